@@ -1,0 +1,1 @@
+"""Drivers of the kiosk's devices and their simulators; knows nothing of `kiosk` or `screens`."""

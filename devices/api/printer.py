@@ -1,0 +1,103 @@
+"""The ticket printer as the kiosk sees it: a receipt document goes in, a fact comes out."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Protocol
+
+from devices.api.health import Device, DeviceEvent, Reason
+
+
+class Align(enum.StrEnum):
+    """Alignment of a block; START follows the text's direction."""
+
+    START = "start"
+    CENTER = "center"
+
+
+class Size(enum.StrEnum):
+    """Text sizes on paper."""
+
+    SMALL = "small"
+    NORMAL = "normal"
+    LARGE = "large"
+    HUGE = "huge"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One paragraph, wrapped by the renderer; `language` chooses script and direction (BCP 47, "ar")."""
+
+    text: str
+    language: str = "nl"
+    size: Size = Size.NORMAL
+    bold: bool = False
+    align: Align = Align.START
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Blank paper, in millimetres."""
+
+    mm: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A QR code; `data` is ASCII."""
+
+    data: str
+    module_dots: int = 6
+
+
+Block = Text | Rule | Feed | QrCode
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A whole ticket or slip.  It never holds anything personal; the caller sees to that."""
+
+    blocks: tuple[Block, ...]
+    copy: bool = False
+    cut: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PrintStarted(DeviceEvent):
+    """The first byte of this job is on its way."""
+
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed(DeviceEvent):
+    """The printer confirmed, after the last byte, that it worked through the ticket."""
+
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotPrinted(DeviceEvent):
+    """The job did not come out, or nobody knows that it did."""
+
+    request: str
+    reason: Reason
+    detail: str = ""
+
+
+class Printer(Device, Protocol):
+    """The printer's driver."""
+
+    def print(self, request: str, receipt: Receipt) -> None:
+        """Print: `PrintStarted`, then `Printed` or `NotPrinted`."""
+        ...
+
+    def refresh(self) -> None:
+        """Ask for the status now; a change comes as `HealthChanged`."""
+        ...

@@ -1,0 +1,5 @@
+"""`python -m kiosk` is the console script."""
+
+from kiosk.cli import main
+
+main()

@@ -1,0 +1,72 @@
+"""The console script `kiosk`: finds a command's module when it is asked for, so that every start stays light."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from kiosk import __version__
+from kiosk.commands.output import Exit
+
+# name -> one line of help; the module is kiosk.commands.<name>, its click object is `command`
+COMMANDS = {
+    "appointments": "Fill the table of appointments.",
+    "board": "The waiting-room display.",
+    "card": "Read, check and serve residence cards.",
+    "demo": "Play one scripted visit and keep its pictures.",
+    "dock": "The simulators' control page.",
+    "docs": "Write or check the generated documents.",
+    "doctor": "Check everything that a kiosk needs.",
+    "explain": "What a resident would be told, and why.",
+    "gallery": "A picture of every screen.",
+    "logs": "The event log, without personal data.",
+    "office": "Fill the embedded back office.",
+    "profile": "Check municipality profiles.",
+    "queue": "Tickets: issue, call, list, close the day.",
+    "run": "The kiosk itself.",
+    "service": "Take the kiosk out of service, or back in.",
+    "simulate": "A virtual device on its own.",
+    "staff": "Who may enter maintenance mode.",
+    "ticket": "Show ESC/POS bytes as paper.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in alphabetical order."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command's click object, imported now."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"kiosk.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing one of them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kiosk")
+def kiosk() -> None:
+    """Self-service kiosk for residents with a Belgian electronic residence card."""
+
+
+def main() -> None:
+    """Run the command line; an unexpected fault is said in one line and leaves with status 4."""
+    try:
+        kiosk(standalone_mode=True)
+    except Exception as error:
+        click.echo(f"kiosk: unexpected fault: {type(error).__name__}: {error}", err=True)
+        sys.exit(int(Exit.FAULT))

@@ -1,0 +1,64 @@
+"""How every command answers: one JSON object or plain lines, and an exit status with a meaning."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from enum import IntEnum
+from typing import IO, Any, NoReturn
+
+import click
+
+
+class Exit(IntEnum):
+    """Exit statuses of the command line's contract."""
+
+    DONE = 0
+    NO = 1
+    USAGE = 2
+    MISSING = 3
+    FAULT = 4
+
+
+class CommandProblem(click.ClickException):
+    """A problem that the user can do something about; `message` says what, where and what to do."""
+
+    def __init__(self, message: str, status: Exit, payload: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.payload = payload
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]
+        """The exit status, as click asks for it."""
+        return int(self.status)
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the JSON payload (if any) to standard output and the message to standard error."""
+        if self.payload is not None:
+            print_json(self.payload)
+        click.echo(self.message, file=file or sys.stderr)
+
+
+def print_json(payload: Mapping[str, Any]) -> None:
+    """The one JSON object of `--json`."""
+    click.echo(json.dumps(payload, ensure_ascii=False, indent=2))
+
+
+def answer(payload: Mapping[str, Any], *, as_json: bool, human: Callable[[], str], status: Exit = Exit.DONE) -> None:
+    """Print the answer in one of its two forms; leave with `status` when it is not DONE."""
+    if as_json:
+        print_json(payload)
+    else:
+        click.echo(human())
+    if status is not Exit.DONE:
+        leave(status)
+
+
+def leave(status: Exit) -> NoReturn:
+    """Leave the command with this exit status."""
+    raise click.exceptions.Exit(int(status))
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object and nothing else.")

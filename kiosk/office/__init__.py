@@ -1,0 +1,1 @@
+"""The back office: where a card is, and appointments."""

@@ -1,0 +1,1 @@
+"""What a municipality holds to be true, with the source of every value."""

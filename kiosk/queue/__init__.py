@@ -1,0 +1,1 @@
+"""Tickets: numbering, life cycle, stores, outbox, waiting-time estimate."""

@@ -1,0 +1,1 @@
+"""Maintenance mode: who is staff, lock-out, diagnostics, counters, readiness report, log export."""

@@ -1,0 +1,1 @@
+"""A resident's visit as a pure state machine: no I/O, no threads, no clock of its own."""

@@ -1,0 +1,1 @@
+"""Kivy only: a View goes in, an input comes out."""
