@@ -1,0 +1,125 @@
+"""Everything that can happen to a visit, as frozen dataclasses in one closed union.
+
+Devices' own events (`devices.api`) are inputs as they are; the rest is here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from devices.api import (
+    CardFault,
+    CardIdentified,
+    CardInserted,
+    CardJudged,
+    CardRemoved,
+    CodeSeen,
+    HeadsetChanged,
+    KeyPressed,
+    MrzSeen,
+    NotPrinted,
+    PinChanged,
+    PinChecked,
+    Printed,
+    PrintStarted,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A touch anywhere on a screen that waits for one (attract)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button of the View was pressed and released inside."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigitTyped:
+    """A key of the PIN pad; never in a repr."""
+
+    digit: int = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CharTyped:
+    """A key of the code keyboard: A-Z, 0-9 or hyphen."""
+
+    char: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passes; sent about four times a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketIssued:
+    """The store holds the ticket now; `estimate` is people ahead and an honest range of minutes."""
+
+    request: str
+    ticket_id: str
+    number: str
+    klass: str
+    qr: str
+    people_ahead: int | None
+    minutes: tuple[int, int] | None
+    existing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRefused:
+    """No number: `code` is CLOSED, CAP_REACHED, or a fault of the store (its name)."""
+
+    request: str
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeAnswered:
+    """What the back office knows of the card; `status` None when it is silent."""
+
+    request: str
+    facts: object | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """The answer about an appointment: `code` is one of the CHECKIN_* result codes."""
+
+    request: str
+    code: str
+    time: str = ""
+    place: str = ""
+    klass: str = "Z"
+
+
+Input = (
+    Touched
+    | Pressed
+    | DigitTyped
+    | CharTyped
+    | Tick
+    | CardInserted
+    | CardRemoved
+    | CardIdentified
+    | CardJudged
+    | CardFault
+    | PinChecked
+    | PinChanged
+    | PrintStarted
+    | Printed
+    | NotPrinted
+    | CodeSeen
+    | MrzSeen
+    | KeyPressed
+    | HeadsetChanged
+    | TicketIssued
+    | TicketRefused
+    | OfficeAnswered
+    | CheckedIn
+)
