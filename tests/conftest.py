@@ -1,0 +1,40 @@
+"""What holds for every test: no network beyond loopback, longer proofs and real devices only when asked for."""
+
+import socket
+
+import pytest
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--only-full", action="store_true", help="run the longer proofs, and only those")
+    parser.addoption("--hw", action="store_true", help="run the tests that need a real device, and only those")
+
+
+def pytest_collection_modifyitems(config, items):
+    def wanted(item):
+        if item.get_closest_marker("hw"):
+            return config.getoption("--hw")
+        if config.getoption("--hw"):
+            return False
+        return bool(item.get_closest_marker("full")) == config.getoption("--only-full")
+
+    chosen = [item for item in items if wanted(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = chosen
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_loopback():
+    real = socket.socket.connect
+
+    def connect(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(LOOPBACK):
+            raise AssertionError(f"a test reached for the network: {address[0]}")
+        return real(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", connect)
+    yield
+    patch.undo()
