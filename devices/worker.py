@@ -95,7 +95,7 @@ class Seat(Generic[Job]):
 
     def check(self) -> None:
         """Raise `Stopped` when the session should end."""
-        return self.abandoned or self._worker.stopping
+        if self.stopping:
             raise Stopped
 
     def next_job(self, timeout: float) -> Job | None:
