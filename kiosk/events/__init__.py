@@ -1,1 +1,45 @@
-"""The catalogue of everything that is ever logged."""
+"""The catalogue of everything that is ever logged, and the log."""
+
+from kiosk.events.fields import CONSOLE, FieldError
+from kiosk.events.file import FileSink
+from kiosk.events.generated import (
+    ActResult,
+    CloseCause,
+    DropCause,
+    Event,
+    OutReason,
+    Part,
+    Privacy,
+    ServiceCause,
+    ServiceState,
+    StaffAct,
+    StaffDoor,
+    StaffExit,
+    VisitOutcome,
+    VisitStep,
+)
+from kiosk.events.log import EventLog, Record, Sink, StreamSink
+
+__all__ = [
+    "CONSOLE",
+    "ActResult",
+    "CloseCause",
+    "DropCause",
+    "Event",
+    "EventLog",
+    "FieldError",
+    "FileSink",
+    "OutReason",
+    "Part",
+    "Privacy",
+    "Record",
+    "ServiceCause",
+    "ServiceState",
+    "Sink",
+    "StaffAct",
+    "StaffDoor",
+    "StaffExit",
+    "StreamSink",
+    "VisitOutcome",
+    "VisitStep",
+]
