@@ -1,0 +1,181 @@
+"""The kiosk's own configuration: which profile, which place, which devices, where things are kept.
+
+One TOML file, checked once; every mistake is named with its key.  Values of a municipality are not here but in
+its profile.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PRODUCTION_MARK = Path("/etc/kiosk/production")
+
+
+class ConfigProblem(ValueError):
+    """The configuration cannot be used; `mistakes` are lines "section.key: what is wrong"."""
+
+    def __init__(self, source: str, mistakes: tuple[str, ...]) -> None:
+        super().__init__(f"{source}: " + "; ".join(mistakes))
+        self.source = source
+        self.mistakes = mistakes
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class KioskSection(_Section):
+    """Who this kiosk is."""
+
+    id: str = Field(default="kiosk-1", pattern=r"^[a-z0-9-]{1,32}$")
+    profile: str = "gent"
+    place: str = "stadskantoor"
+    profile_directory: Path | None = None
+    time_limit_factor: float = Field(default=1.0, ge=1.0, le=10.0)
+
+
+class StoreSection(_Section):
+    """Where tickets are kept; empty: SQLite in the state directory."""
+
+    url: str = ""
+    central_url: str = ""
+
+
+class PrinterSection(_Section):
+    """Link of the ticket printer: tcp://HOST:PORT, serial:///dev/NAME?baud=38400, usb://VENDOR:PRODUCT or file path."""
+
+    url: str = ""
+    dots: Literal[384, 512, 576] = 576
+    profile: str = "TM-T20II"
+
+
+class ReaderSection(_Section):
+    """The card reader; empty name: the first contact reader."""
+
+    name: str = ""
+    enabled: bool = True
+
+
+class CameraSection(_Section):
+    """Camera device or stream; empty: none."""
+
+    url: str = ""
+    mrz: bool = False
+
+
+class PanelSection(_Section):
+    """The panel board and a scanner in serial mode; empty: none."""
+
+    url: str = ""
+    scanner_url: str = ""
+
+
+class SpeechSection(_Section):
+    """Speech through espeak-ng and aplay."""
+
+    enabled: bool = True
+    device: str = ""
+
+
+class ScreenSection(_Section):
+    """The panel: pixels, millimetres, rotation in degrees."""
+
+    width: int = Field(default=1080, ge=640, le=7680)
+    height: int = Field(default=1920, ge=480, le=7680)
+    width_mm: float = Field(default=0.0, ge=0.0, le=2000.0)
+    height_mm: float = Field(default=0.0, ge=0.0, le=2000.0)
+    rotation: Literal[0, 90, 180, 270] = 0
+    fullscreen: bool = True
+
+
+class PathsSection(_Section):
+    """Directories; empty: under the XDG directories of the user."""
+
+    state: Path | None = None
+    cache: Path | None = None
+    logs: Path | None = None
+
+
+class OfficeSection(_Section):
+    """The back office: empty for the embedded table, else an HTTPS address."""
+
+    url: str = ""
+    token_file: Path | None = None
+    certificate: Path | None = None
+    certificate_key: Path | None = None
+    ca: Path | None = None
+
+
+class MetricsSection(_Section):
+    """Prometheus metrics on loopback; port 0: off."""
+
+    port: int = Field(default=0, ge=0, le=65535)
+    textfile: Path | None = None
+
+
+class Config(_Section):
+    """The whole file."""
+
+    kiosk: KioskSection = KioskSection()
+    store: StoreSection = StoreSection()
+    printer: PrinterSection = PrinterSection()
+    reader: ReaderSection = ReaderSection()
+    camera: CameraSection = CameraSection()
+    panel: PanelSection = PanelSection()
+    speech: SpeechSection = SpeechSection()
+    screen: ScreenSection = ScreenSection()
+    paths: PathsSection = PathsSection()
+    office: OfficeSection = OfficeSection()
+    metrics: MetricsSection = MetricsSection()
+
+    @property
+    def state_dir(self) -> Path:
+        """Where what must last is kept."""
+        return self.paths.state or _xdg("XDG_STATE_HOME", ".local/state")
+
+    @property
+    def cache_dir(self) -> Path:
+        """Where what can be made again is kept."""
+        return self.paths.cache or _xdg("XDG_CACHE_HOME", ".cache")
+
+    @property
+    def log_dir(self) -> Path:
+        """Where the event log is kept."""
+        return self.paths.logs or self.state_dir / "log"
+
+    @property
+    def store_url(self) -> str:
+        """The store's address."""
+        return self.store.url or f"sqlite:///{self.state_dir / 'tickets.db'}"
+
+
+def _xdg(variable: str, fallback: str) -> Path:
+    base = os.environ.get(variable, "")
+    return (Path(base) if base else Path.home() / fallback) / "residence-kiosk"
+
+
+def load_config(path: Path | None) -> Config:
+    """Read a configuration file; None gives the defaults.  ConfigProblem names every mistake."""
+    if path is None:
+        return Config()
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigProblem(str(path), (f"cannot be read: {error.strerror}",)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigProblem(str(path), (f"is not TOML: {error}",)) from None
+    try:
+        return Config.model_validate(data)
+    except ValidationError as error:
+        mistakes = tuple(f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors())
+        raise ConfigProblem(str(path), mistakes) from None
+
+
+def in_production() -> bool:
+    """True on an installed kiosk: simulators, the dock and extra trust roots are refused there."""
+    return PRODUCTION_MARK.exists()

@@ -1,0 +1,66 @@
+"""A resident's own settings: contrast, text size, reach, sound; they belong to the visit and end with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.i18n import N_, Texts
+from kiosk.visit.view import Action, Comfort, Icon, Role, TextSize, Theme
+
+_NEXT_SIZE = {
+    TextSize.NORMAL: TextSize.LARGE,
+    TextSize.LARGE: TextSize.VERY_LARGE,
+    TextSize.VERY_LARGE: TextSize.NORMAL,
+}
+VOLUMES = range(9)
+RATES = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
+
+
+def tools(texts: Texts, comfort: Comfort, *, language: bool = True) -> tuple[Action, ...]:
+    """The five tools that are on every screen, in the same order."""
+    t = texts.gettext
+    return (
+        Action("tool.language", t(N_("Language")), Icon.LANGUAGE, role=Role.QUIET, enabled=language),
+        Action(
+            "tool.contrast",
+            t(N_("Strong contrast")),
+            Icon.CONTRAST,
+            role=Role.QUIET,
+            selected=comfort.theme is Theme.CONTRAST,
+        ),
+        Action(
+            "tool.text",
+            t(N_("Larger text")),
+            Icon.TEXT_SIZE,
+            role=Role.QUIET,
+            selected=comfort.text_size is not TextSize.NORMAL,
+        ),
+        Action("tool.reach", t(N_("Buttons lower down")), Icon.REACH, role=Role.QUIET, selected=comfort.reach),
+        Action(
+            "tool.sound",
+            t(N_("Read aloud")),
+            Icon.SOUND if comfort.speech else Icon.MUTE,
+            role=Role.QUIET,
+            selected=comfort.speech,
+        ),
+    )
+
+
+def change(comfort: Comfort, key: str) -> Comfort:
+    """The settings after a tool was pressed; unknown keys change nothing."""
+    match key:
+        case "tool.contrast":
+            return replace(comfort, theme=Theme.LIGHT if comfort.theme is Theme.CONTRAST else Theme.CONTRAST)
+        case "tool.text":
+            return replace(comfort, text_size=_NEXT_SIZE[comfort.text_size])
+        case "tool.reach":
+            return replace(comfort, reach=not comfort.reach)
+        case "tool.sound":
+            return replace(comfort, speech=not comfort.speech)
+        case _:
+            return comfort
+
+
+def louder(comfort: Comfort, step: int) -> Comfort:
+    """Volume one step up or down, within 0 to 8."""
+    return replace(comfort, volume=min(max(comfort.volume + step, VOLUMES[0]), VOLUMES[-1]))

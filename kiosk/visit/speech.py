@@ -1,0 +1,135 @@
+"""What a View sounds like: everything that is on the screen, in reading order (A01-A09).
+
+A private View's utterances are marked: they are only ever said to a headset.  PIN digits are in no View,
+so they cannot be said.
+"""
+
+from __future__ import annotations
+
+from devices.api import Utterance
+from kiosk.i18n import N_, Texts, texts
+from kiosk.visit.view import (
+    Action,
+    AnswerView,
+    AttractView,
+    BoardView,
+    CheckingView,
+    ClosedView,
+    CodeEntryView,
+    ConfirmView,
+    GreetingView,
+    HelpView,
+    Item,
+    MoreTimeView,
+    OutOfServiceView,
+    PaperState,
+    PinView,
+    ReadingView,
+    SorryView,
+    StaffView,
+    StepState,
+    TakeTicketView,
+    TicketView,
+    View,
+    Where,
+)
+
+
+def spoken(view: View) -> tuple[Utterance, ...]:
+    """The whole View, to be said when it comes up; languages are said in their own voices (A07)."""
+    texts_ = texts(view.language)
+    lines: list[tuple[str, str]] = [(line, view.language) for line in (view.title, *view.body)]
+    lines += _content(view, texts_)
+    if view.banner:
+        lines.append((view.banner, view.language))
+    choices = tuple(action for action in (*view.actions, *view.controls) if action.enabled)
+    for place, action in enumerate(choices, start=1):
+        lines.append((_button(action, place, len(choices), texts_), action.language or view.language))
+    return tuple(Utterance(text, language, private=view.private) for text, language in lines if text)
+
+
+def focused(view: View) -> tuple[Utterance, ...]:
+    """The button that the keypad stands on, with its position ("three of five")."""
+    choices = tuple(action for action in (*view.actions, *view.controls) if action.enabled)
+    for place, action in enumerate(choices, start=1):
+        if action.key == view.focus:
+            text = _button(action, place, len(choices), texts(view.language))
+            return (Utterance(text, action.language or view.language, private=view.private),)
+    return ()
+
+
+def _button(action: Action, place: int, count: int, t: Texts) -> str:
+    label = f"{action.label}. {action.detail}" if action.detail else action.label
+    return t.gettext(N_("{label}: button {place} of {count}."), label=label, place=place, count=count)
+
+
+def _content(view: View, t: Texts) -> list[tuple[str, str]]:
+    own = view.language
+    lines: list[str] = []
+    match view:
+        case AttractView():
+            said = [(text, language) for language, text in view.invitations]
+            return [*said, *((offer, own) for _, offer in view.offers), (view.hours, own), (view.waiting, own)]
+        case OutOfServiceView():
+            said = [(text, language) for language, text in view.messages]
+            return [*said, (view.until, own), (view.telephone, own), *((line, own) for line in _where(view.where))]
+        case ReadingView() | GreetingView() | CheckingView():
+            lines = [step.label for step in view.steps if step.state is StepState.DONE]
+        case PinView():
+            lines = [view.tries, t.ngettext("{count} digit typed.", "{count} digits typed.", view.typed)]
+        case AnswerView():
+            lines = _answer(view)
+        case TicketView():
+            ahead = [view.ahead, view.wait]
+            # the number is said twice (A09)
+            lines = [view.number, view.service, view.number, *ahead, view.paper_label, *_where(view.where)]
+            lines += [view.bring_title, *_items(view.bring)]
+            if view.paper is PaperState.SCREEN_ONLY:
+                lines.append(t.gettext(N_("A code to photograph is on the screen.")) if view.qr else "")
+        case ConfirmView():
+            lines = [f"{label}: {value}" for label, value in view.rows]
+        case CodeEntryView():
+            lines = [" ".join(view.typed)]
+        case TakeTicketView():
+            lines = [view.number, view.number]
+        case MoreTimeView():
+            lines = [t.ngettext("{count} second left.", "{count} seconds left.", view.seconds)]
+        case SorryView():
+            lines = [view.cause, view.next_step, view.telephone]
+        case ClosedView():
+            lines = [view.opens, *_where(view.where)]
+        case HelpView():
+            lines = list(_items(view.topics))
+        case StaffView():
+            lines = [f"{row.label}: {row.text}" for row in view.rows]
+        case BoardView():
+            if view.current is not None:
+                lines = [view.current.number, f"{view.counter_label} {view.current.counter}", view.current.number]
+        case _:
+            pass
+    return [(line, own) for line in lines]
+
+
+def _items(items: tuple[Item, ...]) -> tuple[str, ...]:
+    return tuple(f"{item.label}. {item.detail}" if item.detail else item.label for item in items)
+
+
+def _where(where: Where | None) -> tuple[str, ...]:
+    return () if where is None else (where.name, where.address, where.hours, *where.lines)
+
+
+def _answer(view: AnswerView) -> list[str]:
+    lines = list(view.notes)
+    if view.time_line is not None:
+        lines.append(view.time_line.caption)
+        lines += [f"{mark.label}: {mark.day}" for mark in view.time_line.marks]
+    if view.fee:
+        lines += [view.fee_title, *(f"{line.label}: {line.amount}" for line in view.fee)]
+    lines += [view.fee_note]
+    if view.bring:
+        lines += [view.bring_title, *_items(view.bring)]
+    lines += _items(view.channels)
+    if view.where is not None:
+        lines += [view.where_title, *_where(view.where)]
+    lines.append(view.footer)
+    return lines
