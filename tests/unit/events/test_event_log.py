@@ -10,8 +10,8 @@ import pytest
 from devices.api.health import Health, Reason, State
 from kiosk.clock import BRUSSELS, ManualClock
 from kiosk.events import Event, EventLog, FieldError, FileSink, OutReason, StreamSink, VisitOutcome
-from kiosk.events.devices import DeviceJournal
 from kiosk.events.file import read_lines
+from kiosk.events.journal import DeviceJournal, LinkJournal
 
 START = datetime(2027, 2, 20, 10, 0, tzinfo=BRUSSELS)
 
@@ -225,3 +225,23 @@ class TestDeviceJournal:
     def test_a_device_that_is_switched_off_is_said_once(self):
         said = self.observe((0.0, State.UNAVAILABLE, Reason.DISABLED), (1.0, State.UNAVAILABLE, Reason.DISABLED))
         assert said == [("device_switched_off", {"device": "printer"})]
+
+
+def test_store_office_and_clock_are_told_when_they_go_and_when_they_come():
+    log = a_log()
+    links = LinkJournal(log)
+    for now, ok in ((0.0, None), (1.0, True), (2.0, False), (3.0, False), (4.0, None), (12.0, True), (13.0, True)):
+        links.store(ok, now)
+        links.office(ok, now)
+        links.clock(ok, now)
+    said = [(record.event.value, dict(record.fields)) for record in reversed(log.recent())]
+    assert said == [
+        ("clock_unsynchronised", {"known": False}),
+        ("clock_synchronised", {"seconds": 1.0}),
+        ("store_unreachable", {"count": 1}),
+        ("office_unreachable", {"count": 1}),
+        ("clock_unsynchronised", {"known": True}),
+        ("store_restored", {"seconds": 10.0, "count": 1}),
+        ("office_restored", {"seconds": 10.0, "count": 1}),
+        ("clock_synchronised", {"seconds": 10.0}),
+    ]
