@@ -1,1 +1,1 @@
-"""Tickets: numbering, life cycle, stores, outbox, waiting-time estimate."""
+"""Tickets: a number that is never lost, doubled or skipped, whatever breaks."""

@@ -1,0 +1,143 @@
+"""The embedded back office: a table that `kiosk office import` and `kiosk appointments import` fill."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, delete, insert, select
+
+from kiosk.clock import BRUSSELS, Clock
+from kiosk.office.keys import OfficeKey
+from kiosk.office.model import Appointment, CardStatus, OfficeAnswer, Silence, StatusUnknown
+from kiosk.office.tables import appointments, cards, imports
+from kiosk.queue.database import Database, StoreError
+from kiosk.queue.errors import Refusal
+from kiosk.queue.migrate import bring_up_to_date
+
+_CARDS: Final = "cards"
+_APPOINTMENTS: Final = "appointments"
+
+
+def open_office(url: str, *, key: OfficeKey, clock: Clock, reserve_mb: int = 16) -> EmbeddedOffice | Refusal:
+    """Open the tables in the same database as the tickets."""
+    database = Database(url, reserve_mb=reserve_mb)
+    try:
+        bring_up_to_date(database, create=True)
+    except StoreError as error:
+        database.close()
+        return error.refusal
+    return EmbeddedOffice(database, key, clock)
+
+
+class EmbeddedOffice:
+    """An OfficeDirectory and an AppointmentDirectory on our own tables."""
+
+    def __init__(self, database: Database, key: OfficeKey, clock: Clock) -> None:
+        self._database = database
+        self._key = key
+        self._clock = clock
+
+    def lookup(self, national_number: str) -> OfficeAnswer | StatusUnknown:
+        """The person's row; a table that was never filled is silent, not empty."""
+        subject = self._key.person(national_number)
+        try:
+            with self._database.read() as connection:
+                row = connection.execute(select(cards).where(cards.c.subject == subject)).one_or_none()
+                filled = row is not None or _filled(connection, _CARDS)
+        except StoreError:
+            return StatusUnknown(Silence.STORE)
+        if row is None:
+            return OfficeAnswer(CardStatus.NONE) if filled else StatusUnknown(Silence.NEVER_FILLED)
+        return OfficeAnswer(
+            status=CardStatus(row.status),
+            place=row.place,
+            applied_on=row.applied_on,
+            applied_at=row.applied_at,
+            letter_on=row.letter_on,
+            urgent=row.urgent,
+        )
+
+    def by_code(self, code: str) -> tuple[Appointment, ...] | StatusUnknown:
+        """The appointment of a code."""
+        return self._find(appointments.c.code == self._key.code(code))
+
+    def by_person(self, national_number: str, day: date) -> tuple[Appointment, ...] | StatusUnknown:
+        """A person's appointments on and after a day."""
+        midnight = datetime.combine(day, datetime.min.time(), BRUSSELS)
+        subject = self._key.person(national_number)
+        return self._find((appointments.c.subject == subject) & (appointments.c.starts_at >= midnight))
+
+    def _find(self, condition: Any) -> tuple[Appointment, ...] | StatusUnknown:
+        try:
+            with self._database.read() as connection:
+                rows = connection.execute(
+                    select(appointments).where(condition).order_by(appointments.c.starts_at, appointments.c.code)
+                ).all()
+                filled = bool(rows) or _filled(connection, _APPOINTMENTS)
+        except StoreError:
+            return StatusUnknown(Silence.STORE)
+        if not filled:
+            return StatusUnknown(Silence.NEVER_FILLED)
+        return tuple(Appointment(row.code, row.place, row.starts_at, row.service, row.klass) for row in rows)
+
+    def put_cards(self, rows: Sequence[tuple[str, OfficeAnswer]]) -> None:
+        """Write (register number, answer) rows, all or none; a person's newer row replaces the older one."""
+        values = [
+            {
+                "subject": self._key.person(number),
+                "status": answer.status.value,
+                "place": answer.place,
+                "applied_on": answer.applied_on,
+                "applied_at": answer.applied_at,
+                "letter_on": answer.letter_on,
+                "urgent": answer.urgent,
+            }
+            for number, answer in rows
+        ]
+        self._put(cards, "subject", values, _CARDS)
+
+    def put_appointments(self, rows: Sequence[tuple[Appointment, str | None]]) -> None:
+        """Write appointments (their `id` is still the code itself) with the register number or None; all or none."""
+        values = [
+            {
+                "code": self._key.code(one.id),
+                "place": one.place,
+                "starts_at": one.starts_at,
+                "service": one.service,
+                "klass": one.klass,
+                "subject": None if number is None else self._key.person(number),
+            }
+            for one, number in rows
+        ]
+        self._put(appointments, "code", values, _APPOINTMENTS)
+
+    def erase_appointments(self, before: date) -> int:
+        """Drop appointments of days before this one; how many."""
+        midnight = datetime.combine(before, datetime.min.time(), BRUSSELS)
+        old = delete(appointments).where(appointments.c.starts_at < midnight)
+        return self._database.write(lambda connection: connection.execute(old).rowcount)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def _put(self, table: Table, key: str, values: list[dict[str, Any]], kind: str) -> None:
+        now = self._clock.now()
+        column = table.c[key]
+
+        def work(connection: Connection) -> None:
+            for row in values:
+                connection.execute(delete(table).where(column == row[key]))
+            if values:
+                connection.execute(insert(table), values)
+            connection.execute(delete(imports).where(imports.c.kind == kind))
+            connection.execute(insert(imports), {"kind": kind, "at": now, "rows": len(values)})
+
+        self._database.require_space()
+        self._database.write(work)
+
+
+def _filled(connection: Connection, kind: str) -> bool:
+    return connection.execute(select(imports.c.kind).where(imports.c.kind == kind)).first() is not None

@@ -1,0 +1,41 @@
+"""The tables of the embedded back office.  No person and no code stands in them, only keyed hashes."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, Table
+
+from kiosk.queue.tables import Instant
+
+metadata = MetaData()
+
+cards = Table(
+    "office_card",
+    metadata,
+    Column("subject", String, primary_key=True),
+    Column("status", String, nullable=False),
+    Column("place", String),
+    Column("applied_on", Date),
+    Column("applied_at", String),
+    Column("letter_on", Date),
+    Column("urgent", Boolean, nullable=False),
+)
+
+appointments = Table(
+    "office_appointment",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("place", String, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("service", String, nullable=False),
+    Column("klass", String, nullable=False),
+    Column("subject", String),
+    Index("office_appointment_subject", "subject"),
+)
+
+imports = Table(
+    "office_import",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("rows", Integer, nullable=False),
+)

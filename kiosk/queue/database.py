@@ -1,0 +1,192 @@
+"""One database of either engine: how it is opened, read, written in turn, and how its faults become refusals."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from kiosk.queue.errors import Refusal, RefusalCode
+from kiosk.queue.fair import Turnstile
+
+T = TypeVar("T")
+
+_RETRIES: Final = 8
+_SERIALIZATION: Final = frozenset({"40001", "40P01"})
+_BY_SQLSTATE: Final = {"53100": RefusalCode.DISK_FULL, "25006": RefusalCode.READ_ONLY}
+# statement and lock time-outs, shutting down, not permitted to connect, no such database, too many connections
+_UNAVAILABLE: Final = ("08", "28", "3D", "53", "55P03", "57")
+_BY_SQLITE: Final = {
+    "SQLITE_FULL": RefusalCode.DISK_FULL,
+    "SQLITE_READONLY": RefusalCode.READ_ONLY,
+    "SQLITE_PERM": RefusalCode.READ_ONLY,
+    "SQLITE_CANTOPEN": RefusalCode.READ_ONLY,
+    "SQLITE_CORRUPT": RefusalCode.STORE_BROKEN,
+    "SQLITE_NOTADB": RefusalCode.STORE_BROKEN,
+    "SQLITE_BUSY": RefusalCode.STORE_UNAVAILABLE,
+    "SQLITE_LOCKED": RefusalCode.STORE_UNAVAILABLE,
+    "SQLITE_PROTOCOL": RefusalCode.STORE_UNAVAILABLE,
+    "SQLITE_IOERR": RefusalCode.STORE_UNAVAILABLE,
+}
+
+
+class StoreError(Exception):
+    """A refusal on its way out of a transaction, which it undoes."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
+
+class Database:
+    """An engine with its rules: SQLite with one writer at a time, PostgreSQL with short limits."""
+
+    def __init__(self, url: str, *, reserve_mb: int = 16) -> None:
+        self.url = _parsed(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        self.file = Path(self.url.database or "") if self.sqlite else None
+        self._reserve = reserve_mb * 1_000_000
+        self._turnstile: Turnstile | None = None
+        self.engine: Engine = _sqlite_engine(self.url) if self.sqlite else _postgres_engine(self.url)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that only reads, on one snapshot; StoreError when the store is gone."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            raise StoreError(refusal_of(error)) from error
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one transaction, in turn; again when the engine asks for it or the line broke.
+
+        `work` may run several times, so it must be repeatable: a request or act that is recorded already shows
+        itself as an IntegrityError, which passes through to the caller.  StoreError: nothing was written.
+        """
+        broken = 0
+        for attempt in range(_RETRIES):
+            try:
+                with self._turn(), self.engine.connect() as line:
+                    connection = line.execution_options(kiosk_write=True)
+                    with connection.begin():
+                        return work(connection)
+            except IntegrityError:
+                raise
+            except (DBAPIError, PoolTimeout, OSError) as error:
+                if isinstance(error, DBAPIError):
+                    if _sqlstate(error) in _SERIALIZATION and attempt < _RETRIES - 1:
+                        continue
+                    broken += error.connection_invalidated
+                    if error.connection_invalidated and broken == 1:
+                        continue  # the pool is emptied now: one try on a fresh line
+                raise StoreError(refusal_of(error)) from error
+        raise StoreError(Refusal(RefusalCode.STORE_UNAVAILABLE, "too many retries"))
+
+    def require_space(self) -> None:
+        """StoreError DISK_FULL when less than the reserve is free; the rest of the kiosk must go on too."""
+        if self.file is None or not self._reserve:
+            return
+        try:
+            room = os.statvfs(self.file.parent)
+        except OSError as error:
+            raise StoreError(refusal_of(error)) from error
+        if room.f_bavail * room.f_frsize < self._reserve:
+            raise StoreError(Refusal(RefusalCode.DISK_FULL))
+
+    def close(self) -> None:
+        """Let go of every connection and of the lock file."""
+        self.engine.dispose()
+        if self._turnstile is not None:
+            self._turnstile.close()
+            self._turnstile = None
+
+    def _turn(self) -> Any:
+        if self.file is None:
+            return nullcontext()
+        if self._turnstile is None:
+            self._turnstile = Turnstile(self.file.with_name(self.file.name + ".lock"))
+        return self._turnstile.turn()
+
+
+def _parsed(url: str) -> URL:
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        if not parsed.database or parsed.database == ":memory:":
+            raise ValueError("a ticket store is a file: sqlite:///FILE")
+        return parsed
+    if backend in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    raise ValueError(f"a ticket store is sqlite:///FILE or postgresql://…, not {backend}")
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(url, pool_size=8, max_overflow=56, connect_args={"check_same_thread": False, "timeout": 5.0})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        del record
+        connection.isolation_level = None  # we say BEGIN ourselves: the module's own would be DEFERRED
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("kiosk_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _postgres_engine(url: URL) -> Engine:
+    limits = {
+        "connect_timeout": "2",
+        "tcp_user_timeout": "3000",
+        "keepalives_idle": "5",
+        "application_name": "kiosk",
+        "options": "-c statement_timeout=3000 -c lock_timeout=2500 -c idle_in_transaction_session_timeout=10000",
+    }
+    given = {**limits, **url.query}
+    return create_engine(url.set(query=given), pool_size=8, max_overflow=56, pool_timeout=3)
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def refusal_of(error: Exception) -> Refusal:
+    """What the queue says of an engine's or the system's fault; a fault of our own SQL is raised again."""
+    if isinstance(error, OSError):
+        return Refusal(_of_errno(error.errno), type(error).__name__)
+    if isinstance(error, PoolTimeout):
+        return Refusal(RefusalCode.STORE_UNAVAILABLE, "all connections are busy")
+    if not isinstance(error, DBAPIError):
+        raise error
+    name: str = getattr(error.orig, "sqlite_errorname", "") or ""
+    for known, code in _BY_SQLITE.items():
+        if name == known or name.startswith(known + "_"):
+            return Refusal(code, name)
+    state = _sqlstate(error)
+    if state in _BY_SQLSTATE:
+        return Refusal(_BY_SQLSTATE[state], state)
+    if state.startswith(_UNAVAILABLE) or error.connection_invalidated or (not name and not state):
+        return Refusal(RefusalCode.STORE_UNAVAILABLE, state or type(error.orig).__name__)
+    raise error
+
+
+def _of_errno(number: int | None) -> RefusalCode:
+    import errno
+
+    if number in {errno.ENOSPC, errno.EDQUOT}:
+        return RefusalCode.DISK_FULL
+    if number in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        return RefusalCode.READ_ONLY
+    return RefusalCode.STORE_UNAVAILABLE

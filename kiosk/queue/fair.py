@@ -1,0 +1,85 @@
+"""Taking turns: a lock that serves threads and processes in the order in which they came.
+
+SQLite lets one writer in at a time and wakes the others by chance: under load a process can starve for seconds.
+So a writer first passes a turnstile.  Whoever is next holds the gate (byte 0 of the lock file) while it waits for
+the work (byte 1); the one that just worked must queue at the gate again, behind those who wait there.
+The kernel lets go of both when a process dies, however it dies.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import struct
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_GATE, _WORK = 0, 1
+
+
+class FairLock:
+    """A lock for threads: first come, first served."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._held = False
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the lock for the length of the block."""
+        with self._guard:
+            mine = None
+            if self._held:
+                mine = threading.Lock()
+                mine.acquire()
+                self._waiting.append(mine)
+            self._held = True
+        if mine is not None:
+            mine.acquire()
+        try:
+            yield
+        finally:
+            with self._guard:
+                if self._waiting:
+                    self._waiting.popleft().release()  # handed on: it stays held
+                else:
+                    self._held = False
+
+
+class Turnstile:
+    """Turns among the threads of all processes that use the same lock file.
+
+    There is no time limit: a process that dies frees its turn at once; one that hangs in the disk would hang
+    every writer in any case, and the worker that waits here is abandoned by its own time limit.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._threads = FairLock()
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the turn for the length of the block."""
+        with self._threads.turn():
+            self._lock(_GATE, fcntl.F_WRLCK)
+            try:
+                self._lock(_WORK, fcntl.F_WRLCK)
+            finally:
+                self._lock(_GATE, fcntl.F_UNLCK)
+            try:
+                yield
+            finally:
+                self._lock(_WORK, fcntl.F_UNLCK)
+
+    def close(self) -> None:
+        """Let go of the lock file."""
+        with suppress(OSError):
+            os.close(self._file)
+
+    def _lock(self, byte: int, kind: int) -> None:
+        # open-file-description locks: they belong to this descriptor, not to every descriptor of the process
+        fcntl.fcntl(self._file, fcntl.F_OFD_SETLKW, struct.pack("hhqqi4x", kind, os.SEEK_SET, byte, 1, 0))

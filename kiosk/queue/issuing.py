@@ -1,0 +1,153 @@
+"""Giving a number: the counter row and the ticket row in one transaction, so that no number is lost or doubled."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, case, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
+
+from kiosk.clock import business_day
+from kiosk.queue.database import StoreError
+from kiosk.queue.errors import Refusal, RefusalCode
+from kiosk.queue.marks import mark
+from kiosk.queue.model import IssueRequest, Paper, State, Ticket
+from kiosk.queue.rows import values_of
+from kiosk.queue.settings import ClassSettings, QueueSettings, number_text
+from kiosk.queue.tables import clocks, counters, tickets
+
+_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to mistake on paper
+_ID_LENGTH: Final = 12  # 60 bits of chance; matches the codes that the kiosk accepts
+_INSERT_TICKET: Final = insert(tickets)
+
+
+def new_id() -> str:
+    """A random ticket id: also the token of its QR code."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(_ID_LENGTH))
+
+
+def _next_number(dialect: Any) -> ReturningInsert[Any]:
+    """Take the next number of a series; the engine locks the row until the ticket is committed."""
+    row = dialect.insert(counters)
+    # a clock that is a little behind the newest ticket must not turn the order of numbers around
+    last_at = case((counters.c.last_at > row.excluded.last_at, counters.c.last_at), else_=row.excluded.last_at)
+    return (  # type: ignore[no-any-return]  # both dialects' inserts, which share no typed base
+        row.on_conflict_do_update(
+            index_elements=[counters.c.place, counters.c.day, counters.c.klass, counters.c.series],
+            set_={"last": counters.c.last + 1, "issued": counters.c.issued + 1, "last_at": last_at},
+        ).returning(counters.c.last, counters.c.issued, counters.c.last_at)
+    )
+
+
+_NEXT: Final = {"sqlite": _next_number(sqlite), "postgresql": _next_number(postgresql)}
+
+
+def judge(request: IssueRequest, now: datetime, settings: QueueSettings) -> ClassSettings | Refusal:
+    """What can be refused before the database is asked."""
+    chosen = settings.classes.get(request.klass)
+    if chosen is None:
+        return Refusal(RefusalCode.UNKNOWN_CLASS, request.klass[:8])
+    opening = settings.opening.next_opening(now)
+    if opening is not None or not chosen.open:
+        return Refusal(RefusalCode.CLOSED, request.klass, opening)
+    return chosen
+
+
+def issue_in(
+    connection: Connection,
+    request: IssueRequest,
+    now: datetime,
+    settings: QueueSettings,
+    *,
+    series: str = "",
+) -> Ticket:
+    """Write one ticket; StoreError CAP_REACHED, IntegrityError when the request was answered before."""
+    mark("issue.begun")
+    chosen = settings.classes[request.klass]
+    day = business_day(now)
+    taken = connection.execute(
+        _NEXT[connection.dialect.name],
+        {
+            "place": request.place,
+            "day": day,
+            "klass": request.klass,
+            "series": series,
+            "last": chosen.start,
+            "issued": 1,
+            "last_at": now,
+        },
+    ).one()
+    mark("issue.counted")
+    if chosen.cap is not None and taken.issued > chosen.cap:
+        raise StoreError(Refusal(RefusalCode.CAP_REACHED, request.klass))
+    skew = timedelta(seconds=settings.clock_tolerance)
+    taken_at = taken.last_at if now < taken.last_at <= now + skew else now
+    ticket = Ticket(
+        id=new_id(),
+        number=number_text(chosen.prefix, series, taken.last),
+        klass=request.klass,
+        state=State.WAITING,
+        place=request.place,
+        day=day,
+        taken_at=taken_at,
+        language=request.language,
+        kiosk=request.kiosk,
+        request_id=request.request_id,
+        first_class=request.klass,
+        series=series,
+        seq=taken.last,
+        queue_day=day,
+        waiting_since=taken_at,
+        paper=Paper.PENDING if request.paper else Paper.NOT_WANTED,
+        people=request.people,
+        priority=request.priority,
+        appointment_at=request.appointment_at,
+    )
+    connection.execute(_INSERT_TICKET, values_of(ticket))
+    mark("issue.written")
+    return ticket
+
+
+@dataclasses.dataclass(slots=True)
+class Watermarks:
+    """The newest ticket of each kiosk: its clock may not stand before it (T18).
+
+    Kept per kiosk, so that one wrong clock does not stop the others of the city.
+    """
+
+    tolerance: float
+    newest: dict[str, datetime] = dataclasses.field(default_factory=dict)
+
+    def check(self, connection: Connection, kiosk: str, now: datetime) -> None:
+        """StoreError CLOCK_BACK when `now` stands before the kiosk's newest ticket."""
+        if kiosk not in self.newest:
+            self.newest[kiosk] = self._load(connection, kiosk) or now
+        newest = self.newest[kiosk]
+        if now < newest - timedelta(seconds=self.tolerance):
+            raise StoreError(Refusal(RefusalCode.CLOCK_BACK, f"{now:%Y-%m-%d %H:%M} < {newest:%Y-%m-%d %H:%M}"))
+
+    def note(self, ticket: Ticket) -> None:
+        """A ticket was committed."""
+        self.newest[ticket.kiosk] = max(self.newest.get(ticket.kiosk, ticket.taken_at), ticket.taken_at)
+
+    def _load(self, connection: Connection, kiosk: str) -> datetime | None:
+        accepted = connection.execute(select(clocks).where(clocks.c.kiosk == kiosk)).one_or_none()
+        newest = select(func.max(tickets.c.taken_at)).where(tickets.c.kiosk == kiosk)
+        if accepted is None:
+            latest: datetime | None = connection.execute(newest).scalar_one()
+            return latest
+        disowned = (tickets.c.taken_at > accepted.accepted) & (tickets.c.taken_at <= accepted.ceiling)
+        known: datetime | None = connection.execute(newest.where(~disowned)).scalar_one()
+        since: datetime = accepted.accepted
+        return max(known, since) if known else since
+
+    def accept(self, connection: Connection, kiosk: str, now: datetime) -> None:
+        """Staff vouch for the clock: tickets that are newer than now no longer count against it."""
+        ceiling = connection.execute(select(func.max(tickets.c.taken_at)).where(tickets.c.kiosk == kiosk)).scalar_one()
+        connection.execute(clocks.delete().where(clocks.c.kiosk == kiosk))
+        connection.execute(clocks.insert(), {"kiosk": kiosk, "accepted": now, "ceiling": ceiling or now})
+        self.newest[kiosk] = now

@@ -1,0 +1,52 @@
+"""Bring a database to the newest shape: Alembic when it is needed, one look when it is not."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Final
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from kiosk.queue.database import Database, StoreError, refusal_of
+from kiosk.queue.errors import Refusal, RefusalCode
+from kiosk.queue.marks import mark
+
+HEAD: Final = "0001"
+VERSION_TABLE: Final = "queue_version"
+
+
+def bring_up_to_date(database: Database, *, create: bool) -> None:
+    """Make or migrate the tables; StoreError when it cannot be done or, without `create`, must not be."""
+    if _version(database) == HEAD:
+        return
+    if not create:
+        raise StoreError(Refusal(RefusalCode.STORE_BROKEN, "the tables are not made yet, or are of another version"))
+    try:
+        database.write(_upgrade)
+    except StoreError:
+        raise
+    except DBAPIError as error:
+        # another process may have been quicker: its tables are as good
+        if _version(database) != HEAD:
+            raise StoreError(refusal_of(error)) from error
+    mark("open.migrated")
+
+
+def _version(database: Database) -> str | None:
+    with database.read() as connection:
+        if not inspect(connection).has_table(VERSION_TABLE):
+            return None
+        found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar_one_or_none()  # noqa: S608
+        return None if found is None else str(found)
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    with resources.as_file(resources.files("kiosk.queue") / "migrations") as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

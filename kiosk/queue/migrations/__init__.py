@@ -1,0 +1,1 @@
+"""Alembic's migrations of the queue's and the back office's tables."""

@@ -1,0 +1,93 @@
+"""Waking the waiting room: LISTEN and NOTIFY where the engine has them, a short look where it has not."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import Any, Final
+
+from sqlalchemy import Connection, text
+
+from kiosk.queue.database import Database
+
+CHANNEL: Final = "kiosk_calls"
+_LOOK: Final = 0.25  # seconds between looks at an engine that cannot wake us: well under the second that is promised
+_TRUST: Final = 5.0  # seconds between looks while a listener is up: a notice could still be lost
+_RETRY: Final = 2.0  # seconds before a broken listener tries again
+
+
+class CallNotice:
+    """Tells every display that uses this database that somebody was called."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._changed = threading.Condition()
+        self._count = 0
+        self._listening = False
+        self._closing = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def tell(self, connection: Connection) -> None:
+        """Wake the displays when this transaction is committed; those of this process look by themselves."""
+        if not self._database.sqlite:
+            connection.execute(text(f"NOTIFY {CHANNEL}"))
+
+    def seen(self) -> int:
+        """A mark of what was heard so far: taken before the board is read, so that nothing is missed between."""
+        with self._changed:
+            return self._count
+
+    def wait(self, seen: int, seconds: float) -> None:
+        """Return when something was heard since `seen`, or when it is time to look."""
+        self._listen()
+        with self._changed:
+            if self._count != seen:
+                return
+            self._changed.wait(min(seconds, _TRUST if self._listening else _LOOK))
+
+    def close(self) -> None:
+        """End the listener."""
+        self._closing.set()
+        if self._thread is not None:
+            self._thread.join(timeout=_RETRY)
+
+    def _listen(self) -> None:
+        if self._database.sqlite or self._thread is not None:
+            return
+        with self._changed:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="queue-calls", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        while not self._closing.is_set():
+            # whatever breaks the line, the displays go on looking by themselves until it is back
+            with suppress(Exception):
+                self._hear()
+            self._set_listening(up=False)
+            self._closing.wait(_RETRY)
+
+    def _hear(self) -> None:
+        raw = self._database.engine.raw_connection()
+        try:
+            line: Any = raw.driver_connection
+            line.autocommit = True
+            line.execute(f"LISTEN {CHANNEL}")
+            self._set_listening(up=True)
+            while not self._closing.is_set():
+                for _ in line.notifies(timeout=0.5, stop_after=1):
+                    self._heard()
+        finally:
+            raw.invalidate()
+            raw.close()
+
+    def _heard(self) -> None:
+        with self._changed:
+            self._count += 1
+            self._changed.notify_all()
+
+    def _set_listening(self, *, up: bool) -> None:
+        with self._changed:
+            self._listening = up
+            self._count += 1
+            self._changed.notify_all()

@@ -1,0 +1,390 @@
+"""The ticket store on SQLite and PostgreSQL: the same statements, the same transactions, the same answers."""
+
+from __future__ import annotations
+
+import functools
+import secrets
+import time
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.clock import BRUSSELS, Clock, business_day
+from kiosk.queue import archive, calling, handover, issuing, waiting
+from kiosk.queue.database import Database, StoreError
+from kiosk.queue.errors import Refusal, RefusalCode
+from kiosk.queue.marks import mark
+from kiosk.queue.migrate import bring_up_to_date
+from kiosk.queue.model import (
+    OPEN,
+    Action,
+    Board,
+    By,
+    DayCount,
+    Estimate,
+    IssueRequest,
+    Move,
+    Paper,
+    State,
+    Ticket,
+)
+from kiosk.queue.moves import Act
+from kiosk.queue.notice import CallNotice
+from kiosk.queue.rows import ticket_of
+from kiosk.queue.settings import QueueSettings
+from kiosk.queue.tables import tickets
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_TRIES = 50  # how often a counter looks again when others are quicker; each time somebody got a ticket
+NOBODY = By("-")
+
+
+def refusing(
+    method: Callable[Concatenate[SqlStore, P], T],
+) -> Callable[Concatenate[SqlStore, P], T | Refusal]:
+    """A StoreError of the method becomes the refusal that it carries."""
+
+    def answer(self: SqlStore, /, *args: P.args, **kwargs: P.kwargs) -> T | Refusal:
+        try:
+            return method(self, *args, **kwargs)
+        except StoreError as error:
+            return error.refusal
+
+    functools.update_wrapper(answer, method)
+    return answer
+
+
+def open_sql_store(
+    url: str, *, clock: Clock, settings: QueueSettings, create: bool = True, series: str = ""
+) -> SqlStore | Refusal:
+    """Open a store; with `series` its numbers bear the mark of a kiosk that is off line."""
+    database = Database(url, reserve_mb=settings.reserve_mb)
+    try:
+        bring_up_to_date(database, create=create)
+    except StoreError as error:
+        database.close()
+        return error.refusal
+    return SqlStore(database, clock, settings, series=series)
+
+
+class SqlStore:
+    """A TicketStore; every method may be called from any thread."""
+
+    def __init__(self, database: Database, clock: Clock, settings: QueueSettings, *, series: str = "") -> None:
+        self.database = database
+        self.settings = settings
+        self.series = series
+        self._clock = clock
+        self._marks = issuing.Watermarks(settings.clock_tolerance)
+        self._notice = CallNotice(database)
+
+    # ---------------------------------------------------------------- the kiosk's desk
+
+    @refusing
+    def issue(self, request: IssueRequest) -> Ticket:
+        """A durable number; the same request_id answers the same ticket."""
+        mark("issue.asked")
+        now = self._clock.now()
+        judged = issuing.judge(request, now, self.settings)
+        if isinstance(judged, Refusal):
+            known = self._by_request(request.request_id)  # a repeated question is answered after hours too
+            if known is not None:
+                return known
+            raise StoreError(judged)
+        self.database.require_space()
+
+        def work(connection: Connection) -> Ticket:
+            self._marks.check(connection, request.kiosk, now)
+            return issuing.issue_in(connection, request, now, self.settings, series=self.series)
+
+        try:
+            ticket = self.database.write(work)
+        except (IntegrityError, StoreError) as error:
+            known = None if _gone(error) else self._by_request(request.request_id)
+            if known is None:
+                if isinstance(error, StoreError) and error.refusal.code is RefusalCode.CAP_REACHED:
+                    raise StoreError(self._cap(request.klass, now)) from error
+                raise
+            return known
+        mark("issue.committed")
+        self._marks.note(ticket)
+        return ticket
+
+    def _cap(self, klass: str, now: datetime) -> Refusal:
+        tomorrow = datetime.combine(business_day(now) + timedelta(days=1), datetime.min.time(), BRUSSELS)
+        return Refusal(RefusalCode.CAP_REACHED, klass, self.settings.opening.next_opening(tomorrow) or tomorrow)
+
+    @refusing
+    def printed(self, ticket_id: str, *, by: By | None = None) -> Ticket:
+        """The printer confirmed the paper."""
+        return self._move(ticket_id, Act(Action.PRINTED, self._clock.now()), by)
+
+    @refusing
+    def not_printed(self, ticket_id: str, reason: str, *, by: By | None = None) -> Ticket:
+        """The paper did not come out, or nobody knows."""
+        return self._move(ticket_id, Act(Action.NOT_PRINTED, self._clock.now(), note=reason), by)
+
+    @refusing
+    def reprint(self, ticket_id: str, *, by: By | None = None) -> Ticket:
+        """Count one copy more."""
+        return self._move(ticket_id, Act(Action.REPRINT, self._clock.now()), by)
+
+    @refusing
+    def withdraw(self, ticket_id: str, *, note: str = "", by: By | None = None) -> Ticket:
+        """The ticket leaves the queue."""
+        return self._move(ticket_id, Act(Action.WITHDRAW, self._clock.now(), note=note), by)
+
+    @refusing
+    def estimate(self, place: str, klass: str, *, ticket_id: str | None = None) -> Estimate:
+        """People ahead and the wait."""
+        with self.database.read() as connection:
+            return waiting.estimate_in(connection, place, klass, self._clock.now(), ticket_id)
+
+    @refusing
+    def find_by_token(self, token: str) -> Ticket | None:
+        """The ticket of a QR code."""
+        with self.database.read() as connection:
+            return calling.find_in(connection, tickets.c.id == token)
+
+    @refusing
+    def find_by_request(self, request_id: str) -> Ticket | None:
+        """The ticket that answered this request."""
+        return self._by_request(request_id)
+
+    @refusing
+    def recover(self, kiosk: str) -> tuple[Ticket, ...]:
+        """This kiosk's tickets whose paper was never confirmed are marked not printed (R117)."""
+        pending = (tickets.c.kiosk == kiosk) & (tickets.c.paper == Paper.PENDING.value)
+        still = pending & tickets.c.state.in_([state.value for state in OPEN])
+        with self.database.read() as connection:
+            found = [ticket_of(row) for row in connection.execute(select(tickets).where(still))]
+        act = Act(Action.NOT_PRINTED, self._clock.now(), note="RESTART")
+        return tuple(self._move(ticket.id, act, By(kiosk)) for ticket in found)
+
+    # ---------------------------------------------------------------- the counters' desk
+
+    @refusing
+    def call(
+        self, place: str, counter: str, *, classes: Collection[str] | None = None, by: By | None = None
+    ) -> Ticket | None:
+        """Call the next ticket; None when nobody waits."""
+        now = self._clock.now()
+        by = _named(by or By(counter, counter))
+
+        def work(connection: Connection) -> Ticket | None:
+            ticket = calling.next_in(connection, place, business_day(now), classes, now)
+            if ticket is None:
+                return None
+            called = calling.move_in(connection, ticket, Act(Action.CALL, now, counter=counter), by)
+            self._notice.tell(connection)
+            return called
+
+        return self._repeatable(work, by)
+
+    @refusing
+    def call_ticket(self, ticket_id: str, counter: str, *, by: By | None = None) -> Ticket:
+        """Call one ticket out of turn."""
+        return self._move(ticket_id, Act(Action.CALL, self._clock.now(), counter=counter), by or By(counter, counter))
+
+    @refusing
+    def recall(self, ticket_id: str, *, by: By | None = None) -> Ticket:
+        """Call again, or give up after the profile's number of calls."""
+        limit = self.settings.no_show_after
+        counter = by.counter if by else None
+        return self._move(ticket_id, Act(Action.RECALL, self._clock.now(), counter, no_show_after=limit), by)
+
+    @refusing
+    def serve(self, ticket_id: str, *, by: By | None = None) -> Ticket:
+        """The person stands at the counter."""
+        return self._move(ticket_id, Act(Action.SERVE, self._clock.now(), by.counter if by else None), by)
+
+    @refusing
+    def finish(self, ticket_id: str, *, by: By | None = None) -> Ticket:
+        """Done."""
+        return self._move(ticket_id, Act(Action.FINISH, self._clock.now()), by)
+
+    @refusing
+    def no_show(self, ticket_id: str, *, by: By | None = None) -> Ticket:
+        """Nobody came."""
+        return self._move(ticket_id, Act(Action.NO_SHOW, self._clock.now()), by)
+
+    @refusing
+    def return_to_queue(self, ticket_id: str, *, by: By | None = None) -> Ticket:
+        """Back to waiting."""
+        return self._move(ticket_id, Act(Action.RETURN, self._clock.now()), by)
+
+    @refusing
+    def transfer(self, ticket_id: str, to: str, *, by: By | None = None) -> Ticket:
+        """To another class."""
+        if to not in self.settings.classes:
+            raise StoreError(Refusal(RefusalCode.UNKNOWN_CLASS, to[:8]))
+        return self._move(ticket_id, Act(Action.TRANSFER, self._clock.now(), to=to), by)
+
+    @refusing
+    def park(self, ticket_id: str, *, by: By | None = None) -> Ticket:
+        """Set aside."""
+        return self._move(ticket_id, Act(Action.PARK, self._clock.now()), by)
+
+    @refusing
+    def list(
+        self, place: str | None = None, *, state: State | None = None, day: date | None = None, klass: str | None = None
+    ) -> tuple[Ticket, ...]:
+        """Tickets of a day's queue."""
+        condition = tickets.c.queue_day == (day or business_day(self._clock.now()))
+        for column, value in ((tickets.c.place, place), (tickets.c.klass, klass), (tickets.c.state, state)):
+            if value is not None:
+                condition &= column == str(value)
+        order = (tickets.c.place, tickets.c.first_class, tickets.c.series, tickets.c.day, tickets.c.seq)
+        with self.database.read() as connection:
+            return tuple(
+                ticket_of(row) for row in connection.execute(select(tickets).where(condition).order_by(*order))
+            )
+
+    @refusing
+    def find_by_number(self, place: str, number: str, day: date | None = None) -> Ticket | None:
+        """The ticket with this number; of two (one carried over) the one of the day itself."""
+        day = day or business_day(self._clock.now())
+        wanted = (tickets.c.place == place) & (tickets.c.number == number)
+        ours = or_(tickets.c.queue_day == day, tickets.c.day == day)
+        newest = select(tickets).where(wanted & ours).order_by(tickets.c.day.desc()).limit(1)
+        with self.database.read() as connection:
+            row = connection.execute(newest).one_or_none()
+        return None if row is None else ticket_of(row)
+
+    @refusing
+    def moves(self, ticket_id: str) -> tuple[Move, ...]:
+        """Everything that happened to a ticket."""
+        with self.database.read() as connection:
+            return calling.moves_in(connection, ticket_id)
+
+    @refusing
+    def board(self, place: str) -> Board:
+        """What the waiting room shows."""
+        with self.database.read() as connection:
+            return waiting.board_in(connection, place, self._clock.now())
+
+    def wait_for_call(self, place: str, tag: str, seconds: float) -> Board | Refusal:
+        """The board as soon as it changes, or after `seconds`."""
+        end = time.monotonic() + seconds
+        while True:
+            seen = self._notice.seen()
+            board = self.board(place)
+            left = end - time.monotonic()
+            if isinstance(board, Refusal) or board.tag != tag or left <= 0:
+                return board
+            self._notice.wait(seen, left)
+
+    # ---------------------------------------------------------------- the end of the day
+
+    @refusing
+    def close_day(self, place: str | None = None, *, day: date | None = None, by: By | None = None) -> int:
+        """End the day's queue."""
+        now = self._clock.now()
+        day = day or business_day(now)
+        midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), BRUSSELS)
+        opening = self.settings.opening.next_opening(midnight)
+        until = business_day(opening or midnight) if self.settings.carry_over else None
+        closer = By(by.who if by else "close-day")  # one act for many tickets: it bears no op of its own
+
+        def work(connection: Connection) -> int:
+            return archive.close_in(connection, place, day, now, closer, until=until)
+
+        closed = self._again(work)
+        mark("close.committed")
+        return closed
+
+    @refusing
+    def purge(self, before: date) -> int:
+        """Count and drop old tickets."""
+        dropped = self.database.write(lambda connection: archive.purge_in(connection, before))
+        mark("purge.committed")
+        return dropped
+
+    def export(self) -> Iterator[dict[str, Any]]:
+        """Every record, without persons."""
+        with self.database.read() as connection:
+            yield from archive.export_in(connection)
+
+    @refusing
+    def counts(self) -> tuple[DayCount, ...]:
+        """The counts of dropped days."""
+        with self.database.read() as connection:
+            return archive.counts_in(connection)
+
+    @refusing
+    def accept_clock(self, kiosk: str) -> None:
+        """Staff vouch for the clock."""
+        now = self._clock.now()
+        self.database.write(lambda connection: self._marks.accept(connection, kiosk, now))
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self._notice.close()
+        self.database.close()
+
+    # ---------------------------------------------------------------- handing over
+
+    @refusing
+    def adopt(self, record: handover.Record) -> Ticket:
+        """Take over a ticket that a kiosk gave while it was off line; a second time changes nothing."""
+        return self.database.write(lambda connection: handover.adopt_in(connection, record, self._clock.now()))
+
+    # ---------------------------------------------------------------- how a move is written
+
+    def _by_request(self, request_id: str) -> Ticket | None:
+        with self.database.read() as connection:
+            return calling.find_in(connection, tickets.c.request_id == request_id)
+
+    def _move(self, ticket_id: str, act: Act, by: By | None) -> Ticket:
+        by = _named(by or NOBODY)
+
+        def work(connection: Connection) -> Ticket:
+            found = calling.find_in(connection, tickets.c.id == ticket_id)
+            moved = calling.move_in(connection, calling.required(found, ticket_id), act, by)
+            if act.action in {Action.CALL, Action.RECALL}:
+                self._notice.tell(connection)
+            return moved
+
+        mark("paper.begun" if act.action in calling.PAPER_ACTIONS else "move.asked")
+        moved = self._repeatable(work, by)
+        mark("paper.committed" if act.action in calling.PAPER_ACTIONS else "move.committed")
+        return moved
+
+    def _repeatable(self, work: Callable[[Connection], T], by: By) -> T:
+        """Run the work; when `by.op` was done before, answer its ticket instead of doing it twice."""
+        try:
+            return self._again(work)
+        except (IntegrityError, StoreError) as error:
+            if _gone(error):
+                raise
+            with self.database.read() as connection:
+                known = calling.by_op(connection, by.op)
+            if known is None:
+                raise
+            return known  # type: ignore[return-value]  # every repeatable work answers a ticket
+
+    def _again(self, work: Callable[[Connection], T]) -> T:
+        """Run the work; look again when another was quicker."""
+        for _ in range(_TRIES):
+            try:
+                return self.database.write(work)
+            except calling.Overtaken:
+                continue
+        raise StoreError(Refusal(RefusalCode.STORE_UNAVAILABLE, "others were quicker, many times"))
+
+
+def _named(by: By) -> By:
+    """Every act has a name, so that a broken line cannot make it happen twice."""
+    return by if by.op else By(by.who, by.counter, secrets.token_hex(8))
+
+
+def _gone(error: IntegrityError | StoreError) -> bool:
+    return isinstance(error, StoreError) and error.refusal.code not in {
+        RefusalCode.NOT_ALLOWED,
+        RefusalCode.CAP_REACHED,
+        RefusalCode.CLOCK_BACK,
+    }
