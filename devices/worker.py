@@ -26,7 +26,7 @@ Job = TypeVar("Job")
 _TICK = 0.05  # s; how often an absent device is looked for, and how soon a stop is noticed at the latest
 
 
-class DeviceFault(Exception):  # noqa: N818  (the field says "fault", as the health does)
+class DeviceFault(Exception):
     """The connection to the device is over; `reason` says why and becomes the health's reason."""
 
     def __init__(self, reason: Reason, detail: str = "", state: State = State.UNAVAILABLE) -> None:
@@ -44,7 +44,7 @@ class PermanentFault(DeviceFault):
     """A person must act: tried again at the longest pause only, or as soon as the device is plugged in anew."""
 
 
-class Stopped(Exception):  # noqa: N818  (not a fault: the orderly end of a session)
+class Stopped(Exception):
     """The worker is stopping, or this seat was abandoned; leave at once."""
 
 

@@ -61,11 +61,15 @@ Block = Text | Rule | Feed | QrCode
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A whole ticket or slip.  It never holds anything personal; the caller sees to that."""
+    """A whole ticket or slip.  It never holds anything personal; the caller sees to that.
+
+    A `copy` bears `copy_label` at its head, so that a reprint can be told from the first print.
+    """
 
     blocks: tuple[Block, ...]
     copy: bool = False
     cut: bool = True
+    copy_label: str = "KOPIE · COPIE · COPY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,13 @@ class NotPrinted(DeviceEvent):
     request: str
     reason: Reason
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLate(DeviceEvent):
+    """After `NotPrinted`: the paper came out after all (no copy is needed; the number is in the resident's hand)."""
+
+    request: str
 
 
 class Printer(Device, Protocol):

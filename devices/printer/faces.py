@@ -1,0 +1,99 @@
+"""Which font draws which letters on paper.
+
+Inter draws Latin, Greek and Cyrillic.  No installed font has both Arabic and Latin letters, and Pillow knows no
+fallback between fonts, so Arabic comes from a merged face: the one that set-up built, or one merged here from
+Noto Sans and Noto Sans Arabic when it is first needed (about a second).
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from PIL import ImageFont, features
+
+_INTER = Path("/usr/share/fonts/opentype/inter")
+_NOTO = Path("/usr/share/fonts/truetype/noto")
+_LATIN = (*range(0x20, 0x17F), 0x20AC, *range(0x2010, 0x2027))
+_ARABIC = (*range(0x600, 0x700), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFF), 0x200E, 0x200F)
+
+
+class FontsMissing(RuntimeError):
+    """A font or the text shaper is not on this machine; the message names the Debian package."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFaces:
+    """The font files for paper; `arabic` and `arabic_bold` need Latin letters too (None: merge them here)."""
+
+    regular: Path = _INTER / "Inter-Regular.otf"
+    bold: Path = _INTER / "Inter-Bold.otf"
+    arabic: Path | None = None
+    arabic_bold: Path | None = None
+
+    def missing(self) -> list[str]:
+        """What `doctor` reports: one line for each thing that is not there."""
+        problems = [f"{f} is missing: install fonts-inter" for f in (self.regular, self.bold) if not f.is_file()]
+        problems += [f"{f} is missing" for f in (self.arabic, self.arabic_bold) if f is not None and not f.is_file()]
+        if self.arabic is None or self.arabic_bold is None:
+            noto = [_NOTO / f"NotoSans{script}-{weight}.ttf" for script in ("", "Arabic") for weight in _WEIGHTS]
+            problems += [f"{f} is missing: install fonts-noto-core" for f in noto if not f.is_file()]
+        if not features.check("raqm") or not features.check("fribidi"):
+            problems.append("Pillow cannot shape Arabic: install libfribidi0")
+        return problems
+
+    def font(self, text: str, pixels: int, *, bold: bool) -> ImageFont.FreeTypeFont:
+        """The face that has the letters of `text`, at an em of `pixels`; raises FontsMissing."""
+        if not features.check("fribidi"):
+            raise FontsMissing("Pillow cannot shape Arabic: install libfribidi0")
+        try:
+            if has_arabic(text):
+                file = self.arabic_bold if bold else self.arabic
+                source = io.BytesIO(_merged(_WEIGHTS[bold]) if file is None else file.read_bytes())
+                return ImageFont.truetype(source, pixels, layout_engine=ImageFont.Layout.RAQM)
+            return _file_font(self.bold if bold else self.regular, pixels)
+        except OSError as error:
+            raise FontsMissing("; ".join(self.missing()) or str(error)) from error
+
+
+_WEIGHTS = ("Regular", "Bold")
+
+
+def has_arabic(text: str) -> bool:
+    """True when one of the letters is Arabic."""
+    return any(0x600 <= ord(c) < 0x780 or 0xFB50 <= ord(c) < 0xFEFF for c in text)
+
+
+@lru_cache(maxsize=32)
+def _file_font(file: Path, pixels: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(file), pixels, layout_engine=ImageFont.Layout.RAQM)
+
+
+@lru_cache(maxsize=2)
+def _merged(weight: str) -> bytes:
+    """Noto Sans and Noto Sans Arabic in one TrueType file."""
+    from fontTools.merge import Merger
+
+    latin = _subset(_NOTO / f"NotoSans-{weight}.ttf", _LATIN, ["kern"])
+    arabic = _subset(_NOTO / f"NotoSansArabic-{weight}.ttf", _ARABIC, ["*"])
+    out = io.BytesIO()
+    Merger().merge([latin, arabic]).save(out)
+    return out.getvalue()
+
+
+def _subset(file: Path, letters: tuple[int, ...], layout: list[str]) -> io.BytesIO:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    options: Any = Options(layout_features=layout, hinting=False, notdef_outline=True)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=letters)
+    out = io.BytesIO()
+    with TTFont(file) as face:
+        subsetter.subset(face)
+        face.save(out)
+    out.seek(0)
+    return out

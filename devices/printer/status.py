@@ -1,0 +1,224 @@
+"""What a thermal printer really said: DLE EOT, ASB, GS r and flow control, told apart bit by bit.
+
+Source: Epson's ESC/POS command reference, "Transmit status" group.  Fixed bits make every kind recognisable:
+
+    DLE EOT n   one byte   0xx1xx10
+    ASB         four bytes 0xx1xx00 then three of 0xx0xxxx
+    GS r        one byte   0xx0xxxx, outside an ASB packet
+    XON, XOFF   one byte   0x11, 0x13
+    GS I, DLE DC4 8        0x37 or 0x5F, then text, then NUL
+
+No answer is not an answer: a `PrinterStatus` exists only when the printer spoke.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from devices.api import Reason, State
+
+ASB_GAP = 0.2  # s; the four bytes of a packet follow each other at once, whatever the baud rate
+_INFO_MAX = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Realtime:
+    """The answer to one DLE EOT n; which n, only the order tells."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asb:
+    """A status that the printer sent by itself (Automatic Status Back)."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """The answer to GS r 1: everything sent before it was worked through."""
+
+    value: int
+
+    @property
+    def paper_end(self) -> bool:
+        """True when the paper was gone by then."""
+        return bool(self.value & 0x0C)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """XON (`go`) or XOFF of a serial printer."""
+
+    go: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """A text answer, without header and NUL; `header` 0x37 or 0x5F."""
+
+    header: int
+    data: bytes
+
+
+Said = Realtime | Asb | Barrier | Flow | Info
+
+
+class Demultiplexer:
+    """Cuts the printer's bytes into what they mean; keeps half-arrived packets.  Bytes of no kind are counted."""
+
+    def __init__(self) -> None:
+        self._asb = bytearray()
+        self._asb_at = 0.0
+        self._info: bytearray | None = None
+        self.garbage = 0
+
+    def feed(self, data: bytes, now: float) -> list[Said]:
+        """The statements that are complete with `data`, which came at `now` (s)."""
+        said: list[Said] = []
+        if self._asb and now - self._asb_at > ASB_GAP:
+            self._asb.clear()
+        for byte in data:
+            one = self._byte(byte, now)
+            if one is not None:
+                said.append(one)
+        return said
+
+    def _byte(self, byte: int, now: float) -> Said | None:
+        if self._info is not None:
+            return self._info_byte(byte)
+        if byte in (0x37, 0x5F):
+            self._info = bytearray([byte])
+            return None
+        if byte in (0x11, 0x13):
+            return Flow(byte == 0x11)
+        if byte & 0x93 == 0x12:
+            return Realtime(byte)
+        if byte & 0x93 == 0x10:
+            self._asb[:] = bytes([byte])
+            self._asb_at = now
+            return None
+        if byte & 0x90 == 0:
+            if not self._asb:
+                return Barrier(byte)
+            self._asb.append(byte)
+            if len(self._asb) < 4:
+                return None
+            packet = bytes(self._asb)
+            self._asb.clear()
+            return Asb(packet)
+        self.garbage += 1
+        return None
+
+    def _info_byte(self, byte: int) -> Said | None:
+        assert self._info is not None  # noqa: S101  (the caller's branch)
+        if byte != 0 and len(self._info) < _INFO_MAX:
+            self._info.append(byte)
+            return None
+        header, text = self._info[0], bytes(self._info[1:])
+        self._info = None
+        return Info(header, text)
+
+
+class Condition(enum.Flag):
+    """What a status says, whichever way it came."""
+
+    NONE = 0
+    OFF_LINE = enum.auto()
+    COVER_OPEN = enum.auto()
+    FEEDING = enum.auto()
+    MECHANICAL = enum.auto()
+    CUTTER = enum.auto()
+    HARDWARE = enum.auto()
+    OVERHEATED = enum.auto()
+    NEAR_END = enum.auto()
+    PAPER_END = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """One complete answer, reduced to its conditions."""
+
+    conditions: Condition = Condition.NONE
+
+    @classmethod
+    def from_replies(cls, replies: tuple[int, int, int, int]) -> PrinterStatus:
+        """From the answers to DLE EOT 1, 2, 3 and 4; ValueError when one of them is not such an answer."""
+        if any(value & 0x93 != 0x12 for value in replies):
+            raise ValueError("not an answer to DLE EOT")
+        printer, cause, error, paper = replies
+        return cls(
+            _flags(printer, ((0x08, Condition.OFF_LINE),))
+            | _flags(cause, ((0x04, Condition.COVER_OPEN), (0x08, Condition.FEEDING), (0x20, Condition.PAPER_END)))
+            | _flags(error, _ERROR_BITS)
+            | _flags(paper, ((0x0C, Condition.NEAR_END), (0x60, Condition.PAPER_END)))
+        )
+
+    @classmethod
+    def from_asb(cls, data: bytes) -> PrinterStatus:
+        """From the four bytes of an ASB packet."""
+        if len(data) != 4 or data[0] & 0x93 != 0x10:
+            raise ValueError("not an ASB packet")
+        return cls(
+            _flags(data[0], ((0x08, Condition.OFF_LINE), (0x20, Condition.COVER_OPEN), (0x40, Condition.FEEDING)))
+            | _flags(data[1], _ERROR_BITS)
+            | _flags(data[2], ((0x03, Condition.NEAR_END), (0x0C, Condition.PAPER_END)))
+        )
+
+    @property
+    def reason(self) -> Reason:
+        """The one reason that a person should hear, the gravest first."""
+        for condition, reason in _GRAVEST_FIRST:
+            if condition in self.conditions:
+                return reason
+        return Reason.OK
+
+    @property
+    def state(self) -> State:
+        """READY, DEGRADED (near end) or UNAVAILABLE."""
+        match self.reason:
+            case Reason.OK:
+                return State.READY
+            case Reason.MEDIA_LOW:
+                return State.DEGRADED
+            case _:
+                return State.UNAVAILABLE
+
+    @property
+    def can_print(self) -> bool:
+        """True when a ticket may be sent."""
+        return self.state is not State.UNAVAILABLE
+
+    @property
+    def passes(self) -> bool:
+        """True when a job under way may simply wait: the head cools down, or somebody feeds paper."""
+        return self.can_print or self.reason in (Reason.OVERHEATED, Reason.OFF_LINE)
+
+
+# the "recoverable error" of a ticket printer is mechanical: in practice paper that does not move
+_ERROR_BITS = (
+    (0x04, Condition.MECHANICAL),
+    (0x08, Condition.CUTTER),
+    (0x20, Condition.HARDWARE),
+    (0x40, Condition.OVERHEATED),
+)
+_GRAVEST_FIRST = (
+    (Condition.HARDWARE, Reason.HARDWARE_ERROR),
+    (Condition.CUTTER, Reason.CUTTER_FAULT),
+    (Condition.MECHANICAL, Reason.MEDIA_JAMMED),
+    (Condition.COVER_OPEN, Reason.COVER_OPEN),
+    (Condition.PAPER_END, Reason.MEDIA_EMPTY),
+    (Condition.OVERHEATED, Reason.OVERHEATED),
+    (Condition.OFF_LINE, Reason.OFF_LINE),
+    (Condition.NEAR_END, Reason.MEDIA_LOW),
+)
+
+
+def _flags(value: int, table: tuple[tuple[int, Condition], ...]) -> Condition:
+    conditions = Condition.NONE
+    for mask, condition in table:
+        if value & mask:
+            conditions |= condition
+    return conditions

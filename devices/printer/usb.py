@@ -1,0 +1,103 @@
+"""A USB printer by its vendor and product number, through pyusb's bulk pipes."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import time
+from typing import Any
+
+from devices.api import Reason
+from devices.worker import PermanentFault, TemporaryFault
+
+_PRINTER_CLASS = 7
+_PACKET = 512
+
+
+class UsbLink:
+    """Claims the printer interface; a wrong serial number is refused (the printer on this port is not ours)."""
+
+    def __init__(self, vendor: int, product: int, serial: str = "", *, backend: Any = None) -> None:
+        import usb.core
+        import usb.util
+
+        self._util = usb.util
+        self._errors = (usb.core.USBError, NotImplementedError)
+        try:
+            device = usb.core.find(idVendor=vendor, idProduct=product, backend=backend)
+        except usb.core.NoBackendError as error:
+            raise PermanentFault(Reason.NOT_REACHABLE, "libusb is not installed (libusb-1.0-0)") from error
+        if device is None:
+            raise TemporaryFault(Reason.NOT_REACHABLE, f"no USB device {vendor:04x}:{product:04x}")
+        self._device = device
+        try:
+            if serial and usb.util.get_string(device, device.iSerialNumber) != serial:
+                raise PermanentFault(Reason.WRONG_DEVICE, f"{vendor:04x}:{product:04x} has another serial number")
+            self._claim(device)
+        except usb.core.USBError as error:
+            if error.errno in (errno.EACCES, errno.EPERM):
+                raise PermanentFault(Reason.NOT_PERMITTED, str(error)) from error
+            raise TemporaryFault(Reason.NOT_REACHABLE, str(error)) from error
+
+    def _claim(self, device: Any) -> None:
+        interface = None
+        for candidate in device.get_active_configuration():
+            if candidate.bInterfaceClass == _PRINTER_CLASS:
+                interface = candidate
+                break
+        if interface is None:
+            raise PermanentFault(Reason.WRONG_DEVICE, "the USB device has no printer interface")
+        with contextlib.suppress(*self._errors):
+            if device.is_kernel_driver_active(interface.bInterfaceNumber):
+                device.detach_kernel_driver(interface.bInterfaceNumber)
+        self._util.claim_interface(device, interface.bInterfaceNumber)
+        self._interface = interface.bInterfaceNumber
+        self._out = self._endpoint(interface, self._util.ENDPOINT_OUT)
+        self._in = self._endpoint(interface, self._util.ENDPOINT_IN)
+
+    def _endpoint(self, interface: Any, direction: int) -> Any:
+        found = self._util.find_descriptor(
+            interface,
+            custom_match=lambda e: (
+                self._util.endpoint_direction(e.bEndpointAddress) == direction
+                and self._util.endpoint_type(e.bmAttributes) == self._util.ENDPOINT_TYPE_BULK
+            ),
+        )
+        if found is None:
+            raise PermanentFault(Reason.WRONG_DEVICE, "the USB printer cannot answer (one-way interface)")
+        return found
+
+    def read(self, timeout: float) -> bytes:
+        """See `Link.read`; pyusb takes 0 as "for ever", so the shortest wait is one millisecond."""
+        try:
+            return bytes(self._in.read(_PACKET, max(1, round(timeout * 1000))))
+        except self._errors as error:
+            if getattr(error, "errno", None) in (errno.ETIMEDOUT, errno.EAGAIN):
+                return b""
+            raise TemporaryFault(Reason.NOT_REACHABLE, str(error)) from error
+
+    def write(self, data: bytes, timeout: float) -> None:
+        """See `Link.write`."""
+        view = memoryview(data)
+        end = time.monotonic() + timeout
+        while view:
+            try:
+                count = self._out.write(bytes(view[:_PACKET]), max(1, round((end - time.monotonic()) * 1000)))
+            except self._errors as error:
+                if getattr(error, "errno", None) == errno.ETIMEDOUT:
+                    raise TemporaryFault(Reason.NOT_RESPONDING, "the printer takes no bytes") from error
+                raise TemporaryFault(Reason.NOT_REACHABLE, str(error)) from error
+            view = view[count:]
+            end = time.monotonic() + timeout
+
+    def seconds_for(self, count: int) -> float:
+        """Nothing worth counting."""
+        del count
+        return 0.0
+
+    def close(self) -> None:
+        """Give the interface back."""
+        with contextlib.suppress(*self._errors):
+            self._util.release_interface(self._device, self._interface)
+        with contextlib.suppress(*self._errors):
+            self._util.dispose_resources(self._device)
