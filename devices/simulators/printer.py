@@ -1,0 +1,383 @@
+"""A thermal printer behind TCP or a pty: answers status requests, prints to a PNG roll, and lies on demand.
+
+Two threads a connection would be two truths, so there is one engine: a reader thread puts bytes into a bounded
+receive buffer (and answers the real-time commands at once, as the real thing does), the engine thread works the
+buffer off at the speed of the paper.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from PIL import Image
+
+from devices.simulators.escpos_commands import Command, Cutter, Piece
+from devices.simulators.escpos_draw import Interpreter
+from devices.simulators.faults import Fault, FaultBoard
+from devices.simulators.printer_status import CONDITIONS, asb, realtime_reply, roll_sensor
+from devices.simulators.wires import Port, PtyPort, TcpPort, Wire
+
+_BUFFER = 4096
+_DOTS_PER_MM = 8.0
+_CLEARED = b"\x37\x25\x00"
+_CLEAR = bytes((0x10, 0x14, 8, 1, 3, 0x14, 1, 6, 2, 8))
+
+FAULTS = CONDITIONS | {
+    "mute",  # says nothing any more, prints on
+    "stall",  # takes no bytes any more
+    "late",  # answers `value` seconds late
+    "drop",  # closes the connection after `value` bytes of a job
+    "refuse",  # closes every connection at once
+    "half_open",  # swallows all bytes, answers nothing, prints nothing
+    "lie",  # says that all is well and prints nothing
+    "slow",  # takes `value` bytes a second
+    "no_clear",  # does not know the command that clears its buffer
+    "no_barrier",  # never answers GS r
+    "garbage",  # sends bytes of no meaning between its answers
+}
+
+
+class PrintedPaper(NamedTuple):
+    """One ticket that fell out: its bytes and its picture."""
+
+    data: bytes
+    png: Path
+
+
+class SimulatedPrinter:
+    """Listens on `port` (0: any free one) of the loopback interface, or on a pty when `pty` is true.
+
+    `speed` in mm/s is 0 for "at once".  `paper_mm` is the paper left on the roll.  Pictures go to `out_dir`, one a
+    ticket, and the whole roll on demand (`roll()`).
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        out_dir: Path | str = ".",
+        *,
+        pty: bool | Path = False,
+        dots: int = 576,
+        speed: float = 0.0,
+        paper_mm: float = 80_000.0,
+    ) -> None:
+        self.out_dir = Path(out_dir)
+        self.faults = FaultBoard(FAULTS)
+        self.tickets: list[PrintedPaper] = []
+        self.received = bytearray()
+        """Every byte that ever came, for tests."""
+        self.connections = 0
+        self._dots = dots
+        self._speed = speed
+        self._paper_rows = paper_mm * _DOTS_PER_MM
+        self._interpreter = Interpreter(dots)
+        self._cutter = Cutter()
+        self._job = bytearray()
+        self._job_bytes = 0
+        self._buffer = bytearray()
+        self._changed = threading.Condition(threading.RLock())
+        self._asb_mask = 0
+        self._last_asb = b""
+        self._stop = threading.Event()
+        self._delayed: deque[tuple[float, bytes]] = deque()
+        self._held = b""
+        self._wire: Wire | None = None
+        self._port: Port = PtyPort(pty if isinstance(pty, Path) else None) if pty else TcpPort(port, small_buffers=True)
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def url(self) -> str:
+        """The address for the driver's link."""
+        return self._port.url
+
+    def start(self) -> Self:
+        """Open the wire and begin; answers itself."""
+        self.out_dir.mkdir(parents=True, exist_ok=True)
+        for target in (self._serve, self._engine):
+            thread = threading.Thread(target=target, name=f"simulated-printer-{target.__name__}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+        return self
+
+    def stop(self) -> None:
+        """Close the wire and end."""
+        self._stop.set()
+        with self._changed:
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join(2.0)
+        self._port.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def fault(
+        self, name: str, *, times: int | None = None, value: float | None = None, chance: float = 1.0, seed: int = 0
+    ) -> None:
+        """Set a fault by name, see `FAULTS`; ValueError for an unknown one.
+
+        A condition (`paper_end` …) is there at once; with `value` it comes after so many millimetres of the next paper.
+        """
+        self.faults.set(Fault(name, times, value, chance, seed))
+        self._tell_change()
+
+    def clear(self, name: str | None = None) -> None:
+        """Clear one fault or all; what waited goes on."""
+        self.faults.clear(name)
+        self._tell_change()
+
+    def new_roll(self, paper_mm: float = 80_000.0) -> None:
+        """Put in a new roll."""
+        with self._changed:
+            self._paper_rows = paper_mm * _DOTS_PER_MM
+        self._tell_change()
+
+    def power_cycle(self) -> None:
+        """Off and on: buffers empty, connection gone, paper stays where it was."""
+        with self._changed:
+            self._forget_everything()
+            self._asb_mask = 0
+            wire = self._wire
+        if wire is not None:
+            wire.hang_up()
+
+    def pull_plug(self) -> None:
+        """Close the connection now, as a cable does that was pulled; the printer's buffers stay."""
+        with self._changed:
+            wire = self._wire
+        if wire is not None:
+            wire.hang_up()
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """The conditions that hold now, as the printer's sensors see them."""
+        with self._changed:
+            found = {name for name in CONDITIONS if self._holds(name)}
+            return frozenset(found | roll_sensor(self._paper_rows))
+
+    def roll(self, path: Path) -> Path:
+        """Everything printed so far, one below the other, as one PNG; also what hangs uncut from the mouth."""
+        with self._changed:
+            pictures: list[Image.Image] = [Image.open(paper.png) for paper in self.tickets]
+            if not self._interpreter.sheet.blank:
+                pictures.append(self._interpreter.sheet.picture())
+        width = max((p.width for p in pictures), default=self._dots + 64)
+        whole = Image.new("L", (width, sum(p.height + 8 for p in pictures) or 8), 200)
+        y = 0
+        for picture in pictures:
+            whole.paste(picture, (0, y))
+            y += picture.height + 8
+        whole.save(path)
+        return path
+
+    def _serve(self) -> None:
+        while not self._stop.is_set():
+            wire = self._port.accept(0.05)
+            if wire is None:
+                continue
+            if self.faults.strikes("refuse"):
+                wire.hang_up()
+                continue
+            with self._changed:
+                self._wire = wire
+                self.connections += 1
+                self._asb_mask = 0
+                self._held = b""
+            self._listen_to(wire)
+            with self._changed:
+                self._wire = None
+                self._delayed.clear()
+            wire.hang_up()
+
+    def _listen_to(self, wire: Wire) -> None:
+        while not self._stop.is_set():
+            self._send_delayed()
+            if self.faults.set_now("stall") or len(self._buffer) >= _BUFFER:
+                self._stop.wait(0.005)
+                data = wire.read(-1)
+            else:
+                data = wire.read(0.01)
+            if data is None:
+                return
+            if data:
+                self._arrive(data)
+
+    def _arrive(self, data: bytes) -> None:
+        slow = self.faults.set_now("slow")
+        if slow is not None:
+            self._stop.wait(len(data) / (slow.value or 100.0))
+        self.received += data
+        if self.faults.set_now("half_open"):
+            return
+        drop = self.faults.set_now("drop")
+        with self._changed:
+            data = self._real_time(data)
+            self._job_bytes += len(data)
+            if drop is not None and self._job_bytes >= (drop.value or 0.0) and data:
+                self.faults.strikes("drop")
+                self._job_bytes = 0
+                self.pull_plug()
+            self._buffer += data
+            self._changed.notify_all()
+
+    def _real_time(self, data: bytes) -> bytes:
+        """Answer the commands that a printer hears wherever they stand; what is left goes to the buffer."""
+        data, self._held = self._held + data, b""
+        left = bytearray()
+        i = 0
+        while i < len(data):
+            rest = data[i : i + len(_CLEAR)]
+            if rest[:2] == b"\x10\x04" and len(rest) > 2 and 1 <= rest[2] <= 4:
+                self._say(bytes((realtime_reply(rest[2], self._visible()),)))
+                i += 3
+            elif rest[:2] == b"\x10\x05" and len(rest) > 2:
+                self._tell_change()
+                i += 3
+            elif rest == _CLEAR and not self.faults.set_now("no_clear"):
+                self._forget_everything()
+                left.clear()
+                self._say(_CLEARED)
+                i += len(_CLEAR)
+            elif (len(rest) < len(_CLEAR) and _CLEAR.startswith(rest)) or rest in (b"\x10\x04", b"\x10\x05"):
+                # the rest of a real-time command may be on its way
+                self._held = rest
+                break
+            else:
+                left.append(data[i])
+                i += 1
+        return bytes(left)
+
+    def _forget_everything(self) -> None:
+        self._buffer.clear()
+        self._cutter.clear()
+        self._job.clear()
+        self._interpreter.forget_line()
+
+    def _visible(self) -> frozenset[str]:
+        return frozenset() if self.faults.set_now("lie") else self.conditions
+
+    def _say(self, data: bytes) -> None:
+        if self.faults.set_now("mute") and self.faults.strikes("mute"):
+            return
+        if self.faults.strikes("garbage"):
+            data = b"\xff\x91" + data
+        late = self.faults.strikes("late")
+        if late is not None:
+            self._delayed.append((time.monotonic() + (late.value or 1.0), data))
+        else:
+            self._write(data)
+
+    def _write(self, data: bytes) -> None:
+        wire = self._wire
+        if wire is not None:
+            wire.write(data)
+
+    def _send_delayed(self) -> None:
+        with self._changed:
+            while self._delayed and self._delayed[0][0] <= time.monotonic():
+                self._write(self._delayed.popleft()[1])
+
+    def _tell_change(self) -> None:
+        """Send the status by itself (ASB) when it was asked to and something changed."""
+        with self._changed:
+            self._changed.notify_all()
+            if not self._asb_mask:
+                return
+            packet = asb(self._visible())
+            if packet != self._last_asb:
+                self._last_asb = packet
+                self._say(packet)
+
+    def _engine(self) -> None:
+        while not self._stop.is_set():
+            with self._changed:
+                piece = self._next_piece()
+                if piece is None:
+                    self._changed.wait(0.05)
+                    continue
+                before = self._interpreter.fed
+                if not self.faults.set_now("lie") or _is_question(piece):
+                    self._run(piece)
+                rows = abs(self._interpreter.fed - before)
+            self._move_paper(rows)
+
+    def _next_piece(self) -> Piece | None:
+        """The next piece, unless something keeps the printer from working."""
+        if self._blocked():
+            return None
+        piece = self._cutter.next_piece()
+        if piece is None and self._buffer:
+            self._job += self._buffer
+            self._cutter.push(bytes(self._buffer))
+            self._buffer.clear()
+            piece = self._cutter.next_piece()
+        return piece
+
+    def _blocked(self) -> bool:
+        return bool(self.conditions - {"near_end"}) and not self.faults.set_now("lie")
+
+    def _holds(self, name: str) -> bool:
+        fault = self.faults.set_now(name)
+        if fault is None:
+            return False
+        return fault.value is None or self._interpreter.fed >= fault.value * _DOTS_PER_MM
+
+    def _run(self, piece: Piece) -> None:
+        if isinstance(piece, Command):
+            match piece.name:
+                case "GS r":
+                    self._job_bytes = 0
+                    if not self.faults.set_now("no_barrier"):
+                        low = "near_end" in self.conditions
+                        self._say(bytes((0x03 if low else 0x00,)))
+                    return
+                case "GS a":
+                    self._asb_mask = piece.args[0]
+                    if self._asb_mask:
+                        self._last_asb = asb(self._visible())
+                        self._say(self._last_asb)
+                    return
+                case "GS I":
+                    self._say(b"\x5fKIOSK-SIM\x00" if piece.args[0] in (66, 67) else b"\x02")
+                    return
+                case _:
+                    pass
+        if self._interpreter.run(piece):
+            self._cut()
+
+    def _cut(self) -> None:
+        sheet = self._interpreter.sheet
+        taken = len(self._job) - self._cutter.waiting
+        data = bytes(self._job[:taken])
+        del self._job[:taken]
+        if sheet.blank:
+            self._interpreter.new_sheet()
+            return
+        path = self.out_dir / f"ticket-{len(self.tickets) + 1:03d}.png"
+        sheet.picture().save(path)
+        self.tickets.append(PrintedPaper(data, path))
+        self._interpreter.new_sheet()
+
+    def _move_paper(self, rows: int) -> None:
+        if not rows:
+            return
+        with self._changed:
+            before = self.conditions
+            self._paper_rows = max(0.0, self._paper_rows - rows)
+            changed = before != self.conditions
+        if changed:
+            self._tell_change()
+        if self._speed:
+            self._stop.wait(rows / _DOTS_PER_MM / self._speed)
+
+
+def _is_question(piece: Piece) -> bool:
+    """True for pieces that put nothing on paper; a lying printer works these only."""
+    return isinstance(piece, Command) and piece.name in ("GS r", "GS a", "GS I")

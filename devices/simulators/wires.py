@@ -1,0 +1,175 @@
+"""The other end of a wire: TCP on the loopback interface and pseudo-terminals, as the simulated devices hold them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import socket
+import tty
+from pathlib import Path
+from typing import Protocol
+
+
+class Wire(Protocol):
+    """One connection to whoever drives the simulated device."""
+
+    def read(self, timeout: float) -> bytes | None:
+        """Bytes, empty when none came in time, None when the other side is gone; a negative time only looks."""
+        ...
+
+    def write(self, data: bytes) -> None:
+        """Send; nobody there is no fault."""
+        ...
+
+    def hang_up(self) -> None:
+        """End the connection, where the kind of wire can."""
+        ...
+
+
+class Port(Protocol):
+    """Where connections come in."""
+
+    @property
+    def url(self) -> str:
+        """The address for the driver's link."""
+        ...
+
+    def accept(self, timeout: float) -> Wire | None:
+        """The next connection, or None when none came in time."""
+        ...
+
+    def close(self) -> None:
+        """Close the port."""
+        ...
+
+
+class TcpPort:
+    """Listens on 127.0.0.1; `port` 0 takes a free one."""
+
+    def __init__(self, port: int = 0, *, small_buffers: bool = False) -> None:
+        self._server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if small_buffers:
+            # so that a stalled device is felt after kilobytes and not after megabytes
+            self._server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self._server.bind(("127.0.0.1", port))
+        self._server.listen(8)
+        self.port: int = self._server.getsockname()[1]
+
+    @property
+    def url(self) -> str:
+        """tcp://127.0.0.1:PORT."""
+        return f"tcp://127.0.0.1:{self.port}"
+
+    def accept(self, timeout: float) -> Wire | None:
+        """See `Port.accept`."""
+        try:
+            if not select.select([self._server], [], [], timeout)[0]:
+                return None
+            connection, _ = self._server.accept()
+        except (OSError, ValueError):
+            return None
+        return _SocketWire(connection)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.close()
+
+
+class PtyPort:
+    """A pseudo-terminal, with a stable name (`link`) if one is given; `unplug` and `plug` are a USB cable."""
+
+    def __init__(self, link: Path | None = None, *, scheme: str = "serial") -> None:
+        self._link = link
+        self._scheme = scheme
+        self._pair: tuple[int, int] | None = None
+        self.path = ""
+        self.plug()
+
+    @property
+    def url(self) -> str:
+        """serial:///dev/pts/N, or the stable name."""
+        return f"{self._scheme}://{self._link or self.path}"
+
+    def plug(self) -> None:
+        """Make a fresh pseudo-terminal and give it the stable name."""
+        if self._pair is not None:
+            return
+        controller, peripheral = os.openpty()
+        tty.setraw(peripheral)
+        os.set_blocking(controller, False)
+        self.path = os.ttyname(peripheral)
+        self._pair = (controller, peripheral)
+        if self._link is not None:
+            self._link.unlink(missing_ok=True)
+            self._link.symlink_to(self.path)
+
+    def unplug(self) -> None:
+        """Take the terminal away; whoever holds it open sees an error."""
+        if self._link is not None:
+            self._link.unlink(missing_ok=True)
+        pair, self._pair = self._pair, None
+        if pair is not None:
+            for descriptor in pair:
+                os.close(descriptor)
+
+    def accept(self, timeout: float) -> Wire | None:
+        """The one wire of this terminal; None while it is unplugged."""
+        del timeout
+        return None if self._pair is None else _PtyWire(self._pair[0])
+
+    def close(self) -> None:
+        """Take it away for good."""
+        self.unplug()
+
+
+class _SocketWire:
+    def __init__(self, connection: socket.socket) -> None:
+        self._socket = connection
+        connection.setblocking(False)
+
+    def read(self, timeout: float) -> bytes | None:
+        try:
+            if timeout < 0:
+                poll = select.poll()
+                poll.register(self._socket, select.POLLRDHUP)
+                return None if poll.poll(0) else b""
+            if not select.select([self._socket], [], [], timeout)[0]:
+                return b""
+            return self._socket.recv(1024) or None
+        except BlockingIOError:
+            return b""
+        except (OSError, ValueError):
+            return None
+
+    def write(self, data: bytes) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.send(data)
+
+    def hang_up(self) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+
+class _PtyWire:
+    def __init__(self, controller: int) -> None:
+        self._fd = controller
+
+    def read(self, timeout: float) -> bytes | None:
+        try:
+            if timeout < 0 or not select.select([self._fd], [], [], timeout)[0]:
+                return b""
+            return os.read(self._fd, 1024)
+        except BlockingIOError:
+            return b""
+        except (OSError, ValueError):
+            return None
+
+    def write(self, data: bytes) -> None:
+        with contextlib.suppress(OSError):
+            os.write(self._fd, data)
+
+    def hang_up(self) -> None:
+        """A serial line does not hang up."""
