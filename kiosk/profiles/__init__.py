@@ -1,1 +1,7 @@
 """What a municipality holds to be true, with the source of every value."""
+
+from kiosk.profiles.loader import NAMES, check, load
+from kiosk.profiles.model import Place, Profile, Source
+from kiosk.profiles.problems import CheckResult, Notice, Problem, ProfileError
+
+__all__ = ["NAMES", "CheckResult", "Notice", "Place", "Problem", "Profile", "ProfileError", "Source", "check", "load"]

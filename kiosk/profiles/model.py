@@ -18,6 +18,7 @@ from kiosk.residence.vocabulary import (
     Channel,
     ChildSituation,
     Procedure,
+    Role,
     Service,
     TicketClass,
 )
@@ -113,23 +114,42 @@ class Collection(Section):
     conflict_note: str | None = None
 
 
+class Directions(Section):
+    """How to get there, in lines: a map in words."""
+
+    lines: tuple[str, ...] = ()
+
+
+class Offer(Section):
+    """The services that this municipality's pages speak of; others are answered "ask at the counter"."""
+
+    services: tuple[Service, ...] = Field(min_length=1)
+
+
+class AccessRules(Section):
+    """How a place serves residents: `services` by name, `default` for every other one."""
+
+    default: Access
+    services: dict[Service, Access] = Field(default_factory=dict)
+
+
 class Place(Section):
-    """A building where residents are served; `access` says how, `default` for every service that is not named."""
+    """A building where residents are served."""
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,32}$")
     name: str = Field(min_length=1)
     address: str = Field(min_length=1)
-    directions: tuple[str, ...] = ()
+    directions: Directions = Directions()
     opening: Opening
     closing_days: frozenset[date] = frozenset()
     collection: Collection
-    access: dict[Service | Literal["default"], Access]
+    access: AccessRules
 
     def access_to(self, service: Service) -> Access:
         """How this place serves a service; collecting follows `collection.mode`."""
         if service is Service.COLLECT:
             return Access(self.collection.mode)
-        return self.access.get(service, self.access.get("default", Access.UNSTATED))
+        return self.access.services.get(service, self.access.default)
 
 
 class Municipality(Section):
@@ -140,19 +160,14 @@ class Municipality(Section):
     official_language: str = "nl"
 
 
-class Language(BaseModel):
-    """A language that is offered; `unreviewed` is said on the screen."""
+class Language(Section):
+    """A language that is offered, in the order of the first screen; the first is the default (R125, R130).
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    `unreviewed` is said on the screen.
+    """
 
     code: str = Field(pattern=r"^[a-z]{2}$")
     unreviewed: bool = False
-
-
-class Languages(Section):
-    """Languages in the order of the first screen; the first is the default (R125, R130)."""
-
-    offered: tuple[Language, ...] = Field(min_length=1)
 
 
 class Look(Section):
@@ -174,7 +189,6 @@ class Contact(Section):
     mail: str = ""
     website: str = ""
     channels: tuple[Channel, ...] = ()
-    e_form: tuple[str, ...] = ()
     from_abroad: tuple[Channel, ...] = ()
 
 
@@ -313,6 +327,7 @@ class Photo(Section):
     cannot_sit_still: bool = False
     max_age_months: int | None = Field(default=None, ge=1, le=60)
     booth: bool = False
+    from_12: Literal["as_above", "unstated"] = "as_above"
 
 
 class Bring(Section):
@@ -335,7 +350,7 @@ class ChildCard(Section):
     child_comes_to_apply: bool | None = None
     child_comes_to_collect: bool | Literal["unstated"] = "unstated"
     ask_role: bool = False
-    ruling_roles: tuple[Literal["foster", "head-of-home"], ...] = ()
+    ruling_roles: tuple[Role, ...] = ()
     parental_authority: bool = False
     re_entry_proof: bool = False
     paper_proof: bool = False
@@ -429,6 +444,7 @@ class Knowledge(Section):
     b_card_years: int | None = None
     f_card_years: int | None = None
     register_short_stay: bool = False
+    not_a_travel_document: bool = True
     first_help: str = ""
 
 
@@ -449,14 +465,14 @@ class Profile(BaseModel):
     knowledge: tuple[str, ...] = ()
     sources: dict[str, SourcePage]
     municipality: Municipality
-    languages: Languages
+    languages: tuple[Language, ...] = Field(min_length=1)
     look: Look
     staff: Staff = Staff()
     contact: Contact = Contact()
     places: tuple[Place, ...] = Field(min_length=1)
     home_place: str | None = None
     closing_days: frozenset[date] = frozenset()
-    offered: tuple[Service, ...] = ()
+    offer: Offer
     menu: tuple[MenuEntry, ...] = ()
     tickets: Tickets
     appointments: Appointments
@@ -480,6 +496,11 @@ class Profile(BaseModel):
     card_names: tuple[CardName, ...] = ()
 
     _provenance: dict[str, Source] = PrivateAttr(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The municipality's name."""
+        return self.municipality.name
 
     def place(self, place_id: str | None) -> Place:
         """The place with this id; None: this kiosk's own place, else the first.  KeyError for an unknown id."""

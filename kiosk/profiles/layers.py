@@ -1,0 +1,96 @@
+"""Layers of TOML tables laid over one another, with the source of every value kept (national, knowledge, town, kiosk)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kiosk.profiles.problems import Problem
+from kiosk.residence.vocabulary import ProfileProblem
+
+Table = dict[str, Any]
+# of these a value needs no source: they say what the file is, or where values come from
+_WITHOUT_SOURCE = frozenset({"id", "knowledge", "sources"})
+_ABOUT_SOURCE = frozenset({"source", "checked_on", "note"})
+# rows of these lists are the same row in every layer when this key is the same
+_ROW_KEY = {"places": "id", "menu": "id", "languages": "code"}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The page of a value, the day it was checked (None: the page's own day), and the file that says so."""
+
+    source: str
+    checked_on: date | None
+    file: str
+
+
+@dataclass(slots=True)
+class Merged:
+    """All layers as one table, the origin of each key, and what was wrong on the way."""
+
+    table: Table = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+    def add(self, layer: Table, file: str, *, report: bool = True) -> None:
+        """Lay a layer over those that are there; `report` False for layers that ship with the product."""
+        self.files.append(file)
+        self._trace(layer, "", None, file, report=report)
+        _lay(self.table, layer)
+
+    def _trace(self, value: Any, path: str, origin: Origin | None, file: str, *, report: bool) -> None:
+        match value:
+            case dict():
+                if isinstance(value.get("source"), str):
+                    checked = value.get("checked_on")
+                    origin = Origin(value["source"], checked if isinstance(checked, date) else None, file)
+                    if path:
+                        self.origins[path] = origin
+                for key, inner in value.items():
+                    if key in _ABOUT_SOURCE or (not path and key in _WITHOUT_SOURCE):
+                        continue
+                    self._trace(inner, f"{path}.{key}" if path else key, origin, file, report=report)
+            case list() if value and all(isinstance(row, dict) for row in value):
+                # the rows replace those of the layers below, and so do their origins
+                self.origins = {key: kept for key, kept in self.origins.items() if not key.startswith(f"{path}.")}
+                rows = _names(path, value)
+                for name, row in zip(rows, value, strict=True):
+                    self._trace(row, f"{path}.{name}", origin, file, report=report)
+            case _ if origin is None:
+                if report:
+                    self.problems.append(
+                        Problem(ProfileProblem.NO_SOURCE, file, path, 'add source = "…" to this table or one above it')
+                    )
+            case _:
+                self.origins[path] = origin
+
+
+def read(path: Path) -> Table | Problem:
+    """A TOML file as a table, or the problem that stands in the way."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        return Problem(ProfileProblem.UNREADABLE, path.name, "", f"cannot be read: {error.strerror or error}")
+    except UnicodeDecodeError:
+        return Problem(ProfileProblem.UNREADABLE, path.name, "", "is not UTF-8 text")
+    except tomllib.TOMLDecodeError as error:
+        return Problem(ProfileProblem.UNREADABLE, path.name, "", f"is not TOML: {error}")
+
+
+def _names(path: str, rows: list[Table]) -> list[str]:
+    key = _ROW_KEY.get(path)
+    return [str(row[key]) if key and isinstance(row.get(key), str) else str(index) for index, row in enumerate(rows)]
+
+
+def _lay(below: Table, above: Table) -> None:
+    """Tables are laid key by key; lists and values of the upper layer replace those below."""
+    for key, value in above.items():
+        if isinstance(value, dict) and isinstance(below.get(key), dict):
+            _lay(below[key], value)
+        else:
+            below[key] = value

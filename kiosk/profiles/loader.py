@@ -1,0 +1,132 @@
+"""Loading and checking profiles: names that ship with the product, or files of a municipality."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from kiosk.clock import BRUSSELS
+from kiosk.profiles.layers import Merged, Origin, Table, read
+from kiosk.profiles.model import Profile, Source, SourcePage
+from kiosk.profiles.notices import notices
+from kiosk.profiles.parsing import parse
+from kiosk.profiles.problems import CheckResult, Problem, ProfileError
+from kiosk.profiles.rules import mistakes
+from kiosk.residence.vocabulary import ProfileProblem
+
+NAMES = ("gent", "leuven", "vlaams-voorbeeld")
+# what a knowledge layer may never hold (section 0: "never fees or places")
+_NOT_KNOWLEDGE = ("fees", "places", "contact", "menu", "tickets")
+
+
+def load(name_or_path: str | Path, *, kiosk_layer: Path | None = None, today: date | None = None) -> Profile:
+    """The profile, checked for `today` (None: the civil date now); ProfileError names every mistake.
+
+    `name_or_path` is a name of NAMES or a TOML file; `kiosk_layer` is laid over it.
+    """
+    day = today or datetime.now(BRUSSELS).date()
+    merged, problems = _merge(_file(name_or_path), kiosk_layer)
+    profile, found = _build(merged, day)
+    errors = (*problems, *found)
+    if profile is None or errors:
+        raise ProfileError(str(name_or_path), tuple(errors))
+    return profile
+
+
+def check(paths: list[Path] | tuple[Path, ...], today: date | None = None) -> CheckResult:
+    """Every error and notice of each file (with the shipped layers below it), all at once."""
+    day = today or datetime.now(BRUSSELS).date()
+    errors: list[Problem] = []
+    remarks: dict[object, None] = {}
+    for path in paths:
+        merged, problems = _merge(path, None)
+        errors += problems
+        if not merged.table:
+            continue
+        draft, found = parse(merged)
+        errors += [*found, *mistakes(draft, merged, day)]
+        remarks |= dict.fromkeys(notices(draft, merged, day))
+    return CheckResult(tuple(errors), tuple(remarks))  # type: ignore[arg-type]  # keys of `remarks` are notices
+
+
+def _merge(path: Path, kiosk_layer: Path | None) -> tuple[Merged, list[Problem]]:
+    town = read(path)
+    if isinstance(town, Problem):
+        return Merged(), [town]
+    merged = Merged()
+    merged.add(_shipped("national"), "national.toml")
+    wanted = town.get("knowledge", [])
+    problems: list[Problem] = []
+    for name in wanted if isinstance(wanted, list) else []:
+        layer = read(_knowledge(path, str(name)))
+        if isinstance(layer, Problem):
+            problems.append(Problem(ProfileProblem.UNREADABLE, path.name, "knowledge", f"{name}: {layer.message}"))
+            continue
+        problems += [
+            Problem(ProfileProblem.KNOWLEDGE_ONLY, f"{name}.toml", key, "a knowledge layer holds no fees and no places")
+            for key in _NOT_KNOWLEDGE
+            if key in layer
+        ]
+        merged.add(layer, f"{name}.toml")
+    merged.add(town, path.name)
+    if kiosk_layer is not None:
+        layer = read(kiosk_layer)
+        if isinstance(layer, Problem):
+            problems.append(layer)
+        else:
+            merged.add(layer, kiosk_layer.name)
+    return merged, [*problems, *merged.problems]
+
+
+def _build(merged: Merged, today: date) -> tuple[Profile | None, list[Problem]]:
+    if not merged.table:
+        return None, []
+    draft, problems = parse(merged)
+    problems += mistakes(draft, merged, today)
+    if problems:
+        return None, problems
+    rows: dict[str, Any] = {
+        name: [row for _, row in value] if isinstance(value, list) else value for name, value in draft.parts.items()
+    }
+    profile = Profile.model_validate(rows)
+    pages = profile.sources
+    profile._provenance.update({key: _source(key, origin, pages) for key, origin in merged.origins.items()})  # noqa: SLF001  (the loader is the only writer)
+    return profile, []
+
+
+def _source(key: str, origin: Origin, pages: dict[str, SourcePage]) -> Source:
+    page = pages[origin.source]
+    return Source(
+        key=key,
+        page=origin.source,
+        title=page.title,
+        checked_on=origin.checked_on or page.checked_on,
+        page_date=page.page_date,
+    )
+
+
+def _file(name_or_path: str | Path) -> Path:
+    if isinstance(name_or_path, str) and name_or_path in NAMES:
+        return _folder() / f"{name_or_path}.toml"
+    return Path(name_or_path)
+
+
+def _knowledge(beside: Path, name: str) -> Path:
+    own = beside.parent / f"{name}.toml"
+    return own if own.is_file() else _folder() / f"{name}.toml"
+
+
+@lru_cache(maxsize=1)
+def _folder() -> Path:
+    return Path(str(resources.files("kiosk.profiles")))
+
+
+@lru_cache(maxsize=4)
+def _shipped(name: str) -> Table:
+    table = read(_folder() / f"{name}.toml")
+    if isinstance(table, Problem):
+        raise ProfileError(name, (table,))
+    return table

@@ -1,0 +1,82 @@
+"""What a person should look at in a profile that works: conflicts, assumptions, old and expired values (R126)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from kiosk.profiles.layers import Merged
+from kiosk.profiles.parsing import Draft, file_of
+from kiosk.profiles.problems import Notice, NoticeCode
+from kiosk.residence.calendar import add_months
+from kiosk.residence.labels import PROFILE_LABELS
+
+OLD_AFTER_MONTHS = 12
+
+
+def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
+    """Every notice, in the order of the file's tables."""
+    return [
+        Notice(code, file_of(merged, key), key, message)
+        for code, key, message in (
+            *_conflicts(draft),
+            *_expired_fees(draft, today),
+            *_assumptions(merged),
+            *_old(merged, today),
+            *_texts(draft),
+        )
+    ]
+
+
+Finding = tuple[NoticeCode, str, str]
+
+
+def _conflicts(draft: Draft) -> Iterator[Finding]:
+    for _, place in draft.rows("places"):
+        if place.collection.conflict_note:
+            yield NoticeCode.CONFLICT, f"places.{place.id}.collection", place.collection.conflict_note
+
+
+def _expired_fees(draft: Draft, today: date) -> Iterator[Finding]:
+    for index, row in draft.rows("fees"):
+        if row.valid_to is not None and row.valid_to < today:
+            yield (
+                NoticeCode.FEE_OUT_OF_DATE,
+                f"fees.{index}",
+                f"ended on {row.valid_to}; without a newer row the screen says: ask at the counter",
+            )
+
+
+def _assumptions(merged: Merged) -> Iterator[Finding]:
+    tables = [key for key, origin in merged.origins.items() if origin.source == "assumption"]
+    for key in tables:
+        if key.rpartition(".")[0] not in tables:
+            yield NoticeCode.ASSUMPTION, key, "stands in no page; have a person confirm it"
+
+
+def _old(merged: Merged, today: date) -> Iterator[Finding]:
+    tables: dict[str, date] = {}
+    for key, origin in merged.origins.items():
+        checked = origin.checked_on or _page_day(merged.table, origin.source)
+        if checked is not None and add_months(checked, OLD_AFTER_MONTHS) < today:
+            tables[key] = checked
+    for key, checked in tables.items():
+        if tables.get(key.rpartition(".")[0]) != checked:
+            yield NoticeCode.OLD_VALUE, key, f"was checked on {checked}, more than {OLD_AFTER_MONTHS} months ago"
+
+
+def _page_day(table: dict[str, Any], source: str) -> date | None:
+    page = table.get("sources", {}).get(source)
+    day = page.get("checked_on") if isinstance(page, dict) else None
+    return day if isinstance(day, date) else None
+
+
+def _texts(draft: Draft) -> Iterator[Finding]:
+    labels = [(f"menu.{row.id}.label", row.label) for _, row in draft.rows("menu")]
+    tickets = draft.get("tickets")
+    if tickets is not None:
+        labels += [(f"tickets.classes.{name}.label", row.label) for name, row in tickets.classes.items()]
+    for key, label in labels:
+        if label not in PROFILE_LABELS:
+            yield NoticeCode.UNKNOWN_TEXT, key, f"{label!r} has no translations: it is shown as it is in every language"

@@ -1,0 +1,138 @@
+"""From tables to checked values: every wrong key and value is named, and the sound rest is kept for further checks."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from kiosk.profiles.layers import Merged, Table
+from kiosk.profiles.model import Profile
+from kiosk.profiles.problems import Problem
+from kiosk.residence.vocabulary import ProfileProblem
+
+_ROOT_KEYS = ("source", "checked_on", "note")
+_ROW_KEY = {"places": "id", "menu": "id", "languages": "code"}
+
+
+class Draft:
+    """The parts of a profile that could be read; a part that could not is absent."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, Any] = {}
+
+    def get(self, name: str) -> Any:
+        """The value of a part; None when it is absent or broken."""
+        return self.parts.get(name)
+
+    def rows(self, name: str) -> list[tuple[int, Any]]:
+        """The sound rows of a list of tables, each with its index in the file."""
+        rows: list[tuple[int, Any]] = self.parts.get(name) or []
+        return rows
+
+
+def parse(merged: Merged) -> tuple[Draft, list[Problem]]:
+    """Each table and each row on its own, so that one mistake does not hide another."""
+    draft = Draft()
+    problems: list[Problem] = []
+    file = merged.files[-1]
+    table = {key: value for key, value in merged.table.items() if key not in _ROOT_KEYS}
+    problems += [
+        _problem(ProfileProblem.UNKNOWN_KEY, merged, name, "unknown key; see docs/profiles.md")
+        for name in table
+        if name not in Profile.model_fields
+    ]
+    for name, model_field in Profile.model_fields.items():
+        if name not in table:
+            if model_field.is_required():
+                problems.append(Problem(ProfileProblem.MISSING_KEY, file, name, "is needed and stands in no layer"))
+            continue
+        value = table[name]
+        row_type = _row_type(name)
+        if row_type is not None and isinstance(value, list):
+            sound = []
+            for index, row in enumerate(value):
+                key = _row_name(name, row, index)
+                checked = _value(TypeAdapter(row_type), row, f"{name}.{key}", merged, problems)
+                if checked is not None:
+                    sound.append((index, checked))
+            draft.parts[name] = sound
+        else:
+            adapter: TypeAdapter[Any] = TypeAdapter(model_field.rebuild_annotation())
+            draft.parts[name] = _value(adapter, value, name, merged, problems)
+    return draft, problems
+
+
+def _value(adapter: TypeAdapter[Any], raw: Any, path: str, merged: Merged, problems: list[Problem]) -> Any:
+    """The checked value; unknown keys are named and left out, anything else wrong makes it None."""
+    pruned = raw
+    for attempt in ("as it is", "without its unknown keys"):
+        try:
+            return adapter.validate_python(pruned)
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_context=False, include_input=False)
+            unknown = [item for item in found if item["type"] == "extra_forbidden"]
+            if attempt == "as it is":
+                problems += [_of(item, path, merged) for item in found]
+            if len(unknown) != len(found) or not unknown:
+                return None
+            pruned = copy.deepcopy(raw)
+            for item in unknown:
+                _drop(pruned, item["loc"])
+    return None
+
+
+def _of(item: Mapping[str, Any], path: str, merged: Merged) -> Problem:
+    where = ".".join([path, *(str(part) for part in item["loc"] if not _is_tag(part))])
+    match item["type"]:
+        case "extra_forbidden":
+            return _problem(ProfileProblem.UNKNOWN_KEY, merged, where, "unknown key; see docs/profiles.md")
+        case "missing":
+            return _problem(ProfileProblem.MISSING_KEY, merged, where, "is needed")
+        case _:
+            return _problem(ProfileProblem.BAD_VALUE, merged, where, str(item["msg"]).removeprefix("Value error, "))
+
+
+def _is_tag(part: object) -> bool:
+    """Pydantic names union members in a location; they are no keys of the file."""
+    return isinstance(part, str) and ("[" in part or part in {"bool", "none", "[key]"})
+
+
+def _problem(code: ProfileProblem, merged: Merged, key: str, message: str) -> Problem:
+    return Problem(code, file_of(merged, key), key, message)
+
+
+def file_of(merged: Merged, key: str) -> str:
+    """The file that says `key`: the layer of its nearest origin, else the uppermost."""
+    path = key
+    while path:
+        if path in merged.origins:
+            return merged.origins[path].file
+        path = path.rpartition(".")[0]
+    return merged.files[-1]
+
+
+def _drop(table: Any, location: tuple[Any, ...]) -> None:
+    for part in location[:-1]:
+        table = table[part]
+    table.pop(location[-1], None)
+
+
+def _row_name(name: str, row: Any, index: int) -> str:
+    key = _ROW_KEY.get(name)
+    return str(row[key]) if key and isinstance(row, dict) and isinstance(row.get(key), str) else str(index)
+
+
+def _row_type(name: str) -> type[BaseModel] | None:
+    """The class of the rows, for a list of tables."""
+    arguments = getattr(Profile.model_fields[name].annotation, "__args__", ())
+    row = arguments[0] if arguments else None
+    return row if isinstance(row, type) and issubclass(row, BaseModel) and len(arguments) == 2 else None
+
+
+def raw_rows(table: Table, name: str) -> list[Table]:
+    """The rows of a list of tables as they stand in the file, sound or not."""
+    value = table.get(name)
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []

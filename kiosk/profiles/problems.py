@@ -1,0 +1,68 @@
+"""Errors and notices of profile files: what, in which file, at which key, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.residence.vocabulary import ProfileProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake: the profile cannot be used until it is mended."""
+
+    code: ProfileProblem
+    file: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{where}: {self.code}: {self.message}"
+
+
+class NoticeCode(StrEnum):
+    """What a person should look at; the profile works all the same (R126)."""
+
+    CONFLICT = "CONFLICT"
+    FEE_OUT_OF_DATE = "FEE_OUT_OF_DATE"
+    OLD_VALUE = "OLD_VALUE"
+    ASSUMPTION = "ASSUMPTION"
+    DATE_PASSED = "DATE_PASSED"
+    UNKNOWN_TEXT = "UNKNOWN_TEXT"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to confirm or renew."""
+
+    code: NoticeCode
+    file: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.code}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Everything that was found, all at once; errors and notices apart."""
+
+    errors: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True when the profile can be used."""
+        return not self.errors
+
+
+class ProfileError(ValueError):
+    """A profile cannot be used; `errors` holds every reason."""
+
+    def __init__(self, name: str, errors: tuple[Problem, ...]) -> None:
+        super().__init__(f"profile {name!r}: " + "; ".join(str(error) for error in errors))
+        self.name = name
+        self.errors = errors

@@ -1,0 +1,157 @@
+"""One case while it is being answered: its facts, its place, its age band, and the notes and values used so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from kiosk.clock import BRUSSELS
+from kiosk.residence.answers import Answer, Dates, Fee, Params, SourceUse
+from kiosk.residence.facts import Facts
+from kiosk.residence.vocabulary import (
+    Access,
+    AgeBand,
+    AppointmentNeed,
+    BringItem,
+    CardStatus,
+    Channel,
+    Note,
+    Office,
+    PhotoRule,
+    ResultCode,
+    Service,
+    TicketClass,
+)
+
+if TYPE_CHECKING:
+    from kiosk.profiles.model import Place, Profile
+
+_NOTE_ORDER = {note: index for index, note in enumerate(Note)}
+_NEED = {
+    Access.WALK_IN: AppointmentNeed.WALK_IN,
+    Access.RECEPTION: AppointmentNeed.RECEPTION,
+    Access.APPOINTMENT: AppointmentNeed.REQUIRED,
+    Access.NONE: AppointmentNeed.UNSTATED,
+    Access.UNSTATED: AppointmentNeed.UNSTATED,
+}
+_NUMBERED = (Access.WALK_IN, Access.RECEPTION)
+
+
+@dataclass(slots=True)
+class Case:
+    """The workings of one answer.  Rules read it, add notes and keys, and end with `done`."""
+
+    facts: Facts
+    profile: Profile
+    now: datetime
+    clock_ok: bool
+    service: Service | None = None
+    dates: Dates = field(default_factory=Dates)
+    params: Params = field(default_factory=Params)
+    fee: Fee | None = None
+    bring: tuple[BringItem, ...] = ()
+    photo: PhotoRule = PhotoRule.NONE
+    notes: set[Note] = field(default_factory=set)
+    keys: dict[str, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.now = self.now.astimezone(BRUSSELS)
+        self.service = self.facts.service
+
+    @property
+    def today(self) -> date:
+        """The civil date in Europe/Brussels."""
+        return self.now.date()
+
+    @property
+    def place(self) -> Place:
+        """Where the resident stands: the place given, else where the application was made, else the first place."""
+        known = self.facts.place
+        if known is None and self.service is Service.COLLECT:
+            known = self.facts.applied_at
+        return self.profile.place(known)
+
+    @property
+    def band(self) -> AgeBand | None:
+        """The age band on the day of application, today (section 4.4); None when a partial date leaves it open (R141).
+
+        Without any birth date, what was chosen decides: a child's card, a child's service or an adult's role
+        towards a child mean "under 12", everything else "from 12".
+        """
+        facts = self.facts
+        if facts.born is None:
+            child = (
+                facts.service is Service.CHILD
+                or facts.role is not None
+                or (facts.card is not None and facts.card.child)
+            )
+            return AgeBand.CHILD if child else AgeBand.ADULT
+        limit = self.profile.child_card.age_limit
+        youngest, oldest = facts.born.ages_on(self.today)
+        if oldest < limit:
+            return AgeBand.CHILD
+        if youngest >= limit:
+            return AgeBand.ADULT
+        return None
+
+    @property
+    def status(self) -> CardStatus | None:
+        """What the office says; None when it is silent."""
+        return None if self.facts.office is Office.DOWN else self.facts.card_status
+
+    def access(self, service: Service) -> Access:
+        """How the place serves a service."""
+        self.used(
+            f"places.{self.place.id}.collection.mode"
+            if service is Service.COLLECT
+            else f"places.{self.place.id}.access"
+        )
+        return self.place.access_to(service)
+
+    def note(self, *notes: Note) -> None:
+        """Add notes; order and doubles are settled at the end."""
+        self.notes.update(notes)
+
+    def used(self, *keys: str) -> None:
+        """Record which values of the profile took part."""
+        self.keys.update(dict.fromkeys(keys))
+
+    def dated(self, **values: Any) -> None:
+        """Fill dates."""
+        self.dates = replace(self.dates, **values)
+
+    def with_params(self, **values: Any) -> None:
+        """Fill parameters of the result."""
+        self.params = replace(self.params, **values)
+
+    def number(self, ticket: TicketClass, service: Service) -> TicketClass | None:
+        """The class, where this place gives numbers for the service ("When a number is given"); else None."""
+        return ticket if self.access(service) in _NUMBERED else None
+
+    def done(
+        self,
+        result: ResultCode,
+        *,
+        ticket: TicketClass | None = None,
+        access: Access | None = None,
+        channels: tuple[Channel, ...] = (),
+    ) -> Answer:
+        """The answer, with notes in their order and every used value's source."""
+        return Answer(
+            result=result,
+            notes=tuple(sorted(self.notes, key=_NOTE_ORDER.__getitem__)),
+            dates=self.dates,
+            fee=self.fee,
+            bring=self.bring,
+            photo=self.photo,
+            appointment=_NEED[access] if access else AppointmentNeed.UNSTATED,
+            channels=channels,
+            ticket_class=ticket,
+            params=self.params,
+            sources=tuple(self._source(key) for key in self.keys),
+        )
+
+    def _source(self, key: str) -> SourceUse:
+        source = self.profile.source(key)
+        return SourceUse(key, source.page, source.checked_on, source.page_date)

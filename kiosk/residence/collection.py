@@ -1,0 +1,160 @@
+"""Collecting a card: the first of the ordered reasons that is true decides (R034-R047, section 4.1)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from kiosk.residence.answers import Answer
+from kiosk.residence.applications import codes_lost
+from kiosk.residence.calendar import add_months
+from kiosk.residence.case import Case
+from kiosk.residence.checkin import check_in
+from kiosk.residence.opening import last_open_day
+from kiosk.residence.preparing import prepare_collection
+from kiosk.residence.vocabulary import (
+    Access,
+    AgeBand,
+    CardStatus,
+    Channel,
+    Codes,
+    Note,
+    ResultCode,
+    Service,
+    TicketClass,
+)
+
+if TYPE_CHECKING:
+    from kiosk.profiles.model import Place
+
+
+def collect(case: Case) -> Answer:
+    """The answer to "I come to collect"."""
+    barred = _who(case) or _where(case)
+    if barred is not None:
+        return barred
+    here = case.place
+    access = case.access(Service.COLLECT)
+    _dates(case, here)
+    prepare_collection(case)
+    stopped = _not_yet(case, access)
+    if stopped is not None:
+        return stopped
+    if access is Access.APPOINTMENT:
+        if case.facts.appointment is not None:
+            return check_in(case)
+        return case.done(ResultCode.COLLECT_BY_APPOINTMENT, access=access, channels=_appointment_channels(case))
+    if access is Access.NONE:
+        return case.done(ResultCode.ASK_AT_COUNTER, ticket=TicketClass.GENERAL, channels=_appointment_channels(case))
+    ticket = case.number(TicketClass.PICK_UP, Service.COLLECT)
+    if case.status is None:
+        case.note(Note.STATUS_NOT_CHECKED)
+        return case.done(ResultCode.STATUS_UNKNOWN, ticket=ticket, access=access, channels=(Channel.COUNTER,))
+    return case.done(ResultCode.COLLECT_NOW, ticket=ticket, access=access, channels=(Channel.COUNTER,))
+
+
+def _who(case: Case) -> Answer | None:
+    """Who may collect at all, and whether there is anything to collect."""
+    general = TicketClass.GENERAL
+    if case.band is None:
+        return case.done(ResultCode.ASK_AT_COUNTER, ticket=general, channels=(Channel.COUNTER,))
+    if case.facts.for_other and case.band is AgeBand.ADULT:
+        case.used("collection.by_proxy")
+        if case.profile.collection.by_proxy == "never":
+            return case.done(ResultCode.IN_PERSON_ONLY, channels=(Channel.COUNTER,))
+        return case.done(ResultCode.ASK_AT_COUNTER, channels=_appointment_channels(case))
+    if case.facts.codes is Codes.LOST:
+        return codes_lost(case)
+    if case.status is CardStatus.NONE:
+        return case.done(ResultCode.NO_APPLICATION_FOUND, ticket=general, channels=(Channel.COUNTER,))
+    return None
+
+
+def _where(case: Case) -> Answer | None:
+    """COLLECT_ELSEWHERE: urgent cards lie at one place, others where they were applied for (R036, R037)."""
+    there = case.facts.applied_at
+    rules = case.profile.urgent
+    if case.facts.urgent and rules.collect_at is not None:
+        there = rules.collect_at
+        case.used("urgent.collect_at")
+    if there is None or there == case.place.id:
+        return None
+    other = case.profile.place(there)
+    case.used(f"places.{there}.collection.mode", f"places.{there}.address")
+    case.with_params(place=there)
+    _dates(case, other)
+    prepare_collection(case)
+    if case.facts.urgent and rules.collect_at is not None:
+        case.note(Note.URGENT_COLLECT_CITY)
+    channels = _appointment_channels(case) if other.collection.mode == "appointment" else (Channel.COUNTER,)
+    return case.done(ResultCode.COLLECT_ELSEWHERE, access=Access(other.collection.mode), channels=channels)
+
+
+def _not_yet(case: Case, access: Access) -> Answer | None:
+    """Every reason to come another day, in the order of section 4.1."""
+    dates, today = case.dates, case.today
+    counter = (Channel.COUNTER,)
+    called = case.facts.urgent and case.profile.urgent.told_by_phone_and_mail
+    if case.status is CardStatus.AWAITING_DECISION:
+        return case.done(ResultCode.WAIT_FOR_DECISION, access=access, channels=counter)
+    waiting = case.status is CardStatus.IN_PRODUCTION
+    if called and (waiting or case.facts.codes is Codes.NO):
+        case.used("urgent.told_by_phone_and_mail")
+        return case.done(ResultCode.URGENT_WAIT, access=access, channels=(Channel.PHONE, Channel.MAIL))
+    if waiting:
+        return case.done(ResultCode.COLLECT_NOT_READY, access=access, channels=counter)
+    if case.facts.codes is Codes.NO:
+        _letter_dates(case)
+        return case.done(ResultCode.WAIT_FOR_CODES, access=access, channels=counter)
+    if dates.collect_until is not None and today > dates.collect_until:
+        if case.status is not CardStatus.READY:
+            case.used("collection.deadline_months")
+            case.bring = ()
+            return case.done(
+                ResultCode.DESTROYED_OR_EXPIRED,
+                ticket=case.number(TicketClass.REQUEST, Service.RENEW),
+                access=case.access(Service.RENEW),
+                channels=case.profile.contact.channels,
+            )
+        case.note(Note.DEADLINE_PASSED)
+    if dates.collect_from is not None and today < dates.collect_from:
+        if dates.collect_until is not None and dates.collect_from > dates.collect_until:
+            case.note(Note.DEADLINE_CONFLICT)
+        return case.done(ResultCode.COLLECT_FROM, access=access, channels=counter)
+    return None
+
+
+def _dates(case: Case, place: Place) -> None:
+    """The first and the last day, where the municipality states them (R039, R040)."""
+    facts, rules = case.facts, case.profile.collection
+    if facts.applied is not None and rules.deadline_months is not None:
+        until = add_months(facts.applied, rules.deadline_months)
+        case.dated(collect_until=until, collect_last_open_day=last_open_day(case.profile, place, until))
+        case.used("collection.deadline_months", f"places.{place.id}.opening")
+        if 0 <= (until - case.today).days <= rules.warn_days:
+            case.note(Note.DEADLINE_NEAR)
+    days = place.collection.days_after_letter
+    if facts.letter is not None and days is not None and not facts.urgent:
+        case.dated(collect_from=facts.letter + timedelta(days=days))
+        case.used(f"places.{place.id}.collection.days_after_letter")
+
+
+def _letter_dates(case: Case) -> None:
+    """When the letter with the codes may be expected, if the page says so in numbers (R043)."""
+    days = case.profile.collection.letter_days
+    if days is None:
+        return
+    case.used("collection.letter_days")
+    if case.facts.applied is not None:
+        first, last = days
+        applied: date = case.facts.applied
+        case.dated(letter_from=applied + timedelta(days=first), letter_until=applied + timedelta(days=last))
+
+
+def _appointment_channels(case: Case) -> tuple[Channel, ...]:
+    contact = case.profile.contact
+    if case.facts.from_abroad and contact.from_abroad:
+        case.used("contact.from_abroad")
+        return contact.from_abroad
+    case.used("contact.channels")
+    return contact.channels

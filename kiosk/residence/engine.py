@@ -1,0 +1,167 @@
+"""One answer to one case: checks the facts, then lets the service's rule decide."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, assert_never
+
+from kiosk.residence import applications, guidance
+from kiosk.residence.answers import Answer
+from kiosk.residence.cards import Kind
+from kiosk.residence.case import Case
+from kiosk.residence.checkin import check_in
+from kiosk.residence.collection import collect
+from kiosk.residence.facts import Facts, contradictions
+from kiosk.residence.renewal import renew
+from kiosk.residence.urgent import urgent
+from kiosk.residence.vocabulary import (
+    CardStatus,
+    Channel,
+    Medical,
+    Note,
+    ResultCode,
+    Service,
+    TicketClass,
+)
+
+if TYPE_CHECKING:
+    from kiosk.profiles.model import Profile
+
+# services that the resident comes for without the card, or because it was reported
+_WITHOUT_CARD = frozenset({Service.LOST, Service.STOLEN})
+# a medical reason matters where fingerprints or a photo are taken, or the holder must come
+_MEDICAL = frozenset(
+    {
+        Service.RENEW,
+        Service.FIRST,
+        Service.CHILD,
+        Service.URGENT,
+        Service.DATA_CHANGE,
+        Service.DAMAGED,
+        Service.CHIP_DEFECT,
+    }
+    | {Service.LOST, Service.STOLEN, Service.SWITCH, Service.COLLECT, Service.TEMPORARY_PROTECTION, Service.PHOTO}
+)
+_INFORMATION = frozenset({Service.LONG_TERM, Service.ABSENCE, Service.TRAVEL, Service.PASSPORT})
+# asked at every counter, whether or not a page speaks of it
+_ALWAYS = frozenset({Service.CODES, Service.MOVED}) | _INFORMATION
+
+
+def answer(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool) -> Answer:
+    """What the resident would be told at `now` (an aware moment); never raises for facts that cannot be true.
+
+    `clock_ok` False: the clock is not synchronised, so no urgent date is promised (R061).
+    """
+    case = Case(facts, profile, now, clock_ok)
+    wrong = contradictions(facts, profile, case.today)
+    if {"place", "applied_at"} & set(wrong):
+        return _bad_facts(case, wrong)
+    if facts.card_status is CardStatus.REPORTED and facts.service not in _WITHOUT_CARD:
+        return applications.revoked(case)
+    if wrong:
+        return _bad_facts(case, wrong)
+    refused = _not_served(case)
+    if refused is not None:
+        return refused
+    _card_notes(case)
+    service = facts.service
+    if service is not Service.COLLECT and facts.appointment is not None:
+        return check_in(case)
+    if service is None:
+        return _card_only(case)
+    if service not in profile.offer.services and service not in _ALWAYS:
+        return applications.ask_at_counter(case)
+    if service in _MEDICAL and facts.medical not in {None, Medical.NONE} and not _after_treatment(facts):
+        return applications.medical(case)
+    return _serve(case, service)
+
+
+def _serve(case: Case, service: Service) -> Answer:
+    match service:
+        case Service.RENEW:
+            return renew(case)
+        case Service.COLLECT:
+            return collect(case)
+        case Service.FIRST:
+            return applications.first_card(case)
+        case Service.CHILD:
+            return applications.child_card(case)
+        case Service.LOST | Service.STOLEN:
+            return applications.lost_card(case)
+        case Service.FOUND:
+            return applications.revoked(case)
+        case Service.DAMAGED | Service.DATA_CHANGE | Service.PHOTO:
+            return applications.changed_or_damaged(case)
+        case Service.CHIP_DEFECT:
+            return applications.chip_defect(case)
+        case Service.SWITCH:
+            return applications.switch(case)
+        case Service.URGENT:
+            return urgent(case)
+        case Service.DOCUMENTS:
+            return applications.hand_in(case)
+        case Service.ANNEX:
+            return applications.annex(case)
+        case Service.REGISTER:
+            return applications.register(case)
+        case Service.FILE:
+            return applications.by_appointment(case, Service.FILE, ticket=TicketClass.REQUEST)
+        case Service.GUARANTOR:
+            return applications.guarantor(case)
+        case Service.PROTECTION:
+            return applications.protection(case)
+        case Service.TEMPORARY_PROTECTION:
+            return applications.temporary_protection(case)
+        case Service.LONG_TERM:
+            return guidance.long_term(case)
+        case Service.ABSENCE:
+            return guidance.absence(case)
+        case Service.TRAVEL:
+            return guidance.travel(case)
+        case Service.PASSPORT:
+            return guidance.passport(case)
+        case Service.CODES:
+            return applications.codes_lost(case)
+        case Service.MOVED:
+            return applications.ask_at_counter(case)
+        case _:
+            assert_never(service)
+
+
+def _bad_facts(case: Case, wrong: tuple[str, ...]) -> Answer:
+    case.with_params(bad_facts=wrong)
+    return case.done(ResultCode.BAD_FACTS, ticket=TicketClass.GENERAL, channels=(Channel.COUNTER,))
+
+
+def _not_served(case: Case) -> Answer | None:
+    """A card that is no residence card (R002, R003); None when there is no card or it is served."""
+    if case.facts.document_type is None:
+        return None
+    card = case.facts.card
+    if card is not None and card.served:
+        return None
+    belgian = card is not None and card.kind is Kind.BELGIAN
+    result = ResultCode.NOT_RESIDENCE_CARD if belgian else ResultCode.CARD_NOT_SUPPORTED
+    return case.done(result, ticket=TicketClass.GENERAL, channels=(Channel.COUNTER,))
+
+
+def _card_notes(case: Case) -> None:
+    card = case.facts.card
+    if card is not None and card.old_letter is not None:
+        case.note(Note.OLD_LETTER_NAME)
+    if case.facts.read_from_back:
+        case.note(Note.NO_PROOF)
+
+
+def _card_only(case: Case) -> Answer:
+    """What the chip tells without a question: its renewal window, or at least what it is (R001)."""
+    if case.facts.valid_until is not None:
+        return renew(case)
+    if case.facts.document_type is not None:
+        return case.done(ResultCode.ID_OK)
+    return applications.ask_at_counter(case)
+
+
+def _after_treatment(facts: Facts) -> bool:
+    """A new photo after a medical exception is an ordinary application at one's own expense (R067)."""
+    return facts.service is Service.PHOTO and facts.medical is Medical.PHOTO

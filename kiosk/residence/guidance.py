@@ -1,0 +1,80 @@
+"""Information that decides nothing: long-term stay, absences, passport, travel (R105-R110)."""
+
+from __future__ import annotations
+
+from kiosk.residence.answers import Answer
+from kiosk.residence.applications import ask_at_counter
+from kiosk.residence.calendar import add_months
+from kiosk.residence.case import Case
+from kiosk.residence.vocabulary import AgeBand, Note, ResultCode
+
+
+def information(case: Case) -> Answer:
+    """A page of general information; the counter decides."""
+    case.note(Note.GENERAL_INFORMATION)
+    return case.done(ResultCode.INFO)
+
+
+def travel(case: Case) -> Answer:
+    """No residence card is a travel document; a third-country child needs it to come back (R105, R106)."""
+    case.note(Note.NOT_A_TRAVEL_DOCUMENT)
+    case.used("knowledge_facts.not_a_travel_document")
+    if case.band is AgeBand.CHILD and case.facts.eu is False and case.profile.child_card.re_entry_proof:
+        case.note(Note.NEEDED_FOR_RE_ENTRY)
+        case.used("child_card.re_entry_proof")
+    return information(case)
+
+
+def passport(case: Case) -> Answer:
+    """Until when a passport must be valid for an entry on a given day (R107)."""
+    months = case.profile.knowledge_facts.passport_months_after_entry
+    if months is None:
+        return ask_at_counter(case)
+    case.used("knowledge_facts.passport_months_after_entry")
+    if case.facts.entry is not None:
+        case.dated(passport_until=add_months(case.facts.entry, months))
+    return information(case)
+
+
+def long_term(case: Case) -> Answer:
+    """How many months count for long-term stay; a student's count for half (R108)."""
+    rules = case.profile.long_term
+    if rules is None:
+        return ask_at_counter(case)
+    case.used("long_term.required_months", "long_term.student_divisor")
+    if case.facts.months is None:
+        return information(case)
+    total, student, excluded = case.facts.months
+    # in shares of a month, so that half months stay whole numbers
+    shares = rules.student_divisor
+    counted = (total - student - excluded) * shares + student
+    missing = rules.required_months * shares - counted
+    case.with_params(counted_months=counted / shares)
+    case.note(Note.GENERAL_INFORMATION)
+    if missing <= 0:
+        return case.done(ResultCode.COUNT_OK)
+    case.with_params(short_months=-(-missing // shares))
+    return case.done(ResultCode.COUNT_SHORT)
+
+
+def absence(case: Case) -> Answer:
+    """Whether absences break the count: the longest one, then their sum (R109; R110 for an H card)."""
+    rules = case.profile.long_term
+    if rules is None:
+        return ask_at_counter(case)
+    blue = case.facts.letter_now == "H"
+    limit = rules.blue_card_absence if blue else rules.absence
+    case.used("long_term.blue_card_absence" if blue else "long_term.absence")
+    if blue:
+        case.used("long_term.blue_card_years_in_belgium")
+    absences = case.facts.absences
+    if absences is None:
+        return information(case)
+    case.note(Note.GENERAL_INFORMATION)
+    if max(absences, default=0) > limit.consecutive_months:
+        case.with_params(limit_months=limit.consecutive_months, limit="consecutive")
+        return case.done(ResultCode.ABSENCE_BREAKS)
+    if sum(absences) > limit.total_months:
+        case.with_params(limit_months=limit.total_months, limit="total")
+        return case.done(ResultCode.ABSENCE_BREAKS)
+    return case.done(ResultCode.COUNT_OK)

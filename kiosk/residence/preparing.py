@@ -1,0 +1,174 @@
+"""What to bring, whose photo, and who must come (R069-R083)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from kiosk.residence.calendar import add_months
+from kiosk.residence.case import Case
+from kiosk.residence.invitations import invitation
+from kiosk.residence.vocabulary import AgeBand, BringItem, Note, PhotoRule, Service
+
+# a card that is gone, or a first one, cannot be brought
+_WITHOUT_CARD = frozenset({Service.LOST, Service.STOLEN})
+_REPLACED_BY_POLICE_PAPER = frozenset({BringItem.CURRENT_CARD, BringItem.PREVIOUS_CARD_IF_ANY})
+_OWN_INITIATIVE = frozenset(
+    {Service.LOST, Service.STOLEN, Service.DAMAGED, Service.DATA_CHANGE, Service.PHOTO, Service.CHIP_DEFECT}
+)
+
+
+def prepare_application(case: Case) -> None:
+    """Bring list, photo and child notes of an application."""
+    _photo(case)
+    _child_notes(case)
+    child = case.band is AgeBand.CHILD
+    bring = case.profile.bring
+    key = "application"
+    listed = bring.application
+    if case.service is Service.FIRST and not (child and bring.child_application):
+        key, listed = "first_card", bring.first_card
+    elif child and bring.child_application is not None:
+        key, listed = "child_application", bring.child_application
+    case.used(f"bring.{key}")
+    items = list(listed or ())
+    if case.service in _WITHOUT_CARD:
+        items = _with_police_paper(items)
+        case.used("bring.police_paper")
+    if BringItem.INVITATION in items and not _invited(case):
+        items.remove(BringItem.INVITATION)
+    if case.photo is not PhotoRule.BRING and BringItem.PHOTO in items:
+        items.remove(BringItem.PHOTO)
+    if case.photo is PhotoRule.BRING and BringItem.PHOTO not in items:
+        items.append(BringItem.PHOTO)
+    if child and case.profile.child_card.parental_authority:
+        items.append(BringItem.PARENTAL_AUTHORITY)
+    case.bring = tuple(_with_ruling(case, items))
+
+
+def prepare_collection(case: Case) -> None:
+    """Bring list and child notes of a collection; nobody needs a photo then."""
+    child = case.band is AgeBand.CHILD
+    bring = case.profile.bring
+    listed, key = bring.collection, "collection"
+    if child and bring.child_collection is not None:
+        listed, key = bring.child_collection, "child_collection"
+    case.used(f"bring.{key}")
+    case.bring = tuple(_with_ruling(case, list(listed or ())))
+    if not child:
+        return
+    case.used("child_card.child_comes_to_collect")
+    match case.profile.child_card.child_comes_to_collect:
+        case True:
+            case.note(Note.CHILD_MUST_COME)
+        case False:
+            case.note(Note.CHILD_NEED_NOT_COME)
+        case _:
+            case.note(Note.ASK_WHO_COLLECTS)
+
+
+def obligation(case: Case) -> None:
+    """Whether this child must have a card (R083): as the profile says below 12, always from 12."""
+    if case.band is AgeBand.ADULT:
+        if case.service is Service.CHILD:
+            case.note(Note.MANDATORY)
+            case.used("child_card.age_limit")
+        return
+    if case.band is None:
+        return
+    case.used("child_card.obligation")
+    notes: dict[Literal["mandatory", "optional", "recommended"], Note] = {
+        "mandatory": Note.MANDATORY,
+        "optional": Note.OPTIONAL,
+        "recommended": Note.RECOMMENDED,
+    }
+    case.note(notes[case.profile.child_card.obligation])
+
+
+def photo_still_good(case: Case) -> bool | None:
+    """Whether a photo of the given day may still be used today (R077); None when no day or no limit is known."""
+    limit = case.profile.photo.max_age_months
+    if case.facts.photo_date is None or limit is None:
+        return None
+    return case.today <= add_months(case.facts.photo_date, limit)
+
+
+def _photo(case: Case) -> None:
+    rule = case.profile.photo
+    case.used("photo.bring")
+    if rule.from_12 == "unstated" and case.band is not AgeBand.CHILD:
+        case.used("photo.from_12")
+        case.photo = PhotoRule.ASK
+        return
+    match rule.bring:
+        case "always":
+            case.photo = PhotoRule.BRING
+        case "never":
+            case.photo = PhotoRule.TAKEN_HERE
+        case "unstated":
+            case.photo = PhotoRule.ASK
+        case "under_age":
+            case.photo = _photo_by_age(case)
+    if rule.cannot_sit_still and case.band is AgeBand.CHILD and case.photo is PhotoRule.TAKEN_HERE:
+        case.used("photo.cannot_sit_still")
+        if case.facts.sits_still is False:
+            case.photo = PhotoRule.BRING
+        elif case.facts.sits_still is None:
+            case.note(Note.PHOTO_IF_CANNOT_SIT)
+    if case.photo is PhotoRule.BRING:
+        if rule.booth:
+            case.note(Note.PHOTO_BOOTH)
+            case.used("photo.booth")
+        if rule.max_age_months is not None:
+            case.used("photo.max_age_months")
+            case.with_params(photo_too_old=photo_still_good(case) is False)
+
+
+def _photo_by_age(case: Case) -> PhotoRule:
+    age = case.profile.photo.age or 0
+    if case.facts.born is None:
+        return PhotoRule.ASK if case.band is AgeBand.CHILD else PhotoRule.TAKEN_HERE
+    youngest, oldest = case.facts.born.ages_on(case.today)
+    if oldest < age:
+        return PhotoRule.BRING
+    return PhotoRule.TAKEN_HERE if youngest >= age else PhotoRule.ASK
+
+
+def _child_notes(case: Case) -> None:
+    obligation(case)
+    if case.band is not AgeBand.CHILD:
+        return
+    child = case.profile.child_card
+    if child.child_comes_to_apply:
+        case.note(Note.CHILD_MUST_COME)
+        case.used("child_card.child_comes_to_apply")
+    if child.parental_authority:
+        case.note(Note.PARENTAL_AUTHORITY)
+        case.used("child_card.parental_authority")
+    if child.re_entry_proof and case.facts.eu is False:
+        case.note(Note.NEEDED_FOR_RE_ENTRY)
+        case.used("child_card.re_entry_proof")
+
+
+def _with_ruling(case: Case, items: list[BringItem]) -> list[BringItem]:
+    """The ruling of placement, for foster parents and heads of a foster home only (R082)."""
+    needs = (
+        case.band is AgeBand.CHILD
+        and case.facts.role is not None
+        and case.facts.role in case.profile.child_card.ruling_roles
+    )
+    if needs:
+        case.note(Note.PLACEMENT_RULING)
+        case.used("child_card.ruling_roles")
+        place = items.index(BringItem.ADULT_ID) + 1 if BringItem.ADULT_ID in items else len(items)
+        return [*items[:place], BringItem.PLACEMENT_RULING, *items[place:]]
+    return items
+
+
+def _with_police_paper(items: list[BringItem]) -> list[BringItem]:
+    kept = [BringItem.POLICE_LOSS if item in _REPLACED_BY_POLICE_PAPER else item for item in items]
+    return kept if BringItem.POLICE_LOSS in kept else [*kept, BringItem.POLICE_LOSS]
+
+
+def _invited(case: Case) -> bool:
+    """True when a letter of invitation can be brought: one is sent, and this is what it invites to."""
+    return case.service not in _OWN_INITIATIVE and case.facts.invitation is not False and invitation(case) == "post"

@@ -1,0 +1,147 @@
+"""Validity and renewal of a card (R019-R032): window, first and last open day, notes by card type."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from kiosk.residence.answers import Answer
+from kiosk.residence.calendar import add_months
+from kiosk.residence.case import Case
+from kiosk.residence.fees import charge
+from kiosk.residence.invitations import invitation
+from kiosk.residence.opening import first_open_day, last_open_day
+from kiosk.residence.preparing import prepare_application
+from kiosk.residence.urgent import promise_if_urgent
+from kiosk.residence.vocabulary import AgeBand, CardStatus, Channel, Note, Office, ResultCode, Service, TicketClass
+
+
+def renew(case: Case) -> Answer:
+    """The answer to "may I renew?"; the card's expiry date decides, whatever the office says."""
+    if case.facts.for_other and case.band is not AgeBand.CHILD and case.profile.renewal.in_person:
+        return _in_person_only(case)
+    expiry = case.facts.valid_until
+    access = case.access(Service.RENEW)
+    channels = application_channels(case)
+    if case.facts.letter_now in case.profile.renewal.e_form_letters:
+        channels = (*channels, Channel.E_FORM)
+    if expiry is None or case.band is None:
+        return case.done(
+            ResultCode.ASK_AT_COUNTER,
+            ticket=case.number(TicketClass.REQUEST, Service.RENEW),
+            access=access,
+            channels=channels,
+        )
+    window_dates(case, expiry)
+    if case.facts.office is Office.DOWN:
+        case.note(Note.STATUS_NOT_CHECKED)
+    result = _stage(case)
+    _notes(case, result, expiry)
+    prepare_application(case)
+    charge(case)
+    ticket = None
+    if result is not ResultCode.RENEW_TOO_EARLY:
+        promise_if_urgent(case)
+        ticket = case.number(TicketClass.REQUEST, Service.RENEW)
+    return case.done(result, ticket=ticket, access=access, channels=channels)
+
+
+def window_dates(case: Case, expiry: date, opens: date | None = None, closes: date | None = None) -> None:
+    """Fill every date that follows from the expiry date; `opens` and `closes` replace the ordinary window."""
+    window = case.profile.renewal.window
+    if opens is None:
+        case.used("renewal.window")
+    opens = opens or expiry - timedelta(days=window.opens_days_before)
+    closes = closes or expiry - timedelta(days=window.closes_days_before)
+    today, place = case.today, case.place
+    case.used(f"places.{place.id}.opening")
+    case.dated(
+        valid_until=expiry,
+        opens=opens,
+        closes=closes,
+        first_open_day=first_open_day(case.profile, place, opens),
+        last_open_day=last_open_day(case.profile, place, closes),
+        opens_in_days=(opens - today).days if today < opens else None,
+        days_left=(closes - today).days if opens <= today <= closes else None,
+        valid_days=(expiry - today).days if today <= expiry else None,
+        expired_days=(today - expiry).days if today > expiry else None,
+    )
+    card = case.facts.card
+    if card and card.child and case.facts.valid_from:
+        years = case.profile.child_card.max_years
+        case.dated(max_expiry=add_months(case.facts.valid_from, 12 * years))
+        case.used("child_card.max_years")
+
+
+def application_channels(case: Case) -> tuple[Channel, ...]:
+    """How to ask for an application here: outside Belgium by what the page says, else every way there is."""
+    contact = case.profile.contact
+    if case.facts.from_abroad and contact.from_abroad:
+        case.used("contact.from_abroad")
+        return contact.from_abroad
+    case.used("contact.channels")
+    return contact.channels
+
+
+def _stage(case: Case) -> ResultCode:
+    dates = case.dates
+    if dates.opens_in_days is not None:
+        return ResultCode.RENEW_TOO_EARLY
+    if dates.days_left is not None:
+        return ResultCode.RENEW_OPEN
+    return ResultCode.EXPIRED if dates.expired_days is not None else ResultCode.RENEW_LATE
+
+
+def _notes(case: Case, result: ResultCode, expiry: date) -> None:
+    letter = case.facts.letter_now
+    rules = case.profile.renewal
+    in_time = result in {ResultCode.RENEW_OPEN, ResultCode.RENEW_LATE}
+    if result is ResultCode.RENEW_LATE:
+        case.note(Note.LATE)
+    if case.status is CardStatus.AWAITING_DECISION:
+        _annex_15(case, expiry)
+    if letter in rules.card_expires_letters:
+        case.note(Note.CARD_EXPIRES_NOT_STAY)
+        case.used("renewal.card_expires_letters")
+    if in_time and letter in rules.permanent_residence_letters:
+        case.note(Note.ASK_PERMANENT_RESIDENCE)
+        case.used("renewal.permanent_residence_letters")
+    match invitation(case):
+        case "post" if result is not ResultCode.EXPIRED:
+            case.note(Note.LETTER_BY_POST)
+            if in_time and case.facts.invitation is not True:
+                case.note(Note.NO_LETTER_YET)
+        case "none" if letter in rules.e_form_letters and in_time:
+            case.note(Note.NO_LETTER_E_FORM)
+            case.used("renewal.e_form_letters")
+        case "none" if letter not in rules.e_form_letters:
+            case.note(Note.NO_INVITATION)
+        case _:
+            pass
+
+
+def _annex_15(case: Case, expiry: date) -> None:
+    """The paper that covers the stay while a decision is late (R022, R026)."""
+    rule = case.profile.annex_15
+    left = (expiry - case.today).days
+    if left < 0:
+        case.note(Note.ANNEX_15_NOW)
+    elif left <= rule.within_days and case.facts.letter_now in rule.letters:
+        case.note(Note.ANNEX_15_IF_NO_DECISION)
+    else:
+        return
+    case.dated(annex_15=expiry)
+    case.used("annex_15")
+
+
+def _in_person_only(case: Case) -> Answer:
+    case.used("renewal.in_person")
+    if case.profile.renewal.medical_exception:
+        case.note(Note.MEDICAL_PROXY)
+        case.used("renewal.medical_exception")
+    access = case.access(Service.RENEW)
+    return case.done(
+        ResultCode.IN_PERSON_ONLY,
+        ticket=case.number(TicketClass.ADVICE, Service.RENEW),
+        access=access,
+        channels=application_channels(case),
+    )

@@ -1,0 +1,93 @@
+"""The urgent procedure: when the card would be ready, or that nothing is promised (R048-R061, X3)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from kiosk.clock import BRUSSELS
+from kiosk.residence.answers import Answer
+from kiosk.residence.calendar import is_holiday, is_working_day, special_day_between, working_days_after
+from kiosk.residence.case import Case
+from kiosk.residence.fees import charge
+from kiosk.residence.opening import next_opening
+from kiosk.residence.preparing import prepare_application
+from kiosk.residence.vocabulary import Access, Note, ResultCode, Service, TicketClass
+
+_SATURDAY = 5
+
+
+def urgent(case: Case) -> Answer:
+    """The answer to "I need it urgently": price, and the day it is ready if the page promises one."""
+    access = case.access(Service.URGENT)
+    need = Access.UNSTATED if case.profile.urgent.appointment == "unstated" else access
+    ticket = case.number(TicketClass.URGENT, Service.URGENT)
+    prepare_application(case)
+    charge(case)
+    if _closed(case):
+        opening = next_opening(case.profile, case.place, case.now)
+        case.dated(next_opening=opening)
+        case.used(f"places.{case.place.id}.opening", "calendar.country")
+        if not case.clock_ok:
+            case.note(Note.CLOCK_UNSURE)
+        return case.done(ResultCode.CLOSED, access=need, channels=case.profile.contact.channels)
+    promised = promise_if_urgent(case)
+    result = ResultCode.URGENT_READY if promised else ResultCode.URGENT_NO_DATE
+    case.used("contact.channels")
+    return case.done(result, ticket=ticket, access=need, channels=case.profile.contact.channels)
+
+
+def promise_if_urgent(case: Case) -> bool:
+    """For an urgent application: add the ready date and its notes; True when a date is promised."""
+    if not case.facts.urgent:
+        return False
+    rules = case.profile.urgent
+    if rules.appointment == "unstated":
+        case.note(Note.APPLY_MAY_NEED_APPOINTMENT)
+        case.used("urgent.appointment")
+    if rules.collect_at is not None:
+        case.note(Note.URGENT_COLLECT_CITY)
+        case.used("urgent.collect_at")
+    if not case.clock_ok:
+        case.note(Note.CLOCK_UNSURE)
+        return False
+    day = _ready_day(case)
+    if day is None:
+        return False
+    ready: date | datetime = day
+    if rules.ready_time is not None:
+        ready = datetime.combine(day, rules.ready_time, tzinfo=BRUSSELS)
+        case.used("urgent.ready_time")
+    case.dated(ready=ready)
+    if special_day_between(case.today, day, case.profile.calendar.country, case.profile.closing_days):
+        case.note(Note.HOLIDAY_CONFIRM)
+    return True
+
+
+def _closed(case: Case) -> bool:
+    """True on a Sunday, a public holiday or a closing day: nobody takes an application (R057)."""
+    if case.today.weekday() == _SATURDAY:
+        return is_holiday(case.today, case.profile.calendar.country) or case.today in case.profile.closing_days
+    return not is_working_day(case.today, case.profile.calendar.country, case.profile.closing_days)
+
+
+def _ready_day(case: Case) -> date | None:
+    """The promised day; None where the page promises none.  15:00:00 counts as after (section 4.9)."""
+    rules = case.profile.urgent
+    if _closed(case):
+        return None
+    if case.today.weekday() == _SATURDAY:
+        count = rules.saturday_workdays
+        case.used("urgent.saturday_workdays")
+    elif rules.cutoff is None:
+        count = None
+        case.used("urgent")
+    elif case.now.time() < rules.cutoff:
+        count = rules.before_cutoff_workdays
+        case.used("urgent.cutoff", "urgent.before_cutoff_workdays")
+    else:
+        count = rules.after_cutoff_workdays
+        case.used("urgent.cutoff", "urgent.after_cutoff_workdays")
+    if count is None:
+        return None
+    case.used("calendar.country")
+    return working_days_after(case.today, count, case.profile.calendar.country, case.profile.closing_days)
