@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime
-from typing import Final
+import json
+from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from kiosk.queue.calling import find_in, move_in, moves_in, record
+from kiosk.queue.database import StoreError
 from kiosk.queue.model import OPEN, Action, By, Move, Ticket
 from kiosk.queue.moves import Act
 from kiosk.queue.rows import ticket_of, values_of
-from kiosk.queue.tables import outbox, tickets
-
-HANDED: Final = "handed"
-ACT: Final = "act"
+from kiosk.queue.tables import moves, outbox, tickets
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,8 +24,17 @@ class Record:
     moves: tuple[Move, ...]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Deferred:
+    """Something that happened to a central ticket while the central store was gone."""
+
+    ticket_id: str
+    act: Act
+    by: By
+
+
 def adopt_in(connection: Connection, given: Record, now: datetime) -> Ticket:
-    """Write the record unless it is here already.
+    """Write the record, or what is new of it, into the central store.
 
     Two things can have happened before the line broke.  The central store may have answered the same request
     with a number that nobody ever saw: that number is withdrawn, with the reason, so that it is explained and not
@@ -36,7 +43,7 @@ def adopt_in(connection: Connection, given: Record, now: datetime) -> Ticket:
     """
     known = find_in(connection, tickets.c.id == given.ticket.id)
     if known is not None:
-        return known
+        return _catch_up(connection, known, given.moves)
     ticket = given.ticket
     unseen = find_in(connection, tickets.c.request_id == ticket.request_id)
     if unseen is not None:
@@ -49,9 +56,28 @@ def adopt_in(connection: Connection, given: Record, now: datetime) -> Ticket:
     connection.execute(insert(tickets), values_of(ticket))
     for move in given.moves:
         record(connection, move)
-    state = ticket.state
-    record(connection, Move(ticket.id, step, Action.ADOPT, state, state, now, ticket.kiosk))
+    record(connection, Move(ticket.id, step, Action.ADOPT, ticket.state, ticket.state, now, ticket.kiosk))
     return ticket
+
+
+def _catch_up(connection: Connection, known: Ticket, given: tuple[Move, ...]) -> Ticket:
+    """The kiosk handed this ticket over before and did not hear the answer: only newer moves are added."""
+    recorded = {move.op for move in moves_in(connection, known.id)}
+    for move in given:
+        if move.op in recorded:
+            continue
+        try:
+            known = move_in(connection, known, act_of(move), By(move.who, move.counter, move.op))
+        except StoreError:  # the counters went on with it: what they did stands
+            continue
+    return known
+
+
+def act_of(move: Move) -> Act:
+    """The act that a record tells of."""
+    to = move.note if move.action is Action.TRANSFER else ""
+    until = date.fromisoformat(move.note) if move.action is Action.CARRY else None
+    return Act(move.action, move.at, move.counter, to=to, note=move.note, until=until)
 
 
 def _supersede(connection: Connection, unseen: Ticket, ticket: Ticket, now: datetime) -> None:
@@ -64,23 +90,43 @@ def _supersede(connection: Connection, unseen: Ticket, ticket: Ticket, now: date
     )
 
 
-def waiting_records(connection: Connection, limit: int) -> list[Record]:
-    """Tickets of this kiosk that the central store does not have yet, oldest first."""
-    handed = select(outbox.c.ticket_id).where(outbox.c.kind == HANDED)
-    rows = connection.execute(
-        select(tickets).where(tickets.c.id.not_in(handed)).order_by(tickets.c.taken_at, tickets.c.seq).limit(limit)
-    )
+# ---------------------------------------------------------------- the kiosk's side: its local store is the outbox
+
+
+def pending_in(connection: Connection, limit: int) -> list[Record]:
+    """Tickets that the central store does not have yet, oldest first."""
+    rows = connection.execute(select(tickets).order_by(tickets.c.taken_at, tickets.c.seq).limit(limit))
     found = [ticket_of(row) for row in rows]
     return [Record(ticket, moves_in(connection, ticket.id)) for ticket in found]
 
 
-def note_handed(connection: Connection, ticket_id: str, now: datetime) -> None:
-    """The central store has this ticket now."""
-    entry = {"op": f"{HANDED}:{ticket_id}", "kind": HANDED, "ticket_id": ticket_id, "detail": ""}
-    connection.execute(insert(outbox), {**entry, "at": now, "done_at": now})
+def tick_off_in(connection: Connection, ticket: Ticket) -> None:
+    """The central store has the ticket as it is here: it leaves the outbox, unless it changed meanwhile."""
+    gone = connection.execute(delete(tickets).where(tickets.c.id == ticket.id, tickets.c.steps == ticket.steps))
+    if gone.rowcount:
+        connection.execute(delete(moves).where(moves.c.ticket_id == ticket.id))
 
 
-def is_handed(connection: Connection, ticket_id: str) -> bool:
-    """Whether the central store has this ticket."""
-    condition = (outbox.c.kind == HANDED) & (outbox.c.ticket_id == ticket_id)
-    return connection.execute(select(outbox.c.op).where(condition)).first() is not None
+def defer_in(connection: Connection, deferred: Deferred) -> None:
+    """Keep an act for the central store."""
+    act = deferred.act
+    detail = {"action": act.action.value, "note": act.note, "who": deferred.by.who}
+    connection.execute(
+        insert(outbox),
+        {"op": deferred.by.op, "ticket_id": deferred.ticket_id, "detail": json.dumps(detail), "at": act.at},
+    )
+
+
+def deferred_in(connection: Connection, limit: int) -> list[Deferred]:
+    """Acts that the central store has not heard of, oldest first."""
+    found = []
+    for row in connection.execute(select(outbox).order_by(outbox.c.at, outbox.c.op).limit(limit)):
+        detail = json.loads(row.detail)
+        act = Act(Action(detail["action"]), row.at, note=detail["note"])
+        found.append(Deferred(row.ticket_id, act, By(detail["who"], op=row.op)))
+    return found
+
+
+def forget_in(connection: Connection, deferred: Deferred) -> None:
+    """The central store has heard of this act."""
+    connection.execute(delete(outbox).where(outbox.c.op == deferred.by.op))

@@ -51,9 +51,8 @@ def judge(request: IssueRequest, now: datetime, settings: QueueSettings) -> Clas
     chosen = settings.classes.get(request.klass)
     if chosen is None:
         return Refusal(RefusalCode.UNKNOWN_CLASS, request.klass[:8])
-    opening = settings.opening.next_opening(now)
-    if opening is not None or not chosen.open:
-        return Refusal(RefusalCode.CLOSED, request.klass, opening)
+    if not chosen.open or not settings.opening.is_open(now):
+        return Refusal(RefusalCode.CLOSED, request.klass, settings.opening.next_opening(now))
     return chosen
 
 

@@ -198,6 +198,18 @@ class Call:
     language: str
     day: date
 
+    def as_json(self) -> dict[str, Any]:
+        """The call as the command line and the HTTP API give it; the ticket's id stays inside."""
+        return {
+            "number": self.number,
+            "class": self.klass,
+            "counter": self.counter,
+            "called_at": self.called_at.isoformat(timespec="seconds"),
+            "times": self.times,
+            "language": self.language,
+            "day": self.day.isoformat(),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -212,10 +224,21 @@ class Board:
     recent: tuple[Call, ...] = ()
     waiting: dict[str, int] = field(default_factory=dict)
 
+    def as_json(self) -> dict[str, Any]:
+        """The board as the command line and the HTTP API give it."""
+        return {
+            "place": self.place,
+            "as_of": self.as_of.isoformat(timespec="seconds"),
+            "tag": self.tag,
+            "current": self.current.as_json() if self.current else None,
+            "recent": [call.as_json() for call in self.recent],
+            "waiting": self.waiting,
+        }
+
     @property
     def tag(self) -> str:
-        """Names the newest call and its repetition."""
-        return f"{self.current.ticket_id}.{self.current.times}" if self.current else "-"
+        """Names the newest call and its moment."""
+        return f"{self.current.number}.{self.current.called_at:%d%H%M%S%f}" if self.current else "-"
 
 
 @dataclass(frozen=True, slots=True)

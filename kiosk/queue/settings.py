@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
-
-from kiosk.clock import BRUSSELS
 
 # letters of residence cards: a resident with a B card must not hold ticket B012 (R018)
 CARD_LETTERS = frozenset("ABCDEFHIJKLMN")
@@ -22,43 +20,27 @@ _MARK = re.compile(r"[0-9A-Z]{1,3}\Z")
 class OpeningHours(Protocol):
     """When tickets are given; the profile's opening hours as the queue needs them."""
 
+    def is_open(self, now: datetime) -> bool:
+        """Whether tickets are given at this moment."""
+        ...
+
     def next_opening(self, now: datetime) -> datetime | None:
-        """None when tickets are given at `now`; else the next moment when they are."""
+        """The next moment after `now` at which it opens; None when none is known."""
         ...
 
 
 class AlwaysOpen:
-    """No opening hours are known: tickets are given at any time."""
+    """No opening hours: tickets are given at any time."""
 
-    def next_opening(self, now: datetime) -> datetime | None:
+    def is_open(self, now: datetime) -> bool:
         """Open."""
         del now
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class WeeklyHours:
-    """Opening hours by weekday (0 = Monday), less `closed_days`; the last number `last_minutes` before closing."""
-
-    week: Mapping[int, tuple[tuple[time, time], ...]]
-    closed_days: frozenset[date] = frozenset()
-    last_minutes: int = 0
+        return True
 
     def next_opening(self, now: datetime) -> datetime | None:
-        """None when open; else the next opening within a year, or 366 days ahead when there is none."""
-        local = now.astimezone(BRUSSELS)
-        for ahead in range(366):
-            day = local.date() + timedelta(days=ahead)
-            if day in self.closed_days:
-                continue
-            for opens, closes in self.week.get(day.weekday(), ()):
-                start = datetime.combine(day, opens, BRUSSELS)
-                end = datetime.combine(day, closes, BRUSSELS) - timedelta(minutes=self.last_minutes)
-                if start <= local < end:
-                    return None
-                if local < start:
-                    return start
-        return local + timedelta(days=366)
+        """It never opens, because it never closes."""
+        del now
+        return None
 
 
 @dataclass(frozen=True, slots=True)

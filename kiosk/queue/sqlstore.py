@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-import secrets
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -32,30 +30,10 @@ from kiosk.queue.model import (
     Ticket,
 )
 from kiosk.queue.moves import Act
-from kiosk.queue.notice import CallNotice
 from kiosk.queue.rows import ticket_of
 from kiosk.queue.settings import QueueSettings
+from kiosk.queue.sqlbase import SqlBase, gone, named, refusing
 from kiosk.queue.tables import tickets
-
-P = ParamSpec("P")
-T = TypeVar("T")
-_TRIES = 50  # how often a counter looks again when others are quicker; each time somebody got a ticket
-NOBODY = By("-")
-
-
-def refusing(
-    method: Callable[Concatenate[SqlStore, P], T],
-) -> Callable[Concatenate[SqlStore, P], T | Refusal]:
-    """A StoreError of the method becomes the refusal that it carries."""
-
-    def answer(self: SqlStore, /, *args: P.args, **kwargs: P.kwargs) -> T | Refusal:
-        try:
-            return method(self, *args, **kwargs)
-        except StoreError as error:
-            return error.refusal
-
-    functools.update_wrapper(answer, method)
-    return answer
 
 
 def open_sql_store(
@@ -71,16 +49,8 @@ def open_sql_store(
     return SqlStore(database, clock, settings, series=series)
 
 
-class SqlStore:
+class SqlStore(SqlBase):
     """A TicketStore; every method may be called from any thread."""
-
-    def __init__(self, database: Database, clock: Clock, settings: QueueSettings, *, series: str = "") -> None:
-        self.database = database
-        self.settings = settings
-        self.series = series
-        self._clock = clock
-        self._marks = issuing.Watermarks(settings.clock_tolerance)
-        self._notice = CallNotice(database)
 
     # ---------------------------------------------------------------- the kiosk's desk
 
@@ -104,7 +74,7 @@ class SqlStore:
         try:
             ticket = self.database.write(work)
         except (IntegrityError, StoreError) as error:
-            known = None if _gone(error) else self._by_request(request.request_id)
+            known = None if gone(error) else self._by_request(request.request_id)
             if known is None:
                 if isinstance(error, StoreError) and error.refusal.code is RefusalCode.CAP_REACHED:
                     raise StoreError(self._cap(request.klass, now)) from error
@@ -115,8 +85,14 @@ class SqlStore:
         return ticket
 
     def _cap(self, klass: str, now: datetime) -> Refusal:
-        tomorrow = datetime.combine(business_day(now) + timedelta(days=1), datetime.min.time(), BRUSSELS)
-        return Refusal(RefusalCode.CAP_REACHED, klass, self.settings.opening.next_opening(tomorrow) or tomorrow)
+        return Refusal(RefusalCode.CAP_REACHED, klass, self._opens_after(business_day(now)))
+
+    def _opens_after(self, day: date) -> datetime:
+        """When tickets are given again after a day: its next opening, or the midnight that ends it."""
+        midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), BRUSSELS)
+        if self.settings.opening.is_open(midnight):
+            return midnight
+        return self.settings.opening.next_opening(midnight) or midnight
 
     @refusing
     def printed(self, ticket_id: str, *, by: By | None = None) -> Ticket:
@@ -173,7 +149,7 @@ class SqlStore:
     ) -> Ticket | None:
         """Call the next ticket; None when nobody waits."""
         now = self._clock.now()
-        by = _named(by or By(counter, counter))
+        by = named(by or By(counter, counter))
 
         def work(connection: Connection) -> Ticket | None:
             ticket = calling.next_in(connection, place, business_day(now), classes, now)
@@ -285,9 +261,7 @@ class SqlStore:
         """End the day's queue."""
         now = self._clock.now()
         day = day or business_day(now)
-        midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), BRUSSELS)
-        opening = self.settings.opening.next_opening(midnight)
-        until = business_day(opening or midnight) if self.settings.carry_over else None
+        until = business_day(self._opens_after(day)) if self.settings.carry_over else None
         closer = By(by.who if by else "close-day")  # one act for many tickets: it bears no op of its own
 
         def work(connection: Connection) -> int:
@@ -329,62 +303,40 @@ class SqlStore:
     # ---------------------------------------------------------------- handing over
 
     @refusing
-    def adopt(self, record: handover.Record) -> Ticket:
-        """Take over a ticket that a kiosk gave while it was off line; a second time changes nothing."""
-        return self.database.write(lambda connection: handover.adopt_in(connection, record, self._clock.now()))
-
-    # ---------------------------------------------------------------- how a move is written
-
-    def _by_request(self, request_id: str) -> Ticket | None:
-        with self.database.read() as connection:
-            return calling.find_in(connection, tickets.c.request_id == request_id)
-
-    def _move(self, ticket_id: str, act: Act, by: By | None) -> Ticket:
-        by = _named(by or NOBODY)
+    def adopt(self, given: handover.Record) -> Ticket:
+        """Central side: take over a ticket that a kiosk gave while it was off line; again changes nothing."""
+        now = self._clock.now()
 
         def work(connection: Connection) -> Ticket:
-            found = calling.find_in(connection, tickets.c.id == ticket_id)
-            moved = calling.move_in(connection, calling.required(found, ticket_id), act, by)
-            if act.action in {Action.CALL, Action.RECALL}:
-                self._notice.tell(connection)
-            return moved
+            return handover.adopt_in(connection, given, now)
 
-        mark("paper.begun" if act.action in calling.PAPER_ACTIONS else "move.asked")
-        moved = self._repeatable(work, by)
-        mark("paper.committed" if act.action in calling.PAPER_ACTIONS else "move.committed")
-        return moved
-
-    def _repeatable(self, work: Callable[[Connection], T], by: By) -> T:
-        """Run the work; when `by.op` was done before, answer its ticket instead of doing it twice."""
         try:
             return self._again(work)
-        except (IntegrityError, StoreError) as error:
-            if _gone(error):
-                raise
-            with self.database.read() as connection:
-                known = calling.by_op(connection, by.op)
-            if known is None:
-                raise
-            return known  # type: ignore[return-value]  # every repeatable work answers a ticket
+        except IntegrityError:
+            return self._again(work)  # another messenger of the same kiosk was quicker: now it is known
 
-    def _again(self, work: Callable[[Connection], T]) -> T:
-        """Run the work; look again when another was quicker."""
-        for _ in range(_TRIES):
-            try:
-                return self.database.write(work)
-            except calling.Overtaken:
-                continue
-        raise StoreError(Refusal(RefusalCode.STORE_UNAVAILABLE, "others were quicker, many times"))
+    @refusing
+    def perform(self, deferred: handover.Deferred) -> Ticket:
+        """Central side: do what a kiosk did while the line was broken; again changes nothing."""
+        return self._move(deferred.ticket_id, deferred.act, deferred.by)
 
+    @refusing
+    def pending(self, limit: int) -> tuple[tuple[handover.Record, ...], tuple[handover.Deferred, ...]]:
+        """Kiosk's side: what the central store has not heard of, oldest first."""
+        with self.database.read() as connection:
+            return tuple(handover.pending_in(connection, limit)), tuple(handover.deferred_in(connection, limit))
 
-def _named(by: By) -> By:
-    """Every act has a name, so that a broken line cannot make it happen twice."""
-    return by if by.op else By(by.who, by.counter, secrets.token_hex(8))
+    @refusing
+    def tick_off(self, ticket: Ticket) -> None:
+        """Kiosk's side: the central store has this ticket."""
+        self.database.write(lambda connection: handover.tick_off_in(connection, ticket))
 
+    @refusing
+    def defer(self, deferred: handover.Deferred) -> None:
+        """Kiosk's side: keep an act for the central store."""
+        self.database.write(lambda connection: handover.defer_in(connection, deferred))
 
-def _gone(error: IntegrityError | StoreError) -> bool:
-    return isinstance(error, StoreError) and error.refusal.code not in {
-        RefusalCode.NOT_ALLOWED,
-        RefusalCode.CAP_REACHED,
-        RefusalCode.CLOCK_BACK,
-    }
+    @refusing
+    def forget(self, deferred: handover.Deferred) -> None:
+        """Kiosk's side: the central store has heard of this act."""
+        self.database.write(lambda connection: handover.forget_in(connection, deferred))

@@ -140,14 +140,12 @@ clocks = Table(
     Column("ceiling", Instant, nullable=False),
 )
 
-# at the kiosk only: what the central store has not heard yet
+# at the kiosk only: what happened to central tickets while the central store was gone
 outbox = Table(
     "queue_outbox",
     metadata,
     Column("op", String, primary_key=True),
-    Column("kind", String, nullable=False),
     Column("ticket_id", String, nullable=False),
     Column("detail", String, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("done_at", Instant),
 )

@@ -84,11 +84,9 @@ def upgrade() -> None:
     op.create_table(
         "queue_outbox",
         sa.Column("op", sa.String, primary_key=True),
-        sa.Column("kind", sa.String, nullable=False),
         sa.Column("ticket_id", sa.String, nullable=False),
         sa.Column("detail", sa.String, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
-        sa.Column("done_at", sa.BigInteger),
     )
     op.create_table(
         "office_card",

@@ -1,0 +1,390 @@
+"""`kiosk queue`: tickets from the command line, as the screen and the counters use them."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kiosk.clock import SystemClock, business_day
+from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
+from kiosk.queue.errors import Refusal, RefusalCode
+from kiosk.queue.model import By, IssueRequest, State, Ticket
+
+if TYPE_CHECKING:
+    from kiosk.config import Config
+    from kiosk.queue.settings import QueueSettings
+    from kiosk.queue.store import TicketStore
+
+T = TypeVar("T")
+
+_STATUS = {
+    RefusalCode.DISK_FULL: Exit.MISSING,
+    RefusalCode.READ_ONLY: Exit.MISSING,
+    RefusalCode.CLOCK_BACK: Exit.MISSING,
+    RefusalCode.STORE_UNAVAILABLE: Exit.MISSING,
+    RefusalCode.STORE_BROKEN: Exit.MISSING,
+    RefusalCode.UNKNOWN_CLASS: Exit.USAGE,
+}
+
+_day_type = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Where:
+    """Which store and place a command was asked to work with."""
+
+    place: str | None
+    store: str | None
+    config_file: Path | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Desk:
+    """What a command works with."""
+
+    store: TicketStore
+    config: Config
+    place: str
+    settings: QueueSettings
+
+    def by(self, counter: str | None) -> By:
+        """Who does it: the counter, else this kiosk."""
+        return By(counter or self.config.kiosk.id, counter)
+
+
+def located(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say which store and place; the function gets them as `where`."""
+
+    @functools.wraps(function)
+    def run(*, place: str | None, store: str | None, config_file: Path | None, **rest: Any) -> None:
+        function(where=Where(place, store, config_file), **rest)
+
+    file = click.Path(path_type=Path, dir_okay=False)
+    for option in (
+        click.option("--config", "config_file", type=file, help="The kiosk's configuration file."),
+        click.option("--store", metavar="URL", help="sqlite:///FILE or postgresql://…; else the configured one."),
+        click.option("--place", help="The place's id in the profile; else the configured one."),
+    ):
+        run = option(run)
+    return run
+
+
+@contextmanager
+def opened(where: Where, *, hours: bool = False) -> Iterator[Desk]:
+    """The store and what belongs to it; problems are said and leave."""
+    from kiosk.queue.setup import open_configured, settings_of
+
+    config = configured(where.config_file)
+    place = where.place or config.kiosk.place
+    try:
+        settings = settings_of(_profile(config), place, kiosk=config.kiosk.id, hours=hours)
+    except KeyError:
+        raise CommandProblem(f"The profile has no place {place!r}.", Exit.USAGE) from None
+    try:
+        store = open_configured(config, clock=SystemClock(), settings=settings, url=where.store)
+    except ValueError as error:
+        raise CommandProblem(f"--store: {error}", Exit.USAGE) from None
+    desk = Desk(allowed(store), config, place, settings)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
+
+
+def configured(config_file: Path | None) -> Config:
+    """The configuration; a broken one is said line by line."""
+    from kiosk.config import ConfigProblem, load_config
+
+    try:
+        return load_config(config_file)
+    except ConfigProblem as problem:
+        raise CommandProblem(str(problem), Exit.USAGE) from None
+
+
+def _profile(config: Config) -> Any:
+    from kiosk import profiles
+
+    return profiles.load(config.kiosk.profile)
+
+
+def allowed(result: T | Refusal) -> T:
+    """The result, or the refusal said in plain words with its exit status."""
+    if isinstance(result, Refusal):
+        raise CommandProblem(str(result), _STATUS.get(result.code, Exit.NO), refused(result))
+    return result
+
+
+def refused(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as JSON."""
+    opening = refusal.next_opening.isoformat(timespec="minutes") if refusal.next_opening else None
+    return {"ticket": None, "refused": refusal.code.value, "next_opening": opening, "who": refusal.who.value}
+
+
+def line(ticket: Ticket) -> str:
+    """A ticket in one line, for people."""
+    where = f"  counter {ticket.counter}" if ticket.counter else ""
+    return f"{ticket.number:<8} {ticket.state.value:<12} {ticket.klass}  {ticket.taken_at:%H:%M}  {ticket.id}{where}"
+
+
+def print_ticket(ticket: Ticket, config: Config) -> str | None:
+    """Print the ticket on the configured printer: None when the printer confirmed it, else why it did not."""
+    del ticket
+    return "NO_PRINTER" if not config.printer.url else "NOT_CONNECTED"
+
+
+@click.group()
+def command() -> None:
+    """Tickets: issue, call, list, close the day."""
+
+
+@command.command()
+@click.option("--class", "klass", required=True, metavar="LETTER", help="The ticket class, such as R.")
+@click.option("--language", default="nl", show_default=True)
+@click.option("--people", type=click.IntRange(1, 20), default=1, help="How many come together on this number.")
+@click.option("--priority", is_flag=True, help="For those who cannot wait.")
+@click.option("--request-id", help="The same id answers the same ticket, however often it is asked.")
+@click.option("--no-print", is_flag=True, help="No paper is wanted.")
+@click.option("--opening-hours", is_flag=True, help="Refuse outside opening hours, as the screen does.")
+@located
+@json_option
+def issue(
+    klass: str,
+    language: str,
+    people: int,
+    priority: bool,
+    request_id: str | None,
+    no_print: bool,
+    opening_hours: bool,
+    where: Where,
+    as_json: bool,
+) -> None:
+    """Take a ticket.  The number is kept before a byte is printed; exit 1 when the printer did not confirm."""
+    with opened(where, hours=opening_hours) as desk:
+        request = IssueRequest(
+            desk.place,
+            klass,
+            language,
+            desk.config.kiosk.id,
+            request_id or secrets.token_hex(16),
+            people=people,
+            priority=priority,
+            paper=not no_print,
+        )
+        ticket = allowed(desk.store.issue(request))
+        if not no_print and not ticket.printed:
+            reason = print_ticket(ticket, desk.config)
+            ticket = allowed(
+                desk.store.printed(ticket.id) if reason is None else desk.store.not_printed(ticket.id, reason)
+            )
+        estimate = desk.store.estimate(desk.place, klass, ticket_id=ticket.id)
+        known = None if isinstance(estimate, Refusal) else estimate
+        payload = {
+            **ticket.as_json(),
+            "people_ahead": known.people_ahead if known else None,
+            "minutes": [known.minutes_low, known.minutes_high] if known and known.minutes_high else None,
+        }
+        failed = not no_print and not ticket.printed
+        text = f"{ticket.number}  ({known.people_ahead} before you)" if known else ticket.number
+        if failed:
+            text += f"\nNot printed: {ticket.note}.  The number stays in the queue."
+        answer(payload, as_json=as_json, human=lambda: text, status=Exit.NO if failed else Exit.DONE)
+
+
+@command.command()
+@click.option("--counter", required=True, help="The counter that calls.")
+@click.option("--class", "classes", multiple=True, metavar="LETTER", help="Only these classes; may be repeated.")
+@click.option("--ticket", "ticket_id", help="This ticket out of turn, by id or number.")
+@located
+@json_option
+def call(
+    counter: str,
+    classes: tuple[str, ...],
+    ticket_id: str | None,
+    where: Where,
+    as_json: bool,
+) -> None:
+    """Call the next ticket to a counter: the longest waiting first."""
+    with opened(where) as desk:
+        if ticket_id is not None:
+            called: Ticket | None = allowed(desk.store.call_ticket(find(desk, ticket_id).id, counter))
+        else:
+            called = allowed(desk.store.call(desk.place, counter, classes=classes or None))
+        if called is None:
+            answer({"ticket": None}, as_json=as_json, human=lambda: "Nobody waits.")
+            return
+        shown = called
+        answer(shown.as_json(), as_json=as_json, human=lambda: line(shown))
+
+
+def find(desk: Desk, wanted: str) -> Ticket:
+    """A ticket by its id, or by today's number at the place; exit 1 when there is none."""
+    ticket = allowed(desk.store.find_by_token(wanted)) or allowed(desk.store.find_by_number(desk.place, wanted))
+    return allowed(ticket or Refusal(RefusalCode.UNKNOWN_TICKET, wanted[:20]))
+
+
+Act = Callable[["TicketStore", Ticket, By], "Ticket | Refusal"]
+
+
+def _act(name: str, text: str, act: Act) -> None:
+    """Add one command that does something with one ticket."""
+
+    @command.command(name, help=text)
+    @click.option("--ticket", "ticket_id", required=True, help="The ticket's id, or today's number.")
+    @click.option("--counter", help="The counter that does it.")
+    @located
+    @json_option
+    def run(
+        ticket_id: str,
+        counter: str | None,
+        where: Where,
+        as_json: bool,
+    ) -> None:
+        with opened(where) as desk:
+            ticket = find(desk, ticket_id)
+            after = allowed(act(desk.store, ticket, desk.by(counter)))
+            answer(after.as_json(), as_json=as_json, human=lambda: line(after))
+
+
+_act("recall", "Call a ticket again; after too many calls it is a no-show.", lambda d, t, by: d.recall(t.id, by=by))
+_act("serve", "The person stands at the counter.", lambda d, t, by: d.serve(t.id, by=by))
+_act("finish", "The ticket is done.", lambda d, t, by: d.finish(t.id, by=by))
+_act("no-show", "Nobody came.", lambda d, t, by: d.no_show(t.id, by=by))
+_act("return", "Back to the queue, with the waiting time.", lambda d, t, by: d.return_to_queue(t.id, by=by))
+_act("park", "Set aside until it is called by its id.", lambda d, t, by: d.park(t.id, by=by))
+_act("withdraw", "Take it out of the queue.", lambda d, t, by: d.withdraw(t.id, by=by))
+_act("printed", "The paper came out after all.", lambda d, t, by: d.printed(t.id, by=by))
+
+
+@command.command()
+@click.option("--ticket", "ticket_id", required=True, help="The ticket's id, or today's number.")
+@click.option("--to", required=True, metavar="LETTER", help="The class that it goes to.")
+@click.option("--counter", help="The counter that does it.")
+@located
+@json_option
+def transfer(
+    ticket_id: str,
+    to: str,
+    counter: str | None,
+    where: Where,
+    as_json: bool,
+) -> None:
+    """To another class, with the number and the waiting time."""
+    with opened(where) as desk:
+        ticket = find(desk, ticket_id)
+        after = allowed(desk.store.transfer(ticket.id, to, by=desk.by(counter)))
+        answer(after.as_json(), as_json=as_json, human=lambda: line(after))
+
+
+@command.command("list")
+@click.option("--state", type=click.Choice([state.value for state in State]))
+@click.option("--class", "klass", metavar="LETTER")
+@click.option("--day", type=_day_type, help="Another day than today.")
+@click.option("--all-places", is_flag=True, help="Every place of the store.")
+@located
+@json_option
+def list_(
+    state: str | None,
+    klass: str | None,
+    day: Any,
+    all_places: bool,
+    where: Where,
+    as_json: bool,
+) -> None:
+    """The tickets of the day."""
+    with opened(where) as desk:
+        found = allowed(
+            desk.store.list(
+                None if all_places else desk.place,
+                state=State(state) if state else None,
+                day=day.date() if day else None,
+                klass=klass,
+            )
+        )
+        payload = {"tickets": [ticket.as_json() for ticket in found]}
+        answer(payload, as_json=as_json, human=lambda: "\n".join(map(line, found)) or "No tickets.")
+
+
+@command.command("calls")
+@located
+@json_option
+def calls(where: Where, as_json: bool) -> None:
+    """What the waiting room sees: the current call, the five before it, how many wait."""
+    with opened(where) as desk:
+        board = allowed(desk.store.board(desk.place))
+        shown = ([board.current] if board.current else []) + list(board.recent)
+        text = "\n".join(f"{each.number:<8} counter {each.counter}" for each in shown) or "Nobody is called."
+        answer(board.as_json(), as_json=as_json, human=lambda: text)
+
+
+@command.command("close-day")
+@click.option("--yesterday", is_flag=True, help="Close up to yesterday; for a timer after midnight.")
+@click.option("--all-places", is_flag=True, help="Every place of the store.")
+@located
+@json_option
+def close_day(
+    yesterday: bool,
+    all_places: bool,
+    where: Where,
+    as_json: bool,
+) -> None:
+    """End the day: open tickets become unserved, or are carried over; old details are counted and dropped."""
+    with opened(where) as desk:
+        today = business_day(SystemClock().now())
+        day = today - timedelta(days=1) if yesterday else today
+        closed = allowed(desk.store.close_day(None if all_places else desk.place, day=day, by=By(desk.config.kiosk.id)))
+        dropped = allowed(desk.store.purge(today - timedelta(days=desk.settings.retention_days)))
+        payload = {"day": day.isoformat(), "closed": closed, "dropped": dropped}
+        answer(payload, as_json=as_json, human=lambda: f"{closed} closed, {dropped} old records counted and dropped.")
+
+
+@command.command()
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@located
+def export(out: Path | None, where: Where) -> None:
+    """Every record that is kept, one JSON object a line; no person stands in it."""
+    with opened(where) as desk:
+        records = (json.dumps(record, ensure_ascii=False) for record in desk.store.export())
+        if out is None:
+            for record in records:
+                click.echo(record)
+            return
+        count = 0
+        with out.open("w", encoding="utf-8") as file:
+            for record in records:
+                file.write(record + "\n")
+                count += 1
+        click.echo(f"{count} records in {out}")
+
+
+@command.command()
+@click.option("--before", required=True, type=_day_type, help="Records of days before this date go.")
+@located
+@json_option
+def erase(before: Any, where: Where, as_json: bool) -> None:
+    """Count the tickets of the days before a date, then drop their details."""
+    with opened(where) as desk:
+        day: date = before.date()
+        if day > business_day(SystemClock().now()):
+            raise CommandProblem("Records of days to come cannot be erased.", Exit.USAGE)
+        dropped = allowed(desk.store.purge(day))
+        payload = {"before": day.isoformat(), "erased": dropped}
+        answer(payload, as_json=as_json, human=lambda: f"{dropped} records counted and dropped.")
+
+
+@command.command("accept-clock")
+@located
+def accept_clock(where: Where) -> None:
+    """Vouch for the clock when it stands before the last ticket."""
+    with opened(where) as desk:
+        allowed(desk.store.accept_clock(desk.config.kiosk.id))
+        click.echo(f"{desk.config.kiosk.id}: the clock of {SystemClock().now():%Y-%m-%d %H:%M} is accepted.")
+        leave(Exit.DONE)

@@ -1,0 +1,382 @@
+"""A central store with a net under it: while it is gone the kiosk gives its own numbers and hands them over later.
+
+Two laws.  A resident never waits for a dead line: after one time limit the line counts as down, and only the
+courier tries it again.  And everything that was promised off line reaches the central store exactly once: the
+kiosk's local store is the outbox, a ticket leaves it only when the central store has it, and every act has a name.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from kiosk.clock import Clock
+from kiosk.queue.bounded import TimeLimit, bounded
+from kiosk.queue.errors import Refusal, RefusalCode
+from kiosk.queue.handover import Deferred
+from kiosk.queue.marks import mark
+from kiosk.queue.model import (
+    Action,
+    Board,
+    By,
+    DayCount,
+    Estimate,
+    IssueRequest,
+    Move,
+    State,
+    Ticket,
+)
+from kiosk.queue.moves import Act, apply
+from kiosk.queue.settings import QueueSettings
+from kiosk.queue.sqlbase import NOBODY, named
+from kiosk.queue.sqlstore import SqlStore, open_sql_store
+
+T = TypeVar("T")
+
+LIMIT: Final = 3.0  # seconds that a resident may wait for the line once
+PROBE: Final = 5.0  # seconds between the courier's tries
+_BATCH: Final = 100
+_REMEMBERED: Final = 500  # central tickets whose paper may still be confirmed, and requests that may be repeated
+_DOWN: Final = frozenset(
+    {RefusalCode.STORE_UNAVAILABLE, RefusalCode.STORE_BROKEN, RefusalCode.READ_ONLY, RefusalCode.DISK_FULL}
+)
+_GONE: Final = Refusal(RefusalCode.STORE_UNAVAILABLE, "off line")
+
+
+def open_with_outbox(
+    central_url: str, local_url: str, *, clock: Clock, settings: QueueSettings, courier: bool = True
+) -> OfflineStore | Refusal:
+    """Open the kiosk's own store, and the central one when it answers.  Refused only when the kiosk's own is."""
+    local = open_sql_store(local_url, clock=clock, settings=settings, series=settings.offline_mark)
+    if isinstance(local, Refusal):
+        return local
+    store = OfflineStore(lambda: open_sql_store(central_url, clock=clock, settings=settings), local, clock)
+    store.probe()
+    if courier:
+        store.start()
+    return store
+
+
+class OfflineStore:
+    """A TicketStore on a central store that may go away; every method may be called from any thread."""
+
+    def __init__(
+        self, connect: Callable[[], SqlStore | Refusal], local: SqlStore, clock: Clock, *, limit: float = LIMIT
+    ) -> None:
+        self._connect = connect
+        self._local = local
+        self._clock = clock
+        self._limit = limit
+        self._central: SqlStore | None = None
+        self._up = False
+        self._lock = threading.RLock()  # an act on a local ticket and its hand-over do not cross
+        self._known: OrderedDict[str, Ticket] = OrderedDict()
+        self._wake = threading.Event()
+        self._closing = False
+        self._thread: threading.Thread | None = None
+
+    # ---------------------------------------------------------------- the line
+
+    @property
+    def online(self) -> bool:
+        """Whether the central store answered last."""
+        return self._up
+
+    def pending(self) -> int:
+        """How many tickets and acts wait for the central store (at most a few hundred are counted)."""
+        found = self._local.pending(_BATCH * 5)
+        return 0 if isinstance(found, Refusal) else len(found[0]) + len(found[1])
+
+    def start(self) -> None:
+        """Start the courier, who brings the outbox over when the line is back."""
+        self._thread = threading.Thread(target=self._carry, name="queue-courier", daemon=True)
+        self._thread.start()
+
+    def _carry(self) -> None:
+        while not self._closing:
+            self._wake.wait(PROBE)
+            self._wake.clear()
+            if not self._closing and (not self._up or self.pending()):
+                self.probe()
+
+    def probe(self) -> bool:
+        """Try the line; when it answers, hand everything over, then use it.  True when the line is up."""
+        try:
+            central = self._central or bounded(self._connect, self._limit * 2)
+        except TimeLimit:
+            return False
+        if isinstance(central, Refusal):
+            return False
+        self._central = central
+        self._up = self._hand_over(central)
+        return self._up
+
+    def _hand_over(self, central: SqlStore) -> bool:
+        """Bring tickets and acts over until none is left; False when the line broke on the way."""
+        if isinstance(self._ask(central, lambda store: store.find_by_token("-")), Refusal):
+            return False
+        while True:
+            with self._lock:
+                found = self._local.pending(_BATCH)
+                if isinstance(found, Refusal):
+                    return True  # the line is up; what lies here is tried again
+                records, acts = found
+                mark("handover.read")
+                for given in records:
+                    adopted = self._ask(central, lambda store, given=given: store.adopt(given))  # type: ignore[misc]
+                    if isinstance(adopted, Refusal):
+                        return False
+                    mark("handover.adopted")
+                    self._remember(adopted)
+                    self._local.tick_off(given.ticket)
+                    mark("handover.ticked-off")
+                for deferred in acts:
+                    done = self._ask(central, lambda store, one=deferred: store.perform(one))  # type: ignore[misc]
+                    if isinstance(done, Refusal) and done.code in _DOWN:
+                        return False
+                    mark("handover.replayed")
+                    self._local.forget(deferred)
+            if not records and not acts:
+                return True
+
+    def _ask(self, central: SqlStore, question: Callable[[SqlStore], T | Refusal]) -> T | Refusal:
+        """Ask the central store within the time limit; a line that is silent or broken is down from now on."""
+        try:
+            result = bounded(lambda: question(central), self._limit)
+        except TimeLimit:
+            result = _GONE
+        if isinstance(result, Refusal) and result.code in _DOWN:
+            self._up = False
+            self._wake.set()
+        return result
+
+    def _either(
+        self, central: Callable[[SqlStore], T | Refusal], local: Callable[[SqlStore], T | Refusal]
+    ) -> T | Refusal:
+        """The central store's answer; the local store's while the line is down."""
+        if self._up and self._central is not None:
+            result = self._ask(self._central, central)
+            if not (isinstance(result, Refusal) and result.code in _DOWN):
+                return result
+        return local(self._local)
+
+    def _remember(self, ticket: Ticket) -> Ticket:
+        self._known[ticket.id] = ticket
+        self._known.move_to_end(ticket.id)
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        return ticket
+
+    # ---------------------------------------------------------------- the kiosk's desk
+
+    def issue(self, request: IssueRequest) -> Ticket | Refusal:
+        """A central number; with the line down a number of the kiosk's own series."""
+
+        def here(local: SqlStore) -> Ticket | Refusal:
+            for known in list(self._known.values()):
+                if known.request_id == request.request_id:
+                    return known
+            mark("offline.central-asked")
+            ticket = local.issue(request)
+            mark("offline.local-issued")
+            return ticket
+
+        ticket = self._either(lambda store: store.issue(request), here)
+        return ticket if isinstance(ticket, Refusal) else self._remember(ticket)
+
+    def printed(self, ticket_id: str, *, by: By | None = None) -> Ticket | Refusal:
+        """The printer confirmed; kept for later when the line is down."""
+        return self._paper(ticket_id, Act(Action.PRINTED, self._clock.now()), by)
+
+    def not_printed(self, ticket_id: str, reason: str, *, by: By | None = None) -> Ticket | Refusal:
+        """No paper; kept for later when the line is down."""
+        return self._paper(ticket_id, Act(Action.NOT_PRINTED, self._clock.now(), note=reason), by)
+
+    def reprint(self, ticket_id: str, *, by: By | None = None) -> Ticket | Refusal:
+        """One copy more; kept for later when the line is down."""
+        return self._paper(ticket_id, Act(Action.REPRINT, self._clock.now()), by)
+
+    def withdraw(self, ticket_id: str, *, note: str = "", by: By | None = None) -> Ticket | Refusal:
+        """Out of the queue; kept for later when the line is down."""
+        return self._paper(ticket_id, Act(Action.WITHDRAW, self._clock.now(), note=note), by)
+
+    def _paper(self, ticket_id: str, act: Act, by: By | None) -> Ticket | Refusal:
+        """An act of the kiosk itself, which is done even when the central store cannot hear of it yet."""
+        deferred = Deferred(ticket_id, act, named(by or NOBODY))
+        with self._lock:
+            result = self._act(ticket_id, lambda store: store.perform(deferred))
+            known = self._known.get(ticket_id)
+            if not (isinstance(result, Refusal) and result.code in _DOWN) or known is None:
+                return result if isinstance(result, Refusal) else self._remember(result)
+            after = apply(known, act)
+            if isinstance(after, Refusal):
+                return after
+            kept = self._local.defer(deferred)
+            mark("offline.act-kept")
+            return kept if isinstance(kept, Refusal) else self._remember(after)
+
+    def _act(self, ticket_id: str, act: Callable[[SqlStore], Ticket | Refusal]) -> Ticket | Refusal:
+        """Where the ticket is, there it is changed."""
+        with self._lock:
+            ours = self._local.find_by_token(ticket_id)
+            if isinstance(ours, Ticket):
+                return act(self._local)
+            return self._either(act, lambda _local: _GONE)
+
+    def estimate(self, place: str, klass: str, *, ticket_id: str | None = None) -> Estimate | Refusal:
+        """The central estimate; off line nobody knows how many wait, so nothing is said."""
+        return self._either(lambda store: store.estimate(place, klass, ticket_id=ticket_id), lambda _local: _GONE)
+
+    def find_by_token(self, token: str) -> Ticket | Refusal | None:
+        """A ticket of the outbox, else of the central store, else one that is remembered."""
+        ours = self._local.find_by_token(token)
+        if ours is not None:
+            return ours
+        return self._either(lambda store: store.find_by_token(token), lambda _local: self._known.get(token))
+
+    def find_by_request(self, request_id: str) -> Ticket | Refusal | None:
+        """A ticket of the outbox, else of the central store, else one that is remembered."""
+        ours = self._local.find_by_request(request_id)
+        if ours is not None:
+            return ours
+
+        def remembered(local: SqlStore) -> Ticket | None:
+            del local
+            return next((one for one in list(self._known.values()) if one.request_id == request_id), None)
+
+        return self._either(lambda store: store.find_by_request(request_id), remembered)
+
+    def recover(self, kiosk: str) -> tuple[Ticket, ...] | Refusal:
+        """Unconfirmed papers of both stores, as far as they answer."""
+        ours = self._local.recover(kiosk)
+        if isinstance(ours, Refusal):
+            return ours
+        theirs = self._either(lambda store: store.recover(kiosk), lambda _local: ())
+        return theirs if isinstance(theirs, Refusal) else ours + theirs
+
+    # ---------------------------------------------------------------- the counters' desk
+
+    def call(
+        self, place: str, counter: str, *, classes: Collection[str] | None = None, by: By | None = None
+    ) -> Ticket | Refusal | None:
+        """The next central ticket; with the line down the next of this kiosk's own."""
+        by = named(by or By(counter, counter))
+
+        def ask(store: SqlStore) -> Ticket | Refusal | None:
+            return store.call(place, counter, classes=classes, by=by)
+
+        def ours(local: SqlStore) -> Ticket | Refusal | None:
+            with self._lock:
+                return ask(local)
+
+        return self._either(ask, ours)
+
+    def call_ticket(self, ticket_id: str, counter: str, *, by: By | None = None) -> Ticket | Refusal:
+        """One ticket out of turn."""
+        return self._act(ticket_id, lambda store: store.call_ticket(ticket_id, counter, by=by))
+
+    def recall(self, ticket_id: str, *, by: By | None = None) -> Ticket | Refusal:
+        """Call again."""
+        return self._act(ticket_id, lambda store: store.recall(ticket_id, by=by))
+
+    def serve(self, ticket_id: str, *, by: By | None = None) -> Ticket | Refusal:
+        """At the counter."""
+        return self._act(ticket_id, lambda store: store.serve(ticket_id, by=by))
+
+    def finish(self, ticket_id: str, *, by: By | None = None) -> Ticket | Refusal:
+        """Done."""
+        return self._act(ticket_id, lambda store: store.finish(ticket_id, by=by))
+
+    def no_show(self, ticket_id: str, *, by: By | None = None) -> Ticket | Refusal:
+        """Nobody came."""
+        return self._act(ticket_id, lambda store: store.no_show(ticket_id, by=by))
+
+    def return_to_queue(self, ticket_id: str, *, by: By | None = None) -> Ticket | Refusal:
+        """Back to waiting."""
+        return self._act(ticket_id, lambda store: store.return_to_queue(ticket_id, by=by))
+
+    def transfer(self, ticket_id: str, to: str, *, by: By | None = None) -> Ticket | Refusal:
+        """To another class."""
+        return self._act(ticket_id, lambda store: store.transfer(ticket_id, to, by=by))
+
+    def park(self, ticket_id: str, *, by: By | None = None) -> Ticket | Refusal:
+        """Set aside."""
+        return self._act(ticket_id, lambda store: store.park(ticket_id, by=by))
+
+    def list(
+        self, place: str | None = None, *, state: State | None = None, day: date | None = None, klass: str | None = None
+    ) -> tuple[Ticket, ...] | Refusal:
+        """The central list; with the line down this kiosk's own tickets."""
+
+        def ask(store: SqlStore) -> tuple[Ticket, ...] | Refusal:
+            return store.list(place, state=state, day=day, klass=klass)
+
+        return self._either(ask, ask)
+
+    def find_by_number(self, place: str, number: str, day: date | None = None) -> Ticket | Refusal | None:
+        """By number."""
+        ours = self._local.find_by_number(place, number, day)
+        if ours is not None:
+            return ours
+        return self._either(lambda store: store.find_by_number(place, number, day), lambda _local: None)
+
+    def moves(self, ticket_id: str) -> tuple[Move, ...] | Refusal:
+        """Everything that happened to a ticket."""
+        ours = self._local.moves(ticket_id)
+        return ours or self._either(lambda store: store.moves(ticket_id), lambda _local: _GONE)
+
+    def board(self, place: str) -> Board | Refusal:
+        """The central board; with the line down this kiosk's own calls."""
+        return self._either(lambda store: store.board(place), lambda local: local.board(place))
+
+    def wait_for_call(self, place: str, tag: str, seconds: float) -> Board | Refusal:
+        """The board as soon as it changes; a line that breaks meanwhile ends the wait."""
+        short = min(seconds, self._limit / 2)  # a stalled line must not look like a quiet day
+
+        def ask(store: SqlStore) -> Board | Refusal:
+            return store.wait_for_call(place, tag, short)
+
+        return self._either(ask, ask)
+
+    # ---------------------------------------------------------------- the end of the day
+
+    def close_day(self, place: str | None = None, *, day: date | None = None, by: By | None = None) -> int | Refusal:
+        """End the day in both stores, as far as they answer."""
+        with self._lock:
+            ours = self._local.close_day(place, day=day, by=by)
+        if isinstance(ours, Refusal):
+            return ours
+        theirs = self._either(lambda store: store.close_day(place, day=day, by=by), lambda _local: 0)
+        return theirs if isinstance(theirs, Refusal) else ours + theirs
+
+    def purge(self, before: date) -> int | Refusal:
+        """Only the central store's old tickets: what lies in the outbox must be handed over first."""
+        return self._either(lambda store: store.purge(before), lambda _local: 0)
+
+    def export(self) -> Iterator[dict[str, Any]]:
+        """The records of both stores."""
+        if self._up and self._central is not None:
+            yield from self._central.export()
+        yield from self._local.export()
+
+    def counts(self) -> tuple[DayCount, ...] | Refusal:
+        """The central counts."""
+        return self._either(lambda store: store.counts(), lambda local: local.counts())
+
+    def accept_clock(self, kiosk: str) -> Refusal | None:
+        """Vouch for the clock in both stores."""
+        refused = self._local.accept_clock(kiosk)
+        return refused or self._either(lambda store: store.accept_clock(kiosk), lambda _local: None)
+
+    def close(self) -> None:
+        """End the courier; let go of both stores.  A line that hangs is not waited for."""
+        self._closing = True
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(timeout=self._limit)
+        if self._central is not None:
+            self._central.close()
+        self._local.close()

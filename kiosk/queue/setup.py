@@ -1,0 +1,78 @@
+"""From the configuration and the profile to an open ticket store: what the application and the commands share."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from kiosk.clock import Clock
+from kiosk.config import Config
+from kiosk.profiles.model import Place, Profile
+from kiosk.queue.errors import Refusal
+from kiosk.queue.settings import AlwaysOpen, ClassSettings, OpeningHours, QueueSettings
+from kiosk.queue.store import TicketStore, open_store
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ProfileHours:
+    """The opening hours of a profile's place, its closing days and public holidays included."""
+
+    profile: Profile
+    place: Place
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the place is open."""
+        from kiosk.residence.opening import is_open
+
+        return is_open(self.profile, self.place, now)
+
+    def next_opening(self, now: datetime) -> datetime | None:
+        """The next opening; None when none is known."""
+        from kiosk.residence.opening import next_opening
+
+        # a moment earlier, so that an opening at this very moment counts
+        return next_opening(self.profile, self.place, now - timedelta(microseconds=1))
+
+
+def settings_of(profile: Profile | None, place: str | None, *, kiosk: str, hours: bool = True) -> QueueSettings:
+    """What the profile says about tickets; without a profile the default classes, always open.
+
+    KeyError for a place that the profile does not have.  `hours` False gives numbers outside opening hours too.
+    The kiosk's off-line mark is the number at the end of its id: "kiosk-2" gives R2-001.
+    """
+    mark = re.search(r"([0-9]{1,3})\Z", kiosk)
+    settings = QueueSettings(offline_mark=mark.group(1) if mark else "1")
+    if profile is None:
+        return settings
+    opening: OpeningHours = ProfileHours(profile, profile.place(place)) if hours else AlwaysOpen()
+    classes = {
+        name.value: ClassSettings(row.prefix, row.start, row.daily_cap) for name, row in profile.tickets.classes.items()
+    }
+    return dataclasses.replace(settings, classes=classes, opening=opening)
+
+
+def open_configured(
+    config: Config, *, clock: Clock, settings: QueueSettings, url: str | None = None
+) -> TicketStore | Refusal:
+    """The kiosk's store: the one at `url`, else the central one with an outbox, else its own SQLite file."""
+    if url is None and config.store.central_url:
+        from kiosk.queue.offline import open_with_outbox
+
+        return open_with_outbox(config.store.central_url, prepared(config.store_url), clock=clock, settings=settings)
+    return open_store(prepared(url or config.store_url), clock=clock, settings=settings)
+
+
+def prepared(url: str) -> str:
+    """The same address, with the folder of a SQLite file made where it can be; the store says what is wrong else."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        folder = Path(parsed.database).parent
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            return url
+    return url

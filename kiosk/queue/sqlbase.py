@@ -1,0 +1,109 @@
+"""How the SQL store reads, writes and repeats: what every method of it stands on."""
+
+from __future__ import annotations
+
+import functools
+import secrets
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.clock import Clock
+from kiosk.queue import calling, issuing
+from kiosk.queue.database import Database, StoreError
+from kiosk.queue.errors import Refusal, RefusalCode
+from kiosk.queue.marks import mark
+from kiosk.queue.model import Action, By, Ticket
+from kiosk.queue.moves import Act
+from kiosk.queue.notice import CallNotice
+from kiosk.queue.settings import QueueSettings
+from kiosk.queue.tables import tickets
+
+S = TypeVar("S", bound="SqlBase")
+P = ParamSpec("P")
+T = TypeVar("T")
+_TRIES = 50  # how often a counter looks again when others are quicker; each time somebody got a ticket
+NOBODY = By("-")
+
+
+def refusing(
+    method: Callable[Concatenate[S, P], T],
+) -> Callable[Concatenate[S, P], T | Refusal]:
+    """A StoreError of the method becomes the refusal that it carries."""
+
+    def answer(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T | Refusal:
+        try:
+            return method(self, *args, **kwargs)
+        except StoreError as error:
+            return error.refusal
+
+    functools.update_wrapper(answer, method)
+    return answer
+
+
+class SqlBase:
+    """A database with its clock, its settings and its way of writing."""
+
+    def __init__(self, database: Database, clock: Clock, settings: QueueSettings, *, series: str = "") -> None:
+        self.database = database
+        self.settings = settings
+        self.series = series
+        self._clock = clock
+        self._marks = issuing.Watermarks(settings.clock_tolerance)
+        self._notice = CallNotice(database)
+
+    def _by_request(self, request_id: str) -> Ticket | None:
+        with self.database.read() as connection:
+            return calling.find_in(connection, tickets.c.request_id == request_id)
+
+    def _move(self, ticket_id: str, act: Act, by: By | None) -> Ticket:
+        by = named(by or NOBODY)
+
+        def work(connection: Connection) -> Ticket:
+            found = calling.find_in(connection, tickets.c.id == ticket_id)
+            moved = calling.move_in(connection, calling.required(found, ticket_id), act, by)
+            if act.action in {Action.CALL, Action.RECALL}:
+                self._notice.tell(connection)
+            return moved
+
+        mark("paper.begun" if act.action in calling.PAPER_ACTIONS else "move.asked")
+        moved = self._repeatable(work, by)
+        mark("paper.committed" if act.action in calling.PAPER_ACTIONS else "move.committed")
+        return moved
+
+    def _repeatable(self, work: Callable[[Connection], T], by: By) -> T:
+        """Run the work; when `by.op` was done before, answer its ticket instead of doing it twice."""
+        try:
+            return self._again(work)
+        except (IntegrityError, StoreError) as error:
+            if gone(error):
+                raise
+            with self.database.read() as connection:
+                known = calling.by_op(connection, by.op)
+            if known is None:
+                raise
+            return known  # type: ignore[return-value]  # every repeatable work answers a ticket
+
+    def _again(self, work: Callable[[Connection], T]) -> T:
+        """Run the work; look again when another was quicker."""
+        for _ in range(_TRIES):
+            try:
+                return self.database.write(work)
+            except calling.Overtaken:
+                continue
+        raise StoreError(Refusal(RefusalCode.STORE_UNAVAILABLE, "others were quicker, many times"))
+
+
+def named(by: By) -> By:
+    """Every act has a name, so that a broken line cannot make it happen twice."""
+    return by if by.op else By(by.who, by.counter, secrets.token_hex(8))
+
+
+def gone(error: IntegrityError | StoreError) -> bool:
+    return isinstance(error, StoreError) and error.refusal.code not in {
+        RefusalCode.NOT_ALLOWED,
+        RefusalCode.CAP_REACHED,
+        RefusalCode.CLOCK_BACK,
+    }
