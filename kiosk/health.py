@@ -72,9 +72,7 @@ OUT_TEXTS: dict[OutReason, str] = {
     OutReason.CABLING: N_("There is work on the cables."),
     OutReason.CLEANING: N_("The kiosk is being cleaned."),
     OutReason.REPAIR: N_("The kiosk is being repaired."),
-    OutReason.PAPER: N_("The paper is being changed."),
     OutReason.MOVING: N_("The kiosk is being moved."),
-    OutReason.TEST: N_("The kiosk is being tested."),
     OutReason.EVENT: N_("The kiosk is closed for an event."),
     OutReason.OTHER: N_("The kiosk is closed for a moment."),
 }

@@ -84,9 +84,7 @@ class OutReason(enum.StrEnum):
     CABLING = "cabling"
     CLEANING = "cleaning"
     REPAIR = "repair"
-    PAPER = "paper"
     MOVING = "moving"
-    TEST = "test"
     EVENT = "event"
     OTHER = "other"
 
@@ -202,6 +200,7 @@ class Event(enum.StrEnum):
     TICKET_NOT_PRINTED = "ticket_not_printed"
     TICKET_REPRINTED = "ticket_reprinted"
     TICKET_WITHDRAWN = "ticket_withdrawn"
+    TICKET_FLOOD = "ticket_flood"
     QUEUE_DAY_CLOSED = "queue_day_closed"
     QUEUE_RECORD_ERASED = "queue_record_erased"
     DEVICE_STARTED = "device_started"
@@ -443,6 +442,12 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
         True,
         "Staff withdrew a ticket.",
         {"ticket": (TYPES["ticket"], False), "staff": (TYPES["staff"], False)},
+    ),
+    Event.TICKET_FLOOD: (
+        "warning",
+        False,
+        "Many tickets without a card were taken in a short time.",
+        {"count": (TYPES["count"], False), "seconds": (TYPES["seconds"], False)},
     ),
     Event.QUEUE_DAY_CLOSED: (
         "normal",
@@ -769,6 +774,8 @@ class TypedEmitter:
     def emit(self, event: Literal[Event.TICKET_REPRINTED], *, ticket: str, staff: str) -> None: ...
     @overload
     def emit(self, event: Literal[Event.TICKET_WITHDRAWN], *, ticket: str, staff: str) -> None: ...
+    @overload
+    def emit(self, event: Literal[Event.TICKET_FLOOD], *, count: int, seconds: float) -> None: ...
     @overload
     def emit(self, event: Literal[Event.QUEUE_DAY_CLOSED], *, waiting: int, served: int) -> None: ...
     @overload

@@ -1,0 +1,166 @@
+"""Who is staff: an argon2 hash of a PIN and keyed hashes of their own cards, in one file that only the kiosk reads.
+
+There is no default member and no default PIN.  A card is listed by HMAC-SHA256 with a random key of this kiosk, so that the
+file does not tell whose card it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import itertools
+import json
+import secrets
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from devices.api.card import Pin
+from kiosk.staff.keep import replace_file
+from kiosk.staff.lockout import Lock
+
+STAFF_PIN_MIN = 6
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+_VERSION = 1
+
+
+class StaffProblem(ValueError):
+    """Something that the person at the terminal can put right; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of staff: `id` is what logs hold, `label` their own word for it (only in this file), hashes, when added."""
+
+    id: str
+    label: str
+    pin: str
+    cards: tuple[str, ...]
+    added: str
+
+
+def weakness(text: str) -> str:
+    """Why these digits are no staff PIN; "" when they are one."""
+    if not (text.isascii() and text.isdigit() and STAFF_PIN_MIN <= len(text) <= 12):
+        return f"a staff PIN has {STAFF_PIN_MIN} to 12 digits"
+    steps = {(int(b) - int(a)) % 10 for a, b in itertools.pairwise(text)}
+    if steps in ({0}, {1}, {9}):
+        return "digits in a row or all the same are guessed first"
+    if len(set(text)) < 3:
+        return "use at least three different digits"
+    return ""
+
+
+class Members:
+    """The file `staff.json` and its key `staff.key` in a folder that only the kiosk's user reads (both 0600).
+
+    Every change is written to a new file that replaces the old one.  OSError when the disk does not take it.
+    """
+
+    def __init__(self, folder: Path, hasher: PasswordHasher | None = None) -> None:
+        self._path = folder / "staff.json"
+        self._key_path = folder / "staff.key"
+        # argon2id, 64 MiB, 3 rounds: about 0.1 s on a small kiosk, which is far too slow for guessing
+        self._hasher = hasher or PasswordHasher()
+
+    def all(self) -> tuple[Member, ...]:
+        """Everybody, in the order they were added."""
+        return tuple(Member(**(each | {"cards": tuple(each["cards"])})) for each in self._read()["members"])
+
+    def add(self, label: str, pin_text: str, now: datetime, cards: tuple[str, ...] = ()) -> Member:
+        """A new member; StaffProblem for a weak PIN or one that another member has."""
+        problem = weakness(pin_text)
+        if problem:
+            raise StaffProblem(problem)
+        pin = Pin.from_text(pin_text)
+        try:
+            # the PIN alone tells who it is, so two members cannot share one
+            if self.by_pin(pin) is not None:
+                raise StaffProblem("this PIN is already taken: choose another one")
+            block = pin.block()
+            hashed = self._hasher.hash(bytes(block))
+        finally:
+            pin.wipe()
+        taken = {member.id for member in self.all()}
+        while (fresh := "s" + "".join(secrets.choice(_ALPHABET) for _ in range(4))) in taken:
+            pass
+        member = Member(fresh, label, hashed, cards, now.isoformat(timespec="seconds"))
+        self._write(members=(*self.all(), member))
+        return member
+
+    def remove(self, member_id: str) -> bool:
+        """Take a member off; False when there is none of this id."""
+        kept = tuple(member for member in self.all() if member.id != member_id)
+        if len(kept) == len(self.all()):
+            return False
+        self._write(members=kept)
+        return True
+
+    def by_pin(self, pin: Pin) -> Member | None:
+        """The member with this PIN.  Every hash is tried, whoever it is, so that the time tells nothing."""
+        block = pin.block()
+        found: Member | None = None
+        for member in self.all():
+            try:
+                self._hasher.verify(member.pin, bytes(block))
+            except (VerificationError, InvalidHashError):
+                continue
+            found = member
+        for at in range(len(block)):
+            block[at] = 0
+        return found
+
+    def by_card(self, fingerprint: str) -> Member | None:
+        """The member whose card has this fingerprint."""
+        for member in self.all():
+            if any(hmac.compare_digest(card, fingerprint) for card in member.cards):
+                return member
+        return None
+
+    def add_card(self, member_id: str, fingerprint: str) -> bool:
+        """List a card for a member; False when there is no such member or the card is listed already."""
+        members = self.all()
+        if self.by_card(fingerprint) is not None or member_id not in {member.id for member in members}:
+            return False
+        self._write(
+            members=tuple(replace(m, cards=(*m.cards, fingerprint)) if m.id == member_id else m for m in members)
+        )
+        return True
+
+    def fingerprint(self, chip_number: str) -> str:
+        """HMAC-SHA256 of a chip's number with this kiosk's key, in hexadecimal."""
+        return hmac.new(self._key(), chip_number.encode(), hashlib.sha256).hexdigest()
+
+    def lock(self) -> Lock:
+        """The lock-out as it was kept."""
+        kept = self._read().get("lock")
+        return Lock(**(kept | {"failures": tuple(kept["failures"])})) if kept else Lock()
+
+    def keep_lock(self, lock: Lock) -> None:
+        """Keep the lock-out before the answer is known."""
+        self._write(lock=lock)
+
+    def _key(self) -> bytes:
+        if not self._key_path.exists():
+            replace_file(self._key_path, secrets.token_bytes(32))
+        return self._key_path.read_bytes()
+
+    def _read(self) -> dict[str, Any]:
+        if not self._path.exists():
+            return {"version": _VERSION, "members": []}
+        data = json.loads(self._path.read_text(encoding="utf-8"))
+        if data.get("version") != _VERSION:
+            raise StaffProblem(f"{self._path}: version {data.get('version')} is newer than this program")
+        return dict(data)
+
+    def _write(self, members: tuple[Member, ...] | None = None, lock: Lock | None = None) -> None:
+        data = {
+            "version": _VERSION,
+            "members": [asdict(member) for member in (self.all() if members is None else members)],
+            "lock": asdict(self.lock() if lock is None else lock),
+        }
+        replace_file(self._path, json.dumps(data, indent=1).encode())

@@ -1,0 +1,272 @@
+"""The parts that maintenance screens are made of: labels, rows, charts, and the choices of a planned end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from devices.api.card import CardProblem
+from devices.api.health import Health, Reason, State
+from kiosk.events.generated import OutReason, StaffAct
+from kiosk.events.log import Record
+from kiosk.faults import NAMES, Explanation, explain_health
+from kiosk.health import OUT_TEXTS, Ground, Level
+from kiosk.i18n import LANGUAGES, N_, Texts
+from kiosk.staff.actions import StaffFacts
+from kiosk.visit.view import Bar, Chart, Icon, StaffRow, Tone
+
+ACTS: dict[StaffAct, tuple[str, Icon]] = {
+    StaffAct.TEST_PRINT: (N_("Test print"), Icon.PRINTER),
+    StaffAct.PAPER_CHANGED: (N_("Paper changed"), Icon.PAPER),
+    StaffAct.REPRINT: (N_("Print again"), Icon.TICKET),
+    StaffAct.WITHDRAW: (N_("Withdraw this number"), Icon.STOP),
+    StaffAct.CUT: (N_("Cut"), Icon.PAPER),
+    StaffAct.CARD_TEST: (N_("Card reader"), Icon.CARD),
+    StaffAct.CAMERA_TEST: (N_("Camera"), Icon.CAMERA),
+    StaffAct.PANEL_TEST: (N_("Keys and lights"), Icon.KEYPAD),
+    StaffAct.TOUCH_TEST: (N_("Touch"), Icon.TOUCH),
+    StaffAct.SPEECH_TEST: (N_("Voice"), Icon.SOUND),
+    StaffAct.RESET_VISIT: (N_("Reset the visit"), Icon.HOME),
+    StaffAct.RESTART_DEVICE: (N_("Restart this device"), Icon.POWER),
+    StaffAct.RESTART_APPLICATION: (N_("Restart the kiosk"), Icon.POWER),
+    StaffAct.RESTART_MACHINE: (N_("Restart the machine"), Icon.POWER),
+    StaffAct.SHUT_DOWN: (N_("Shut the machine down"), Icon.POWER),
+    StaffAct.REPORT_PRINTED: (N_("Print the readiness report"), Icon.DOCUMENTS),
+    StaffAct.EXPORT_LOGS: (N_("Export the log to a file"), Icon.DOCUMENTS),
+    StaffAct.EXPORT_USB: (N_("Export the log to a USB stick"), Icon.DOCUMENTS),
+}
+
+LIVE_HINTS: dict[StaffAct, str] = {
+    StaffAct.CARD_TEST: N_("Put any eID card in, and take it out again."),
+    StaffAct.CAMERA_TEST: N_("Hold a QR code under the camera."),
+    StaffAct.PANEL_TEST: N_("Press every key; plug the headset in and out."),
+    StaffAct.TOUCH_TEST: N_("Touch all six fields."),
+}
+
+OUT_LABELS: dict[OutReason, str] = {
+    OutReason.CABLING: N_("Work on cables"),
+    OutReason.CLEANING: N_("Cleaning"),
+    OutReason.REPAIR: N_("Repair"),
+    OutReason.MOVING: N_("Moving"),
+    OutReason.EVENT: N_("Event"),
+    OutReason.OTHER: N_("Something else"),
+}
+
+_ICONS: dict[str, Icon] = {
+    "card": Icon.CARD,
+    "printer": Icon.PRINTER,
+    "camera": Icon.CAMERA,
+    "panel": Icon.KEYPAD,
+    "speech": Icon.SOUND,
+    "display": Icon.TOUCH,
+    "store": Icon.TICKET,
+    "office": Icon.NETWORK,
+    "clock": Icon.CLOCK,
+}
+
+_SEEN: dict[str, str] = {
+    "card.in": N_("A card was put in."),
+    "card.out": N_("The card was taken out."),
+    "card.read": N_("The card was read."),
+    "code": N_("A code was read."),
+    "headset.in": N_("Headset plugged in."),
+    "headset.out": N_("Headset pulled out."),
+    "contact.presence": N_("Somebody stands here."),
+    "contact.door": N_("Door contact."),
+    "contact.tamper": N_("Tamper contact."),
+}
+
+_CARD_FAULTS: dict[CardProblem, str] = {
+    CardProblem.NOT_RESIDENCE_CARD: N_("The card was read: a Belgian identity card."),
+    CardProblem.CARD_NOT_SUPPORTED: N_("The chip answers, but this is no eID card."),
+    CardProblem.CARD_UNREADABLE: N_("The card could not be read to the end."),
+    CardProblem.CHIP_DEFECT: N_("The chip does not answer."),
+    CardProblem.NO_CARD: N_("There is no card."),
+    CardProblem.CARD_REMOVED: N_("The card was taken out too soon."),
+    CardProblem.NO_PCSC_SERVICE: N_("The smart-card service does not run."),
+    CardProblem.NOT_PERMITTED: N_("The kiosk may not use the card reader."),
+    CardProblem.NO_READER: N_("No card reader is connected."),
+}
+
+TOP_BARS = 12
+
+
+def steps_text(explanation: Explanation, t: Texts) -> str:
+    """What to do, numbered."""
+    steps = [t.gettext(step) for step in explanation.fault.steps]
+    return steps[0] if len(steps) == 1 else "  ".join(f"{n}. {step}" for n, step in enumerate(steps, start=1))
+
+
+def first_rows(facts: StaffFacts, t: Texts) -> tuple[tuple[StaffRow, ...], Tone]:
+    """The first screen: why the kiosk is not fully open and what to do, gravest first; then what is well."""
+    rows = [_ground_row(ground, facts, t) for ground in facts.level.reasons]
+    if facts.unprinted:
+        count = t.ngettext(
+            "{count} ticket without confirmed paper.", "{count} tickets without confirmed paper.", len(facts.unprinted)
+        )
+        todo = t.gettext(N_("Look under “Printer”: print again or withdraw."))
+        rows.append(StaffRow(t.gettext(N_("Tickets")), count, Tone.ATTENTION, todo, Icon.TICKET))
+    if facts.audit_broken:
+        text = t.gettext(N_("The log of staff acts was altered."))
+        rows.append(
+            StaffRow(t.gettext(N_("Log")), text, Tone.STOP, t.gettext(N_("Call the technician.")), Icon.WARNING)
+        )
+    tone = _tone(facts.level.level) if rows else Tone.GOOD
+    if rows and tone is Tone.GOOD:
+        tone = Tone.ATTENTION
+    troubled = {ground.explanation.device for ground in facts.level.reasons if ground.explanation}
+    well = [row for name, row in _device_rows(facts, t) if name not in troubled]
+    return (*rows, *well), tone
+
+
+def _tone(level: Level) -> Tone:
+    match level:
+        case Level.OPEN:
+            return Tone.GOOD
+        case Level.DEGRADED:
+            return Tone.ATTENTION
+        case Level.OUT_OF_SERVICE:
+            return Tone.STOP
+
+
+def _ground_row(ground: Ground, facts: StaffFacts, t: Texts) -> StaffRow:
+    tone = Tone.STOP if ground.level is Level.OUT_OF_SERVICE else Tone.ATTENTION
+    if ground.explanation is not None:
+        device = ground.explanation.device
+        label = t.gettext(NAMES.get(device, device))
+        text = t.gettext(ground.explanation.fault.staff)
+        return StaffRow(label, text, tone, steps_text(ground.explanation, t), _ICONS.get(device))
+    if ground.staff_out is not None:
+        until = ground.staff_out.until
+        end = (
+            t.gettext(N_("Until {time}."), time=moment_text(until, facts.now, t))
+            if until
+            else t.gettext(N_("Without an end."))
+        )
+        said = [t.gettext(OUT_TEXTS[ground.staff_out.reason]), ground.staff_out.note, end]
+        todo = t.gettext(N_("Press “Back in service” when the work is done."))
+        return StaffRow(t.gettext(N_("Out of service")), " ".join(part for part in said if part), tone, todo, Icon.STOP)
+    opens = facts.level.until
+    todo = t.gettext(N_("Nothing to do: it opens by itself."))
+    if opens is not None:
+        todo = t.gettext(N_("Nothing to do: it opens at {time}."), time=moment_text(opens, facts.now, t))
+    return StaffRow(t.gettext(N_("Opening hours")), t.gettext(ground.resident), tone, todo, Icon.CLOCK)
+
+
+def moment_text(moment: datetime, now: datetime, t: Texts) -> str:
+    """Today the time alone, "14:00"; on another day "maandag 15 februari 08:00"."""
+    local = moment.astimezone(now.tzinfo)
+    if local.date() == now.date():
+        return t.clock(local)
+    return f"{t.day(local.date(), weekday=True, year=False)} {t.clock(local)}"
+
+
+def device_rows(facts: StaffFacts, t: Texts) -> tuple[StaffRow, ...]:
+    """Every device with its state, since when, and what to do."""
+    return tuple(row for _, row in _device_rows(facts, t))
+
+
+def _device_rows(facts: StaffFacts, t: Texts) -> list[tuple[str, StaffRow]]:
+    rows = [(name, _device_row(name, health, facts.mono, t)) for name, health in sorted(facts.devices.items())]
+    links = (("store", facts.store_ok), ("office", facts.office_ok), ("clock", facts.clock_ok))
+    for name, ok in links:
+        if ok is None and name == "office":
+            continue
+        state = State.READY if ok else State.UNAVAILABLE
+        reason = Reason.OK if ok else Reason.NOT_REACHABLE
+        rows.append((name, _device_row(name, Health(state, reason, since=facts.mono), facts.mono, t)))
+    return rows
+
+
+def _device_row(name: str, health: Health, mono: float, t: Texts) -> StaffRow:
+    told = explain_health(name, health)
+    match health.state:
+        case State.READY | State.BUSY:
+            tone = Tone.GOOD
+        case State.DEGRADED:
+            tone = Tone.ATTENTION
+        case State.UNAVAILABLE | State.UNKNOWN:
+            tone = Tone.CALM if health.reason is Reason.DISABLED else Tone.STOP
+    text = t.gettext(told.fault.staff)
+    minutes = int(max(0.0, mono - health.since) // 60)
+    if tone in (Tone.STOP, Tone.ATTENTION) and minutes:
+        text = f"{text} " + t.ngettext("For {count} minute.", "For {count} minutes.", minutes)
+    detail = steps_text(told, t) if told.fault.steps else health.detail
+    return StaffRow(t.gettext(NAMES.get(name, name)), text, tone, detail, _ICONS.get(name))
+
+
+def event_rows(records: Iterable[Record], t: Texts) -> tuple[StaffRow, ...]:
+    """Events as staff read them: time, what happened, the fields small."""
+    tones = {"normal": Tone.CALM, "warning": Tone.ATTENTION, "alarm": Tone.STOP}
+    return tuple(
+        StaffRow(
+            t.clock(record.at),
+            record.text,
+            tones[record.level],
+            "  ".join(f"{name} {value}" for name, value in record.fields.items() if value is not None),
+        )
+        for record in records
+    )
+
+
+def seen_rows(seen: tuple[str, ...], t: Texts) -> tuple[StaffRow, ...]:
+    """What a live test saw, newest first."""
+    return tuple(StaffRow(f"{n}", _seen_text(what, t), Tone.GOOD) for n, what in reversed([*enumerate(seen, start=1)]))
+
+
+def _seen_text(what: str, t: Texts) -> str:
+    if what.startswith("key."):
+        return t.gettext(N_("Key {key}."), key=what[4:])
+    if what.startswith("card.fault."):
+        return t.gettext(_CARD_FAULTS[CardProblem(what[11:])])
+    return t.gettext(_SEEN[what])
+
+
+def charts(facts: StaffFacts, t: Texts) -> tuple[Chart, ...]:
+    """Today by class, hour and language; yesterday by hour for comparison."""
+    names = facts.class_names or {}
+    klass = [
+        (f"{letter} {names[letter]}" if letter in names else letter, count) for letter, count in facts.today.classes
+    ]
+    spoken = [(LANGUAGES.get(code, code), count) for code, count in facts.today.languages]
+    total = t.ngettext("Today: {count} visit", "Today: {count} visits", facts.today.visits)
+    return (
+        _chart(total, [(f"{hour:02d}", count) for hour, count in facts.today.hours], t),
+        _chart(t.gettext(N_("Yesterday")), [(f"{hour:02d}", count) for hour, count in facts.yesterday.hours], t),
+        _chart(t.gettext(N_("Tickets by service")), klass, t),
+        _chart(t.gettext(N_("Languages")), spoken, t),
+    )
+
+
+def _chart(title: str, counts: list[tuple[str, int]], t: Texts) -> Chart:
+    return Chart(title, tuple(Bar(label, float(count), t.number(count)) for label, count in counts[:TOP_BARS]))
+
+
+def software_rows(facts: StaffFacts, t: Texts) -> tuple[StaffRow, ...]:
+    """Versions, disk, clock, audit log."""
+    rows = [StaffRow(t.gettext(label), value) for label, value in facts.versions]
+    if facts.started_at is not None:
+        rows.append(StaffRow(t.gettext(N_("Running since")), moment_text(facts.started_at, facts.now, t)))
+    if facts.free_megabytes is None:
+        rows.append(StaffRow(t.gettext(N_("Free disk space")), t.gettext(N_("Nobody knows.")), Tone.ATTENTION))
+    else:
+        low = facts.free_megabytes < 500
+        text = t.gettext(N_("{megabytes} MB"), megabytes=t.number(facts.free_megabytes))
+        rows.append(StaffRow(t.gettext(N_("Free disk space")), text, Tone.STOP if low else Tone.GOOD))
+    if facts.audit_broken:
+        text = t.gettext(N_("Altered at entry {entry}."), entry=facts.audit_broken)
+        rows.append(StaffRow(t.gettext(N_("Log of staff acts")), text, Tone.STOP))
+    else:
+        rows.append(StaffRow(t.gettext(N_("Log of staff acts")), facts.audit_head[:16], Tone.GOOD))
+    return tuple(rows)
+
+
+def until_choices(now: datetime, t: Texts) -> list[tuple[str, str]]:
+    """Ends to choose from, as (key, label): the next four full hours of today, the end of the day, and none."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+    ends = [end for end in (hour + timedelta(hours=n) for n in range(1, 5)) if end < midnight]
+    choices = [(f"staff.until.{end.isoformat()}", t.gettext(N_("Until {time}"), time=t.clock(end))) for end in ends]
+    choices.append((f"staff.until.{midnight.isoformat()}", t.gettext(N_("Until tomorrow"))))
+    choices.append(("staff.until.open", t.gettext(N_("Until we say so"))))
+    return choices

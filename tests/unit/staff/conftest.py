@@ -1,0 +1,106 @@
+"""A kiosk's staff desk on invented devices, with a clock that moves when told and a cheap hash."""
+
+from datetime import datetime
+
+import pytest
+from argon2 import PasswordHasher
+
+from devices.api.health import Health, State
+from kiosk.clock import BRUSSELS, ManualClock
+from kiosk.events import EventLog, FileSink
+from kiosk.health import OpenState, service_level
+from kiosk.staff.actions import StaffFacts
+from kiosk.staff.audit import AuditLog
+from kiosk.staff.desk import Keeping, StaffDesk
+from kiosk.staff.members import Members
+from kiosk.staff.numbers import DayBook
+from kiosk.staff.override import Override
+
+START = datetime(2027, 2, 22, 7, 40, tzinfo=BRUSSELS)
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PIN = "284917"
+
+
+class Hands:
+    """Remembers what the desk asks of the kiosk."""
+
+    def __init__(self):
+        self.asked = []
+
+    def __getattr__(self, name):
+        return lambda *given: self.asked.append((name, *given))
+
+    def names(self):
+        return [each[0] for each in self.asked]
+
+
+class Bench:
+    def __init__(self, folder):
+        self.folder = folder
+        self.clock = ManualClock(START)
+        self.hands = Hands()
+        self.log = EventLog(self.clock, kiosk="gent-1", sinks=(FileSink(folder / "log"),))
+        self.audit = AuditLog(folder)
+        self.book = DayBook()
+        self.log.subscribe(self.audit.listener("gent-1"))
+        self.log.subscribe(self.book.listen)
+        self.members = Members(folder, CHEAP)
+        self.override = Override(folder)
+        self.devices = dict.fromkeys(("card", "printer", "camera", "panel", "speech"), Health(State.READY))
+        self.unprinted = ()
+        self.desk = StaffDesk(
+            Keeping(folder, folder / "log", usb=folder / "usb"),
+            actions=self.hands,
+            log=self.log,
+            clock=self.clock,
+            facts=self.facts,
+            language="en",
+            members=self.members,
+            override=self.override,
+        )
+
+    def facts(self):
+        out = self.override.current()
+        return StaffFacts(
+            kiosk="gent-1",
+            place="Stadskantoor",
+            now=self.clock.now(),
+            mono=self.clock.monotonic(),
+            level=service_level(self.devices, store_ok=True, opening=OpenState(), staff_out=out, clock_ok=True),
+            devices=self.devices,
+            today=self.book.day(self.clock.now().date()),
+            yesterday=self.book.day(START.date()),
+            events=self.log.recent(),
+            unprinted=self.unprinted,
+            staff_out=out,
+            clock_ok=True,
+            store_ok=True,
+            free_megabytes=40_000,
+            versions=(("Program", "0.1.0"),),
+            audit_head=self.audit.head,
+        )
+
+    def type(self, digits):
+        for digit in digits:
+            self.desk.digit(int(digit))
+        self.desk.press("pin.ok")
+
+    def enter(self):
+        member = self.members.add("Karel", PIN, START)
+        self.desk.gesture()
+        self.type(PIN)
+        return member
+
+    def view(self):
+        return self.desk.view()
+
+    def buttons(self):
+        return [action.key for action in self.view().actions]
+
+    def told(self):
+        return [record.event.value for record in reversed(self.log.recent())]
+
+
+@pytest.fixture
+def bench(tmp_path):
+    return Bench(tmp_path)
