@@ -98,7 +98,9 @@ TYPES: dict[str, FieldType] = {
     "flag": FieldType("bool", "true or false", _flag),
     "digest": FieldType("str", "8 or 64 hexadecimal digits of a hash", _matching(r"[0-9a-f]{8}|[0-9a-f]{64}")),
     "version": FieldType(
-        "str", "a version such as 1.4.0", _matching(r"\d{1,4}(\.\d{1,4}){0,3}([.+-]?[a-z][a-z0-9.]{0,15})?|unknown")
+        "str",
+        "a version such as 1.4.0, or nothing",
+        _matching(r"|\d{1,4}(\.\d{1,4}){0,3}([.+-]?[a-z][a-z0-9.]{0,15})?|unknown"),
     ),
     "visit": FieldType("str", "the random or counted id of a visit", _matching(r"[0-9A-Za-z-]{1,40}")),
     "ticket": FieldType("str", "the id of a ticket in the store", _matching(r"[0-9A-Za-z-]{1,40}")),
@@ -109,7 +111,7 @@ TYPES: dict[str, FieldType] = {
     ),
     "device": FieldType("str", "one of " + ", ".join(DEVICES), _one_of(DEVICES)),
     "profile": FieldType("str", "the name of a profile", _matching(r"[a-z][a-z0-9-]{0,39}")),
-    "class": FieldType("str", "the letter of a ticket class", _matching(r"[A-Z]{1,2}")),
+    "class": FieldType("str", "the letter of a ticket class, or nothing", _matching(r"[A-Z]{0,2}")),
     "fault": FieldType(
         "str",
         "the name of an exception or of a line of code, never its message",
