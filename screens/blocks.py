@@ -1,0 +1,358 @@
+"""Building blocks of a layout: each knows its height for a width, draws itself into a rectangle, and may be split over pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from kiosk.i18n import Texts
+from screens.colours import Colour
+from screens.fonts import Font
+from screens.scene import Line, Rect, Scene
+from screens.theme import Look, Type
+from screens.typeset import Typesetter, face_for, is_arabic, visual
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a block needs to lay itself out."""
+
+    look: Look
+    type: Typesetter
+    texts: Texts
+
+    def u(self, units: float) -> float:
+        """Design units in pixels."""
+        return self.look.u(units)
+
+
+class Block(Protocol):
+    """A piece of a screen."""
+
+    def height(self, desk: Desk, width: float) -> float:
+        """The height it needs for this width, in pixels."""
+        ...
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Draw into the rectangle, which is at least as high as `height` said."""
+        ...
+
+    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+        """The part that fits into `height` and the rest; None when it cannot be divided there."""
+        ...
+
+
+class Whole:
+    """A block that stays in one piece."""
+
+    def split(self, desk: Desk, width: float, height: float) -> None:
+        """Never."""
+        del desk, width, height
+
+
+@dataclass(frozen=True, slots=True)
+class Gap(Whole):
+    """Empty height in pixels."""
+
+    pixels: float
+
+    def height(self, desk: Desk, width: float) -> float:
+        """Its pixels."""
+        del desk, width
+        return self.pixels
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Nothing to draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spring(Whole):
+    """Takes the height that is left over in a column."""
+
+    share: float = 1.0
+
+    def height(self, desk: Desk, width: float) -> float:
+        """None of its own."""
+        del desk, width
+        return 0.0
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Nothing to draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A paragraph; `align` 0 start, 0.5 middle, 1 end.  It wraps, and shrinks only for a word wider than the line."""
+
+    text: str
+    style: Type
+    colour: Colour
+    align: float = 0.0
+    px: int = 0
+    on: Colour | None = None
+    ready: tuple[str, ...] = ()
+
+    def height(self, desk: Desk, width: float) -> float:
+        """Lines times line height."""
+        px, lines = self._set(desk, width)
+        return len(lines) * self._step(px)
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Draw the lines from the top."""
+        px, lines = self._set(desk, rect.w)
+        step = self._step(px)
+        mirrored = desk.look.right_to_left
+        for number, text in enumerate(lines):
+            if text:
+                width = desk.type.width(text, self.style.font, px)
+                place = Rect(round(rect.x + (rect.w - width) * self.align), rect.y + number * step, width, step)
+                shown = visual(text, right_to_left=mirrored or is_arabic(text))
+                face = face_for(text, self.style.font)
+                scene.line(Line(shown, face, px, place, self.colour, rect.w, self.on))
+
+    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+        """Between two lines; never a single line alone at the top."""
+        px, lines = self._set(desk, width)
+        fit = int(height // self._step(px))
+        if fit < 2 or len(lines) - fit < 1:
+            return None
+        return (replace(self, ready=tuple(lines[:fit]), px=px), replace(self, ready=tuple(lines[fit:]), px=px))
+
+    def _step(self, px: int) -> float:
+        return float(round(px * self.style.leading))
+
+    def _set(self, desk: Desk, width: float) -> tuple[int, list[str]]:
+        px = self.px or desk.look.text_px(self.style)
+        if self.ready:
+            return px, list(self.ready)
+        font = self.style.font
+        while px > desk.look.smallest_px and desk.type.longest_word(self.text, font, px) > width:
+            px = max(desk.look.smallest_px, int(px * 0.94))
+        return px, desk.type.wrap(self.text, font, px, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign(Whole):
+    """A glyph of the icon face, on a disc when `disc` is given."""
+
+    char: str
+    pixels: float
+    colour: Colour
+    disc: Colour | None = None
+    align: float = 0.0
+
+    def height(self, desk: Desk, width: float) -> float:
+        """Its own size."""
+        del desk, width
+        return self.pixels
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Draw disc and glyph."""
+        place = Rect(round(rect.x + (rect.w - self.pixels) * self.align), rect.y, self.pixels, self.pixels)
+        if self.disc is not None:
+            scene.disc(place, self.disc)
+        put_glyph(scene, place, self.char, self.colour, 0.56 if self.disc is not None else 1.0)
+        del desk
+
+
+def put_glyph(scene: Scene, place: Rect, char: str, colour: Colour, share: float = 1.0) -> None:
+    """One icon in the middle of a square."""
+    size = round(min(place.w, place.h) * share)
+    box = place.centred(size, size)
+    scene.line(Line(char, Font.ICONS, size, box, colour, size))
+
+
+@dataclass(frozen=True, slots=True)
+class Free(Whole):
+    """A drawing of its own with a fixed height."""
+
+    pixels: float
+    draws: Callable[[Desk, Scene, Rect], None]
+
+    def height(self, desk: Desk, width: float) -> float:
+        """Its pixels."""
+        del desk, width
+        return self.pixels
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Call the drawing."""
+        self.draws(desk, scene, rect)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Blocks under each other; springs share what is left, else `align` (0 top, 0.5 middle) places them."""
+
+    blocks: tuple[Block, ...]
+    gap: float = 0.0
+    align: float = 0.0
+
+    def height(self, desk: Desk, width: float) -> float:
+        """All heights and gaps."""
+        return sum(b.height(desk, width) for b in self.blocks) + self.gap * max(0, len(self.blocks) - 1)
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Draw from the top."""
+        spare = max(0.0, rect.h - self.height(desk, rect.w))
+        shares = sum(b.share for b in self.blocks if isinstance(b, Spring))
+        elastic = shares or any(elastic_px(b) for b in self.blocks)
+        y = rect.y + (0.0 if elastic else round(spare * self.align))
+        for block in self.blocks:
+            own = block.height(desk, rect.w)
+            if isinstance(block, Spring):
+                own = round(spare * block.share / shares)
+            elif elastic_px(block) and not shares:
+                own, spare = own + spare, 0.0
+            block.draw(desk, scene, Rect(rect.x, y, rect.w, own))
+            y += own + self.gap
+
+    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+        """Between two blocks, or inside the block at the edge."""
+        used = 0.0
+        for number, block in enumerate(self.blocks):
+            own = block.height(desk, width)
+            if used + own > height:
+                parts = block.split(desk, width, height - used)
+                if parts is not None:
+                    head = (*self.blocks[:number], parts[0])
+                    return replace(self, blocks=head), replace(self, blocks=(parts[1], *self.blocks[number + 1 :]))
+                if number == 0:
+                    return None
+                return replace(self, blocks=self.blocks[:number]), replace(self, blocks=self.blocks[number:])
+            used += own + self.gap
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A block in a row: `px` fixed width, else its share of what is left."""
+
+    block: Block
+    px: float = 0.0
+    share: float = 1.0
+    align: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Whole):
+    """Blocks beside each other, from where reading starts."""
+
+    cells: tuple[Cell, ...]
+    gap: float = 0.0
+
+    def _widths(self, width: float) -> list[float]:
+        left = width - sum(c.px for c in self.cells) - self.gap * max(0, len(self.cells) - 1)
+        shares = sum(c.share for c in self.cells if not c.px) or 1.0
+        return [c.px or max(1.0, float(int(left * c.share / shares))) for c in self.cells]
+
+    def height(self, desk: Desk, width: float) -> float:
+        """The highest cell."""
+        pairs = zip(self.cells, self._widths(width), strict=True)
+        return max((c.block.height(desk, w) for c, w in pairs), default=0.0)
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Draw each cell at its height; `align` 0 top, 0.5 middle, -1 the full height."""
+        x = rect.x
+        for cell, width in zip(self.cells, self._widths(rect.w), strict=True):
+            own = rect.h if cell.align < 0 else cell.block.height(desk, width)
+            y = rect.y + (0.0 if cell.align < 0 else round((rect.h - own) * cell.align))
+            cell.block.draw(desk, scene, Rect(x, y, width, own))
+            x += width + self.gap
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Blocks in columns, all rows as high as the highest block; `stretch` fills the height it is given."""
+
+    blocks: tuple[Block, ...]
+    columns: int
+    gap: float
+    stretch: float = 0.0
+
+    def _cell(self, width: float) -> float:
+        return float(int((width - self.gap * (self.columns - 1)) / self.columns))
+
+    def _row(self, desk: Desk, width: float) -> float:
+        cell = self._cell(width)
+        return max((b.height(desk, cell) for b in self.blocks), default=0.0)
+
+    @property
+    def _rows(self) -> int:
+        return -(-len(self.blocks) // self.columns)
+
+    def height(self, desk: Desk, width: float) -> float:
+        """Rows and gaps."""
+        return self._rows * self._row(desk, width) + max(0, self._rows - 1) * self.gap
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Row by row; a short last row keeps its columns."""
+        cell, row = self._cell(rect.w), self._row(desk, rect.w)
+        if self.stretch and self._rows:
+            row = max(row, min(self.stretch, float(int((rect.h - (self._rows - 1) * self.gap) / self._rows))))
+        for number, block in enumerate(self.blocks):
+            line, column = divmod(number, self.columns)
+            place = Rect(rect.x + column * (cell + self.gap), rect.y + line * (row + self.gap), cell, row)
+            block.draw(desk, scene, place)
+
+    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+        """Between two rows."""
+        row = self._row(desk, width)
+        fit = int((height + self.gap) // (row + self.gap))
+        if fit < 1 or fit >= self._rows:
+            return None
+        cut = fit * self.columns
+        return replace(self, blocks=self.blocks[:cut]), replace(self, blocks=self.blocks[cut:])
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A card: a block on a surface with padding, a soft shadow, and a bar of colour at its start when asked."""
+
+    block: Block
+    fill: Colour
+    pad: tuple[float, float]
+    radius: float
+    edge: Colour | None = None
+    edge_width: float = 0.0
+    shadow: float = 0.0
+    bar: Colour | None = None
+    align: float = 0.0
+
+    def height(self, desk: Desk, width: float) -> float:
+        """The block and the padding."""
+        return self.block.height(desk, width - 2 * self.pad[0]) + 2 * self.pad[1]
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Surface first."""
+        if self.shadow and desk.look.colours.shadows:
+            scene.shadow(rect, self.radius, self.shadow)
+        if self.edge is not None and self.edge_width:
+            scene.framed(rect, self.fill, self.edge, self.edge_width, self.radius)
+        else:
+            scene.box(rect, self.fill, self.radius)
+        if self.bar is not None:
+            scene.box(Rect(rect.x, rect.y + self.radius, desk.u(1.6), rect.h - 2 * self.radius), self.bar, desk.u(0.8))
+        inner = rect.inset(*self.pad)
+        own = self.block.height(desk, inner.w)
+        self.block.draw(desk, scene, inner.below(round(max(0.0, inner.h - own) * self.align)))
+
+    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+        """The block inside, on two cards."""
+        parts = self.block.split(desk, width - 2 * self.pad[0], height - 2 * self.pad[1])
+        return None if parts is None else (replace(self, block=parts[0]), replace(self, block=parts[1]))
+
+
+def elastic_px(block: Block) -> float:
+    """How high one row of a block may grow when there is room; 0 for a block that keeps its height."""
+    return float(getattr(block, "stretch", 0.0))
+
+
+def column(*blocks: Block | None, gap: float = 0.0, align: float = 0.0) -> Column:
+    """A column of what is there."""
+    return Column(tuple(b for b in blocks if b is not None), gap, align)
+
+
+def total(desk: Desk, blocks: Sequence[Block], width: float, gap: float) -> float:
+    """Height of blocks under each other."""
+    return Column(tuple(blocks), gap).height(desk, width)

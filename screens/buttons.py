@@ -1,0 +1,245 @@
+"""Everything that can be touched, in its five shapes: tile, row, bar, tool and key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.visit.inputs import Pressed
+from kiosk.visit.view import Action, Icon, Role, Tone
+from screens import icons
+from screens.blocks import Block, Cell, Column, Desk, Row, Say, Sign, Whole, put_glyph
+from screens.colours import Colour, mix
+from screens.scene import Rect, Reply, Scene
+from screens.theme import TOUCH_FLOOR_MM, TOUCH_MM, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Skin:
+    """How a button of one role is coloured."""
+
+    fill: Colour
+    ink: Colour
+    ink_2: Colour
+    edge: Colour | None
+    disc: Colour | None
+    sign: Colour
+
+
+def skin(desk: Desk, action: Action) -> Skin:
+    """The colours of a button; in the contrast theme everything that can be touched has an edge."""
+    c = desk.look.colours
+    plain = not c.shadows
+    if not action.enabled:
+        faded = c.ink_2
+        return Skin(c.ground_2, faded, faded, c.line, None, faded)
+    if action.role is Role.PRIMARY:
+        return Skin(c.accent, c.on_accent, c.on_accent, None, mix(c.accent, c.on_accent, 0.16), c.on_accent)
+    if action.role is Role.DANGER:
+        tone = c.tones[Tone.STOP]
+        return Skin(c.surface, tone.colour, c.ink_2, tone.colour, tone.soft, tone.colour)
+    if action.selected:
+        return Skin(c.accent_soft, c.ink, c.ink_2, c.accent, c.surface, c.accent)
+    if action.role is Role.QUIET:
+        return Skin(c.ground, c.ink, c.ink_2, c.edge, None, c.accent)
+    return Skin(c.surface, c.ink, c.ink_2, c.edge if plain else None, c.accent_soft, c.accent)
+
+
+def _ground(desk: Desk, scene: Scene, rect: Rect, colours: Skin, radius: float, *, raised: bool) -> None:
+    if raised and desk.look.colours.shadows and colours.edge is None:
+        scene.shadow(rect, radius, desk.u(2.6))
+    if colours.edge is not None:
+        scene.framed(rect, colours.fill, colours.edge, max(2.0, desk.u(0.55)), radius)
+    else:
+        scene.box(rect, colours.fill, radius)
+
+
+def _touchable(scene: Scene, rect: Rect, action: Action, radius: float, *, main: bool = True) -> None:
+    if action.enabled:
+        scene.target(rect, action.key, Pressed(action.key), action.label, radius, main=main)
+
+
+def _sign(desk: Desk, icon: Icon, size: float, colours: Skin, align: float = 0.0) -> Sign:
+    char = icons.glyph(icon, right_to_left=desk.look.right_to_left)
+    return Sign(char, desk.u(size), colours.sign, colours.disc, align)
+
+
+@dataclass(frozen=True, slots=True)
+class RowButton(Whole):
+    """Wide: icon, label with its detail, and an arrow where reading ends."""
+
+    action: Action
+    arrow: bool = True
+
+    def _inside(self, desk: Desk) -> Block:
+        colours, action = skin(desk, self.action), self.action
+        words = [Say(action.label, Type.LABEL, colours.ink, on=colours.fill)]
+        if action.detail:
+            words.append(Say(action.detail, Type.SMALL, colours.ink_2, on=colours.fill))
+        cells = [Cell(Column(tuple(words), desk.u(0.8)))]
+        if action.icon is not None:
+            cells.insert(0, Cell(_sign(desk, action.icon, 17, colours), desk.u(17)))
+        if self.arrow:
+            char = icons.MORE_MIRRORED if desk.look.right_to_left else icons.MORE
+            cells.append(Cell(Sign(char, desk.u(7), colours.sign, align=1.0), desk.u(8)))
+        return Row(tuple(cells), desk.u(5))
+
+    def height(self, desk: Desk, width: float) -> float:
+        """Its words and padding, at least 20 mm."""
+        own = self._inside(desk).height(desk, width - desk.u(12)) + desk.u(7)
+        return max(own, desk.look.touch(), desk.u(24))
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Ground, words, target."""
+        radius = desk.u(4.5)
+        _ground(desk, scene, rect, skin(desk, self.action), radius, raised=True)
+        inner, inside = rect.inset(desk.u(6), 0), self._inside(desk)
+        own = inside.height(desk, inner.w)
+        inside.draw(desk, scene, Rect(inner.x, rect.y + round((rect.h - own) / 2), inner.w, own))
+        _touchable(scene, rect, self.action, radius)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile(Whole):
+    """High: icon above, label under it."""
+
+    action: Action
+    style: Type = Type.LABEL
+
+    def _inside(self, desk: Desk) -> Column:
+        colours, action = skin(desk, self.action), self.action
+        blocks: list[Block] = []
+        if action.icon is not None:
+            blocks.append(_sign(desk, action.icon, 22, colours, 0.5))
+        blocks.append(Say(action.label, self.style, colours.ink, 0.5, on=colours.fill))
+        if action.detail:
+            blocks.append(Say(action.detail, Type.SMALL, colours.ink_2, 0.5, on=colours.fill))
+        return Column(tuple(blocks), desk.u(2.6))
+
+    def height(self, desk: Desk, width: float) -> float:
+        """Its words and padding, at least 20 mm."""
+        return max(self._inside(desk).height(desk, width - desk.u(8)) + desk.u(10), desk.look.touch())
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Ground, words, target."""
+        radius = desk.u(5)
+        _ground(desk, scene, rect, skin(desk, self.action), radius, raised=True)
+        inner, inside = rect.inset(desk.u(4), 0), self._inside(desk)
+        own = inside.height(desk, inner.w)
+        inside.draw(desk, scene, Rect(inner.x, rect.y + round((rect.h - own) / 2), inner.w, own))
+        _touchable(scene, rect, self.action, radius)
+
+
+@dataclass(frozen=True, slots=True)
+class BarButton(Whole):
+    """A bar with icon and label in its middle."""
+
+    action: Action
+    style: Type = Type.LABEL
+
+    def _parts(self, desk: Desk, width: float) -> tuple[Say, float, float]:
+        colours = skin(desk, self.action)
+        size = desk.u(8) if self.action.icon is not None else 0.0
+        gap = desk.u(2.6) if size else 0.0
+        room = width - desk.u(8) - size - gap
+        say = Say(self.action.label, self.style, colours.ink, on=colours.fill)
+        px = desk.look.text_px(self.style)
+        lines = desk.type.wrap(self.action.label, self.style.font, px, room)
+        needed = max(desk.type.width(line, self.style.font, px) for line in lines)
+        return say, size + gap, min(room, needed + 2.0)
+
+    def height(self, desk: Desk, width: float) -> float:
+        """Its words and padding, at least 20 mm."""
+        say, _, room = self._parts(desk, width)
+        return max(say.height(desk, room) + desk.u(7), desk.look.touch(), desk.u(20))
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Ground, icon, words, target."""
+        radius, colours = desk.u(4.5), skin(desk, self.action)
+        _ground(desk, scene, rect, colours, radius, raised=self.action.role is not Role.QUIET)
+        say, before, room = self._parts(desk, rect.w)
+        own = say.height(desk, room)
+        x = rect.x + round((rect.w - before - room) / 2)
+        if self.action.icon is not None:
+            place = Rect(x, rect.y, desk.u(8), rect.h)
+            put_glyph(scene, place, icons.glyph(self.action.icon, right_to_left=desk.look.right_to_left), colours.sign)
+        say.draw(desk, scene, Rect(x + before, rect.y + round((rect.h - own) / 2), room, own))
+        _touchable(scene, rect, self.action, radius)
+
+
+@dataclass(frozen=True, slots=True)
+class Tool(Whole):
+    """A small square with an icon alone; its label is spoken and stands in the help."""
+
+    action: Action
+
+    def side(self, desk: Desk) -> float:
+        """15 mm or a little more."""
+        return max(desk.look.touch(TOUCH_FLOOR_MM), desk.u(15))
+
+    def height(self, desk: Desk, width: float) -> float:
+        """Square."""
+        del width
+        return self.side(desk)
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Ground, icon, target."""
+        c = desk.look.colours
+        radius = rect.h / 2 if c.shadows else desk.u(3)
+        if self.action.selected:
+            scene.box(rect, c.accent, radius)
+        elif c.shadows:
+            scene.box(rect, c.surface, radius)
+        else:
+            scene.framed(rect, c.surface, c.edge, max(2.0, desk.u(0.55)), radius)
+        ink = c.on_accent if self.action.selected else c.ink
+        icon = self.action.icon or Icon.INFO
+        put_glyph(scene, rect, icons.glyph(icon, right_to_left=desk.look.right_to_left), ink, 0.54)
+        _touchable(scene, rect, self.action, radius, main=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Key(Whole):
+    """A key of a pad: one letter, one digit or one sign."""
+
+    label: str
+    key: str
+    reply: Reply
+    sign: str = ""
+    primary: bool = False
+    enabled: bool = True
+    style: Type = Type.KEY
+    caption: bool = False
+    least: float = 20.0
+
+    def height(self, desk: Desk, width: float) -> float:
+        """At least 20 mm (the letters of a keyboard 15)."""
+        del width
+        return max(desk.look.touch(self.least), desk.u(self.least + 1))
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Ground, sign, target."""
+        role = Role.PRIMARY if self.primary else Role.CHOICE
+        colours = skin(desk, Action(self.key, self.label, role=role, enabled=self.enabled))
+        radius = desk.u(4.5)
+        _ground(desk, scene, rect, colours, radius, raised=True)
+        if self.sign:
+            self._signed(desk, scene, rect, colours)
+        else:
+            say = Say(self.label, self.style, colours.ink, 0.5, on=colours.fill)
+            own = say.height(desk, rect.w)
+            say.draw(desk, scene, Rect(rect.x, rect.y + round((rect.h - own) / 2), rect.w, own))
+        if self.enabled:
+            scene.target(rect, self.key, self.reply, self.label, radius, main=self.least >= TOUCH_MM)
+
+    def _signed(self, desk: Desk, scene: Scene, rect: Rect, colours: Skin) -> None:
+        """The sign, with its name under it when the key has room for both."""
+        say = Say(self.label, Type.SMALL_STRONG, colours.ink, 0.5, on=colours.fill)
+        room, size = rect.w - desk.u(4), desk.u(9)
+        own = say.height(desk, room)
+        widest = desk.type.longest_word(self.label, say.style.font, desk.look.text_px(say.style))
+        if not self.caption or not self.label or widest > room or own + size + desk.u(3) > rect.h:
+            put_glyph(scene, rect.centred(desk.u(10), desk.u(10)), self.sign, colours.ink)
+            return
+        top = rect.y + round((rect.h - own - size) / 2)
+        put_glyph(scene, Rect(rect.x, top, rect.w, size), self.sign, colours.ink)
+        say.draw(desk, scene, Rect(rect.x + desk.u(2), top + size, room, own))

@@ -1,0 +1,186 @@
+"""The fonts: where they are, and the merged Arabic faces that set-up builds (`python -m screens.fonts`).
+
+Inter, Noto Sans Arabic and the icons come from Debian packages.  SDL's text provider knows no fallback between
+fonts, so a line with Arabic and Latin letters needs one file with both: `build` makes it with fontTools.
+"""
+
+from __future__ import annotations
+
+import argparse
+import enum
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+_INTER = Path("/usr/share/fonts/opentype/inter")
+_NOTO = Path("/usr/share/fonts/truetype/noto")
+_ICONS = Path("/usr/share/fonts/truetype/material-design-icons-iconfont/MaterialIcons-Regular.ttf")
+_UNITS = 1000
+
+
+class Font(enum.Enum):
+    """The faces that the screens use; a weight in Latin has its Arabic twin."""
+
+    REGULAR = "Inter-Regular.otf"
+    STRONG = "Inter-SemiBold.otf"
+    DISPLAY = "InterDisplay-Bold.otf"
+    ICONS = "MaterialIcons-Regular.ttf"
+    ARABIC = "InterArabic-Regular.ttf"
+    ARABIC_STRONG = "InterArabic-Bold.ttf"
+
+
+ARABIC_TWIN = {Font.REGULAR: Font.ARABIC, Font.STRONG: Font.ARABIC_STRONG, Font.DISPLAY: Font.ARABIC_STRONG}
+_PARTS = {
+    Font.ARABIC: (_INTER / "Inter-Regular.otf", _NOTO / "NotoSansArabic-Regular.ttf"),
+    Font.ARABIC_STRONG: (_INTER / "Inter-Bold.otf", _NOTO / "NotoSansArabic-Bold.ttf"),
+}
+
+
+# fields of a TrueType "maxp" table; fontTools counts points and contours itself, there are no instructions
+_LIMITS = (
+    *("maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements"),
+    *("maxSizeOfInstructions", "maxComponentElements", "maxPoints", "maxContours"),
+    *("maxCompositePoints", "maxCompositeContours", "maxComponentDepth"),
+)
+
+
+class FontsMissing(RuntimeError):
+    """A font file is not on this machine; the message names it and its Debian package."""
+
+
+def cache_dir() -> Path:
+    """The folder of the built faces: systemd's cache directory, else the user's."""
+    for name, below in (("KIOSK_FONTS", ""), ("CACHE_DIRECTORY", "fonts"), ("XDG_CACHE_HOME", "residence-kiosk/fonts")):
+        base = os.environ.get(name)
+        if base:
+            return Path(base.partition(":")[0]) / below
+    return Path.home() / ".cache" / "residence-kiosk" / "fonts"
+
+
+def path(font: Font) -> Path:
+    """The file of a face; an Arabic one is built when set-up has not done it (about 2 s)."""
+    if font in _PARTS:
+        file = cache_dir() / font.value
+        if not file.is_file():
+            build(file.parent)
+        return file
+    file = _ICONS if font is Font.ICONS else _INTER / font.value
+    if not file.is_file():
+        raise FontsMissing(f"{file} is missing: install {_package(file)}")
+    return file
+
+
+def missing() -> list[str]:
+    """What `doctor` reports: one line for each font file that is not there."""
+    needed = {_ICONS, *(_INTER / f.value for f in (Font.REGULAR, Font.STRONG, Font.DISPLAY))}
+    needed |= {part for parts in _PARTS.values() for part in parts}
+    return [f"{file} is missing: install {_package(file)}" for file in sorted(needed) if not file.is_file()]
+
+
+def build(folder: Path) -> list[Path]:
+    """Write the merged Arabic faces into `folder`, each in one move; raises FontsMissing."""
+    if problems := missing():
+        raise FontsMissing("; ".join(problems))
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for font, (latin, arabic) in _PARTS.items():
+        with tempfile.TemporaryDirectory(dir=folder) as work:
+            merged = _merge(latin, arabic, Path(work))
+            merged.replace(folder / font.value)
+        made.append(folder / font.value)
+    return made
+
+
+def _package(file: Path) -> str:
+    if file == _ICONS:
+        return "fonts-material-design-icons-iconfont"
+    return "fonts-inter" if file.parent == _INTER else "fonts-noto-core"
+
+
+def _merge(latin: Path, arabic: Path, work: Path) -> Path:
+    """One TrueType file: the Arabic face, and of the Latin one what the Arabic lacks."""
+    from fontTools.merge import Merger, Options
+    from fontTools.ttLib import TTFont
+    from fontTools.ttLib.scaleUpem import scale_upem
+
+    with TTFont(arabic) as face:
+        taken = set(face.getBestCmap())
+        scale_upem(face, _UNITS)
+        face.save(work / "arabic.ttf")
+    with TTFont(latin) as face:
+        _keep_latin(face, taken)
+        _outlines_to_quadratic(face)
+        scale_upem(face, _UNITS)
+        metrics = (face["hhea"].ascent, face["hhea"].descent)
+        face.save(work / "latin.ttf")
+    options = Options()
+    options.drop_tables = ["vhea", "vmtx", "meta", "DSIG", "gasp", "STAT"]
+    merged = Merger(options).merge([str(work / "latin.ttf"), str(work / "arabic.ttf")])
+    # Arabic marks reach higher and lower than Latin letters: give the line their room, evenly
+    merged["hhea"].ascent, merged["hhea"].descent = metrics[0] + 130, metrics[1] - 130
+    out = work / "merged.ttf"
+    merged.save(out)
+    return out
+
+
+def _keep_latin(face: Any, taken: set[int]) -> None:
+    """Leave letters, digits, punctuation and currency signs; no features that could meet Arabic ones."""
+    from fontTools.subset import Options, Subsetter
+
+    keep = [c for c in face.getBestCmap() if (c < 0x0250 or 0x2000 <= c < 0x2200) and c not in taken]
+    options = Options(layout_features=[], glyph_names=False, notdef_outline=True, hinting=False)
+    # the space and the digits of the Latin face win, so that numbers look alike in every language
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes={*keep, *range(0x20, 0x7F), 0xA0, 0x20AC})
+    subsetter.subset(face)
+
+
+def _outlines_to_quadratic(face: Any) -> None:
+    """Turn the cubic CFF outlines into TrueType's quadratic ones."""
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.ttLib import newTable
+
+    order = face.getGlyphOrder()
+    outlines = face.getGlyphSet()
+    table = newTable("glyf")
+    table.glyphOrder, table.glyphs = order, {}
+    for name in order:
+        pen = TTGlyphPen(outlines)
+        outlines[name].draw(Cu2QuPen(pen, max_err=1.0, reverse_direction=True))
+        table.glyphs[name] = pen.glyph()
+    face["loca"], face["glyf"] = newTable("loca"), table
+    for unwanted in ("CFF ", "VORG", "GPOS", "GSUB", "GDEF"):
+        if unwanted in face:
+            del face[unwanted]
+    largest = face["maxp"] = newTable("maxp")
+    largest.tableVersion, largest.numGlyphs = 0x00010000, len(order)
+    for field in _LIMITS:
+        setattr(largest, field, 0)
+    largest.maxZones = 1
+    face["post"].formatType = 2.0
+    face["post"].extraNames, face["post"].mapping = [], {}
+    face.sfntVersion = "\x00\x01\x00\x00"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build the faces; 0 done, 3 a font package is missing."""
+    parser = argparse.ArgumentParser(
+        prog="python -m screens.fonts", description="Build the fonts that mix Arabic and Latin."
+    )
+    parser.add_argument("--out", type=Path, default=None, help="folder (default: the cache folder)")
+    folder = parser.parse_args(arguments).out or cache_dir()
+    try:
+        made = build(folder)
+    except FontsMissing as problem:
+        print(problem, file=sys.stderr)  # noqa: T201  (a command's answer)
+        return 3
+    for file in made:
+        print(file)  # noqa: T201  (a command's answer)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

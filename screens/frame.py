@@ -1,0 +1,124 @@
+"""What stands around every screen: the place, the tools, the banner, and back, help and stop always where they were."""
+
+from __future__ import annotations
+
+from kiosk.visit.view import Action, Icon, Role, Tone, View
+from screens import icons
+from screens.blocks import Block, Column, Desk, Say, Sign, put_glyph
+from screens.buttons import BarButton, Tool
+from screens.scene import Rect, Scene
+from screens.theme import Type
+
+_SLOTS = {Icon.BACK: 0, Icon.HELP: 1, Icon.STOP: 2}
+_SLOT_KEYS = {"back": 0, "help": 1, "stop": 2, "cancel": 2}
+
+
+def frame(desk: Desk, scene: Scene, view: View) -> Rect:
+    """Draw everything around the content; answers the rectangle that is left for it."""
+    look = desk.look
+    scene.box(Rect(0, 0, scene.width, scene.height), look.colours.ground)
+    side = desk.u(12 if look.glass.portrait else 11)
+    page = Rect(side, desk.u(8), scene.width - 2 * side, scene.height - desk.u(8) - desk.u(9))
+    reach = look.comfort.reach
+    page = page.below(_header(desk, scene, page, view, with_tools=not reach))
+    if view.controls:
+        high = max(
+            BarButton(_quiet(a), Type.BODY_STRONG).height(desk, _slot_width(desk, page.w)) for a in view.controls
+        )
+        _controls(desk, scene, page.foot(high), view.controls)
+        page = page.above(high + desk.u(7))
+    if reach and view.tools:
+        high = Tool(view.tools[0]).side(desk)
+        _tools(desk, scene, page.foot(high), view.tools)
+        page = page.above(high + desk.u(6))
+    if view.banner:
+        page = page.below(_banner(desk, scene, page, view.banner))
+    return page
+
+
+def _header(desk: Desk, scene: Scene, page: Rect, view: View, *, with_tools: bool) -> float:
+    c = desk.look.colours
+    tools = view.tools if with_tools else ()
+    high = Tool(tools[0]).side(desk) if tools else desk.u(12)
+    mark = min(high, desk.u(12))
+    place = Rect(page.x, page.y + round((high - mark) / 2), mark, mark)
+    scene.box(place, c.accent, desk.u(3))
+    put_glyph(scene, place, icons.CITY, c.on_accent, 0.66)
+    taken = _tools(desk, scene, page.top(high), tools)
+    room = page.w - mark - desk.u(4) - taken - desk.u(4)
+    if view.place and room > desk.u(30):
+        say = Say(view.place, Type.SMALL_STRONG, c.ink)
+        own = say.height(desk, room)
+        high = max(high, own)
+        say.draw(desk, scene, Rect(place.right + desk.u(4), page.y + round((high - own) / 2), room, own))
+    return high + desk.u(9)
+
+
+def _tools(desk: Desk, scene: Scene, rect: Rect, tools: tuple[Action, ...]) -> float:
+    """Tools in a row from the end; answers the width they take."""
+    if not tools:
+        return 0.0
+    side, gap = Tool(tools[0]).side(desk), max(desk.u(3.2), desk.look.touch(3.0))
+    taken = len(tools) * side + (len(tools) - 1) * gap
+    x = rect.right - taken
+    for action in tools:
+        Tool(action).draw(desk, scene, Rect(x, rect.y, side, side))
+        x += side + gap
+    return taken
+
+
+def _quiet(action: Action) -> Action:
+    """Controls are quiet unless the View says that one matters."""
+    if action.role is not Role.CHOICE:
+        return action
+    return Action(action.key, action.label, action.icon, action.detail, Role.QUIET, action.language, action.enabled)
+
+
+def _slot_width(desk: Desk, width: float) -> float:
+    return float(int((width - 2 * desk.look.gap) / 3))
+
+
+def slot_of(action: Action) -> int:
+    """0 start, 1 middle, 2 end: back, help and stop keep their places on every screen."""
+    if action.icon in _SLOTS:
+        return _SLOTS[action.icon]
+    return _SLOT_KEYS.get(action.key.rpartition(".")[2], 1)
+
+
+def _controls(desk: Desk, scene: Scene, rect: Rect, controls: tuple[Action, ...]) -> None:
+    width = _slot_width(desk, rect.w)
+    for action in controls:
+        x = rect.x + slot_of(action) * (width + desk.look.gap)
+        BarButton(_quiet(action), Type.BODY_STRONG).draw(desk, scene, Rect(x, rect.y, width, rect.h))
+
+
+def _banner(desk: Desk, scene: Scene, page: Rect, text: str) -> float:
+    tone = desk.look.colours.tones[Tone.ATTENTION]
+    say = Say(text, Type.SMALL_STRONG, tone.on_soft)
+    room = page.w - desk.u(22)
+    own = say.height(desk, room)
+    high = own + desk.u(6)
+    rect = page.top(high)
+    scene.framed(rect, tone.soft, tone.colour, max(1.0, desk.u(0.4)), desk.u(3.5))
+    put_glyph(scene, Rect(rect.x + desk.u(4), rect.y, desk.u(8), high), icons.glyph(Icon.INFO), tone.colour)
+    say.draw(desk, scene, Rect(rect.x + desk.u(16), rect.y + desk.u(3), room, own))
+    return high + desk.u(6)
+
+
+def heading(desk: Desk, view: View, *, align: float = 0.0, style: Type = Type.TITLE, icon: bool = False) -> Column:
+    """Icon (when asked or when the tone is not calm), title and text."""
+    c = desk.look.colours
+    blocks: list[Block] = []
+    if icon or view.tone is not Tone.CALM:
+        blocks.append(tone_sign(desk, view, 26 if icon else 20, align))
+    blocks.append(Say(view.title, style, c.ink, align))
+    blocks.extend(Say(text, Type.LEAD, c.ink_2, align) for text in view.body)
+    return Column(tuple(blocks), desk.u(4.6))
+
+
+def tone_sign(desk: Desk, view: View, size: float, align: float = 0.5) -> Sign:
+    """The View's icon on a disc in the colour of its tone."""
+    pair = desk.look.colours.tones[view.tone]
+    shown = view.icon or icons.TONE_ICONS[view.tone]
+    char = icons.glyph(shown, right_to_left=desk.look.right_to_left)
+    return Sign(char, desk.u(size), pair.colour, pair.soft, align)

@@ -1,0 +1,177 @@
+"""How blocks share the page: one flow in portrait, two panes in landscape, pages when the text is too much for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk.i18n import N_
+from kiosk.visit.view import TextSize
+from screens import icons
+from screens.blocks import Block, Column, Desk, Gap, Say, Spring, elastic_px, put_glyph
+from screens.scene import Rect, Scene, Turn
+from screens.theme import Type
+
+# in the reach layout everything that can be touched is in this lower share of a portrait panel
+REACH_SHARE = 0.54
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A View's blocks: `head` title and text, `side` what belongs to it, `body` the matter, `touch` what is pressed.
+
+    `split` is the share of the width that head and side get in landscape; `align` places the upper blocks.
+    """
+
+    head: tuple[Block, ...]
+    side: tuple[Block, ...] = ()
+    body: tuple[Block, ...] = ()
+    touch: tuple[Block, ...] = ()
+    split: float = 0.40
+    align: float = 0.0
+    gap: float = 6.0
+    body_align: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Pane:
+    rect: Rect
+    blocks: tuple[Block, ...]
+    gap: float
+    align: float = 0.0
+
+
+def compose(desk: Desk, scene: Scene, area: Rect, page: int, plan: Plan) -> None:
+    """Draw the plan; what does not fit goes to further pages with a button to them."""
+    panes = _panes(desk, scene, area, plan)
+    if all(_fits(desk, pane) for pane in panes):
+        for pane in panes:
+            Column(pane.blocks, pane.gap, pane.align).draw(desk, scene, pane.rect)
+        return
+    strip = _strip_height(desk)
+    rest = area.above(strip + desk.look.gap)
+    flows = [(pane, _pages(desk, pane)) for pane in _panes(desk, scene, rest, plan)]
+    scene.pages = max(len(pages) for _, pages in flows)
+    scene.page = min(page, scene.pages - 1)
+    for pane, pages in flows:
+        shown = pages[min(scene.page, len(pages) - 1)]
+        Column(tuple(shown), pane.gap).draw(desk, scene, pane.rect)
+    if scene.pages > 1:
+        _pager(desk, scene, area.foot(strip))
+
+
+def _fits(desk: Desk, pane: _Pane) -> bool:
+    return Column(pane.blocks, pane.gap).height(desk, pane.rect.w) <= pane.rect.h + 0.5
+
+
+def _panes(desk: Desk, scene: Scene, area: Rect, plan: Plan) -> list[_Pane]:
+    gap = desk.u(plan.gap)
+    wide = area.w > area.h * 1.15 and desk.look.comfort.text_size is not TextSize.VERY_LARGE
+    if wide and (plan.body or plan.touch):
+        left = area.start(round(area.w * plan.split))
+        right = area.after(left.w + desk.u(12))
+        first = _Pane(left, (*plan.head, *plan.side), gap, plan.align)
+        return [first, *_stacked(desk, scene, right, plan.body, plan.touch, gap, plan.body_align)]
+    return _stacked(desk, scene, area, (*plan.head, *plan.side, *plan.body), plan.touch, gap, plan.align)
+
+
+def _stacked(
+    desk: Desk, scene: Scene, area: Rect, upper: tuple[Block, ...], touch: tuple[Block, ...], gap: float, align: float
+) -> list[_Pane]:
+    between = desk.look.gap
+    if not touch:
+        return [_Pane(area, upper, gap, align)]
+    high = Column(touch, between).height(desk, area.w)
+    if not upper:
+        return [_Pane(area, touch, between, align)]
+    limit = area.h * 0.5
+    reach = desk.look.comfort.reach and desk.look.glass.portrait
+    if reach:
+        limit = min(limit, scene.height * REACH_SHARE - (scene.height - area.bottom))
+    if any(elastic_px(b) for b in touch) and not reach:
+        top = Column(upper, gap).height(desk, area.w)
+        if top + gap + high <= area.h:
+            return [_Pane(area.top(top), upper, gap), _Pane(area.below(top + gap), touch, between)]
+    fits = Column(upper, gap).height(desk, area.w) + gap + high <= area.h
+    if high <= limit or (fits and not reach):
+        return [_Pane(area.above(high + gap), upper, gap, align), _Pane(area.foot(high), touch, between)]
+    if reach:
+        return [_Pane(area.above(limit + gap), upper, gap, align), _Pane(area.foot(limit), touch, between)]
+    return [_Pane(area, (*upper, *touch), between)]
+
+
+def _pages(desk: Desk, pane: _Pane) -> list[list[Block]]:
+    """The pane's blocks on pages, none higher than the pane unless one block alone is."""
+    pages: list[list[Block]] = [[]]
+    used, width, room = 0.0, pane.rect.w, pane.rect.h
+    todo = [b for b in pane.blocks if not isinstance(b, Spring)]
+    while todo:
+        block = todo.pop(0)
+        own = block.height(desk, width)
+        if used + own <= room + 0.5:
+            pages[-1].append(block)
+            used += own + pane.gap
+            continue
+        if isinstance(block, Gap):
+            continue
+        parts = block.split(desk, width, room - used) if room - used > room * 0.2 or not pages[-1] else None
+        if parts is not None:
+            pages[-1].append(parts[0])
+            todo.insert(0, parts[1])
+        elif pages[-1]:
+            todo.insert(0, block)
+        else:
+            pages[-1].append(block)
+        if todo:
+            pages.append([])
+            used = 0.0
+    return pages
+
+
+def _strip_height(desk: Desk) -> float:
+    return max(desk.look.touch(), desk.u(20))
+
+
+def _pager(desk: Desk, scene: Scene, rect: Rect) -> None:
+    c, texts = desk.look.colours, desk.texts
+    radius = desk.u(4.5)
+    width = max(desk.look.touch(), min(rect.w * 0.42, desk.u(72)))
+    more, back = texts.gettext(N_("More")), texts.gettext(N_("Previous"))
+    arrows = (icons.MORE, icons.MORE_MIRRORED)
+    forward, backward = arrows[::-1] if desk.look.right_to_left else arrows
+    if scene.page + 1 < scene.pages:
+        place = Rect(rect.right - width, rect.y, width, rect.h)
+        scene.framed(place, c.accent_soft, c.accent, max(2.0, desk.u(0.7)), radius)
+        _pager_words(desk, scene, place, more, forward)
+        scene.target(place, "page.next", Turn(scene.page + 1), more, radius)
+    if scene.page:
+        place = rect.start(max(desk.look.touch(), desk.u(24)))
+        scene.framed(place, c.ground, c.edge, max(2.0, desk.u(0.55)), radius)
+        put_glyph(scene, place, backward, c.accent, 0.4)
+        scene.target(place, "page.back", Turn(scene.page - 1), back, radius)
+    count = Say(f"{scene.page + 1} / {scene.pages}", Type.SMALL_STRONG, c.ink_2, 0.5)
+    own = count.height(desk, desk.u(30))
+    middle = Rect(rect.right - width - desk.u(34), rect.y + round((rect.h - own) / 2), desk.u(30), own)
+    if scene.page + 1 == scene.pages:
+        middle = Rect(rect.x + desk.u(30), middle.y, desk.u(30), own)
+    count.draw(desk, scene, middle)
+
+
+def _pager_words(desk: Desk, scene: Scene, place: Rect, words: str, arrow: str) -> None:
+    c = desk.look.colours
+    say = Say(words, Type.LABEL, c.ink, 0.5)
+    inner = place.inset(desk.u(5), 0).above(0)
+    room = inner.w - desk.u(11)
+    own = say.height(desk, room)
+    say.draw(desk, scene, Rect(inner.x, place.y + round((place.h - own) / 2), room, own))
+    put_glyph(scene, Rect(inner.right - desk.u(8), place.y, desk.u(8), place.h), arrow, c.accent)
+
+
+def columns_for(desk: Desk, labels: Sequence[str], width: float, most: int, style: Type, room: float) -> int:
+    """The most columns in which no word of a label has to be broken; `room` pixels of a cell are not for text."""
+    px = desk.look.text_px(style)
+    widest = max((desk.type.longest_word(text, style.font, px) for text in labels), default=0)
+    columns = most
+    while columns > 1 and (width - (columns - 1) * desk.look.gap) / columns - room < widest:
+        columns -= 1
+    return columns

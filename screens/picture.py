@@ -1,0 +1,66 @@
+"""Pictures of screens without a window on a display: any size, many in one process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from kiosk.visit.view import View
+from screens.theme import Glass
+
+
+def pixels(width: int, height: int) -> Image.Image:
+    """The frame buffer that is bound now."""
+    from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glFinish, glReadPixels
+
+    glFinish()
+    data = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
+    return Image.frombytes("RGB", (width, height), bytes(data)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+
+
+def save(image: Image.Image, path: Path, scale: float = 1.0) -> Path:
+    """Write a PNG, `scale` times its size."""
+    if scale != 1.0:
+        size = (round(image.width * scale), round(image.height * scale))
+        image = image.resize(size, Image.Resampling.LANCZOS)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image.save(path, optimize=True)
+    return path
+
+
+class Camera:
+    """Draws Views into a frame buffer of their own; `screens.window.prepare` must have been called."""
+
+    def __init__(self) -> None:
+        # the window brings the GL context
+        from kivy.core.window import Window
+
+        self._window: Any = Window
+        self._buffers: dict[tuple[int, int], Any] = {}
+
+    def shoot(self, view: View, glass: Glass, page: int = 0) -> Image.Image:
+        """A picture of a View at rest, in full size."""
+        from kivy.graphics import Callback, ClearBuffers, ClearColor, Fbo
+
+        from screens.stage import Stage
+
+        stage = Stage(glass, lambda _input: None, moving=False)
+        stage.show(view)
+        if page:
+            stage.turn(page)
+        size = (glass.width, glass.height)
+        buffer = self._buffers.get(size)
+        if buffer is None:
+            buffer = self._buffers[size] = Fbo(size=size, with_stencilbuffer=False)
+        taken: list[Image.Image] = []
+        buffer.clear()
+        buffer.add(ClearColor(0, 0, 0, 1))
+        buffer.add(ClearBuffers())
+        buffer.add(stage.canvas)
+        buffer.add(Callback(lambda _: taken.append(pixels(*size))))
+        buffer.ask_update()
+        buffer.draw()
+        buffer.clear()
+        return taken[-1]

@@ -1,0 +1,203 @@
+"""The one Kivy widget: shows a View, and turns touches into inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.graphics import Color, InstructionGroup, Rectangle
+from kivy.uix.widget import Widget
+
+from kiosk.visit.inputs import CharTyped, DigitTyped, Pressed, Touched
+from kiosk.visit.view import AttractView, BoardView, View
+from screens import painter
+from screens.registry import look_of, page_with, scene_of
+from screens.scene import Scene, Target, Turn
+from screens.theme import Glass
+from screens.typeset import LineTextures, Typesetter
+
+ScreenInput = Touched | Pressed | DigitTyped | CharTyped
+# a second tap of a double tap must not press something on the screen that came meanwhile
+_FRESH_SECONDS = 0.25
+_SAME_KEY_SECONDS = 0.35
+_SAME_DIGIT_SECONDS = 0.06
+_MOVES_A_SECOND = 24
+CALM_FPS, LIVELY_FPS = 10, 30
+
+
+class Stage(Widget):
+    """Draws one View at a time; nothing of an earlier one stays.
+
+    `emit` gets `Touched`, `Pressed`, `DigitTyped` and `CharTyped`; `woken` is called for the touch that only lights a
+    dark screen; `moving` False keeps every animation at rest (pictures).
+    """
+
+    def __init__(
+        self,
+        glass: Glass,
+        emit: Callable[[ScreenInput], None],
+        *,
+        woken: Callable[[], None] | None = None,
+        moving: bool = True,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.glass = glass
+        self.view: View | None = None
+        self.scene = Scene(glass.width, glass.height)
+        self.page = 0
+        self._emit, self._woken, self._moving = emit, woken, moving
+        self._type, self._textures = Typesetter(), LineTextures()
+        self._drawn, self._ring, self._veil, self._night = (InstructionGroup() for _ in range(4))
+        self.canvas.add(self._drawn)
+        for layer in (self._ring, self._veil, self._night):
+            self.canvas.after.add(layer)
+        self._movers: list[painter.Mover] = []
+        self._motion: Any = None
+        self._since = 0.0
+        self._dark = False
+        self._fingers: dict[Any, Target | None] = {}
+        self._last: tuple[str, float] = ("", -10.0)
+
+    # -- what is shown
+
+    def show(self, view: View) -> None:
+        """Show a View; the same View again costs nothing."""
+        if view == self.view:
+            return
+        before, self.view = self.view, view
+        if before is None or type(before) is not type(view) or before.title != view.title:
+            self.page = 0
+            self._since = Clock.time()
+            self._fingers = dict.fromkeys(self._fingers)
+        moved_focus = bool(view.focus) and (before is None or before.focus != view.focus)
+        self._redraw(seek=view.focus if moved_focus else "")
+
+    def turn(self, page: int) -> None:
+        """Show another page of the same View."""
+        self.page = page
+        self._redraw()
+
+    def darken(self, *, dark: bool) -> None:
+        """Blacken the screen, or light it again; the first touch on a dark screen only lights it."""
+        self._dark = dark
+        self._night.clear()
+        if dark:
+            self._night.add(Color(0, 0, 0, 1))
+            self._night.add(Rectangle(pos=(0, 0), size=(self.glass.width, self.glass.height)))
+
+    @property
+    def dark(self) -> bool:
+        """True while the screen is black."""
+        return self._dark
+
+    @property
+    def frames_a_second(self) -> int:
+        """How often this screen needs to be looked after."""
+        still = isinstance(self.view, AttractView | BoardView) and not self._movers
+        return CALM_FPS if still and not self._fingers else LIVELY_FPS
+
+    def _redraw(self, seek: str = "") -> None:
+        view = self.view
+        if view is None:
+            return
+        scene = scene_of(view, self.glass, self._type, self.page)
+        if seek and scene.pages > 1 and all(target.key != seek for target in scene.targets):
+            self.page = page_with(view, self.glass, self._type, seek, scene.pages)
+            scene = scene_of(view, self.glass, self._type, self.page)
+        self.scene, self.page = scene, scene.page
+        self._movers = painter.paint(scene, self._drawn, self._textures)
+        self._type.forget()
+        self._draw_ring()
+        self._draw_veil()
+        self._move_or_rest(view)
+
+    def _draw_ring(self) -> None:
+        self._ring.clear()
+        view = self.view
+        target = next((t for t in self.scene.targets if view is not None and view.focus and t.key == view.focus), None)
+        if target is not None and view is not None:
+            look = look_of(view, self.glass)
+            width = max(4.0, look.u(1.1))
+            c = look.colours
+            self._ring.add(painter.ring(target.rect, self.scene.height, width, c.focus, c.focus_gap, target.radius))
+
+    def _draw_veil(self) -> None:
+        self._veil.clear()
+        pressed = next((t for t in self._fingers.values() if t is not None), None)
+        if pressed is not None and self.view is not None:
+            ink = look_of(self.view, self.glass).colours.ink
+            self._veil.add(painter.veil(pressed.rect, self.scene.height, (*ink[:3], 0.14), pressed.radius))
+
+    # -- what moves
+
+    def _move_or_rest(self, view: View) -> None:
+        moves = bool(self._movers) and self._moving and not view.comfort.reduced_motion
+        if moves and self._motion is None:
+            self._motion = Clock.schedule_interval(self._move, 1 / _MOVES_A_SECOND)
+        elif not moves and self._motion is not None:
+            self._motion.cancel()
+            self._motion = None
+        for mover in self._movers:
+            if moves:
+                mover.at(Clock.time() - self._since)
+            else:
+                mover.rest()
+
+    def _move(self, _dt: float) -> None:
+        for mover in self._movers:
+            mover.at(Clock.time() - self._since)
+
+    # -- what is touched
+
+    def _at(self, touch: Any) -> Target | None:
+        x, y = touch.x, self.scene.height - touch.y
+        return next((t for t in reversed(self.scene.targets) if t.rect.holds(x, y)), None)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """A finger comes: it may press what it meets, if no other finger presses something."""
+        if "button" in touch.profile and touch.button not in {"left", None}:
+            return True
+        if self._dark:
+            self.darken(dark=False)
+            if self._woken is not None:
+                self._woken()
+            return True
+        fresh = Clock.time() - self._since < _FRESH_SECONDS
+        busy = any(self._fingers.values())
+        self._fingers[touch.uid] = None if fresh or busy else self._at(touch)
+        self._draw_veil()
+        return True
+
+    def on_touch_move(self, touch: Any) -> bool:
+        """A finger that slides off its target presses nothing any more."""
+        pressed = self._fingers.get(touch.uid)
+        if pressed is not None:
+            met = self._at(touch)
+            if met is None or met.key != pressed.key:
+                self._fingers[touch.uid] = None
+                self._draw_veil()
+        return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        """A finger that leaves inside its target has pressed it."""
+        pressed = self._fingers.pop(touch.uid, None)
+        self._draw_veil()
+        met = self._at(touch)
+        if pressed is not None and met is not None and met.key == pressed.key:
+            self._activate(met)
+        return True
+
+    def _activate(self, target: Target) -> None:
+        now = Clock.time()
+        key, when = self._last
+        typed = isinstance(target.reply, DigitTyped | CharTyped | Turn)
+        if key == target.key and now - when < (_SAME_DIGIT_SECONDS if typed else _SAME_KEY_SECONDS):
+            return
+        self._last = (target.key, now)
+        if isinstance(target.reply, Turn):
+            self.turn(target.reply.page)
+            self._emit(Touched())
+        else:
+            self._emit(target.reply)

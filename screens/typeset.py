@@ -1,0 +1,178 @@
+"""Text: measuring, wrapping, right-to-left order and the textures of lines (SDL2's provider with our own shaping)."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from bidi.algorithm import get_display
+from kivy.core.text._text_sdl2 import _SurfaceContainer
+from kivy.core.text.text_sdl2 import LabelSDL2
+from kivy.graphics.texture import Texture
+
+from screens import fonts
+from screens.fonts import Font
+
+_LATIN, _ARABIC = "Latn", "Arab"
+
+
+class _Face(LabelSDL2):
+    """One face in one size.  SDL keeps script and direction in the font itself: they belong to its identity."""
+
+    def _get_font_id(self) -> str:
+        return f"{super()._get_font_id()}|{self.options['font_script_name']}|{self.options['font_hinting']}"
+
+
+@lru_cache(maxsize=96)
+def _face(font: Font, px: int) -> Any:
+    script = _ARABIC if font in (Font.ARABIC, Font.ARABIC_STRONG) else _LATIN
+    face = _Face(
+        font_name=str(fonts.path(font)), font_size=px, font_hinting=None, font_script_name=script, font_direction="ltr"
+    )
+    # Kivy pushes the script into the font only when it draws: draw once, so that measuring knows it too
+    _SurfaceContainer(1, 1).render(face, " ", 0, 0)
+    return face
+
+
+def is_arabic(text: str) -> bool:
+    """Any letter of the Arabic script."""
+    return any("\u0600" <= c <= "\u06ff" or "\u0750" <= c <= "\u077f" or "\ufb50" <= c <= "\ufefc" for c in text)
+
+
+def face_for(text: str, font: Font) -> Font:
+    """The face that has all letters of `text`."""
+    return fonts.ARABIC_TWIN.get(font, font) if is_arabic(text) else font
+
+
+def visual(line: str, *, right_to_left: bool) -> str:
+    """A line in the order of the eye, from left to right, unshaped (HarfBuzz joins the letters); UAX #9."""
+    if not right_to_left and not is_arabic(line):
+        return line
+    shown = str(get_display(line, base_dir="R" if right_to_left else "L"))
+    return _marks_after_base(shown) if any(unicodedata.combining(c) for c in shown) else shown
+
+
+def _marks_after_base(shown: str) -> str:
+    """UAX #9 L3: after reordering a combining mark stands before its base; put it behind again."""
+    out: list[str] = []
+    marks: list[str] = []
+    for char in shown:
+        if unicodedata.combining(char):
+            marks.insert(0, char)
+            continue
+        out.append(char)
+        out.extend(marks)
+        marks.clear()
+    return "".join(out + marks)
+
+
+@dataclass(slots=True)
+class Typesetter:
+    """Measures and wraps; remembers widths only while one View is laid out (a name must not outlive its screen)."""
+
+    _widths: dict[tuple[str, Font, int], int] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Drop all measured texts."""
+        self._widths.clear()
+
+    def width(self, text: str, font: Font, px: int) -> int:
+        """Width of one line in pixels."""
+        if not text:
+            return 0
+        key = (text, face_for(text, font), px)
+        known = self._widths.get(key)
+        if known is None:
+            known = self._widths[key] = int(
+                _face(key[1], px).get_extents(visual(text, right_to_left=is_arabic(text)))[0]
+            )
+        return known
+
+    def wrap(self, text: str, font: Font, px: int, width: float) -> list[str]:
+        """Lines in logical order, none wider than `width` unless a single letter is."""
+        lines: list[str] = []
+        for paragraph in text.split("\n"):
+            line = ""
+            for word in paragraph.split(" "):
+                tried = f"{line} {word}" if line else word
+                if self.width(tried, font, px) <= width:
+                    line = tried
+                    continue
+                if line:
+                    lines.append(line)
+                *broken, line = self._break(word, font, px, width)
+                lines.extend(broken)
+            lines.append(line)
+        return lines
+
+    def _break(self, word: str, font: Font, px: int, width: float) -> list[str]:
+        """A word that is wider than the line, in parts: at a hyphen or slash of its own, else with a hyphen."""
+        if self.width(word, font, px) <= width:
+            return [word]
+        for cut in range(len(word) - 1, 0, -1):
+            own = word[cut - 1] in "-/@.·\u2013"
+            head = word[:cut] if own else f"{word[:cut]}-"
+            if self.width(head, font, px) <= width and (own or not any(c in "-/@" for c in word[:cut])):
+                return [head, *self._break(word[cut:], font, px, width)]
+        for cut in range(len(word) - 1, 1, -1):
+            if self.width(f"{word[:cut]}-", font, px) <= width:
+                return [f"{word[:cut]}-", *self._break(word[cut:], font, px, width)]
+        return [word]
+
+    def longest_word(self, text: str, font: Font, px: int) -> int:
+        """Width of the widest word."""
+        return max((self.width(word, font, px) for word in text.split()), default=0)
+
+
+@dataclass(slots=True)
+class LineTextures:
+    """White textures of lines, kept as long as the screen shows them."""
+
+    _kept: dict[tuple[str, Font, int], Any] = field(default_factory=dict)
+    _used: dict[tuple[str, Font, int], Any] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """A new screen is drawn: lines that it does not show will be dropped by `finish`."""
+        self._used = {}
+
+    def get(self, shown: str, font: Font, px: int) -> Any:
+        """The texture of a line in visual order."""
+        key = (shown, font, px)
+        texture = self._used.get(key) or self._kept.get(key) or render(shown, font, px)
+        self._used[key] = texture
+        return texture
+
+    def finish(self) -> None:
+        """Forget every line that the new screen does not show."""
+        self._kept, self._used = self._used, {}
+
+
+def render(shown: str, font: Font, px: int) -> Any:
+    """A texture with one line in white."""
+    face = _face(font, px)
+    width, height = face.get_extents(shown)
+    surface = _SurfaceContainer(max(2, width), max(2, height))
+    surface.render(face, shown, 0, 0)
+    data = surface.get_data()
+    texture = Texture.create_from_data(data)
+    texture.flip_vertical()
+    return texture
+
+
+def ascent(font: Font, px: int) -> int:
+    """Pixels from the top of a line's texture to its baseline."""
+    return int(_face(font, px).get_ascent())
+
+
+def ink_height(text: str, font: Font, px: int) -> int:
+    """Height of the ink of `text` in pixels, measured from the drawn letters (for tests of legibility)."""
+    face = _face(face_for(text, font), px)
+    width, height = face.get_extents(text)
+    surface = _SurfaceContainer(width, height)
+    surface.render(face, text, 0, 0)
+    data = surface.get_data().data
+    row = width * 4
+    rows = [y for y in range(height) if any(data[y * row + x * 4 + 3] > 96 for x in range(width))]
+    return rows[-1] - rows[0] + 1 if rows else 0

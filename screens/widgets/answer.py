@@ -1,0 +1,116 @@
+"""The answer on one screen: what the status means, when, what it costs, what to bring, where to go."""
+
+from __future__ import annotations
+
+from kiosk.visit.view import AnswerView, FeeLine, Icon, Tone
+from screens import icons
+from screens.blocks import Block, Cell, Column, Desk, Free, Row, Say, Sign
+from screens.frame import heading, tone_sign
+from screens.layout import Plan
+from screens.scene import Rect, Scene
+from screens.theme import Type
+from screens.widgets.common import Beside, card, framed, items, title_row, ways_on
+from screens.widgets.place import place_card
+from screens.widgets.timeline import time_line
+
+
+def draw(view: AnswerView, desk: Desk, scene: Scene, page: int) -> None:
+    """Cards under the title; the buttons that lead on stay at the foot of every page."""
+    head = _head(desk, view)
+    cards = _cards(desk, view)
+    if desk.look.glass.portrait:
+        framed(view, desk, scene, page, Plan((head, *cards), touch=ways_on(view), gap=5))
+        return
+    first = (card(desk, time_line(desk, view.time_line)),) if view.time_line is not None else ()
+    rest = tuple(cards[len(first) :])
+    framed(view, desk, scene, page, Plan((head,), first, rest, ways_on(view), split=0.46, gap=5, body_align=0.0))
+
+
+def _head(desk: Desk, view: AnswerView) -> Block:
+    c = desk.look.colours
+    if view.tone is Tone.CALM and view.icon is None:
+        return heading(desk, view)
+    size = desk.u(20)
+    words: list[Block] = [Say(view.title, Type.TITLE, c.ink)]
+    words.extend(Say(text, Type.LEAD, c.ink_2) for text in view.body)
+    if desk.look.large:
+        return Column((tone_sign(desk, view, 20, 0.0), *words), desk.u(3))
+    sign = Cell(tone_sign(desk, view, 20), size, align=0.0)
+    top = Row((sign, Cell(Say(view.title, Type.TITLE, c.ink))), desk.u(6))
+    return Column((top, *words[1:]), desk.u(4))
+
+
+def _cards(desk: Desk, view: AnswerView) -> tuple[Block, ...]:
+    cards: list[Block] = []
+    if view.time_line is not None:
+        cards.append(card(desk, time_line(desk, view.time_line)))
+    fee, bring = _fee(desk, view), _bring(desk, view)
+    if fee is not None and bring is not None:
+        cards.append(Beside(fee, bring, 80.0))
+    else:
+        cards.extend(block for block in (fee, bring) if block is not None)
+    if view.where is not None:
+        cards.append(place_card(desk, view.where_title, view.where))
+    if view.channels:
+        cards.append(card(desk, items(desk, view.channels)))
+    cards.extend(_note(desk, text) for text in view.notes)
+    if view.footer:
+        cards.append(Say(view.footer, Type.SMALL, desk.look.colours.ink_2))
+    return tuple(cards)
+
+
+def _fee(desk: Desk, view: AnswerView) -> Block | None:
+    if not view.fee and not view.fee_note:
+        return None
+    c = desk.look.colours
+    blocks: list[Block] = [title_row(desk, Icon.MONEY, view.fee_title)] if view.fee_title else []
+    for number, line in enumerate(view.fee):
+        if number:
+            blocks.append(_rule(desk))
+        blocks.append(_fee_row(desk, line, strong=number == len(view.fee) - 1))
+    if view.fee_note:
+        size = desk.u(7)
+        sign = Sign(icons.glyph(Icon.CONTACTLESS), size, c.accent)
+        blocks.append(Row((Cell(sign, size, align=0.0), Cell(Say(view.fee_note, Type.SMALL, c.ink_2))), desk.u(2.6)))
+    return card(desk, Column(tuple(blocks), desk.u(3)))
+
+
+def _fee_row(desk: Desk, line: FeeLine, *, strong: bool) -> Row:
+    """A label and its amount, the amount where reading ends; the last line is the sum."""
+    c = desk.look.colours
+    style = Type.HEADING if strong else Type.BODY
+    px = desk.look.text_px(style)
+    wide = desk.type.width(line.amount, style.font, px) + 4.0
+    label = Say(line.label, Type.BODY_STRONG if strong else Type.BODY, c.ink)
+    return Row((Cell(label), Cell(Say(line.amount, style, c.ink, 1.0), wide)), desk.u(4))
+
+
+def _rule(desk: Desk) -> Block:
+    colour = desk.look.colours.line
+
+    def draws(_: Desk, scene: Scene, rect: Rect) -> None:
+        scene.box(rect, colour)
+
+    return Free(max(1.0, desk.u(0.4)), draws)
+
+
+def _bring(desk: Desk, view: AnswerView) -> Block | None:
+    if not view.bring:
+        return None
+    things = items(desk, view.bring)
+    if view.bring_title:
+        return card(desk, Column((title_row(desk, Icon.DOCUMENTS, view.bring_title), things), desk.u(4)))
+    return card(desk, things)
+
+
+def _note(desk: Desk, text: str) -> Block:
+    pair = desk.look.colours.tones[Tone.CALM]
+    size = desk.u(7)
+    row = Row(
+        (
+            Cell(Sign(icons.glyph(Icon.INFO), size, pair.colour), size, align=0.0),
+            Cell(Say(text, Type.BODY, pair.on_soft)),
+        ),
+        desk.u(3.2),
+    )
+    return card(desk, row, pad=4.5, tone=Tone.CALM)

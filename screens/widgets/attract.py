@@ -1,0 +1,95 @@
+"""Attract: calm, in all languages, what one can do here, the hours, and how many wait."""
+
+from __future__ import annotations
+
+from kiosk.visit.inputs import Touched
+from kiosk.visit.view import AttractView, Icon
+from screens import icons
+from screens.blocks import Block, Cell, Column, Desk, Free, Grid, Panel, Row, Say, Sign, Spring
+from screens.frame import frame
+from screens.layout import Plan, compose
+from screens.scene import Rect, Scene
+from screens.theme import Type
+from screens.widgets.common import card, fact
+from screens.widgets.drawn import CARD_SHAPE, card_picture, paper_picture
+
+
+def draw(view: AttractView, desk: Desk, scene: Scene, page: int) -> None:
+    """Everything on it leads into the visit; only the tools are buttons of their own."""
+    scene.target(Rect(0, 0, scene.width, scene.height), "touch", Touched(), view.title, main=True)
+    area = frame(desk, scene, view)
+    c = desk.look.colours
+    portrait = desk.look.glass.portrait
+    align = 0.5 if portrait else 0.0
+    words: list[Block] = [Say(view.title, Type.HERO, c.ink, align)]
+    words += [Say(text, Type.LEAD, c.ink_2, align) for text in view.body]
+    head: list[Block] = [Column(tuple(words), desk.u(4))]
+    if portrait and not desk.look.large:
+        head.insert(0, Free(desk.u(76), _still_life))
+    body: list[Block] = []
+    if view.offers:
+        body.append(_offers(desk, view))
+    if view.invitations:
+        body.append(_invitations(desk, view))
+    low = _facts(desk, view)
+    if portrait:
+        plan = Plan((Spring(), *head, Spring(), _invite(desk, view), Spring()), (), (*body, *low), gap=6.5)
+    else:
+        picture = () if desk.look.large else (Spring(), Free(desk.u(46), _still_life))
+        plan = Plan((Spring(), *head, *picture, Spring(), _invite(desk, view), Spring()), (), (*body, *low), split=0.46)
+    compose(desk, scene, area, page, plan)
+
+
+def _still_life(desk: Desk, scene: Scene, rect: Rect) -> None:
+    """A card and a ticket on a soft disc."""
+    c = desk.look.colours
+    size = min(rect.h, rect.w * 0.8)
+    middle = rect.centred(size, size)
+    with scene.fixed(rect):
+        if c.shadows:
+            scene.disc(rect.centred(size * 1.08, size * 1.08), c.ground_2)
+        high = size * 0.46
+        paper = Rect(middle.x + size * 0.54, middle.y + size * 0.05, size * 0.44, size * 0.66)
+        paper_picture(desk, scene, paper, "R014")
+        body = Rect(middle.x - size * 0.10, middle.y + size * 0.40, high * CARD_SHAPE, high)
+        card_picture(desk, scene, body)
+
+
+def _invite(desk: Desk, view: AttractView) -> Block:
+    """The one thing to do, as a large bar."""
+    c = desk.look.colours
+    text = next((said for language, said in view.invitations if language == view.language), "")
+    sign = Sign(icons.glyph(Icon.TOUCH), desk.u(12), c.on_accent)
+    say = Say(text or view.title, Type.HEADING, c.on_accent)
+    return Panel(Row((Cell(sign, desk.u(12)), Cell(say)), desk.u(5)), c.accent, (desk.u(9), desk.u(7)), desk.u(6))
+
+
+def _offers(desk: Desk, view: AttractView) -> Block:
+    c = desk.look.colours
+    tiles: list[Block] = []
+    for icon, label in view.offers:
+        char = icons.glyph(icon, right_to_left=desk.look.right_to_left)
+        sign = Sign(char, desk.u(15), c.accent, c.accent_soft, 0.5)
+        tiles.append(Column((sign, Say(label, Type.SMALL_STRONG, c.ink, 0.5)), desk.u(2)))
+    if desk.look.large:
+        rows = tuple(fact(desk, icon, label) for icon, label in view.offers)
+        return card(desk, Column(rows, desk.u(3)))
+    return card(desk, Grid(tuple(tiles), min(4, len(tiles)), desk.u(4)), pad=5)
+
+
+def _invitations(desk: Desk, view: AttractView) -> Block:
+    """The same sentence in every other language."""
+    c = desk.look.colours
+    others = [said for language, said in view.invitations if language != view.language]
+    says: tuple[Block, ...] = tuple(Say(said, Type.SMALL, c.ink_2) for said in others)
+    return Grid(says, 1 if desk.look.large else 2, desk.u(3.2))
+
+
+def _facts(desk: Desk, view: AttractView) -> tuple[Block, ...]:
+    pairs = [(Icon.CLOCK, view.hours), (Icon.PEOPLE, view.waiting)]
+    cells = [fact(desk, icon, text, style=Type.SMALL_STRONG, size=11) for icon, text in pairs if text]
+    if not cells:
+        return ()
+    if desk.look.large:
+        return (Column(tuple(cells), desk.u(3)),)
+    return (Row(tuple(Cell(cell, align=0.0) for cell in cells), desk.u(6)),)

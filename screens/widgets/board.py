@@ -1,0 +1,96 @@
+"""The waiting-room display: the number that is called now, and the last ones."""
+
+from __future__ import annotations
+
+from kiosk.visit.view import BoardView, Call, Icon
+from screens import icons
+from screens.blocks import Block, Cell, Column, Desk, Panel, Row, Say, Sign
+from screens.scene import Rect, Scene
+from screens.theme import Type
+
+
+def draw(view: BoardView, desk: Desk, scene: Scene, page: int) -> None:
+    """Seen from far: the current number fills a large part of the screen."""
+    del page
+    c = desk.look.colours
+    scene.box(Rect(0, 0, scene.width, scene.height), c.ground)
+    area = Rect(0, 0, scene.width, scene.height).inset(desk.u(13), desk.u(10))
+    area = area.below(_top(desk, scene, area, view) + desk.u(8))
+    if desk.look.glass.portrait:
+        high = round(area.h * 0.52)
+        now, last = area.top(high), area.below(high + desk.u(8))
+    else:
+        wide = round(area.w * 0.60)
+        now, last = area.start(wide), area.after(wide + desk.u(10))
+    _now(desk, scene, now, view)
+    _last(desk, scene, last, view)
+
+
+def _top(desk: Desk, scene: Scene, area: Rect, view: BoardView) -> float:
+    c = desk.look.colours
+    title = Say(view.title, Type.TITLE, c.ink)
+    clock = Say(view.clock, Type.TITLE, c.ink, 1.0)
+    wide = desk.type.width(view.clock, Type.TITLE.font, desk.look.text_px(Type.TITLE)) + 4.0
+    row = Row((Cell(title), Cell(clock, max(1.0, wide))), desk.u(8))
+    high = row.height(desk, area.w)
+    row.draw(desk, scene, area.top(high))
+    return high
+
+
+def _now(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
+    c = desk.look.colours
+    call = view.current
+    fresh = call is not None and call.fresh
+    fill, ink = (c.accent, c.on_accent) if fresh else (c.surface, c.ink)
+    if c.shadows and not fresh:
+        scene.shadow(rect, desk.u(7), desk.u(3))
+    scene.framed(rect, fill, c.accent if not c.shadows else fill, desk.u(0.8), desk.u(7))
+    if call is None:
+        _idle(desk, scene, rect, view)
+        return
+    inner = rect.inset(desk.u(9))
+    blocks: list[Block] = []
+    if call.service:
+        blocks.append(Say(call.service, Type.LEAD, ink, 0.5))
+    px = _fitting(desk, call.number, inner, 0.52)
+    blocks.append(Say(call.number, Type.NUMBER, ink, 0.5, px))
+    blocks.append(Say(_counter(view, call), Type.HERO, ink, 0.5))
+    column = Column(tuple(blocks), desk.u(5), 0.5)
+    column.draw(desk, scene, inner)
+
+
+def _fitting(desk: Desk, number: str, inner: Rect, share: float) -> int:
+    px = int(inner.h * share)
+    while px > desk.look.smallest_px and desk.type.width(number, Type.NUMBER.font, px) > inner.w:
+        px = int(px * 0.94)
+    return px
+
+
+def _counter(view: BoardView, call: Call) -> str:
+    """Where the called person goes."""
+    return f"{view.counter_label} {call.counter}".strip()
+
+
+def _idle(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
+    c = desk.look.colours
+    size = desk.u(40)
+    sign = Sign(icons.glyph(Icon.TICKET), size, c.accent, c.accent_soft, 0.5)
+    says = tuple(Say(text, Type.LEAD, c.ink_2, 0.5) for text in view.body)
+    Column((sign, *says), desk.u(6), 0.5).draw(desk, scene, rect.inset(desk.u(9)))
+
+
+def _last(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
+    c = desk.look.colours
+    calls = view.recent[:5]
+    if not calls:
+        return
+    gap = desk.u(4)
+    high = min(desk.u(40), (rect.h - gap * 4) / 5)
+    y = rect.y
+    for call in calls:
+        place = Rect(rect.x, round(y), rect.w, round(high))
+        number = Say(call.number, Type.TITLE, c.ink)
+        to = Say(_counter(view, call), Type.HEADING, c.ink_2, 1.0)
+        row = Row((Cell(number, share=0.9), Cell(to)), desk.u(4))
+        Panel(row, c.surface, (desk.u(8), 0.0), desk.u(5), c.line, desk.u(0.5), align=0.5).draw(desk, scene, place)
+        y += high + gap

@@ -1,0 +1,43 @@
+"""Put your card in: the slot drawn, the card going in, and which way up."""
+
+from __future__ import annotations
+
+from kiosk.visit.view import Icon, InsertCardView
+from screens import icons
+from screens.blocks import Block, Desk, Free, put_glyph
+from screens.frame import heading
+from screens.layout import Plan
+from screens.scene import Rect, Scene
+from screens.widgets.common import framed, ways_on
+from screens.widgets.drawn import CARD_SHAPE, card_picture, slot_with_card
+
+
+def draw(view: InsertCardView, desk: Desk, scene: Scene, page: int) -> None:
+    """The picture takes what the words leave."""
+    high = desk.u(150 if desk.look.glass.portrait else 104)
+    if desk.look.large:
+        high *= 0.55
+    picture: Block = Free(high, _turn if view.turn else _slot)
+    touch = ways_on(view)
+    if desk.look.glass.portrait:
+        framed(view, desk, scene, page, Plan((heading(desk, view),), (), (picture,), touch, align=0.0, gap=12))
+    else:
+        framed(view, desk, scene, page, Plan((heading(desk, view),), touch, (picture,), split=0.46, align=0.5, gap=9))
+
+
+def _slot(desk: Desk, scene: Scene, rect: Rect) -> None:
+    slot_with_card(desk, scene, rect, icons.glyph(Icon.CARD))
+
+
+def _turn(desk: Desk, scene: Scene, rect: Rect) -> None:
+    """The two sides of a card and an arrow from one to the other."""
+    c = desk.look.colours
+    with scene.fixed(rect):
+        wide = min(rect.w * 0.46, rect.h * 0.42 * CARD_SHAPE)
+        high = wide / CARD_SHAPE
+        gap = desk.u(20)
+        x = rect.x + (rect.w - wide) / 2
+        y = rect.y + (rect.h - 2 * high - gap) / 2
+        card_picture(desk, scene, Rect(x, y, wide, high), chip=False)
+        put_glyph(scene, Rect(x, y + high, wide, gap), icons.glyph(Icon.CARD_TURN), c.accent, 0.8)
+        card_picture(desk, scene, Rect(x, y + high + gap, wide, high))

@@ -1,0 +1,137 @@
+"""Pieces that several screens share: buttons in columns, cards, facts, lists with pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.visit.view import Action, Icon, Item, Role, Tone, View
+from screens import icons
+from screens.blocks import Block, Cell, Column, Desk, Grid, Panel, Row, Say, Sign
+from screens.buttons import BarButton, RowButton, Tile
+from screens.frame import frame
+from screens.layout import Plan, columns_for, compose
+from screens.scene import Rect, Scene
+from screens.theme import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Actions as tiles or bars in as many columns as their words allow."""
+
+    actions: tuple[Action, ...]
+    most: int
+    shape: str = "row"
+    stretch: float = 0.0
+
+    def _grid(self, desk: Desk, width: float) -> Grid:
+        most = min(self.most, len(self.actions))
+        labels = [a.label for a in self.actions]
+        style = Type.LABEL
+        room = {"tile": 8.0, "row": 46.0, "bar": 20.0}[self.shape]
+        columns = columns_for(desk, labels, width, most, style, desk.u(room)) if most > 1 else 1
+        blocks: tuple[Block, ...] = tuple(_shaped(a, self.shape) for a in self.actions)
+        return Grid(blocks, columns, desk.look.gap, self.stretch)
+
+    def height(self, desk: Desk, width: float) -> float:
+        """As its grid."""
+        return self._grid(desk, width).height(desk, width)
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """As its grid."""
+        self._grid(desk, rect.w).draw(desk, scene, rect)
+
+    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+        """As its grid."""
+        return self._grid(desk, width).split(desk, width, height)
+
+
+def _shaped(action: Action, shape: str) -> Block:
+    if shape == "tile":
+        return Tile(action)
+    return BarButton(action) if shape == "bar" else RowButton(action)
+
+
+def ways_on(view: View) -> tuple[Block, ...]:
+    """The buttons that lead on: what matters most over the full width, the others beside each other."""
+    first = tuple(a for a in view.actions if a.role is Role.PRIMARY)
+    others = tuple(a for a in view.actions if a.role is not Role.PRIMARY)
+    blocks: list[Block] = [RowButton(a) if a.detail else BarButton(a) for a in first]
+    if others:
+        blocks.append(Choices(others, 2, "row" if any(a.detail for a in others) else "bar"))
+    return tuple(blocks)
+
+
+def card(desk: Desk, block: Block, *, pad: float = 7.0, tone: Tone | None = None) -> Panel:
+    """A white card with a soft shadow; with a tone it has that tone's ground and bar."""
+    c = desk.look.colours
+    edge = None if c.shadows else c.line
+    if tone is None:
+        return Panel(block, c.surface, (desk.u(pad + 1), desk.u(pad)), desk.u(5), edge, desk.u(0.5), desk.u(2.6))
+    pair = c.tones[tone]
+    return Panel(
+        block, pair.soft, (desk.u(pad + 1), desk.u(pad)), desk.u(5), edge or pair.soft, desk.u(0.5), 0.0, pair.colour
+    )
+
+
+def title_row(desk: Desk, icon: Icon, text: str) -> Row:
+    """The title of a card with its picture."""
+    c = desk.look.colours
+    char = icons.glyph(icon, right_to_left=desk.look.right_to_left)
+    size = desk.u(8)
+    return Row((Cell(Sign(char, size, c.accent), size), Cell(Say(text, Type.HEADING, c.ink))), desk.u(3.2))
+
+
+def fact(desk: Desk, icon: Icon, text: str, *, style: Type = Type.BODY_STRONG, size: float = 13.0) -> Row:
+    """A picture and a few words."""
+    c = desk.look.colours
+    char = icons.glyph(icon, right_to_left=desk.look.right_to_left)
+    sign = Sign(char, desk.u(size), c.accent, c.accent_soft)
+    return Row((Cell(sign, desk.u(size)), Cell(Say(text, style, c.ink))), desk.u(4.5))
+
+
+def item_row(desk: Desk, item: Item, *, size: float = 14.0) -> Row:
+    """Something to bring or to know: picture, words, detail."""
+    c = desk.look.colours
+    char = icons.glyph(item.icon, right_to_left=desk.look.right_to_left)
+    words: list[Block] = [Say(item.label, Type.BODY_STRONG, c.ink)]
+    if item.detail:
+        words.append(Say(item.detail, Type.SMALL, c.ink_2))
+    sign = Sign(char, desk.u(size), c.accent, c.accent_soft)
+    return Row((Cell(sign, desk.u(size), align=0.0), Cell(Column(tuple(words), desk.u(0.8)))), desk.u(4.5))
+
+
+def items(desk: Desk, things: tuple[Item, ...], *, gap: float = 4.5) -> Column:
+    """A list with pictures."""
+    return Column(tuple(item_row(desk, thing) for thing in things), desk.u(gap))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two blocks beside each other when there is room and the text is of normal size, else under each other."""
+
+    first: Block
+    second: Block
+    least: float = 92.0
+
+    def _block(self, desk: Desk, width: float) -> Block:
+        gap = desk.look.gap
+        if desk.look.large or (width - gap) / 2 < desk.u(self.least):
+            return Column((self.first, self.second), gap)
+        return Row((Cell(self.first, align=-1), Cell(self.second, align=-1)), gap)
+
+    def height(self, desk: Desk, width: float) -> float:
+        """As what it is here."""
+        return self._block(desk, width).height(desk, width)
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """As what it is here."""
+        self._block(desk, rect.w).draw(desk, scene, rect)
+
+    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+        """As what it is here."""
+        return self._block(desk, width).split(desk, width, height)
+
+
+def framed(view: View, desk: Desk, scene: Scene, page: int, plan: Plan) -> None:
+    """The frame around, the plan inside."""
+    compose(desk, scene, frame(desk, scene, view), page, plan)

@@ -1,0 +1,92 @@
+"""The number pad, and the dots that stand for digits; left and right stay as on every telephone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.visit.inputs import DigitTyped, Pressed
+from screens import icons
+from screens.blocks import Desk, Whole
+from screens.buttons import Key
+from screens.scene import Rect, Scene
+
+_ROWS = ((1, 2, 3), (4, 5, 6), (7, 8, 9))
+LEAST_DOTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Dots(Whole):
+    """One round place a digit: an empty ring, or filled and larger; more places when more digits are typed."""
+
+    typed: int
+    align: float = 0.5
+
+    def height(self, desk: Desk, width: float) -> float:
+        """One dot and its air."""
+        del width
+        return desk.u(15)
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """From left to right in every language."""
+        c = desk.look.colours
+        count = max(LEAST_DOTS, self.typed)
+        size = min(desk.u(10), rect.w / (count * 1.7))
+        step = size * 1.7
+        x = rect.x + (rect.w - (count * step - (step - size))) * self.align
+        with scene.fixed(rect):
+            for number in range(count):
+                place = Rect(x + number * step, rect.y + (rect.h - size) / 2, size, size)
+                if number < self.typed:
+                    scene.disc(place, c.ink)
+                else:
+                    scene.arc(place.inset(size * 0.12), max(2.0, desk.u(0.8)), c.edge)
+
+
+@dataclass(frozen=True, slots=True)
+class Pad(Whole):
+    """Ten digits, erase and confirm; `keys` is the prefix of the two ("pin" gives "pin.erase" and "pin.ok")."""
+
+    keys: str
+    can_confirm: bool
+    confirm_label: str
+    erase_label: str
+    widest: float = 150.0
+
+    def _key_height(self, desk: Desk) -> float:
+        return max(desk.look.touch(20.0), desk.u(21 if not desk.look.glass.portrait else 29))
+
+    def height(self, desk: Desk, width: float) -> float:
+        """Four rows."""
+        del width
+        return 4 * self._key_height(desk) + 3 * desk.look.gap
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """A block of keys in the middle."""
+        gap, high = desk.look.gap, self._key_height(desk)
+        pad = rect.centred(min(rect.w, desk.u(self.widest)), self.height(desk, rect.w))
+        wide = float(int((pad.w - 2 * gap) / 3))
+        with scene.fixed(rect):
+            for line, keys in enumerate(self._keys()):
+                for column, key in enumerate(keys):
+                    place = Rect(pad.x + column * (wide + gap), rect.y + line * (high + gap), wide, high)
+                    key.draw(desk, scene, place)
+
+    def _keys(self) -> list[list[Key]]:
+        rows = [[Key(str(d), f"digit.{d}", DigitTyped(d)) for d in row] for row in _ROWS]
+        erase, confirm = f"{self.keys}.erase", f"{self.keys}.ok"
+        rows.append(
+            [
+                Key(self.erase_label, erase, Pressed(erase), icons.ERASE, caption=True),
+                Key("0", "digit.0", DigitTyped(0)),
+                Key(
+                    self.confirm_label,
+                    confirm,
+                    Pressed(confirm),
+                    icons.CHECK,
+                    primary=True,
+                    enabled=self.can_confirm,
+                    caption=True,
+                ),
+            ]
+        )
+        return rows

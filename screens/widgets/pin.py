@@ -1,0 +1,32 @@
+"""PIN entry: dots, the tries that are left, and the pad on the screen or the real one beside it."""
+
+from __future__ import annotations
+
+from kiosk.visit.view import Icon, PinView
+from screens import icons
+from screens.blocks import Block, Desk, Sign, Spring
+from screens.frame import heading
+from screens.layout import Plan
+from screens.scene import Scene
+from screens.widgets.common import fact, framed, ways_on
+from screens.widgets.keypad import Dots, Pad
+
+
+def draw(view: PinView, desk: Desk, scene: Scene, page: int) -> None:
+    """Title, dots and pad; on a real pad only the picture of it."""
+    portrait = desk.look.glass.portrait
+    align = 0.5 if portrait else 0.0
+    head: list[Block] = [heading(desk, view, align=align)]
+    dots = Dots(view.typed, align)
+    tries = (fact(desk, Icon.INFO, view.tries, size=11),) if view.tries else ()
+    if view.on_pad:
+        c = desk.look.colours
+        picture = Sign(icons.glyph(Icon.KEYPAD), desk.u(64), c.accent, c.accent_soft, 0.5)
+        plan = Plan((*head, dots, *tries), (), (Spring(), picture, Spring()), ways_on(view), gap=8, align=0.5)
+    else:
+        pad = Pad("pin", view.can_confirm, view.confirm_label, view.erase_label)
+        if portrait:
+            plan = Plan((*head, dots, *tries), touch=(pad, *ways_on(view)), gap=9, align=0.5)
+        else:
+            plan = Plan((*head, dots, *tries), ways_on(view), touch=(pad,), gap=6.5, split=0.42, align=0.5)
+    framed(view, desk, scene, page, plan)

@@ -1,0 +1,53 @@
+"""Hold the letter or the phone under the camera."""
+
+from __future__ import annotations
+
+from kiosk.visit.view import Icon, ScanView
+from screens import icons
+from screens.blocks import Block, Desk, Free, put_glyph
+from screens.colours import rgb
+from screens.frame import heading
+from screens.layout import Plan
+from screens.scene import Motion, Rect, Scene
+from screens.widgets.common import framed, ways_on
+
+_PHONE, _GLASS, _PAPER, _INK = rgb("#2B2926"), rgb("#F4F4F2"), rgb("#FFFFFF"), rgb("#1F1B16")
+
+
+def draw(view: ScanView, desk: Desk, scene: Scene, page: int) -> None:
+    """A letter and a phone with a code, and the light of the reader going over them."""
+    portrait = desk.look.glass.portrait
+    picture: Block = Free(desk.u(140 if portrait else 100) * (0.55 if desk.look.large else 1.0), _picture)
+    head = heading(desk, view)
+    if portrait:
+        framed(view, desk, scene, page, Plan((head,), (), (picture,), ways_on(view), gap=12))
+    else:
+        framed(view, desk, scene, page, Plan((head,), ways_on(view), (picture,), split=0.48, align=0.5, gap=9))
+
+
+def _picture(desk: Desk, scene: Scene, rect: Rect) -> None:
+    c = desk.look.colours
+    with scene.fixed(rect):
+        high = min(rect.h, rect.w * 0.82)
+        area = rect.centred(min(rect.w, high * 1.25), high)
+        paper = Rect(area.x + area.w * 0.06, area.y + area.h * 0.06, area.h * 0.62, area.h * 0.88)
+        if c.shadows:
+            scene.shadow(paper, desk.u(1), desk.u(2.4))
+        scene.box(paper, _PAPER, desk.u(1))
+        for number, share in enumerate((0.5, 0.7, 0.62, 0.7, 0.4)):
+            y = paper.y + paper.h * (0.1 + number * 0.075)
+            scene.box(Rect(paper.x + paper.w * 0.12, y, paper.w * share, paper.h * 0.025), rgb("#C9C2B6"))
+        code = paper.w * 0.4
+        put_glyph(
+            scene, Rect(paper.x + paper.w * 0.3, paper.y + paper.h * 0.52, code, code), icons.glyph(Icon.CAMERA), _INK
+        )
+        phone = Rect(area.right - area.h * 0.46, area.y + area.h * 0.16, area.h * 0.42, area.h * 0.80)
+        if c.shadows:
+            scene.shadow(phone, desk.u(4), desk.u(2.4))
+        scene.framed(phone, _PHONE, c.edge, max(1.0, desk.u(0.4)), desk.u(4))
+        glass = phone.inset(phone.w * 0.07, phone.h * 0.06)
+        scene.box(glass, _GLASS, desk.u(2))
+        put_glyph(scene, glass.centred(glass.w * 0.8, glass.w * 0.8), icons.glyph(Icon.CAMERA), _INK)
+        beam = Rect(area.x, area.y + area.h * 0.1, area.w, max(4.0, desk.u(1.4)))
+        with scene.moving(Motion((0.0, 0.0), (0.0, area.h * 0.78), seconds=2.8, rest=0.55), beam):
+            scene.box(beam, c.accent, beam.h / 2)

@@ -1,0 +1,96 @@
+"""Reading, greeting and checking: what is done now, step by step, each tick as it becomes true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.visit.view import CheckingView, GreetingView, Icon, ReadingView, Step, StepState, View
+from screens import icons
+from screens.blocks import Block, Cell, Column, Desk, Free, Row, Say, Sign, Spring, Whole
+from screens.colours import Colour
+from screens.frame import heading
+from screens.layout import Plan
+from screens.scene import Rect, Scene
+from screens.theme import Type
+from screens.widgets.common import card, framed, ways_on
+from screens.widgets.drawn import card_picture, spinner
+
+
+@dataclass(frozen=True, slots=True)
+class Mark(Whole):
+    """How a step stands: an empty ring, a turning one, a tick, a question mark or a cross."""
+
+    state: StepState
+    pixels: float
+
+    def height(self, desk: Desk, width: float) -> float:
+        """Square."""
+        del desk, width
+        return self.pixels
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Told by its shape as well as its colour."""
+        c = desk.look.colours
+        place = rect.centred(self.pixels, self.pixels)
+        if self.state is StepState.RUNNING:
+            spinner(desk, scene, place, c.accent, c.line)
+            return
+        if self.state is StepState.WAITING:
+            scene.arc(place.inset(desk.u(1)), max(2.0, desk.u(0.7)), c.edge)
+            return
+        char, tone = icons.STEP_GLYPHS[self.state]
+        pair = c.tones[tone]
+        on: Colour = c.ground if c.shadows else c.on_accent
+        Sign(char, self.pixels, on, pair.colour).draw(desk, scene, place)
+
+
+def step_row(desk: Desk, step: Step) -> Row:
+    """Picture, words, mark."""
+    c = desk.look.colours
+    quiet = step.state is StepState.WAITING
+    char = icons.glyph(step.icon, right_to_left=desk.look.right_to_left)
+    sign = Sign(char, desk.u(18), c.ink_2 if quiet else c.accent, c.ground_2 if quiet else c.accent_soft)
+    say = Say(step.label, Type.LABEL, c.ink_2 if quiet else c.ink)
+    mark = Mark(step.state, desk.u(12))
+    return Row((Cell(sign, desk.u(18)), Cell(say), Cell(mark, desk.u(12))), desk.u(6))
+
+
+def _steps(desk: Desk, steps: tuple[Step, ...]) -> tuple[Block, ...]:
+    return (card(desk, Column(tuple(step_row(desk, s) for s in steps), desk.u(6)), pad=8),) if steps else ()
+
+
+def draw_reading(view: ReadingView | CheckingView, desk: Desk, scene: Scene, page: int) -> None:
+    """The card rests in the slot while the steps become true."""
+    _draw(view, view.steps, desk, scene, page, Free(desk.u(92), _resting))
+
+
+def draw_greeting(view: GreetingView, desk: Desk, scene: Scene, page: int) -> None:
+    """Hello, large."""
+    c = desk.look.colours
+    sign = Sign(icons.glyph(view.icon or Icon.PERSON), desk.u(44), c.accent, c.accent_soft, _middle(desk))
+    _draw(view, view.steps, desk, scene, page, sign)
+
+
+def _middle(desk: Desk) -> float:
+    return 0.5 if desk.look.glass.portrait else 0.0
+
+
+def _draw(view: View, steps: tuple[Step, ...], desk: Desk, scene: Scene, page: int, picture: Block) -> None:
+    head = heading(desk, view, align=_middle(desk))
+    rows, touch = _steps(desk, steps), ways_on(view)
+    above: tuple[Block, ...] = () if desk.look.large else (picture,)
+    if desk.look.glass.portrait:
+        plan = Plan((Spring(), *above, head, Spring(0.6), *rows, Spring()), touch=touch, gap=8)
+    else:
+        plan = Plan((Spring(), *above, head, Spring()), body=(Spring(), *rows, Spring()), touch=touch, split=0.46)
+    framed(view, desk, scene, page, plan)
+
+
+def _resting(desk: Desk, scene: Scene, rect: Rect) -> None:
+    c = desk.look.colours
+    with scene.fixed(rect):
+        wide = min(rect.w, rect.h * 1.25)
+        place = rect.centred(wide, wide * 0.64)
+        if c.shadows:
+            scene.disc(rect.centred(rect.h * 1.0, rect.h * 1.0), c.ground_2)
+        card_picture(desk, scene, place)

@@ -1,0 +1,122 @@
+"""The ticket: the number large, who waits and how long, and the paper as it comes out, or a code for the phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import segno
+
+from kiosk.visit.view import Icon, PaperState, TicketView
+from screens import icons
+from screens.blocks import Block, Cell, Column, Desk, Free, Panel, Row, Say, Whole
+from screens.frame import heading
+from screens.layout import Plan
+from screens.scene import Motion, Rect, Scene
+from screens.theme import Type
+from screens.widgets.common import Beside, card, fact, framed, items, title_row, ways_on
+from screens.widgets.drawn import printer_with_paper
+from screens.widgets.place import place_card
+
+
+def draw(view: TicketView, desk: Desk, scene: Scene, page: int) -> None:
+    """The number first; what else there is comes after it."""
+    head = heading(desk, view, align=0.5 if desk.look.glass.portrait else 0.0)
+    number = _number(desk, view)
+    paper = _paper(desk, view)
+    more = _more(desk, view)
+    if desk.look.glass.portrait:
+        upper = (head, number, *((paper,) if paper is not None else ()), *more)
+        framed(view, desk, scene, page, Plan(upper, touch=ways_on(view), gap=6))
+    else:
+        body = (*((paper,) if paper is not None else ()), *more)
+        framed(view, desk, scene, page, Plan((head, number), (), body, ways_on(view), split=0.5, gap=5, align=0.5))
+
+
+def _number(desk: Desk, view: TicketView) -> Block:
+    c = desk.look.colours
+    blocks: list[Block] = []
+    if view.service:
+        blocks.append(Say(view.service, Type.LEAD, c.ink_2, 0.5))
+    blocks.append(Say(view.number, Type.NUMBER, c.ink, 0.5))
+    facts = [(Icon.PEOPLE, view.ahead), (Icon.CLOCK, view.wait)]
+    said = [fact(desk, icon, text, size=11) for icon, text in facts if text]
+    if said:
+        blocks.append(_facts(desk, said))
+    return card(desk, Column(tuple(blocks), desk.u(3.4)), pad=8)
+
+
+def _facts(desk: Desk, said: list[Row]) -> Block:
+    if desk.look.large or len(said) < 2:
+        return Column(tuple(said), desk.u(3))
+    return Row(tuple(Cell(one, align=0.0) for one in said), desk.u(5))
+
+
+def _paper(desk: Desk, view: TicketView) -> Block | None:
+    if view.paper is PaperState.SCREEN_ONLY:
+        return _code(desk, view)
+    if not view.paper_label:
+        return None
+    c = desk.look.colours
+    picture = Free(desk.u(58 if desk.look.glass.portrait else 44), lambda d, s, r: _printer(d, s, r, view))
+    say = Say(view.paper_label, Type.LEAD, c.ink)
+    if desk.look.large:
+        return Column((picture, say), desk.u(4))
+    return Row((Cell(picture, desk.u(72)), Cell(say)), desk.u(6))
+
+
+def _printer(desk: Desk, scene: Scene, rect: Rect, view: TicketView) -> None:
+    sign = icons.glyph(Icon.PRINTER)
+    high = rect.h * 0.66
+    match view.paper:
+        case PaperState.WAITING:
+            printer_with_paper(desk, scene, rect, view.number, sign, Motion(), tip=True)
+        case PaperState.PRINTING:
+            motion = Motion((0.0, -high), (0.0, 0.0), seconds=2.4, once=True, rest=0.6)
+            printer_with_paper(desk, scene, rect, view.number, sign, motion)
+        case _:
+            printer_with_paper(desk, scene, rect, view.number, sign, Motion())
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Whole):
+    """A QR code, black on white in every theme, whole pixels a module, four modules of quiet."""
+
+    text: str
+    pixels: float
+
+    def height(self, desk: Desk, width: float) -> float:
+        """Square."""
+        del desk, width
+        return self.pixels
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Medium error correction."""
+        code = segno.make(self.text, error="m", micro=False)
+        rows = tuple(bytes(row) for row in code.matrix_iter(scale=1, border=4))
+        scale = max(1, int(self.pixels // len(rows)))
+        side = scale * len(rows)
+        scene.matrix(rect.centred(side, side), rows)
+        del desk
+
+
+def _code(desk: Desk, view: TicketView) -> Block | None:
+    c = desk.look.colours
+    say = Say(view.paper_label, Type.LEAD, c.ink) if view.paper_label else None
+    if not view.qr:
+        return None if say is None else card(desk, say)
+    size = desk.u(56)
+    code = Panel(Code(view.qr, size), (1.0, 1.0, 1.0, 1.0), (desk.u(2), desk.u(2)), desk.u(4), c.line, desk.u(0.5))
+    if say is None or desk.look.large:
+        return Column((code,) if say is None else (say, code), desk.u(4))
+    return Row((Cell(code, size + desk.u(4)), Cell(say)), desk.u(7))
+
+
+def _more(desk: Desk, view: TicketView) -> tuple[Block, ...]:
+    bring = None
+    if view.bring:
+        title = (title_row(desk, Icon.DOCUMENTS, view.bring_title),) if view.bring_title else ()
+        bring = card(desk, Column((*title, items(desk, view.bring)), desk.u(4)))
+    where = place_card(desk, "", view.where) if view.where is not None else None
+    if bring is not None and where is not None:
+        return (Beside(where, bring, 86.0),)
+    return tuple(block for block in (where, bring) if block is not None)

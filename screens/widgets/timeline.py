@@ -1,0 +1,119 @@
+"""The renewal window drawn: a line of time, the part in which one can renew, today, and three days with names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.visit.view import TimeLine, TimeMark, Tone
+from screens import icons
+from screens.blocks import Block, Column, Desk, Say, Whole, put_glyph
+from screens.scene import Rect, Scene
+from screens.theme import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Whole):
+    """The line with its marks; labels alternate under it so that near days do not meet."""
+
+    line: TimeLine
+
+    def _labels(self, desk: Desk, width: float) -> list[tuple[TimeMark, float, float, int]]:
+        """Each mark under the line with x, width and row."""
+        room = min(width * 0.46, desk.u(62))
+        placed: list[tuple[TimeMark, float, float, int]] = []
+        ends: list[float] = []
+        for mark in sorted((m for m in self.line.marks if m.kind != "today"), key=lambda m: m.at):
+            need = min(room, max(self._words(desk, mark), desk.u(20)))
+            x = min(max(0.0, mark.at * width - need / 2), width - need)
+            row = next((r for r, end in enumerate(ends) if end + desk.u(3) <= x), len(ends))
+            if row == len(ends):
+                ends.append(0.0)
+            ends[row] = x + need
+            placed.append((mark, x, need, row))
+        return placed
+
+    @staticmethod
+    def _words(desk: Desk, mark: TimeMark) -> float:
+        day = desk.type.width(mark.day, Type.SMALL_STRONG.font, desk.look.text_px(Type.SMALL_STRONG))
+        label = desk.type.width(mark.label, Type.SMALL.font, desk.look.text_px(Type.SMALL))
+        return max(day, label) + 4.0
+
+    def _label(self, desk: Desk, mark: TimeMark, align: float) -> Column:
+        c = desk.look.colours
+        return Column((Say(mark.day, Type.SMALL_STRONG, c.ink, align), Say(mark.label, Type.SMALL, c.ink_2, align)))
+
+    def _rows(self, desk: Desk, width: float) -> list[float]:
+        rows: dict[int, float] = {}
+        for mark, _, need, row in self._labels(desk, width):
+            rows[row] = max(rows.get(row, 0.0), self._label(desk, mark, 0.0).height(desk, need))
+        return [rows[r] + desk.u(2) for r in sorted(rows)]
+
+    def _today(self) -> TimeMark | None:
+        return next((m for m in self.line.marks if m.kind == "today"), None)
+
+    def _flag(self, desk: Desk) -> float:
+        return desk.look.text_px(Type.SMALL_STRONG) * 1.3 + desk.u(7.5)
+
+    def height(self, desk: Desk, width: float) -> float:
+        """Flag of today, the line, the rows of labels."""
+        return self._flag(desk) + desk.u(12) + sum(self._rows(desk, width))
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """The part in which one can renew is thick and striped with ticks: not told by its colour alone."""
+        c, line = desk.look.colours, self.line
+        good = c.tones[Tone.GOOD]
+        y = rect.y + self._flag(desk) + desk.u(3)
+        thick = desk.u(5)
+        scene.box(Rect(rect.x, y - desk.u(1), rect.w, desk.u(2)), c.edge, desk.u(1))
+        start = rect.x + line.green_from * rect.w
+        wide = max(thick, (line.green_to - line.green_from) * rect.w)
+        if line.green_to > line.green_from:
+            scene.box(Rect(start, y - thick / 2, wide, thick), good.colour, thick / 2)
+            if wide > desk.u(10):
+                tick = Rect(start + wide - desk.u(8), y - desk.u(3), desk.u(7), desk.u(6))
+                put_glyph(scene, tick, icons.CHECK, c.ground if c.shadows else c.on_accent, 0.85)
+        tops, top = [], y + desk.u(7)
+        for high in self._rows(desk, rect.w):
+            tops.append(top)
+            top += high
+        for mark, x, need, row in self._labels(desk, rect.w):
+            at = rect.x + min(max(mark.at, 0.0), 1.0) * rect.w
+            at = min(max(at, rect.x + desk.u(2)), rect.right - desk.u(2))
+            scene.curve([(at, y - desk.u(3)), (at, tops[row] - desk.u(0.5))], max(2.0, desk.u(0.6)), c.ink_2)
+            dot = desk.u(4.4)
+            scene.disc(Rect(at - dot / 2, y - dot / 2, dot, dot), c.ink)
+            scene.disc(Rect(at - dot / 4, y - dot / 4, dot / 2, dot / 2), c.surface)
+            align = min(1.0, max(0.0, (at - rect.x - x) / need))
+            label = self._label(desk, mark, 0.0 if align < 0.3 else 1.0 if align > 0.7 else 0.5)
+            label.draw(desk, scene, Rect(rect.x + x, tops[row], need, label.height(desk, need)))
+        self._draw_today(desk, scene, rect, y)
+
+    def _draw_today(self, desk: Desk, scene: Scene, rect: Rect, y: float) -> None:
+        """A flag over the line."""
+        c, mark = desk.look.colours, self._today()
+        at = rect.x + min(max(self.line.today, 0.0), 1.0) * rect.w
+        text = mark.label if mark is not None else ""
+        style = Type.SMALL_STRONG
+        px = desk.look.text_px(style)
+        wide = desk.type.width(text, style.font, px) + desk.u(7)
+        high = round(px * 1.3) + desk.u(2)
+        x = min(max(rect.x, at - wide / 2), rect.right - wide)
+        flag = Rect(x, y - desk.u(7.5) - high + desk.u(2.6), wide, high)
+        if text:
+            scene.box(flag, c.accent, desk.u(2.4))
+            say = Say(text, style, c.on_accent, 0.5)
+            say.draw(desk, scene, Rect(flag.x, flag.y + desk.u(1), flag.w, round(px * 1.3)))
+        held = min(max(at, rect.x + desk.u(3)), rect.right - desk.u(3))
+        scene.curve([(held, flag.bottom), (held, y)], max(3.0, desk.u(1.1)), c.accent)
+        dot = desk.u(6)
+        scene.disc(Rect(held - dot / 2, y - dot / 2, dot, dot), c.accent)
+        scene.disc(Rect(held - dot / 4, y - dot / 4, dot / 2, dot / 2), c.on_accent)
+
+
+def time_line(desk: Desk, line: TimeLine) -> Column:
+    """The line with its caption."""
+    c = desk.look.colours
+    blocks: list[Block] = [Line(line)]
+    if line.caption:
+        blocks.insert(0, Say(line.caption, Type.HEADING, c.ink))
+    return Column(tuple(blocks), desk.u(5))

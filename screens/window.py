@@ -1,0 +1,189 @@
+"""The window: Kivy set up before its first import, hardened for a public place, and the main loop."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from screens.theme import Glass
+
+if TYPE_CHECKING:
+    from screens.stage import Stage
+
+_ROTATIONS = (0, 90, 180, 270)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How the window is opened.
+
+    `width` and `height` are the panel's own pixels before `rotation` (degrees, a multiple of 90); `driver` is SDL's
+    ("x11", "offscreen", "kmsdrm") or empty to choose; `windowed` keeps a border and the pointer for a developer.
+    """
+
+    width: int = 1080
+    height: int = 1920
+    width_mm: float = 0.0
+    height_mm: float = 0.0
+    rotation: int = 0
+    driver: str = ""
+    windowed: bool = False
+
+    @property
+    def glass(self) -> Glass:
+        """The panel as the screens see it, after rotation."""
+        plain = Glass.of(self.width, self.height, self.width_mm, self.height_mm)
+        return plain.turned() if self.rotation in {90, 270} else plain
+
+
+def prepare(setup: Setup) -> None:
+    """Set up Kivy; must come before the first import of a Kivy window, and only once in a process."""
+    if setup.rotation not in _ROTATIONS:
+        raise ValueError(f"rotation {setup.rotation} is not one of {_ROTATIONS}")
+    driver = setup.driver or ("x11" if os.environ.get("DISPLAY") else "offscreen")
+    os.environ.update(
+        KIVY_NO_ARGS="1",
+        KIVY_WINDOW="sdl2",
+        KIVY_TEXT="sdl2",
+        KIVY_NO_CONFIG="1",
+        KIVY_NO_FILELOG="1",
+        KIVY_LOG_MODE="PYTHON",
+        SDL_VIDEODRIVER=driver,
+    )
+    from kivy.config import Config
+
+    settings = {
+        ("kivy", "exit_on_escape"): "0",
+        ("kivy", "keyboard_mode"): "system",
+        ("kivy", "log_level"): "warning",
+        ("graphics", "width"): str(setup.width),
+        ("graphics", "height"): str(setup.height),
+        ("graphics", "rotation"): str(setup.rotation),
+        ("graphics", "resizable"): "0",
+        ("graphics", "multisamples"): "0",
+        ("graphics", "maxfps"): "30",
+        ("graphics", "allow_screensaver"): "0",
+        ("graphics", "show_cursor"): "1" if setup.windowed else "0",
+        ("graphics", "borderless"): "0" if setup.windowed else "1",
+        ("graphics", "fullscreen"): "auto" if driver == "x11" and not setup.windowed else "0",
+        ("input", "mouse"): "mouse,disable_multitouch",
+    }
+    for (section, name), value in settings.items():
+        Config.set(section, name, value)
+    # X delivers every touch once; a second source would double them
+    for name, _ in Config.items("input"):
+        if name != "mouse":
+            Config.remove_option("input", name)
+
+
+def run(
+    stage: Callable[[], Stage],
+    on_frame: Callable[[], None],
+    *,
+    on_key: Callable[[int, int], None] | None = None,
+    on_error: Callable[[BaseException], None] | None = None,
+    on_ready: Callable[[], None] | None = None,
+) -> None:
+    """Open the window and run until `stop`; returns when it is closed.
+
+    `stage` builds the root widget, `on_frame` is called in every frame (drain the queue there), `on_key` gets the key
+    and scan code of a tactile key pad, `on_error` an exception that a callback let through (the loop goes on),
+    `on_ready` is called once after the first frame is on the glass.
+    """
+    from kivy.app import App
+    from kivy.base import ExceptionHandler, ExceptionManager
+    from kivy.clock import Clock
+    from kivy.core.window import Window
+
+    class _Errors(ExceptionHandler):
+        def handle_exception(self, inst: BaseException) -> int:
+            if isinstance(inst, KeyboardInterrupt | SystemExit) or on_error is None:
+                return int(ExceptionManager.RAISE)
+            on_error(inst)
+            return int(ExceptionManager.PASS)
+
+    class _Kiosk(App):
+        def build(self) -> Any:
+            return stage()
+
+        def open_settings(self, *_: Any) -> bool:
+            return False
+
+    app = _Kiosk()
+    errors = _Errors()
+
+    def frame(_dt: float) -> None:
+        on_frame()
+        if app.root is not None:
+            Clock._max_fps = app.root.frames_a_second  # noqa: SLF001  (Kivy has no public way to change it)
+
+    def first_flip(*_: Any) -> None:
+        Window.unbind(on_flip=first_flip)
+        if on_ready is not None:
+            on_ready()
+
+    def key_down(_window: Any, key: int, scancode: int, *_: Any) -> bool:
+        if on_key is not None:
+            on_key(key, scancode)
+        return True
+
+    def refuse(*_: Any, **__: Any) -> bool:
+        return True
+
+    if Window is None:
+        raise RuntimeError("no window: is there a display, and are libgl1, libegl1 and libgl1-mesa-dri installed?")
+    Window.bind(on_flip=first_flip, on_request_close=refuse)
+    Window.bind(on_key_down=key_down)
+    finish = _finish_frames(Window)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number in before:
+        signal.signal(number, lambda *_: app.stop())
+    ExceptionManager.add_handler(errors)
+    Clock.schedule_interval(frame, 0)
+    try:
+        app.run()
+    finally:
+        ExceptionManager.remove_handler(errors)
+        Window.unbind(on_request_close=refuse, on_key_down=key_down)
+        finish()
+        for number, handler in before.items():
+            with contextlib.suppress(TypeError):
+                signal.signal(number, handler)
+
+
+def stop() -> None:
+    """Close the window at the end of this frame; may be called from any thread, and more than once."""
+    from kivy.app import App
+    from kivy.clock import Clock
+
+    app = App.get_running_app()
+    if app is not None:
+        Clock.schedule_once(lambda _dt: app.stop(), 0)
+
+
+def _finish_frames(window: Any) -> Callable[[], None]:
+    """Offscreen surfaces never swap: finish each frame, or the driver keeps the memory of all of them."""
+    if os.environ.get("SDL_VIDEODRIVER") != "offscreen":
+        return lambda: None
+    from kivy.graphics.opengl import glFinish
+
+    def finish(*_: Any) -> None:
+        glFinish()
+
+    window.bind(on_flip=finish)
+    return lambda: window.unbind(on_flip=finish)
+
+
+def snapshot(path: Path, scale: float = 1.0) -> Path:
+    """Save what the window shows now as PNG, `scale` times its size; on the main thread only."""
+    from kivy.core.window import Window
+
+    from screens import picture
+
+    Window.on_draw()
+    return picture.save(picture.pixels(*Window.system_size), path, scale)
