@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from devices.api import Indicator, Light, Pin, Receipt
 
@@ -39,14 +40,19 @@ class ReleaseCard:
 
 @dataclass(frozen=True, slots=True)
 class IssueTicket:
-    """A durable number.  `person` is only hashed with a key of the day, to find a ticket that is open already."""
+    """A durable number.
+
+    `person` is only hashed with a key of this process, to find a ticket that is open already.  An appointment has
+    its start and its own `once`, so that a second check-in answers the same number.
+    """
 
     request: str
     klass: str
     language: str
     people: int = 1
     priority: bool = False
-    appointment: str = ""
+    appointment: datetime | None = None
+    once: str = ""
     person: str = field(default="", repr=False)
 
 
@@ -110,6 +116,11 @@ class Tone:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """Say the screen again."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetLight:
     """An indicator light."""
 
@@ -162,6 +173,7 @@ Effect = (
     | LookForMrz
     | RestCamera
     | Tone
+    | Repeat
     | SetLight
     | Wipe
     | TellStaff

@@ -5,7 +5,9 @@ Devices' own events (`devices.api`) are inputs as they are; the rest is here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from devices.api import (
     CardFault,
@@ -23,6 +25,7 @@ from devices.api import (
     Printed,
     PrintStarted,
 )
+from kiosk.visit.state import Setting, Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class TicketIssued:
     people_ahead: int | None
     minutes: tuple[int, int] | None
     existing: bool = False
+    appointment: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +85,47 @@ class TicketRefused:
 
 @dataclass(frozen=True, slots=True)
 class OfficeAnswered:
-    """What the back office knows of the card; `status` None when it is silent."""
+    """What the back office knows of the card, as facts by field name; None when it is silent."""
 
     request: str
-    facts: object | None
+    facts: Mapping[str, object] | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
-    """The answer about an appointment: `code` is one of the CHECKIN_* result codes."""
+    """The answer about an appointment: `code` is one of the CHECKIN_* result codes.
+
+    `at` is when to come back (too early), else the start; `once` names the appointment for the store.
+    """
 
     request: str
     code: str
-    time: str = ""
+    at: datetime | None = None
     place: str = ""
     klass: str = "Z"
+    once: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SituationChanged:
+    """What works now has changed: devices, opening hours, staff."""
+
+    situation: Situation
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged:
+    """A changed profile or another setting; takes effect at the next visit (R127)."""
+
+    setting: Setting
+
+
+@dataclass(frozen=True, slots=True)
+class SlipPrinted:
+    """The slip came out (or not)."""
+
+    request: str
+    printed: bool
 
 
 Input = (
@@ -122,4 +152,7 @@ Input = (
     | TicketRefused
     | OfficeAnswered
     | CheckedIn
+    | SituationChanged
+    | SettingChanged
+    | SlipPrinted
 )

@@ -101,6 +101,18 @@ def limit(phase: Phase, state: State) -> float | None:
             assert_never(phase)
 
 
+def under(phase: Phase) -> Phase:
+    """The phase below a time, help or headset screen."""
+    while isinstance(phase, (MoreTime, Helping, HeadsetOut)):
+        phase = phase.before
+    return phase
+
+
+def mine(state: State, request: str) -> bool:
+    """True when an answer belongs to the visit that is going on."""
+    return state.visit is not None and request.startswith(f"{state.visit.id}.")
+
+
 def _patience(state: State) -> float:
     comfort = state.visit.comfort if state.visit else Comfort()
     slower = comfort.speech or comfort.text_size is TextSize.VERY_LARGE
@@ -172,12 +184,12 @@ def finish(state: State, outcome: str) -> Out:
     """End the visit: nothing personal stays; take the card, take the ticket, then nobody is here."""
     visit = state.visit
     if visit is None:
-        return go(replace(state, visit=None), Idle())
+        return go_idle(state)
     effects: list[Effect] = [Wipe(pin) for pin in secrets(state.phase)]
     if visit.reading is not None or isinstance(state.phase, Reading):
         effects.append(ReleaseCard())
     seconds = state.now.mono - visit.started
-    effects.append(VisitEnded(visit.id, outcome, visit.language, seconds))
+    effects.append(VisitEnded(visit.id, "ticket" if visit.ticket else outcome, visit.language, seconds))
     on_paper = isinstance(state.phase, Ticketed) and state.phase.paper is PaperState.PRINTED
     number = visit.ticket.number if visit.ticket and on_paper else ""
     leaving = Visit(id=visit.id, started=visit.started, language=visit.language, comfort=visit.comfort)
@@ -195,7 +207,7 @@ def go_idle(state: State, *effects: Effect) -> Out:
     lights = (SetLight(Indicator.CARD_SLOT, Light.OFF), SetLight(Indicator.TICKET_MOUTH, Light.OFF))
     was = lights if isinstance(state.phase, (TakeCard, TakeTicket)) else ()
     idle, left = go(replace(state, visit=None), Idle(), *effects, *was)
-    return replace(idle, visit=None), left
+    return replace(idle, setting=state.next_setting or state.setting, next_setting=None), left
 
 
 def go_back(state: State) -> Out:
@@ -203,7 +215,7 @@ def go_back(state: State) -> Out:
     visit = state.visit
     wipes = tuple(Wipe(pin) for pin in secrets(state.phase))
     if visit is None or not visit.trail:
-        return finish(state, "left")
+        return finish(state, "cancelled")
     *rest, (phase, facts) = visit.trail
     visit = replace(visit, trail=tuple(rest), facts=facts)
     if isinstance(phase, Menu):

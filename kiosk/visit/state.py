@@ -74,7 +74,6 @@ class Fault(enum.StrEnum):
     CARD_REFUSED = "card_refused"
     NO_TICKET = "no_ticket"
     BAD_FACTS = "bad_facts"
-    NOT_CONFIRMED = "not_confirmed"
 
 
 # --- phases ------------------------------------------------------------------------------------------------
@@ -87,7 +86,9 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class ChooseLanguage:
-    """The languages, each in its own words."""
+    """The languages, each in its own words; `before` is the screen from which the tool was pressed."""
+
+    before: Phase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,10 @@ class LastTry:
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """The card checks the PIN; `correct_since` once it was right (the ticks are seen for a moment)."""
+    """The card checks the PIN, or takes a new one; `correct_since` once it was right (the ticks are seen)."""
 
     correct_since: float | None = None
+    change: bool = False
 
 
 class PinStage(enum.StrEnum):
@@ -205,9 +207,8 @@ class CheckInAnswered:
     """What the appointments said."""
 
     code: str
-    time: str = ""
+    at: datetime | None = None
     place: str = ""
-    klass: str = "Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +359,7 @@ class Visit:
     answer: Answer | None = None
     ticket: IssuedTicket | None = None
     trail: tuple[tuple[Phase, Facts], ...] = ()
-    chosen_language: bool = False
+    questions: frozenset[str] = frozenset()
     office_asked: bool = False
 
     def ask(self) -> tuple[Visit, str]:
@@ -381,4 +382,4 @@ class State:
     serial: int = 0
     deadline: float | None = None
     focus: int = -1
-    flood: tuple[float, ...] = ()
+    next_setting: Setting | None = None

@@ -1,0 +1,253 @@
+"""One kiosk, composed: store, office, log, devices and machine, driven by `frame()` from the main loop.
+
+Which drivers there are is decided by whoever calls: `kiosk.drivers` for real ones, `kiosk.simulation` for simulated
+ones.  Nothing else knows the difference.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from devices.api import Contact, ContactChanged, Device, DeviceEvent, Emit, HealthChanged, NotPrinted, Printed
+from kiosk.clock import Clock
+from kiosk.config import Config
+from kiosk.desk import TicketDesk
+from kiosk.events.generated import Event
+from kiosk.events.journal import DeviceJournal, LinkJournal, ServiceJournal
+from kiosk.events.log import EventLog, Sink
+from kiosk.health import ServiceLevel
+from kiosk.inquiries import Inquiries
+from kiosk.levels import Levels
+from kiosk.office.checkin import Window
+from kiosk.office.embedded import open_office
+from kiosk.office.keys import load_key
+from kiosk.profiles import Profile
+from kiosk.queue.errors import Refusal
+from kiosk.queue.settings import ClassSettings, QueueSettings
+from kiosk.queue.store import TicketStore, open_store
+from kiosk.recorder import Recorder
+from kiosk.runner import Desks, Devices, Runner
+from kiosk.staff.override import Override
+from kiosk.visit.effects import Effect, TellStaff
+from kiosk.visit.inputs import Input
+from kiosk.visit.state import Moment, Setting, State
+from kiosk.visit.view import View
+
+TICK_SECONDS = 0.25
+LOOK_SECONDS = 1.0
+COUNT_SECONDS = 5.0
+
+
+class StoreProblem(RuntimeError):
+    """The ticket store cannot be opened; the message says why and what to do."""
+
+
+class Kiosk:
+    """Everything but the screen.  `present` gets every new View; `frame` is called by the main loop."""
+
+    def __init__(
+        self,
+        config: Config,
+        profile: Profile,
+        *,
+        clock: Clock,
+        make_devices: Callable[[Emit], Devices],
+        present: Callable[[View], None],
+        sinks: tuple[Sink, ...] = (),
+    ) -> None:
+        self.config = config
+        self.clock = clock
+        self.place = profile.place(config.kiosk.place).id
+        self.log = EventLog(clock, kiosk=config.kiosk.id, sinks=sinks)
+        self.setting = Setting(
+            profile,
+            self.place,
+            secrets.token_hex(4),
+            mrz=config.camera.mrz,
+            limit_factor=config.kiosk.time_limit_factor,
+        )
+        self._recorder = Recorder(self.log)
+        self._device_journal = DeviceJournal(self.log)
+        self._service_journal = ServiceJournal(self.log)
+        self._links = LinkJournal(self.log)
+        self._override = Override(config.state_dir)
+        self._due = {"tick": 0.0, "look": 0.0, "count": 0.0}
+        self._stopped = False
+        self._tampers = 0
+        self._door_since = 0.0
+        state = State(self.setting, Moment(clock.now(), clock.monotonic()))
+        # drivers emit into the runner's queue; the runner needs them to carry effects out
+        self.devices = make_devices(self._emit)
+        self.runner = Runner(
+            state,
+            clock=clock,
+            devices=self.devices,
+            present=present,
+            stepped=self._stepped,
+            health_changed=self._health_changed,
+            device_said=self._device_said,
+        )
+        self.levels = Levels(
+            clock=clock,
+            post=self.runner.post,
+            changed=self._level_changed,
+            staff_out=self._override.current,
+        )
+        self.store = self._open_store(profile)
+        self.tickets = TicketDesk(
+            self.store,
+            clock=clock,
+            place=self.place,
+            kiosk=config.kiosk.id,
+            printer=self.devices.printer,
+            post=self.runner.post,
+            store_answered=self._store_answered,
+        )
+        self.inquiries = self._open_inquiries(profile)
+        self.runner.connect(Desks(self.tickets, self.inquiries.ask_office, self.inquiries.check_in, self._tell_staff))
+
+    def start(self) -> None:
+        """Start the devices; tickets whose paper was never confirmed before a crash are marked so."""
+        self.tickets.submit(self._recover)
+        for device in self._fitted():
+            device.start()
+            self.levels.health_changed(HealthChanged(device.name, device.health()))
+        self.levels.look(self.setting.profile, self.place)
+
+    def frame(self) -> None:
+        """What the main loop does in every frame; a few microseconds when nothing happened."""
+        self.runner.drain()
+        now = self.clock.monotonic()
+        if self._is_due("tick", now, TICK_SECONDS):
+            self.runner.tick()
+        if self._is_due("look", now, LOOK_SECONDS):
+            self.levels.look(self.runner.state.setting.profile, self.place)
+            self._links.store(self.levels.store_ok, now)
+            self._links.office(self.levels.office_ok, now)
+        if self._is_due("count", now, COUNT_SECONDS):
+            self.tickets.submit(self._count)
+
+    def stop(self) -> None:
+        """An orderly end within two seconds; may be called twice."""
+        if self._stopped:
+            return
+        self._stopped = True
+        for device in self._fitted():
+            device.stop(0.5)
+        self.tickets.close()
+        self.inquiries.close()
+        self.store.close()
+        self.log.close()
+
+    # --- composition -----------------------------------------------------------------------------------------
+
+    def _open_store(self, profile: Profile) -> TicketStore:
+        url = self.config.store_url
+        if url.startswith("sqlite:///"):
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        store = open_store(url, clock=self.clock, settings=queue_settings(profile))
+        if isinstance(store, Refusal):
+            raise StoreProblem(str(store))
+        self.levels.store_ok = True
+        return store
+
+    def _open_inquiries(self, profile: Profile) -> Inquiries:
+        key = load_key(self.config.state_dir / "office.key")
+        office = open_office(self.config.store_url, key=key, clock=self.clock)
+        if isinstance(office, Refusal):
+            raise StoreProblem(str(office))
+        window = Window(profile.appointments.opens_minutes_before, profile.appointments.closes_minutes_after)
+        return Inquiries(
+            office,
+            office,
+            clock=self.clock,
+            place=self.place,
+            window=window,
+            post=self.runner.post,
+            office_answered=self._office_answered,
+        )
+
+    def _fitted(self) -> tuple[Device, ...]:
+        parts = self.devices
+        every = (parts.reader, parts.printer, parts.camera, parts.panel, parts.speaker)
+        return tuple(device for device in every if device is not None)
+
+    def _is_due(self, name: str, now: float, seconds: float) -> bool:
+        if now < self._due[name]:
+            return False
+        self._due[name] = now + seconds
+        return True
+
+    # --- what happens ----------------------------------------------------------------------------------------
+
+    def _emit(self, event: DeviceEvent) -> None:
+        self.runner.post(event)
+
+    def _stepped(self, before: State, given: Input, after: State, effects: tuple[Effect, ...]) -> None:
+        self._recorder.happened(before, given, after, effects)
+        if isinstance(given, (Printed, NotPrinted)) and before.visit is not None and before.visit.ticket is not None:
+            self._recorder.printed(before.visit.ticket.ticket_id, given, after.now.mono - before.visit.started)
+
+    def _health_changed(self, event: HealthChanged) -> None:
+        self.levels.health_changed(event)
+        self._device_journal.observe(event.device, event.health, self.clock.monotonic())
+        self.levels.look(self.runner.state.setting.profile, self.place)
+
+    def _device_said(self, event: DeviceEvent) -> None:
+        """Contacts and speech concern staff and the log, not the visit."""
+        match event:
+            case ContactChanged(contact=Contact.DOOR, active=active):
+                self._door(active)
+            case ContactChanged(contact=Contact.TAMPER, active=True):
+                self._tampers += 1
+                self.log.emit(Event.TAMPERED, count=self._tampers)
+            case _:
+                pass
+
+    def _door(self, active: bool) -> None:
+        now = self.clock.monotonic()
+        if active:
+            self._door_since = now
+            self.log.emit(Event.DOOR_OPENED, allowed=False)
+        else:
+            self.log.emit(Event.DOOR_CLOSED, seconds=now - self._door_since)
+
+    def _level_changed(self, before: ServiceLevel, now: ServiceLevel) -> None:
+        del before
+        self._service_journal.observe(now, self.clock.monotonic())
+
+    def _store_answered(self, ok: bool) -> None:
+        self.levels.store_ok = ok
+
+    def _office_answered(self, ok: bool) -> None:
+        self.levels.office_ok = ok
+
+    def _tell_staff(self, effect: TellStaff) -> None:
+        visit = self.runner.state.visit
+        if effect.what == "card_refused" and visit is not None:
+            self.log.emit(Event.CARD_REFUSED, visit=visit.id)
+
+    # --- in the store's thread -------------------------------------------------------------------------------
+
+    def _recover(self) -> None:
+        answer = self.store.recover(self.config.kiosk.id)
+        self._store_answered(not isinstance(answer, Refusal))
+
+    def _count(self) -> None:
+        board = self.store.board(self.place)
+        if isinstance(board, Refusal):
+            self._store_answered(False)
+            return
+        self._store_answered(True)
+        self.levels.waiting = sum(board.waiting.values())
+
+
+def queue_settings(profile: Profile) -> QueueSettings:
+    """What the store needs to know of the profile."""
+    classes = {
+        klass.value: ClassSettings(row.prefix, row.start, row.daily_cap)
+        for klass, row in profile.tickets.classes.items()
+    }
+    return QueueSettings(classes=classes)

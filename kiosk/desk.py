@@ -1,0 +1,163 @@
+"""The ticket desk of one kiosk: numbers from the store, paper from the printer, and the truth about both.
+
+Number first, print second, confirm third: what the printer says is written to the store whether or not the
+resident is still there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from devices.api import NotPrinted, Printed, Printer, Receipt
+from kiosk.clock import Clock
+from kiosk.jobs import Jobs
+from kiosk.queue.errors import Refusal
+from kiosk.queue.model import OPEN, IssueRequest, Ticket
+from kiosk.queue.store import TicketStore
+from kiosk.visit.effects import IssueTicket
+from kiosk.visit.inputs import Input, TicketIssued, TicketRefused
+
+# a card that comes again within this time gets its open ticket shown, not a second one (R012)
+SAME_CARD_SECONDS = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    ticket_id: str
+    at: float
+
+
+class TicketDesk:
+    """Owns the store's thread.  Answers are posted as inputs; `store_answered` hears whether the store works."""
+
+    def __init__(
+        self,
+        store: TicketStore,
+        *,
+        clock: Clock,
+        place: str,
+        kiosk: str,
+        printer: Printer | None,
+        post: Callable[[Input], None],
+        store_answered: Callable[[bool], None],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._place = place
+        self._kiosk = kiosk
+        self._printer = printer
+        self._post = post
+        self._store_answered = store_answered
+        self._jobs = Jobs("tickets", self._faulty)
+        # the key lives as long as the process: nobody can find a person by it later
+        self._key = secrets.token_bytes(32)
+        self._seen: dict[bytes, _Seen] = {}
+        self._printing: dict[str, str] = {}
+
+    def issue(self, effect: IssueTicket) -> None:
+        """Give a number, or the one that this card already holds."""
+        self._jobs.submit(lambda: self._issue(effect))
+
+    def print(self, request: str, ticket_id: str, receipt: Receipt) -> None:
+        """Print a ticket that the store holds."""
+        self._printing[request] = ticket_id
+        if self._printer is None:
+            return
+        if receipt.copy:
+            self._jobs.submit(lambda: self._note(self._store.reprint(ticket_id)))
+        self._printer.print(request, receipt)
+
+    def confirmed(self, event: Printed | NotPrinted) -> None:
+        """Write what the printer said, whoever is still there."""
+        ticket_id = self._printing.pop(event.request, None)
+        if ticket_id is None:
+            return
+        match event:
+            case Printed():
+                self._jobs.submit(lambda: self._note(self._store.printed(ticket_id)))
+            case NotPrinted(reason=reason):
+                self._jobs.submit(lambda: self._note(self._store.not_printed(ticket_id, reason.value)))
+
+    def submit(self, job: Callable[[], None]) -> None:
+        """Something else that must happen in the store's thread."""
+        self._jobs.submit(job)
+
+    def close(self) -> None:
+        """Finish what is queued."""
+        self._jobs.close()
+
+    def _issue(self, effect: IssueTicket) -> None:
+        held = self._held(effect)
+        existing = isinstance(held, Ticket)
+        answer = held or self._store.issue(
+            IssueRequest(
+                place=self._place,
+                klass=effect.klass,
+                language=effect.language,
+                kiosk=self._kiosk,
+                request_id=effect.once or effect.request,
+                people=effect.people,
+                priority=effect.priority,
+                appointment_at=effect.appointment,
+            )
+        )
+        self._note(answer)
+        if isinstance(answer, Refusal):
+            self._post(TicketRefused(effect.request, answer.code.value, answer.detail))
+            return
+        if effect.person:
+            self._seen[self._hash(effect)] = _Seen(answer.id, self._clock.monotonic())
+        estimate = self._store.estimate(self._place, answer.klass, ticket_id=answer.id)
+        ahead = minutes = None
+        if not isinstance(estimate, Refusal):
+            ahead = estimate.people_ahead
+            if estimate.minutes_low is not None and estimate.minutes_high is not None:
+                minutes = (estimate.minutes_low, estimate.minutes_high)
+        self._post(
+            TicketIssued(
+                effect.request,
+                answer.id,
+                answer.number,
+                answer.klass,
+                answer.token,
+                ahead,
+                minutes,
+                existing=existing,
+                appointment=effect.appointment,
+            )
+        )
+
+    def _held(self, effect: IssueTicket) -> Ticket | Refusal | None:
+        """The ticket of this appointment, or the open one that this card took a moment ago in the same class."""
+        if effect.once:
+            return self._store.find_by_request(effect.once)
+        if not effect.person:
+            return None
+        now = self._clock.monotonic()
+        self._seen = {key: seen for key, seen in self._seen.items() if now - seen.at <= SAME_CARD_SECONDS}
+        seen = self._seen.get(self._hash(effect))
+        if seen is None:
+            return None
+        ticket = self._store.find_by_token(seen.ticket_id)
+        return ticket if isinstance(ticket, Ticket) and ticket.state in OPEN else None
+
+    def _hash(self, effect: IssueTicket) -> bytes:
+        return hmac.digest(self._key, f"{effect.klass}:{effect.person}".encode(), hashlib.sha256)
+
+    def _note(self, answer: Ticket | Refusal) -> None:
+        broken = isinstance(answer, Refusal) and answer.code.value in (
+            "DISK_FULL",
+            "READ_ONLY",
+            "CLOCK_BACK",
+            "STORE_UNAVAILABLE",
+            "STORE_BROKEN",
+        )
+        self._store_answered(not broken)
+
+    def _faulty(self, fault: Exception) -> None:
+        del fault
+        self._store_answered(False)

@@ -1,0 +1,94 @@
+"""From the health of everything to what the machine needs to know: one Situation, told when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from devices.api import Health, HealthChanged
+from kiosk.clock import Clock
+from kiosk.health import Capability, Level, OpenState, ServiceLevel, StaffOut, service_level
+from kiosk.profiles.model import Profile
+from kiosk.residence.opening import closes_at, is_open, next_opening
+from kiosk.visit.inputs import Input, SituationChanged
+from kiosk.visit.state import Situation, Standing
+
+LevelChanged = Callable[[ServiceLevel, ServiceLevel], None]
+
+
+class Levels:
+    """Collects what is known and posts a Situation when it differs from the last one.  Main loop only."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        post: Callable[[Input], None],
+        changed: LevelChanged,
+        staff_out: Callable[[datetime], StaffOut | None],
+    ) -> None:
+        self.devices: dict[str, Health] = {}
+        self.store_ok: bool | None = None
+        self.office_ok: bool | None = None
+        self.waiting: int | None = None
+        self.level = service_level({}, store_ok=None, opening=OpenState(), staff_out=None, clock_ok=None)
+        self._clock = clock
+        self._post = post
+        self._changed = changed
+        self._staff_out = staff_out
+        self._said: Situation | None = None
+
+    def health_changed(self, event: HealthChanged) -> None:
+        """A device's health is another one."""
+        self.devices[event.device] = event.health
+
+    def look(self, profile: Profile, place: str) -> None:
+        """Judge everything now; cheap enough to be called once a second."""
+        now = self._clock.now()
+        here = profile.place(place)
+        opening = OpenState(
+            is_open(profile, here, now),
+            opens_at=next_opening(profile, here, now),
+            closes_at=closes_at(profile, here, now),
+        )
+        level = service_level(
+            self.devices,
+            store_ok=self.store_ok,
+            opening=opening,
+            staff_out=self._staff_out(now),
+            # unknown is told to staff but does not stop a kiosk that has no time service to ask
+            clock_ok=self._clock.synchronised() is not False,
+            office_ok=self.office_ok,
+        )
+        if level != self.level:
+            before, self.level = self.level, level
+            self._changed(before, level)
+        situation = self._situation(level, opening)
+        if situation != self._said:
+            self._said = situation
+            self._post(SituationChanged(situation))
+
+    def _situation(self, level: ServiceLevel, opening: OpenState) -> Situation:
+        can = level.can
+        standing = Standing.OPEN
+        cause = ""
+        until = opening.closes_at
+        if level.level is Level.OUT_OF_SERVICE:
+            closed = level.cause.value == "closed"
+            standing = Standing.CLOSED if closed else Standing.OUT
+            cause = level.banners[0] if level.banners else ""
+            until = opening.opens_at if closed else level.until
+        banner = level.banners[0] if level.banners and standing is Standing.OPEN else ""
+        return Situation(
+            standing=standing,
+            cards=Capability.READ_CARD in can,
+            tickets=Capability.TICKET in can,
+            paper=Capability.PRINT in can,
+            camera=Capability.SCAN in can,
+            office=self.office_ok is not False,
+            clock_ok=Capability.DATES in can,
+            banner=banner,
+            cause=cause,
+            until=until,
+            waiting=self.waiting,
+        )

@@ -1,0 +1,438 @@
+"""`view(state)`: one View for every state, in the resident's language; pure like `step`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, assert_never
+
+from kiosk.i18n import LANGUAGES, N_, Texts, texts
+from kiosk.visit import comfort, keypad, menus
+from kiosk.visit.interview import question
+from kiosk.visit.present_answer import answer_view, blocked_view, check_in_view
+from kiosk.visit.present_fault import (
+    closed_view,
+    confirm_mrz_view,
+    help_view,
+    out_of_service_view,
+    sorry_view,
+)
+from kiosk.visit.present_ticket import confirm_ticket_view, take_card_view, take_ticket_view, ticket_view
+from kiosk.visit.state import (
+    Answered,
+    Asking,
+    AwaitCard,
+    ChangingPin,
+    CheckInAnswered,
+    Checking,
+    ChooseLanguage,
+    ConfirmMrz,
+    ConfirmTicket,
+    Greeting,
+    HeadsetOut,
+    Helping,
+    Idle,
+    Issuing,
+    LastTry,
+    LookingUp,
+    Menu,
+    MoreTime,
+    PinBlocked,
+    PinStage,
+    Reading,
+    Scanning,
+    SlipPrinting,
+    Sorry,
+    Standing,
+    State,
+    TakeCard,
+    TakeTicket,
+    Ticketed,
+    TypePin,
+    TypingCode,
+    Visit,
+)
+from kiosk.visit.view import (
+    Action,
+    AttractView,
+    CheckingView,
+    CodeEntryView,
+    Comfort,
+    GreetingView,
+    Icon,
+    InsertCardView,
+    LanguageView,
+    LastTryView,
+    MenuView,
+    MoreTimeView,
+    PaperState,
+    PinView,
+    QuestionView,
+    ReadingView,
+    Role,
+    ScanView,
+    Step,
+    StepState,
+    Tone,
+    View,
+)
+
+_PASSING = (Reading, Greeting, Checking, LookingUp, Issuing, SlipPrinting)
+
+
+def view(state: State) -> View:
+    """The whole content of the screen and of the speech."""
+    shown = _view(state)
+    keys = keypad.order(shown)
+    return replace(shown, focus=keys[state.focus]) if 0 <= state.focus < len(keys) else shown
+
+
+def language_of(state: State) -> str:
+    """The visit's language, else the profile's first."""
+    return state.visit.language if state.visit else state.setting.profile.languages[0].code
+
+
+def _view(state: State) -> View:
+    t = texts(language_of(state))
+    frame = _frame(state, t)
+    visit = state.visit
+    phase = state.phase
+    if isinstance(phase, Idle) or visit is None:
+        return _nobody(state, t, frame)
+    match phase:
+        case ChooseLanguage():
+            return _languages(state, t, frame)
+        case Menu(path=path):
+            actions = menus.actions(state.setting, path, t)
+            return MenuView(**frame, title=menus.title(state.setting, path, t), actions=_that_work(state, actions))
+        case AwaitCard(silent=silent):
+            return _insert(t, frame, turn=silent > 0)
+        case Reading():
+            return ReadingView(
+                **frame,
+                title=t.gettext(N_("We read your card")),
+                body=(
+                    t.gettext(N_("We read the type of your card and its dates.")),
+                    t.gettext(N_("Nothing is kept. Leave your card in.")),
+                ),
+                icon=Icon.CARD,
+                steps=_steps(state, t),
+            )
+        case Greeting():
+            return GreetingView(
+                **frame, title=_hello(visit, t), body=(_checking_text(t),), icon=Icon.CARD, steps=_steps(state, t)
+            )
+        case TypePin(pin=pin, wrong=wrong):
+            return _pin(state, t, frame, typed=pin.length, wrong=wrong)
+        case ChangingPin():
+            return _new_pin(phase, t, frame)
+        case LastTry():
+            return _last_try(t, frame)
+        case Checking():
+            return CheckingView(**frame, title=_checking_text(t), icon=Icon.PIN, steps=_steps(state, t))
+        case Asking(question=identifier):
+            asked = question(identifier)
+            choices = tuple(Action(f"answer.{each.value}", t.gettext(each.label), each.icon) for each in asked.choices)
+            return QuestionView(**frame, title=t.gettext(asked.text), actions=choices)
+        case LookingUp() | Issuing() | SlipPrinting():
+            return _moment(phase, t, frame)
+        case Answered():
+            return answer_view(state, t, frame)
+        case PinBlocked():
+            return blocked_view(state, t, frame)
+        case CheckInAnswered():
+            return check_in_view(state, phase, t, frame)
+        case Scanning(mrz=mrz, rejected=rejected):
+            return _scan(t, frame, mrz=mrz, rejected=rejected)
+        case TypingCode(typed=typed):
+            return _code(t, frame, typed)
+        case ConfirmMrz():
+            return confirm_mrz_view(phase, t, frame)
+        case ConfirmTicket():
+            return confirm_ticket_view(state, phase, t, frame)
+        case Ticketed():
+            return ticket_view(state, phase, t, frame)
+        case TakeCard():
+            return take_card_view(t, frame)
+        case TakeTicket():
+            return take_ticket_view(phase, t, frame)
+        case MoreTime(until=until):
+            return _more_time(state, t, frame, until)
+        case Helping(before=before):
+            return help_view(state, before, t, frame)
+        case HeadsetOut():
+            return QuestionView(
+                **frame,
+                title=t.gettext(N_("The headset is out. Do you want to go on?")),
+                body=(t.gettext(N_("Your details are hidden.")),),
+                icon=Icon.HEADSET,
+                actions=(Action("continue", t.gettext(N_("Go on")), Icon.NEXT, role=Role.PRIMARY),),
+            )
+        case Sorry():
+            return sorry_view(state, phase, t, frame)
+        case _:
+            assert_never(phase)
+
+
+def _frame(state: State, t: Texts) -> dict[str, Any]:
+    """What every screen has, ready to be passed to a View."""
+    profile = state.setting.profile
+    visit = state.visit
+    here = visit.comfort if visit else Comfort()
+    idle = isinstance(state.phase, Idle) or visit is None
+    leaving = isinstance(state.phase, (TakeCard, TakeTicket))
+    waiting = isinstance(state.phase, Ticketed) and state.phase.paper in (PaperState.WAITING, PaperState.PRINTING)
+    passing = isinstance(state.phase, _PASSING) or waiting
+    can_back = bool(visit and visit.trail) and not passing and not isinstance(state.phase, (Ticketed, MoreTime))
+    controls: tuple[Action, ...] = ()
+    if not idle and not leaving:
+        can_help = not passing and not isinstance(state.phase, (Helping, MoreTime, HeadsetOut))
+        can_stop = not waiting and not isinstance(state.phase, Issuing)
+        if isinstance(state.phase, Helping):
+            can_back = True
+        controls = (
+            Action("back", t.gettext(N_("Back")), Icon.BACK, role=Role.QUIET, enabled=can_back),
+            Action("help", t.gettext(N_("Help")), Icon.HELP, role=Role.QUIET, enabled=can_help),
+            Action("stop", t.gettext(N_("Stop")), Icon.STOP, role=Role.QUIET, enabled=can_stop),
+        )
+    can_switch = not passing and not isinstance(state.phase, (MoreTime, ChooseLanguage, Helping, HeadsetOut))
+    return {
+        "language": t.language,
+        "place": f"{profile.name} · {profile.place(state.setting.place).name}",
+        "comfort": here,
+        "accent": profile.look.accent,
+        "controls": controls,
+        "tools": () if idle or leaving else comfort.tools(t, here, language=can_switch),
+        "banner": t.gettext(state.situation.banner) if state.situation.banner else _unreviewed(state, t),
+        "private": bool(visit and visit.reading is not None),
+    }
+
+
+def _unreviewed(state: State, t: Texts) -> str:
+    """A language that no person has checked says so (R129)."""
+    for language in state.setting.profile.languages:
+        if language.code == t.language and language.unreviewed:
+            return t.gettext(N_("This translation has not been checked by a person yet."))
+    return ""
+
+
+def _that_work(state: State, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    """Without a reader the card's services go on without the card; nothing is hidden."""
+    return tuple(
+        replace(action, enabled=False) if action.key == "menu.ticket" and not state.situation.tickets else action
+        for action in actions
+    )
+
+
+def _nobody(state: State, t: Texts, frame: dict[str, Any]) -> View:
+    match state.situation.standing:
+        case Standing.CLOSED:
+            return closed_view(state, t, frame)
+        case Standing.OUT:
+            return out_of_service_view(state, t, frame)
+        case Standing.OPEN:
+            return _attract(state, t, frame)
+
+
+def _attract(state: State, t: Texts, frame: dict[str, Any]) -> AttractView:
+    waiting = state.situation.waiting
+    line = ""
+    if waiting is not None:
+        line = t.ngettext("{count} person is waiting.", "{count} people are waiting.", waiting)
+        if waiting == 0:
+            line = t.gettext(N_("Nobody is waiting."))
+    hours = ""
+    if state.situation.until is not None:
+        hours = t.gettext(N_("Open today until {time}."), time=t.clock(state.situation.until))
+    return AttractView(
+        **frame,
+        title=t.gettext(N_("Welcome")),
+        icon=Icon.TOUCH,
+        invitations=tuple(
+            (each.code, texts(each.code).gettext(N_("Touch the screen to begin")))
+            for each in state.setting.profile.languages
+        ),
+        offers=(
+            (Icon.CARD, t.gettext(N_("Your residence card: dates, price, what to bring"))),
+            (Icon.CARD_COLLECT, t.gettext(N_("Collect a card"))),
+            (Icon.TICKET, t.gettext(N_("Take a ticket"))),
+        ),
+        hours=hours,
+        waiting=line,
+    )
+
+
+def _languages(state: State, t: Texts, frame: dict[str, Any]) -> LanguageView:
+    actions = tuple(
+        Action(f"language.{each.code}", LANGUAGES[each.code], language=each.code)
+        for each in state.setting.profile.languages
+        if each.code in LANGUAGES
+    )
+    return LanguageView(**frame, title=t.gettext(N_("Choose your language")), icon=Icon.LANGUAGE, actions=actions)
+
+
+def _insert(t: Texts, frame: dict[str, Any], *, turn: bool) -> InsertCardView:
+    body = (
+        (t.gettext(N_("The card does not answer.")), t.gettext(N_("Take it out, turn it, and put it in again.")))
+        if turn
+        else (t.gettext(N_("Chip first, chip up.")), t.gettext(N_("Leave it in until we ask you to take it.")))
+    )
+    return InsertCardView(
+        **frame,
+        title=t.gettext(N_("Turn your card")) if turn else t.gettext(N_("Put your card in the reader")),
+        body=body,
+        icon=Icon.CARD_TURN if turn else Icon.CARD,
+        tone=Tone.ATTENTION if turn else Tone.CALM,
+        turn=turn,
+        actions=(Action("no_card", t.gettext(N_("I do not have my card")), Icon.NO_CARD),),
+    )
+
+
+def _hello(visit: Visit, t: Texts) -> str:
+    names = visit.reading.holder.given_names.split() if visit.reading else []
+    return t.gettext(N_("Hello {name}"), name=names[0]) if names else t.gettext(N_("Hello"))
+
+
+def _checking_text(t: Texts) -> str:
+    return t.gettext(N_("One moment, we check your card."))
+
+
+def _steps(state: State, t: Texts) -> tuple[Step, ...]:
+    """Card, chip, PIN: each tick comes as it becomes true."""
+    visit = state.visit
+    reading = visit.reading if visit else None
+    judged = isinstance(state.phase, Checking) or (isinstance(state.phase, Greeting) and state.phase.judged)
+    card = StepState.RUNNING if reading is None else StepState.DONE
+    chip = StepState.WAITING if reading is None else StepState.RUNNING
+    pin = StepState.WAITING
+    if reading is not None and judged:
+        known = reading.trust.chip.value == "valid"
+        chip = StepState.DONE if known else StepState.UNKNOWN
+    if isinstance(state.phase, Checking):
+        pin = StepState.RUNNING if state.phase.correct_since is None else StepState.DONE
+    return (
+        Step(t.gettext(N_("Card")), Icon.CARD, card),
+        Step(t.gettext(N_("Chip")), Icon.CHIP, chip),
+        Step(t.gettext(N_("PIN")), Icon.PIN, pin),
+    )
+
+
+def _pin(state: State, t: Texts, frame: dict[str, Any], *, typed: int, wrong: bool) -> PinView:
+    reading = state.visit.reading if state.visit else None
+    left = reading.tries_left if reading else None
+    tries = t.ngettext("{count} try left.", "{count} tries left.", left) if left is not None else ""
+    on_pad = state.setting.pin_pad
+    body = t.gettext(N_("Type the PIN on the keys of the card reader.")) if on_pad else ""
+    return PinView(
+        **frame,
+        title=t.gettext(N_("That PIN was wrong. Type your PIN.")) if wrong else t.gettext(N_("Type your PIN")),
+        body=(body,) if body else (),
+        icon=Icon.PIN,
+        tone=Tone.ATTENTION if wrong else Tone.CALM,
+        typed=typed,
+        can_confirm=typed >= 4,
+        tries=tries,
+        on_pad=on_pad,
+        confirm_label=t.gettext(N_("OK")),
+        erase_label=t.gettext(N_("Erase")),
+        actions=(Action("pin.forgot", t.gettext(N_("I do not know my PIN")), Icon.HELP, role=Role.QUIET),),
+    )
+
+
+def _new_pin(phase: ChangingPin, t: Texts, frame: dict[str, Any]) -> PinView:
+    match phase.stage:
+        case PinStage.OLD:
+            title = t.gettext(N_("Type your present PIN"))
+        case PinStage.NEW:
+            title = t.gettext(N_("Type your new PIN"))
+        case PinStage.AGAIN:
+            title = t.gettext(N_("Type your new PIN again"))
+    body = (t.gettext(N_("The two new PINs were not the same. Try again.")),) if phase.differed else ()
+    return PinView(
+        **frame,
+        title=title,
+        body=(*body, t.gettext(N_("A PIN has 4 to 12 digits."))),
+        icon=Icon.PIN,
+        tone=Tone.ATTENTION if phase.differed else Tone.CALM,
+        typed=phase.pin.length,
+        can_confirm=phase.pin.complete,
+        confirm_label=t.gettext(N_("OK")),
+        erase_label=t.gettext(N_("Erase")),
+    )
+
+
+def _last_try(t: Texts, frame: dict[str, Any]) -> LastTryView:
+    return LastTryView(
+        **frame,
+        title=t.gettext(N_("One try left")),
+        body=(
+            t.gettext(N_("If the PIN is wrong again, the card is blocked for electronic use.")),
+            t.gettext(N_("Stop now if you are not sure.")),
+        ),
+        icon=Icon.WARNING,
+        tone=Tone.ATTENTION,
+        actions=(
+            Action("stop", t.gettext(N_("Stop")), Icon.STOP, role=Role.PRIMARY),
+            Action("try", t.gettext(N_("I know my PIN")), Icon.PIN),
+            Action("ticket", t.gettext(N_("Just a ticket")), Icon.TICKET),
+        ),
+    )
+
+
+def _moment(phase: LookingUp | Issuing | SlipPrinting, t: Texts, frame: dict[str, Any]) -> CheckingView:
+    match phase:
+        case LookingUp():
+            title, icon = t.gettext(N_("One moment, we look it up.")), Icon.CALENDAR
+        case Issuing():
+            title, icon = t.gettext(N_("One moment, your number is coming.")), Icon.TICKET
+        case SlipPrinting():
+            title, icon = t.gettext(N_("One moment, your paper is coming.")), Icon.PAPER
+    return CheckingView(**frame, title=title, icon=icon)
+
+
+def _scan(t: Texts, frame: dict[str, Any], *, mrz: bool, rejected: bool) -> ScanView:
+    if mrz:
+        return ScanView(
+            **frame,
+            title=t.gettext(N_("Hold the back of your card under the camera")),
+            body=(t.gettext(N_("We only read the dates. It is not a proof.")),),
+            icon=Icon.CAMERA,
+        )
+    body = t.gettext(N_("The code on your letter or telephone is enough."))
+    if rejected:
+        body = t.gettext(N_("This code is not from us. Look for the code of your appointment."))
+    return ScanView(
+        **frame,
+        title=t.gettext(N_("Hold your letter or telephone under the camera")),
+        body=(body,),
+        icon=Icon.CAMERA,
+        tone=Tone.ATTENTION if rejected else Tone.CALM,
+        actions=(
+            Action("type", t.gettext(N_("Type the code")), Icon.KEYPAD),
+            Action("ticket", t.gettext(N_("I have no code")), Icon.TICKET),
+        ),
+    )
+
+
+def _code(t: Texts, frame: dict[str, Any], typed: str) -> CodeEntryView:
+    return CodeEntryView(
+        **frame,
+        title=t.gettext(N_("Type the code of your appointment")),
+        body=(t.gettext(N_("It stands on your letter or in your message.")),),
+        icon=Icon.KEYPAD,
+        typed=typed,
+        can_confirm=len(typed) >= 6,
+        confirm_label=t.gettext(N_("OK")),
+        erase_label=t.gettext(N_("Erase")),
+        actions=(Action("no_code", t.gettext(N_("I have no code")), Icon.TICKET),),
+    )
+
+
+def _more_time(state: State, t: Texts, frame: dict[str, Any], until: float) -> MoreTimeView:
+    return MoreTimeView(
+        **frame,
+        title=t.gettext(N_("Do you need more time?")),
+        icon=Icon.CLOCK,
+        tone=Tone.ATTENTION,
+        seconds=max(0, round(until - state.now.mono)),
+        actions=(Action("more", t.gettext(N_("Yes, go on")), Icon.NEXT, role=Role.PRIMARY),),
+    )
