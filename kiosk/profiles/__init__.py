@@ -3,5 +3,19 @@
 from kiosk.profiles.loader import NAMES, check, load
 from kiosk.profiles.model import Place, Profile, Source
 from kiosk.profiles.problems import CheckResult, Notice, Problem, ProfileError
+from kiosk.profiles.source import Alarm, ProfileSource
 
-__all__ = ["NAMES", "CheckResult", "Notice", "Place", "Problem", "Profile", "ProfileError", "Source", "check", "load"]
+__all__ = [
+    "NAMES",
+    "Alarm",
+    "CheckResult",
+    "Notice",
+    "Place",
+    "Problem",
+    "Profile",
+    "ProfileError",
+    "ProfileSource",
+    "Source",
+    "check",
+    "load",
+]

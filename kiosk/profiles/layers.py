@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,7 +42,8 @@ class Merged:
         """Lay a layer over those that are there; `report` False for layers that ship with the product."""
         self.files.append(file)
         self._trace(layer, "", None, file, report=report)
-        _lay(self.table, layer)
+        # a copy, because the shipped layers are read once and kept
+        _lay(self.table, copy.deepcopy(layer))
 
     def _trace(self, value: Any, path: str, origin: Origin | None, file: str, *, report: bool) -> None:
         match value:

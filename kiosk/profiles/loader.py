@@ -13,7 +13,7 @@ from kiosk.profiles.layers import Merged, Origin, Table, read
 from kiosk.profiles.model import Profile, Source, SourcePage
 from kiosk.profiles.notices import notices
 from kiosk.profiles.parsing import parse
-from kiosk.profiles.problems import CheckResult, Problem, ProfileError
+from kiosk.profiles.problems import CheckResult, Notice, Problem, ProfileError
 from kiosk.profiles.rules import mistakes
 from kiosk.residence.vocabulary import ProfileProblem
 
@@ -40,7 +40,7 @@ def check(paths: list[Path] | tuple[Path, ...], today: date | None = None) -> Ch
     """Every error and notice of each file (with the shipped layers below it), all at once."""
     day = today or datetime.now(BRUSSELS).date()
     errors: list[Problem] = []
-    remarks: dict[object, None] = {}
+    remarks: dict[Notice, None] = {}
     for path in paths:
         merged, problems = _merge(path, None)
         errors += problems
@@ -49,7 +49,16 @@ def check(paths: list[Path] | tuple[Path, ...], today: date | None = None) -> Ch
         draft, found = parse(merged)
         errors += [*found, *mistakes(draft, merged, day)]
         remarks |= dict.fromkeys(notices(draft, merged, day))
-    return CheckResult(tuple(errors), tuple(remarks))  # type: ignore[arg-type]  # keys of `remarks` are notices
+    return CheckResult(tuple(errors), tuple(remarks))
+
+
+def watched_files(name_or_path: str | Path, kiosk_layer: Path | None) -> tuple[Path, ...]:
+    """The files that a profile is made of, besides the national layer."""
+    town = _file(name_or_path)
+    table = read(town)
+    wanted = table.get("knowledge", []) if isinstance(table, dict) else []
+    knowledge = [_knowledge(town, str(name)) for name in wanted] if isinstance(wanted, list) else []
+    return (town, *knowledge, *([kiosk_layer] if kiosk_layer else []))
 
 
 def _merge(path: Path, kiosk_layer: Path | None) -> tuple[Merged, list[Problem]]:
@@ -109,7 +118,7 @@ def _source(key: str, origin: Origin, pages: dict[str, SourcePage]) -> Source:
 
 
 def _file(name_or_path: str | Path) -> Path:
-    if isinstance(name_or_path, str) and name_or_path in NAMES:
+    if str(name_or_path) in NAMES:
         return _folder() / f"{name_or_path}.toml"
     return Path(name_or_path)
 

@@ -502,6 +502,11 @@ class Profile(BaseModel):
         """The municipality's name."""
         return self.municipality.name
 
+    @property
+    def offered(self) -> tuple[Service, ...]:
+        """The services that this municipality's pages speak of."""
+        return self.offer.services
+
     def place(self, place_id: str | None) -> Place:
         """The place with this id; None: this kiosk's own place, else the first.  KeyError for an unknown id."""
         wanted = place_id or self.home_place or self.places[0].id

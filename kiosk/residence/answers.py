@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from kiosk.residence.vocabulary import (
@@ -88,6 +88,7 @@ class Params:
     mail: str | None = None
     phone: str | None = None
     photo_too_old: bool = False
+    cutoff: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,8 @@ def _written(value: object) -> Any:
             return value.replace(tzinfo=None).isoformat(timespec="minutes")
         case date():
             return value.isoformat()
+        case time():
+            return value.isoformat(timespec="minutes")
         case tuple():
             return list(value)
         case _:

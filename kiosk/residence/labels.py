@@ -45,6 +45,13 @@ POLICE_PAPER: Final[dict[str, str]] = {
     "proof_of_loss": N_("The police's proof of loss or theft"),
 }
 
+# the same paper inside a sentence
+POLICE_PAPER_NAME: Final[dict[str, str]] = {
+    "loss_certificate": N_("loss certificate"),
+    "annex_12": N_("Annex 12"),
+    "proof_of_loss": N_("proof of loss or theft"),
+}
+
 CHANNEL: Final[dict[Channel, str]] = {
     Channel.ONLINE: N_("Online"),
     Channel.RECEPTION: N_("At the reception"),

@@ -62,8 +62,10 @@ def menu(profile: Profile, place: Place) -> tuple[MenuItem, ...]:
     items: list[MenuItem] = []
     for entry in profile.menu:
         match entry.opens:
-            case "appointment" | "ticket" as action:
-                items.append(MenuItem(entry.id, entry.label, entry.icon, action=action))
+            case "appointment":
+                items.append(MenuItem(entry.id, entry.label, entry.icon, action="appointment"))
+            case "ticket":
+                items.append(MenuItem(entry.id, entry.label, entry.icon, action="ticket"))
             case Service() as service:
                 if _offered(place, service):
                     items.append(MenuItem(entry.id, entry.label, entry.icon, service=service))

@@ -83,6 +83,7 @@ def _ready_day(case: Case) -> date | None:
         case.used("urgent")
     elif case.now.time() < rules.cutoff:
         count = rules.before_cutoff_workdays
+        case.with_params(cutoff=rules.cutoff)
         case.used("urgent.cutoff", "urgent.before_cutoff_workdays")
     else:
         count = rules.after_cutoff_workdays

@@ -1,0 +1,72 @@
+"""English source messages of every note, and of the cases of a child's card (S076-S080)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiosk.i18n import N_
+from kiosk.residence.vocabulary import ChildSituation, Note
+
+NOTES: Final[dict[Note, str]] = {
+    Note.STATUS_NOT_CHECKED: N_("We could not check this at the office."),
+    Note.CHIP_NOT_WORKING: N_("The chip of your card does not work."),
+    Note.LATE: N_("Go as soon as possible."),
+    Note.DEADLINE_NEAR: N_("Collect your card by {collect_last_open_day}. Then it is destroyed."),
+    Note.DEADLINE_PASSED: N_("The last day has passed, but the office still has your card."),
+    Note.DEADLINE_CONFLICT: N_("The last day is {collect_until}. Ask at the counter."),
+    Note.ANNEX_15_IF_NO_DECISION: N_("No decision by {valid_until_any}? Then you get annex 15, a temporary paper."),
+    Note.ANNEX_15_NOW: N_("Ask for annex 15, a temporary paper. It covers your stay."),
+    Note.CARD_EXPIRES_NOT_STAY: N_("Only the card expires. Your right to stay does not."),
+    Note.ASK_PERMANENT_RESIDENCE: N_("Ask for permanent residence before your card expires."),
+    Note.NO_LETTER_E_FORM: N_("No letter comes for this card. Make an appointment or use the e-form."),
+    Note.LETTER_BY_POST: N_("A letter that invites you comes by post."),
+    Note.NO_LETTER_YET: N_("No letter yet? Our advice: make an appointment and bring your card."),
+    Note.NO_INVITATION: N_("No letter comes. You ask for the card yourself."),
+    Note.HOLIDAY_CONFIRM: N_("Other rules hold on public holidays. Confirm the day at the counter."),
+    Note.URGENT_COLLECT_CITY: N_("You always collect an urgent card at {urgent_place}."),
+    Note.APPLY_MAY_NEED_APPOINTMENT: N_("You may need an appointment to apply."),
+    Note.CLOCK_UNSURE: N_("This kiosk is not sure of the time. Ask at the counter."),
+    Note.FEE_ASK: N_("Ask the price at the counter."),
+    Note.FEE_ALTERNATIVES: N_("The price depends on the type of card."),
+    Note.FEE_CONTACTLESS: N_("Preferably pay contactless."),
+    Note.OWN_EXPENSE: N_("You pay for the new card yourself."),
+    Note.CHILD_NEED_NOT_COME: N_("The child does not need to come."),
+    Note.CHILD_MUST_COME: N_("The child must come too."),
+    Note.ASK_WHO_COLLECTS: N_("Ask at the counter who may collect a child's card."),
+    Note.MANDATORY: N_("This card is mandatory."),
+    Note.OPTIONAL: N_("This card is not mandatory."),
+    Note.RECOMMENDED: N_("This card is not mandatory, but recommended."),
+    Note.PLACEMENT_RULING: N_("Bring the ruling of placement."),
+    Note.PARENTAL_AUTHORITY: N_("Prove that you have parental authority."),
+    Note.MEDICAL_CERTIFICATE: N_("You need a medical certificate."),
+    Note.MEDICAL_PROXY: N_("Someone else may come for medical reasons only. Contact {department}."),
+    Note.PHOTO_IF_CANNOT_SIT: N_("Bring a photo if the child cannot sit still alone."),
+    Note.PHOTO_BOOTH: N_("There is a photo booth in the building."),
+    Note.POLICE_MAYBE: N_("Perhaps you must go to the police first. Ask the counter."),
+    Note.REPORTED_INVALID_IF_FOUND: N_("A reported card stays invalid, even if you find it again."),
+    Note.NOT_A_TRAVEL_DOCUMENT: N_("This card is not a travel document."),
+    Note.NEEDED_FOR_RE_ENTRY: N_("The child needs this card to come back to Belgium."),
+    Note.OLD_LETTER_NAME: N_("Your {old_letter} card is now called {new_letter} card."),
+    Note.NO_PROOF: N_("We read the back of the card. That is not proof."),
+    Note.GENERAL_INFORMATION: N_("General information. The counter decides."),
+}
+
+SITUATIONS: Final[dict[ChildSituation, str]] = {
+    ChildSituation.NON_EU_INVITED: N_("You get a letter at first registration, or after a renewed stay."),
+    ChildSituation.NO_CARD_YET: N_("The child lives here legally without a card: apply at any time."),
+    ChildSituation.BORN_HERE: N_("Born here and always lived here: apply at any time."),
+    ChildSituation.STAY_OVER_3_YEARS: N_("The card is valid for three years at most. Apply before it expires."),
+}
+TRAVEL_IN_TIME: Final = N_("Do you travel soon? Apply in good time.")
+PAPER_PROOF: Final = N_("A paper proof of identity stays valid until its own date.")
+VALID_PAST_12: Final = N_("The card stays valid past the 12th birthday, until {valid_until_any}.")
+CHILD_CARD_YEARS: Final = N_("A child's card is valid for {child_years} years at most.")
+FROM_ABROAD: Final = N_("From outside Belgium you can only make an appointment by phone.")
+PHOTO_MAX_AGE: Final = N_("The photo may be at most {photo_months} months old.")
+PHOTO_TOO_OLD: Final = N_("Your photo is too old. Take a new one.")
+CERTIFICATE_UNTIL: Final = N_("Your certificate can be used until {certificate_until}.")
+CERTIFICATE_AGE: Final = N_("The certificate may be at most {certificate_months} month old.")
+COLLECT_BY: Final = N_("Collect your card by {collect_last_open_day} at the latest.")
+COLLECT_DEADLINE: Final = N_("The last day is {collect_until}.")
+ASK_WHAT_TO_BRING: Final = N_("Ask the counter what to bring.")
+APPLY_TODAY: Final = N_("This holds if you apply today.")

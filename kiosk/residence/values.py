@@ -1,0 +1,125 @@
+"""The values that sentences may name, in the words of a language; a value that is not known is absent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.i18n import Texts
+from kiosk.residence.answers import Answer
+from kiosk.residence.facts import Facts
+from kiosk.residence.labels import POLICE_PAPER_NAME
+from kiosk.residence.vocabulary import AppointmentNeed, Note, ResultCode
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from kiosk.profiles.model import Profile
+
+
+def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> dict[str, str]:
+    """Name -> words, for every value that this answer has."""
+    found: dict[str, str | None] = {
+        **_card(answer, facts, texts),
+        **_days(answer, texts),
+        **_places(answer, facts, profile),
+        **_numbers(answer, facts, texts, profile),
+        "department": profile.municipality.department,
+        "municipality": profile.name,
+        "phone": profile.contact.telephone or None,
+        "mail": answer.params.mail or None,
+        "cutoff": texts.clock(answer.params.cutoff) if answer.params.cutoff else None,
+        "annex": str(answer.params.annex) if answer.params.annex else None,
+        "police_paper": texts.gettext(POLICE_PAPER_NAME[profile.bring.police_paper]),
+        "first_help": profile.knowledge_facts.first_help or None,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _card(answer: Answer, facts: Facts, texts: Texts) -> dict[str, str | None]:
+    card = facts.card
+    letter = card.letter_printed if card and card.served else None
+    until = texts.day(answer.dates.valid_until) if answer.dates.valid_until else None
+    return {
+        "letter": letter,
+        "old_letter": card.old_letter if card else None,
+        "new_letter": card.letter if card and card.old_letter else None,
+        # with a letter and a date one sentence tells both; with a date alone another one does
+        "valid_until": until if letter else None,
+        "valid_until_only": None if letter else until,
+        "valid_until_any": until,
+    }
+
+
+def _days(answer: Answer, texts: Texts) -> dict[str, str | None]:
+    dates = answer.dates
+
+    def day(value: date | None) -> str | None:
+        return texts.day(value) if value else None
+
+    def weekday(value: date | None) -> str | None:
+        return texts.day(value, weekday=True) if value else None
+
+    def clock(value: datetime | None) -> str | None:
+        return texts.clock(value) if value else None
+
+    ready = dates.ready
+    timed = getattr(ready, "hour", None) is not None
+    same = dates.last_open_day == dates.closes
+    return {
+        "opens_weekday": weekday(dates.opens),
+        "first_open_day": weekday(dates.first_open_day),
+        "closes": day(dates.closes),
+        "last_open_day": None if same else weekday(dates.last_open_day),
+        "collect_from": weekday(dates.collect_from),
+        "collect_until": day(dates.collect_until),
+        "collect_last_open_day": weekday(dates.collect_last_open_day),
+        "letter_from": day(dates.letter_from),
+        "letter_until": day(dates.letter_until),
+        "ready_day": weekday(ready),
+        "ready_time": texts.clock(ready) if timed else None,  # type: ignore[arg-type]  # a datetime has hours
+        "certificate_until": day(dates.certificate_until),
+        "passport_until": day(dates.passport_until),
+        "come_back": clock(dates.come_back),
+        "appointment_time": clock(dates.appointment),
+        "appointment_day": weekday(dates.appointment),
+        "opening_day": weekday(dates.next_opening),
+        "opening_time": clock(dates.next_opening),
+    }
+
+
+def _places(answer: Answer, facts: Facts, profile: Profile) -> dict[str, str | None]:
+    elsewhere = profile.place(answer.params.place) if answer.params.place else None
+    known = answer.result is not ResultCode.BAD_FACTS
+    here = profile.place(facts.place) if known else None
+    by_appointment = elsewhere is not None and answer.appointment is AppointmentNeed.REQUIRED
+    urgent = profile.urgent.collect_at if Note.URGENT_COLLECT_CITY in answer.notes else None
+    return {
+        "place": elsewhere.name if elsewhere else None,
+        "address": elsewhere.address if elsewhere else None,
+        "counter": here.collection.counter or None if here else None,
+        "place_phone": profile.contact.telephone or None if by_appointment else None,
+        "urgent_place": profile.place(urgent).name if urgent else None,
+    }
+
+
+def _numbers(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> dict[str, str | None]:
+    rules, known = profile.long_term, profile.knowledge_facts
+    blue = facts.letter_now == "H"
+    limit = (rules.blue_card_absence if blue else rules.absence) if rules else None
+    breaks = answer.params.limit
+    counted = answer.params.counted_months
+
+    def number(value: int | None) -> str | None:
+        return None if value is None else texts.number(value)
+
+    return {
+        "counted": None if counted is None else f"{counted:g}",
+        "required": number(rules.required_months if rules else None),
+        "longest": number(limit.consecutive_months) if limit and breaks in {None, "consecutive"} else None,
+        "altogether": number(limit.total_months) if limit and breaks in {None, "total"} else None,
+        "blue_years": number(rules.blue_card_years_in_belgium) if rules and blue else None,
+        "passport_months": number(known.passport_months_after_entry) if answer.dates.passport_until is None else None,
+        "photo_months": number(profile.photo.max_age_months),
+        "certificate_months": number(profile.medical.certificate_months),
+        "child_years": number(profile.child_card.max_years),
+    }

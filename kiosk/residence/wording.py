@@ -1,0 +1,325 @@
+"""English source messages of every result: a title and short sentences (B1, under 15 words each).
+
+A sentence is shown when all of its {values} are known.  Keys of `BY_SERVICE` refine a result for one service.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.i18n import N_
+from kiosk.residence.vocabulary import ResultCode, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a result."""
+
+    title: str
+    body: tuple[str, ...] = ()
+
+
+_VALID_UNTIL = N_("Your {letter} card is valid until {valid_until}.")
+_VALID_UNTIL_NO_LETTER = N_("Your card is valid until {valid_until_only}.")
+_MAKE_APPOINTMENT = N_("Make an appointment first.")
+
+RESULTS: Final[dict[ResultCode, Wording]] = {
+    # card
+    ResultCode.ID_OK: Wording(N_("We know your card: {letter} card"), (N_("Choose what you would like to do."),)),
+    ResultCode.NOT_RESIDENCE_CARD: Wording(
+        N_("This is not a residence card"),
+        (N_("This kiosk only reads residence cards."), N_("Take a general ticket.")),
+    ),
+    ResultCode.CARD_NOT_SUPPORTED: Wording(
+        N_("We cannot read this card"), (N_("Try your residence card."), N_("Or take a general ticket."))
+    ),
+    ResultCode.CARD_UNREADABLE: Wording(
+        N_("We could not read your card"), (N_("Take the card out and put it in again."),)
+    ),
+    ResultCode.CHIP_DEFECT: Wording(
+        N_("The chip does not answer"),
+        (N_("You need a new card."), _VALID_UNTIL_NO_LETTER, _MAKE_APPOINTMENT),
+    ),
+    ResultCode.NO_CARD: Wording(N_("You have no card with you"), (N_("Choose what it is about."),)),
+    ResultCode.CARD_REMOVED: Wording(N_("The card is out"), (N_("Put the card in to start again."),)),
+    ResultCode.CARD_REFUSED: Wording(
+        N_("We cannot use this card here"), (N_("Take a general ticket."), N_("Staff will help you."))
+    ),
+    ResultCode.CARD_REVOKED: Wording(
+        N_("This card is no longer valid"),
+        (N_("Hand the card in at the counter."), N_("Ask for a new card as soon as possible.")),
+    ),
+    ResultCode.PIN_OK: Wording(N_("The PIN is correct")),
+    ResultCode.PIN_WRONG: Wording(N_("The PIN is wrong")),
+    ResultCode.PIN_BLOCKED: Wording(N_("Your PIN is blocked"), (N_("Staff at the counter can help you."),)),
+    ResultCode.NO_READER: Wording(N_("We cannot read cards now"), (N_("You can still take a ticket."),)),
+    ResultCode.NO_PCSC_SERVICE: Wording(N_("We cannot read cards now"), (N_("You can still take a ticket."),)),
+    ResultCode.NOT_PERMITTED: Wording(N_("We cannot read cards now"), (N_("You can still take a ticket."),)),
+    # renewal
+    ResultCode.RENEW_TOO_EARLY: Wording(
+        N_("You can renew from {opens_weekday}"),
+        (N_("First open day: {first_open_day}."), N_("Last day: {closes}."), _VALID_UNTIL, _VALID_UNTIL_NO_LETTER),
+    ),
+    ResultCode.RENEW_OPEN: Wording(
+        N_("You can renew your card now, until {closes}"),
+        (_VALID_UNTIL, _VALID_UNTIL_NO_LETTER, N_("The last open day before that is {last_open_day}.")),
+    ),
+    ResultCode.RENEW_LATE: Wording(
+        N_("Renew your card as soon as possible"),
+        (_VALID_UNTIL, _VALID_UNTIL_NO_LETTER, N_("The time to renew ended on {closes}.")),
+    ),
+    ResultCode.EXPIRED: Wording(
+        N_("Your card has expired"),
+        (N_("Your card was valid until {valid_until_any}."), N_("Ask for a new card as soon as possible.")),
+    ),
+    ResultCode.TP_RENEW_OPEN: Wording(
+        N_("You can renew your card now, until {closes}"),
+        (N_("This is for people with temporary protection."), _VALID_UNTIL, _VALID_UNTIL_NO_LETTER),
+    ),
+    # collection
+    ResultCode.COLLECT_NOW: Wording(
+        N_("Your card is here"), (N_("You can collect it at the counter."), N_("Counter: {counter}."))
+    ),
+    ResultCode.COLLECT_FROM: Wording(
+        N_("You can collect your card from {collect_from}"), (N_("Come on that day or later."),)
+    ),
+    ResultCode.COLLECT_ELSEWHERE: Wording(
+        N_("Your card is in another building: {place}"),
+        (N_("Address: {address}."), N_("You need an appointment there. Telephone: {place_phone}.")),
+    ),
+    ResultCode.COLLECT_BY_APPOINTMENT: Wording(
+        N_("You need an appointment to collect your card"), (_MAKE_APPOINTMENT,)
+    ),
+    ResultCode.COLLECT_NOT_READY: Wording(
+        N_("Your card is not ready yet"),
+        (N_("It is being made."), N_("A letter with the codes comes by post first.")),
+    ),
+    ResultCode.WAIT_FOR_CODES: Wording(
+        N_("Wait for the letter with the codes"),
+        (
+            N_("It comes by post a few weeks after your application."),
+            N_("It may come between {letter_from} and {letter_until}."),
+            N_("You need the codes to collect your card."),
+        ),
+    ),
+    ResultCode.URGENT_WAIT: Wording(
+        N_("We will call you and send an e-mail"),
+        (N_("We do this when your card and codes are here."), N_("Come after that.")),
+    ),
+    ResultCode.DESTROYED_OR_EXPIRED: Wording(
+        N_("You can no longer collect this card"),
+        (N_("You could collect it until {collect_until}."), N_("Ask for a new card.")),
+    ),
+    ResultCode.NO_APPLICATION_FOUND: Wording(
+        N_("We find no application"), (N_("Take a ticket. Staff will look with you."),)
+    ),
+    ResultCode.IN_PERSON_ONLY: Wording(
+        N_("Only the card's holder can do this"), (N_("Fingerprints are needed, so the holder must come."),)
+    ),
+    ResultCode.STATUS_UNKNOWN: Wording(
+        N_("We cannot see now whether your card is here"), (N_("Staff at the counter can look."),)
+    ),
+    # application
+    ResultCode.APPLY_HERE: Wording(N_("You can apply here now"), (N_("Take a ticket for the counter."),)),
+    ResultCode.APPOINTMENT_REQUIRED: Wording(N_("You need an appointment"), (_MAKE_APPOINTMENT,)),
+    ResultCode.WAIT_FOR_DECISION: Wording(
+        N_("Wait for the decision"), (N_("You can ask for a card after a positive decision."),)
+    ),
+    ResultCode.OTHER_PROCEDURE: Wording(
+        N_("You are new in Belgium: register first"),
+        (N_("You ask for a card after your registration."),),
+    ),
+    ResultCode.POLICE_FIRST: Wording(
+        N_("First go to the police"),
+        (
+            N_("1. Tell the police that your card is lost or stolen."),
+            N_("2. They give you a document: {police_paper}."),
+            N_("3. Come back with that document."),
+        ),
+    ),
+    ResultCode.URGENT_READY: Wording(
+        N_("Your card can be ready on {ready_day}"),
+        (
+            N_("You can collect it after {ready_time}."),
+            N_("This holds if you apply today before {cutoff}."),
+        ),
+    ),
+    ResultCode.URGENT_NO_DATE: Wording(
+        N_("The urgent procedure is possible"), (N_("Ask at the counter when your card can be ready."),)
+    ),
+    ResultCode.BY_MAIL_OR_APPOINTMENT: Wording(
+        N_("Send an e-mail or make an appointment"),
+        (N_("E-mail address: {mail}."), N_("With an e-mail you need no appointment.")),
+    ),
+    ResultCode.CONTACT_US: Wording(
+        N_("Contact {department}"),
+        (N_("Tell them what you cannot do."), N_("Telephone: {phone}."), N_("Somebody else may ask for you.")),
+    ),
+    ResultCode.HAND_IN_DOCUMENTS: Wording(
+        N_("Hand in your documents at {department}"), (N_("Bring all papers that you were asked for."),)
+    ),
+    # general
+    ResultCode.INFO: Wording(N_("Information")),
+    ResultCode.COUNT_OK: Wording(
+        N_("Enough months count"), (N_("{counted} months count. {required} months are needed."),)
+    ),
+    ResultCode.COUNT_SHORT: Wording(
+        N_("Not enough months count yet"),
+        (N_("{counted} months count. {required} months are needed."), N_("Months as a student count for half.")),
+    ),
+    ResultCode.ABSENCE_BREAKS: Wording(
+        N_("You were away for too long"),
+        (
+            N_("At most {longest} months in one go are allowed."),
+            N_("At most {altogether} months in total are allowed."),
+        ),
+    ),
+    ResultCode.ASK_AT_COUNTER: Wording(N_("Please ask at the counter"), (N_("Staff will help you with this."),)),
+    ResultCode.BAD_FACTS: Wording(
+        N_("Something does not fit together"), (N_("Take a ticket. Staff will look at it with you."),)
+    ),
+    # queue
+    ResultCode.CLOSED: Wording(N_("We are closed now"), (N_("We open again on {opening_day} at {opening_time}."),)),
+    ResultCode.CAP_REACHED: Wording(
+        N_("There are no more numbers today"), (N_("Ask at the reception, or come on another day."),)
+    ),
+    ResultCode.PRINT_FAILED: Wording(
+        N_("The ticket could not be printed"), (N_("Your number counts. Write it down or take a photo."),)
+    ),
+    ResultCode.CHECKIN_OK: Wording(
+        N_("You are checked in"), (N_("Your appointment is at {appointment_time}."), N_("Wait for your number."))
+    ),
+    ResultCode.CHECKIN_TOO_EARLY: Wording(
+        N_("You are early"),
+        (N_("Your appointment is at {appointment_time}."), N_("Come back at {come_back}.")),
+    ),
+    ResultCode.CHECKIN_TOO_LATE: Wording(
+        N_("You are late"), (N_("Your appointment was at {appointment_time}."), N_("Go to the reception."))
+    ),
+    ResultCode.CHECKIN_ELSEWHERE: Wording(
+        N_("Your appointment is in another building"), (N_("Go to {place}."), N_("Address: {address}."))
+    ),
+    ResultCode.CHECKIN_OTHER_DAY: Wording(
+        N_("Your appointment is on another day"),
+        (N_("It is on {appointment_day} at {appointment_time}."), N_("Ask at the reception if you are not sure.")),
+    ),
+    ResultCode.CHECKIN_NOT_FOUND: Wording(
+        N_("We do not find your appointment"), (N_("Go to the reception. They can look."),)
+    ),
+}
+
+BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
+    (ResultCode.ASK_AT_COUNTER, Service.CODES): Wording(
+        N_("Ask for new codes at the counter"), (N_("Bring an identity document."),)
+    ),
+    (ResultCode.ASK_AT_COUNTER, Service.MOVED): Wording(
+        N_("Tell the counter that you moved"), (N_("Everybody must report a new address."),)
+    ),
+    (ResultCode.OTHER_PROCEDURE, Service.REGISTER): Wording(
+        N_("You are new in Belgium: register first"),
+        (
+            N_("Register with the municipality, also for less than three months."),
+            N_("You ask for a card after your registration."),
+        ),
+    ),
+    (ResultCode.APPOINTMENT_REQUIRED, Service.FILE): Wording(
+        N_("Make an appointment to start your file"),
+        (
+            N_("You can go to {department} or a service centre."),
+            N_("Questions before you start? Ask {first_help} first."),
+        ),
+    ),
+    (ResultCode.APPOINTMENT_REQUIRED, Service.FIRST): Wording(
+        N_("You need an appointment for your first card"),
+        (N_("Your registration must be complete."), N_("The decision must be positive.")),
+    ),
+    (ResultCode.APPOINTMENT_REQUIRED, Service.CHILD): Wording(
+        N_("You need an appointment for the child's card"), (_MAKE_APPOINTMENT,)
+    ),
+    (ResultCode.APPOINTMENT_REQUIRED, Service.PHOTO): Wording(
+        N_("You need an appointment for a new card"),
+        (N_("Ask for a new card when the photo no longer resembles."),),
+    ),
+    (ResultCode.APPOINTMENT_REQUIRED, Service.DATA_CHANGE): Wording(
+        N_("You need an appointment for a new card"), (N_("Your personal data changed, so the card must change."),)
+    ),
+    (ResultCode.APPOINTMENT_REQUIRED, Service.DAMAGED): Wording(
+        N_("You need an appointment for a new card"), (_MAKE_APPOINTMENT,)
+    ),
+    (ResultCode.APPOINTMENT_REQUIRED, Service.LOST): Wording(
+        N_("You need an appointment for a new card"), (N_("Bring the document from the police: {police_paper}."),)
+    ),
+    (ResultCode.APPOINTMENT_REQUIRED, Service.STOLEN): Wording(
+        N_("You need an appointment for a new card"), (N_("Bring the document from the police: {police_paper}."),)
+    ),
+    (ResultCode.APPOINTMENT_REQUIRED, Service.GUARANTOR): Wording(
+        N_("Your guarantee must be legalised"),
+        (
+            N_("You need annex {annex}."),
+            N_("Annex 3bis is for a short stay."),
+            N_("Annex 32 is for a student."),
+            N_("This is done at {department} or a service centre."),
+        ),
+    ),
+    (ResultCode.APPOINTMENT_REQUIRED, Service.ANNEX): Wording(
+        N_("You need an appointment for annex {annex}"), (_MAKE_APPOINTMENT,)
+    ),
+    (ResultCode.INFO, Service.ANNEX): Wording(
+        N_("Your annex {annex}"), (N_("It covers your stay while you wait for the decision."),)
+    ),
+    (ResultCode.APPOINTMENT_REQUIRED, Service.PROTECTION): Wording(
+        N_("You need an appointment"), (N_("This is for the orange card and for your residence card."),)
+    ),
+    (ResultCode.APPOINTMENT_REQUIRED, Service.TEMPORARY_PROTECTION): Wording(
+        N_("You can get annex 15 and an A card"), (_MAKE_APPOINTMENT,)
+    ),
+    (ResultCode.INFO, Service.TRAVEL): Wording(
+        N_("Travel with your residence card"),
+        (
+            N_("Take your passport or national identity card."),
+            N_("Always carry your residence card in Belgium."),
+            N_("A school or sports club may ask for a child's card."),
+        ),
+    ),
+    (ResultCode.INFO, Service.PASSPORT): Wording(
+        N_("How long must your passport be valid?"),
+        (
+            N_("At least until {passport_until}."),
+            N_("At least {passport_months} months after you enter Belgium."),
+            N_("Does it end sooner? Ask your embassy for a new one."),
+        ),
+    ),
+    (ResultCode.INFO, Service.LONG_TERM): Wording(
+        N_("Long-term stay"),
+        (
+            N_("{required} months of legal stay without a break are needed."),
+            N_("Months as a student count for half."),
+            N_("Temporary reasons and diplomatic cards do not count."),
+        ),
+    ),
+    (ResultCode.INFO, Service.ABSENCE): Wording(
+        N_("Time that you were away"),
+        (
+            N_("At most {longest} months in one go are allowed."),
+            N_("At most {altogether} months in total are allowed."),
+            N_("You must have lived in Belgium for the last {blue_years} years."),
+        ),
+    ),
+    (ResultCode.COUNT_OK, Service.ABSENCE): Wording(
+        N_("Your absences do not break the count"),
+        (N_("You must have lived in Belgium for the last {blue_years} years."),),
+    ),
+    (ResultCode.ABSENCE_BREAKS, Service.ABSENCE): Wording(
+        N_("You were away for too long"),
+        (
+            N_("At most {longest} months in one go are allowed."),
+            N_("At most {altogether} months in total are allowed."),
+            N_("You must have lived in Belgium for the last {blue_years} years."),
+        ),
+    ),
+    (ResultCode.CLOSED, Service.URGENT): Wording(
+        N_("No urgent applications today"),
+        (N_("We are closed today."), N_("We open again on {opening_day} at {opening_time}.")),
+    ),
+}

@@ -1,0 +1,221 @@
+"""The resident's text of an answer in the chosen language, and the staff's view of what decided."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kiosk.i18n import N_, Texts
+from kiosk.residence import remarks
+from kiosk.residence.answers import Answer
+from kiosk.residence.facts import Facts
+from kiosk.residence.labels import BRING, POLICE_PAPER
+from kiosk.residence.values import values_of
+from kiosk.residence.vocabulary import (
+    BringItem,
+    Note,
+    PhotoRule,
+    ResultCode,
+    Service,
+)
+from kiosk.residence.wording import BY_SERVICE, RESULTS, Wording
+
+if TYPE_CHECKING:
+    from kiosk.profiles.model import Profile
+
+_RENEWALS = frozenset({ResultCode.RENEW_TOO_EARLY, ResultCode.RENEW_OPEN, ResultCode.RENEW_LATE, ResultCode.EXPIRED})
+# said beside the price; that it depends on the card stands in the price itself
+_FEE_NOTES = (Note.FEE_ASK, Note.FEE_CONTACTLESS)
+_NOT_SAID = (*_FEE_NOTES, Note.FEE_ALTERNATIVES)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An answer in words.  `notes` are the notes' sentences in their order, without those about the price,
+
+    which stand in `fee_note`; `fee_lines` are (label, amount); `bring` is (item id, label).
+    """
+
+    title: str
+    body: tuple[str, ...] = ()
+    fee_lines: tuple[tuple[str, str], ...] = ()
+    fee_total: str = ""
+    fee_note: str = ""
+    bring: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> Described:
+    """The answer in the language of `texts`: plain, short sentences; nothing that is not known."""
+    values = values_of(answer, facts, texts, profile)
+    wording = _wording(answer, facts)
+    body = [_say(texts, sentence, values) for sentence in (*wording.body, *_extra(answer, facts, profile))]
+    body += _counts(answer, texts)
+    lines, total = _fee(answer, texts)
+    notes = [note for note in answer.notes if note not in _NOT_SAID]
+    return Described(
+        title=_say(texts, wording.title, values) or texts.gettext(_plain_title(answer)),
+        body=tuple(sentence for sentence in body if sentence),
+        fee_lines=lines,
+        fee_total=total,
+        fee_note=" ".join(
+            filter(None, (_say(texts, remarks.NOTES[n], values) for n in answer.notes if n in _FEE_NOTES))
+        ),
+        bring=tuple((str(item), bring_label(item, texts, profile)) for item in answer.bring),
+        notes=tuple(filter(None, (_say(texts, remarks.NOTES[note], values) for note in notes))),
+    )
+
+
+def bring_label(item: BringItem, texts: Texts, profile: Profile) -> str:
+    """The name of a thing to bring; the police's paper has the municipality's own name (X11)."""
+    if item is BringItem.POLICE_LOSS:
+        return texts.gettext(POLICE_PAPER[profile.bring.police_paper])
+    return texts.gettext(BRING[item])
+
+
+def result_title(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> str:
+    """The title alone."""
+    values = values_of(answer, facts, texts, profile)
+    return _say(texts, _wording(answer, facts).title, values) or texts.gettext(_plain_title(answer))
+
+
+def staff_view(answer: Answer, profile: Profile) -> tuple[str, ...]:
+    """For staff, in plain English: the codes, and which value of which page decided."""
+    lines = [f"{answer.result} {' '.join(map(str, answer.notes))}".rstrip()]
+    for use in answer.sources:
+        page = profile.sources[use.source]
+        written = f", page of {use.page_date}" if use.page_date else ""
+        lines.append(
+            f"{use.key} = {_value_at(profile, use.key)}  ({use.source}: {page.title}{written}; read {use.checked_on})"
+        )
+    return tuple(lines)
+
+
+def _wording(answer: Answer, facts: Facts) -> Wording:
+    if facts.service is not None:
+        own = BY_SERVICE.get((answer.result, facts.service))
+        if own is not None:
+            return own
+    return RESULTS[answer.result]
+
+
+def _plain_title(answer: Answer) -> str:
+    """A title for when a value that the full one names is not known."""
+    match answer.result:
+        case ResultCode.ID_OK:
+            return N_("We know your card")
+        case ResultCode.APPOINTMENT_REQUIRED:
+            return N_("You need an appointment")
+        case ResultCode.CONTACT_US:
+            return N_("Contact us")
+        case _:
+            return N_("Please ask at the counter")
+
+
+def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str]:
+    """Sentences that depend on more than the result."""
+    child = profile.child_card
+    if answer.params.photo_too_old:
+        yield remarks.PHOTO_TOO_OLD
+    elif answer.photo is PhotoRule.BRING and profile.photo.max_age_months:
+        yield remarks.PHOTO_MAX_AGE
+    if answer.result is ResultCode.URGENT_READY and answer.params.cutoff is None:
+        yield remarks.APPLY_TODAY
+    if facts.situation is not None:
+        yield remarks.SITUATIONS[facts.situation]
+    if facts.service is Service.CHILD and answer.result is ResultCode.APPOINTMENT_REQUIRED:
+        yield from remarks.SITUATIONS.values() if facts.situation is None and child.ask_role else ()
+        yield remarks.TRAVEL_IN_TIME
+        if child.paper_proof:
+            yield remarks.PAPER_PROOF
+        yield remarks.CHILD_CARD_YEARS
+    if answer.result in _RENEWALS and facts.card is not None and facts.card.child:
+        yield remarks.VALID_PAST_12
+    if facts.from_abroad and profile.contact.from_abroad:
+        yield remarks.FROM_ABROAD
+    if Note.MEDICAL_CERTIFICATE in answer.notes:
+        yield remarks.CERTIFICATE_UNTIL if answer.dates.certificate_until else remarks.CERTIFICATE_AGE
+    if answer.dates.collect_until is not None and Note.DEADLINE_NEAR not in answer.notes:
+        yield from _deadline(answer)
+    if not answer.bring and answer.result in {ResultCode.COLLECT_BY_APPOINTMENT, *_RENEWALS}:
+        yield remarks.ASK_WHAT_TO_BRING
+
+
+def _deadline(answer: Answer) -> Iterator[str]:
+    if answer.result is ResultCode.DESTROYED_OR_EXPIRED or Note.DEADLINE_PASSED in answer.notes:
+        return
+    yield remarks.COLLECT_BY
+    if answer.dates.collect_last_open_day != answer.dates.collect_until:
+        yield remarks.COLLECT_DEADLINE
+
+
+def _counts(answer: Answer, texts: Texts) -> Iterator[str]:
+    """Sentences with a plural."""
+    dates = answer.dates
+    match answer.result:
+        case ResultCode.RENEW_OPEN if dates.days_left is not None:
+            left = dates.days_left
+            if left == 0:
+                yield texts.gettext(N_("Today is the last day."))
+            else:
+                yield texts.ngettext("You have {count} day left.", "You have {count} days left.", left)
+        case ResultCode.RENEW_LATE if dates.valid_days is not None:
+            valid = dates.valid_days
+            if valid == 0:
+                yield texts.gettext(N_("Your card is valid today for the last time."))
+            else:
+                yield texts.ngettext(
+                    "Your card is valid for {count} more day.", "Your card is valid for {count} more days.", valid
+                )
+        case ResultCode.EXPIRED if dates.expired_days is not None:
+            yield texts.ngettext("That was {count} day ago.", "That was {count} days ago.", dates.expired_days)
+        case ResultCode.COUNT_SHORT if answer.params.short_months is not None:
+            short = answer.params.short_months
+            yield texts.ngettext("{count} month is missing.", "{count} months are missing.", short)
+        case _:
+            return
+
+
+def _fee(answer: Answer, texts: Texts) -> tuple[tuple[tuple[str, str], ...], str]:
+    fee = answer.fee
+    if fee is None or fee.ask_at_counter:
+        return (), ""
+    if fee.alternatives_cents:
+        amounts = [texts.amount(cents) for cents in fee.alternatives_cents]
+        if len(amounts) == 2:
+            return (), texts.gettext(N_("{low} or {high}, depending on the card"), low=amounts[0], high=amounts[1])
+        return (), texts.gettext(N_("{low} to {high}, depending on the card"), low=amounts[0], high=amounts[-1])
+    lines = tuple((texts.gettext(line.label), texts.amount(line.cents)) for line in fee.lines)
+    return lines, texts.amount(fee.total_cents) if fee.total_cents is not None else ""
+
+
+def _say(texts: Texts, message: str, values: dict[str, str]) -> str:
+    """The sentence with its values; "" when one of them is not known."""
+    names = _names(message)
+    if any(name not in values for name in names):
+        return ""
+    return texts.gettext(message, **{name: values[name] for name in names})
+
+
+@lru_cache(maxsize=512)
+def _names(message: str) -> tuple[str, ...]:
+    return tuple(name for _, name, _, _ in string.Formatter().parse(message) if name)
+
+
+def _value_at(profile: Profile, key: str) -> str:
+    """The value behind a key, for staff to read."""
+    value: object = profile
+    for part in key.split("."):
+        if isinstance(value, tuple):
+            value = next((row for row in value if getattr(row, "id", None) == part), None) or value[int(part)]
+        elif isinstance(value, dict):
+            value = value.get(part)
+        else:
+            value = getattr(value, part, None)
+    if hasattr(value, "model_dump"):
+        shown = value.model_dump(exclude={"source", "checked_on", "note"}, exclude_defaults=True, mode="json")
+        return ", ".join(f"{name} {inner}" for name, inner in shown.items())
+    return str(list(map(str, value)) if isinstance(value, tuple | list) else value)
