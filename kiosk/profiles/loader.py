@@ -25,10 +25,11 @@ _NOT_KNOWLEDGE = ("fees", "places", "contact", "menu", "tickets")
 def load(name_or_path: str | Path, *, kiosk_layer: Path | None = None, today: date | None = None) -> Profile:
     """The profile, checked for `today` (None: the civil date now); ProfileError names every mistake.
 
+    A date that has passed is no reason to refuse it: `ProfileSource.alarms` and `check` name it.
     `name_or_path` is a name of NAMES or a TOML file; `kiosk_layer` is laid over it.
     """
     day = today or datetime.now(BRUSSELS).date()
-    merged, problems = _merge(_file(name_or_path), kiosk_layer)
+    merged, problems = _merge(path_of(name_or_path), kiosk_layer)
     profile, found = _build(merged, day)
     errors = (*problems, *found)
     if profile is None or errors:
@@ -54,7 +55,7 @@ def check(paths: list[Path] | tuple[Path, ...], today: date | None = None) -> Ch
 
 def watched_files(name_or_path: str | Path, kiosk_layer: Path | None) -> tuple[Path, ...]:
     """The files that a profile is made of, besides the national layer."""
-    town = _file(name_or_path)
+    town = path_of(name_or_path)
     table = read(town)
     wanted = table.get("knowledge", []) if isinstance(table, dict) else []
     knowledge = [_knowledge(town, str(name)) for name in wanted] if isinstance(wanted, list) else []
@@ -94,7 +95,8 @@ def _build(merged: Merged, today: date) -> tuple[Profile | None, list[Problem]]:
     if not merged.table:
         return None, []
     draft, problems = parse(merged)
-    problems += mistakes(draft, merged, today)
+    # a notice whose date has passed switches itself off (R126); it must not keep a kiosk from starting
+    problems += [each for each in mistakes(draft, merged, today) if each.code is not ProfileProblem.STALE_DATE]
     if problems:
         return None, problems
     rows: dict[str, Any] = {
@@ -117,7 +119,8 @@ def _source(key: str, origin: Origin, pages: dict[str, SourcePage]) -> Source:
     )
 
 
-def _file(name_or_path: str | Path) -> Path:
+def path_of(name_or_path: str | Path) -> Path:
+    """The file behind a name that ships with the product, or the path itself."""
     if str(name_or_path) in NAMES:
         return _folder() / f"{name_or_path}.toml"
     return Path(name_or_path)

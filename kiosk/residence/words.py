@@ -1,4 +1,4 @@
-"""The resident's text of an answer in the chosen language, and the staff's view of what decided."""
+"""The resident's text of an answer in the chosen language."""
 
 from __future__ import annotations
 
@@ -80,18 +80,6 @@ def result_title(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -
     """The title alone."""
     values = values_of(answer, facts, texts, profile)
     return _say(texts, _wording(answer, facts).title, values) or texts.gettext(_plain_title(answer))
-
-
-def staff_view(answer: Answer, profile: Profile) -> tuple[str, ...]:
-    """For staff, in plain English: the codes, and which value of which page decided."""
-    lines = [f"{answer.result} {' '.join(map(str, answer.notes))}".rstrip()]
-    for use in answer.sources:
-        page = profile.sources[use.source]
-        written = f", page of {use.page_date}" if use.page_date else ""
-        lines.append(
-            f"{use.key} = {_value_at(profile, use.key)}  ({use.source}: {page.title}{written}; read {use.checked_on})"
-        )
-    return tuple(lines)
 
 
 def _wording(answer: Answer, facts: Facts) -> Wording:
@@ -203,19 +191,3 @@ def _say(texts: Texts, message: str, values: dict[str, str]) -> str:
 @lru_cache(maxsize=512)
 def _names(message: str) -> tuple[str, ...]:
     return tuple(name for _, name, _, _ in string.Formatter().parse(message) if name)
-
-
-def _value_at(profile: Profile, key: str) -> str:
-    """The value behind a key, for staff to read."""
-    value: object = profile
-    for part in key.split("."):
-        if isinstance(value, tuple):
-            value = next((row for row in value if getattr(row, "id", None) == part), None) or value[int(part)]
-        elif isinstance(value, dict):
-            value = value.get(part)
-        else:
-            value = getattr(value, part, None)
-    if hasattr(value, "model_dump"):
-        shown = value.model_dump(exclude={"source", "checked_on", "note"}, exclude_defaults=True, mode="json")
-        return ", ".join(f"{name} {inner}" for name, inner in shown.items())
-    return str(list(map(str, value)) if isinstance(value, tuple | list) else value)

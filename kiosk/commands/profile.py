@@ -1,0 +1,62 @@
+"""`kiosk profile check`: every mistake of a profile at once, with file and key; and what a person should look at."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from kiosk.commands.output import CommandProblem, Exit, answer, json_option
+
+
+@click.group()
+def command() -> None:
+    """Check municipality profiles."""
+
+
+@command.command("check")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--today", metavar="DATE", help="Check for this day; default: today.")
+@json_option
+def check_command(files: tuple[str, ...], today: str | None, *, as_json: bool) -> None:
+    """Validate profiles: files, or the names gent, leuven and vlaams-voorbeeld.
+
+    Errors leave with status 1; notices are for a person to look at and change nothing.
+    """
+    from kiosk.profiles import check
+    from kiosk.profiles.loader import path_of
+
+    paths = tuple(path_of(name) for name in files)
+    missing = [str(path) for path in paths if not path.is_file()]
+    if missing:
+        raise CommandProblem(f"There is no file {', '.join(missing)}. Give the path of a TOML file.", Exit.USAGE)
+    result = check(paths, _day(today))
+
+    def human() -> str:
+        lines = [f"error: {error}" for error in result.errors]
+        lines += [f"notice: {notice}" for notice in result.notices]
+        found = f"{len(result.errors)} errors, {len(result.notices)} notices"
+        verdict = "can be used" if result.ok else "cannot be used"
+        return "\n".join([*lines, f"{', '.join(path.name for path in paths)}: {verdict} ({found})"])
+
+    payload = {
+        "ok": result.ok,
+        "errors": [
+            {"code": str(each.code), "file": each.file, "key": each.key, "message": each.message}
+            for each in result.errors
+        ],
+        "notices": [
+            {"code": str(each.code), "file": each.file, "key": each.key, "message": each.message}
+            for each in result.notices
+        ],
+    }
+    answer(payload, as_json=as_json, human=human, status=Exit.DONE if result.ok else Exit.NO)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CommandProblem(f"--today: {text!r} is no date; write it like 2026-11-22", Exit.USAGE) from None
