@@ -242,11 +242,15 @@ class _Connection(Session[_Job]):
         seat.emit(PrintStarted(job.request))
         self._note_remains(job, rendered, barrier_sent=False)
         reason, detail = self._send_and_confirm(seat, job, rendered)
+        if reason is not None and self._clear_printer(seat):
+            # nothing more can come out; only a torn-off piece may hang in the mouth
+            self._printer.remains = Remains("", 0, self._generation)
+            if self._barriers and not self._barriers.pop(0).paper_end:
+                reason = None
         if reason is None:
             self._printer.remains = None
             seat.answer(Printed(job.request))
         else:
-            self._clear_printer(seat)
             seat.answer(NotPrinted(job.request, reason, detail))
         self._tell(seat, self._ask(seat))
 
@@ -326,18 +330,16 @@ class _Connection(Session[_Job]):
         while not self._cleared and time.monotonic() < end:
             seat.check()
             self._listen(0.02)
-        remains = self._printer.remains
-        if self._cleared and remains is not None:
-            # nothing more can come out; only a torn-off piece may hang in the mouth
-            self._printer.remains = Remains("", 0, self._generation)
         return self._cleared
 
     def _remains_gone(self, seat: Seat[_Job]) -> bool:
         """Before a new ticket: nothing of an earlier one is left in the printer, and its paper is cut off."""
+        cleared = self._printer.remains is not None and self._clear_printer(seat)
+        self._late_paper(seat)
         remains = self._printer.remains
         if remains is None:
             return True
-        if remains.request and not self._clear_printer(seat):
+        if remains.request and not cleared:
             # fill up a command that was cut short, then wait until the printer has come so far
             pad = bytes(remains.longest) + CUT_REMAINS
             answers = 2 if remains.barrier_sent and remains.generation == self._generation else 1

@@ -30,10 +30,10 @@ FAULTS = CONDITIONS | {
     "mute",  # says nothing any more, prints on
     "stall",  # takes no bytes any more
     "late",  # answers `value` seconds late
-    "drop",  # closes the connection after `value` bytes of a job
+    "drop",  # closes the connection after `value` more bytes
     "refuse",  # closes every connection at once
     "half_open",  # swallows all bytes, answers nothing, prints nothing
-    "lie",  # says that all is well and prints nothing
+    "lie",  # says that all is well, whatever its sensors see
     "slow",  # takes `value` bytes a second
     "no_clear",  # does not know the command that clears its buffer
     "no_barrier",  # never answers GS r
@@ -126,6 +126,8 @@ class SimulatedPrinter:
         A condition (`paper_end` …) is there at once; with `value` it comes after so many millimetres of the next paper.
         """
         self.faults.set(Fault(name, times, value, chance, seed))
+        if name == "drop":
+            self._job_bytes = 0
         self._tell_change()
 
     def clear(self, name: str | None = None) -> None:
@@ -161,6 +163,11 @@ class SimulatedPrinter:
         with self._changed:
             found = {name for name in CONDITIONS if self._holds(name)}
             return frozenset(found | roll_sensor(self._paper_rows))
+
+    @property
+    def progress_mm(self) -> float:
+        """Paper fed since the last cut."""
+        return self._interpreter.fed / _DOTS_PER_MM
 
     def roll(self, path: Path) -> Path:
         """Everything printed so far, one below the other, as one PNG; also what hangs uncut from the mouth."""
@@ -219,11 +226,13 @@ class SimulatedPrinter:
         drop = self.faults.set_now("drop")
         with self._changed:
             data = self._real_time(data)
-            self._job_bytes += len(data)
-            if drop is not None and self._job_bytes >= (drop.value or 0.0) and data:
-                self.faults.strikes("drop")
-                self._job_bytes = 0
-                self.pull_plug()
+            if drop is not None and data:
+                room = int(drop.value or 0) - self._job_bytes
+                self._job_bytes += len(data)
+                if room <= len(data):
+                    data = data[: max(0, room)]
+                    self.faults.strikes("drop")
+                    self.pull_plug()
             self._buffer += data
             self._changed.notify_all()
 
@@ -303,8 +312,7 @@ class SimulatedPrinter:
                     self._changed.wait(0.05)
                     continue
                 before = self._interpreter.fed
-                if not self.faults.set_now("lie") or _is_question(piece):
-                    self._run(piece)
+                self._run(piece)
                 rows = abs(self._interpreter.fed - before)
             self._move_paper(rows)
 
@@ -321,7 +329,7 @@ class SimulatedPrinter:
         return piece
 
     def _blocked(self) -> bool:
-        return bool(self.conditions - {"near_end"}) and not self.faults.set_now("lie")
+        return bool(self.conditions - {"near_end"})
 
     def _holds(self, name: str) -> bool:
         fault = self.faults.set_now(name)
@@ -333,7 +341,6 @@ class SimulatedPrinter:
         if isinstance(piece, Command):
             match piece.name:
                 case "GS r":
-                    self._job_bytes = 0
                     if not self.faults.set_now("no_barrier"):
                         low = "near_end" in self.conditions
                         self._say(bytes((0x03 if low else 0x00,)))
@@ -376,8 +383,3 @@ class SimulatedPrinter:
             self._tell_change()
         if self._speed:
             self._stop.wait(rows / _DOTS_PER_MM / self._speed)
-
-
-def _is_question(piece: Piece) -> bool:
-    """True for pieces that put nothing on paper; a lying printer works these only."""
-    return isinstance(piece, Command) and piece.name in ("GS r", "GS a", "GS I")

@@ -1,0 +1,131 @@
+"""A printer bench: the real driver on a simulated printer, with everything it told and everything on paper."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from devices.api import (
+    Align,
+    DeviceEvent,
+    Feed,
+    HealthChanged,
+    NotPrinted,
+    Printed,
+    PrintedLate,
+    PrintStarted,
+    QrCode,
+    Receipt,
+    Rule,
+    Size,
+    State,
+    Text,
+)
+from devices.printer.driver import ThermalPrinter, Timing
+from devices.printer.receipt import render
+from devices.simulators.printer import SimulatedPrinter
+from devices.worker import Backoff
+
+FAST = Timing(poll=0.04, reply=0.25, write=0.5, clear=0.2, confirm=1.2, slowest_mm_per_s=400.0, silence=0.6)
+PATIENT = 12.0
+
+
+class Bench:
+    """One driver and its printer; every event in order."""
+
+    def __init__(self, out: Path, *, pty: bool, speed: float = 0.0, paper_mm: float = 80_000.0) -> None:
+        self.printer = SimulatedPrinter(0, out, pty=pty, speed=speed, paper_mm=paper_mm)
+        self.events: list[DeviceEvent] = []
+        self._changed = threading.Condition()
+        self.driver = ThermalPrinter(
+            self._emit, self.printer.url, timing=FAST, backoff=Backoff(first=0.1, longest=0.3, jitter=0.1)
+        )
+
+    def _emit(self, event: DeviceEvent) -> None:
+        with self._changed:
+            self.events.append(event)
+            self._changed.notify_all()
+
+    def wait(self, wanted: Callable[[list[DeviceEvent]], bool], what: str) -> None:
+        """Wait until the events say so; a failure shows them all."""
+        end = time.monotonic() + PATIENT
+        with self._changed:
+            while not wanted(self.events):
+                assert time.monotonic() < end, f"{what}: {self.events}"
+                self._changed.wait(0.01)  # the printer's own state changes without an event
+
+    def ready(self) -> None:
+        self.wait(lambda _: self.driver.health().usable and self.driver.health().state is not State.BUSY, "ready")
+
+    def outcome(self, request: str) -> Printed | NotPrinted:
+        """The answer to a job, of which there is exactly one."""
+        self.wait(lambda _: bool(self.answers(request)), f"answer to {request}")
+        answers = self.answers(request)
+        assert len(answers) == 1
+        return answers[0]
+
+    def answers(self, request: str) -> list[Printed | NotPrinted]:
+        return [e for e in self.events if isinstance(e, Printed | NotPrinted) and e.request == request]
+
+    def late(self, request: str) -> bool:
+        return any(isinstance(e, PrintedLate) and e.request == request for e in self.events)
+
+    def started(self, request: str) -> bool:
+        return any(isinstance(e, PrintStarted) and e.request == request for e in self.events)
+
+    def healths(self) -> list[HealthChanged]:
+        return [e for e in self.events if isinstance(e, HealthChanged)]
+
+    def papers(self, receipt: Receipt) -> int:
+        """How many whole tickets of this receipt fell out."""
+        wanted = render(receipt).data
+        return sum(wanted in paper.data for paper in self.printer.tickets)
+
+
+def ticket(number: str = "R014", *, copy: bool = False) -> Receipt:
+    return Receipt(
+        (
+            Text("Stad Gent", size=Size.LARGE, bold=True, align=Align.CENTER),
+            Text("Verblijfskaart vernieuwen", align=Align.CENTER),
+            Text(number, size=Size.HUGE, align=Align.CENTER),
+            Text("3 wachtenden voor u", align=Align.CENTER),
+            QrCode(f"{number}-7KQ2MX"),
+            Feed(3),
+            Rule(),
+            Text("Breng mee: huidige kaart, paspoort of identiteitskaart, € 29"),
+        ),
+        copy=copy,
+    )
+
+
+@pytest.fixture(params=["tcp", pytest.param("pty", marks=pytest.mark.full)])
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+    made = Bench(tmp_path, pty=request.param == "pty")
+    with made.printer:
+        yield made
+        made.driver.stop()
+
+
+@pytest.fixture
+def make_ticket() -> Callable[..., Receipt]:
+    return ticket
+
+
+@pytest.fixture
+def make_bench(tmp_path: Path) -> Iterator[Callable[..., Bench]]:
+    made: list[Bench] = []
+
+    def make(**options: float | bool) -> Bench:
+        one = Bench(tmp_path, pty=bool(options.pop("pty", False)), **options)
+        one.printer.start()
+        made.append(one)
+        return one
+
+    yield make
+    for one in made:
+        one.driver.stop()
+        one.printer.stop()

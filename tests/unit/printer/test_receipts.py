@@ -1,0 +1,194 @@
+"""Receipts on paper: the letters are right, the bytes are few, and control characters never reach the printer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from devices.api import Align, Feed, QrCode, Receipt, Rule, Size, Text
+from devices.printer.faces import PaperFaces
+from devices.printer.raster import bands, draw_text
+from devices.printer.receipt import Paper, Style, render
+from devices.simulators.escpos_commands import Command, Cutter, Letters
+from devices.simulators.paper import draw
+from devices.simulators.sheet import unpack
+
+GOLDEN = Path(__file__).parent / "golden"
+WORDS = {
+    "nl": ("Verblijfskaart vernieuwen", "3 wachtenden voor u · 10–20 min", "Breng mee: huidige kaart, paspoort, € 29"),
+    "de": ("Aufenthaltskarte verlängern", "3 Personen vor Ihnen · GROẞE STRAẞE", "Bitte mitbringen: Karte, Pass, 29 €"),
+    "ar": ("تجديد بطاقة الإقامة", "3 أشخاص قبلك · 10–20 دقيقة", "أحضر معك: البطاقة الحالية، جواز السفر، 29 €"),
+    "uk": ("Поновлення картки проживання", "3 особи перед вами · 10–20 хв", "Візьміть: картку, паспорт, 29 €"),
+    "bg": ("Подновяване на картата", "3 души преди вас · 10–20 мин", "Носете: карта, паспорт, 29 €"),
+    "tr": ("Oturma kartını yenileme", "Sizden önce 3 kişi · 10–20 dk", "Getirin: şu anki kartınız, pasaport, 29 €"),
+}
+CENTER = Align.CENTER
+
+
+def fonts_here() -> str:
+    """Which font files draw here; another version draws other dots."""
+    noto = Path("/usr/share/fonts/truetype/noto")
+    files = [PaperFaces().regular, PaperFaces().bold]
+    files += [noto / f"NotoSans{script}-{weight}.ttf" for script in ("", "Arabic") for weight in ("Regular", "Bold")]
+    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()
+
+
+def ticket(language: str) -> Receipt:
+    service, waiting, bring = WORDS[language]
+    own = () if language == "nl" else (Text(service, language, bold=True, align=CENTER),)
+    own_waiting = () if language == "nl" else (Text(waiting, language, align=CENTER),)
+    return Receipt(
+        (
+            Text("Stad Gent", size=Size.LARGE, bold=True, align=CENTER),
+            Text("Stadskantoor · Woodrow Wilsonplein 1", size=Size.SMALL, align=CENTER),
+            Feed(3),
+            Text("Verblijfskaart vernieuwen", align=CENTER),
+            *own,
+            Feed(2),
+            Text("R014", size=Size.HUGE, align=CENTER),
+            Text("3 wachtenden voor u · 10–20 min", align=CENTER),
+            *own_waiting,
+            Feed(3),
+            QrCode("R014-7KQ2MX"),
+            Feed(3),
+            Rule(),
+            Text(bring, language),
+            Rule(),
+            Text("zaterdag 20 februari 2027, 10:04", size=Size.SMALL, align=CENTER),
+        )
+    )
+
+
+@pytest.mark.parametrize("dots", [576, 384])
+def test_a_native_ticket_is_at_most_600_bytes(dots: int) -> None:
+    assert len(render(ticket("nl"), Paper(dots=dots)).data) <= 600
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "uk", "bg", "tr"])
+@pytest.mark.parametrize("dots", [576, 384])
+def test_a_drawn_ticket_is_at_most_16_kilobytes(language: str, dots: int) -> None:
+    rendered = render(ticket(language), Paper(dots=dots))
+    assert 2_000 < len(rendered.data) <= 16 * 1024
+    assert draw(rendered.data, dots).clean
+
+
+@pytest.mark.parametrize("language", list(WORDS))
+@pytest.mark.parametrize("dots", [576, 384])
+def test_the_golden_receipts(language: str, dots: int, request: pytest.FixtureRequest) -> None:
+    """Bytes exactly where the fonts are the recorded ones; the picture with a small tolerance everywhere."""
+    data = render(ticket(language), Paper(dots=dots)).data
+    picture = draw(data, dots).pictures[0].resize((320, 480), Image.Resampling.LANCZOS)
+    name = f"{language}-{dots}"
+    recorded = json.loads((GOLDEN / "bytes.json").read_text())
+    if fonts_here() == recorded["fonts"] or language == "nl":
+        assert hashlib.sha256(data).hexdigest() == recorded["sha256"][name]
+    golden = np.asarray(Image.open(GOLDEN / f"{name}.png").convert("L"), dtype=np.int16)
+    assert np.abs(np.asarray(picture, dtype=np.int16) - golden).mean() < 6.0
+
+
+def test_arabic_is_joined_and_runs_from_the_right() -> None:
+    """The letters of a word touch, and the first word stands at the right edge."""
+    block = Text("السلام عليكم", "ar", size=Size.LARGE)
+    ink = ~np.asarray(draw_text(block, 576, PaperFaces()))
+    columns = np.flatnonzero(ink.any(axis=0))
+    assert columns[-1] >= 565
+    assert columns[0] > 250
+    apart = ~np.asarray(draw_text(Text("ا ل س ل ا م", "ar", size=Size.LARGE), 576, PaperFaces()))
+    joined = ~np.asarray(draw_text(Text("السلام", "ar", size=Size.LARGE), 576, PaperFaces()))
+    assert np.ptp(np.flatnonzero(joined.any(axis=0))) < 0.75 * np.ptp(np.flatnonzero(apart.any(axis=0)))
+
+
+@pytest.mark.parametrize("letter", "ẞ€ŞİğЇґєѝщ")
+def test_letters_that_no_code_page_has_are_drawn_and_not_replaced(letter: str) -> None:
+    def ink(text: str):
+        return np.asarray(draw_text(Text(text), 576, PaperFaces()))
+
+    assert not np.array_equal(ink(letter), ink("\u0378"))  # U+0378 is no letter: the face's empty box
+    drawn = draw(render(Receipt((Text(f"x{letter}x"),))).data)
+    assert drawn.clean
+
+
+def test_a_copy_says_so_at_its_head() -> None:
+    receipt = ticket("nl")
+    copy = Receipt(receipt.blocks, copy=True)
+    assert b"KOPIE" in render(copy).data
+    assert b"KOPIE" not in render(receipt).data
+
+
+def test_a_number_too_wide_for_the_paper_is_made_smaller_and_stays_on_one_line() -> None:
+    for style in (Style.NATIVE, Style.PICTURE):
+        paper = Paper(dots=384, style=style)
+        wide = draw(render(Receipt((Text("RR-123456", size=Size.HUGE),)), paper).data, 384).dots[0]
+        assert wide.any(axis=0).sum() <= 384
+        assert wide.shape[0] < 260
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.builds(
+                Text,
+                st.text(max_size=40),
+                st.sampled_from(["nl", "ar", "uk"]),
+                st.sampled_from(list(Size)),
+                st.booleans(),
+                st.sampled_from(list(Align)),
+            ),
+            st.builds(Feed, st.floats(0, 40)),
+            st.builds(QrCode, st.from_regex(r"[A-Z0-9-]{6,32}", fullmatch=True)),
+            st.just(Rule()),
+        ),
+        max_size=4,
+    ),
+    st.sampled_from([576, 384]),
+    st.sampled_from(list(Style)),
+)
+@settings(max_examples=40, deadline=None)
+def test_only_known_commands_reach_the_printer_whatever_the_text_holds(blocks, dots, style) -> None:
+    rendered = render(Receipt(tuple(blocks)), Paper(dots=dots, style=style))
+    cutter = Cutter()
+    cutter.push(rendered.data)
+    allowed = {
+        "ESC @", "GS P", "ESC J", "GS L", "GS v", "ESC a", "GS !", "ESC E", "ESC M", "ESC t", "LF", "GS (", "GS V",
+    }  # fmt: skip
+    while (piece := cutter.next_piece()) is not None:
+        assert isinstance(piece, Letters) or (isinstance(piece, Command) and piece.name in allowed)
+    assert cutter.waiting == 0
+    assert not cutter.unknown
+
+
+@given(st.integers(1, 90), st.integers(1, 60), st.integers(0, 2**32))
+@settings(max_examples=40, deadline=None)
+def test_bands_put_together_are_the_picture_again(width: int, height: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    ink = rng.random((height, width)) < 0.05
+    ink[rng.random(height) < 0.5] = False
+    again = np.zeros_like(ink)
+    y = 0
+    for band in bands(Image.fromarray(~ink)):
+        y += band.blank
+        if band.height:
+            piece = unpack(band.data, band.width, band.height, tall=band.tall)[:, : width - band.left * 8]
+            again[y : y + piece.shape[0], band.left * 8 : band.left * 8 + piece.shape[1]] |= piece
+            y += piece.shape[0]
+    # a picture that would speak to the printer gets a dot more here and there, and never one less
+    assert not (ink & ~again).any()
+    assert (again & ~ink).sum() <= 2
+
+
+def test_a_picture_never_speaks_to_the_printer() -> None:
+    """DLE EOT inside a picture would be answered like a question; the bytes cannot occur."""
+    ink = np.zeros((8, 64), dtype=bool)
+    for row, second in enumerate((0x04, 0x05, 0x14, 0x04, 0x04, 0x05, 0x14, 0x04)):
+        raw = bytes((0x10, second, 0x01, 0, 0, 0, 0, 0x01))
+        ink[row] = np.unpackbits(np.frombuffer(raw, dtype=np.uint8)).astype(bool)
+    data = b"".join(band.data for band in bands(Image.fromarray(~ink)))
+    assert not re.search(rb"\x10[\x04\x05\x14]", data)
