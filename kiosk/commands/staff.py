@@ -1,0 +1,131 @@
+"""`kiosk staff`: who may enter maintenance mode."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kiosk.commands.installed import config_option, configured, unwritable
+from kiosk.commands.output import CommandProblem, Exit, answer, json_option
+from kiosk.config import Config
+from kiosk.events import Event, EventLog
+
+
+@click.group()
+def command() -> None:
+    """Who may enter maintenance mode, with a PIN or with their own card."""
+
+
+def _audited(config: Config) -> EventLog:
+    """A log whose audited events reach the chain of the kiosk; the kiosk itself may run meanwhile."""
+    from kiosk.clock import SystemClock
+    from kiosk.staff.audit import AuditLog
+
+    log = EventLog(SystemClock(), kiosk=config.kiosk.id)
+    log.subscribe(AuditLog(config.state_dir).listener(config.kiosk.id))
+    return log
+
+
+@command.command("add")
+@config_option
+@click.option("--label", default="", metavar="WORD", help="Your own word for this person, kept on this machine alone.")
+@click.option("--card", is_flag=True, help="Also list the card that is in the reader now.")
+@json_option
+def add(*, config_file: Path | None, label: str, card: bool, as_json: bool) -> None:
+    """Add a member.  The PIN comes from the first line of standard input, or is asked for twice in a terminal."""
+    from kiosk.clock import SystemClock
+    from kiosk.staff.members import Members, StaffProblem
+
+    config = configured(config_file)
+    pin = _pin()
+    members = Members(config.state_dir)
+    try:
+        cards = (members.fingerprint(_chip_number()),) if card else ()
+        if cards and members.by_card(cards[0]) is not None:
+            raise CommandProblem("This card is on the list already.", Exit.NO)
+        member = members.add(label, pin, SystemClock().now(), cards)
+        _audited(config).emit(Event.STAFF_ADDED, staff=member.id, card=card)
+    except StaffProblem as problem:
+        raise CommandProblem(f"Not added: {problem}.", Exit.NO) from None
+    except OSError as error:
+        raise unwritable(config, error) from None
+    payload = {"id": member.id, "label": member.label, "card": card, "added": member.added}
+    answer(payload, as_json=as_json, human=lambda: f"Added {member.id}. The log knows this member by that id alone.")
+
+
+def _pin() -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt("Staff PIN (6 to 12 digits)", hide_input=True, confirmation_prompt="Once more"))
+    return sys.stdin.readline().strip()
+
+
+def _chip_number() -> str:
+    """The chip number of the card in the reader; any eID card will do."""
+    from kiosk.commands.staffcard import CardAbsent, read_chip_number
+
+    try:
+        return read_chip_number()
+    except CardAbsent as problem:
+        raise CommandProblem(str(problem), Exit.MISSING) from None
+
+
+@command.command("list")
+@config_option
+@json_option
+def show(*, config_file: Path | None, as_json: bool) -> None:
+    """List the members: id, own word, cards, since when."""
+    from kiosk.staff.members import Members
+
+    config = configured(config_file)
+    try:
+        members = Members(config.state_dir).all()
+    except OSError as error:
+        raise unwritable(config, error) from None
+    rows = [{"id": m.id, "label": m.label, "cards": len(m.cards), "added": m.added} for m in members]
+
+    def human() -> str:
+        if not rows:
+            return "Nobody may enter maintenance mode. Add somebody with: kiosk staff add"
+        return "\n".join(f"{r['id']}  {r['added']}  cards: {r['cards']}  {r['label']}".rstrip() for r in rows)
+
+    answer({"staff": rows}, as_json=as_json, human=human)
+
+
+@command.command("remove")
+@config_option
+@click.argument("member")
+@json_option
+def remove(*, config_file: Path | None, member: str, as_json: bool) -> None:
+    """Take a member off the list, by id."""
+    from kiosk.staff.members import Members
+
+    config = configured(config_file)
+    try:
+        gone = Members(config.state_dir).remove(member)
+        if gone:
+            _audited(config).emit(Event.STAFF_REMOVED, staff=member)
+    except OSError as error:
+        raise unwritable(config, error) from None
+    if not gone:
+        raise CommandProblem(f"There is no member {member}. Look with: kiosk staff list", Exit.NO, {"removed": None})
+    answer({"removed": member}, as_json=as_json, human=lambda: f"Removed {member}.")
+
+
+@command.command("audit")
+@config_option
+@json_option
+def audit(*, config_file: Path | None, as_json: bool) -> None:
+    """Check the chain of the log of staff acts; exit 1 when it was altered."""
+    from kiosk.staff.audit import verify
+
+    chain = verify(configured(config_file).state_dir)
+    payload = {"entries": chain.entries, "head": chain.head, "broken": chain.broken or None}
+
+    def human() -> str:
+        if chain.good:
+            return f"{chain.entries} entries, whole. Newest: {chain.head}"
+        return f"Altered at entry {chain.broken}: the {chain.entries} entries before it are whole."
+
+    answer(payload, as_json=as_json, human=human, status=Exit.DONE if chain.good else Exit.NO)

@@ -1,0 +1,44 @@
+"""Reads the chip number of the card in the reader, and nothing else: no file of the card is opened."""
+
+from __future__ import annotations
+
+from devices.card.apdu import CardError, Channel
+from devices.card.belpic import Belpic
+from devices.card.pcsc import Context, PcscError, ignored
+
+
+class CardAbsent(RuntimeError):
+    """There is no card whose chip answers; the message says what to do."""
+
+
+def read_chip_number() -> str:
+    """The chip's serial number in hexadecimal capitals, as the card's identity file has it.  CardAbsent without one."""
+    try:
+        context = Context()
+    except PcscError as error:
+        raise CardAbsent(f"The smart-card service does not answer ({error.trouble.value}). Run: kiosk doctor") from None
+    try:
+        for reader in context.readers():
+            if ignored(reader):
+                continue
+            number = _try(context, reader)
+            if number:
+                return number
+    except PcscError as error:
+        raise CardAbsent(f"The card reader does not answer ({error.trouble.value}). Run: kiosk doctor") from None
+    finally:
+        context.close()
+    raise CardAbsent("There is no eID card in a reader: put it in and try again.")
+
+
+def _try(context: Context, reader: str) -> str:
+    try:
+        card = context.connect(reader)
+    except PcscError:
+        return ""
+    try:
+        return Belpic(Channel(card.transmit), card.atr()).chip_data().serial.hex().upper()
+    except CardError:
+        return ""
+    finally:
+        card.release()

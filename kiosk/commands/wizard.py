@@ -1,0 +1,207 @@
+"""`kiosk doctor --wizard`: walks an installer through every device, and prints what was tried and seen."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from devices.api.health import DeviceEvent
+from devices.api.printer import NotPrinted, Printed, Receipt, Text
+from kiosk.clock import SystemClock
+from kiosk.commands import checks
+from kiosk.commands.checks import Finding, Found
+from kiosk.commands.staffcard import CardAbsent, read_chip_number
+from kiosk.config import Config
+from kiosk.staff.report import acceptance_slip, trial_receipt
+
+WAIT_SECONDS = 30.0
+PRINT_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one step: `works` None when it was left out."""
+
+    what: str
+    works: bool | None
+    remark: str = ""
+
+
+Step = Callable[[Config], Result]
+
+
+def walk(config: Config, slip: Path | None) -> bool:
+    """All steps in turn; True when nothing that was tried failed."""
+    click.echo("Eight steps. At every question: y works, n does not, s leave it out.\n")
+    results = [step(config) for step in STEPS]
+    place, now = config.kiosk.place, SystemClock().now()
+    lines = tuple((each.what, each.works, each.remark) for each in results)
+    receipt = acceptance_slip(config.kiosk.id, place, now, lines, "nl")
+    if config.printer.url:
+        printed, said = _print(config, receipt)
+        click.echo("The acceptance slip is printed." if printed else f"The acceptance slip was not printed: {said}")
+    if slip is not None:
+        slip.write_text("\n".join(b.text for b in receipt.blocks if isinstance(b, Text)) + "\n", encoding="utf-8")
+        click.echo(f"The slip is in {slip}.")
+    failed = [each.what for each in results if each.works is False]
+    click.echo(f"Not in order: {', '.join(failed)}." if failed else "Everything that was tried works.")
+    return not failed
+
+
+def _title(number: int, title: str) -> None:
+    click.echo(click.style(f"{number}. {title}", bold=True))
+
+
+def _ask(question: str) -> bool | None:
+    answer = click.prompt(f"   {question}", type=click.Choice(["y", "n", "s"]), show_choices=True)
+    return {"y": True, "n": False, "s": None}[answer]
+
+
+def _checked(what: str, findings: list[Finding]) -> Result | None:
+    """Say what the checks found; a Result already when that ends the step."""
+    for one in findings:
+        click.echo(f"   {one.said}" + (f"\n   → {one.todo}" if one.todo else ""))
+    if any(one.found is Found.MISSING for one in findings):
+        return Result(what, works=False, remark=next(f.said for f in findings if f.found is Found.MISSING))
+    if all(one.found is Found.LEFT_OUT for one in findings):
+        return Result(what, works=None, remark=findings[0].said)
+    return None
+
+
+def _reader(config: Config) -> Result:
+    _title(1, "Card reader")
+    ended = _checked("Reader", list(checks.reader(config)))
+    if ended is not None:
+        return ended
+    if _ask("Put an eID card in, chip first. Is it in?") is not True:
+        return Result("Reader", None)
+    try:
+        read_chip_number()
+    except CardAbsent as problem:
+        click.echo(f"   {problem}")
+        return Result("Reader", works=False, remark="no chip answered")
+    click.echo("   The chip answers. Take the card out.")
+    return Result("Reader", works=True)
+
+
+def _printer(config: Config) -> Result:
+    _title(2, "Printer")
+    ended = _checked("Printer", list(checks.printer(config)))
+    if ended is not None:
+        return ended
+    printed, said = _print(config, trial_receipt(config.kiosk.id, config.kiosk.place, SystemClock().now(), "nl"))
+    click.echo("   The printer confirmed it." if printed else f"   The printer did not confirm it: {said}")
+    works = _ask("Did it come out, cut, with every line easy to read?")
+    return Result("Printer", works, "" if printed else "not confirmed")
+
+
+def _print(config: Config, receipt: Receipt) -> tuple[bool, str]:
+    """Print through the kiosk's own driver; (confirmed, why not)."""
+    from devices.printer.driver import ThermalPrinter
+
+    ended = threading.Event()
+    heard: list[DeviceEvent] = []
+
+    def hear(event: DeviceEvent) -> None:
+        if isinstance(event, Printed | NotPrinted):
+            heard.append(event)
+            ended.set()
+
+    printer = ThermalPrinter(hear, config.printer.url)
+    printer.start()
+    printer.print("wizard", receipt)
+    ended.wait(PRINT_SECONDS)
+    printer.stop()
+    match heard:
+        case [Printed()]:
+            return True, ""
+        case [NotPrinted(reason=reason)]:
+            return False, reason.value
+        case _:
+            return False, "no answer"
+
+
+def _scanner(config: Config) -> Result:
+    _title(3, "Scanner")
+    wired = [f for f in checks.serial_devices(config) if f.name in ("scanner", "camera")]
+    ended = _checked("Scanner", wired)
+    if ended is not None:
+        return ended
+    if not config.panel.scanner_url:
+        return Result("Scanner", _ask("Codes are read by the camera. Is its picture free and lit?"))
+    click.echo("   Hold any QR code under the scanner.")
+    count = _bytes_from(config.panel.scanner_url)
+    click.echo(f"   {count} characters were read." if count else "   Nothing was read.")
+    return Result("Scanner", works=count > 0)
+
+
+def _bytes_from(url: str) -> int:
+    """How many bytes a serial device sends within half a minute after the first; their content is not looked at."""
+    import serial
+
+    port, _, options = url.removeprefix("serial://").partition("?")
+    baud = next((int(each[5:]) for each in options.split("&") if each.startswith("baud=")), 9600)
+    try:
+        with serial.Serial(port, baud, timeout=0.5) as line:
+            end = time.monotonic() + WAIT_SECONDS
+            while time.monotonic() < end:
+                first = line.read(1)
+                if first:
+                    return 1 + len(line.read(200))
+    except serial.SerialException:
+        return 0
+    return 0
+
+
+def _panel(config: Config) -> Result:
+    _title(4, "Keys and lights")
+    ended = _checked("Keys and lights", [f for f in checks.serial_devices(config) if f.name == "panel"])
+    if ended is not None:
+        return ended
+    return Result("Keys and lights", _ask("In maintenance mode, under “Tests”: is every key felt?"))
+
+
+def _screen(config: Config) -> Result:
+    _title(5, "Screen")
+    _checked("Screen", list(checks.display(config)))
+    return Result("Screen", _ask("Is the picture whole, sharp and upright, and does touch meet the finger?"))
+
+
+def _sound(config: Config) -> Result:
+    _title(6, "Sound")
+    ended = _checked("Sound", list(checks.speech(config)))
+    if ended is not None:
+        return ended
+    device = ["-D", config.speech.device] if config.speech.device else []
+    spoken = subprocess.run(
+        ["espeak-ng", "-v", "nl", "--stdout", "Dit is de stem van de kiosk."],
+        capture_output=True,
+        check=False,
+        timeout=20,
+    )
+    played = subprocess.run(["aplay", "-q", *device], input=spoken.stdout, check=False, timeout=30, capture_output=True)
+    if played.returncode != 0:
+        click.echo("   The sound device did not take it.")
+        return Result("Sound", works=False, remark="aplay failed")
+    return Result("Sound", _ask("Did you hear a Dutch sentence, on the loudspeaker and in the headset?"))
+
+
+def _clock(config: Config) -> Result:
+    _title(7, "Clock")
+    _checked("Clock", list(checks.clock(config)))
+    click.echo(f"   This machine says {SystemClock().now():%A %d %B %Y, %H:%M:%S}.")
+    return Result("Clock", _ask("Is that right?"))
+
+
+def _store(config: Config) -> Result:
+    _title(8, "Store of tickets")
+    return _checked("Store", list(checks.store(config))) or Result("Store", works=True)
+
+
+STEPS: tuple[Step, ...] = (_reader, _printer, _scanner, _panel, _screen, _sound, _clock, _store)
