@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from kiosk.i18n import Texts
 from screens.colours import Colour
@@ -40,6 +40,15 @@ class Block(Protocol):
 
     def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
         """The part that fits into `height` and the rest; None when it cannot be divided there."""
+        ...
+
+
+@runtime_checkable
+class Elastic(Protocol):
+    """A block that can use more height than it needs."""
+
+    def room_for(self, desk: Desk, width: float) -> float:
+        """How many pixels more it would like."""
         ...
 
 
@@ -165,15 +174,21 @@ def put_glyph(scene: Scene, place: Rect, char: str, colour: Colour, share: float
 
 @dataclass(frozen=True, slots=True)
 class Free(Whole):
-    """A drawing of its own with a fixed height."""
+    """A drawing of its own; it may grow up to `stretch` pixels when there is room."""
 
     pixels: float
     draws: Callable[[Desk, Scene, Rect], None]
+    stretch: float = 0.0
 
     def height(self, desk: Desk, width: float) -> float:
         """Its pixels."""
         del desk, width
         return self.pixels
+
+    def room_for(self, desk: Desk, width: float) -> float:
+        """Up to its largest height."""
+        del desk, width
+        return max(0.0, self.stretch - self.pixels)
 
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """Call the drawing."""
@@ -194,16 +209,16 @@ class Column:
 
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """Draw from the top."""
-        spare = max(0.0, rect.h - self.height(desk, rect.w))
+        heights = [block.height(desk, rect.w) for block in self.blocks]
+        spare = max(0.0, rect.h - sum(heights) - self.gap * max(0, len(heights) - 1))
+        for number, block in enumerate(self.blocks):
+            grown = min(spare, block.room_for(desk, rect.w) if isinstance(block, Elastic) else 0.0)
+            heights[number] += grown
+            spare -= grown
         shares = sum(b.share for b in self.blocks if isinstance(b, Spring))
-        elastic = shares or any(elastic_px(b) for b in self.blocks)
-        y = rect.y + (0.0 if elastic else round(spare * self.align))
-        for block in self.blocks:
-            own = block.height(desk, rect.w)
-            if isinstance(block, Spring):
-                own = round(spare * block.share / shares)
-            elif elastic_px(block) and not shares:
-                own, spare = own + spare, 0.0
+        y = rect.y + (0.0 if shares else round(spare * self.align))
+        for block, high in zip(self.blocks, heights, strict=True):
+            own = round(spare * block.share / shares) if isinstance(block, Spring) else high
             block.draw(desk, scene, Rect(rect.x, y, rect.w, own))
             y += own + self.gap
 
@@ -285,6 +300,10 @@ class Grid:
         """Rows and gaps."""
         return self._rows * self._row(desk, width) + max(0, self._rows - 1) * self.gap
 
+    def room_for(self, desk: Desk, width: float) -> float:
+        """Up to `stretch` a row."""
+        return self._rows * max(0.0, self.stretch - self._row(desk, width))
+
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """Row by row; a short last row keeps its columns."""
         cell, row = self._cell(rect.w), self._row(desk, rect.w)
@@ -341,11 +360,6 @@ class Panel:
         """The block inside, on two cards."""
         parts = self.block.split(desk, width - 2 * self.pad[0], height - 2 * self.pad[1])
         return None if parts is None else (replace(self, block=parts[0]), replace(self, block=parts[1]))
-
-
-def elastic_px(block: Block) -> float:
-    """How high one row of a block may grow when there is room; 0 for a block that keeps its height."""
-    return float(getattr(block, "stretch", 0.0))
 
 
 def column(*blocks: Block | None, gap: float = 0.0, align: float = 0.0) -> Column:

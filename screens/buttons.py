@@ -77,7 +77,7 @@ class RowButton(Whole):
             words.append(Say(action.detail, Type.SMALL, colours.ink_2, on=colours.fill))
         cells = [Cell(Column(tuple(words), desk.u(0.8)))]
         if action.icon is not None:
-            cells.insert(0, Cell(_sign(desk, action.icon, 17, colours), desk.u(17)))
+            cells.insert(0, Cell(_sign(desk, action.icon, 18, colours), desk.u(18)))
         if self.arrow:
             char = icons.MORE_MIRRORED if desk.look.right_to_left else icons.MORE
             cells.append(Cell(Sign(char, desk.u(7), colours.sign, align=1.0), desk.u(8)))
@@ -140,7 +140,7 @@ class BarButton(Whole):
         colours = skin(desk, self.action)
         size = desk.u(8) if self.action.icon is not None else 0.0
         gap = desk.u(2.6) if size else 0.0
-        room = width - desk.u(8) - size - gap
+        room = width - desk.u(7) - size - gap
         say = Say(self.action.label, self.style, colours.ink, on=colours.fill)
         px = desk.look.text_px(self.style)
         lines = desk.type.wrap(self.action.label, self.style.font, px, room)

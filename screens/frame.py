@@ -17,10 +17,18 @@ def frame(desk: Desk, scene: Scene, view: View) -> Rect:
     """Draw everything around the content; answers the rectangle that is left for it."""
     look = desk.look
     scene.box(Rect(0, 0, scene.width, scene.height), look.colours.ground)
-    side = desk.u(12 if look.glass.portrait else 11)
+    page = _around(desk, scene, view) if look.glass.portrait else _beside(desk, scene, view)
+    if view.banner:
+        page = page.below(_banner(desk, scene, page, view.banner))
+    return page
+
+
+def _around(desk: Desk, scene: Scene, view: View) -> Rect:
+    """Portrait: tools above, controls below; in the reach layout both below."""
+    side = desk.u(12)
     page = Rect(side, desk.u(8), scene.width - 2 * side, scene.height - desk.u(8) - desk.u(9))
-    reach = look.comfort.reach
-    page = page.below(_header(desk, scene, page, view, with_tools=not reach))
+    reach = desk.look.comfort.reach
+    page = page.below(_header(desk, scene, page, view, () if reach else view.tools) + desk.u(9))
     if view.controls:
         high = max(
             BarButton(_quiet(a), Type.BODY_STRONG).height(desk, _slot_width(desk, page.w)) for a in view.controls
@@ -31,15 +39,53 @@ def frame(desk: Desk, scene: Scene, view: View) -> Rect:
         high = Tool(view.tools[0]).side(desk)
         _tools(desk, scene, page.foot(high), view.tools)
         page = page.above(high + desk.u(6))
-    if view.banner:
-        page = page.below(_banner(desk, scene, page, view.banner))
     return page
 
 
-def _header(desk: Desk, scene: Scene, page: Rect, view: View, *, with_tools: bool) -> float:
+def _beside(desk: Desk, scene: Scene, view: View) -> Rect:
+    """Landscape: a rail where reading ends, with the tools at its head and the controls at its foot."""
+    side = desk.u(8 if desk.look.compact else 12)
+    page = Rect(side, desk.u(7), scene.width - 2 * side, scene.height - 2 * desk.u(7))
+    if view.tools or view.controls:
+        wide = _rail_width(desk, view)
+        rail = page.after(page.w - wide)
+        page = page.start(page.w - wide - desk.u(9))
+        bottom = rail.bottom
+        if view.controls:
+            high = max(BarButton(_quiet(a), Type.BODY_STRONG).height(desk, wide) for a in view.controls)
+            bottom = rail.bottom - 3 * high - 2 * desk.look.gap - desk.u(5)
+            for action in view.controls:
+                y = rail.bottom - (3 - slot_of(action)) * high - (2 - slot_of(action)) * desk.look.gap
+                BarButton(_quiet(action), Type.BODY_STRONG).draw(desk, scene, Rect(rail.x, y, wide, high))
+        _tool_block(desk, scene, rail.above(rail.bottom - bottom), view.tools)
+    return page.below(_header(desk, scene, page, view, ()) + desk.u(5 if desk.look.compact else 8))
+
+
+def _rail_width(desk: Desk, view: View) -> float:
+    """Wide enough for the longest word of a control, within bounds."""
+    px, font = desk.look.text_px(Type.BODY_STRONG), Type.BODY_STRONG.font
+    words = max((desk.type.longest_word(a.label, font, px) for a in view.controls), default=0)
+    return min(max(desk.u(44), words + desk.u(20)), max(desk.u(44), desk.look.glass.width * 0.27))
+
+
+def _tool_block(desk: Desk, scene: Scene, rect: Rect, tools: tuple[Action, ...]) -> None:
+    """Tools in two columns; in the reach layout they come down to the controls."""
+    if not tools:
+        return
+    side, gap = Tool(tools[0]).side(desk), max(desk.u(3.2), desk.look.touch(3.0))
+    rows = -(-len(tools) // 2)
+    high = rows * side + (rows - 1) * gap
+    top = rect.bottom - high if desk.look.comfort.reach else rect.y
+    start = rect.right - 2 * side - gap
+    for number, action in enumerate(tools):
+        line, column = divmod(number, 2)
+        Tool(action).draw(desk, scene, Rect(start + column * (side + gap), top + line * (side + gap), side, side))
+
+
+def _header(desk: Desk, scene: Scene, page: Rect, view: View, tools: tuple[Action, ...]) -> float:
+    """The mark of the place and its name; answers the height."""
     c = desk.look.colours
-    tools = view.tools if with_tools else ()
-    high = Tool(tools[0]).side(desk) if tools else desk.u(12)
+    high = Tool(tools[0]).side(desk) if tools else desk.u(11)
     mark = min(high, desk.u(12))
     place = Rect(page.x, page.y + round((high - mark) / 2), mark, mark)
     scene.box(place, c.accent, desk.u(3))
@@ -51,7 +97,7 @@ def _header(desk: Desk, scene: Scene, page: Rect, view: View, *, with_tools: boo
         own = say.height(desk, room)
         high = max(high, own)
         say.draw(desk, scene, Rect(place.right + desk.u(4), page.y + round((high - own) / 2), room, own))
-    return high + desk.u(9)
+    return high
 
 
 def _tools(desk: Desk, scene: Scene, rect: Rect, tools: tuple[Action, ...]) -> float:

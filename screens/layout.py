@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.i18n import N_
 from kiosk.visit.view import TextSize
 from screens import icons
-from screens.blocks import Block, Column, Desk, Gap, Say, Spring, elastic_px, put_glyph
+from screens.blocks import Block, Column, Desk, Elastic, Gap, Panel, Say, Spring, put_glyph
 from screens.scene import Rect, Scene, Turn
 from screens.theme import Type
 
@@ -21,6 +21,8 @@ class Plan:
     """A View's blocks: `head` title and text, `side` what belongs to it, `body` the matter, `touch` what is pressed.
 
     `split` is the share of the width that head and side get in landscape; `align` places the upper blocks.
+    `panes`: in landscape always two panes, also with very large text; `stacked`: never; `touch_left`: the
+    buttons stand under the title, the matter has the other pane for itself.
     """
 
     head: tuple[Block, ...]
@@ -31,6 +33,9 @@ class Plan:
     align: float = 0.0
     gap: float = 6.0
     body_align: float = 0.5
+    panes: bool = False
+    stacked: bool = False
+    touch_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +49,25 @@ class _Pane:
 def compose(desk: Desk, scene: Scene, area: Rect, page: int, plan: Plan) -> None:
     """Draw the plan; what does not fit goes to further pages with a button to them."""
     panes = _panes(desk, scene, area, plan)
-    if all(_fits(desk, pane) for pane in panes):
-        for pane in panes:
-            Column(pane.blocks, pane.gap, pane.align).draw(desk, scene, pane.rect)
-        return
+    over = [pane for pane in panes if not _fits(desk, pane)]
     strip = _strip_height(desk)
-    rest = area.above(strip + desk.look.gap)
-    flows = [(pane, _pages(desk, pane)) for pane in _panes(desk, scene, rest, plan)]
+    room = strip + desk.look.gap
+    beside = bool(over) and any(pane.rect.x > area.x + 1 for pane in panes)
+    if over and not beside:
+        panes = _panes(desk, scene, area.above(room), plan)
+    flows = []
+    for pane in panes:
+        shorter = replace(pane, rect=pane.rect.above(room)) if beside and pane in over else pane
+        flows.append((shorter, _pages(desk, shorter) if over and not _fits(desk, shorter) else [list(pane.blocks)]))
     scene.pages = max(len(pages) for _, pages in flows)
     scene.page = min(page, scene.pages - 1)
     for pane, pages in flows:
+        whole = len(pages) == 1
         shown = pages[min(scene.page, len(pages) - 1)]
-        Column(tuple(shown), pane.gap).draw(desk, scene, pane.rect)
+        Column(tuple(shown), pane.gap, pane.align if whole else 0.0).draw(desk, scene, pane.rect)
     if scene.pages > 1:
-        _pager(desk, scene, area.foot(strip))
+        where = over[-1].rect if beside else area
+        _pager(desk, scene, where.foot(strip))
 
 
 def _fits(desk: Desk, pane: _Pane) -> bool:
@@ -66,10 +76,14 @@ def _fits(desk: Desk, pane: _Pane) -> bool:
 
 def _panes(desk: Desk, scene: Scene, area: Rect, plan: Plan) -> list[_Pane]:
     gap = desk.u(plan.gap)
-    wide = area.w > area.h * 1.15 and desk.look.comfort.text_size is not TextSize.VERY_LARGE
+    wide = area.w > area.h * 1.15 and not plan.stacked
+    wide = wide and (plan.panes or desk.look.comfort.text_size is not TextSize.VERY_LARGE)
     if wide and (plan.body or plan.touch):
         left = area.start(round(area.w * plan.split))
-        right = area.after(left.w + desk.u(12))
+        right = area.after(left.w + desk.u(9))
+        if plan.touch_left and plan.body:
+            under = _stacked(desk, scene, left, (*plan.head, *plan.side), plan.touch, gap, plan.align)
+            return [*under, _Pane(right, plan.body, gap, plan.body_align)]
         first = _Pane(left, (*plan.head, *plan.side), gap, plan.align)
         return [first, *_stacked(desk, scene, right, plan.body, plan.touch, gap, plan.body_align)]
     return _stacked(desk, scene, area, (*plan.head, *plan.side, *plan.body), plan.touch, gap, plan.align)
@@ -81,18 +95,23 @@ def _stacked(
     between = desk.look.gap
     if not touch:
         return [_Pane(area, upper, gap, align)]
-    high = Column(touch, between).height(desk, area.w)
     if not upper:
         return [_Pane(area, touch, between, align)]
-    limit = area.h * 0.5
+    lower = Column(touch, between)
+    high = lower.height(desk, area.w)
     reach = desk.look.comfort.reach and desk.look.glass.portrait
+    limit = area.h * 0.5
     if reach:
         limit = min(limit, scene.height * REACH_SHARE - (scene.height - area.bottom))
-    if any(elastic_px(b) for b in touch) and not reach:
-        top = Column(upper, gap).height(desk, area.w)
-        if top + gap + high <= area.h:
-            return [_Pane(area.top(top), upper, gap), _Pane(area.below(top + gap), touch, between)]
-    fits = Column(upper, gap).height(desk, area.w) + gap + high <= area.h
+    top = Column(upper, gap).height(desk, area.w)
+    fits = top + gap + high <= area.h
+    more = sum(b.room_for(desk, area.w) for b in touch if isinstance(b, Elastic))
+    if more and fits and not reach:
+        # buttons that may grow follow their question; the air is shared out above and below
+        grown = min(more, area.h - top - gap - high)
+        lift = round((area.h - top - gap - high - grown) * 0.3)
+        inner = area.below(lift)
+        return [_Pane(inner.top(top), upper, gap), _Pane(inner.below(top + gap).top(high + grown), touch, between)]
     if high <= limit or (fits and not reach):
         return [_Pane(area.above(high + gap), upper, gap, align), _Pane(area.foot(high), touch, between)]
     if reach:
@@ -114,7 +133,9 @@ def _pages(desk: Desk, pane: _Pane) -> list[list[Block]]:
             continue
         if isinstance(block, Gap):
             continue
-        parts = block.split(desk, width, room - used) if room - used > room * 0.2 or not pages[-1] else None
+        # a card is divided only when it is higher than a page; buttons and text go on where there is room
+        may = own > room or not isinstance(block, Panel)
+        parts = block.split(desk, width, room - used) if may and room - used > room * 0.2 else None
         if parts is not None:
             pages[-1].append(parts[0])
             todo.insert(0, parts[1])
@@ -135,32 +156,35 @@ def _strip_height(desk: Desk) -> float:
 def _pager(desk: Desk, scene: Scene, rect: Rect) -> None:
     c, texts = desk.look.colours, desk.texts
     radius = desk.u(4.5)
-    width = max(desk.look.touch(), min(rect.w * 0.42, desk.u(72)))
     more, back = texts.gettext(N_("More")), texts.gettext(N_("Previous"))
+    words = desk.type.width(more, Type.LABEL.font, desk.look.text_px(Type.LABEL))
+    back_wide = max(desk.look.touch(), desk.u(22))
+    width = max(desk.look.touch(), min(rect.w - back_wide - desk.look.gap, words + desk.u(34)))
     arrows = (icons.MORE, icons.MORE_MIRRORED)
     forward, backward = arrows[::-1] if desk.look.right_to_left else arrows
+    free = rect
     if scene.page + 1 < scene.pages:
         place = Rect(rect.right - width, rect.y, width, rect.h)
         scene.framed(place, c.accent_soft, c.accent, max(2.0, desk.u(0.7)), radius)
         _pager_words(desk, scene, place, more, forward)
         scene.target(place, "page.next", Turn(scene.page + 1), more, radius)
+        free = free.start(rect.w - width - desk.look.gap)
     if scene.page:
-        place = rect.start(max(desk.look.touch(), desk.u(24)))
+        place = rect.start(back_wide)
         scene.framed(place, c.ground, c.edge, max(2.0, desk.u(0.55)), radius)
         put_glyph(scene, place, backward, c.accent, 0.4)
         scene.target(place, "page.back", Turn(scene.page - 1), back, radius)
+        free = free.after(back_wide + desk.look.gap)
     count = Say(f"{scene.page + 1} / {scene.pages}", Type.SMALL_STRONG, c.ink_2, 0.5)
-    own = count.height(desk, desk.u(30))
-    middle = Rect(rect.right - width - desk.u(34), rect.y + round((rect.h - own) / 2), desk.u(30), own)
-    if scene.page + 1 == scene.pages:
-        middle = Rect(rect.x + desk.u(30), middle.y, desk.u(30), own)
-    count.draw(desk, scene, middle)
+    own = count.height(desk, free.w)
+    if desk.type.width(count.text, count.style.font, desk.look.text_px(count.style)) <= free.w:
+        count.draw(desk, scene, Rect(free.x, rect.y + round((rect.h - own) / 2), free.w, own))
 
 
 def _pager_words(desk: Desk, scene: Scene, place: Rect, words: str, arrow: str) -> None:
     c = desk.look.colours
     say = Say(words, Type.LABEL, c.ink, 0.5)
-    inner = place.inset(desk.u(5), 0).above(0)
+    inner = place.inset(desk.u(5), 0)
     room = inner.w - desk.u(11)
     own = say.height(desk, room)
     say.draw(desk, scene, Rect(inner.x, place.y + round((place.h - own) / 2), room, own))

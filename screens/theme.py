@@ -86,6 +86,9 @@ class Type(enum.Enum):
         return self.value[2]
 
 
+# on small panels a title gives room to what it is the title of
+_COMPACT = {Type.TITLE: 0.80, Type.HERO: 0.78, Type.LEAD: 0.86, Type.LABEL: 0.88, Type.KEY: 0.85, Type.NUMBER: 0.76}
+_COMPACT_SHORT_SIDE_MM = 180.0
 _GROWS_LESS = {Type.TITLE: 0.55, Type.HERO: 0.35, Type.NUMBER: 0.15, Type.KEY: 0.5, Type.HEADING: 0.8}
 
 
@@ -129,6 +132,8 @@ class Look:
         """The em of a style in pixels, never below the smallest capital that may stand on a screen."""
         factor = TEXT_FACTOR[self.comfort.text_size]
         factor = 1 + (factor - 1) * _GROWS_LESS.get(style, 1.0)
+        if self.compact:
+            factor *= _COMPACT.get(style, 1.0)
         return max(round(style.em * self.unit * factor), self.smallest_px)
 
     @property
@@ -136,6 +141,11 @@ class Look:
         """The smallest em of this text size: capitals of 5.0 mm, 6.75 mm and 8.5 mm."""
         capital = _SMALLEST_CAPITAL_MM * TEXT_FACTOR[self.comfort.text_size]
         return -(-int(capital / CAPITAL * self.glass.density * 100) // 100)
+
+    @property
+    def compact(self) -> bool:
+        """A small panel: less air, smaller titles; text and touch areas keep their millimetres."""
+        return min(self.glass.width_mm, self.glass.height_mm) < _COMPACT_SHORT_SIDE_MM
 
     @property
     def large(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,7 @@ from kivy.graphics.texture import Texture
 from screens import fonts
 from screens.fonts import Font
 
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 _LATIN, _ARABIC = "Latn", "Arab"
 
 
@@ -48,8 +50,10 @@ def face_for(text: str, font: Font) -> Font:
 
 def visual(line: str, *, right_to_left: bool) -> str:
     """A line in the order of the eye, from left to right, unshaped (HarfBuzz joins the letters); UAX #9."""
-    if not right_to_left and not is_arabic(line):
+    if not is_arabic(line):
         return line
+    # UAX #9: groups of digits stay one number only around a no-break space
+    line = _BETWEEN_DIGITS.sub("\u00a0", line)
     shown = str(get_display(line, base_dir="R" if right_to_left else "L"))
     return _marks_after_base(shown) if any(unicodedata.combining(c) for c in shown) else shown
 
@@ -113,10 +117,10 @@ class Typesetter:
             return [word]
         for cut in range(len(word) - 1, 0, -1):
             own = word[cut - 1] in "-/@.·\u2013"
-            head = word[:cut] if own else f"{word[:cut]}-"
-            if self.width(head, font, px) <= width and (own or not any(c in "-/@" for c in word[:cut])):
+            head = word[:cut]
+            if own and self.width(head, font, px) <= width:
                 return [head, *self._break(word[cut:], font, px, width)]
-        for cut in range(len(word) - 1, 1, -1):
+        for cut in range(max(2, len(word) - 3), 1, -1):
             if self.width(f"{word[:cut]}-", font, px) <= width:
                 return [f"{word[:cut]}-", *self._break(word[cut:], font, px, width)]
         return [word]

@@ -9,7 +9,7 @@ from screens.frame import heading, tone_sign
 from screens.layout import Plan
 from screens.scene import Rect, Scene
 from screens.theme import Type
-from screens.widgets.common import Beside, card, framed, items, title_row, ways_on
+from screens.widgets.common import Beside, Items, card, framed, title_row, ways_on
 from screens.widgets.place import place_card
 from screens.widgets.timeline import time_line
 
@@ -18,12 +18,8 @@ def draw(view: AnswerView, desk: Desk, scene: Scene, page: int) -> None:
     """Cards under the title; the buttons that lead on stay at the foot of every page."""
     head = _head(desk, view)
     cards = _cards(desk, view)
-    if desk.look.glass.portrait:
-        framed(view, desk, scene, page, Plan((head, *cards), touch=ways_on(view), gap=5))
-        return
-    first = (card(desk, time_line(desk, view.time_line)),) if view.time_line is not None else ()
-    rest = tuple(cards[len(first) :])
-    framed(view, desk, scene, page, Plan((head,), first, rest, ways_on(view), split=0.46, gap=5, body_align=0.0))
+    plan = Plan((head,), (), cards, ways_on(view), split=0.42, gap=4.5, body_align=0.0, touch_left=True)
+    framed(view, desk, scene, page, plan)
 
 
 def _head(desk: Desk, view: AnswerView) -> Block:
@@ -52,7 +48,7 @@ def _cards(desk: Desk, view: AnswerView) -> tuple[Block, ...]:
     if view.where is not None:
         cards.append(place_card(desk, view.where_title, view.where))
     if view.channels:
-        cards.append(card(desk, items(desk, view.channels)))
+        cards.append(card(desk, Items(view.channels)))
     cards.extend(_note(desk, text) for text in view.notes)
     if view.footer:
         cards.append(Say(view.footer, Type.SMALL, desk.look.colours.ink_2))
@@ -97,7 +93,7 @@ def _rule(desk: Desk) -> Block:
 def _bring(desk: Desk, view: AnswerView) -> Block | None:
     if not view.bring:
         return None
-    things = items(desk, view.bring)
+    things = Items(view.bring)
     if view.bring_title:
         return card(desk, Column((title_row(desk, Icon.DOCUMENTS, view.bring_title), things), desk.u(4)))
     return card(desk, things)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kiosk.visit.inputs import Touched
 from kiosk.visit.view import AttractView, Icon
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Free, Grid, Panel, Row, Say, Sign, Spring
+from screens.blocks import Block, Cell, Column, Desk, Free, Grid, Panel, Row, Say, Sign, Spring, Whole
 from screens.frame import frame
-from screens.layout import Plan, compose
+from screens.layout import Plan, columns_for, compose
 from screens.scene import Rect, Scene
 from screens.theme import Type
 from screens.widgets.common import card, fact
@@ -25,18 +27,18 @@ def draw(view: AttractView, desk: Desk, scene: Scene, page: int) -> None:
     words += [Say(text, Type.LEAD, c.ink_2, align) for text in view.body]
     head: list[Block] = [Column(tuple(words), desk.u(4))]
     if portrait and not desk.look.large:
-        head.insert(0, Free(desk.u(76), _still_life))
+        head.insert(0, Free(desk.u(60), _still_life, desk.u(112)))
     body: list[Block] = []
     if view.offers:
-        body.append(_offers(desk, view))
+        body.append(card(desk, Offers(view.offers), pad=5))
     if view.invitations:
         body.append(_invitations(desk, view))
     low = _facts(desk, view)
     if portrait:
-        plan = Plan((Spring(), *head, Spring(), _invite(desk, view), Spring()), (), (*body, *low), gap=6.5)
+        plan = Plan((*head, _invite(desk, view), Spring()), (), (*body, *low), gap=7.5)
     else:
-        picture = () if desk.look.large else (Spring(), Free(desk.u(46), _still_life))
-        plan = Plan((Spring(), *head, *picture, Spring(), _invite(desk, view), Spring()), (), (*body, *low), split=0.46)
+        picture = () if desk.look.large else (Free(desk.u(30), _still_life, desk.u(70)),)
+        plan = Plan((*head, *picture, _invite(desk, view)), (), (*body, *low), split=0.48)
     compose(desk, scene, area, page, plan)
 
 
@@ -47,7 +49,7 @@ def _still_life(desk: Desk, scene: Scene, rect: Rect) -> None:
     middle = rect.centred(size, size)
     with scene.fixed(rect):
         if c.shadows:
-            scene.disc(rect.centred(size * 1.08, size * 1.08), c.ground_2)
+            scene.disc(rect.centred(size, size), c.ground_2)
         high = size * 0.46
         paper = Rect(middle.x + size * 0.54, middle.y + size * 0.05, size * 0.44, size * 0.66)
         paper_picture(desk, scene, paper, "R014")
@@ -60,21 +62,38 @@ def _invite(desk: Desk, view: AttractView) -> Block:
     c = desk.look.colours
     text = next((said for language, said in view.invitations if language == view.language), "")
     sign = Sign(icons.glyph(Icon.TOUCH), desk.u(12), c.on_accent)
-    say = Say(text or view.title, Type.HEADING, c.on_accent)
+    say = Say(text or view.title, Type.LABEL, c.on_accent)
     return Panel(Row((Cell(sign, desk.u(12)), Cell(say)), desk.u(5)), c.accent, (desk.u(9), desk.u(7)), desk.u(6))
 
 
-def _offers(desk: Desk, view: AttractView) -> Block:
-    c = desk.look.colours
-    tiles: list[Block] = []
-    for icon, label in view.offers:
-        char = icons.glyph(icon, right_to_left=desk.look.right_to_left)
-        sign = Sign(char, desk.u(15), c.accent, c.accent_soft, 0.5)
-        tiles.append(Column((sign, Say(label, Type.SMALL_STRONG, c.ink, 0.5)), desk.u(2)))
-    if desk.look.large:
-        rows = tuple(fact(desk, icon, label) for icon, label in view.offers)
-        return card(desk, Column(rows, desk.u(3)))
-    return card(desk, Grid(tuple(tiles), min(4, len(tiles)), desk.u(4)), pad=5)
+@dataclass(frozen=True, slots=True)
+class Offers(Whole):
+    """What one can do here: beside each other when the words fit, else in two columns or one."""
+
+    offers: tuple[tuple[Icon, str], ...]
+
+    def _block(self, desk: Desk, width: float) -> Block:
+        c = desk.look.colours
+        labels = [label for _, label in self.offers]
+        across = columns_for(desk, labels, width, 4, Type.SMALL_STRONG, 2.0)
+        if across == min(4, len(labels)) and not desk.look.large:
+            tiles = []
+            for icon, label in self.offers:
+                sign = Sign(
+                    icons.glyph(icon, right_to_left=desk.look.right_to_left), desk.u(15), c.accent, c.accent_soft, 0.5
+                )
+                tiles.append(Column((sign, Say(label, Type.SMALL_STRONG, c.ink, 0.5)), desk.u(2)))
+            return Grid(tuple(tiles), across, desk.u(4))
+        rows = tuple(fact(desk, icon, label, style=Type.SMALL_STRONG, size=10) for icon, label in self.offers)
+        return Grid(rows, min(2, columns_for(desk, labels, width, 2, Type.SMALL_STRONG, desk.u(16))), desk.u(3))
+
+    def height(self, desk: Desk, width: float) -> float:
+        """As what it is here."""
+        return self._block(desk, width).height(desk, width)
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """As what it is here."""
+        self._block(desk, rect.w).draw(desk, scene, rect)
 
 
 def _invitations(desk: Desk, view: AttractView) -> Block:

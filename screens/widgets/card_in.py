@@ -14,13 +14,10 @@ from screens.widgets.drawn import CARD_SHAPE, card_picture, slot_with_card
 
 def draw(view: InsertCardView, desk: Desk, scene: Scene, page: int) -> None:
     """The picture takes what the words leave."""
-    high = desk.u(150 if desk.look.glass.portrait else 104)
-    if desk.look.large:
-        high *= 0.55
-    picture: Block = Free(high, _turn if view.turn else _slot)
+    picture: Block = Free(desk.u(64), _turn if view.turn else _slot, desk.u(190))
     touch = ways_on(view)
     if desk.look.glass.portrait:
-        framed(view, desk, scene, page, Plan((heading(desk, view),), (), (picture,), touch, align=0.0, gap=12))
+        framed(view, desk, scene, page, Plan((heading(desk, view),), (), (picture,), touch, gap=12, align=0.5))
     else:
         framed(view, desk, scene, page, Plan((heading(desk, view),), touch, (picture,), split=0.46, align=0.5, gap=9))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.visit.view import LanguageView, LastTryView, MenuView, QuestionView
-from screens.blocks import Block, Desk
+from screens.blocks import Desk
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Scene
@@ -14,30 +16,27 @@ from screens.widgets.common import Choices, card, framed, ways_on
 def draw_languages(view: LanguageView, desk: Desk, scene: Scene, page: int) -> None:
     """Languages in their own words, in two or three columns."""
     wide = not desk.look.glass.portrait
-    grid = Choices(view.actions, 3 if wide else 2, "bar", desk.u(27))
-    framed(view, desk, scene, page, Plan((heading(desk, view),), touch=(grid,), split=0.30, align=0.5))
+    grid = Choices(view.actions, 3 if wide else 2, "bar", desk.u(38))
+    framed(view, desk, scene, page, Plan((heading(desk, view),), touch=(grid,), stacked=True, gap=9))
 
 
 def draw_menu(view: MenuView, desk: Desk, scene: Scene, page: int) -> None:
-    """What would you like to do: rows in portrait, tiles in landscape."""
-    wide = not desk.look.glass.portrait
-    if wide and not desk.look.large and not any(a.detail for a in view.actions):
-        touch: Block = Choices(view.actions, 3 if len(view.actions) > 4 else 2, "tile", desk.u(62))
-        framed(view, desk, scene, page, Plan((heading(desk, view),), touch=(touch,), split=0.30, align=0.5))
-        return
-    framed(
-        view,
-        desk,
-        scene,
-        page,
-        Plan((heading(desk, view),), touch=(Choices(view.actions, 1, "row", desk.u(40)),), split=0.36, align=0.5),
-    )
+    """What would you like to do: one column in portrait, two in landscape."""
+    columns = 1 if desk.look.glass.portrait else 2
+    actions = view.actions
+    if desk.look.compact and columns == 2:
+        # all choices on one page matter more than their second lines (which speech still says)
+        actions = tuple(replace(action, detail="") for action in actions)
+    grid = Choices(actions, columns, "row", desk.u(42))
+    framed(view, desk, scene, page, Plan((heading(desk, view),), touch=(grid,), stacked=True, gap=9))
 
 
 def draw_question(view: QuestionView, desk: Desk, scene: Scene, page: int) -> None:
-    """One question with its answers under it."""
+    """One question with its answers under it, or beside it in landscape."""
     head = heading(desk, view, icon=view.icon is not None)
-    plan = Plan((head,), touch=(Choices(view.actions, 1, "row", desk.u(36)),), split=0.40, align=0.5)
+    few = len(view.actions) <= 3
+    grid = Choices(view.actions, 1 if few or desk.look.glass.portrait else 2, "row", desk.u(38))
+    plan = Plan((head,), touch=(grid,), split=0.46, gap=12, align=0.5, stacked=not few)
     framed(view, desk, scene, page, plan)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kiosk.visit.inputs import CharTyped, Pressed
 from kiosk.visit.view import Action, CodeEntryView, Icon, Role
 from screens import icons
-from screens.blocks import Desk, Say, Whole
+from screens.blocks import Cell, Desk, Row, Say, Whole
 from screens.buttons import BarButton, Key
 from screens.frame import heading
 from screens.layout import Plan
@@ -16,7 +16,7 @@ from screens.theme import GAP_FLOOR_MM, Type
 from screens.widgets.common import framed, ways_on
 
 _CHARS = "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
-_KEY_MM = 16.0
+_KEY_MM = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Keyboard(Whole):
         if desk.look.glass.portrait:
             columns = min(columns, 7)
         wide = float(int((width - gap * (columns - 1)) / columns))
-        high = max(desk.look.touch(_KEY_MM), desk.u(20 if desk.look.glass.portrait else 16))
+        high = max(desk.look.touch(_KEY_MM), desk.u(20 if desk.look.glass.portrait else 15))
         return columns, gap, wide, high
 
     def height(self, desk: Desk, width: float) -> float:
@@ -92,4 +92,6 @@ def draw(view: CodeEntryView, desk: Desk, scene: Scene, page: int) -> None:
     if desk.look.glass.portrait:
         framed(view, desk, scene, page, Plan((head, field), touch=(keyboard, *foot), gap=8, align=0.5))
     else:
-        framed(view, desk, scene, page, Plan((head, field), foot, touch=(keyboard,), gap=6, split=0.36, align=0.5))
+        row = Row((Cell(field, share=1.5), Cell(foot[0])), desk.look.gap)
+        title = Say(view.title, Type.TITLE, desk.look.colours.ink)
+        framed(view, desk, scene, page, Plan((title,), touch=(row, keyboard, *foot[1:]), gap=3.5, stacked=True))

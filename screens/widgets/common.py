@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.visit.view import Action, Icon, Item, Role, Tone, View
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Grid, Panel, Row, Say, Sign
+from screens.blocks import Block, Cell, Column, Desk, Grid, Panel, Row, Say, Sign, Whole
 from screens.buttons import BarButton, RowButton, Tile
 from screens.frame import frame
 from screens.layout import Plan, columns_for, compose
@@ -27,7 +27,7 @@ class Choices:
         most = min(self.most, len(self.actions))
         labels = [a.label for a in self.actions]
         style = Type.LABEL
-        room = {"tile": 8.0, "row": 46.0, "bar": 20.0}[self.shape]
+        room = {"tile": 8.0, "row": 44.0, "bar": 19.0}[self.shape]
         columns = columns_for(desk, labels, width, most, style, desk.u(room)) if most > 1 else 1
         blocks: tuple[Block, ...] = tuple(_shaped(a, self.shape) for a in self.actions)
         return Grid(blocks, columns, desk.look.gap, self.stretch)
@@ -35,6 +35,10 @@ class Choices:
     def height(self, desk: Desk, width: float) -> float:
         """As its grid."""
         return self._grid(desk, width).height(desk, width)
+
+    def room_for(self, desk: Desk, width: float) -> float:
+        """As its grid."""
+        return self._grid(desk, width).room_for(desk, width)
 
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """As its grid."""
@@ -61,7 +65,7 @@ def ways_on(view: View) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def card(desk: Desk, block: Block, *, pad: float = 7.0, tone: Tone | None = None) -> Panel:
+def card(desk: Desk, block: Block, *, pad: float = 6.0, tone: Tone | None = None) -> Panel:
     """A white card with a soft shadow; with a tone it has that tone's ground and bar."""
     c = desk.look.colours
     edge = None if c.shadows else c.line
@@ -89,7 +93,33 @@ def fact(desk: Desk, icon: Icon, text: str, *, style: Type = Type.BODY_STRONG, s
     return Row((Cell(sign, desk.u(size)), Cell(Say(text, style, c.ink))), desk.u(4.5))
 
 
-def item_row(desk: Desk, item: Item, *, size: float = 14.0) -> Row:
+@dataclass(frozen=True, slots=True)
+class Pill(Whole):
+    """A picture and a few words, as wide as they are, in the middle or where reading starts."""
+
+    icon: Icon
+    text: str
+    align: float = 0.5
+
+    def height(self, desk: Desk, width: float) -> float:
+        """As high as its row."""
+        return self._row(desk).height(desk, self._wide(desk, width))
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """The row at its own width."""
+        wide = self._wide(desk, rect.w)
+        self._row(desk).draw(desk, scene, Rect(round(rect.x + (rect.w - wide) * self.align), rect.y, wide, rect.h))
+
+    def _row(self, desk: Desk) -> Row:
+        return fact(desk, self.icon, self.text, size=11)
+
+    def _wide(self, desk: Desk, width: float) -> float:
+        style = Type.BODY_STRONG
+        words = desk.type.width(self.text, style.font, desk.look.text_px(style)) + 4.0
+        return min(width, words + desk.u(11) + desk.u(4.5))
+
+
+def item_row(desk: Desk, item: Item, *, size: float = 12.0) -> Row:
     """Something to bring or to know: picture, words, detail."""
     c = desk.look.colours
     char = icons.glyph(item.icon, right_to_left=desk.look.right_to_left)
@@ -100,9 +130,56 @@ def item_row(desk: Desk, item: Item, *, size: float = 14.0) -> Row:
     return Row((Cell(sign, desk.u(size), align=0.0), Cell(Column(tuple(words), desk.u(0.8)))), desk.u(4.5))
 
 
-def items(desk: Desk, things: tuple[Item, ...], *, gap: float = 4.5) -> Column:
-    """A list with pictures."""
-    return Column(tuple(item_row(desk, thing) for thing in things), desk.u(gap))
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list with pictures, in two columns where each is wide enough."""
+
+    things: tuple[Item, ...]
+    least: float = 84.0
+
+    def _grid(self, desk: Desk, width: float) -> Block:
+        rows = tuple(item_row(desk, thing) for thing in self.things)
+        two = not desk.look.large and len(rows) > 1 and width >= 2 * desk.u(self.least)
+        return Grid(rows, 2, desk.u(4.5)) if two else Column(rows, desk.u(3.6))
+
+    def height(self, desk: Desk, width: float) -> float:
+        """As its rows."""
+        return self._grid(desk, width).height(desk, width)
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """As its rows."""
+        self._grid(desk, rect.w).draw(desk, scene, rect)
+
+    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+        """Between two rows."""
+        return self._grid(desk, width).split(desk, width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture with words: beside it where there is room, else under it."""
+
+    picture: Block
+    pixels: float
+    words: Say
+
+    def _block(self, desk: Desk, width: float) -> Block:
+        gap = desk.u(7)
+        if desk.look.large or width - self.pixels - gap < desk.u(66):
+            return Column((self.picture, replace(self.words, align=0.5)), desk.u(4))
+        return Row((Cell(self.picture, self.pixels), Cell(self.words)), gap)
+
+    def height(self, desk: Desk, width: float) -> float:
+        """As what it is here."""
+        return self._block(desk, width).height(desk, width)
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """As what it is here."""
+        self._block(desk, rect.w).draw(desk, scene, rect)
+
+    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+        """Between picture and words when they are under each other."""
+        return self._block(desk, width).split(desk, width, height)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,13 @@ def draw(view: ConfirmView, desk: Desk, scene: Scene, page: int) -> None:
             rows.append(Free(max(1.0, desk.u(0.4)), _rule))
         rows.append(Column((Say(label, Type.SMALL, c.ink_2), Say(value, Type.HEADING, c.ink)), desk.u(1)))
     body = (card(desk, Column(tuple(rows), desk.u(4.5)), pad=9),) if rows else ()
-    framed(view, desk, scene, page, Plan((heading(desk, view),), (), body, ways_on(view), split=0.44, gap=8))
+    framed(
+        view,
+        desk,
+        scene,
+        page,
+        Plan((heading(desk, view),), (), body, ways_on(view), split=0.44, gap=8, touch_left=True),
+    )
 
 
 def _rule(desk: Desk, scene: Scene, rect: Rect) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import enum
+from typing import assert_never
+
 from screens.blocks import Desk, Say, put_glyph
 from screens.colours import Colour, mix, rgb
 from screens.scene import Motion, Rect, Scene
@@ -13,6 +16,15 @@ _PRINT = rgb("#8FA3B8")
 _CHIP, _CHIP_LINES = rgb("#E2B84A"), rgb("#9A7420")
 _DEVICE, _DEVICE_2, _MOUTH = rgb("#3A3733"), rgb("#4C4843"), rgb("#14120F")
 _PAPER, _PAPER_INK = rgb("#FFFFFF"), rgb("#1F1B16")
+
+
+class Paper(enum.Enum):
+    """How far the ticket is out of the printer."""
+
+    TIP = "tip"
+    COMING = "coming"
+    OUT = "out"
+    WAVING = "waving"
 
 
 def card_picture(desk: Desk, scene: Scene, rect: Rect, *, chip: bool = True) -> None:
@@ -53,46 +65,49 @@ def _chip(scene: Scene, rect: Rect) -> None:
     scene.box(rect.centred(rect.w * 0.42, rect.h * 0.30), _CHIP, rect.w * 0.08)
 
 
-def _device(desk: Desk, scene: Scene, rect: Rect, light: Colour, sign: str) -> float:
-    """The front plate with its mouth; answers the height of the mouth's middle."""
-    edge = desk.look.colours.edge
+def _device(desk: Desk, scene: Scene, rect: Rect, light: Colour, sign: str) -> None:
+    """The front plate with its lit mouth."""
+    radius = min(desk.u(5), rect.h * 0.14)
     if desk.look.colours.shadows:
-        scene.shadow(rect, desk.u(5), desk.u(2.6))
-        scene.box(rect, _DEVICE, desk.u(5))
+        scene.shadow(rect, radius, desk.u(2.6))
+        scene.box(rect, _DEVICE, radius)
     else:
-        scene.framed(rect, _DEVICE, edge, desk.u(0.6), desk.u(5))
-    scene.box(rect.inset(desk.u(2)).top(rect.h * 0.42), _DEVICE_2, desk.u(3.5))
-    put_glyph(scene, Rect(rect.x, rect.y + desk.u(2), rect.w, rect.h * 0.42), sign, light, 0.62)
-    mouth = Rect(rect.x + rect.w * 0.08, rect.bottom - rect.h * 0.30, rect.w * 0.84, max(6.0, desk.u(2.6)))
-    scene.box(mouth, _MOUTH, mouth.h / 2)
-    lamp = Rect(mouth.x, mouth.y - desk.u(3.6), mouth.w, max(3.0, desk.u(1.1)))
+        scene.framed(rect, _DEVICE, desk.look.colours.edge, desk.u(0.6), radius)
+    face = rect.inset(rect.h * 0.05).top(rect.h * 0.5)
+    scene.box(face, _DEVICE_2, radius * 0.7)
+    put_glyph(scene, face, sign, light, 0.62)
+    thick = max(5.0, rect.h * 0.07)
+    mouth = Rect(rect.x + rect.w * 0.08, _mouth(rect) - thick / 2, rect.w * 0.84, thick)
+    lamp = Rect(mouth.x, mouth.y - rect.h * 0.09, mouth.w, max(3.0, rect.h * 0.028))
     scene.box(lamp, light, lamp.h / 2)
-    return mouth.y + mouth.h / 2
+    scene.box(mouth, _MOUTH, mouth.h / 2)
 
 
 def slot_with_card(desk: Desk, scene: Scene, rect: Rect, sign: str, *, out: bool = False) -> None:
     """A card going into the slot, chip first, or coming out of it; fills `rect`."""
     with scene.fixed(rect):
-        width = min(rect.w * 0.86, desk.u(96), rect.h * 0.80)
-        plate = Rect(round(rect.x + (rect.w - width) / 2), rect.y, round(width), round(min(rect.h * 0.34, desk.u(44))))
-        high = min(rect.h - plate.h * 0.72, width * 0.78 * CARD_SHAPE)
-        body = Rect(plate.x + (plate.w - high / CARD_SHAPE) / 2, plate.bottom - plate.h * 0.28, high / CARD_SHAPE, high)
-        inside = (0.0, -round(high * 0.52))
+        high = rect.h * 0.62
+        wide = min(high / CARD_SHAPE, rect.w * 0.62)
+        high = wide * CARD_SHAPE
+        plate = Rect(0, 0, round(min(rect.w, wide * 1.34)), round(high * 0.52))
+        top = rect.y + (rect.h - (plate.h * 0.74 + high)) / 2
+        plate = Rect(round(rect.x + (rect.w - plate.w) / 2), round(top), plate.w, plate.h)
+        body = Rect(plate.x + (plate.w - wide) / 2, _mouth(plate), wide, high)
+        # as far as the plate can hide
+        inside = (0.0, -round(plate.h * 0.68))
         start, end = (inside, (0.0, 0.0)) if out else ((0.0, 0.0), inside)
-        with scene.moving(Motion(start, end, seconds=2.6, rest=1.0 if out else 0.0), body):
+        with scene.moving(Motion(start, end, seconds=2.6, rest=1.0 if out else 0.25), body):
             _standing_card(desk, scene, body)
-        # the plate hides what is inside the device
-        light = (
-            desk.look.colours.accent if not desk.look.colours.shadows else mix(desk.look.colours.accent, _PAPER, 0.55)
-        )
-        _device_over(desk, scene, plate, light, sign)
+        _device(desk, scene, plate, _light(desk), sign)
 
 
-def _device_over(desk: Desk, scene: Scene, plate: Rect, light: Colour, sign: str) -> None:
-    ground = desk.look.colours.ground
-    hidden = Rect(plate.x, plate.y - plate.h * 2, plate.w, plate.h * 2)
-    scene.box(hidden, ground)
-    _device(desk, scene, plate, light, sign)
+def _light(desk: Desk) -> Colour:
+    accent = desk.look.colours.accent
+    return mix(accent, _PAPER, 0.55) if desk.look.colours.shadows else accent
+
+
+def _mouth(plate: Rect) -> float:
+    return plate.bottom - plate.h * 0.26
 
 
 def _standing_card(desk: Desk, scene: Scene, rect: Rect) -> None:
@@ -109,24 +124,29 @@ def _standing_card(desk: Desk, scene: Scene, rect: Rect) -> None:
         scene.box(line, _PRINT, line.h / 2)
 
 
-def printer_with_paper(
-    desk: Desk, scene: Scene, rect: Rect, number: str, sign: str, motion: Motion, *, tip: bool = False
-) -> None:
-    """A ticket coming out of the printer; with `tip` only its edge looks out."""
+def printer_with_paper(desk: Desk, scene: Scene, rect: Rect, number: str, sign: str, shown: Paper) -> None:
+    """A ticket coming out of the printer."""
     with scene.fixed(rect):
-        width = min(rect.w * 0.86, desk.u(84), rect.h * 1.15)
-        plate = Rect(round(rect.x + (rect.w - width) / 2), rect.y, round(width), round(min(rect.h * 0.42, desk.u(36))))
-        wide = plate.w * 0.66
-        top = plate.bottom - plate.h * 0.28
-        paper = Rect(plate.x + (plate.w - wide) / 2, top, wide, rect.bottom - top - desk.u(2))
-        if tip:
-            motion = Motion((0.0, -paper.h * 0.86), (0.0, -paper.h * 0.86))
+        high = round(rect.h * 0.48)
+        wide = min(rect.w, rect.h * 1.05)
+        plate = Rect(round(rect.x + (rect.w - wide) / 2), rect.y, round(wide), high)
+        top = _mouth(plate)
+        paper = Rect(plate.x + plate.w * 0.19, top, plate.w * 0.62, rect.bottom - top)
+        hidden = (0.0, -round(min(paper.h - desk.u(2.5), plate.h * 0.68)))
+        match shown:
+            case Paper.TIP:
+                motion = Motion(hidden, hidden)
+            case Paper.COMING:
+                motion = Motion(hidden, (0.0, 0.0), seconds=2.4, once=True, rest=0.6)
+            case Paper.OUT:
+                motion = Motion()
+            case Paper.WAVING:
+                motion = Motion((0.0, -desk.u(5)), (0.0, 0.0), seconds=1.8, rest=1.0)
+            case _:
+                assert_never(shown)
         with scene.moving(motion, paper):
             paper_picture(desk, scene, paper, number)
-        light = (
-            desk.look.colours.accent if not desk.look.colours.shadows else mix(desk.look.colours.accent, _PAPER, 0.55)
-        )
-        _device_over(desk, scene, plate, light, sign)
+        _device(desk, scene, plate, _light(desk), sign)
 
 
 def paper_picture(desk: Desk, scene: Scene, rect: Rect, number: str) -> None:

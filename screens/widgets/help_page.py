@@ -13,5 +13,10 @@ from screens.widgets.common import card, framed, item_row, ways_on
 def draw(view: HelpView, desk: Desk, scene: Scene, page: int) -> None:
     """One card a topic."""
     topics: tuple[Block, ...] = tuple(card(desk, item_row(desk, topic, size=16), pad=5.5) for topic in view.topics)
-    split = 0.34
-    framed(view, desk, scene, page, Plan((heading(desk, view),), (), topics, ways_on(view), split=split, gap=4.5))
+    framed(
+        view,
+        desk,
+        scene,
+        page,
+        Plan((heading(desk, view),), (), topics, ways_on(view), split=0.36, gap=4.5, touch_left=True),
+    )

@@ -8,7 +8,7 @@ from screens.blocks import Block, Desk, Sign, Spring
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Scene
-from screens.widgets.common import fact, framed, ways_on
+from screens.widgets.common import Pill, framed, ways_on
 from screens.widgets.keypad import Dots, Pad
 
 
@@ -18,7 +18,7 @@ def draw(view: PinView, desk: Desk, scene: Scene, page: int) -> None:
     align = 0.5 if portrait else 0.0
     head: list[Block] = [heading(desk, view, align=align)]
     dots = Dots(view.typed, align)
-    tries = (fact(desk, Icon.INFO, view.tries, size=11),) if view.tries else ()
+    tries = (Pill(Icon.INFO, view.tries, align),) if view.tries else ()
     if view.on_pad:
         c = desk.look.colours
         picture = Sign(icons.glyph(Icon.KEYPAD), desk.u(64), c.accent, c.accent_soft, 0.5)
@@ -28,5 +28,5 @@ def draw(view: PinView, desk: Desk, scene: Scene, page: int) -> None:
         if portrait:
             plan = Plan((*head, dots, *tries), touch=(pad, *ways_on(view)), gap=9, align=0.5)
         else:
-            plan = Plan((*head, dots, *tries), ways_on(view), touch=(pad,), gap=6.5, split=0.42, align=0.5)
+            plan = Plan((*head, dots, *tries), ways_on(view), touch=(pad,), gap=6.5, split=0.42, align=0.5, panes=True)
     framed(view, desk, scene, page, plan)

@@ -21,7 +21,7 @@ class Map(Whole):
 
     def height(self, desk: Desk, width: float) -> float:
         """A flat map."""
-        return round(min(desk.u(62), width * 0.56))
+        return round(min(desk.u(62), width * 0.60))
 
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """Rooms first, the way, then the two places."""
@@ -43,7 +43,7 @@ class Map(Whole):
         # a name that does not fit its room is in the words beside the map
         if desk.type.longest_word(name, Type.SMALL.font, px) <= inner.w and say.height(desk, inner.w) <= inner.h:
             own = say.height(desk, inner.w)
-            say.draw(desk, scene, Rect(inner.x, round(inner.y + (inner.h - own) / 2), inner.w, own))
+            say.draw(desk, scene, Rect(inner.x, inner.y, inner.w, own))
 
     def _way(self, desk: Desk, scene: Scene, inner: Rect) -> None:
         c, you, goal = desk.look.colours, self.where.you, self.where.goal
@@ -62,11 +62,16 @@ class Map(Whole):
             self._pin(desk, scene, inner, goal, icons.glyph(Icon.PLACE))
 
     def _pin(self, desk: Desk, scene: Scene, inner: Rect, at: tuple[float, float], sign: str) -> None:
-        c, size = desk.look.colours, desk.u(9)
-        x, y = inner.x + at[0] * inner.w - size / 2, inner.y + at[1] * inner.h - size / 2
-        place = Rect(x, y, size, size)
+        c, size = desk.look.colours, desk.u(8)
+        goal = sign == icons.glyph(Icon.PLACE)
+        x, y = inner.x + at[0] * inner.w, inner.y + at[1] * inner.h
+        if goal:
+            # the tip of the sign stands on the place
+            put_glyph(scene, Rect(x - size * 0.8, y - size * 1.45, size * 1.6, size * 1.6), sign, c.accent)
+            return
+        place = Rect(x - size / 2, y - size / 2, size, size)
         scene.disc(place.inset(-desk.u(0.8)), c.surface)
-        scene.disc(place, c.accent if sign == icons.glyph(Icon.PLACE) else mix(c.accent, c.ink, 0.5))
+        scene.disc(place, mix(c.accent, c.ink, 0.5))
         put_glyph(scene, place, sign, c.on_accent, 0.66)
 
 

@@ -17,10 +17,10 @@ _PHONE, _GLASS, _PAPER, _INK = rgb("#2B2926"), rgb("#F4F4F2"), rgb("#FFFFFF"), r
 def draw(view: ScanView, desk: Desk, scene: Scene, page: int) -> None:
     """A letter and a phone with a code, and the light of the reader going over them."""
     portrait = desk.look.glass.portrait
-    picture: Block = Free(desk.u(140 if portrait else 100) * (0.55 if desk.look.large else 1.0), _picture)
+    picture: Block = Free(desk.u(64), _picture, desk.u(150))
     head = heading(desk, view)
     if portrait:
-        framed(view, desk, scene, page, Plan((head,), (), (picture,), ways_on(view), gap=12))
+        framed(view, desk, scene, page, Plan((head,), (), (picture,), ways_on(view), gap=12, align=0.5))
     else:
         framed(view, desk, scene, page, Plan((head,), ways_on(view), (picture,), split=0.48, align=0.5, gap=9))
 

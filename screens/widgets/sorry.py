@@ -25,4 +25,10 @@ def draw(view: SorryView, desk: Desk, scene: Scene, page: int) -> None:
     if desk.look.glass.portrait:
         framed(view, desk, scene, page, Plan((head, *body), touch=ways_on(view), align=0.35, gap=7))
     else:
-        framed(view, desk, scene, page, Plan((head,), (), tuple(body), ways_on(view), split=0.44, align=0.35))
+        framed(
+            view,
+            desk,
+            scene,
+            page,
+            Plan((head,), (), tuple(body), ways_on(view), split=0.44, align=0.35, touch_left=True),
+        )

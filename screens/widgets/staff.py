@@ -22,7 +22,7 @@ def draw(view: StaffView, desk: Desk, scene: Scene, page: int) -> None:
         texts = desk.texts
         pad = Pad("pin", view.typed >= 4, texts.gettext(N_("Confirm")), texts.gettext(N_("Erase")))
         head = (heading(desk, view), Dots(view.typed))
-        framed(view, desk, scene, page, Plan(head, touch=(pad, *ways_on(view)), gap=9, align=0.5))
+        framed(view, desk, scene, page, Plan(head, touch=(pad, *ways_on(view)), gap=9, align=0.5, panes=True))
         return
     head_blocks: list[Block] = [heading(desk, view)]
     if view.tabs:
@@ -40,7 +40,7 @@ def draw(view: StaffView, desk: Desk, scene: Scene, page: int) -> None:
         desk,
         scene,
         page,
-        Plan(tuple(head_blocks), (), tuple(body), ways_on(view), split=0.36, gap=5.5, body_align=0),
+        Plan(tuple(head_blocks), (), tuple(body), ways_on(view), split=0.36, gap=5.5, body_align=0, touch_left=True),
     )
 
 

@@ -49,10 +49,11 @@ def step_row(desk: Desk, step: Step) -> Row:
     c = desk.look.colours
     quiet = step.state is StepState.WAITING
     char = icons.glyph(step.icon, right_to_left=desk.look.right_to_left)
-    sign = Sign(char, desk.u(18), c.ink_2 if quiet else c.accent, c.ground_2 if quiet else c.accent_soft)
+    size = desk.u(18 if desk.look.glass.portrait else 13)
+    sign = Sign(char, size, c.ink_2 if quiet else c.accent, c.ground_2 if quiet else c.accent_soft)
     say = Say(step.label, Type.LABEL, c.ink_2 if quiet else c.ink)
     mark = Mark(step.state, desk.u(12))
-    return Row((Cell(sign, desk.u(18)), Cell(say), Cell(mark, desk.u(12))), desk.u(6))
+    return Row((Cell(sign, size), Cell(say), Cell(mark, desk.u(12))), desk.u(6 if desk.look.glass.portrait else 4))
 
 
 def _steps(desk: Desk, steps: tuple[Step, ...]) -> tuple[Block, ...]:
@@ -61,13 +62,19 @@ def _steps(desk: Desk, steps: tuple[Step, ...]) -> tuple[Block, ...]:
 
 def draw_reading(view: ReadingView | CheckingView, desk: Desk, scene: Scene, page: int) -> None:
     """The card rests in the slot while the steps become true."""
-    _draw(view, view.steps, desk, scene, page, Free(desk.u(92), _resting))
+    _draw(view, view.steps, desk, scene, page, Free(desk.u(92 if desk.look.glass.portrait else 52), _resting))
 
 
 def draw_greeting(view: GreetingView, desk: Desk, scene: Scene, page: int) -> None:
     """Hello, large."""
     c = desk.look.colours
-    sign = Sign(icons.glyph(view.icon or Icon.PERSON), desk.u(44), c.accent, c.accent_soft, _middle(desk))
+    sign = Sign(
+        icons.glyph(view.icon or Icon.PERSON),
+        desk.u(48 if desk.look.glass.portrait else 34),
+        c.accent,
+        c.accent_soft,
+        _middle(desk),
+    )
     _draw(view, view.steps, desk, scene, page, sign)
 
 
@@ -82,7 +89,7 @@ def _draw(view: View, steps: tuple[Step, ...], desk: Desk, scene: Scene, page: i
     if desk.look.glass.portrait:
         plan = Plan((Spring(), *above, head, Spring(0.6), *rows, Spring()), touch=touch, gap=8)
     else:
-        plan = Plan((Spring(), *above, head, Spring()), body=(Spring(), *rows, Spring()), touch=touch, split=0.46)
+        plan = Plan((Spring(), *above, head, Spring()), body=(Spring(), *rows, Spring()), touch=touch, split=0.44)
     framed(view, desk, scene, page, plan)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kiosk.visit.view import Icon, MoreTimeView, TakeCardView, TakeTicketView
 from screens import icons
-from screens.blocks import Block, Desk, Free, Say, Spring
+from screens.blocks import Desk, Free, Gap, Say
 from screens.frame import heading
 from screens.layout import Plan
-from screens.scene import Motion, Rect, Scene
+from screens.scene import Rect, Scene
 from screens.theme import Type
 from screens.widgets.common import framed, ways_on
-from screens.widgets.drawn import printer_with_paper, slot_with_card
+from screens.widgets.drawn import Paper, printer_with_paper, slot_with_card
 
 # the ring of "more time?" is full at this many seconds
 _FULL_SECONDS = 30
@@ -23,22 +25,22 @@ def draw_card(view: TakeCardView, desk: Desk, scene: Scene, page: int) -> None:
 
 def draw_ticket(view: TakeTicketView, desk: Desk, scene: Scene, page: int) -> None:
     """The ticket hangs from the printer."""
-
-    def picture(desk: Desk, scene: Scene, rect: Rect) -> None:
-        lift = (0.0, rect.h * 0.05)
-        motion = Motion((0.0, 0.0), lift, seconds=1.6, rest=0.0)
-        printer_with_paper(desk, scene, rect.above(rect.h * 0.06), view.number, icons.glyph(Icon.PRINTER), motion)
-
-    _draw(view, desk, scene, page, picture)
+    sign = icons.glyph(Icon.PRINTER)
+    _draw(view, desk, scene, page, lambda d, s, r: printer_with_paper(d, s, r, view.number, sign, Paper.WAVING))
 
 
-def _draw(view: TakeCardView | TakeTicketView, desk: Desk, scene: Scene, page: int, picture: object) -> None:
+def _draw(
+    view: TakeCardView | TakeTicketView,
+    desk: Desk,
+    scene: Scene,
+    page: int,
+    picture: Callable[[Desk, Scene, Rect], None],
+) -> None:
     portrait = desk.look.glass.portrait
-    high = desk.u(150 if portrait else 108) * (0.55 if desk.look.large else 1.0)
-    block: Block = Free(high, picture)  # type: ignore[arg-type]
+    block = Free(desk.u(64), picture, desk.u(176 if portrait else 150))
     head = heading(desk, view, align=0.5 if portrait else 0.0)
     if portrait:
-        framed(view, desk, scene, page, Plan((Spring(0.4), head, Spring(0.4), block, Spring()), touch=ways_on(view)))
+        framed(view, desk, scene, page, Plan((Gap(desk.u(4)), head, block), touch=ways_on(view), gap=12, align=0.5))
     else:
         framed(view, desk, scene, page, Plan((head,), ways_on(view), (block,), split=0.46, align=0.5))
 
@@ -61,10 +63,9 @@ def draw_more_time(view: MoreTimeView, desk: Desk, scene: Scene, page: int) -> N
         say.draw(desk, scene, Rect(place.x, round(place.y + (side - own) / 2), side, own))
 
     portrait = desk.look.glass.portrait
-    high = desk.u(92 if portrait else 84) * (0.7 if desk.look.large else 1.0)
     head = heading(desk, view, align=0.5 if portrait else 0.0)
-    block = Free(high, ring)
+    block = Free(desk.u(56), ring, desk.u(104))
     if portrait:
-        framed(view, desk, scene, page, Plan((Spring(), block, head, Spring()), touch=ways_on(view), gap=12))
+        framed(view, desk, scene, page, Plan((block, head), touch=ways_on(view), gap=14, align=0.5))
     else:
         framed(view, desk, scene, page, Plan((head,), ways_on(view), (block,), split=0.56, align=0.5, gap=9))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import segno
 
@@ -11,41 +11,52 @@ from screens import icons
 from screens.blocks import Block, Cell, Column, Desk, Free, Panel, Row, Say, Whole
 from screens.frame import heading
 from screens.layout import Plan
-from screens.scene import Motion, Rect, Scene
+from screens.scene import Rect, Scene
 from screens.theme import Type
-from screens.widgets.common import Beside, card, fact, framed, items, title_row, ways_on
-from screens.widgets.drawn import printer_with_paper
+from screens.widgets.common import Items, Pill, Shown, card, framed, title_row, ways_on
+from screens.widgets.drawn import Paper, printer_with_paper
 from screens.widgets.place import place_card
+
+_PAPERS = {
+    PaperState.WAITING: Paper.TIP,
+    PaperState.PRINTING: Paper.COMING,
+    PaperState.PRINTED: Paper.OUT,
+    PaperState.SCREEN_ONLY: Paper.TIP,
+}
 
 
 def draw(view: TicketView, desk: Desk, scene: Scene, page: int) -> None:
     """The number first; what else there is comes after it."""
-    head = heading(desk, view, align=0.5 if desk.look.glass.portrait else 0.0)
-    number = _number(desk, view)
+    portrait = desk.look.glass.portrait
+    head = heading(desk, view, align=0.5 if portrait else 0.0)
     paper = _paper(desk, view)
+    shown = (paper,) if paper is not None else ()
+    said = [Pill(icon, text) for icon, text in ((Icon.PEOPLE, view.ahead), (Icon.CLOCK, view.wait)) if text]
     more = _more(desk, view)
-    if desk.look.glass.portrait:
-        upper = (head, number, *((paper,) if paper is not None else ()), *more)
-        framed(view, desk, scene, page, Plan(upper, touch=ways_on(view), gap=6))
-    else:
-        body = (*((paper,) if paper is not None else ()), *more)
-        framed(view, desk, scene, page, Plan((head, number), (), body, ways_on(view), split=0.5, gap=5, align=0.5))
+    if portrait:
+        number = _number(desk, view, said)
+        framed(view, desk, scene, page, Plan((head, number, *shown, *more), touch=ways_on(view), gap=5))
+        return
+    facts = (card(desk, Column(tuple(replace(pill, align=0.0) for pill in said), desk.u(3))),) if said else ()
+    body = (*facts, *shown, *more)
+    plan = Plan(
+        (head, _number(desk, view, [])), (), body, ways_on(view), split=0.5, gap=4.5, body_align=0.0, touch_left=True
+    )
+    framed(view, desk, scene, page, plan)
 
 
-def _number(desk: Desk, view: TicketView) -> Block:
+def _number(desk: Desk, view: TicketView, said: list[Pill]) -> Block:
     c = desk.look.colours
     blocks: list[Block] = []
     if view.service:
         blocks.append(Say(view.service, Type.LEAD, c.ink_2, 0.5))
     blocks.append(Say(view.number, Type.NUMBER, c.ink, 0.5))
-    facts = [(Icon.PEOPLE, view.ahead), (Icon.CLOCK, view.wait)]
-    said = [fact(desk, icon, text, size=11) for icon, text in facts if text]
     if said:
         blocks.append(_facts(desk, said))
     return card(desk, Column(tuple(blocks), desk.u(3.4)), pad=8)
 
 
-def _facts(desk: Desk, said: list[Row]) -> Block:
+def _facts(desk: Desk, said: list[Pill]) -> Block:
     if desk.look.large or len(said) < 2:
         return Column(tuple(said), desk.u(3))
     return Row(tuple(Cell(one, align=0.0) for one in said), desk.u(5))
@@ -57,24 +68,14 @@ def _paper(desk: Desk, view: TicketView) -> Block | None:
     if not view.paper_label:
         return None
     c = desk.look.colours
-    picture = Free(desk.u(58 if desk.look.glass.portrait else 44), lambda d, s, r: _printer(d, s, r, view))
+    picture = Free(desk.u(48 if desk.look.glass.portrait else 40), lambda d, s, r: _printer(d, s, r, view))
     say = Say(view.paper_label, Type.LEAD, c.ink)
-    if desk.look.large:
-        return Column((picture, say), desk.u(4))
-    return Row((Cell(picture, desk.u(72)), Cell(say)), desk.u(6))
+    return Shown(picture, desk.u(52), say)
 
 
 def _printer(desk: Desk, scene: Scene, rect: Rect, view: TicketView) -> None:
     sign = icons.glyph(Icon.PRINTER)
-    high = rect.h * 0.66
-    match view.paper:
-        case PaperState.WAITING:
-            printer_with_paper(desk, scene, rect, view.number, sign, Motion(), tip=True)
-        case PaperState.PRINTING:
-            motion = Motion((0.0, -high), (0.0, 0.0), seconds=2.4, once=True, rest=0.6)
-            printer_with_paper(desk, scene, rect, view.number, sign, motion)
-        case _:
-            printer_with_paper(desk, scene, rect, view.number, sign, Motion())
+    printer_with_paper(desk, scene, rect, view.number, sign, _PAPERS[view.paper])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +107,13 @@ def _code(desk: Desk, view: TicketView) -> Block | None:
         return None if say is None else card(desk, say)
     size = desk.u(56)
     code = Panel(Code(view.qr, size), (1.0, 1.0, 1.0, 1.0), (desk.u(2), desk.u(2)), desk.u(4), c.line, desk.u(0.5))
-    if say is None or desk.look.large:
-        return Column((code,) if say is None else (say, code), desk.u(4))
-    return Row((Cell(code, size + desk.u(4)), Cell(say)), desk.u(7))
+    return code if say is None else Shown(code, size + desk.u(4), say)
 
 
 def _more(desk: Desk, view: TicketView) -> tuple[Block, ...]:
     bring = None
     if view.bring:
         title = (title_row(desk, Icon.DOCUMENTS, view.bring_title),) if view.bring_title else ()
-        bring = card(desk, Column((*title, items(desk, view.bring)), desk.u(4)))
+        bring = card(desk, Column((*title, Items(view.bring)), desk.u(4)))
     where = place_card(desk, "", view.where) if view.where is not None else None
-    if bring is not None and where is not None:
-        return (Beside(where, bring, 86.0),)
     return tuple(block for block in (where, bring) if block is not None)
