@@ -6,6 +6,7 @@ import contextlib
 import os
 import select
 import socket
+import threading
 import tty
 from pathlib import Path
 from typing import Protocol
@@ -83,7 +84,7 @@ class PtyPort:
     def __init__(self, link: Path | None = None, *, scheme: str = "serial") -> None:
         self._link = link
         self._scheme = scheme
-        self._pair: tuple[int, int] | None = None
+        self._wire: _PtyWire | None = None
         self.path = ""
         self.plug()
 
@@ -94,13 +95,13 @@ class PtyPort:
 
     def plug(self) -> None:
         """Make a fresh pseudo-terminal and give it the stable name."""
-        if self._pair is not None:
+        if self._wire is not None:
             return
         controller, peripheral = os.openpty()
         tty.setraw(peripheral)
         os.set_blocking(controller, False)
         self.path = os.ttyname(peripheral)
-        self._pair = (controller, peripheral)
+        self._wire = _PtyWire(controller, peripheral)
         if self._link is not None:
             self._link.unlink(missing_ok=True)
             self._link.symlink_to(self.path)
@@ -109,15 +110,14 @@ class PtyPort:
         """Take the terminal away; whoever holds it open sees an error."""
         if self._link is not None:
             self._link.unlink(missing_ok=True)
-        pair, self._pair = self._pair, None
-        if pair is not None:
-            for descriptor in pair:
-                os.close(descriptor)
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            wire.end()
 
     def accept(self, timeout: float) -> Wire | None:
         """The one wire of this terminal; None while it is unplugged."""
         del timeout
-        return None if self._pair is None else _PtyWire(self._pair[0])
+        return self._wire
 
     def close(self) -> None:
         """Take it away for good."""
@@ -154,22 +154,36 @@ class _SocketWire:
 
 
 class _PtyWire:
-    def __init__(self, controller: int) -> None:
+    def __init__(self, controller: int, peripheral: int) -> None:
         self._fd = controller
+        self._other = peripheral
+        self._lock = threading.Lock()
 
     def read(self, timeout: float) -> bytes | None:
+        descriptor = self._fd
+        if descriptor < 0:
+            return None
         try:
-            if timeout < 0 or not select.select([self._fd], [], [], timeout)[0]:
+            if timeout < 0 or not select.select([descriptor], [], [], timeout)[0]:
                 return b""
-            return os.read(self._fd, 1024)
+            with self._lock:
+                return os.read(self._fd, 1024) if self._fd >= 0 else None
         except BlockingIOError:
             return b""
         except (OSError, ValueError):
             return None
 
     def write(self, data: bytes) -> None:
-        with contextlib.suppress(OSError):
-            os.write(self._fd, data)
+        with self._lock, contextlib.suppress(OSError):
+            if self._fd >= 0:
+                os.write(self._fd, data)
 
     def hang_up(self) -> None:
         """A serial line does not hang up."""
+
+    def end(self) -> None:
+        """Take the terminal away; its number may be used again at once, so nobody reads it any more."""
+        with self._lock:
+            descriptor, self._fd = self._fd, -1
+            os.close(descriptor)
+            os.close(self._other)

@@ -1,0 +1,184 @@
+"""The panel's driver: keys, headset and contacts come as events; lights are kept as wanted, also over a replug."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from devices.api import (
+    Contact,
+    ContactChanged,
+    Emit,
+    HeadsetChanged,
+    Health,
+    Indicator,
+    KeyPressed,
+    Light,
+    PadKey,
+    Reason,
+    State,
+)
+from devices.panel import protocol
+from devices.panel.line import SerialLine, presence
+from devices.worker import Backoff, PermanentFault, Seat, Session, TemporaryFault, Worker
+
+_WAIT = 0.02  # s; how long a light may wait for the end of a read
+_HELLO_LIMIT = 1.0
+_PING_EVERY = 0.5
+_SILENCE = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Lights:
+    """The wanted lights changed."""
+
+
+class SerialPanel:
+    """`devices.api.Panel` on a serial line; `url` as in `devices.panel.line`.
+
+    `serial` pins the board: another one is refused as WRONG_DEVICE.
+    """
+
+    name = "panel"
+
+    def __init__(self, emit: Emit, url: str, *, serial: str = "", backoff: Backoff | None = None) -> None:
+        self.url = url
+        self.pinned = serial
+        self.wanted: dict[Indicator, Light] = dict.fromkeys(Indicator, Light.OFF)
+        self.known = _Known()
+        self._emit = emit
+        self._worker: Worker[_Lights] = Worker(self.name, emit, self._connect, present=presence(url), backoff=backoff)
+
+    def health(self) -> Health:
+        """The last known health."""
+        return self._worker.health()
+
+    def start(self) -> None:
+        """Connect, and stay connected."""
+        self._worker.start()
+
+    def stop(self, timeout: float = 2.0) -> None:
+        """All lights off, and let go."""
+        self._worker.stop(timeout)
+
+    def light(self, indicator: Indicator, light: Light) -> None:
+        """Set an indicator light; a panel that is away gets it when it is back."""
+        self.wanted = {**self.wanted, indicator: light}
+        self._worker.submit(_Lights())
+
+    def _connect(self, seat: Seat[_Lights]) -> Session[_Lights]:
+        del seat
+        return _Board(self, SerialLine(self.url))
+
+
+class _Known:
+    """What was last told, so that only changes are told; a panel that went away leaves nothing plugged in."""
+
+    def __init__(self) -> None:
+        self.headset = False
+        self.contacts: dict[Contact, bool] = {}
+        self.down: set[PadKey] = set()
+
+
+class _Board(Session[_Lights]):
+    """One connection to the board."""
+
+    def __init__(self, panel: SerialPanel, line: SerialLine) -> None:
+        self._panel = panel
+        self._line = line
+        self._shown: dict[Indicator, Light] = {}
+        self._heard_at = time.monotonic()
+        self._greeted = False
+        self._damaged = 0
+        self._asked_again = 0
+
+    def run(self, seat: Seat[_Lights]) -> None:
+        """Greet, then listen."""
+        known = self._panel.known
+        try:
+            self._greet(seat)
+            token, ping_at = 0, time.monotonic()
+            while True:
+                if seat.next_job(0.0) is not None:
+                    seat.done()
+                self._show_lights()
+                self._listen(seat, _WAIT)
+                now = time.monotonic()
+                if now - self._heard_at > _SILENCE:
+                    raise TemporaryFault(Reason.NOT_RESPONDING, "the panel is silent", State.UNKNOWN)
+                if now >= ping_at:
+                    token = token % 9999 + 1
+                    self._line.write(protocol.ping(token))
+                    ping_at = now + _PING_EVERY
+        finally:
+            known.down.clear()
+            if known.headset:
+                # without the panel nobody knows where the voice goes: take it that everybody hears it
+                known.headset = False
+                seat.emit(HeadsetChanged(False))
+
+    def close(self) -> None:
+        """Close the line."""
+        self._line.close()
+
+    def _greet(self, seat: Seat[_Lights]) -> None:
+        self._line.write(protocol.hello_please())
+        end = time.monotonic() + _HELLO_LIMIT
+        while time.monotonic() < end:
+            seat.check()
+            self._listen(seat, 0.05)
+            if self._greeted:
+                seat.report(State.READY)
+                return
+        raise TemporaryFault(Reason.NOT_RESPONDING, "no panel answers on this line", State.UNKNOWN)
+
+    def _check_identity(self, hello: protocol.Hello) -> None:
+        if hello.identity != protocol.IDENTITY or hello.version != protocol.VERSION:
+            raise PermanentFault(Reason.WRONG_DEVICE, f"{hello.identity} {hello.version} is not our panel")
+        if self._panel.pinned and hello.serial != self._panel.pinned:
+            raise PermanentFault(Reason.WRONG_DEVICE, f"panel {hello.serial} instead of {self._panel.pinned}")
+
+    def _show_lights(self) -> None:
+        for indicator, light in self._panel.wanted.items():
+            if self._shown.get(indicator) is not light:
+                self._line.write(protocol.set_light(indicator, light))
+                self._shown[indicator] = light
+
+    def _listen(self, seat: Seat[_Lights], timeout: float) -> None:
+        messages = [protocol.parse(line) for line in self._line.lines(timeout)]
+        self._damaged += messages.count(None)
+        damaged = self._damaged + self._line.dropped
+        if self._greeted and damaged > self._asked_again:
+            # a damaged line may have been a change: ask for the state of everything again
+            self._asked_again = damaged
+            self._line.write(protocol.hello_please())
+        for message in messages:
+            if message is not None:
+                self._heard_at = time.monotonic()
+                self._take(seat, message)
+
+    def _take(self, seat: Seat[_Lights], message: protocol.Message) -> None:
+        known = self._panel.known
+        match message:
+            case protocol.Key(key=key, down=True):
+                # a key that is held is one press
+                if key not in known.down:
+                    known.down.add(key)
+                    seat.emit(KeyPressed(key))
+            case protocol.Key(key=key):
+                known.down.discard(key)
+            case protocol.Headset(inserted=inserted):
+                if inserted != known.headset:
+                    known.headset = inserted
+                    seat.emit(HeadsetChanged(inserted))
+            case protocol.ContactState(contact=contact, active=active):
+                if known.contacts.get(contact, False) != active:
+                    known.contacts[contact] = active
+                    seat.emit(ContactChanged(contact, active))
+            case protocol.Hello():
+                # at the beginning, and when the board has started anew: then its lights are off
+                self._check_identity(message)
+                self._greeted = True
+                self._shown.clear()
+            case protocol.Pong():
+                pass

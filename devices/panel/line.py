@@ -1,0 +1,107 @@
+"""Whole lines over a serial port (a device file, `socket://`, `rfc2217://`), with one way to fail."""
+
+from __future__ import annotations
+
+import contextlib
+import termios
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from devices.api import Reason
+from devices.worker import PermanentFault, TemporaryFault
+
+DEFAULT_BAUD = 115200
+
+
+class SerialLine:
+    """An open port that gives lines; `url` is `serial:///dev/kiosk-panel?baud=115200` or any URL of pyserial.
+
+    Bytes of a line that never ends are dropped after `limit` bytes or `gap` seconds of silence, and counted.
+    """
+
+    def __init__(self, url: str, *, ends: bytes = b"\n", limit: int = 80, gap: float = 0.5) -> None:
+        import serial
+
+        self._lost = (serial.SerialException, OSError, termios.error)
+        self._ends, self._limit, self._gap = ends, limit, gap
+        self._buffer = bytearray()
+        self._last = 0.0
+        self._skipping = False
+        self.dropped = 0
+        target, baud = _target(url)
+        try:
+            self._port: Any = serial.serial_for_url(target, baud, timeout=0)
+            if hasattr(self._port, "exclusive"):
+                self._port.exclusive = True
+            # a socket knows no write time limit; a port that takes no bytes must not hold us
+            with contextlib.suppress(NotImplementedError):
+                self._port.write_timeout = 1.0
+        except self._lost as error:
+            if getattr(error, "errno", None) == 13:
+                raise PermanentFault(Reason.NOT_PERMITTED, str(error)) from error
+            raise TemporaryFault(Reason.NOT_REACHABLE, str(error)) from error
+        except ValueError as error:
+            raise PermanentFault(Reason.WRONG_DEVICE, str(error)) from error
+
+    def lines(self, timeout: float) -> list[bytes]:
+        """Whole lines without their ends, waiting up to `timeout` seconds for the first byte."""
+        try:
+            self._port.timeout = timeout
+            data: bytes = self._port.read(1)
+            if data:
+                self._port.timeout = 0
+                data += self._port.read(4096)
+        except self._lost as error:
+            raise TemporaryFault(Reason.NOT_REACHABLE, str(error)) from error
+        now = time.monotonic()
+        if self._buffer and now - self._last > self._gap:
+            self._buffer.clear()
+            self.dropped += 1
+        if not data:
+            return []
+        self._last = now
+        self._buffer += data
+        *whole, rest = bytes(self._buffer).split(self._ends)
+        self._buffer[:] = rest
+        if self._skipping and whole:
+            self._skipping = False
+            whole = whole[1:]
+        if len(self._buffer) > self._limit:
+            self._buffer.clear()
+            self._skipping = True
+            self.dropped += 1
+        kept = [line for line in whole if len(line) <= self._limit]
+        self.dropped += len(whole) - len(kept)
+        return kept
+
+    def write(self, data: bytes) -> None:
+        """Send; a lost port raises `TemporaryFault`."""
+        try:
+            self._port.write(data)
+        except self._lost as error:
+            raise TemporaryFault(Reason.NOT_REACHABLE, str(error)) from error
+
+    def close(self) -> None:
+        """Close; the port may be gone already."""
+        # pyserial 3.5 leaves the socket of socket:// open when the other side went first
+        sock = getattr(self._port, "_socket", None)
+        with contextlib.suppress(*self._lost):
+            self._port.close()
+        if sock is not None:
+            sock.close()
+
+
+def _target(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    if parts.scheme != "serial":
+        return url, DEFAULT_BAUD
+    return parts.path, int(parse_qs(parts.query).get("baud", [str(DEFAULT_BAUD)])[0])
+
+
+def presence(url: str) -> Callable[[], bool] | None:
+    """A cheap look whether the device file is there; None where there is no file."""
+    path, _ = _target(url)
+    return Path(path).exists if path.startswith("/") else None

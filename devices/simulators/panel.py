@@ -1,0 +1,208 @@
+"""A panel and a 2D scanner behind pseudo-terminals, with keys to press, cables to pull and faults by name."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Self
+
+from devices.simulators.faults import Fault, FaultBoard
+from devices.simulators.wires import PtyPort, Wire
+
+PANEL_FAULTS = frozenset(
+    {
+        "mute",  # answers nothing
+        "wrong_device",  # says it is something else
+        "bad_checksum",  # damages a line
+        "garbage",  # sends bytes of no meaning before a line
+        "split",  # sends byte by byte
+        "chatter",  # a key bounces: down, up, down within one press
+        "endless",  # sends a line that never ends
+    }
+)
+SCANNER_FAULTS = frozenset({"garbage", "split", "no_suffix", "long"})
+
+
+class _PtyDevice:
+    """A thread that listens on a pty and answers lines."""
+
+    def __init__(self, link: Path | None, known: frozenset[str]) -> None:
+        self.faults = FaultBoard(known)
+        self.lines: list[str] = []
+        """Every line that came, for tests."""
+        self._port = PtyPort(link)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="simulated-serial", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The address for the driver."""
+        return self._port.url
+
+    def start(self) -> Self:
+        """Begin; answers itself."""
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """End."""
+        self._stop.set()
+        self._thread.join(2.0)
+        self._port.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def fault(self, name: str, *, times: int | None = None) -> None:
+        """Set a fault by name."""
+        self.faults.set(Fault(name, times))
+
+    def clear(self, name: str | None = None) -> None:
+        """Clear one fault or all."""
+        self.faults.clear(name)
+
+    def unplug(self) -> None:
+        """Pull the cable."""
+        self._port.unplug()
+
+    def plug(self) -> None:
+        """Put the cable back in."""
+        self._port.plug()
+        self._powered()
+
+    def _powered(self) -> None:
+        """What the device does when it gets power."""
+
+    def _handle(self, line: bytes) -> None:
+        self.lines.append(line.decode("ascii", "replace"))
+
+    def _serve(self) -> None:
+        waiting: Wire | None = None
+        buffer = bytearray()
+        while not self._stop.is_set():
+            wire = self._port.accept(0.05)
+            if wire is not waiting:
+                waiting = wire
+                buffer.clear()
+            data = None if wire is None else wire.read(0.02)
+            if not data:
+                if wire is None or data is None:
+                    self._stop.wait(0.01)
+                continue
+            buffer += data
+            *lines, rest = bytes(buffer).split(b"\n")
+            buffer[:] = rest
+            for line in lines:
+                self._handle(line)
+
+    def _send(self, data: bytes) -> None:
+        wire = self._port.accept(0.0)
+        if wire is None:
+            return
+        if self.faults.strikes("garbage"):
+            wire.write(b"\xff\x00\x7f~")
+        if self.faults.strikes("split"):
+            for byte in data:
+                wire.write(bytes((byte,)))
+                self._stop.wait(0.002)
+        else:
+            wire.write(data)
+
+
+class SimulatedPanel(_PtyDevice):
+    """The board of docs/devices.md; `lights` is what its lights do."""
+
+    def __init__(self, link: Path | None = None, *, serial: str = "SIM-0001") -> None:
+        super().__init__(link, PANEL_FAULTS)
+        self.serial = serial
+        self.lights: dict[str, str] = {}
+        self.headset_in = False
+        self.contacts = {"presence": False, "door": False, "tamper": False}
+
+    def press(self, key: str) -> None:
+        """Press a key and let it go."""
+        edges = ("DOWN", "UP", "DOWN", "DOWN", "UP") if self.faults.strikes("chatter") else ("DOWN", "UP")
+        for edge in edges:
+            self._say(f"KEY {key} {edge}")
+
+    def hold(self, key: str, repeats: int = 5) -> None:
+        """Hold a key: a board that repeats sends DOWN again and again."""
+        for _ in range(repeats):
+            self._say(f"KEY {key} DOWN")
+
+    def release(self, key: str) -> None:
+        """Let a held key go."""
+        self._say(f"KEY {key} UP")
+
+    def headset(self, inserted: bool) -> None:
+        """Plug a headset in, or pull it out."""
+        self.headset_in = inserted
+        self._say(f"HEADSET {inserted:d}")
+
+    def contact(self, name: str, active: bool) -> None:
+        """Close or open a contact: "presence", "door", "tamper"."""
+        if name not in self.contacts:
+            raise ValueError(f"unknown contact {name!r}")
+        self.contacts[name] = active
+        self._say(f"CONTACT {name} {active:d}")
+
+    def _powered(self) -> None:
+        self.lights.clear()
+        self._introduce()
+
+    def _introduce(self) -> None:
+        name = "other-board" if self.faults.set_now("wrong_device") else "kiosk-panel"
+        self._say(f"HELLO {name} 1 {self.serial}")
+        self._say(f"HEADSET {self.headset_in:d}")
+        for contact, active in self.contacts.items():
+            self._say(f"CONTACT {contact} {active:d}")
+
+    def _handle(self, line: bytes) -> None:
+        super()._handle(line)
+        body, _, check = line.strip().rpartition(b"*")
+        if check != b"%02X" % _xor(body):
+            return
+        match body.decode("ascii").split(" "):
+            case ["HELLO?"]:
+                self._introduce()
+            case ["PING", token]:
+                self._say(f"PONG {token}")
+            case ["LIGHT", name, state]:
+                self.lights[name] = state.lower()
+            case _:
+                pass
+
+    def _say(self, text: str) -> None:
+        if self.faults.strikes("mute"):
+            return
+        if self.faults.strikes("endless"):
+            self._send(b"x" * 300)
+            return
+        body = text.encode("ascii")
+        check = _xor(body) ^ (0x5A if self.faults.strikes("bad_checksum") else 0)
+        self._send(body + b"*%02X\n" % check)
+
+
+class SimulatedScanner(_PtyDevice):
+    """A 2D scanner in serial mode."""
+
+    def __init__(self, link: Path | None = None, *, prefix: bytes = b"", suffix: bytes = b"\r") -> None:
+        super().__init__(link, SCANNER_FAULTS)
+        self._prefix, self._suffix = prefix, suffix
+
+    def scan(self, text: str) -> None:
+        """Read a code that somebody holds under it."""
+        suffix = b"" if self.faults.strikes("no_suffix") else self._suffix
+        if self.faults.strikes("long"):
+            text *= 1000
+        self._send(self._prefix + text.encode("utf-8") + suffix)
+
+
+def _xor(data: bytes) -> int:
+    value = 0
+    for byte in data:
+        value ^= byte
+    return value

@@ -1,0 +1,232 @@
+"""The panel and the scanner over a real serial line: keys, lights, cables, and lines that lie."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from devices.api import (
+    CodeSeen,
+    Contact,
+    ContactChanged,
+    DeviceEvent,
+    HeadsetChanged,
+    HealthChanged,
+    Indicator,
+    KeyPressed,
+    Light,
+    PadKey,
+    Reason,
+    State,
+)
+from devices.panel.driver import SerialPanel
+from devices.panel.scanner import SerialScanner
+from devices.simulators.panel import SimulatedPanel, SimulatedScanner
+from devices.worker import Backoff
+
+QUICK = Backoff(first=0.1, longest=0.2)
+
+
+class Told:
+    def __init__(self) -> None:
+        self.events: list[DeviceEvent] = []
+        self._changed = threading.Condition()
+
+    def emit(self, event: DeviceEvent) -> None:
+        with self._changed:
+            self.events.append(event)
+            self._changed.notify_all()
+
+    def wait(self, wanted, seconds: float = 8.0) -> None:
+        end = time.monotonic() + seconds
+        with self._changed:
+            while not wanted():
+                assert time.monotonic() < end, self.events
+                self._changed.wait(0.01)
+
+    def of(self, kind):
+        return [e for e in self.events if isinstance(e, kind)]
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def board(tmp_path: Path):
+    with SimulatedPanel(tmp_path / "panel") as board:
+        yield board
+
+
+@pytest.fixture
+def panel(board, told):
+    panel = SerialPanel(told.emit, board.url, backoff=QUICK)
+    panel.start()
+    told.wait(lambda: panel.health().state is State.READY)
+    yield panel
+    panel.stop()
+
+
+def test_every_key_arrives_once_and_in_order(board, panel, told) -> None:
+    for key in PadKey:
+        board.press(key)
+    told.wait(lambda: len(told.of(KeyPressed)) == len(PadKey))
+    assert [e.key for e in told.of(KeyPressed)] == list(PadKey)
+
+
+def test_a_digit_does_not_show_in_the_event(board, panel, told) -> None:
+    board.press("7")
+    told.wait(lambda: told.of(KeyPressed))
+    assert "7" not in repr(told.of(KeyPressed)[0])
+
+
+def test_a_held_key_is_one_press(board, panel, told) -> None:
+    board.hold("ok", 8)
+    board.release("ok")
+    board.press("back")
+    told.wait(lambda: told.of(KeyPressed)[-1:] == [KeyPressed(PadKey.BACK)])
+    assert [e.key for e in told.of(KeyPressed)] == [PadKey.OK, PadKey.BACK]
+
+
+def test_headset_and_contacts_are_told_when_they_change(board, panel, told) -> None:
+    board.headset(True)
+    board.headset(True)
+    board.contact("door", True)
+    board.headset(False)
+    told.wait(lambda: len(told.of(HeadsetChanged)) == 2)
+    assert told.of(HeadsetChanged) == [HeadsetChanged(True), HeadsetChanged(False)]
+    assert told.of(ContactChanged) == [ContactChanged(Contact.DOOR, True)]
+
+
+def test_what_is_plugged_in_at_the_start_is_told(board, told) -> None:
+    board.headset(True)
+    board.contact("tamper", True)
+    panel = SerialPanel(told.emit, board.url, backoff=QUICK)
+    panel.start()
+    told.wait(lambda: HeadsetChanged(True) in told.events and ContactChanged(Contact.TAMPER, True) in told.events)
+    panel.stop()
+
+
+def test_lights_do_what_they_are_told_also_after_a_replug(board, panel, told) -> None:
+    panel.light(Indicator.CARD_SLOT, Light.BLINK)
+    panel.light(Indicator.TICKET_MOUTH, Light.ON)
+    told.wait(lambda: (board.lights.get("card_slot"), board.lights.get("ticket_mouth")) == ("blink", "on"))
+    board.unplug()
+    told.wait(lambda: panel.health().state is State.UNAVAILABLE)
+    panel.light(Indicator.CARD_SLOT, Light.OFF)
+    board.plug()
+    told.wait(lambda: (board.lights.get("card_slot"), board.lights.get("ticket_mouth")) == ("off", "on"))
+
+
+def test_a_replug_is_a_new_generation_and_keys_work_again(board, panel, told) -> None:
+    generation = panel.health().generation
+    board.unplug()
+    told.wait(lambda: panel.health().reason is Reason.NOT_REACHABLE)
+    board.plug()
+    told.wait(lambda: panel.health().state is State.READY and panel.health().generation > generation)
+    board.press("help")
+    told.wait(lambda: told.of(KeyPressed) == [KeyPressed(PadKey.HELP)])
+
+
+def test_a_panel_that_is_pulled_out_takes_the_headset_with_it(board, panel, told) -> None:
+    board.headset(True)
+    told.wait(lambda: told.of(HeadsetChanged))
+    board.unplug()
+    told.wait(lambda: told.of(HeadsetChanged) == [HeadsetChanged(True), HeadsetChanged(False)])
+    board.plug()
+    told.wait(lambda: told.of(HeadsetChanged)[-1].inserted)
+
+
+@pytest.mark.parametrize("fault", ["garbage", "split", "bad_checksum", "endless"])
+def test_damaged_lines_lose_no_state(board, panel, told, fault: str) -> None:
+    board.fault(fault, times=1)
+    board.contact("door", True)
+    told.wait(lambda: ContactChanged(Contact.DOOR, True) in told.events)
+    board.clear()
+    board.press("up")
+    told.wait(lambda: KeyPressed(PadKey.UP) in told.events)
+
+
+def test_a_silent_panel_is_unknown_and_comes_back(board, panel, told) -> None:
+    board.fault("mute")
+    told.wait(lambda: (panel.health().state, panel.health().reason) == (State.UNKNOWN, Reason.NOT_RESPONDING))
+    board.clear()
+    told.wait(lambda: panel.health().state is State.READY)
+
+
+def test_another_board_on_the_line_is_refused(board, told) -> None:
+    board.fault("wrong_device")
+    panel = SerialPanel(told.emit, board.url, backoff=QUICK)
+    panel.start()
+    told.wait(lambda: panel.health().reason is Reason.WRONG_DEVICE)
+    panel.stop()
+
+
+def test_a_board_with_another_serial_number_is_refused(board, told) -> None:
+    panel = SerialPanel(told.emit, board.url, serial="KP-77", backoff=QUICK)
+    panel.start()
+    told.wait(lambda: panel.health().reason is Reason.WRONG_DEVICE)
+    assert "SIM-0001" in panel.health().detail
+    panel.stop()
+
+
+def test_a_panel_over_a_socket_works_and_its_end_is_noticed(told) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        panel = SerialPanel(told.emit, f"socket://127.0.0.1:{server.getsockname()[1]}", backoff=QUICK)
+        panel.start()
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(100)
+            connection.sendall(_line("HELLO kiosk-panel 1 NET-1") + _line("KEY ok DOWN"))
+            told.wait(lambda: KeyPressed(PadKey.OK) in told.events)
+        told.wait(lambda: panel.health().reason is Reason.NOT_REACHABLE)
+        panel.stop()
+
+
+def _line(text: str) -> bytes:
+    check = 0
+    for byte in text.encode():
+        check ^= byte
+    return f"{text}*{check:02X}\n".encode()
+
+
+@pytest.fixture
+def scanner(tmp_path: Path, told):
+    with SimulatedScanner(tmp_path / "scanner") as device:
+        driver = SerialScanner(told.emit, device.url, backoff=QUICK)
+        driver.start()
+        told.wait(lambda: driver.health().state is State.READY)
+        yield device
+        driver.stop()
+
+
+def test_a_scanned_code_arrives(scanner, told) -> None:
+    scanner.scan("AP-7KQ2MX")
+    told.wait(lambda: told.of(CodeSeen))
+    assert told.of(CodeSeen) == [CodeSeen("AP-7KQ2MX", "scanner")]
+
+
+@pytest.mark.parametrize("fault", ["garbage", "no_suffix", "long"])
+def test_a_damaged_code_is_dropped_and_the_next_one_read(scanner, told, fault: str) -> None:
+    scanner.fault(fault, times=1)
+    scanner.scan("AP-FIRST1")
+    told.wait(lambda: True)
+    time_out = threading.Event()
+    time_out.wait(0.7)  # a code without its end is given up after half a second
+    scanner.scan("AP-SECOND")
+    told.wait(lambda: CodeSeen("AP-SECOND", "scanner") in told.events)
+    assert [e.text for e in told.of(CodeSeen)] in (["AP-SECOND"], ["AP-FIRST1", "AP-SECOND"])
+
+
+def test_a_scanner_that_is_replugged_reads_again(scanner, told) -> None:
+    scanner.unplug()
+    told.wait(lambda: told.of(HealthChanged)[-1].health.state is State.UNAVAILABLE)
+    scanner.plug()
+    told.wait(lambda: told.of(HealthChanged)[-1].health.state is State.READY)
+    scanner.scan("AP-AGAIN1")
+    told.wait(lambda: told.of(CodeSeen) == [CodeSeen("AP-AGAIN1", "scanner")])
