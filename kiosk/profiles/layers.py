@@ -15,7 +15,7 @@ from kiosk.residence.vocabulary import ProfileProblem
 Table = dict[str, Any]
 # of these a value needs no source: they say what the file is, or where values come from
 _WITHOUT_SOURCE = frozenset({"id", "knowledge", "sources"})
-_ABOUT_SOURCE = frozenset({"source", "checked_on", "note"})
+_ABOUT_SOURCE = frozenset({"source", "checked_on", "note", "source_of"})
 # rows of these lists are the same row in every layer when this key is the same
 _ROW_KEY = {"places": "id", "menu": "id", "languages": "code"}
 
@@ -56,7 +56,8 @@ class Merged:
                 for key, inner in value.items():
                     if key in _ABOUT_SOURCE or (not path and key in _WITHOUT_SOURCE):
                         continue
-                    self._trace(inner, f"{path}.{key}" if path else key, origin, file, report=report)
+                    inside = f"{path}.{key}" if path else key
+                    self._trace(inner, inside, _own(value, key, origin, file), file, report=report)
             case list() if value and all(isinstance(row, dict) for row in value):
                 # the rows replace those of the layers below, and so do their origins
                 self.origins = {key: kept for key, kept in self.origins.items() if not key.startswith(f"{path}.")}
@@ -82,6 +83,14 @@ def read(path: Path) -> Table | Problem:
         return Problem(ProfileProblem.UNREADABLE, path.name, "", "is not UTF-8 text")
     except tomllib.TOMLDecodeError as error:
         return Problem(ProfileProblem.UNREADABLE, path.name, "", f"is not TOML: {error}")
+
+
+def _own(table: Table, key: str, around: Origin | None, file: str) -> Origin | None:
+    """The origin of one value: `source_of` may name another page than the table's for a single key."""
+    other = table.get("source_of")
+    if isinstance(other, dict) and isinstance(other.get(key), str):
+        return Origin(other[key], around.checked_on if around else None, file)
+    return around
 
 
 def _names(path: str, rows: list[Table]) -> list[str]:

@@ -25,13 +25,17 @@ from kiosk.residence.vocabulary import (
 
 
 class Section(BaseModel):
-    """A table of a profile; `source` names the page that it was read from, `note` is for people."""
+    """A table of a profile; `source` names the page that it was read from, `note` is for people.
+
+    `source_of` names another page for single keys of the table.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str | None = None
     checked_on: date | None = None
     note: str | None = None
+    source_of: dict[str, str] = Field(default_factory=dict)
 
 
 class SourcePage(BaseModel):

@@ -13,7 +13,7 @@ from kiosk.residence.answers import Answer
 if TYPE_CHECKING:
     from kiosk.profiles.model import Profile
 
-_ABOUT = frozenset({"source", "checked_on", "note"})
+_ABOUT = frozenset({"source", "checked_on", "note", "source_of"})
 
 
 def staff_view(answer: Answer, profile: Profile) -> tuple[str, ...]:
