@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.clock import Clock, business_day
+from kiosk.clock import Clock
 from kiosk.jobs import Jobs
-from kiosk.office.checkin import ByCode, Window, find
+from kiosk.office.checkin import ByCode, Window, find, once
 from kiosk.office.model import (
     AppointmentDirectory,
     CardStatus,
@@ -84,9 +84,8 @@ class Inquiries:
             self._post(CheckedIn(effect.request, result.code.value))
             return
         at = result.come_back_at or appointment.starts_at
-        once = f"appointment:{appointment.id}:{business_day(appointment.starts_at).isoformat()}"
         self._post(
-            CheckedIn(effect.request, result.code.value, at, appointment.place, appointment.klass, once),
+            CheckedIn(effect.request, result.code.value, at, appointment.place, appointment.klass, once(appointment)),
         )
 
 

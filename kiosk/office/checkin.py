@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 from kiosk.clock import business_day
 from kiosk.office.codes import clean
 from kiosk.office.model import Appointment, AppointmentDirectory, CheckIn, CheckInCode, StatusUnknown
-from kiosk.queue.errors import Refusal
-from kiosk.queue.model import IssueRequest, Ticket
-from kiosk.queue.store import TicketDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +34,6 @@ class Window:
 
 def _shift(moment: datetime, minutes: int) -> datetime:
     # in absolute time: on the night of a clock change a wall-clock sum would be an hour off
-    from datetime import UTC
-
     return (moment.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(moment.tzinfo)
 
 
@@ -101,25 +96,8 @@ def find(directory: AppointmentDirectory, by: ByCode | ByPerson, place: str, now
     return min(judged, key=lambda one: _BEST.index(one.code))
 
 
-def ticket_for(
-    desk: TicketDesk, appointment: Appointment, *, language: str, kiosk: str, people: int = 1, priority: bool = False
-) -> tuple[Ticket | Refusal, bool]:
-    """The ticket of a checked-in appointment, and whether it was there before.
-
-    The request is named after the appointment, so a second check-in, at this or another kiosk of the same store,
-    answers the same number.
+def once(appointment: Appointment) -> str:
+    """The name of the ticket request of an appointment: a second check-in, here or at another kiosk of the same
+    store, is answered with the same number.
     """
-    request = IssueRequest(
-        place=appointment.place,
-        klass=appointment.klass,
-        language=language,
-        kiosk=kiosk,
-        request_id=f"appointment:{appointment.id}:{business_day(appointment.starts_at).isoformat()}",
-        people=people,
-        priority=priority,
-        appointment_at=appointment.starts_at,
-    )
-    before = desk.find_by_request(request.request_id)
-    if before is not None:
-        return before, isinstance(before, Ticket)
-    return desk.issue(request), False
+    return f"appointment:{appointment.id}:{business_day(appointment.starts_at).isoformat()}"

@@ -1,0 +1,91 @@
+"""`kiosk office`: fills the embedded back office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kiosk.clock import SystemClock
+from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
+from kiosk.commands.queue import Where, allowed, configured, located
+
+if TYPE_CHECKING:
+    from kiosk.office.csvfile import Parsed
+    from kiosk.office.embedded import EmbeddedOffice
+
+T = TypeVar("T")
+
+
+@contextmanager
+def embedded(where: Where) -> Iterator[EmbeddedOffice]:
+    """The embedded back office; problems are said and leave."""
+    from kiosk.office.keys import KeyProblem
+    from kiosk.office.setup import open_embedded
+    from kiosk.queue.database import StoreError
+
+    try:
+        office = allowed(open_embedded(configured(where.config_file), clock=SystemClock(), url=where.store))
+    except KeyProblem as problem:
+        raise CommandProblem(str(problem), Exit.MISSING) from None
+    except StoreError as error:
+        raise CommandProblem(str(error), Exit.MISSING) from None
+    except ValueError as error:
+        raise CommandProblem(f"--store: {error}", Exit.USAGE) from None
+    try:
+        yield office
+    except StoreError as error:
+        allowed(error.refusal)
+    finally:
+        office.close()
+
+
+def import_file(
+    file: Path,
+    where: Where,
+    *,
+    as_json: bool,
+    read: Callable[[Path], Parsed[T]],
+    put: Callable[[EmbeddedOffice, tuple[T, ...]], None],
+) -> None:
+    """Read a file, name every bad line, and write all of it or nothing."""
+    try:
+        parsed = read(file)
+    except OSError as error:
+        raise CommandProblem(f"{file}: cannot be read: {error.strerror}", Exit.USAGE) from None
+    if parsed.mistakes:
+        payload: dict[str, Any] = {
+            "imported": 0,
+            "mistakes": [{"line": one.line, "column": one.column, "what": one.what} for one in parsed.mistakes],
+        }
+        lines = [f"{file}: {mistake}" for mistake in parsed.mistakes]
+        text = "\n".join([*lines, f"Nothing was imported: {len(lines)} bad lines."])
+        answer(payload, as_json=as_json, human=lambda: text, status=Exit.NO)
+        leave(Exit.NO)
+    with embedded(where) as office:
+        put(office, parsed.rows)
+    count = len(parsed.rows)
+    answer({"imported": count, "mistakes": []}, as_json=as_json, human=lambda: f"{count} lines imported.")
+
+
+@click.group()
+def command() -> None:
+    """Fill the embedded back office."""
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@located
+@json_option
+def import_(file: Path, where: Where, as_json: bool) -> None:
+    """Import where cards are.  Columns: national_number, status, place, applied_on, applied_at, letter_on, urgent.
+
+    Only the first two are needed; status is awaiting_decision, in_production, ready, collected, destroyed, reported
+    or none.  A number is kept as a keyed hash only.  A newer line replaces what was known of a person.
+    """
+    from kiosk.office.csvfile import read_cards
+
+    import_file(file, where, as_json=as_json, read=read_cards, put=lambda office, rows: office.put_cards(rows))

@@ -1,0 +1,206 @@
+"""CSV files of the back office: every line is judged before one of them is used, and every bad one is named.
+
+Columns are found by the names in the first line, in any order; unknown ones are a mistake, so that a misspelt
+column is not silently empty.  The separator is a comma or a semicolon.  A message never repeats what stands in a
+register number or a code: it names the line and the column.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+
+from kiosk.clock import BRUSSELS
+from kiosk.office.codes import clean
+from kiosk.office.model import Appointment, CardStatus, OfficeAnswer
+
+T = TypeVar("T")
+
+LONGEST_FILE: Final = 64_000_000  # bytes: a city's file is a few megabytes
+_ALSO: Final = {"revoked": CardStatus.REPORTED}  # other words that offices use
+_YES, _NO = frozenset({"yes", "1", "true", "ja"}), frozenset({"no", "0", "false", "nee", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """One mistake; `line` counts from 1 and includes the heading."""
+
+    line: int
+    column: str
+    what: str
+
+    def __str__(self) -> str:
+        where = f", {self.column}" if self.column else ""
+        return f"line {self.line}{where}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[T]):
+    """All rows, or all mistakes; rows are to be used only when there is no mistake."""
+
+    rows: tuple[T, ...]
+    mistakes: tuple[BadLine, ...]
+
+
+class _Mistake(ValueError):
+    def __init__(self, column: str, what: str) -> None:
+        super().__init__(what)
+        self.column = column
+
+
+CARD_COLUMNS: Final = ("national_number", "status", "place", "applied_on", "applied_at", "letter_on", "urgent")
+APPOINTMENT_COLUMNS: Final = ("code", "place", "starts_at", "service", "class", "national_number")
+
+
+def read_cards(path: Path) -> Parsed[tuple[str, OfficeAnswer]]:
+    """Lines of (register number, answer).  OSError when the file cannot be read."""
+    return _parse(path, CARD_COLUMNS, ("national_number", "status"), "national_number", _card)
+
+
+def read_appointments(path: Path) -> Parsed[tuple[Appointment, str | None]]:
+    """Lines of (appointment, register number or None); `id` is the code.  OSError when the file cannot be read."""
+    return _parse(path, APPOINTMENT_COLUMNS, ("code", "place", "starts_at"), "code", _appointment)
+
+
+def _parse(
+    path: Path, columns: tuple[str, ...], required: tuple[str, ...], key: str, row: Callable[[dict[str, str]], T]
+) -> Parsed[T]:
+    if path.stat().st_size > LONGEST_FILE:
+        return Parsed((), (BadLine(1, "", "the file is larger than 64 MB"),))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return Parsed((), (BadLine(1, "", "the file is not UTF-8: save it as CSV UTF-8"),))
+    lines = _lines(text)
+    heading = [name.strip().lower() for name in next(lines, (1, []))[1]]
+    wrong = _heading(heading, columns, required)
+    if wrong:
+        return Parsed((), tuple(BadLine(1, name, what) for name, what in wrong))
+    rows: list[T] = []
+    mistakes: list[BadLine] = []
+    seen: dict[str, int] = {}
+    for number, cells in lines:
+        if len(cells) != len(heading):
+            mistakes.append(BadLine(number, "", f"{len(cells)} values instead of {len(heading)}"))
+            continue
+        values = dict(zip(heading, (cell.strip() for cell in cells), strict=True))
+        try:
+            rows.append(row({name: values.get(name, "") for name in columns}))
+        except _Mistake as mistake:
+            mistakes.append(BadLine(number, mistake.column, str(mistake)))
+            continue
+        same = seen.setdefault(_bare(values[key]), number)
+        if same != number:
+            mistakes.append(BadLine(number, key, f"the same as in line {same}"))
+    return Parsed(tuple(rows), tuple(mistakes))
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of every line that is not empty."""
+    first = text.partition("\n")[0]
+    reader = csv.reader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield reader.line_num, cells
+
+
+def _heading(heading: list[str], columns: tuple[str, ...], required: tuple[str, ...]) -> list[tuple[str, str]]:
+    if not heading:
+        return [("", f"the file is empty; its first line names the columns: {', '.join(columns)}")]
+    wrong = [(name[:20], f"unknown column; there are {', '.join(columns)}") for name in heading if name not in columns]
+    wrong += [(name, "the column is missing") for name in required if name not in heading]
+    wrong += [(name, "the column stands twice") for name in columns if heading.count(name) > 1]
+    return wrong
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text.upper() if character.isalnum())
+
+
+def _card(values: dict[str, str]) -> tuple[str, OfficeAnswer]:
+    number = national_number(values["national_number"])
+    word = values["status"].lower()
+    try:
+        status = _ALSO.get(word) or CardStatus(word)
+    except ValueError:
+        raise _Mistake("status", f"one of {', '.join(CardStatus)}") from None
+    if status is CardStatus.READY and not values["place"]:
+        raise _Mistake("place", "a card that is ready lies somewhere: name the place")
+    answer = OfficeAnswer(
+        status=status,
+        place=_id(values, "place"),
+        applied_on=_date(values, "applied_on"),
+        applied_at=_id(values, "applied_at"),
+        letter_on=_date(values, "letter_on"),
+        urgent=_yes(values, "urgent"),
+    )
+    if answer.applied_on and answer.letter_on and answer.letter_on < answer.applied_on:
+        raise _Mistake("letter_on", "the letter is older than the application")
+    return number, answer
+
+
+def _appointment(values: dict[str, str]) -> tuple[Appointment, str | None]:
+    code = clean(values["code"])
+    if code is None:
+        raise _Mistake("code", "6 to 32 of A-Z, 0-9 and hyphen")
+    place = _id(values, "place")
+    if place is None:
+        raise _Mistake("place", "is missing")
+    klass = values["class"].upper() or "Z"
+    if not (len(klass) == 1 and klass.isascii() and klass.isalpha()):
+        raise _Mistake("class", "one letter, such as Z")
+    if len(values["service"]) > 60:
+        raise _Mistake("service", "at most 60 characters")
+    number = national_number(values["national_number"]) if values["national_number"] else None
+    return Appointment(code, place, _moment(values), values["service"], klass), number
+
+
+def national_number(text: str) -> str:
+    """The 11 digits of a register number with a right check number; _Mistake without the number in it."""
+    digits = "".join(character for character in text if character not in " .-/")
+    if not (len(digits) == 11 and digits.isascii() and digits.isdigit()):
+        raise _Mistake("national_number", "11 digits")
+    body, check = digits[:9], int(digits[9:])
+    # born in or after 2000: a 2 stands before the nine digits
+    if check not in {97 - int(body) % 97, 97 - int("2" + body) % 97}:
+        raise _Mistake("national_number", "the check number is wrong")
+    return digits
+
+
+def _id(values: dict[str, str], column: str) -> str | None:
+    text = values[column]
+    if not text:
+        return None
+    if len(text) > 32 or not all(c.isascii() and (c.isdigit() or c.islower() or c == "-") for c in text):
+        raise _Mistake(column, "the place's id in the profile: a-z, 0-9, hyphen")
+    return text
+
+
+def _date(values: dict[str, str], column: str) -> date | None:
+    text = values[column]
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _Mistake(column, "a date such as 2026-11-18") from None
+
+
+def _moment(values: dict[str, str]) -> datetime:
+    try:
+        moment = datetime.fromisoformat(values["starts_at"])
+    except ValueError:
+        raise _Mistake("starts_at", "a time such as 2026-11-18T10:40") from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=BRUSSELS)
+    return moment.astimezone(BRUSSELS)
+
+
+def _yes(values: dict[str, str], column: str) -> bool:
+    word = values[column].lower()
+    if word not in _YES | _NO:
+        raise _Mistake(column, "yes or no")
+    return word in _YES

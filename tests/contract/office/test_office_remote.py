@@ -1,0 +1,159 @@
+"""The HTTP adapter against a real server on loopback: answers, silence, time-outs, the circuit, mutual TLS."""
+
+import importlib.util
+import threading
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import BRUSSELS
+from kiosk.office.checkin import ByCode, Window, find
+from kiosk.office.circuit import FAULTS, REST
+from kiosk.office.keys import OfficeKey
+from kiosk.office.model import CardStatus, CheckInCode, OfficeAnswer, Silence, StatusUnknown
+from kiosk.office.remote import Access, RemoteOffice
+
+_spec = importlib.util.spec_from_file_location(
+    "officeserver", Path(__file__).parents[2] / "support" / "queue" / "officeserver.py"
+)
+officeserver = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(officeserver)
+
+EMRE = "91081712373"
+KEY = OfficeKey(b"k" * 32)
+STATUS, FIND = "/v1/card-status", "/v1/appointments/find"
+
+
+@pytest.fixture
+def server():
+    running = officeserver.OfficeServer(token="secret-token")
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def remote(clock):
+    opened = []
+
+    def make(url, **more):
+        access = {"token": "secret-token"} | {name: more.pop(name) for name in list(more) if name != "timeout"}
+        opened.append(RemoteOffice(Access(url, **access), key=KEY, clock=clock, **more))
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        one.close()
+
+
+def test_an_answer_is_understood(server, remote):
+    server.answers[STATUS] = {
+        "status": "ready",
+        "place": "gentbrugge",
+        "applied_on": "2026-11-02",
+        "applied_at": "gentbrugge",
+        "letter_on": "2026-11-18",
+        "urgent": True,
+        "something_new": 1,
+    }
+    answer = remote(server.url).lookup(EMRE)
+    assert answer == OfficeAnswer(
+        CardStatus.READY, "gentbrugge", date(2026, 11, 2), "gentbrugge", date(2026, 11, 18), urgent=True
+    )
+
+
+def test_the_person_is_named_by_the_keyed_hash_in_the_body(server, remote):
+    server.answers[STATUS] = {"status": "none"}
+    remote(server.url).lookup("91.08.17-123.73")
+    assert server.questions == [(STATUS, {"subject": KEY.person(EMRE)})]
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "why"),
+    [
+        (500, {}, Silence.REFUSED),
+        (404, {}, Silence.REFUSED),
+        (302, {}, Silence.REFUSED),
+        (200, b"not json", Silence.NOT_UNDERSTOOD),
+        (200, {"status": "somewhere"}, Silence.NOT_UNDERSTOOD),
+        (200, {"status": "ready", "place": "<b>"}, Silence.NOT_UNDERSTOOD),
+        (200, b"[" * 70_000, Silence.NOT_UNDERSTOOD),
+    ],
+)
+def test_r011_whatever_is_no_answer_is_status_unknown(server, remote, status, answer, why):
+    server.status, server.answers[STATUS] = status, answer
+    assert remote(server.url).lookup(EMRE) == StatusUnknown(why)
+
+
+def test_a_wrong_token_is_refused(server, remote):
+    assert remote(server.url, token="wrong").lookup(EMRE) == StatusUnknown(Silence.REFUSED)
+
+
+def test_a_stalled_office_is_left_after_the_time_limit_and_not_asked_twice(server, remote):
+    server.held = threading.Event()
+    assert remote(server.url, timeout=0.2).lookup(EMRE) == StatusUnknown(Silence.TIMEOUT)
+    assert len(server.questions) == 1
+
+
+def test_after_three_faults_the_office_is_left_alone_for_a_while(server, remote, clock):
+    office = remote(server.url)
+    server.status = 500
+    for _ in range(FAULTS):
+        assert office.lookup(EMRE) == StatusUnknown(Silence.REFUSED)
+    assert office.lookup(EMRE) == StatusUnknown(Silence.CIRCUIT_OPEN)
+    assert len(server.questions) == FAULTS
+    clock.advance(REST)
+    assert office.lookup(EMRE) == StatusUnknown(Silence.REFUSED)
+    assert office.lookup(EMRE) == StatusUnknown(Silence.CIRCUIT_OPEN)
+    clock.advance(REST)
+    server.status, server.answers[STATUS] = 200, {"status": "in_production"}
+    assert office.lookup(EMRE) == OfficeAnswer(CardStatus.IN_PRODUCTION)
+    assert office.lookup(EMRE) == OfficeAnswer(CardStatus.IN_PRODUCTION)
+
+
+def test_an_office_that_is_not_there_is_unreachable(server, remote):
+    office = remote(server.url)
+    server.close()
+    assert office.lookup(EMRE) == StatusUnknown(Silence.UNREACHABLE)
+
+
+def test_r121_appointments_come_from_the_office_too(server, remote):
+    at = datetime(2026, 11, 3, 10, 40, tzinfo=BRUSSELS)
+    server.answers[FIND] = lambda question: {
+        "appointments": [
+            {"id": "7", "place": "stadskantoor", "starts_at": "2026-11-03T09:40:00Z", "service": "Migration"}
+        ]
+        if question == {"code": "GENT-2026-0417"}
+        else []
+    }
+    office = remote(server.url)
+    found = find(office, ByCode("GENT-2026-0417"), "stadskantoor", at, Window())
+    assert (found.code, found.appointment.starts_at, found.appointment.klass) == (CheckInCode.CHECKIN_OK, at, "Z")
+    assert find(office, ByCode("GENT-0000"), "stadskantoor", at, Window()).code is CheckInCode.CHECKIN_NOT_FOUND
+    server.status = 500
+    assert find(office, ByCode("GENT-0000"), "stadskantoor", at, Window()).code is CheckInCode.STATUS_UNKNOWN
+    assert office.by_person(EMRE, date(2026, 11, 3)) == StatusUnknown(Silence.REFUSED)
+    assert server.questions[-1] == (FIND, {"subject": KEY.person(EMRE), "from": "2026-11-03"})
+
+
+def test_plain_http_is_for_loopback_only(clock):
+    with pytest.raises(ValueError, match="https"):
+        RemoteOffice(Access("http://office.example"), key=KEY, clock=clock)
+
+
+def test_mutual_tls_both_sides_must_prove_themselves(remote, tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    ours = officeserver.Authority(tmp_path / "a", "authority")
+    strangers = officeserver.Authority(tmp_path / "b", "strangers")
+    certificate, key = ours.issue("kiosk-1")
+    server = officeserver.OfficeServer(token="secret-token", context=officeserver.server_context(ours, clients=ours))
+    server.answers[STATUS] = {"status": "ready", "place": "rabot"}
+    proven = {"certificate": certificate, "certificate_key": key}
+    try:
+        assert remote(server.url, ca=ours.pem, **proven).lookup(EMRE).status is CardStatus.READY
+        assert remote(server.url, ca=ours.pem).lookup(EMRE) == StatusUnknown(Silence.UNREACHABLE)
+        assert remote(server.url, ca=strangers.pem, **proven).lookup(EMRE) == StatusUnknown(Silence.UNREACHABLE)
+    finally:
+        server.close()
+    assert len(server.questions) == 1
