@@ -1,0 +1,111 @@
+"""Engines that turn text into speech: espeak-ng, or any program that reads text and writes WAV."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from devices.api import Reason, Utterance
+from devices.worker import PermanentFault
+
+WORDS_PER_MINUTE = 125
+RATES = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
+_SLOWEST = 80  # words a minute; below, espeak-ng makes longer pauses instead
+_LIMIT = 6.0  # s
+_VOICES = {"nl": "nl", "en": "en-gb", "fr": "fr-be", "de": "de", "es": "es", "pl": "pl", "ro": "ro"}
+
+
+class SpeechEngine(Protocol):
+    """Makes speech; called on the speech thread only."""
+
+    def check(self) -> None:
+        """Raise `PermanentFault` when the engine cannot work here; the message says what to install."""
+        ...
+
+    def speak(self, text: str, language: str, rate: float) -> bytes:
+        """16-bit WAV of `text`; OSError when it failed."""
+        ...
+
+
+class Espeak:
+    """Debian's espeak-ng, called as a program: clear, small, in all our languages, 20 to 40 ms a phrase."""
+
+    def check(self) -> None:
+        """See `SpeechEngine.check`."""
+        if shutil.which("espeak-ng") is None:
+            raise PermanentFault(Reason.NOT_REACHABLE, "install espeak-ng")
+
+    def speak(self, text: str, language: str, rate: float) -> bytes:
+        """See `SpeechEngine.speak`."""
+        words = WORDS_PER_MINUTE * rate
+        speed = max(_SLOWEST, round(words))
+        pause = 0 if words >= _SLOWEST else round((60.0 / words - 60.0 / _SLOWEST) * 100)
+        voice = _VOICES.get(language, language)
+        return _run(("espeak-ng", "-v", voice, "-s", str(speed), "-g", str(pause), "--stdin", "--stdout"), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A better voice where one is installed: a program that reads UTF-8 text and writes WAV.
+
+    `command` may hold `{language}` and `{rate}`, as in `("piper", "-m", "/opt/voices/nl.onnx", "-f", "-")`.
+    """
+
+    command: tuple[str, ...]
+
+    def check(self) -> None:
+        """See `SpeechEngine.check`."""
+        if shutil.which(self.command[0]) is None:
+            raise PermanentFault(Reason.NOT_REACHABLE, f"install {self.command[0]}")
+
+    def speak(self, text: str, language: str, rate: float) -> bytes:
+        """See `SpeechEngine.speak`."""
+        return _run(tuple(part.format(language=language, rate=rate) for part in self.command), text)
+
+
+class Voices:
+    """The engine of each language, and what was said lately; private texts are never kept."""
+
+    def __init__(self, default: SpeechEngine | None = None, better: Mapping[str, SpeechEngine] | None = None) -> None:
+        self._default = default or Espeak()
+        self._better = dict(better or {})
+        self._kept: OrderedDict[tuple[str, str, float], bytes] = OrderedDict()
+
+    def check(self) -> None:
+        """Raise `PermanentFault` when the default engine cannot work."""
+        self._default.check()
+
+    def speak(self, utterance: Utterance, rate: float) -> bytes:
+        """The WAV of an utterance; a better voice that fails is replaced by the default one."""
+        key = (utterance.text, utterance.language, rate)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        better = self._better.get(utterance.language)
+        wav = b""
+        if better is not None:
+            try:
+                wav = better.speak(*key)
+            except OSError:
+                wav = b""
+        wav = wav or self._default.speak(*key)
+        if not utterance.private:
+            self._kept[key] = wav
+            while len(self._kept) > 64:
+                self._kept.popitem(last=False)
+        return wav
+
+
+def _run(command: tuple[str, ...], text: str) -> bytes:
+    try:
+        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=_LIMIT, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise OSError(f"{command[0]} took too long") from error
+    if done.returncode != 0 or not done.stdout.startswith(b"RIFF"):
+        # what it was told to say may be personal: only the program's name goes on
+        raise OSError(f"{command[0]} failed with status {done.returncode}")
+    return done.stdout

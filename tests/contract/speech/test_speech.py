@@ -1,0 +1,238 @@
+"""The voice says what it is told, in its language, stops at once, and keeps personal words in the headset."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import threading
+import time
+
+import pytest
+
+from devices.api import DeviceEvent, Reason, SpeechEnded, State, Utterance
+from devices.speech.driver import Speech
+from devices.speech.engine import RATES, Espeak, Program, Voices
+from devices.speech.sink import AlsaSink, RecordingSink
+from devices.speech.sounds import DEFAULT_STEP, NAMES, STEPS, gain, seconds, tone, with_volume
+from devices.worker import Backoff, PermanentFault
+
+LANGUAGES = ["nl", "en", "fr", "de", "tr", "uk", "ar", "bg", "es", "pl", "ro"]
+TEXT = {"ar": "خذ بطاقتك", "uk": "Візьміть картку", "bg": "Вземете картата", "tr": "Kartınızı alın"}
+
+
+class Silent:
+    """An engine that makes a second of silence and counts."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, str, float]] = []
+
+    def check(self) -> None:
+        pass
+
+    def speak(self, text: str, language: str, rate: float) -> bytes:
+        self.calls.append((text, language, rate))
+        if text == "broken":
+            raise OSError("no voice")
+        return with_volume(tone("chime"), 8)
+
+
+class Room:
+    """A speaker in a room: who could hear what."""
+
+    def __init__(self, pace: float = 0.0) -> None:
+        self.engine = Silent()
+        self.sink = RecordingSink(pace)
+        self.events: list[DeviceEvent] = []
+        self.spoken = []
+        self._changed = threading.Condition()
+        self.speech = Speech(
+            self._emit,
+            voices=Voices(self.engine),
+            sink=self.sink,
+            on_spoken=self.spoken.append,
+            backoff=Backoff(0.05, 0.1),
+        )
+        self.speech.start()
+
+    def _emit(self, event: DeviceEvent) -> None:
+        with self._changed:
+            self.events.append(event)
+            self._changed.notify_all()
+
+    def wait(self, wanted) -> None:
+        end = time.monotonic() + 8
+        with self._changed:
+            while not wanted():
+                assert time.monotonic() < end, (self.events, self.spoken)
+                self._changed.wait(0.005)
+
+    def ended(self, request: str) -> bool:
+        self.wait(lambda: any(isinstance(e, SpeechEnded) and e.request == request for e in self.events))
+        (end,) = [e for e in self.events if isinstance(e, SpeechEnded) and e.request == request]
+        return end.finished
+
+
+@pytest.fixture
+def room():
+    made = Room()
+    yield made
+    made.speech.stop()
+
+
+@pytest.fixture
+def slow_room():
+    made = Room(pace=20.0)
+    yield made
+    made.speech.stop()
+
+
+def test_texts_are_said_in_order_and_language(room) -> None:
+    room.speech.say("a", (Utterance("Welkom", "nl"), Utterance("Welcome", "en")))
+    assert room.ended("a") is True
+    assert [(s.text, s.language) for s in room.spoken] == [("Welkom", "nl"), ("Welcome", "en")]
+
+
+def test_personal_words_need_a_headset(room) -> None:
+    words = (Utterance("Hallo", "nl"), Utterance("Amina", "nl", private=True), Utterance("Dag", "nl"))
+    room.speech.say("loud", words)
+    assert room.ended("loud") is False
+    assert [s.text for s in room.spoken] == ["Hallo", "Dag"]
+    room.speech.set_headset(True)
+    room.speech.say("headset", words)
+    assert room.ended("headset") is True
+    assert [s.text for s in room.spoken[2:]] == ["Hallo", "Amina", "Dag"]
+    assert all(h.headset for h in room.sink.heard[2:])
+    assert not any(h.headset for h in room.sink.heard[:2])
+
+
+def test_pulling_the_headset_stops_personal_words_within_a_tenth_of_a_second(slow_room) -> None:
+    slow_room.speech.set_headset(True)
+    slow_room.speech.say("a", (Utterance("Amina", "nl", private=True), Utterance("Peeters", "nl", private=True)))
+    slow_room.wait(lambda: slow_room.sink.heard)
+    before = time.monotonic()
+    slow_room.speech.set_headset(False)
+    heard = slow_room.sink.heard[0]
+    assert heard.stopped
+    assert heard.ended - before < 0.1
+    assert slow_room.ended("a") is False
+    assert len(slow_room.sink.heard) == 1
+
+
+def test_new_words_stop_the_old_ones_within_a_tenth_of_a_second(slow_room) -> None:
+    slow_room.speech.say("old", (Utterance("Lang verhaal", "nl"), Utterance("en nog meer", "nl")))
+    slow_room.wait(lambda: slow_room.sink.heard)
+    before = time.monotonic()
+    slow_room.speech.say("new", (Utterance("Stop", "nl"),))
+    assert slow_room.sink.heard[0].stopped
+    assert slow_room.sink.heard[0].ended - before < 0.1
+    assert slow_room.ended("old") is False
+    slow_room.wait(lambda: len(slow_room.sink.heard) == 2)
+    slow_room.speech.hush()
+    assert slow_room.ended("new") is False
+    assert [s.text for s in slow_room.spoken] == ["Lang verhaal", "Stop"]
+
+
+def test_a_key_tone_stops_the_voice_and_a_chime_waits_for_it(slow_room) -> None:
+    slow_room.speech.say("a", (Utterance("Hallo", "nl"),))
+    slow_room.wait(lambda: slow_room.sink.heard)
+    slow_room.speech.tone("key")
+    assert slow_room.sink.heard[0].stopped
+    assert slow_room.ended("a") is False
+    with pytest.raises(ValueError, match="unknown sound"):
+        slow_room.speech.tone("moo")
+
+
+def test_every_key_sounds_the_same(room) -> None:
+    for _ in range(12):
+        room.speech.tone("key")
+    room.wait(lambda: len(room.sink.heard) == 12)
+    assert len({h.wav for h in room.sink.heard}) == 1
+
+
+def test_no_sound_lasts_longer_than_three_seconds() -> None:
+    assert all(seconds(tone(name)) < 3 for name in NAMES)
+
+
+def test_the_volume_has_the_range_that_accessibility_asks() -> None:
+    decibels = [20 * math.log10(gain(step)) for step in range(STEPS)]
+    assert decibels[-1] - decibels[0] >= 18
+    assert decibels[-1] - decibels[DEFAULT_STEP] >= 12
+    assert max(b - a for a, b in itertools.pairwise(decibels)) <= 10
+
+
+def test_the_volume_changes_the_samples(room) -> None:
+    for count, step in enumerate((0, 8), start=1):
+        room.speech.set_volume(step)
+        room.speech.tone("done")
+        room.wait(lambda count=count: len(room.sink.heard) == count)
+    assert room.sink.heard[0].wav == with_volume(tone("done"), 0)
+    assert room.sink.heard[1].wav == with_volume(tone("done"), 8)
+    assert room.sink.heard[0].wav != room.sink.heard[1].wav
+
+
+def test_personal_words_are_not_kept_and_others_are(room) -> None:
+    room.speech.set_headset(True)
+    for n in range(2):
+        room.speech.say(str(n), (Utterance("Welkom", "nl"), Utterance("Amina", "nl", private=True)))
+        room.ended(str(n))
+    assert [c[0] for c in room.engine.calls] == ["Welkom", "Amina", "Amina"]
+
+
+def test_a_voice_that_breaks_comes_back(room) -> None:
+    room.speech.say("a", (Utterance("broken", "nl"),))
+    assert room.ended("a") is False
+    room.wait(lambda: room.speech.health().state is State.READY and room.speech.health().generation == 2)
+    room.speech.say("b", (Utterance("ok", "nl"),))
+    assert room.ended("b") is True
+
+
+def test_a_better_voice_is_used_for_its_language_and_replaced_when_it_fails() -> None:
+    default, better = Silent(), Silent()
+    voices = Voices(default, {"nl": better})
+    voices.speak(Utterance("Dag", "nl"), 1.0)
+    voices.speak(Utterance("Hi", "en"), 1.0)
+    with pytest.raises(OSError, match="no voice"):
+        voices.speak(Utterance("broken", "nl"), 1.0)
+    assert [c[0] for c in better.calls] == ["Dag", "broken"]
+    assert [c[0] for c in default.calls] == ["Hi", "broken"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_espeak_speaks_every_language_of_the_kiosk(language: str) -> None:
+    wav = Espeak().speak(TEXT.get(language, "kaart"), language, 1.0)
+    assert 0.2 < seconds(wav) < 6
+
+
+def test_each_rate_is_faster_than_the_one_before() -> None:
+    lengths = [seconds(Espeak().speak("Neem uw kaart en uw ticket mee, alstublieft.", "nl", rate)) for rate in RATES]
+    assert lengths == sorted(lengths, reverse=True)
+    assert lengths[0] / lengths[-1] > 2.5
+
+
+def test_a_text_that_looks_like_an_option_is_only_text() -> None:
+    assert seconds(Espeak().speak("--version -w /tmp/x", "nl", 1.0)) > 0.5
+
+
+def test_any_program_that_writes_wav_can_be_a_voice() -> None:
+    program = Program(("espeak-ng", "-v", "{language}", "--stdin", "--stdout"))
+    program.check()
+    assert seconds(program.speak("hello", "en", 1.0)) > 0.2
+    with pytest.raises(OSError, match="status"):
+        Program(("false",)).speak("secret", "en", 1.0)
+
+
+def test_a_missing_program_names_itself() -> None:
+    with pytest.raises(PermanentFault, match="install no-such-voice"):
+        Program(("no-such-voice",)).check()
+
+
+def test_without_a_sound_card_the_speaker_says_so_and_answers(monkeypatch) -> None:
+    events: list[DeviceEvent] = []
+    changed = threading.Event()
+    monkeypatch.setattr("shutil.which", lambda name: None if name == "aplay" else f"/usr/bin/{name}")
+    speech = Speech(lambda e: (events.append(e), changed.set()), sink=AlsaSink(), voices=Voices(Silent()))
+    speech.start()
+    assert changed.wait(5)
+    assert speech.health().reason is Reason.NOT_REACHABLE
+    assert "alsa-utils" in speech.health().detail
+    speech.stop()
