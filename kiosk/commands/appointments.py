@@ -8,7 +8,7 @@ import click
 
 from kiosk.commands.office import import_file
 from kiosk.commands.output import json_option
-from kiosk.commands.queue import Where, located
+from kiosk.commands.queuedesk import Where, located
 
 
 @click.group()

@@ -11,7 +11,7 @@ import click
 
 from kiosk.clock import SystemClock
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
-from kiosk.commands.queue import Where, allowed, configured, located
+from kiosk.commands.queuedesk import Where, allowed, configured, located
 
 if TYPE_CHECKING:
     from kiosk.office.csvfile import Parsed

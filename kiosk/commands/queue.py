@@ -2,137 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
-import functools
 import json
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kiosk.clock import SystemClock, business_day
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
-from kiosk.queue.errors import Refusal, RefusalCode
+from kiosk.commands.queuedesk import Where, allowed, find, line, located, opened
+from kiosk.queue.errors import Refusal
 from kiosk.queue.model import By, IssueRequest, State, Ticket
 
 if TYPE_CHECKING:
     from kiosk.config import Config
-    from kiosk.queue.settings import QueueSettings
     from kiosk.queue.store import TicketStore
 
-T = TypeVar("T")
-
-_STATUS = {
-    RefusalCode.DISK_FULL: Exit.MISSING,
-    RefusalCode.READ_ONLY: Exit.MISSING,
-    RefusalCode.CLOCK_BACK: Exit.MISSING,
-    RefusalCode.STORE_UNAVAILABLE: Exit.MISSING,
-    RefusalCode.STORE_BROKEN: Exit.MISSING,
-    RefusalCode.UNKNOWN_CLASS: Exit.USAGE,
-}
-
 _day_type = click.DateTime(formats=["%Y-%m-%d"])
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Where:
-    """Which store and place a command was asked to work with."""
-
-    place: str | None
-    store: str | None
-    config_file: Path | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Desk:
-    """What a command works with."""
-
-    store: TicketStore
-    config: Config
-    place: str
-    settings: QueueSettings
-
-    def by(self, counter: str | None) -> By:
-        """Who does it: the counter, else this kiosk."""
-        return By(counter or self.config.kiosk.id, counter)
-
-
-def located(function: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that say which store and place; the function gets them as `where`."""
-
-    @functools.wraps(function)
-    def run(*, place: str | None, store: str | None, config_file: Path | None, **rest: Any) -> None:
-        function(where=Where(place, store, config_file), **rest)
-
-    file = click.Path(path_type=Path, dir_okay=False)
-    for option in (
-        click.option("--config", "config_file", type=file, help="The kiosk's configuration file."),
-        click.option("--store", metavar="URL", help="sqlite:///FILE or postgresql://…; else the configured one."),
-        click.option("--place", help="The place's id in the profile; else the configured one."),
-    ):
-        run = option(run)
-    return run
-
-
-@contextmanager
-def opened(where: Where, *, hours: bool = False) -> Iterator[Desk]:
-    """The store and what belongs to it; problems are said and leave."""
-    from kiosk.queue.setup import open_configured, settings_of
-
-    config = configured(where.config_file)
-    place = where.place or config.kiosk.place
-    try:
-        settings = settings_of(_profile(config), place, kiosk=config.kiosk.id, hours=hours)
-    except KeyError:
-        raise CommandProblem(f"The profile has no place {place!r}.", Exit.USAGE) from None
-    try:
-        store = open_configured(config, clock=SystemClock(), settings=settings, url=where.store)
-    except ValueError as error:
-        raise CommandProblem(f"--store: {error}", Exit.USAGE) from None
-    desk = Desk(allowed(store), config, place, settings)
-    try:
-        yield desk
-    finally:
-        desk.store.close()
-
-
-def configured(config_file: Path | None) -> Config:
-    """The configuration; a broken one is said line by line."""
-    from kiosk.config import ConfigProblem, load_config
-
-    try:
-        return load_config(config_file)
-    except ConfigProblem as problem:
-        raise CommandProblem(str(problem), Exit.USAGE) from None
-
-
-def _profile(config: Config) -> Any:
-    from kiosk import profiles
-
-    return profiles.load(config.kiosk.profile)
-
-
-def allowed(result: T | Refusal) -> T:
-    """The result, or the refusal said in plain words with its exit status."""
-    if isinstance(result, Refusal):
-        raise CommandProblem(str(result), _STATUS.get(result.code, Exit.NO), refused(result))
-    return result
-
-
-def refused(refusal: Refusal) -> dict[str, Any]:
-    """A refusal as JSON."""
-    opening = refusal.next_opening.isoformat(timespec="minutes") if refusal.next_opening else None
-    return {"ticket": None, "refused": refusal.code.value, "next_opening": opening, "who": refusal.who.value}
-
-
-def line(ticket: Ticket) -> str:
-    """A ticket in one line, for people."""
-    where = f"  counter {ticket.counter}" if ticket.counter else ""
-    return f"{ticket.number:<8} {ticket.state.value:<12} {ticket.klass}  {ticket.taken_at:%H:%M}  {ticket.id}{where}"
 
 
 def print_ticket(ticket: Ticket, config: Config) -> str | None:
@@ -223,12 +112,6 @@ def call(
             return
         shown = called
         answer(shown.as_json(), as_json=as_json, human=lambda: line(shown))
-
-
-def find(desk: Desk, wanted: str) -> Ticket:
-    """A ticket by its id, or by today's number at the place; exit 1 when there is none."""
-    ticket = allowed(desk.store.find_by_token(wanted)) or allowed(desk.store.find_by_number(desk.place, wanted))
-    return allowed(ticket or Refusal(RefusalCode.UNKNOWN_TICKET, wanted[:20]))
 
 
 Act = Callable[["TicketStore", Ticket, By], "Ticket | Refusal"]
@@ -388,3 +271,48 @@ def accept_clock(where: Where) -> None:
         allowed(desk.store.accept_clock(desk.config.kiosk.id))
         click.echo(f"{desk.config.kiosk.id}: the clock of {SystemClock().now():%Y-%m-%d %H:%M} is accepted.")
         leave(Exit.DONE)
+
+
+@command.command()
+@click.option("--clients", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Who may use it: TOML.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8790, show_default=True, help="0: any free one.")
+@click.option("--certificate", type=click.Path(path_type=Path, dir_okay=False), help="PEM; needed beyond loopback.")
+@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The certificate's key, PEM.")
+@located
+def api(clients: Path, host: str, port: int, certificate: Path | None, key: Path | None, where: Where) -> None:
+    """Serve the HTTP API for counters' software and displays, until interrupted.  See docs/api.md."""
+    from kiosk.queue.clients import ClientsProblem, Doorman, load_clients
+    from kiosk.queue.httpapi import DESCRIPTION, make_server
+
+    try:
+        doorman = Doorman(load_clients(clients))
+    except ClientsProblem as problem:
+        raise CommandProblem(str(problem), Exit.USAGE) from None
+    pair = (certificate, key) if certificate and key else None
+    with opened(where, hours=True) as desk:
+        try:
+            server = make_server(desk.store, doorman, SystemClock(), host=host, port=port, certificate=pair)
+        except ValueError as error:
+            raise CommandProblem(str(error), Exit.USAGE) from None
+        except OSError as error:
+            raise CommandProblem(f"{host}:{port}: {error.strerror or error}", Exit.MISSING) from None
+        scheme = "https" if pair else "http"
+        click.echo(f"{scheme}://{host}:{server.server_address[1]}{DESCRIPTION}")
+        with server:
+            try:
+                server.serve_forever(poll_interval=0.2)
+            except KeyboardInterrupt:
+                click.echo("stopped", err=True)
+
+
+@command.command()
+@click.argument("name")
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(["display", "counter", "issue"]))
+def token(name: str, scopes: tuple[str, ...]) -> None:
+    """Make a token for a client of the API: the token for the client, the lines for the clients' file."""
+    from kiosk.queue.clients import token_hash
+
+    made = secrets.token_urlsafe(32)
+    click.echo(f"# give to {name}, it is kept nowhere: {made}")
+    click.echo(f'[clients.{name}]\ntoken_sha256 = "{token_hash(made)}"\nscopes = {json.dumps(list(scopes))}')

@@ -1,0 +1,136 @@
+"""What the queue's commands share: the store and place that they work with, and how a refusal is said."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kiosk.clock import SystemClock
+from kiosk.commands.output import CommandProblem, Exit
+from kiosk.queue.errors import Refusal, RefusalCode
+from kiosk.queue.model import By, Ticket
+
+if TYPE_CHECKING:
+    from kiosk.config import Config
+    from kiosk.queue.settings import QueueSettings
+    from kiosk.queue.store import TicketStore
+
+T = TypeVar("T")
+
+_STATUS = {
+    RefusalCode.DISK_FULL: Exit.MISSING,
+    RefusalCode.READ_ONLY: Exit.MISSING,
+    RefusalCode.CLOCK_BACK: Exit.MISSING,
+    RefusalCode.STORE_UNAVAILABLE: Exit.MISSING,
+    RefusalCode.STORE_BROKEN: Exit.MISSING,
+    RefusalCode.UNKNOWN_CLASS: Exit.USAGE,
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Where:
+    """Which store and place a command was asked to work with."""
+
+    place: str | None
+    store: str | None
+    config_file: Path | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Desk:
+    """What a command works with."""
+
+    store: TicketStore
+    config: Config
+    place: str
+    settings: QueueSettings
+
+    def by(self, counter: str | None) -> By:
+        """Who does it: the counter, else this kiosk."""
+        return By(counter or self.config.kiosk.id, counter)
+
+
+def located(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say which store and place; the function gets them as `where`."""
+
+    @functools.wraps(function)
+    def run(*, place: str | None, store: str | None, config_file: Path | None, **rest: Any) -> None:
+        function(where=Where(place, store, config_file), **rest)
+
+    file = click.Path(path_type=Path, dir_okay=False)
+    for option in (
+        click.option("--config", "config_file", type=file, help="The kiosk's configuration file."),
+        click.option("--store", metavar="URL", help="sqlite:///FILE or postgresql://…; else the configured one."),
+        click.option("--place", help="The place's id in the profile; else the configured one."),
+    ):
+        run = option(run)
+    return run
+
+
+@contextmanager
+def opened(where: Where, *, hours: bool = False) -> Iterator[Desk]:
+    """The store and what belongs to it; problems are said and leave."""
+    from kiosk.queue.setup import open_configured, settings_of
+
+    config = configured(where.config_file)
+    place = where.place or config.kiosk.place
+    try:
+        settings = settings_of(_profile(config), place, kiosk=config.kiosk.id, hours=hours)
+    except KeyError:
+        raise CommandProblem(f"The profile has no place {place!r}.", Exit.USAGE) from None
+    try:
+        store = open_configured(config, clock=SystemClock(), settings=settings, url=where.store)
+    except ValueError as error:
+        raise CommandProblem(f"--store: {error}", Exit.USAGE) from None
+    desk = Desk(allowed(store), config, place, settings)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
+
+
+def configured(config_file: Path | None) -> Config:
+    """The configuration; a broken one is said line by line."""
+    from kiosk.config import ConfigProblem, load_config
+
+    try:
+        return load_config(config_file)
+    except ConfigProblem as problem:
+        raise CommandProblem(str(problem), Exit.USAGE) from None
+
+
+def _profile(config: Config) -> Any:
+    from kiosk import profiles
+
+    return profiles.load(config.kiosk.profile)
+
+
+def allowed(result: T | Refusal) -> T:
+    """The result, or the refusal said in plain words with its exit status."""
+    if isinstance(result, Refusal):
+        raise CommandProblem(str(result), _STATUS.get(result.code, Exit.NO), refused(result))
+    return result
+
+
+def refused(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as JSON."""
+    opening = refusal.next_opening.isoformat(timespec="minutes") if refusal.next_opening else None
+    return {"ticket": None, "refused": refusal.code.value, "next_opening": opening, "who": refusal.who.value}
+
+
+def line(ticket: Ticket) -> str:
+    """A ticket in one line, for people."""
+    where = f"  counter {ticket.counter}" if ticket.counter else ""
+    return f"{ticket.number:<8} {ticket.state.value:<12} {ticket.klass}  {ticket.taken_at:%H:%M}  {ticket.id}{where}"
+
+
+def find(desk: Desk, wanted: str) -> Ticket:
+    """A ticket by its id, or by today's number at the place; exit 1 when there is none."""
+    ticket = allowed(desk.store.find_by_token(wanted)) or allowed(desk.store.find_by_number(desk.place, wanted))
+    return allowed(ticket or Refusal(RefusalCode.UNKNOWN_TICKET, wanted[:20]))

@@ -1,0 +1,107 @@
+"""The shapes of the HTTP API's questions, checked by pydantic and written down as OpenAPI."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(pattern=r"^[0-9A-Z]{12}$", description="The ticket's id, also the token of its QR code.")]
+Letter = Annotated[str, Field(pattern=r"^[A-Z]$", description="A ticket class of the profile.")]
+PlaceId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$", description="A place of the profile.")]
+Counter = Annotated[str, Field(pattern=r"^[\w .-]{1,16}$", description="The counter as the display shows it.")]
+Op = Annotated[
+    str | None,
+    Field(
+        default=None,
+        pattern=r"^[\w-]{8,64}$",
+        description="A name for this act: sent a second time it changes nothing and gets the same answer.",
+    ),
+]
+
+
+class Question(BaseModel):
+    """What is common: unknown fields are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class IssueQuestion(Question):
+    """Take a ticket."""
+
+    place: PlaceId
+    klass: Annotated[Letter, Field(alias="class")]
+    request_id: Annotated[str, Field(pattern=r"^[\w:-]{8,64}$", description="The same id answers the same ticket.")]
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "nl"
+    people: Annotated[int, Field(ge=1, le=20)] = 1
+    priority: bool = False
+    appointment_at: AwareDatetime | None = None
+
+
+class CallQuestion(Question):
+    """Call the next ticket to a counter; no classes: of all."""
+
+    place: PlaceId
+    counter: Counter
+    classes: Annotated[list[Letter], Field(max_length=26)] = []
+    op: Op
+
+
+class ActQuestion(Question):
+    """Do something with a ticket."""
+
+    counter: Counter | None = None
+    op: Op
+
+
+class CallTicketQuestion(Question):
+    """Call one ticket out of turn."""
+
+    counter: Counter
+    op: Op
+
+
+class TransferQuestion(Question):
+    """To another class."""
+
+    to: Letter
+    counter: Counter | None = None
+    op: Op
+
+
+class PaperQuestion(Question):
+    """What became of the paper."""
+
+    printed: bool
+    reason: Annotated[str, Field(pattern=r"^[A-Z_]{0,32}$")] = ""
+    op: Op
+
+
+class ListQuestion(Question):
+    """Which tickets; a question in the address."""
+
+    place: PlaceId
+    state: str | None = None
+    klass: Annotated[Letter | None, Field(alias="class")] = None
+    day: date | None = None
+
+
+class BoardQuestion(Question):
+    """Which board; with `seen` (a tag) the answer waits up to `wait` seconds for another one."""
+
+    place: PlaceId
+    seen: Annotated[str | None, Field(max_length=64)] = None
+    wait: Annotated[float, Field(ge=0, le=25)] = 0
+
+
+class EstimateQuestion(Question):
+    """How long a new ticket of this class would wait."""
+
+    place: PlaceId
+    klass: Annotated[Letter, Field(alias="class")]
+
+
+def schema(shape: type[BaseModel]) -> dict[str, Any]:
+    """The JSON schema of a question."""
+    return shape.model_json_schema(ref_template="#/components/schemas/{model}")
