@@ -51,6 +51,7 @@ class Profile:
     register: str = ""  # generation of the register's key where it is not the applet's own ("ec": re-keyed)
     photo_hash: str = ""  # "sha1" on re-signed cards
     padded_signatures: bool = False
+    structure_version: bool = False  # the identity file starts with tag 00
     select_by_path: bool = True
     path_needs_master: bool = True
     exact_length: bool = True  # answers 6Cxx to a length beyond the file, as T=0 cards do
@@ -117,7 +118,7 @@ def parse(name: str, data: Mapping[str, Any]) -> Profile:
     pin = values.pop("pin", {})
     certificates = values.pop("certificates", {})
     extra = {int(tag, 16): bytes.fromhex(value) for tag, value in values.pop("extra_tags", {}).items()}
-    known = {
+    known: dict[str, Any] = {
         "pin": str(pin.get("code", "1234")),
         "puk": str(pin.get("puk", "333333111111")),
         "tries": int(pin.get("tries", 3)),

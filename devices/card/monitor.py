@@ -1,0 +1,156 @@
+"""Watches the readers on SCardGetStatusChange, for as long as the kiosk lives, through every death of the service.
+
+One thread.  It makes a new context whenever the old one died, looks again for readers that come and go, chooses the
+slot with the card, and tells of changes through one callback.  It never connects to a card.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from devices.card.pcsc import Context, PcscError, PcscTrouble, ReaderState
+
+RETRY_SECONDS = 0.25  # between two attempts to reach a service or find a reader
+WAIT_MS = 500  # longest wait for a change; also how often the watchdog looks
+POLL_SECONDS = 0.6  # the service polls some readers every 0.4 s
+_SOCKET = "/run/pcscd/pcscd.comm"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A card in a reader.  `insertion` counts insertions over the monitor's life: two cards never share it."""
+
+    reader: str
+    insertion: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the monitor sees: a trouble, or readers with or without a card."""
+
+    trouble: PcscTrouble | None
+    readers: tuple[str, ...] = ()
+    slot: Slot | None = None
+
+
+class Monitor:
+    """Calls `changed` with every new `Sight`, and `tick` at least twice a second, from its own thread."""
+
+    def __init__(
+        self,
+        changed: Callable[[Sight], None],
+        tick: Callable[[], None] = lambda: None,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._changed = changed
+        self._tick = tick
+        self._stop = threading.Event()
+        self._monotonic = monotonic
+        self._distrusted_until = -1.0
+        self._events = -1
+        self._context: Context | None = None
+        self._insertions = 0
+        self._sight: Sight | None = None
+        self._thread = threading.Thread(target=self._run, name="card-monitor", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread.start()
+
+    def stop(self, timeout: float) -> None:
+        """End within `timeout` seconds."""
+        self._stop.set()
+        self._wake()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(timeout)
+
+    def renew(self) -> None:
+        """Take the card that is in as a new one: an exchange with it broke off, so it may be another.
+
+        It is announced again once the service has had time to notice a removal.
+        """
+        self._distrusted_until = self._monotonic() + POLL_SECONDS
+        self._wake()
+
+    def _wake(self) -> None:
+        context = self._context
+        if context is not None:
+            context.cancel()
+
+    # ------------------------------------------------------------------ the thread
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._context = Context()
+                self._watch(self._context)
+            except PcscError as error:
+                self._see(Sight(_explained(error.trouble)))
+            finally:
+                if self._context is not None:
+                    self._context.close()
+                    self._context = None
+            self._tick()
+            self._stop.wait(RETRY_SECONDS)
+
+    def _watch(self, context: Context) -> None:
+        """Watch until the context dies (PcscError) or stop is asked for."""
+        known: list[ReaderState] = []
+        while not self._stop.is_set():
+            names = context.readers()
+            if not names:
+                self._see(Sight(PcscTrouble.NO_READER))
+            if [state.name for state in known] != names:
+                known = [ReaderState(name, 0, b"") for name in names]
+            timeout = WAIT_MS if names else int(RETRY_SECONDS * 1000)
+            try:
+                known = context.wait(known, timeout, for_readers=True)
+            except PcscError as error:
+                if error.trouble is not PcscTrouble.NO_READER:
+                    raise
+                known = []
+            if names and known:
+                self._look(names, known)
+            self._tick()
+
+    def _look(self, names: Sequence[str], states: Sequence[ReaderState]) -> None:
+        """Turn states into a sight; a changed event counter is another card even when one is in all the time."""
+        usable = [state for state in states if state.available]
+        if not usable:
+            self._see(Sight(PcscTrouble.NO_READER, tuple(names)))
+            return
+        empty = Sight(None, tuple(names))
+        inserted = {state.name: state for state in usable if state.present}
+        if not inserted or self._monotonic() < self._distrusted_until:
+            self._see(empty)
+            return
+        current = self._sight.slot if self._sight is not None else None
+        if current is not None and current.reader in inserted:
+            state = inserted[current.reader]
+            if state.events == self._events:
+                return
+            self._see(empty)
+        else:
+            state = next(iter(inserted.values()))
+        self._insertions += 1
+        self._events = state.events
+        self._see(Sight(None, tuple(names), Slot(state.name, self._insertions)))
+
+    def _see(self, sight: Sight) -> None:
+        if sight != self._sight:
+            self._sight = sight
+            self._changed(sight)
+
+
+def _explained(trouble: PcscTrouble) -> PcscTrouble:
+    """A service that is there but closed to us is no missing service."""
+    socket = Path(os.environ.get("PCSCLITE_CSOCK_NAME", _SOCKET))
+    if trouble is PcscTrouble.NO_SERVICE and socket.exists() and not os.access(socket, os.R_OK | os.W_OK):
+        return PcscTrouble.NOT_PERMITTED
+    return trouble

@@ -1,0 +1,233 @@
+"""One conversation with one card: what is read, in which order, and what follows from it.
+
+Order (decision 0011): the identity file first, so that the person is greeted at once; then what proves it; the
+chip's data last, whose serial number must be the one in the identity file.  Nothing is read that nobody asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from cryptography import x509
+
+from devices.api.card import Address, CardCost, CardReading, CertificateStatus, Pin, PinOutcome, Trust, Verdict
+from devices.card import certificates, pin
+from devices.card.apdu import CardError, CardGone, CardMalformed, CardRefused, Channel
+from devices.card.belpic import Applet, Belpic, ChipData, File, applet_of_atr, der_length
+from devices.card.identity import Identity, decode_address, decode_identity, is_whole
+from devices.card.pin import PinAnswer
+from devices.card.roots import RootStore
+from devices.card.trust import ChipProof, Evidence, judge
+
+BASIC_KEY_BYTES = 120  # SubjectPublicKeyInfo of a P-384 key
+CHALLENGE_BYTES = 48
+
+
+class NotOurCard(CardError):
+    """A card of another kind: no Belgian applet answers."""
+
+
+@dataclass
+class CardSession:
+    """One inserted card, from its insertion to its removal.
+
+    Remembers what costs the card something to say twice: the chip's proof (5000 calls in a card's life).
+    """
+
+    atr: bytes
+    store: RootStore
+    today: Callable[[], date]
+    certificate_status: Callable[[x509.Certificate, x509.Certificate], CertificateStatus] | None = None
+    identity: Identity | None = None
+    reading: CardReading | None = None
+    photo: bytes | None = field(default=None, repr=False)
+    _chip: ChipData | None = field(default=None, repr=False)
+    _proof: ChipProof | None = field(default=None, repr=False)
+
+    # ------------------------------------------------------------------ reading
+
+    def read(
+        self,
+        channel: Channel,
+        *,
+        address: bool = False,
+        photo: bool = False,
+        identified: Callable[[CardReading], None] = lambda _reading: None,
+    ) -> CardReading:
+        """Read and judge; `identified` is called as soon as the identity file was read.
+
+        Raises `NotOurCard` for a card of another kind and the errors of `devices.card.apdu` for a broken exchange.
+        """
+        belpic = self._belpic(channel)
+        raw = self._identity_file(belpic)
+        self.identity = identity = decode_identity(raw, self._applet(belpic))
+        identified(CardReading(identity.card, identity.holder, cost=_cost(channel)))
+        whole_signature = belpic.read(File.IDENTITY_SIGNATURE, first_block=not address)
+        register = _der_or_garbage(belpic, File.REGISTER_CERTIFICATE)
+        root = self._root_from_card(belpic, register)
+        evidence = Evidence(raw, whole_signature, register, root)
+        if address:
+            evidence = replace(
+                evidence,
+                address=belpic.read(File.ADDRESS),
+                address_signature=belpic.read(File.ADDRESS_SIGNATURE),
+                address_asked=True,
+            )
+        if photo:
+            self.photo = belpic.read(File.PHOTO)
+            evidence = replace(evidence, photo=self.photo, photo_asked=True)
+        if identity.basic_key_hash:
+            self._proof = self._proof or _prove_chip(belpic)
+        self._chip = chip = belpic.chip_data()
+        evidence = replace(evidence, chip=chip, chip_proof=self._proof)
+        trust = judge(evidence, identity, self.store, self.today())
+        left = chip.tries_left if chip.applet is Applet.V18 else pin.tries_left(belpic)
+        self.reading = CardReading(
+            replace(identity.card, applet=str(chip.applet)),
+            identity.holder,
+            _address(evidence),
+            trust,
+            left,
+            chip.pin_exists,
+            _cost(channel),
+        )
+        return self.reading
+
+    def _belpic(self, channel: Channel) -> Belpic:
+        return Belpic(channel, self.atr)
+
+    def _identity_file(self, belpic: Belpic) -> bytes:
+        new = belpic.applet is Applet.V18
+        try:
+            raw = belpic.read(File.IDENTITY, complete=lambda got: is_whole(got, basic_key=new))
+        except CardRefused:
+            if applet_of_atr(self.atr) is None:
+                raise NotOurCard("no Belgian applet answers") from None
+            raise
+        if raw is None:
+            raise NotOurCard("no identity file")
+        return raw
+
+    def _applet(self, belpic: Belpic) -> str:
+        """The applet's version, as far as it is known before the card data were read."""
+        return str(self._chip.applet if self._chip is not None else belpic.applet)
+
+    def _root_from_card(self, belpic: Belpic, register: bytes | None) -> bytes | None:
+        """The card's root certificate, read only when the store does not know the register's issuer yet."""
+        if register is None:
+            return None
+        try:
+            if self.store.root_for(certificates.load(register)) is not None:
+                return None
+        except CardMalformed:
+            return None
+        return _der_or_garbage(belpic, File.ROOT_CERTIFICATE)
+
+    # ------------------------------------------------------------------ the PIN
+
+    def verify(self, channel: Channel, typed: Pin | None, on_pad: Callable[[], int] | None = None) -> PinAnswer:
+        """One VERIFY, then the signed nonce, then log off.  `typed` is None when the reader's own keys take the PIN.
+
+        The card must have been read in this session.
+        """
+        belpic, reading, identity = self._known(channel)
+        if not reading.pin_exists:
+            return PinAnswer(PinOutcome.NOT_APPLICABLE)
+        if reading.tries_left == 0:
+            return PinAnswer(PinOutcome.BLOCKED, 0)
+        holder = pin.holder_certificate(belpic, identity.holder.national_number, self.store, self.today())
+        if holder.certificate is not None:
+            pin.prepare(belpic, holder.certificate)
+        if typed is not None:
+            answer = pin.verify(channel, typed)
+        elif on_pad is not None:
+            answer = pin.outcome_of(on_pad(), reading.tries_left)
+        else:
+            raise ValueError("no PIN and no PIN pad")
+        if answer.outcome is PinOutcome.CORRECT:
+            answer = self._proved(belpic, answer, holder, reading.trust)
+        belpic.log_off()
+        left = answer.tries_left if answer.tries_left is not None else reading.tries_left
+        self.reading = replace(reading, tries_left=left)
+        return self._with_status(answer, holder)
+
+    def _proved(self, belpic: Belpic, answer: PinAnswer, holder: pin.HolderCertificate, trust: Trust) -> PinAnswer:
+        reasons = list(holder.reasons)
+        if trust.verdict is not Verdict.GENUINE:
+            reasons.append(trust.verdict.value.lower())
+        if holder.certificate is not None:
+            try:
+                if not pin.prove(belpic, holder.certificate):
+                    reasons.append("challenge")
+            except CardRefused:
+                reasons.append("challenge")
+        return replace(answer, proved=not reasons, reasons=tuple(reasons))
+
+    def _with_status(self, answer: PinAnswer, holder: pin.HolderCertificate) -> PinAnswer:
+        """Ask the certificate's status where a source is configured; silence is no reason against the chip."""
+        certificate, issuer, reading = holder.certificate, holder.issuer, self.reading
+        if (
+            self.certificate_status is None
+            or certificate is None
+            or issuer is None
+            or reading is None
+            or not answer.proved
+        ):
+            return answer
+        status = self.certificate_status(certificate, issuer)
+        self.reading = replace(reading, trust=replace(reading.trust, certificate=status))
+        if status is not CertificateStatus.REVOKED:
+            return answer
+        return replace(answer, proved=False, reasons=(*answer.reasons, "certificate-revoked"))
+
+    def change(self, channel: Channel, old: Pin, new: Pin) -> PinAnswer:
+        """Change the PIN, then log off."""
+        belpic, reading, _ = self._known(channel)
+        answer = pin.change(channel, old, new)
+        belpic.log_off()
+        self.reading = replace(reading, tries_left=answer.tries_left)
+        return answer
+
+    def _known(self, channel: Channel) -> tuple[Belpic, CardReading, Identity]:
+        if self.reading is None or self.identity is None or self._chip is None:
+            raise ValueError("the card was not read yet")
+        belpic = self._belpic(channel)
+        if belpic.chip_data().serial != self._chip.serial:
+            raise CardGone("another card")
+        return belpic, self.reading, self.identity
+
+
+def _der_or_garbage(belpic: Belpic, file: File) -> bytes | None:
+    """A certificate file; what is no DER is kept as it is, so that the judge sees it and names it."""
+    try:
+        return belpic.read_der(file)
+    except CardMalformed:
+        return b"\xff"
+
+
+def _prove_chip(belpic: Belpic) -> ChipProof:
+    """The basic key and its signature over fresh bytes; a refusal is part of the evidence."""
+    key = belpic.read(File.BASIC_KEY, length=BASIC_KEY_BYTES)
+    challenge = os.urandom(CHALLENGE_BYTES)
+    if key is None:
+        return ChipProof(None, challenge, None)
+    try:
+        length = der_length(key)
+        if length is not None and length > len(key):
+            key = belpic.read(File.BASIC_KEY) or key
+        signature: bytes | None = belpic.internal_authenticate(challenge)
+    except (CardRefused, CardMalformed):
+        signature = None
+    return ChipProof(key, challenge, signature)
+
+
+def _address(evidence: Evidence) -> Address | None:
+    """The address, None when it was not asked for or is not there."""
+    return None if evidence.address is None else decode_address(evidence.address)
+
+
+def _cost(channel: Channel) -> CardCost:
+    return CardCost(channel.apdus, channel.bytes, round(channel.seconds, 4))

@@ -1,0 +1,237 @@
+"""Judges a card: what was read, against the register's signature, a pinned root and the chip's own key.
+
+Pure: evidence in, `Trust` out.  Rules (content specification, eid-viewer, and our own conclusions):
+
+* the identity signature covers the whole identity file, by the register's key in file 503C;
+* the register certificate must be the register's, issued directly by a trusted root, and valid when the card was
+  issued (it lives shorter than cards do);
+* the address signature covers the address without trailing zeros, followed by the identity signature's whole file;
+* the photo's hash stands in the identity file, its length names the algorithm;
+* on 1.8 the basic key's hash stands in the identity file, and that key signs 48 fresh bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from devices.api.card import CertificateStatus, Part, Trust, Verdict
+from devices.card import certificates, tlv
+from devices.card.apdu import CardMalformed
+from devices.card.belpic import Applet, ChipData, der_length
+from devices.card.certificates import PublicKey
+from devices.card.identity import Identity
+from devices.card.roots import RootStore, is_test_root
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ChipProof:
+    """The basic key's file, the 48 fresh bytes and the chip's answer; None where the chip had none."""
+
+    basic_key: bytes | None
+    challenge: bytes
+    signature: bytes | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Evidence:
+    """The raw files of one reading; None is a file that the card does not have, absent flags were not asked for."""
+
+    identity: bytes
+    identity_signature: bytes | None
+    register_certificate: bytes | None
+    root_certificate: bytes | None = None
+    chip: ChipData | None = None
+    chip_proof: ChipProof | None = None
+    address: bytes | None = None
+    address_signature: bytes | None = None
+    address_asked: bool = False
+    photo: bytes | None = None
+    photo_asked: bool = False
+
+
+def judge(evidence: Evidence, identity: Identity, store: RootStore, today: date) -> Trust:
+    """The verdict, part by part; every part that is not valid names its reason."""
+    reasons: list[str] = []
+    register = _load(evidence.register_certificate)
+    chain = _chain(evidence, register, identity.card.valid_from, store, today, reasons)
+    signer = None if register is None else certificates.public_key(register)
+    old = _old_root(register, store)
+    signed = _signed(evidence.identity, evidence.identity_signature, signer, old=old)
+    if signed is not Part.VALID:
+        reasons.append("identity-signature")
+    address = _address(evidence, signer, reasons, old=old)
+    photo = _photo(evidence, identity.photo_hash, reasons)
+    chip = _chip(evidence, identity, reasons)
+    parts = (signed, chain, address, photo, chip)
+    if Part.INVALID in parts:
+        verdict = Verdict.FORGED
+    elif signed is Part.VALID and chain is Part.VALID and chip in (Part.VALID, Part.UNPROVED):
+        verdict = Verdict.GENUINE
+    else:
+        verdict = Verdict.UNVERIFIED
+    return Trust(verdict, signed, address, photo, chain, chip, CertificateStatus.UNASKED, tuple(reasons))
+
+
+# ---------------------------------------------------------------------- the register's certificate
+
+
+def _load(der: bytes | None) -> x509.Certificate | None:
+    """The certificate, None when it is absent or no certificate."""
+    if der is None:
+        return None
+    try:
+        return certificates.load(der)
+    except CardMalformed:
+        return None
+
+
+def _old_root(register: x509.Certificate | None, store: RootStore) -> bool:
+    """True when SHA-1 may stand below the register's root (also while that root is unknown: nothing is trusted then)."""
+    root = None if register is None else store.root_for(register)
+    return root is None or store.sha1_below(root)
+
+
+def _chain(
+    evidence: Evidence,
+    register: x509.Certificate | None,
+    issued: date | None,
+    store: RootStore,
+    today: date,
+    reasons: list[str],
+) -> Part:
+    """VALID: a register certificate below a trusted root.  MISSING: its root is not among the trusted ones."""
+    if register is None:
+        reasons.append("register-certificate")
+        return Part.MISSING if evidence.register_certificate is None else Part.INVALID
+    if not certificates.is_register_certificate(register):
+        reasons.append("register-certificate-subject")
+        return Part.INVALID
+    root = store.root_for(register)
+    if root is None:
+        carried = _load(evidence.root_certificate)
+        if carried is not None and store.learn(carried):
+            root = store.root_for(register)
+        if root is None:
+            reasons.append("test-root" if carried is not None and is_test_root(carried) else "untrusted-root")
+            return Part.MISSING
+    if not certificates.issued_by(register, root, sha1=store.sha1_below(root)):
+        reasons.append("register-certificate-signature")
+        return Part.INVALID
+    if _expired_at_issue(register, issued) or register.not_valid_before_utc > _end_of(today):
+        reasons.append("register-certificate-validity")
+        return Part.INVALID
+    return Part.VALID
+
+
+def _expired_at_issue(register: x509.Certificate, issued: date | None) -> bool:
+    """True when the register's certificate had ended before the card was issued.
+
+    It may have begun later: a card whose address changed is signed again with a newer certificate.
+    """
+    if issued is None:
+        return False
+    return register.not_valid_after_utc < datetime.combine(issued, time.min, UTC)
+
+
+def _end_of(today: date) -> datetime:
+    return datetime.combine(today, time.max, UTC)
+
+
+# ---------------------------------------------------------------------- signatures and hashes
+
+
+def _signed(data: bytes, signature: bytes | None, key: PublicKey | None, *, old: bool) -> Part:
+    """One of the register's signatures; its algorithm follows from the key, never from the file."""
+    if signature is None or not any(signature) or key is None:
+        return Part.MISSING
+    if isinstance(key, rsa.RSAPublicKey):
+        size = (key.key_size + 7) // 8
+        algorithms: tuple[hashes.HashAlgorithm, ...] = (hashes.SHA256(),)
+        if old:
+            algorithms = (hashes.SHA256(), hashes.SHA1())  # noqa: S303  (applets 1.0 and 1.1, below the old roots)
+        cut = signature[:size]
+    else:
+        algorithms = (hashes.SHA384(),)
+        try:
+            length = der_length(signature)
+        except CardMalformed:
+            return Part.INVALID
+        if length is None or length > len(signature) or any(signature[length:]):
+            return Part.INVALID
+        cut = signature[:length]
+    return Part.VALID if certificates.verify(key, cut, data, algorithms) else Part.INVALID
+
+
+def _address(evidence: Evidence, key: PublicKey | None, reasons: list[str], *, old: bool) -> Part:
+    if not evidence.address_asked:
+        return Part.UNREAD
+    if evidence.address is None or evidence.identity_signature is None:
+        reasons.append("address-missing")
+        return Part.MISSING
+    covered = evidence.address[: tlv.content_length(evidence.address)] + evidence.identity_signature
+    part = _signed(covered, evidence.address_signature, key, old=old)
+    if part is not Part.VALID:
+        reasons.append("address-signature")
+    return part
+
+
+def _photo(evidence: Evidence, expected: bytes, reasons: list[str]) -> Part:
+    if not evidence.photo_asked:
+        return Part.UNREAD
+    if evidence.photo is None or not evidence.photo:
+        reasons.append("photo-missing")
+        return Part.MISSING
+    algorithms = {20: hashlib.sha1, 32: hashlib.sha256, 48: hashlib.sha384}
+    algorithm = algorithms.get(len(expected))
+    if algorithm is None or algorithm(evidence.photo).digest() != expected:
+        reasons.append("photo-hash")
+        return Part.INVALID
+    return Part.VALID
+
+
+# ---------------------------------------------------------------------- the chip
+
+
+def _chip(evidence: Evidence, identity: Identity, reasons: list[str]) -> Part:
+    """UNPROVED up to applet 1.7: its basic key is not on the card, so a copy cannot be told without the PIN.
+
+    What the register signed decides, not what the chip claims to be: a card whose identity names a basic key must
+    prove it, whatever applet answers.
+    """
+    chip = evidence.chip
+    if chip is None:
+        return Part.UNREAD
+    if chip.serial != identity.chip_number:
+        reasons.append("chip-number")
+        return Part.INVALID
+    if chip.applet is not Applet.V18 and not identity.basic_key_hash:
+        return Part.UNPROVED
+    proof = evidence.chip_proof
+    if proof is None or proof.basic_key is None or not identity.basic_key_hash:
+        reasons.append("basic-key-missing")
+        return Part.MISSING
+    if hashlib.sha384(proof.basic_key).digest() != identity.basic_key_hash:
+        reasons.append("basic-key-hash")
+        return Part.INVALID
+    if proof.signature is None:
+        reasons.append("chip-challenge-unanswered")
+        return Part.UNREAD
+    if not _challenge_signed(proof.basic_key, proof.challenge, proof.signature):
+        reasons.append("chip-challenge")
+        return Part.INVALID
+    return Part.VALID
+
+
+def _challenge_signed(basic_key: bytes, challenge: bytes, signature: bytes) -> bool:
+    try:
+        key = load_der_public_key(basic_key)
+    except ValueError:
+        return False
+    return isinstance(key, ec.EllipticCurvePublicKey) and certificates.verify_raw_ecdsa(key, signature, challenge)

@@ -1,0 +1,194 @@
+"""A pcscd of our own with a virtual reader: real, private, gone when we are.
+
+It runs in a mount namespace where `/run` is a directory of ours, so that it neither sees nor touches a pcscd that
+already runs, and where no USB driver exists, so that it takes no real reader away from anybody (decision 0010).
+PC/SC programs find it through PCSCLITE_CSOCK_NAME.  Root, or a plain user where user namespaces are allowed.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+VARIABLE = "PCSCLITE_CSOCK_NAME"
+DRIVERS = Path("/usr/lib/pcsc/drivers")
+DRIVER = DRIVERS / "serial" / "libifdvpcd.so"
+READY_SECONDS = 5.0
+_PORTS = range(20000, 32000, 2)  # below the ports that the system gives out by itself; a reader takes two
+_ATTEMPTS = 8
+# The last line waits for pcscd; the one before ends it when our end of the pipe closes, however we ended.
+_SCRIPT = """
+mount --bind "$1" /run
+mount -t tmpfs none "$2"
+exec 3<&0
+pcscd --foreground --config /run/conf </dev/null 3<&- >/run/log 2>&1 &
+daemon=$!
+{ read -r _ <&3; kill "$daemon"; } 2>/dev/null &
+watch=$!
+wait "$daemon"
+kill "$watch" 2>/dev/null
+"""
+
+
+class PcscdProblem(RuntimeError):
+    """A private pcscd cannot run here; the message says why and what to do."""
+
+
+class PrivatePcscd:
+    """A private pcscd with one virtual reader of two slots; `port` is the first slot's, `port + 1` the second's."""
+
+    def __init__(self) -> None:
+        self._directory: Path | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = 0
+
+    @property
+    def socket_path(self) -> Path:
+        """Where PC/SC programs reach it."""
+        if self._directory is None:
+            raise PcscdProblem("the private pcscd is not running")
+        return self._directory / "pcscd" / "pcscd.comm"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What to add to a program's environment so that it uses this pcscd."""
+        return {VARIABLE: str(self.socket_path)}
+
+    @property
+    def log(self) -> str:
+        """What pcscd wrote; never traces of commands."""
+        return "" if self._directory is None else (self._directory / "log").read_text(errors="replace")
+
+    @property
+    def running(self) -> bool:
+        """True while the daemon runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> PrivatePcscd:
+        """Start it; `PcscdProblem` says what is missing."""
+        missing = [name for name in ("pcscd", "unshare", "mount") if _which(name) is None]
+        if missing or not DRIVER.exists():
+            raise PcscdProblem(
+                "not installed: "
+                + ", ".join(missing or ["vsmartcard-vpcd"])
+                + " (Debian packages pcscd, vsmartcard-vpcd)"
+            )
+        self._directory = Path(tempfile.mkdtemp(prefix="kiosk-pcscd-"))
+        self._directory.chmod(0o755)
+        (self._directory / "pcscd").mkdir()
+        (self._directory / "conf").mkdir()
+        shutil.copy(DRIVER, self._directory / "libifdvpcd.so")
+        for _ in range(_ATTEMPTS):
+            self.port = _free_port()
+            (self._directory / "conf" / "vpcd").write_text(_configuration(self.port))
+            self._launch()
+            if "Open Port" not in self.log and "Could not initialize" not in self.log:
+                return self
+            self.kill()
+        raise PcscdProblem("no free port for the virtual reader")
+
+    def activate(self) -> PrivatePcscd:
+        """Make this process and its children use it; before the first PC/SC call of the process."""
+        os.environ.update(self.environment)
+        return self
+
+    def kill(self) -> None:
+        """End the daemon with SIGKILL, as a crash would; `restart` brings it back."""
+        process = self._process
+        if process is None or self._directory is None:
+            return
+        pid_file = self._directory / "pcscd" / "pcscd.pid"
+        if process.poll() is None and pid_file.exists():
+            os.kill(int(pid_file.read_text()), signal.SIGKILL)
+        process.wait(READY_SECONDS)
+        _close(process)
+        for name in ("pcscd.comm", "pcscd.pid"):
+            (self._directory / "pcscd" / name).unlink(missing_ok=True)
+
+    def restart(self) -> None:
+        """Start the daemon again after `kill`, at the same place."""
+        self._launch()
+
+    def stop(self) -> None:
+        """End the daemon and remove its directory."""
+        if self._process is not None:
+            _close(self._process)
+            try:
+                self._process.wait(READY_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+        if self._directory is not None:
+            shutil.rmtree(self._directory, ignore_errors=True)
+            self._directory = None
+
+    def __enter__(self) -> Self:
+        if self._process is None:
+            self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _launch(self) -> None:
+        user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+        command = ["unshare", "--mount", *user, "--", "sh", "-ec", _SCRIPT, "sh", str(self._directory), str(DRIVERS)]
+        environment = {**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin:/sbin"}
+        self._process = process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
+        )
+        deadline = time.monotonic() + READY_SECONDS
+        while not self.socket_path.exists():
+            if process.poll() is not None or time.monotonic() > deadline:
+                said = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""
+                process.kill()
+                raise PcscdProblem(
+                    f"the private pcscd did not start: {said or 'no socket'}; mount namespaces may be forbidden here"
+                )
+            time.sleep(0.005)
+
+
+def _configuration(port: int) -> str:
+    return (
+        'FRIENDLYNAME "Virtual PCD"\n'
+        f"DEVICENAME /dev/null:0x{port:04X}\n"
+        "LIBPATH /run/libifdvpcd.so\n"
+        f"CHANNELID 0x{port:04X}\n"
+    )
+
+
+def _free_port() -> int:
+    """A port that is free together with the next one; somebody may still be faster, the caller tries again."""
+    chooser = random.SystemRandom()
+    while True:
+        port = chooser.choice(_PORTS)
+        try:
+            with socket.socket() as first, socket.socket() as second:
+                first.bind(("0.0.0.0", port))  # noqa: S104  (the virtual reader listens so)
+                second.bind(("0.0.0.0", port + 1))  # noqa: S104
+        except OSError:
+            continue
+        return port
+
+
+def _which(name: str) -> str | None:
+    return shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    """Close our ends of the pipes; the script ends the daemon when standard input closes."""
+    for pipe in (process.stdin, process.stderr):
+        if pipe is not None:
+            pipe.close()

@@ -1,0 +1,428 @@
+"""`kiosk card`: read and judge a card, try a PIN, serve simulated cards to any PC/SC program."""
+
+from __future__ import annotations
+
+import queue
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any, Self
+
+import click
+
+from devices.api.card import (
+    CardFault,
+    CardIdentified,
+    CardInserted,
+    CardJudged,
+    CardProblem,
+    CardReading,
+    CardRemoved,
+    Pin,
+    PinChecked,
+    PinOutcome,
+    Verdict,
+)
+from devices.api.health import DeviceEvent, HealthChanged, Reason
+from kiosk.commands.output import CommandProblem, Exit, answer, json_option
+
+PRODUCTION = Path("/etc/kiosk/production")
+_MISSING = {
+    Reason.NO_PCSC_SERVICE: (
+        CardProblem.NO_PCSC_SERVICE,
+        "The PC/SC service does not run. Start it: systemctl start pcscd.socket",
+    ),
+    Reason.NOT_PERMITTED: (
+        CardProblem.NOT_PERMITTED,
+        "This user may not use the PC/SC service. Allow it with a polkit rule, or run as the kiosk's user.",
+    ),
+    Reason.NO_READER: (
+        CardProblem.NO_READER,
+        "There is no card reader. Plug one in; `pcsc_scan -r` lists what the service sees.",
+    ),
+}
+_ADVICE = {
+    CardProblem.NO_CARD: "There is no card in the reader. Put one in, chip first.",
+    CardProblem.CARD_REMOVED: "The card was taken out before it was read.",
+    CardProblem.CHIP_DEFECT: "The chip does not answer. Turn the card; if that does not help, the chip is broken.",
+    CardProblem.CARD_NOT_SUPPORTED: "This is no Belgian residence card.",
+    CardProblem.CARD_UNREADABLE: "The card cannot be read. Take it out, put it in again.",
+    CardProblem.NOT_RESIDENCE_CARD: "This is a Belgian identity card, not a residence card.",
+}
+
+
+@click.group(help="Read, check and serve residence cards.")
+def command() -> None:
+    """The group of card commands."""
+
+
+trust_root_option = click.option(
+    "--trust-root",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A PEM file of roots to trust in this run besides the pinned ones (test and simulated cards).",
+)
+timeout_option = click.option(
+    "--timeout", type=click.FloatRange(0, 3600), default=10.0, show_default=True, help="Seconds to wait for a card."
+)
+
+
+# ---------------------------------------------------------------------- one conversation with the reader
+
+
+class Conversation:
+    """The real driver, used from a command: waits for its events in one queue."""
+
+    def __init__(self, trust_root: Path | None) -> None:
+        from devices.card.reader import PcscCardReader
+        from devices.card.roots import load_pem
+
+        if trust_root is not None and PRODUCTION.exists():
+            raise click.UsageError(f"--trust-root is refused here: {PRODUCTION} exists")
+        try:
+            roots = load_pem(trust_root) if trust_root is not None else ()
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
+        self._events: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
+        self.reader = PcscCardReader(self._events.put, trust_roots=roots, production=PRODUCTION.exists())
+
+    def __enter__(self) -> Self:
+        self.reader.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.reader.stop()
+
+    def wait_for_card(self, timeout: float) -> None:
+        """Until a card is in; ends the command when that cannot be."""
+        until = time.monotonic() + timeout
+        settled = False
+        while True:
+            patience = max(until - time.monotonic(), 0.0) if settled else max(until - time.monotonic(), 2.0)
+            event = self._next(patience)
+            match event:
+                case CardInserted():
+                    return
+                case HealthChanged(health=health) if health.reason in _MISSING:
+                    raise _missing(*_MISSING[health.reason])
+                case HealthChanged():
+                    settled = True
+                case None:
+                    raise _unread(CardProblem.NO_CARD)
+                case _:
+                    pass
+
+    def read(self, *, address: bool = False, photo: bool = False) -> CardReading:
+        """The judged reading; ends the command with the problem when there is none."""
+        self.reader.read("read", address=address, photo=photo)
+        while True:
+            match self._next(60.0):
+                case CardJudged(reading=reading):
+                    return reading
+                case CardFault(problem=problem, detail=detail):
+                    raise _unread(problem, detail)
+                case CardIdentified() | CardInserted() | CardRemoved() | HealthChanged():
+                    pass
+                case _:
+                    raise _unread(CardProblem.CARD_UNREADABLE, "no answer")
+
+    def verify(self, pin: Pin | None) -> PinChecked:
+        """What the card said of the PIN."""
+        self.reader.verify_pin("verify", pin)
+        while True:
+            match self._next(120.0):
+                case PinChecked() as checked:
+                    return checked
+                case CardFault(problem=problem, detail=detail):
+                    raise _unread(problem, detail)
+                case None:
+                    raise _unread(CardProblem.CARD_UNREADABLE, "no answer")
+                case _:
+                    pass
+
+    def _next(self, timeout: float) -> DeviceEvent | None:
+        try:
+            return self._events.get(timeout=max(timeout, 0.001))
+        except queue.Empty:
+            return None
+
+
+def _missing(problem: CardProblem, advice: str) -> CommandProblem:
+    return CommandProblem(advice, Exit.MISSING, {"card": None, "problem": problem.value})
+
+
+def _unread(problem: CardProblem, detail: str = "") -> CommandProblem:
+    for missing, advice in _MISSING.values():
+        if problem is missing:
+            return _missing(problem, advice)
+    text = _ADVICE[problem] + (f" ({detail})" if detail else "")
+    return CommandProblem(text, Exit.NO, {"card": None, "problem": problem.value})
+
+
+# ---------------------------------------------------------------------- read
+
+
+@command.command()
+@timeout_option
+@click.option("--address", is_flag=True, help="Read the address too.")
+@click.option(
+    "--photo", type=click.Path(dir_okay=False, path_type=Path), help="Read the photo too and write it to this file."
+)
+@click.option("--personal", is_flag=True, help="Show the holder's data.")
+@trust_root_option
+@json_option
+def read(
+    timeout: float, address: bool, photo: Path | None, personal: bool, trust_root: Path | None, as_json: bool
+) -> None:
+    """Read the card in the reader and judge it: GENUINE, FORGED or UNVERIFIED.
+
+    Exit status 1 for a forged card, a Belgian identity card, or a card that cannot be read.
+    """
+    quiet = _quiet_when(as_json)
+    with Conversation(trust_root) as conversation:
+        with quiet:
+            conversation.wait_for_card(timeout)
+            reading = conversation.read(address=address, photo=photo is not None)
+        picture = conversation.reader.last_photo
+    if photo is not None and picture:
+        photo.write_bytes(picture)
+    payload = card_payload(reading, personal=personal)
+    problem = payload.get("problem")
+    if problem == CardProblem.CARD_NOT_SUPPORTED:
+        payload["card"] = None
+    bad = problem is not None or reading.trust.verdict is Verdict.FORGED
+    answer(payload, as_json=as_json, human=lambda: _human(payload), status=Exit.NO if bad else Exit.DONE)
+
+
+def card_payload(reading: CardReading, *, personal: bool) -> dict[str, Any]:
+    """The JSON object of `kiosk card read`."""
+    from kiosk.residence.cards import card_type
+
+    card, holder, trust = reading.card, reading.holder, reading.trust
+    kind = card_type(card.document_type) if card.document_type is not None else None
+    payload: dict[str, Any] = {
+        "card": {
+            "document_type": card.document_type,
+            "letter": (kind.letter or None) if kind is not None else None,
+            "letter_printed": (kind.letter_printed or None) if kind is not None else None,
+            "child": kind.child if kind is not None else False,
+            "group": kind.group if kind is not None else None,
+            "applet": card.applet,
+            "card_number": card.card_number,
+            "chip_number": card.chip_number.lower(),
+            "valid_from": card.valid_from.isoformat() if card.valid_from else None,
+            "valid_until": card.valid_until.isoformat() if card.valid_until else None,
+            "issued_by": card.issued_by,
+        },
+    }
+    if personal:
+        payload["holder"] = {
+            "given_names": holder.given_names,
+            "surname": holder.surname,
+            "nationality": holder.nationality,
+            "birth_place": holder.birth_place,
+            "birth_date": holder.birth_date.iso() if holder.birth_date else None,
+            "sex": holder.sex,
+            "national_number": holder.national_number,
+        }
+    place = reading.address
+    payload["address"] = (
+        {"street": place.street, "postcode": place.postcode, "municipality": place.municipality} if place else None
+    )
+    payload["trust"] = {
+        "verdict": trust.verdict.value,
+        **{part: getattr(trust, part).value for part in ("identity", "address", "photo", "chain", "chip")},
+        "reasons": list(trust.reasons),
+    }
+    payload["pin"] = {"tries_left": reading.tries_left}
+    payload["cost"] = {"apdus": reading.cost.apdus, "bytes": reading.cost.bytes, "seconds": reading.cost.seconds}
+    problem = CardProblem.CARD_NOT_SUPPORTED.value if kind is None else kind.problem
+    if problem is not None:
+        payload["problem"] = problem
+    return payload
+
+
+def _human(payload: dict[str, Any]) -> str:
+    card, trust, cost = payload["card"], payload["trust"], payload["cost"]
+    lines = []
+    if card is None:
+        lines.append("Card       not a residence card that this kiosk serves")
+    else:
+        letter = card["letter_printed"] or "no letter"
+        lines += [
+            f"Card       {letter}, document type {card['document_type']}, number {card['card_number']}, applet {card['applet']}",
+            f"Valid      {card['valid_from']} to {card['valid_until']}, issued by {card['issued_by']}",
+        ]
+    if "holder" in payload:
+        holder = payload["holder"]
+        lines.append(f"Holder     {holder['given_names']} {holder['surname']}, born {holder['birth_date']}")
+    if payload["address"]:
+        place = payload["address"]
+        lines.append(f"Address    {place['street']}, {place['postcode']} {place['municipality']}")
+    parts = ", ".join(f"{part} {trust[part]}" for part in ("identity", "chain", "chip", "address", "photo"))
+    lines.append(f"Verdict    {trust['verdict']} ({parts})")
+    if trust["reasons"]:
+        lines.append("Because    " + ", ".join(trust["reasons"]))
+    tries = payload["pin"]["tries_left"]
+    lines.append(f"PIN        {'tries left: ' + str(tries) if tries is not None else 'tries left: not known'}")
+    lines.append(f"Cost       {cost['apdus']} commands, {cost['bytes']} bytes, {cost['seconds']:.3f} s")
+    if "problem" in payload:
+        lines.append(f"Problem    {payload['problem']}")
+    return "\n".join(lines)
+
+
+# ---------------------------------------------------------------------- verify-pin
+
+
+@command.command("verify-pin")
+@timeout_option
+@trust_root_option
+@json_option
+def verify_pin(timeout: float, trust_root: Path | None, as_json: bool) -> None:
+    """Try one PIN, given as the first line of standard input, and prove the chip with a signed challenge.
+
+    On a terminal the PIN is asked for without echo.  A reader with its own keys takes the PIN there when the line is
+    empty.  Exit status 1 unless the PIN is correct and nothing speaks against the card.
+    """
+    pin = _typed_pin()
+    with Conversation(trust_root) as conversation, _quiet_when(as_json):
+        conversation.wait_for_card(timeout)
+        reading = conversation.read()
+        if pin is None and not conversation.reader.has_pin_pad:
+            raise click.UsageError("no PIN on standard input, and this reader has no keys of its own")
+        if not reading.pin_exists:
+            checked = PinChecked("verify", PinOutcome.NOT_APPLICABLE)
+        else:
+            checked = conversation.verify(pin)
+    payload = {
+        "pin": checked.outcome.value,
+        "tries_left": checked.tries_left,
+        "proved": checked.proved,
+        "reasons": list(checked.reasons),
+    }
+    good = checked.outcome is PinOutcome.CORRECT and (checked.proved or checked.reasons == ("no-certificate",))
+    answer(payload, as_json=as_json, human=lambda: _human_pin(checked), status=Exit.DONE if good else Exit.NO)
+
+
+def _typed_pin() -> Pin | None:
+    """The PIN from standard input; None for an empty line."""
+    if sys.stdin.isatty():
+        import getpass
+
+        text = getpass.getpass("PIN: ")
+    else:
+        text = sys.stdin.readline().rstrip("\r\n")
+    if not text:
+        return None
+    try:
+        return Pin.from_text(text)
+    except ValueError:
+        raise click.UsageError("a PIN has 4 to 12 digits") from None
+
+
+def _human_pin(checked: PinChecked) -> str:
+    left = "not known" if checked.tries_left is None else str(checked.tries_left)
+    lines = [f"PIN        {checked.outcome.value}, tries left: {left}"]
+    if checked.outcome is PinOutcome.CORRECT:
+        lines.append(f"Chip       {'proved by a signed challenge' if checked.proved else 'not proved'}")
+    if checked.outcome is PinOutcome.BLOCKED:
+        lines.append("The counter of the municipality can give a new PIN; nobody else can.")
+    if checked.reasons:
+        lines.append("Because    " + ", ".join(checked.reasons))
+    return "\n".join(lines)
+
+
+# ---------------------------------------------------------------------- serve, profiles
+
+
+@command.command()
+@click.argument("profile")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=35963, show_default=True, help="The virtual reader's port."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, hidden=True)
+@click.option("--fault", "fault_text", help="A named fault, NAME or NAME:ARG; `kiosk card profiles` lists them.")
+@click.option("--tries", type=click.IntRange(0, 3), help="PIN tries left.")
+@click.option("--bps", type=click.IntRange(1), help="Answer at this many bits a second, as a real reader would.")
+@click.option("--pki", type=click.Path(file_okay=False, path_type=Path), help="Directory of the throwaway PKI.")
+def serve(
+    profile: str, port: int, host: str, fault_text: str | None, tries: int | None, bps: int | None, pki: Path | None
+) -> None:
+    """Put a simulated card into the virtual reader, for any PC/SC program, until interrupted."""
+    from devices.card.wire_model import WireModel
+    from devices.simulators.card import CardSlot, FaultError, ProfileError
+
+    slot = CardSlot(port, host=host, pki_directory=pki)
+    try:
+        slot.fault(fault_text)
+        card = slot.make(profile)
+    except (FaultError, ProfileError) as error:
+        raise click.UsageError(str(error)) from error
+    if tries is not None:
+        card.wallet.tries = tries
+    if bps is not None:
+        slot.wire(WireModel(bps))
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    slot.insert(card)
+    click.echo(
+        f"{card.profile.name}: {card.profile.title}; PIN {card.profile.pin}; trust root {slot.pki.roots_path}", err=True
+    )
+    told = False
+    while not stop.wait(0.2):
+        if slot.connected() != told:
+            told = not told
+            click.echo(f"in the virtual reader at port {port}" if told else "waiting for the virtual reader", err=True)
+    slot.close()
+
+
+@command.command()
+@json_option
+def profiles(as_json: bool) -> None:
+    """List the simulated cards that ship with the project, and the faults that they can have."""
+    from devices.simulators.card import FAULTS, FORGERIES, Profile, default_directory, load, names
+    from devices.simulators.card.pki import ROOTS_FILE
+    from kiosk.residence.cards import card_type
+
+    def entry(profile: Profile) -> dict[str, Any]:
+        kind = card_type(profile.document_type) if profile.document_type is not None else None
+        return {
+            "name": profile.name,
+            "title": profile.title,
+            "document_type": profile.document_type,
+            "letter": (kind.letter or None) if kind is not None else None,
+            "applet": profile.applet,
+            "pin": profile.pin if profile.pin_exists else None,
+            "forged": profile.forged or None,
+        }
+
+    entries = [entry(load(name)) for name in names()]
+    payload = {
+        "profiles": entries,
+        "faults": dict(FAULTS),
+        "forgeries": dict(FORGERIES),
+        "trust_root": str(default_directory() / ROOTS_FILE),
+    }
+
+    def human() -> str:
+        lines = [f"{item['name']:28} {item['title']}" for item in entries]
+        lines += ["", "Faults (--fault NAME[:ARG]):", *(f"{name:28} {text}" for name, text in FAULTS.items())]
+        return "\n".join(lines)
+
+    answer(payload, as_json=as_json, human=human)
+
+
+class _quiet_when:  # noqa: N801  (used as a statement)
+    """In JSON mode a problem answers its object and no click decoration; otherwise its message alone."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, CommandProblem) and not self._as_json:
+            error.payload = None
