@@ -70,29 +70,35 @@ class RowButton(Whole):
     action: Action
     arrow: bool = True
 
-    def _inside(self, desk: Desk) -> Block:
+    def _inside(self, desk: Desk, width: float) -> Block:
         colours, action = skin(desk, self.action), self.action
+        narrow = width < desk.u(100)
         words = [Say(action.label, Type.LABEL, colours.ink, on=colours.fill)]
         if action.detail:
             words.append(Say(action.detail, Type.SMALL, colours.ink_2, on=colours.fill))
         cells = [Cell(Column(tuple(words), desk.u(0.8)))]
         if action.icon is not None:
-            cells.insert(0, Cell(_sign(desk, action.icon, 18, colours), desk.u(18)))
-        if self.arrow:
+            size = 13 if narrow else 18
+            cells.insert(0, Cell(_sign(desk, action.icon, size, colours), desk.u(size)))
+        if self.arrow and not narrow:
             char = icons.MORE_MIRRORED if desk.look.right_to_left else icons.MORE
             cells.append(Cell(Sign(char, desk.u(7), colours.sign, align=1.0), desk.u(8)))
-        return Row(tuple(cells), desk.u(5))
+        return Row(tuple(cells), desk.u(4 if narrow else 5))
+
+    @staticmethod
+    def _pad(desk: Desk, width: float) -> float:
+        return desk.u(4.5 if width < desk.u(100) else 6)
 
     def height(self, desk: Desk, width: float) -> float:
         """Its words and padding, at least 20 mm."""
-        own = self._inside(desk).height(desk, width - desk.u(12)) + desk.u(7)
+        own = self._inside(desk, width).height(desk, width - 2 * self._pad(desk, width)) + desk.u(7)
         return max(own, desk.look.touch(), desk.u(24))
 
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """Ground, words, target."""
         radius = desk.u(4.5)
         _ground(desk, scene, rect, skin(desk, self.action), radius, raised=True)
-        inner, inside = rect.inset(desk.u(6), 0), self._inside(desk)
+        inner, inside = rect.inset(self._pad(desk, rect.w), 0), self._inside(desk, rect.w)
         own = inside.height(desk, inner.w)
         inside.draw(desk, scene, Rect(inner.x, rect.y + round((rect.h - own) / 2), inner.w, own))
         _touchable(scene, rect, self.action, radius)

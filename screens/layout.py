@@ -82,7 +82,7 @@ def _panes(desk: Desk, scene: Scene, area: Rect, plan: Plan) -> list[_Pane]:
         left = area.start(round(area.w * plan.split))
         right = area.after(left.w + desk.u(9))
         if plan.touch_left and plan.body:
-            under = _stacked(desk, scene, left, (*plan.head, *plan.side), plan.touch, gap, plan.align)
+            under = _stacked(desk, scene, left, (*plan.head, *plan.side), plan.touch, gap, plan.align, 0.72)
             return [*under, _Pane(right, plan.body, gap, plan.body_align)]
         first = _Pane(left, (*plan.head, *plan.side), gap, plan.align)
         return [first, *_stacked(desk, scene, right, plan.body, plan.touch, gap, plan.body_align)]
@@ -90,7 +90,14 @@ def _panes(desk: Desk, scene: Scene, area: Rect, plan: Plan) -> list[_Pane]:
 
 
 def _stacked(
-    desk: Desk, scene: Scene, area: Rect, upper: tuple[Block, ...], touch: tuple[Block, ...], gap: float, align: float
+    desk: Desk,
+    scene: Scene,
+    area: Rect,
+    upper: tuple[Block, ...],
+    touch: tuple[Block, ...],
+    gap: float,
+    align: float,
+    most: float = 0.5,
 ) -> list[_Pane]:
     between = desk.look.gap
     if not touch:
@@ -100,7 +107,7 @@ def _stacked(
     lower = Column(touch, between)
     high = lower.height(desk, area.w)
     reach = desk.look.comfort.reach and desk.look.glass.portrait
-    limit = area.h * 0.5
+    limit = area.h * most
     if reach:
         limit = min(limit, scene.height * REACH_SHARE - (scene.height - area.bottom))
     top = Column(upper, gap).height(desk, area.w)

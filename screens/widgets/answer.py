@@ -18,7 +18,7 @@ def draw(view: AnswerView, desk: Desk, scene: Scene, page: int) -> None:
     """Cards under the title; the buttons that lead on stay at the foot of every page."""
     head = _head(desk, view)
     cards = _cards(desk, view)
-    plan = Plan((head,), (), cards, ways_on(view), split=0.42, gap=4.5, body_align=0.0, touch_left=True)
+    plan = Plan((head,), (), cards, ways_on(view), split=0.44, gap=4.5, body_align=0.0, touch_left=True)
     framed(view, desk, scene, page, plan)
 
 
@@ -41,15 +41,15 @@ def _cards(desk: Desk, view: AnswerView) -> tuple[Block, ...]:
     if view.time_line is not None:
         cards.append(card(desk, time_line(desk, view.time_line)))
     fee, bring = _fee(desk, view), _bring(desk, view)
+    notes = tuple(_note(desk, text) for text in view.notes)
     if fee is not None and bring is not None:
-        cards.append(Beside(fee, bring, 80.0))
+        cards.append(Beside(Column((fee, *notes), desk.u(4.5)), bring, 80.0))
     else:
-        cards.extend(block for block in (fee, bring) if block is not None)
+        cards.extend(block for block in (fee, bring, *notes) if block is not None)
     if view.where is not None:
         cards.append(place_card(desk, view.where_title, view.where))
     if view.channels:
         cards.append(card(desk, Items(view.channels)))
-    cards.extend(_note(desk, text) for text in view.notes)
     if view.footer:
         cards.append(Say(view.footer, Type.SMALL, desk.look.colours.ink_2))
     return tuple(cards)
@@ -109,4 +109,4 @@ def _note(desk: Desk, text: str) -> Block:
         ),
         desk.u(3.2),
     )
-    return card(desk, row, pad=4.5, tone=Tone.CALM)
+    return card(desk, row, pad=4, tone=Tone.CALM)

@@ -36,6 +36,9 @@ def draw(view: AttractView, desk: Desk, scene: Scene, page: int) -> None:
     low = _facts(desk, view)
     if portrait:
         plan = Plan((*head, _invite(desk, view), Spring()), (), (*body, *low), gap=7.5)
+    elif desk.look.compact:
+        # a small panel says it in every language and leaves the pictures out
+        plan = Plan((*head, _invite(desk, view), *low), (), (_invitations(desk, view),), split=0.46, align=0.5, gap=7)
     else:
         picture = () if desk.look.large else (Free(desk.u(30), _still_life, desk.u(70)),)
         plan = Plan((*head, *picture, _invite(desk, view)), (), (*body, *low), split=0.48)
@@ -101,7 +104,7 @@ def _invitations(desk: Desk, view: AttractView) -> Block:
     c = desk.look.colours
     others = [said for language, said in view.invitations if language != view.language]
     says: tuple[Block, ...] = tuple(Say(said, Type.SMALL, c.ink_2) for said in others)
-    return Grid(says, 1 if desk.look.large else 2, desk.u(3.2))
+    return Grid(says, 1 if desk.look.large or desk.look.compact else 2, desk.u(2 if desk.look.compact else 3.2))
 
 
 def _facts(desk: Desk, view: AttractView) -> tuple[Block, ...]:
@@ -109,6 +112,6 @@ def _facts(desk: Desk, view: AttractView) -> tuple[Block, ...]:
     cells = [fact(desk, icon, text, style=Type.SMALL_STRONG, size=11) for icon, text in pairs if text]
     if not cells:
         return ()
-    if desk.look.large:
+    if desk.look.large or desk.look.compact:
         return (Column(tuple(cells), desk.u(3)),)
     return (Row(tuple(Cell(cell, align=0.0) for cell in cells), desk.u(6)),)

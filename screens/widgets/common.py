@@ -27,7 +27,7 @@ class Choices:
         most = min(self.most, len(self.actions))
         labels = [a.label for a in self.actions]
         style = Type.LABEL
-        room = {"tile": 8.0, "row": 44.0, "bar": 19.0}[self.shape]
+        room = {"tile": 8.0, "row": 27.0, "bar": 19.0}[self.shape]
         columns = columns_for(desk, labels, width, most, style, desk.u(room)) if most > 1 else 1
         blocks: tuple[Block, ...] = tuple(_shaped(a, self.shape) for a in self.actions)
         return Grid(blocks, columns, desk.look.gap, self.stretch)
@@ -65,7 +65,7 @@ def ways_on(view: View) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def card(desk: Desk, block: Block, *, pad: float = 6.0, tone: Tone | None = None) -> Panel:
+def card(desk: Desk, block: Block, *, pad: float = 5.4, tone: Tone | None = None) -> Panel:
     """A white card with a soft shadow; with a tone it has that tone's ground and bar."""
     c = desk.look.colours
     edge = None if c.shadows else c.line
@@ -189,12 +189,13 @@ class Beside:
     first: Block
     second: Block
     least: float = 92.0
+    share: float = 1.0
 
     def _block(self, desk: Desk, width: float) -> Block:
         gap = desk.look.gap
         if desk.look.large or (width - gap) / 2 < desk.u(self.least):
             return Column((self.first, self.second), gap)
-        return Row((Cell(self.first, align=-1), Cell(self.second, align=-1)), gap)
+        return Row((Cell(self.first, align=-1, share=self.share), Cell(self.second, align=-1)), gap)
 
     def height(self, desk: Desk, width: float) -> float:
         """As what it is here."""

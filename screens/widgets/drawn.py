@@ -128,7 +128,7 @@ def printer_with_paper(desk: Desk, scene: Scene, rect: Rect, number: str, sign: 
     """A ticket coming out of the printer."""
     with scene.fixed(rect):
         high = round(rect.h * 0.48)
-        wide = min(rect.w, rect.h * 1.05)
+        wide = min(rect.w, rect.h * 1.05, max(desk.u(46), rect.w * 0.66))
         plate = Rect(round(rect.x + (rect.w - wide) / 2), rect.y, round(wide), high)
         top = _mouth(plate)
         paper = Rect(plate.x + plate.w * 0.19, top, plate.w * 0.62, rect.bottom - top)

@@ -10,7 +10,7 @@ from screens.blocks import Block, Cell, Column, Desk, Row, Say, Sign, Whole, put
 from screens.colours import mix
 from screens.scene import Rect, Scene
 from screens.theme import Type
-from screens.widgets.common import Beside, card, title_row
+from screens.widgets.common import Beside, card
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class Map(Whole):
             for name, x, y, w, h in self.where.rooms:
                 room = Rect(inner.x + x * inner.w, inner.y + y * inner.h, w * inner.w, h * inner.h).inset(desk.u(0.8))
                 scene.framed(room, c.surface, c.line, max(1.0, desk.u(0.4)), desk.u(2))
-                self._name(desk, scene, room, name)
+                self._name(desk, scene, inner, room, name)
             self._way(desk, scene, inner)
 
-    def _name(self, desk: Desk, scene: Scene, room: Rect, name: str) -> None:
+    def _name(self, desk: Desk, scene: Scene, area: Rect, room: Rect, name: str) -> None:
         c = desk.look.colours
         say = Say(name, Type.SMALL, c.ink_2, 0.5)
         inner = room.inset(desk.u(1))
@@ -43,7 +43,15 @@ class Map(Whole):
         # a name that does not fit its room is in the words beside the map
         if desk.type.longest_word(name, Type.SMALL.font, px) <= inner.w and say.height(desk, inner.w) <= inner.h:
             own = say.height(desk, inner.w)
-            say.draw(desk, scene, Rect(inner.x, inner.y, inner.w, own))
+            top = inner.bottom - own if self._pinned_above(area, room) else inner.y
+            say.draw(desk, scene, Rect(inner.x, top, inner.w, own))
+
+    def _pinned_above(self, area: Rect, room: Rect) -> bool:
+        """True when a sign stands in the upper part of the room, where its name would be."""
+        for spot, lift in ((self.where.you, 0.0), (self.where.goal, 0.3)):
+            if spot is not None and room.holds(area.x + spot[0] * area.w, area.y + spot[1] * area.h):
+                return (area.y + spot[1] * area.h - room.y) / room.h - lift < 0.6
+        return False
 
     def _way(self, desk: Desk, scene: Scene, inner: Rect) -> None:
         c, you, goal = desk.look.colours, self.where.you, self.where.goal
@@ -78,18 +86,24 @@ class Map(Whole):
 def place_card(desk: Desk, title: str, where: Where) -> Block:
     """The place on a card."""
     c = desk.look.colours
-    words: list[Block] = [title_row(desk, Icon.PLACE, title)] if title else []
-    words.append(Say(where.name, Type.BODY_STRONG, c.ink))
+    named = Column((Say(title, Type.SMALL, c.ink_2), Say(where.name, Type.LABEL, c.ink)))
+    sign = Sign(icons.glyph(Icon.PLACE), desk.u(8), c.accent)
+    name: Block = named if title else Say(where.name, Type.LABEL, c.ink)
+    words: list[Block] = [Row((Cell(sign, desk.u(8)), Cell(name)), desk.u(3.2))]
     if where.address:
         words.append(Say(where.address, Type.BODY, c.ink_2))
     if where.hours:
         size = desk.u(6)
-        sign = _small(desk, Icon.CLOCK)
-        words.append(Row((Cell(sign, size, align=0.0), Cell(Say(where.hours, Type.SMALL, c.ink_2))), desk.u(2.6)))
+        words.append(
+            Row(
+                (Cell(_small(desk, Icon.CLOCK), size, align=0.0), Cell(Say(where.hours, Type.SMALL, c.ink_2))),
+                desk.u(2.6),
+            )
+        )
     words.extend(Say(line, Type.BODY, c.ink) for line in where.lines)
     block: Block = Column(tuple(words), desk.u(2.6))
     if where.rooms:
-        block = Beside(block, Column((Map(where),)), 70.0)
+        block = Beside(block, Column((Map(where),)), 70.0, 1.25)
     return card(desk, block)
 
 

@@ -21,7 +21,8 @@ def draw(view: StaffView, desk: Desk, scene: Scene, page: int) -> None:
     if view.typed >= 0:
         texts = desk.texts
         pad = Pad("pin", view.typed >= 4, texts.gettext(N_("Confirm")), texts.gettext(N_("Erase")))
-        head = (heading(desk, view), Dots(view.typed))
+        align = 0.5 if desk.look.glass.portrait else 0.0
+        head = (heading(desk, view, align=align), Dots(view.typed, align))
         framed(view, desk, scene, page, Plan(head, touch=(pad, *ways_on(view)), gap=9, align=0.5, panes=True))
         return
     head_blocks: list[Block] = [heading(desk, view)]

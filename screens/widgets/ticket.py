@@ -37,7 +37,7 @@ def draw(view: TicketView, desk: Desk, scene: Scene, page: int) -> None:
         number = _number(desk, view, said)
         framed(view, desk, scene, page, Plan((head, number, *shown, *more), touch=ways_on(view), gap=5))
         return
-    facts = (card(desk, Column(tuple(replace(pill, align=0.0) for pill in said), desk.u(3))),) if said else ()
+    facts = (Column(tuple(replace(pill, align=0.0) for pill in said), desk.u(3)),) if said else ()
     body = (*facts, *shown, *more)
     plan = Plan(
         (head, _number(desk, view, [])), (), body, ways_on(view), split=0.5, gap=4.5, body_align=0.0, touch_left=True
@@ -68,7 +68,7 @@ def _paper(desk: Desk, view: TicketView) -> Block | None:
     if not view.paper_label:
         return None
     c = desk.look.colours
-    picture = Free(desk.u(48 if desk.look.glass.portrait else 40), lambda d, s, r: _printer(d, s, r, view))
+    picture = Free(desk.u(44 if desk.look.glass.portrait else 40), lambda d, s, r: _printer(d, s, r, view))
     say = Say(view.paper_label, Type.LEAD, c.ink)
     return Shown(picture, desk.u(52), say)
 
@@ -105,7 +105,7 @@ def _code(desk: Desk, view: TicketView) -> Block | None:
     say = Say(view.paper_label, Type.LEAD, c.ink) if view.paper_label else None
     if not view.qr:
         return None if say is None else card(desk, say)
-    size = desk.u(56)
+    size = desk.u(40 if desk.look.compact else 56)
     code = Panel(Code(view.qr, size), (1.0, 1.0, 1.0, 1.0), (desk.u(2), desk.u(2)), desk.u(4), c.line, desk.u(0.5))
     return code if say is None else Shown(code, size + desk.u(4), say)
 

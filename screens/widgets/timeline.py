@@ -56,7 +56,7 @@ class Line(Whole):
 
     def height(self, desk: Desk, width: float) -> float:
         """Flag of today, the line, the rows of labels."""
-        return self._flag(desk) + desk.u(12) + sum(self._rows(desk, width))
+        return self._flag(desk) + desk.u(10) + sum(self._rows(desk, width))
 
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """The part in which one can renew is thick and striped with ticks: not told by its colour alone."""
