@@ -95,3 +95,29 @@ def back_in(*, config_file: Path | None, as_json: bool) -> None:
     was = before.reason.value if before else None
     said = "Back in service." if before else "The kiosk was not out of service."
     answer({"service": "in", "was": was}, as_json=as_json, human=lambda: said)
+
+
+@command.command("backup")
+@config_option
+@click.option("--keep", default=14, show_default=True, type=click.IntRange(1, 365), help="How many copies stay.")
+@json_option
+def backup(*, config_file: Path | None, keep: int, as_json: bool) -> None:
+    """Copy the embedded store while the kiosk runs, and read the copy back."""
+    from kiosk.staff.backup import BackupFailed, back_up
+
+    config = configured(config_file)
+    if not config.store_url.startswith("sqlite:///"):
+        raise CommandProblem("The store is on a server, which has backups of its own.", Exit.USAGE)
+    database = Path(config.store_url.removeprefix("sqlite:///"))
+    if not database.exists():
+        raise CommandProblem(f"{database} is not there: has this kiosk ever given a number?", Exit.MISSING)
+    try:
+        made = back_up(database, config.state_dir / "backup", SystemClock().now(), keep)
+    except BackupFailed as problem:
+        raise CommandProblem(f"No backup was made: {problem}", Exit.NO, {"file": None}) from None
+    payload = {"file": str(made.file), "bytes": made.size, "kept": made.kept}
+    answer(
+        payload,
+        as_json=as_json,
+        human=lambda: f"{made.file} ({made.size} bytes), read back and whole; {made.kept} kept.",
+    )

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sqlite3
 import threading
 from datetime import datetime
 
@@ -238,3 +239,39 @@ class TestDoctor:
         for connection, _ in taken:
             connection.close()
         server.close()
+
+
+class TestBackup:
+    def store(self, here, rows=1000):
+        (here / "state").mkdir(exist_ok=True)
+        database = sqlite3.connect(here / "state" / "tickets.db", isolation_level=None)
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("CREATE TABLE t (n INTEGER)")
+        database.executemany("INSERT INTO t VALUES (?)", [(n,) for n in range(rows)])
+        return database
+
+    def test_a_copy_of_a_store_in_use_is_whole_and_only_the_newest_stay(self, here, monkeypatch):
+        database = self.store(here)
+        clock = ManualClock(datetime(2027, 2, 20, 2, 30, tzinfo=BRUSSELS))
+        monkeypatch.setattr("kiosk.commands.service.SystemClock", lambda: clock)
+        for _ in range(4):
+            said = answered(here, "service", "backup", "--keep", "2")
+            clock.advance(86400)
+        database.close()
+        names = sorted(path.name for path in (here / "state" / "backup").iterdir())
+        assert names == ["tickets-20270222-023000.db", "tickets-20270223-023000.db"]
+        assert said["kept"] == 2
+        copy = sqlite3.connect(said["file"])
+        assert copy.execute("SELECT count(*) FROM t").fetchone() == (1000,)
+        copy.close()
+
+    def test_a_damaged_store_makes_no_copy_and_costs_none(self, here):
+        self.store(here).close()
+        before = answered(here, "service", "backup")["file"]
+        path = here / "state" / "tickets.db"
+        path.write_bytes(path.read_bytes()[:4096] + b"\xff" * 9000)
+        assert answered(here, "service", "backup", status=1) == {"file": None}
+        assert [str(each) for each in (here / "state" / "backup").iterdir()] == [before]
+
+    def test_no_store_yet_is_said(self, here):
+        run(here, "service", "backup", status=3)

@@ -1,0 +1,63 @@
+"""A copy of the embedded store that was read back and found whole; older ones go, the newest are kept."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+class BackupFailed(RuntimeError):
+    """No copy was made; the message says why, and the copies that there were are untouched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What was made, its size in bytes, and how many copies are kept now."""
+
+    file: Path
+    size: int
+    kept: int
+
+
+def back_up(database: Path, folder: Path, now: datetime, keep: int) -> Backup:
+    """Copy a SQLite file that may be in use, check the copy, and keep the newest `keep` copies.
+
+    The copy gets its name only when it is whole and on the disk, so every file with that name can be restored.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{database.stem}-{now:%Y%m%d-%H%M%S}.db"
+    beside = target.with_suffix(".part")
+    beside.unlink(missing_ok=True)
+    try:
+        with (
+            closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30)) as source,
+            closing(sqlite3.connect(beside)) as copy,
+        ):
+            source.backup(copy, pages=256)
+            # one file, without a journal beside it
+            copy.execute("PRAGMA journal_mode=DELETE")
+            (answer,) = copy.execute("PRAGMA integrity_check").fetchone()
+        if answer != "ok":
+            raise BackupFailed(f"the copy is not whole: {answer}")
+        _sync(beside)
+        beside.replace(target)
+        _sync(folder)
+    except (sqlite3.Error, OSError) as error:
+        beside.unlink(missing_ok=True)
+        raise BackupFailed(str(error)) from None
+    copies = sorted(folder.glob(f"{database.stem}-*.db"))
+    for old in copies[:-keep]:
+        old.unlink()
+    return Backup(target, target.stat().st_size, min(len(copies), keep))
+
+
+def _sync(path: Path) -> None:
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
