@@ -1,0 +1,1 @@
+"""The twelve visits, played through the real screens, machine, drivers and simulators."""

@@ -1,0 +1,189 @@
+"""Plays a script: does each act as soon as it can be done, and says where it got stuck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, assert_never
+
+from devices.api import CodeSeen, HeadsetChanged, KeyPressed
+from kiosk.app import Kiosk
+from kiosk.clock import SystemClock
+from kiosk.demo.script import (
+    Act,
+    CardFault,
+    Headset,
+    HoldCode,
+    Key,
+    Later,
+    PrinterFault,
+    PullCard,
+    PutCard,
+    Script,
+    See,
+    Tap,
+    Touch,
+    TypePin,
+)
+from kiosk.simulation import Simulation
+from kiosk.visit.view import View
+
+# a card must stay out longer than one look of the virtual reader, or the change is not seen
+OUT_SECONDS = 0.7
+PATIENCE_SECONDS = 25.0
+
+
+class Hands(Protocol):
+    """How the screen is touched: real touches on a real screen, or inputs where there is none."""
+
+    def touch(self) -> None:
+        """Touch anywhere."""
+        ...
+
+    def tap(self, key: str) -> None:
+        """Tap a button that is on the screen."""
+        ...
+
+    def digit(self, digit: int) -> None:
+        """Tap a key of the PIN pad."""
+        ...
+
+
+class Stuck(RuntimeError):
+    """The visit did not go on as the script says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One act that was done: seconds since the start, what, and the screen that was there."""
+
+    seconds: float
+    act: str
+    view: View
+
+
+class Player:
+    """Advances a script; `advance` is called again and again by the loop that also drives the kiosk."""
+
+    def __init__(
+        self,
+        script: Script,
+        language: str,
+        *,
+        kiosk: Kiosk,
+        simulation: Simulation,
+        hands: Hands,
+        clock: SystemClock,
+        done: Callable[[Done], None],
+        pause: float = 0.0,
+    ) -> None:
+        self._acts = list(script.acts(language))
+        self._kiosk = kiosk
+        self._simulation = simulation
+        self._hands = hands
+        self._clock = clock
+        self._done = done
+        self._pause = pause
+        self._began = self._since = clock.monotonic()
+        self._out_until = 0.0
+        self._typed = 0
+
+    def advance(self) -> bool:
+        """Do the next act if it can be done now; False when the script is over.  Stuck after 25 s."""
+        if not self._acts:
+            return False
+        now = self._clock.monotonic()
+        shown = self._kiosk.runner.shown()
+        act = self._acts[0]
+        if now - self._since < self._pause or not self._can(act, shown, now):
+            if now - self._since > PATIENCE_SECONDS:
+                raise Stuck(f"waited for {act!r}; on the screen: {type(shown).__name__} {shown.title!r}")
+            return True
+        if self._do(act):
+            self._acts.pop(0)
+            self._since = now
+            self._done(Done(now - self._began, _told(act), shown))
+        return True
+
+    def _can(self, act: Act, shown: View, now: float) -> bool:
+        match act:
+            case See(kind=kind, when=when):
+                return isinstance(shown, kind) and when(shown)
+            case Tap(key=key):
+                offered = (*shown.actions, *shown.controls, *shown.tools)
+                pad = key in ("pin.ok", "code.ok") and getattr(shown, "can_confirm", False)
+                return pad or any(action.key == key and action.enabled for action in offered)
+            case PutCard():
+                return now >= self._out_until
+            case _:
+                return True
+
+    def _do(self, act: Act) -> bool:
+        match act:
+            case See():
+                return True
+            case Touch():
+                self._hands.touch()
+            case Tap(key=key):
+                self._hands.tap(key)
+            case TypePin(digits=digits):
+                self._hands.digit(int(digits[self._typed]))
+                self._typed += 1
+                if self._typed < len(digits):
+                    self._since = self._clock.monotonic()
+                    return False
+                self._typed = 0
+            case PutCard(profile=profile):
+                self._simulation.slot.insert(profile)
+            case PullCard():
+                self._simulation.slot.remove()
+                self._out_until = self._clock.monotonic() + OUT_SECONDS
+            case PrinterFault(name=name, value=value):
+                if name:
+                    self._simulation.printer.fault(name, value=value)
+                else:
+                    self._simulation.printer.clear()
+            case CardFault(name=name):
+                self._simulation.slot.fault(name or None)
+            case HoldCode(text=text):
+                self._kiosk.runner.post(CodeSeen(text, "QRCode"))
+            case Headset(inserted=inserted):
+                self._kiosk.runner.post(HeadsetChanged(inserted))
+            case Key(key=key):
+                self._kiosk.runner.post(KeyPressed(key))
+            case Later(seconds=seconds):
+                self._clock.shift += seconds
+            case _:
+                assert_never(act)
+        return True
+
+
+def _told(act: Act) -> str:
+    """The act in words, without digits."""
+    match act:
+        case See(kind=kind):
+            return f"sees {kind.__name__.removesuffix('View')}"
+        case Tap(key=key):
+            return f"taps {key}"
+        case TypePin():
+            return "types the PIN"
+        case PutCard(profile=profile):
+            return f"puts card {profile} in"
+        case PullCard():
+            return "pulls the card"
+        case PrinterFault(name=name):
+            return f"printer: {name or 'mended'}"
+        case CardFault(name=name):
+            return f"card: {name or 'mended'}"
+        case Later(seconds=seconds):
+            return f"{seconds:.0f} seconds later"
+        case Touch():
+            return "touches the screen"
+        case HoldCode():
+            return "holds a code under the camera"
+        case Headset(inserted=inserted):
+            return "plugs the headset in" if inserted else "pulls the headset out"
+        case Key(key=key):
+            return f"presses {key.value}"
+        case _:
+            assert_never(act)

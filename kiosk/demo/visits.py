@@ -1,0 +1,283 @@
+"""The visits by name; the people are invented."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+from kiosk.clock import BRUSSELS
+from kiosk.demo.script import (
+    Act,
+    CardFault,
+    Later,
+    OfficeRow,
+    PrinterFault,
+    PullCard,
+    PutCard,
+    Script,
+    See,
+    Tap,
+    Touch,
+    TypePin,
+)
+from kiosk.visit.view import (
+    AnswerView,
+    AttractView,
+    CheckingView,
+    GreetingView,
+    InsertCardView,
+    LanguageView,
+    LastTryView,
+    MenuView,
+    PaperState,
+    PinView,
+    QuestionView,
+    ReadingView,
+    SorryView,
+    TakeCardView,
+    TakeTicketView,
+    TicketView,
+    View,
+)
+
+PIN: Final = "1234"
+
+
+def _at(day: date, hour: int, minute: int) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=BRUSSELS)
+
+
+def _printed(view: View) -> bool:
+    return isinstance(view, TicketView) and view.paper is PaperState.PRINTED
+
+
+def _on_screen(view: View) -> bool:
+    return isinstance(view, TicketView) and view.paper is PaperState.SCREEN_ONLY
+
+
+def _turn(view: View) -> bool:
+    return isinstance(view, InsertCardView) and view.turn
+
+
+def _begin(language: str) -> tuple[Act, ...]:
+    return (See(AttractView), Touch(), See(LanguageView), Tap(f"language.{language}"), See(MenuView))
+
+
+def _card_and_pin(profile: str = "a33") -> tuple[Act, ...]:
+    return (
+        PutCard(profile),
+        See(ReadingView),
+        See(GreetingView),
+        See(PinView),
+        TypePin(PIN),
+        Tap("pin.ok"),
+        See(CheckingView),
+    )
+
+
+_LEAVE_WITH_TICKET: Final[tuple[Act, ...]] = (
+    See(TicketView),
+    See(TicketView, _printed),
+    Tap("done"),
+    See(TakeCardView),
+    PullCard(),
+    See(TakeTicketView),
+    Tap("done"),
+    See(AttractView),
+)
+_LEAVE_WITH_CARD: Final[tuple[Act, ...]] = (Tap("done"), See(TakeCardView), PullCard(), See(AttractView))
+
+
+def _renew_open(language: str) -> tuple[Act, ...]:
+    return (*_begin(language), *_card_and_pin(), See(AnswerView), Tap("ticket"), *_LEAVE_WITH_TICKET)
+
+
+def _renew_early(language: str) -> tuple[Act, ...]:
+    return (
+        *_begin(language),
+        *_card_and_pin(),
+        See(AnswerView),
+        Tap("slip"),
+        See(CheckingView),
+        See(AnswerView),
+        *_LEAVE_WITH_CARD,
+    )
+
+
+def _ticket_only(language: str) -> tuple[Act, ...]:
+    return (
+        *_begin(language),
+        Tap("menu.ticket"),
+        See(QuestionView),
+        Tap("take"),
+        See(TicketView),
+        See(TicketView, _printed),
+        Tap("done"),
+        See(TakeTicketView),
+        Tap("done"),
+        See(AttractView),
+    )
+
+
+def _card_pulled(language: str) -> tuple[Act, ...]:
+    return (*_begin(language), PutCard("a33"), See(GreetingView), See(PinView), PullCard(), See(AttractView))
+
+
+def _collect_ready(language: str) -> tuple[Act, ...]:
+    return (
+        *_begin(language),
+        Tap("menu.collect"),
+        See(InsertCardView),
+        *_card_and_pin(),
+        See(QuestionView),
+        Tap("answer.me"),
+        See(QuestionView),
+        Tap("answer.yes"),
+        See(AnswerView),
+        Tap("ticket"),
+        *_LEAVE_WITH_TICKET,
+    )
+
+
+def _collect_child(language: str) -> tuple[Act, ...]:
+    return (
+        *_begin(language),
+        Tap("menu.collect"),
+        See(InsertCardView),
+        Tap("no_card"),
+        See(QuestionView),
+        Tap("answer.child"),
+        See(QuestionView),
+        Tap("answer.foster"),
+        See(QuestionView),
+        Tap("answer.regular"),
+        See(QuestionView),
+        Tap("answer.yes"),
+        See(AnswerView),
+        Tap("done"),
+        See(AttractView),
+    )
+
+
+def _no_card(language: str) -> tuple[Act, ...]:
+    return (
+        *_begin(language),
+        Tap("menu.collect"),
+        See(InsertCardView),
+        Tap("back"),
+        See(MenuView),
+        Tap("menu.trouble"),
+        See(MenuView),
+        Tap("menu.lost"),
+        See(QuestionView),
+        Tap("answer.me"),
+        See(QuestionView),
+        Tap("answer.no"),
+        See(AnswerView),
+        Tap("done"),
+        See(AttractView),
+    )
+
+
+def _urgent(language: str) -> tuple[Act, ...]:
+    return (
+        *_begin(language),
+        Tap("menu.card"),
+        See(MenuView),
+        Tap("menu.urgent"),
+        See(QuestionView),
+        Tap("answer.2"),
+        See(AnswerView),
+        Later(180.0),
+        Tap("menu"),
+        See(MenuView),
+        Tap("menu.card"),
+        See(MenuView),
+        Tap("menu.urgent"),
+        See(QuestionView),
+        Tap("answer.2"),
+        See(AnswerView),
+        Tap("done"),
+        See(AttractView),
+    )
+
+
+def _chip_broken(language: str) -> tuple[Act, ...]:
+    return (
+        *_begin(language),
+        CardFault("mute"),
+        PutCard("a33"),
+        See(InsertCardView, _turn),
+        PullCard(),
+        PutCard("a33"),
+        See(SorryView),
+        Tap("ticket"),
+        See(TicketView, _printed),
+        PullCard(),
+        Tap("done"),
+        See(TakeTicketView),
+        Tap("done"),
+        See(AttractView),
+    )
+
+
+def _pin_trouble(language: str) -> tuple[Act, ...]:
+    return (
+        *_begin(language),
+        PutCard("last-try"),
+        See(GreetingView),
+        See(LastTryView),
+        Tap("stop"),
+        See(TakeCardView),
+        PullCard(),
+        See(AttractView),
+    )
+
+
+def _paper_out(language: str) -> tuple[Act, ...]:
+    return (
+        *_begin(language),
+        PrinterFault("paper_end", 30.0),
+        Tap("menu.ticket"),
+        See(QuestionView),
+        Tap("take"),
+        See(TicketView),
+        See(TicketView, _on_screen),
+        Tap("done"),
+        See(AttractView),
+    )
+
+
+_SATURDAY: Final = date(2027, 2, 20)
+VISITS: Final[dict[str, Script]] = {
+    script.name: script
+    for script in (
+        Script("renew-open", "An A card in its renewal window", "en", _at(_SATURDAY, 10, 40), _renew_open),
+        Script("renew-early", "The same card a week earlier", "fr", _at(date(2027, 2, 13), 10, 40), _renew_early),
+        Script("ticket-only", "A ticket without a card", "nl", _at(_SATURDAY, 10, 5), _ticket_only),
+        Script("card-pulled", "The card is pulled at the PIN", "nl", _at(_SATURDAY, 11, 0), _card_pulled),
+        Script(
+            "collect-ready",
+            "A new card to collect at Gentbrugge",
+            "tr",
+            _at(date(2027, 2, 18), 10, 0),
+            _collect_ready,
+            place="gentbrugge",
+            office=OfficeRow("ready", "gentbrugge", date(2026, 11, 28), date(2027, 2, 1)),
+        ),
+        Script(
+            "collect-child",
+            "A father collects his daughter's card in Leuven",
+            "en",
+            _at(date(2027, 2, 18), 10, 0),
+            _collect_child,
+            profile="leuven",
+            place="",
+        ),
+        Script("no-card", "A lost card", "ar", _at(date(2027, 2, 18), 11, 0), _no_card),
+        Script("urgent", "Two minutes before the cut-off, and after it", "nl", _at(date(2026, 11, 3), 14, 58), _urgent),
+        Script("chip-broken", "A chip that is silent", "bg", _at(date(2027, 2, 18), 11, 0), _chip_broken),
+        Script("pin-trouble", "One try left", "pl", _at(date(2027, 2, 18), 11, 30), _pin_trouble),
+        Script("paper-out", "The paper ends in the middle", "de", _at(date(2027, 2, 18), 15, 0), _paper_out),
+    )
+}

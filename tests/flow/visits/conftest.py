@@ -1,0 +1,76 @@
+"""Visits on the real machine, the real drivers and the real bytes, without a screen."""
+
+import pytest
+
+from devices.simulators.card.pcscd import PrivatePcscd
+from kiosk.demo.player import Player
+from kiosk.demo.stage import prepared
+from kiosk.visit.inputs import DigitTyped, Pressed, Touched
+
+
+class Fingers:
+    """Touches as inputs."""
+
+    def __init__(self, kiosk):
+        self._post = kiosk.runner.post
+
+    def touch(self):
+        self._post(Touched())
+
+    def tap(self, key):
+        self._post(Pressed(key))
+
+    def digit(self, digit):
+        self._post(DigitTyped(digit))
+
+
+class Played:
+    def __init__(self):
+        self.views = []
+        self.done = []
+        self.effects = []
+        self.tickets = []
+        self.records = []
+        self.kiosk = None
+        self.texts = set()
+
+    def kinds(self):
+        names = [type(view).__name__.removesuffix("View") for view in self.views]
+        return [name for at, name in enumerate(names) if at == 0 or names[at - 1] != name]
+
+    def last(self, kind):
+        return [view for view in self.views if isinstance(view, kind)][-1]
+
+
+@pytest.fixture(scope="session")
+def pcscd():
+    with PrivatePcscd() as daemon:
+        yield daemon.activate()
+
+
+@pytest.fixture
+def play(tmp_path, pcscd):
+
+    def run(script, language=None, *, steps=None):
+        played = Played()
+        with prepared(script, tmp_path, present=played.views.append, pcscd=pcscd, paper_speed=0.0) as stage:
+            kiosk = played.kiosk = stage.kiosk
+            player = Player(
+                script,
+                language or script.language,
+                kiosk=kiosk,
+                simulation=stage.simulation,
+                hands=Fingers(kiosk),
+                clock=stage.clock,
+                done=played.done.append,
+            )
+            while player.advance():
+                kiosk.runner.wait(0.01)
+                kiosk.frame()
+            played.tickets = list(kiosk.store.list())
+            played.paper = list(stage.simulation.printer.tickets)
+            played.records = list(reversed(kiosk.log.recent()))
+            played.state = kiosk.runner.state
+        return played
+
+    return run

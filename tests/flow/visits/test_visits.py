@@ -1,0 +1,60 @@
+"""The visits by name, each in the language it is told in, and the law that nothing personal is left."""
+
+import pytest
+
+from kiosk.demo.visits import VISITS
+from kiosk.queue.model import Paper, State
+from kiosk.visit.state import Idle
+from kiosk.visit.view import AnswerView, TicketView
+
+
+def mine(played):
+    return [ticket for ticket in played.tickets if ticket.kiosk == "kiosk-1"]
+
+
+def test_renew_open_ends_with_a_printed_reception_ticket(play):
+    played = play(VISITS["renew-open"])
+    answer = played.last(AnswerView)
+    assert "1 March 2027" in answer.title
+    assert [line.amount for line in answer.fee] == ["€ 29"]
+    assert {mark.kind for mark in answer.time_line.marks} == {"opens", "closes", "expires", "today"}
+    (ticket,) = mine(played)
+    assert (ticket.number, ticket.klass, ticket.paper) == ("R004", "R", Paper.PRINTED)
+    assert played.last(TicketView).ahead == "3 people are before you."
+    assert len(played.paper) == 1
+
+
+def test_renew_early_pushes_no_ticket_and_prints_a_slip(play):
+    played = play(VISITS["renew-early"])
+    assert not mine(played)
+    assert "ticket" not in {action.key for action in played.last(AnswerView).actions}
+    assert len(played.paper) == 1
+
+
+def test_a_ticket_needs_no_card(play):
+    played = play(VISITS["ticket-only"])
+    (ticket,) = mine(played)
+    assert (ticket.number, ticket.state, ticket.printed) == ("G004", State.WAITING, True)
+
+
+def test_a_card_that_is_pulled_leads_home_with_nothing_personal_left(play):
+    played = play(VISITS["card-pulled"])
+    assert isinstance(played.state.phase, Idle)
+    assert played.state.visit is None
+    assert not mine(played)
+
+
+@pytest.mark.parametrize("name", ["collect-ready", "collect-child", "no-card", "urgent", "chip-broken", "pin-trouble"])
+def test_the_visit_goes_as_it_is_told(play, name):
+    played = play(VISITS[name])
+    assert isinstance(played.state.phase, Idle)
+    assert played.state.visit is None
+
+
+def test_paper_that_ends_in_the_middle_leaves_the_number_on_the_screen_and_in_the_queue(play):
+    played = play(VISITS["paper-out"])
+    (ticket,) = mine(played)
+    assert (ticket.state, ticket.paper) == (State.NOT_PRINTED, Paper.FAILED)
+    shown = played.last(TicketView)
+    assert shown.number == ticket.number
+    assert shown.qr
