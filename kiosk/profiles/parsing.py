@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -55,14 +56,23 @@ def parse(merged: Merged) -> tuple[Draft, list[Problem]]:
             sound = []
             for index, row in enumerate(value):
                 key = _row_name(name, row, index)
-                checked = _value(TypeAdapter(row_type), row, f"{name}.{key}", merged, problems)
+                checked = _value(_adapter(row_type), row, f"{name}.{key}", merged, problems)
                 if checked is not None:
                     sound.append((index, checked))
             draft.parts[name] = sound
         else:
-            adapter: TypeAdapter[Any] = TypeAdapter(model_field.rebuild_annotation())
-            draft.parts[name] = _value(adapter, value, name, merged, problems)
+            draft.parts[name] = _value(_field_adapter(name), value, name, merged, problems)
     return draft, problems
+
+
+@lru_cache(maxsize=64)
+def _adapter(row_type: type[BaseModel]) -> TypeAdapter[Any]:
+    return TypeAdapter(row_type)
+
+
+@lru_cache(maxsize=64)
+def _field_adapter(name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(Profile.model_fields[name].rebuild_annotation())
 
 
 def _value(adapter: TypeAdapter[Any], raw: Any, path: str, merged: Merged, problems: list[Problem]) -> Any:

@@ -1,0 +1,201 @@
+"""Tables of a profile that say what a municipality is: places, hours, languages, menu, tickets."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+
+from kiosk.residence.vocabulary import Access, Channel, Service, TicketClass
+
+# a value means what it says: no number for a word, no word for a date, no 1 for "true"
+Whole = Annotated[int, Strict()]
+YesNo = Annotated[bool, Strict()]
+Day = Annotated[date, Strict()]
+ClockTime = Annotated[time, Strict()]
+
+
+class Section(BaseModel):
+    """A table of a profile; `source` names the page that it was read from, `note` is for people.
+
+    `source_of` names another page for single keys of the table.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str | None = None
+    checked_on: Day | None = None
+    note: str | None = None
+    source_of: dict[str, str] = Field(default_factory=dict)
+
+
+class Interval(BaseModel):
+    """From `begins` up to, not including, `ends`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    begins: time
+    ends: time
+
+
+def _interval(value: object) -> object:
+    if isinstance(value, str):
+        begins, dash, ends = value.partition("-")
+        if not dash:
+            raise ValueError('write an interval as "09:00-12:30"')
+        return {"begins": begins, "ends": ends}
+    return value
+
+
+def _in_order(value: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    for interval in value:
+        if interval.begins >= interval.ends:
+            raise ValueError("an interval ends after it begins")
+    for earlier, later in itertools.pairwise(value):
+        if earlier.ends > later.begins:
+            raise ValueError("intervals stand in order and do not overlap")
+    return value
+
+
+Hours = Annotated[tuple[Annotated[Interval, BeforeValidator(_interval)], ...], AfterValidator(_in_order)]
+
+
+class Opening(Section):
+    """Opening hours of an ordinary week; a day that is not named is closed."""
+
+    monday: Hours = ()
+    tuesday: Hours = ()
+    wednesday: Hours = ()
+    thursday: Hours = ()
+    friday: Hours = ()
+    saturday: Hours = ()
+    sunday: Hours = ()
+
+    def on_weekday(self, weekday: int) -> tuple[Interval, ...]:
+        """The intervals of a weekday; 0 is Monday."""
+        days = (self.monday, self.tuesday, self.wednesday, self.thursday, self.friday, self.saturday, self.sunday)
+        return days[weekday]
+
+
+class Collection(Section):
+    """How ready cards are handed out at a place (X4), and how long after the letter (S026)."""
+
+    mode: Literal["walk_in", "appointment", "none"]
+    days_after_letter: Whole | None = Field(default=None, ge=0, le=60)
+    counter: str = ""
+    conflict_note: str | None = None
+
+
+class Directions(Section):
+    """How to get there, in lines: a map in words."""
+
+    lines: tuple[str, ...] = ()
+
+
+class Offer(Section):
+    """The services that this municipality's pages speak of; others are answered "ask at the counter"."""
+
+    services: tuple[Service, ...] = Field(min_length=1)
+
+
+class AccessRules(Section):
+    """How a place serves residents: `services` by name, `default` for every other one."""
+
+    default: Access
+    services: dict[Service, Access] = Field(default_factory=dict)
+
+
+class Place(Section):
+    """A building where residents are served."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,32}$")
+    name: str = Field(min_length=1)
+    address: str = Field(min_length=1)
+    directions: Directions = Directions()
+    opening: Opening
+    closing_days: frozenset[Day] = frozenset()
+    collection: Collection
+    access: AccessRules
+
+    def access_to(self, service: Service) -> Access:
+        """How this place serves a service; collecting follows `collection.mode`."""
+        if service is Service.COLLECT:
+            return Access(self.collection.mode)
+        return self.access.services.get(service, self.access.default)
+
+
+class Municipality(Section):
+    """Who the municipality is."""
+
+    name: str = Field(min_length=1)
+    department: str = Field(min_length=1)
+    official_language: str = "nl"
+
+
+class Language(Section):
+    """A language that is offered, in the order of the first screen; the first is the default (R125, R130).
+
+    `unreviewed` is said on the screen.
+    """
+
+    code: str = Field(pattern=r"^[a-z]{2}$")
+    unreviewed: YesNo = False
+
+
+class Look(Section):
+    """What makes the screen the municipality's own."""
+
+    accent: str = Field(pattern=r"^#[0-9a-fA-F]{6}$")
+
+
+class Staff(Section):
+    """Whom a resident or a kiosk calls when nobody is near."""
+
+    telephone: str = ""
+
+
+class Contact(Section):
+    """How to reach the department; `channels` for appointments, `from_abroad` for people outside Belgium (S081)."""
+
+    telephone: str = ""
+    mail: str = ""
+    website: str = ""
+    channels: tuple[Channel, ...] = ()
+    from_abroad: tuple[Channel, ...] = ()
+    busy: YesNo = False
+
+
+class MenuEntry(Section):
+    """A choice of the menu: one service, one action, or a list of services below it (R126: at most six)."""
+
+    id: str = Field(pattern=r"^[a-z_]{1,32}$")
+    label: str = Field(min_length=1)
+    icon: str = Field(min_length=1)
+    opens: Service | Literal["appointment", "ticket"] | None = None
+    services: tuple[Service, ...] = ()
+
+
+class TicketClassRow(Section):
+    """A class of tickets: printed prefix, public label, first number of the day and the day's cap (R114-R120)."""
+
+    prefix: str = Field(pattern=r"^[A-Z]{1,2}$")
+    label: str = Field(min_length=1)
+    start: Whole = Field(default=1, ge=1, le=9999)
+    daily_cap: Whole | None = Field(default=None, ge=0)
+
+
+class Tickets(Section):
+    """What a ticket shows, and its classes."""
+
+    show_amount: YesNo = True
+    show_card_letter: YesNo = False
+    classes: dict[TicketClass, TicketClassRow]
+
+
+class Appointments(Section):
+    """The check-in window around an appointment, both ends inclusive (R121)."""
+
+    opens_minutes_before: Whole = Field(ge=0, le=720)
+    closes_minutes_after: Whole = Field(ge=0, le=720)
