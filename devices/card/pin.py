@@ -140,7 +140,7 @@ def holder_certificate(belpic: Belpic, national_number: str, store: RootStore, t
         if root is None or not certificates.issued_by(certificate, issuer, sha1=store.sha1_below(root)):
             reasons.append("certificate-signature")
     if certificates.holder_number(certificate) != national_number:
-        reasons.append("certificate-holder")
+        reasons.append("certificate-holder-mismatch")
     if certificate.not_valid_before_utc > datetime.combine(today, time.max, UTC):
         reasons.append("certificate-not-yet-valid")
     return HolderCertificate(certificate, issuer, tuple(reasons))

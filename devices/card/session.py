@@ -161,9 +161,9 @@ class CardSession:
         if holder.certificate is not None:
             try:
                 if not pin.prove(belpic, holder.certificate):
-                    reasons.append("challenge")
+                    reasons.append("challenge-signature")
             except CardRefused:
-                reasons.append("challenge")
+                reasons.append("challenge-refused")
         return replace(answer, proved=not reasons, reasons=tuple(reasons))
 
     def _with_status(self, answer: PinAnswer, holder: pin.HolderCertificate) -> PinAnswer:

@@ -8,7 +8,7 @@ slot.remove()
 
 from devices.simulators.card.card import SimulatedCard
 from devices.simulators.card.faults import FAULTS, Fault, FaultError
-from devices.simulators.card.pcscd import PcscdProblem, PrivatePcscd
+from devices.simulators.card.pcscd import PcscdProblem, PrivatePcscd, shared
 from devices.simulators.card.pki import Pki, default_directory
 from devices.simulators.card.profile import FORGERIES, Profile, ProfileError, load, names
 from devices.simulators.card.vpcd import CardSlot
@@ -28,4 +28,5 @@ __all__ = [
     "default_directory",
     "load",
     "names",
+    "shared",
 ]

@@ -84,6 +84,11 @@ class SimulatedCard:
         self.log.append((command, answer))
         return answer
 
+    def exchange(self, command: bytes | bytearray) -> tuple[bytes, int]:
+        """The same as a `Transmit` of `devices.card.apdu`: the card in memory, no reader between."""
+        answer = self.transmit(bytes(command))
+        return answer[:-2], int.from_bytes(answer[-2:], "big")
+
     def _answer(self, command: bytes) -> bytes:
         if len(command) < 4:
             return b"\x67\x00"

@@ -7,6 +7,7 @@ PC/SC programs find it through PCSCLITE_CSOCK_NAME.  Root, or a plain user where
 
 from __future__ import annotations
 
+import atexit
 import os
 import random
 import shutil
@@ -158,6 +159,22 @@ class PrivatePcscd:
                     f"the private pcscd did not start: {said or 'no socket'}; mount namespaces may be forbidden here"
                 )
             time.sleep(0.005)
+
+
+_shared: list[PrivatePcscd] = []
+
+
+def shared() -> PrivatePcscd:
+    """The one private pcscd of this process, started and made known at the first call, ended with the process.
+
+    The PC/SC library looks for its service once in a process's life: whoever uses several slots, visits or tests in
+    one process shares the daemon.
+    """
+    if not _shared:
+        daemon = PrivatePcscd().start().activate()
+        _shared.append(daemon)
+        atexit.register(daemon.stop)
+    return _shared[0]
 
 
 def _configuration(port: int) -> str:
