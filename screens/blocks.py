@@ -90,9 +90,16 @@ class Spring(Whole):
         """Nothing to draw."""
 
 
+# a title of many words may become this much smaller
+_TITLE_SHRINKS = 0.78
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A paragraph; `align` 0 start, 0.5 middle, 1 end.  It wraps, and shrinks only for a word wider than the line."""
+    """A paragraph; `align` 0 start, 0.5 middle, 1 end.
+
+    It wraps, and shrinks only for a word wider than the line, or a little to stay within `lines` (titles).
+    """
 
     text: str
     style: Type
@@ -101,6 +108,7 @@ class Say:
     px: int = 0
     on: Colour | None = None
     ready: tuple[str, ...] = ()
+    lines: int = 0
 
     def height(self, desk: Desk, width: float) -> float:
         """Lines times line height."""
@@ -138,7 +146,12 @@ class Say:
         font = self.style.font
         while px > desk.look.smallest_px and desk.type.longest_word(self.text, font, px) > width:
             px = max(desk.look.smallest_px, int(px * 0.94))
-        return px, desk.type.wrap(self.text, font, px, width)
+        lines = desk.type.wrap(self.text, font, px, width)
+        least = max(desk.look.smallest_px, int(px * _TITLE_SHRINKS))
+        while self.lines and len(lines) > self.lines and px > least:
+            px = max(least, int(px * 0.94))
+            lines = desk.type.wrap(self.text, font, px, width)
+        return px, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +174,10 @@ class Sign(Whole):
         place = Rect(round(rect.x + (rect.w - self.pixels) * self.align), rect.y, self.pixels, self.pixels)
         if self.disc is not None:
             scene.disc(place, self.disc)
-        put_glyph(scene, place, self.char, self.colour, 0.56 if self.disc is not None else 1.0)
-        del desk
+        # a disc that cannot be seen (contrast theme) leaves its room to the sign
+        plain = self.disc is None
+        share = 1.0 if plain else 0.56 if desk.look.colours.shadows else 0.8
+        put_glyph(scene, place, self.char, self.colour, share)
 
 
 def put_glyph(scene: Scene, place: Rect, char: str, colour: Colour, share: float = 1.0) -> None:
@@ -278,7 +293,7 @@ class Row(Whole):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Blocks in columns, all rows as high as the highest block; `stretch` fills the height it is given."""
+    """Blocks in columns; `stretch` lets all rows grow to this height together, else each is as high as it needs."""
 
     blocks: tuple[Block, ...]
     columns: int
@@ -288,39 +303,44 @@ class Grid:
     def _cell(self, width: float) -> float:
         return float(int((width - self.gap * (self.columns - 1)) / self.columns))
 
-    def _row(self, desk: Desk, width: float) -> float:
+    def _rows(self, desk: Desk, width: float) -> list[float]:
         cell = self._cell(width)
-        return max((b.height(desk, cell) for b in self.blocks), default=0.0)
-
-    @property
-    def _rows(self) -> int:
-        return -(-len(self.blocks) // self.columns)
+        heights = [block.height(desk, cell) for block in self.blocks]
+        rows = [max(heights[n : n + self.columns]) for n in range(0, len(heights), self.columns)]
+        return [max(rows)] * len(rows) if self.stretch and rows else rows
 
     def height(self, desk: Desk, width: float) -> float:
         """Rows and gaps."""
-        return self._rows * self._row(desk, width) + max(0, self._rows - 1) * self.gap
+        rows = self._rows(desk, width)
+        return sum(rows) + max(0, len(rows) - 1) * self.gap
 
     def room_for(self, desk: Desk, width: float) -> float:
         """Up to `stretch` a row."""
-        return self._rows * max(0.0, self.stretch - self._row(desk, width))
+        return sum(max(0.0, self.stretch - row) for row in self._rows(desk, width)) if self.stretch else 0.0
 
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """Row by row; a short last row keeps its columns."""
-        cell, row = self._cell(rect.w), self._row(desk, rect.w)
-        if self.stretch and self._rows:
-            row = max(row, min(self.stretch, float(int((rect.h - (self._rows - 1) * self.gap) / self._rows))))
-        for number, block in enumerate(self.blocks):
-            line, column = divmod(number, self.columns)
-            place = Rect(rect.x + column * (cell + self.gap), rect.y + line * (row + self.gap), cell, row)
-            block.draw(desk, scene, place)
+        cell, rows = self._cell(rect.w), self._rows(desk, rect.w)
+        if self.stretch and rows:
+            even = float(int((rect.h - (len(rows) - 1) * self.gap) / len(rows)))
+            rows = [max(row, min(self.stretch, even)) for row in rows]
+        y = rect.y
+        for line, high in enumerate(rows):
+            for column, block in enumerate(self.blocks[line * self.columns : (line + 1) * self.columns]):
+                block.draw(desk, scene, Rect(rect.x + column * (cell + self.gap), y, cell, high))
+            y += high + self.gap
 
     def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
         """Between two rows."""
-        row = self._row(desk, width)
-        fit = int((height + self.gap) // (row + self.gap))
-        if fit < 1 or fit >= self._rows:
-            return None
+        used, fit = 0.0, 0
+        for row in self._rows(desk, width):
+            if used + row > height:
+                break
+            used += row + self.gap
+            fit += 1
         cut = fit * self.columns
+        if fit < 1 or cut >= len(self.blocks):
+            return None
         return replace(self, blocks=self.blocks[:cut]), replace(self, blocks=self.blocks[cut:])
 
 
@@ -353,8 +373,10 @@ class Panel:
         if self.bar is not None:
             scene.box(Rect(rect.x, rect.y + self.radius, desk.u(1.6), rect.h - 2 * self.radius), self.bar, desk.u(0.8))
         inner = rect.inset(*self.pad)
-        own = self.block.height(desk, inner.w)
-        self.block.draw(desk, scene, inner.below(round(max(0.0, inner.h - own) * self.align)))
+        if self.align:
+            own = self.block.height(desk, inner.w)
+            inner = Rect(inner.x, inner.y + round(max(0.0, inner.h - own) * self.align), inner.w, own)
+        self.block.draw(desk, scene, inner)
 
     def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
         """The block inside, on two cards."""

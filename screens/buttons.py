@@ -31,7 +31,7 @@ def skin(desk: Desk, action: Action) -> Skin:
     plain = not c.shadows
     if not action.enabled:
         faded = c.ink_2
-        return Skin(c.ground_2, faded, faded, c.line, None, faded)
+        return Skin(c.ground, faded, faded, c.line, None, faded)
     if action.role is Role.PRIMARY:
         return Skin(c.accent, c.on_accent, c.on_accent, None, mix(c.accent, c.on_accent, 0.16), c.on_accent)
     if action.role is Role.DANGER:

@@ -151,15 +151,24 @@ def _banner(desk: Desk, scene: Scene, page: Rect, text: str) -> float:
     return high + desk.u(6)
 
 
-def heading(desk: Desk, view: View, *, align: float = 0.0, style: Type = Type.TITLE, icon: bool = False) -> Column:
+def heading(
+    desk: Desk, view: View, *, align: float = 0.0, style: Type = Type.TITLE, icon: bool = False, sign: bool = True
+) -> Column:
     """Icon (when asked or when the tone is not calm), title and text."""
     c = desk.look.colours
     blocks: list[Block] = []
-    if icon or view.tone is not Tone.CALM:
-        blocks.append(tone_sign(desk, view, 26 if icon else 20, align))
-    blocks.append(Say(view.title, style, c.ink, align))
-    blocks.extend(Say(text, Type.LEAD, c.ink_2, align) for text in view.body)
+    if icon or (sign and view.tone is not Tone.CALM):
+        big, small = (18, 15) if desk.look.compact else (26, 20)
+        blocks.append(tone_sign(desk, view, big if icon else small, align))
+    blocks.append(Say(view.title, style, c.ink, align, lines=2))
+    blocks.extend(paragraphs(desk, view, align))
     return Column(tuple(blocks), desk.u(4.6))
+
+
+def paragraphs(desk: Desk, view: View, align: float = 0.0) -> tuple[Block, ...]:
+    """The View's text."""
+    says = tuple(Say(text, Type.LEAD, desk.look.colours.ink_2, align) for text in view.body)
+    return (Column(says, desk.u(2.2)),) if says else ()
 
 
 def tone_sign(desk: Desk, view: View, size: float, align: float = 0.5) -> Sign:

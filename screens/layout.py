@@ -22,7 +22,7 @@ class Plan:
 
     `split` is the share of the width that head and side get in landscape; `align` places the upper blocks.
     `panes`: in landscape always two panes, also with very large text; `stacked`: never; `touch_left`: the
-    buttons stand under the title, the matter has the other pane for itself.
+    buttons stand under the title, the matter has the other pane for itself; `fallback`: the plan to take when that does not fit.
     """
 
     head: tuple[Block, ...]
@@ -36,6 +36,7 @@ class Plan:
     panes: bool = False
     stacked: bool = False
     touch_left: bool = False
+    fallback: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ def _panes(desk: Desk, scene: Scene, area: Rect, plan: Plan) -> list[_Pane]:
         right = area.after(left.w + desk.u(9))
         if plan.touch_left and plan.body:
             under = _stacked(desk, scene, left, (*plan.head, *plan.side), plan.touch, gap, plan.align, 0.72)
+            if plan.fallback is not None and (len(under) < 2 or not all(_fits(desk, pane) for pane in under)):
+                return _panes(desk, scene, area, plan.fallback)
             return [*under, _Pane(right, plan.body, gap, plan.body_align)]
         first = _Pane(left, (*plan.head, *plan.side), gap, plan.align)
         return [first, *_stacked(desk, scene, right, plan.body, plan.touch, gap, plan.body_align)]

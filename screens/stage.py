@@ -10,7 +10,7 @@ from kivy.graphics import Color, InstructionGroup, Rectangle
 from kivy.uix.widget import Widget
 
 from kiosk.visit.inputs import CharTyped, DigitTyped, Pressed, Touched
-from kiosk.visit.view import AttractView, BoardView, View
+from kiosk.visit.view import AttractView, BoardView, ClosedView, OutOfServiceView, View
 from screens import painter
 from screens.registry import look_of, page_with, scene_of
 from screens.scene import Scene, Target, Turn
@@ -23,6 +23,9 @@ _FRESH_SECONDS = 0.25
 _SAME_KEY_SECONDS = 0.35
 _SAME_DIGIT_SECONDS = 0.06
 _MOVES_A_SECOND = 24
+# screens that nobody operates turn their pages by themselves
+_TURNS_BY_ITSELF = (AttractView, ClosedView, OutOfServiceView)
+_TURN_SECONDS = 8.0
 CALM_FPS, LIVELY_FPS = 10, 30
 
 
@@ -55,6 +58,7 @@ class Stage(Widget):
             self.canvas.after.add(layer)
         self._movers: list[painter.Mover] = []
         self._motion: Any = None
+        self._turning: Any = None
         self._since = 0.0
         self._dark = False
         self._fingers: dict[Any, Target | None] = {}
@@ -112,6 +116,17 @@ class Stage(Widget):
         self._draw_ring()
         self._draw_veil()
         self._move_or_rest(view)
+        self._turn_or_stay(view)
+
+    def _turn_or_stay(self, view: View) -> None:
+        turns = isinstance(view, _TURNS_BY_ITSELF) and self.scene.pages > 1
+        if turns and self._turning is None:
+            self._turning = Clock.schedule_interval(
+                lambda _dt: self.turn((self.page + 1) % self.scene.pages), _TURN_SECONDS
+            )
+        elif not turns and self._turning is not None:
+            self._turning.cancel()
+            self._turning = None
 
     def _draw_ring(self) -> None:
         self._ring.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.visit.view import AnswerView, FeeLine, Icon, Tone
 from screens import icons
 from screens.blocks import Block, Cell, Column, Desk, Free, Row, Say, Sign
-from screens.frame import heading, tone_sign
+from screens.frame import heading, paragraphs, tone_sign
 from screens.layout import Plan
 from screens.scene import Rect, Scene
 from screens.theme import Type
@@ -16,9 +16,21 @@ from screens.widgets.timeline import time_line
 
 def draw(view: AnswerView, desk: Desk, scene: Scene, page: int) -> None:
     """Cards under the title; the buttons that lead on stay at the foot of every page."""
-    head = _head(desk, view)
     cards = _cards(desk, view)
-    plan = Plan((head,), (), cards, ways_on(view), split=0.44, gap=4.5, body_align=0.0, touch_left=True)
+    if not cards:
+        head: Block = heading(desk, view, icon=True)
+        framed(view, desk, scene, page, Plan((head,), touch=ways_on(view), align=0.3, split=0.56))
+        return
+    plan = Plan(
+        (_head(desk, view),),
+        (),
+        cards,
+        ways_on(view),
+        split=0.40 if desk.look.compact else 0.44,
+        gap=4.5,
+        body_align=0.0,
+        touch_left=True,
+    )
     framed(view, desk, scene, page, plan)
 
 
@@ -26,14 +38,12 @@ def _head(desk: Desk, view: AnswerView) -> Block:
     c = desk.look.colours
     if view.tone is Tone.CALM and view.icon is None:
         return heading(desk, view)
-    size = desk.u(20)
-    words: list[Block] = [Say(view.title, Type.TITLE, c.ink)]
-    words.extend(Say(text, Type.LEAD, c.ink_2) for text in view.body)
+    title = Say(view.title, Type.TITLE, c.ink, lines=2)
     if desk.look.large:
-        return Column((tone_sign(desk, view, 20, 0.0), *words), desk.u(3))
-    sign = Cell(tone_sign(desk, view, 20), size, align=0.0)
-    top = Row((sign, Cell(Say(view.title, Type.TITLE, c.ink))), desk.u(6))
-    return Column((top, *words[1:]), desk.u(4))
+        return Column((tone_sign(desk, view, 20, 0.0), title, *paragraphs(desk, view)), desk.u(3))
+    size = 14 if desk.look.compact else 20
+    sign = Cell(tone_sign(desk, view, size), desk.u(size))
+    return Column((Row((sign, Cell(title)), desk.u(5)), *paragraphs(desk, view)), desk.u(4))
 
 
 def _cards(desk: Desk, view: AnswerView) -> tuple[Block, ...]:

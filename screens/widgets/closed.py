@@ -34,9 +34,9 @@ def draw_out_of_service(view: OutOfServiceView, desk: Desk, scene: Scene, page: 
         body.append(place_card(desk, "", view.where))
     others = [text for language, text in view.messages if language != view.language]
     if others:
-        says: tuple[Block, ...] = tuple(Say(text, Type.BODY, c.ink) for text in others)
+        says: tuple[Block, ...] = tuple(Say(text, Type.SMALL, c.ink) for text in others)
         columns = 1 if desk.look.large else 2
-        body.append(card(desk, Column((Grid(says, columns, desk.u(6)),)), pad=9))
+        body.append(card(desk, Column((Grid(says, columns, desk.u(4)),)), pad=6))
     _draw(view, desk, scene, page, body)
 
 
@@ -44,7 +44,7 @@ def _draw(view: View, desk: Desk, scene: Scene, page: int, body: list[Block]) ->
     portrait = desk.look.glass.portrait
     head = heading(desk, view, align=0.5 if portrait else 0.0, icon=True)
     if portrait:
-        plan = Plan((Spring(0.5), head, Spring(0.3), *body, Spring()), touch=ways_on(view), gap=7)
+        plan = Plan((Spring(0.5), head, *body, Spring()), touch=ways_on(view), gap=7)
     else:
         plan = Plan((head,), (), (Spring(), *body, Spring()), ways_on(view), split=0.44, align=0.5)
     framed(view, desk, scene, page, plan)

@@ -56,13 +56,22 @@ def _shaped(action: Action, shape: str) -> Block:
 
 
 def ways_on(view: View) -> tuple[Block, ...]:
-    """The buttons that lead on: what matters most over the full width, the others beside each other."""
-    first = tuple(a for a in view.actions if a.role is Role.PRIMARY)
-    others = tuple(a for a in view.actions if a.role is not Role.PRIMARY)
-    blocks: list[Block] = [RowButton(a) if a.detail else BarButton(a) for a in first]
+    """The buttons that lead on: what matters or needs a second line over the full width, the others beside each other."""
+    first = [a for a in view.actions if a.role is Role.PRIMARY]
+    wide = [a for a in view.actions if a.role is not Role.PRIMARY and a.detail]
+    others = tuple(a for a in view.actions if a.role is not Role.PRIMARY and not a.detail)
+    blocks: list[Block] = [RowButton(a) if a.detail else BarButton(a) for a in (*first, *wide)]
     if others:
-        blocks.append(Choices(others, 2, "row" if any(a.detail for a in others) else "bar"))
+        blocks.append(Choices(others, 3 if len(others) == 3 else 2, "bar"))
     return tuple(blocks)
+
+
+def _fewer(view: View, plan: Plan) -> Plan:
+    """The plan for when all buttons do not fit under the title: the one that matters stays, the others follow the matter."""
+    main = next((a for a in view.actions if a.role is Role.PRIMARY), view.actions[-1])
+    rest = tuple(a for a in view.actions if a is not main)
+    body = (*plan.body, Choices(rest, 2, "bar")) if rest else plan.body
+    return replace(plan, touch=(BarButton(main),), body=body)
 
 
 def card(desk: Desk, block: Block, *, pad: float = 5.4, tone: Tone | None = None) -> Panel:
@@ -212,4 +221,6 @@ class Beside:
 
 def framed(view: View, desk: Desk, scene: Scene, page: int, plan: Plan) -> None:
     """The frame around, the plan inside."""
+    if plan.touch_left and plan.body and view.actions:
+        plan = replace(plan, fallback=_fewer(view, plan))
     compose(desk, scene, frame(desk, scene, view), page, plan)

@@ -154,6 +154,8 @@ def paper_picture(desk: Desk, scene: Scene, rect: Rect, number: str) -> None:
     if desk.look.colours.shadows:
         scene.shadow(rect, 0.0, desk.u(2))
     scene.box(rect, _PAPER)
+    if not number:
+        return
     px = max(desk.look.smallest_px, int(min(rect.h * 0.34, rect.w * 0.26)))
     say = Say(number, Type.NUMBER, _PAPER_INK, 0.5, px)
     own = say.height(desk, rect.w)

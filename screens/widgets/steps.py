@@ -13,7 +13,9 @@ from screens.layout import Plan
 from screens.scene import Rect, Scene
 from screens.theme import Type
 from screens.widgets.common import card, framed, ways_on
-from screens.widgets.drawn import card_picture, spinner
+from screens.widgets.drawn import Paper, card_picture, printer_with_paper, spinner
+
+_PAPER_ICONS = frozenset({Icon.TICKET, Icon.PRINTER, Icon.PAPER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def _steps(desk: Desk, steps: tuple[Step, ...]) -> tuple[Block, ...]:
 
 def draw_reading(view: ReadingView | CheckingView, desk: Desk, scene: Scene, page: int) -> None:
     """The card rests in the slot while the steps become true."""
-    _draw(view, view.steps, desk, scene, page, Free(desk.u(92 if desk.look.glass.portrait else 52), _resting))
+    picture = _paper if view.icon in _PAPER_ICONS else _resting
+    _draw(view, view.steps, desk, scene, page, Free(desk.u(92 if desk.look.glass.portrait else 52), picture))
 
 
 def draw_greeting(view: GreetingView, desk: Desk, scene: Scene, page: int) -> None:
@@ -91,6 +94,10 @@ def _draw(view: View, steps: tuple[Step, ...], desk: Desk, scene: Scene, page: i
     else:
         plan = Plan((Spring(), *above, head, Spring()), body=(Spring(), *rows, Spring()), touch=touch, split=0.44)
     framed(view, desk, scene, page, plan)
+
+
+def _paper(desk: Desk, scene: Scene, rect: Rect) -> None:
+    printer_with_paper(desk, scene, rect.inset(0, rect.h * 0.06), "", icons.glyph(Icon.PRINTER), Paper.TIP)
 
 
 def _resting(desk: Desk, scene: Scene, rect: Rect) -> None:

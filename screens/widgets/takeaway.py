@@ -38,7 +38,7 @@ def _draw(
 ) -> None:
     portrait = desk.look.glass.portrait
     block = Free(desk.u(64), picture, desk.u(176 if portrait else 150))
-    head = heading(desk, view, align=0.5 if portrait else 0.0)
+    head = heading(desk, view, align=0.5 if portrait else 0.0, sign=False)
     if portrait:
         framed(view, desk, scene, page, Plan((Gap(desk.u(4)), head, block), touch=ways_on(view), gap=12, align=0.5))
     else:
@@ -63,7 +63,7 @@ def draw_more_time(view: MoreTimeView, desk: Desk, scene: Scene, page: int) -> N
         say.draw(desk, scene, Rect(place.x, round(place.y + (side - own) / 2), side, own))
 
     portrait = desk.look.glass.portrait
-    head = heading(desk, view, align=0.5 if portrait else 0.0)
+    head = heading(desk, view, align=0.5 if portrait else 0.0, sign=False)
     block = Free(desk.u(56), ring, desk.u(104))
     if portrait:
         framed(view, desk, scene, page, Plan((block, head), touch=ways_on(view), gap=14, align=0.5))

@@ -28,7 +28,8 @@ _PAPERS = {
 def draw(view: TicketView, desk: Desk, scene: Scene, page: int) -> None:
     """The number first; what else there is comes after it."""
     portrait = desk.look.glass.portrait
-    head = heading(desk, view, align=0.5 if portrait else 0.0)
+    small = desk.look.compact and not portrait
+    head = heading(desk, view, align=0.5 if portrait else 0.0, sign=not small)
     paper = _paper(desk, view)
     shown = (paper,) if paper is not None else ()
     said = [Pill(icon, text) for icon, text in ((Icon.PEOPLE, view.ahead), (Icon.CLOCK, view.wait)) if text]
@@ -37,11 +38,10 @@ def draw(view: TicketView, desk: Desk, scene: Scene, page: int) -> None:
         number = _number(desk, view, said)
         framed(view, desk, scene, page, Plan((head, number, *shown, *more), touch=ways_on(view), gap=5))
         return
-    facts = (Column(tuple(replace(pill, align=0.0) for pill in said), desk.u(3)),) if said else ()
-    body = (*facts, *shown, *more)
-    plan = Plan(
-        (head, _number(desk, view, [])), (), body, ways_on(view), split=0.5, gap=4.5, body_align=0.0, touch_left=True
-    )
+    facts = Column(tuple(replace(pill, align=0.0) for pill in said), desk.u(3))
+    left, right = ((head, _number(desk, view, []), facts), ()) if small else ((head, _number(desk, view, [])), (facts,))
+    body = (*right, *shown, *more)
+    plan = Plan(left, (), body, ways_on(view), split=0.5, gap=4.5, body_align=0.0, touch_left=True)
     framed(view, desk, scene, page, plan)
 
 
@@ -53,7 +53,7 @@ def _number(desk: Desk, view: TicketView, said: list[Pill]) -> Block:
     blocks.append(Say(view.number, Type.NUMBER, c.ink, 0.5))
     if said:
         blocks.append(_facts(desk, said))
-    return card(desk, Column(tuple(blocks), desk.u(3.4)), pad=8)
+    return card(desk, Column(tuple(blocks), desk.u(3.4)), pad=5 if desk.look.compact else 8)
 
 
 def _facts(desk: Desk, said: list[Pill]) -> Block:

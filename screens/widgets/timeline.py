@@ -114,6 +114,7 @@ def time_line(desk: Desk, line: TimeLine) -> Column:
     """The line with its caption."""
     c = desk.look.colours
     blocks: list[Block] = [Line(line)]
-    if line.caption:
+    # on a small panel the days under the line say it
+    if line.caption and not desk.look.compact:
         blocks.insert(0, Say(line.caption, Type.HEADING, c.ink))
     return Column(tuple(blocks), desk.u(5))
