@@ -34,17 +34,20 @@ PATIENCE_SECONDS = 25.0
 
 
 class Hands(Protocol):
-    """How the screen is touched: real touches on a real screen, or inputs where there is none."""
+    """How the screen is touched: real touches on a real screen, or inputs where there is none.
 
-    def touch(self) -> None:
+    Each answers False when the thing to touch is not there yet (another page, another screen).
+    """
+
+    def touch(self) -> bool:
         """Touch anywhere."""
         ...
 
-    def tap(self, key: str) -> None:
-        """Tap a button that is on the screen."""
+    def tap(self, key: str) -> bool:
+        """Tap a button."""
         ...
 
-    def digit(self, digit: int) -> None:
+    def digit(self, digit: int) -> bool:
         """Tap a key of the PIN pad."""
         ...
 
@@ -87,6 +90,11 @@ class Player:
         self._began = self._since = clock.monotonic()
         self._out_until = 0.0
         self._typed = 0
+        self._seen: list[View] = []
+
+    def saw(self, view: View) -> None:
+        """A new screen came: passing ones count as seen even when nobody looked at that moment."""
+        self._seen.append(view)
 
     def advance(self) -> bool:
         """Do the next act if it can be done now; False when the script is over.  Stuck after 25 s."""
@@ -94,21 +102,26 @@ class Player:
             return False
         now = self._clock.monotonic()
         shown = self._kiosk.runner.shown()
+        if not self._seen:
+            self._seen.append(shown)
         act = self._acts[0]
-        if now - self._since < self._pause or not self._can(act, shown, now):
+        hurried = not isinstance(act, See) and now - self._since < self._pause
+        if hurried or not self._can(act, shown, now):
             if now - self._since > PATIENCE_SECONDS:
                 raise Stuck(f"waited for {act!r}; on the screen: {type(shown).__name__} {shown.title!r}")
             return True
         if self._do(act):
             self._acts.pop(0)
             self._since = now
+            if not isinstance(act, See):
+                self._seen.clear()
             self._done(Done(now - self._began, _told(act), shown))
         return True
 
     def _can(self, act: Act, shown: View, now: float) -> bool:
         match act:
             case See(kind=kind, when=when):
-                return isinstance(shown, kind) and when(shown)
+                return any(isinstance(view, kind) and when(view) for view in self._seen)
             case Tap(key=key):
                 offered = (*shown.actions, *shown.controls, *shown.tools)
                 pad = key in ("pin.ok", "code.ok") and getattr(shown, "can_confirm", False)
@@ -123,16 +136,11 @@ class Player:
             case See():
                 return True
             case Touch():
-                self._hands.touch()
+                return self._hands.touch()
             case Tap(key=key):
-                self._hands.tap(key)
+                return self._hands.tap(key)
             case TypePin(digits=digits):
-                self._hands.digit(int(digits[self._typed]))
-                self._typed += 1
-                if self._typed < len(digits):
-                    self._since = self._clock.monotonic()
-                    return False
-                self._typed = 0
+                return self._type(digits)
             case PutCard(profile=profile):
                 self._simulation.slot.insert(profile)
             case PullCard():
@@ -155,6 +163,16 @@ class Player:
                 self._clock.shift += seconds
             case _:
                 assert_never(act)
+        return True
+
+    def _type(self, digits: str) -> bool:
+        """One digit a time; True after the last one."""
+        self._since = self._clock.monotonic()
+        if self._hands.digit(int(digits[self._typed])):
+            self._typed += 1
+        if self._typed < len(digits):
+            return False
+        self._typed = 0
         return True
 
 

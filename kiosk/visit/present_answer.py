@@ -11,7 +11,6 @@ from kiosk.residence.labels import CHANNEL
 from kiosk.residence.vocabulary import AppointmentNeed, Channel, ResultCode, Service
 from kiosk.residence.words import Described, describe
 from kiosk.visit.labels import bring_items, where
-from kiosk.visit.present_ticket import priority_action
 from kiosk.visit.state import CheckInAnswered, State
 from kiosk.visit.view import (
     Action,
@@ -96,14 +95,15 @@ def _actions(state: State, answer: Answer, t: Texts) -> tuple[Action, ...]:
         label = N_("Ticket for the reception") if reception else N_("Take a ticket")
         detail = t.gettext(N_("They make the appointment with you now")) if reception else ""
         actions.append(Action("ticket", t.gettext(label), Icon.TICKET, detail, role=Role.PRIMARY))
-        actions.append(priority_action("priority", t))
+        actions.append(Action("priority", t.gettext(N_("With priority")), Icon.REACH, role=Role.QUIET))
     if state.situation.paper:
-        actions.append(Action("slip", t.gettext(N_("Print this")), Icon.PRINTER))
+        actions.append(Action("slip", t.gettext(N_("Print this")), Icon.PRINTER, role=Role.QUIET))
     if visit is not None and visit.pin_proved and visit.service == Service.COLLECT.value:
-        actions.append(Action("change_pin", t.gettext(N_("Change my PIN")), Icon.PIN))
-    actions.append(Action("menu", t.gettext(N_("Something else")), Icon.OTHER))
-    actions.append(Action("done", t.gettext(N_("Done")), Icon.DONE))
-    return tuple(actions[:6])
+        actions.append(Action("change_pin", t.gettext(N_("Change my PIN")), Icon.PIN, role=Role.QUIET))
+    if answer.ticket_class is None:
+        actions.append(Action("menu", t.gettext(N_("Something else")), Icon.OTHER, role=Role.QUIET))
+    actions.append(Action("done", t.gettext(N_("Done")), Icon.DONE, role=Role.QUIET))
+    return tuple(actions)
 
 
 def time_line(answer: Answer, today: date, t: Texts) -> TimeLine | None:

@@ -36,19 +36,13 @@ def confirm_ticket_view(state: State, phase: ConfirmTicket, t: Texts, frame: dic
         icon=Icon.TICKET,
         actions=(
             Action("take", t.gettext(N_("Take a ticket")), Icon.TICKET, role=Role.PRIMARY),
-            priority_action("priority", t),
+            Action(
+                "priority",
+                t.gettext(N_("Ticket with priority")),
+                Icon.REACH,
+                t.gettext(N_("If you cannot stand or wait long")),
+            ),
         ),
-    )
-
-
-def priority_action(key: str, t: Texts) -> Action:
-    """For people who cannot stand or wait long."""
-    return Action(
-        key,
-        t.gettext(N_("Ticket with priority")),
-        Icon.REACH,
-        t.gettext(N_("If you cannot stand or wait long")),
-        role=Role.CHOICE,
     )
 
 

@@ -16,12 +16,15 @@ class Fingers:
 
     def touch(self):
         self._post(Touched())
+        return True
 
     def tap(self, key):
         self._post(Pressed(key))
+        return True
 
     def digit(self, digit):
         self._post(DigitTyped(digit))
+        return True
 
 
 class Played:
@@ -53,7 +56,13 @@ def play(tmp_path, pcscd):
 
     def run(script, language=None, *, steps=None):
         played = Played()
-        with prepared(script, tmp_path, present=played.views.append, pcscd=pcscd, paper_speed=0.0) as stage:
+        watchers = [played.views.append]
+
+        def present(view):
+            for watcher in watchers:
+                watcher(view)
+
+        with prepared(script, tmp_path, present=present, pcscd=pcscd, paper_speed=0.0) as stage:
             kiosk = played.kiosk = stage.kiosk
             player = Player(
                 script,
@@ -64,6 +73,7 @@ def play(tmp_path, pcscd):
                 clock=stage.clock,
                 done=played.done.append,
             )
+            watchers.append(player.saw)
             while player.advance():
                 kiosk.runner.wait(0.01)
                 kiosk.frame()

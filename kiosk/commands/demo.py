@@ -1,0 +1,98 @@
+"""`kiosk demo`: plays one scripted visit through the real screens, machine, drivers and simulators."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kiosk.commands.output import CommandProblem, Exit, answer, json_option
+from kiosk.demo.visits import VISITS
+from kiosk.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from kiosk.demo.film import Film
+
+PAUSE = 0.45
+
+
+@click.command(
+    help="Play one scripted visit through the real screens, machine, drivers and simulators; keep its pictures."
+)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out/demo"), show_default=True)
+@click.option("--visit", "name", type=click.Choice(sorted(VISITS)), default="renew-open", show_default=True)
+@click.option("--language", type=click.Choice(list(LANGUAGES)), help="Default: the language the visit is told in.")
+@click.option("--size", default="1080x1920", show_default=True, help="Pixels of the screen, WIDTHxHEIGHT.")
+@json_option
+def command(out: Path, name: str, language: str | None, size: str, as_json: bool) -> None:
+    """Play a visit; leaves pictures, the ticket as PNG, ticket.bin and visit.json."""
+    script = VISITS[name]
+    width, height = _size(size)
+    spoken = language or script.language
+    out.mkdir(parents=True, exist_ok=True)
+    for old in (*out.glob("*.png"), out / "ticket.bin", out / "visit.json"):
+        old.unlink(missing_ok=True)
+    from devices.simulators.card.pcscd import PcscdProblem
+    from kiosk.demo.film import shoot
+    from kiosk.demo.player import Stuck
+    from kiosk.simulation import SimulationRefused
+
+    try:
+        film = shoot(script, spoken, out, width=width, height=height, pause=PAUSE)
+    except PcscdProblem as problem:
+        raise CommandProblem(f"demo: {problem}", Exit.MISSING) from None
+    except SimulationRefused as problem:
+        raise CommandProblem(f"demo: {problem}", Exit.USAGE) from None
+    except Stuck as problem:
+        raise CommandProblem(f"demo: the visit {name} got stuck: {problem}", Exit.FAULT) from None
+    payload = _report(film, out, name, spoken)
+    answer(payload, as_json=as_json, human=lambda: _told(payload, out))
+    sys.stdout.flush()
+
+
+def _report(film: Film, out: Path, name: str, language: str) -> dict[str, Any]:
+    """What happened, also kept as visit.json."""
+    tickets = []
+    for number, printed in enumerate(film.paper, start=1):
+        png = out / ("ticket.png" if number == 1 else f"ticket-{number}.png")
+        shutil.copyfile(printed.png, png)
+        tickets.append(png.name)
+    if film.paper:
+        (out / "ticket.bin").write_bytes(film.paper[0].data)
+    payload: dict[str, Any] = {
+        "visit": name,
+        "language": language,
+        "ticket": film.ticket,
+        "printed": bool(film.ticket and film.ticket["printed"]),
+        "paper": tickets,
+        "pictures": [step["picture"] for step in film.steps if step["picture"]],
+        "seconds": round(film.seconds, 2),
+        "steps": film.steps,
+    }
+    (out / "visit.json").write_text(json.dumps(payload, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return payload
+
+
+def _told(payload: dict[str, Any], out: Path) -> str:
+    lines = [
+        f"Visit {payload['visit']} ({payload['language']}): {len(payload['steps'])} steps, {payload['seconds']} s."
+    ]
+    lines.append(f"Pictures: {out}/ ({len(payload['pictures'])})")
+    if payload["ticket"]:
+        state = "printed" if payload["printed"] else "not printed; the number was shown on the screen"
+        lines.append(f"Ticket {payload['ticket']['number']}: {state}.")
+    if payload["paper"]:
+        lines.append(f"Paper: {out / payload['paper'][0]}")
+    lines.append(f"Every step: {out / 'visit.json'}")
+    return "\n".join(lines)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, cross, height = text.partition("x")
+    if not cross or not width.isdigit() or not height.isdigit():
+        raise CommandProblem(f"--size: write WIDTHxHEIGHT, such as 1080x1920, not {text!r}", Exit.USAGE)
+    return int(width), int(height)

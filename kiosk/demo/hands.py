@@ -1,0 +1,71 @@
+"""Hands that touch the real screen: each touch goes through Kivy's window, down and up, like a finger's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.base import EventLoop
+from kivy.input.motionevent import MotionEvent
+
+from kiosk.visit.inputs import DigitTyped
+from screens.scene import Target, Turn
+from screens.stage import Stage
+
+
+class _Finger(MotionEvent):
+    """A touch at normalised window coordinates."""
+
+    def __init__(self, identifier: int, sx: float, sy: float) -> None:
+        super().__init__("hands", identifier, {"x": sx, "y": sy}, is_touch=True, type_id="touch")
+
+    def depack(self, args: dict[str, float]) -> None:
+        """Take the position over."""
+        self.sx, self.sy = args["x"], args["y"]
+        self.profile = ["pos"]
+        super().depack(args)
+
+
+class ScreenHands:
+    """Touches the targets of a stage; a target on another page is reached by turning the page."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._count = 0
+
+    def touch(self) -> bool:
+        """Touch the middle of the screen."""
+        self._press(0.5, 0.5)
+        return True
+
+    def tap(self, key: str) -> bool:
+        """Tap a button; False after turning a page, or while it is not drawn yet."""
+        target = self._find(lambda each: each.key == key)
+        if target is not None:
+            self._on(target)
+            return True
+        more = self._find(lambda each: isinstance(each.reply, Turn) and each.reply.page > self._stage.page)
+        if more is not None:
+            self._on(more)
+        return False
+
+    def digit(self, digit: int) -> bool:
+        """Tap a key of the PIN pad."""
+        target = self._find(lambda each: each.reply == DigitTyped(digit))
+        if target is None:
+            return False
+        self._on(target)
+        return True
+
+    def _find(self, wanted: Any) -> Target | None:
+        return next((each for each in self._stage.scene.targets if wanted(each)), None)
+
+    def _on(self, target: Target) -> None:
+        rect = target.rect
+        x, y = rect.x + rect.w / 2, rect.y + rect.h / 2
+        self._press(x / self._stage.scene.width, 1.0 - y / self._stage.scene.height)
+
+    def _press(self, sx: float, sy: float) -> None:
+        self._count += 1
+        finger = _Finger(self._count, sx, sy)
+        EventLoop.post_dispatch_input("begin", finger)
+        EventLoop.post_dispatch_input("end", finger)
