@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kiosk.queue.errors import Refusal, RefusalCode
@@ -49,7 +49,7 @@ class Database:
     """An engine with its rules: SQLite with one writer at a time, PostgreSQL with short limits."""
 
     def __init__(self, url: str, *, reserve_mb: int = 16) -> None:
-        self.url = _parsed(url)
+        self.url = parse(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.file = Path(self.url.database or "") if self.sqlite else None
         self._reserve = reserve_mb * 1_000_000
@@ -116,8 +116,12 @@ class Database:
         return self._turnstile.turn()
 
 
-def _parsed(url: str) -> URL:
-    parsed = make_url(url)
+def parse(url: str) -> URL:
+    """A store's address with the driver that we use; ValueError, without the password, for anything else."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError("a ticket store is sqlite:///FILE or postgresql://…") from None
     backend = parsed.get_backend_name()
     if backend == "sqlite":
         if not parsed.database or parsed.database == ":memory:":

@@ -7,43 +7,42 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, case, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import Connection, Integer, case, func, literal_column, select
 
 from kiosk.clock import business_day
 from kiosk.queue.database import StoreError
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.marks import mark
 from kiosk.queue.model import IssueRequest, Paper, State, Ticket
-from kiosk.queue.rows import values_of
+from kiosk.queue.rows import TICKET_FIELDS, values_of
 from kiosk.queue.settings import ClassSettings, QueueSettings, number_text
-from kiosk.queue.tables import clocks, counters, tickets
+from kiosk.queue.statements import Prepared
+from kiosk.queue.tables import clocks, counters, from_micros, tickets
 
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to mistake on paper
+_ONE: Final = literal_column("1", Integer)
 _ID_LENGTH: Final = 12  # 60 bits of chance; matches the codes that the kiosk accepts
-_INSERT_TICKET: Final = insert(tickets)
 
 
 def new_id() -> str:
     """A random ticket id: also the token of its QR code."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(_ID_LENGTH))
+    bits = secrets.randbits(5 * _ID_LENGTH)
+    return "".join(_LETTERS[bits >> 5 * at & 31] for at in range(_ID_LENGTH))
 
 
-def _next_number(dialect: Any) -> ReturningInsert[Any]:
+def _next_number(dialect: Any) -> Any:
     """Take the next number of a series; the engine locks the row until the ticket is committed."""
     row = dialect.insert(counters)
     # a clock that is a little behind the newest ticket must not turn the order of numbers around
     last_at = case((counters.c.last_at > row.excluded.last_at, counters.c.last_at), else_=row.excluded.last_at)
-    return (  # type: ignore[no-any-return]  # both dialects' inserts, which share no typed base
-        row.on_conflict_do_update(
-            index_elements=[counters.c.place, counters.c.day, counters.c.klass, counters.c.series],
-            set_={"last": counters.c.last + 1, "issued": counters.c.issued + 1, "last_at": last_at},
-        ).returning(counters.c.last, counters.c.issued, counters.c.last_at)
-    )
+    return row.on_conflict_do_update(
+        index_elements=[counters.c.place, counters.c.day, counters.c.klass, counters.c.series],
+        set_={"last": counters.c.last + _ONE, "issued": counters.c.issued + _ONE, "last_at": last_at},
+    ).returning(counters.c.last, counters.c.issued, counters.c.last_at)
 
 
-_NEXT: Final = {"sqlite": _next_number(sqlite), "postgresql": _next_number(postgresql)}
+_NEXT: Final = Prepared(_next_number, ("place", "day", "klass", "series", "last", "issued", "last_at"))
+_WRITE: Final = Prepared(lambda dialect: dialect.insert(tickets), TICKET_FIELDS)
 
 
 def judge(request: IssueRequest, now: datetime, settings: QueueSettings) -> ClassSettings | Refusal:
@@ -68,8 +67,8 @@ def issue_in(
     mark("issue.begun")
     chosen = settings.classes[request.klass]
     day = business_day(now)
-    taken = connection.execute(
-        _NEXT[connection.dialect.name],
+    last, issued, newest = _NEXT.run(
+        connection,
         {
             "place": request.place,
             "day": day,
@@ -80,14 +79,15 @@ def issue_in(
             "last_at": now,
         },
     ).one()
+    newest_at = from_micros(newest)
     mark("issue.counted")
-    if chosen.cap is not None and taken.issued > chosen.cap:
+    if chosen.cap is not None and issued > chosen.cap:
         raise StoreError(Refusal(RefusalCode.CAP_REACHED, request.klass))
     skew = timedelta(seconds=settings.clock_tolerance)
-    taken_at = taken.last_at if now < taken.last_at <= now + skew else now
+    taken_at = newest_at if now < newest_at <= now + skew else now
     ticket = Ticket(
         id=new_id(),
-        number=number_text(chosen.prefix, series, taken.last),
+        number=number_text(chosen.prefix, series, last),
         klass=request.klass,
         state=State.WAITING,
         place=request.place,
@@ -98,7 +98,7 @@ def issue_in(
         request_id=request.request_id,
         first_class=request.klass,
         series=series,
-        seq=taken.last,
+        seq=last,
         queue_day=day,
         waiting_since=taken_at,
         paper=Paper.PENDING if request.paper else Paper.NOT_WANTED,
@@ -106,7 +106,7 @@ def issue_in(
         priority=request.priority,
         appointment_at=request.appointment_at,
     )
-    connection.execute(_INSERT_TICKET, values_of(ticket))
+    _WRITE.run(connection, values_of(ticket))
     mark("issue.written")
     return ticket
 

@@ -7,11 +7,10 @@ import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 from kiosk.clock import Clock
 from kiosk.config import Config
 from kiosk.profiles.model import Place, Profile
+from kiosk.queue.database import parse
 from kiosk.queue.errors import Refusal
 from kiosk.queue.settings import AlwaysOpen, ClassSettings, OpeningHours, QueueSettings
 from kiosk.queue.store import TicketStore, open_store
@@ -68,7 +67,7 @@ def open_configured(
 
 def prepared(url: str) -> str:
     """The same address, with the folder of a SQLite file made where it can be; the store says what is wrong else."""
-    parsed = make_url(url)
+    parsed = parse(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         folder = Path(parsed.database).parent
         try:
