@@ -154,13 +154,12 @@ class Operator:
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
             self._request = job.request
+            broken = False
             try:
                 event = self._do(job)
             except CardGone:
+                broken = True
                 event = self._fault(CardProblem.CARD_REMOVED)
-                self._let_go()
-                if not self._abandoned:
-                    self._host.broken_off(self)
             except (CardError, PcscError, ValueError) as error:
                 event = self._fault(_problem_of(error), _detail_of(error))
                 self._let_go()
@@ -169,6 +168,10 @@ class Operator:
             self._request = ""
             if event is not None and not self._abandoned:
                 self._host.emit(event)
+            if broken:
+                self._let_go()
+                if not self._abandoned:
+                    self._host.broken_off(self)
         self._let_go()
         if self._context is not None:
             self._context.close()

@@ -109,7 +109,7 @@ class PrivatePcscd:
             return
         pid_file = self._directory / "pcscd" / "pcscd.pid"
         if process.poll() is None and pid_file.exists():
-            os.kill(int(pid_file.read_text()), signal.SIGKILL)
+            os.kill(int(pid_file.read_text().strip("\n\0")), signal.SIGKILL)
         process.wait(READY_SECONDS)
         _close(process)
         for name in ("pcscd.comm", "pcscd.pid"):

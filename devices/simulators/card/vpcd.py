@@ -23,6 +23,10 @@ from devices.simulators.card.profile import FORGERIES
 PORT = 35963  # of the virtual reader that Debian's package configures
 _RETRY = 0.05  # seconds between two attempts to reach the reader
 _TRY = 0.2  # seconds for one attempt; a reader with a full backlog drops it
+_HAND = (
+    0.5  # seconds that a hand needs between two cards; the service polls every 0.4 s and a faster change confuses it
+)
+_pulled: dict[tuple[str, int], float] = {}  # when a slot was last emptied, by its address
 
 
 class CardSlot:
@@ -62,10 +66,16 @@ class CardSlot:
         forged = fault.argument if fault is not None and fault.name == "forged" else ""
         return SimulatedCard.of(profile, self.pki, forged=forged)
 
-    def insert(self, card: str | SimulatedCard) -> SimulatedCard:
-        """Put a card in, by profile name or as it is; the one that was in comes out first."""
+    def insert(self, card: str | SimulatedCard, *, bounce: bool = False) -> SimulatedCard:
+        """Put a card in, by profile name or as it is; the one that was in comes out first.
+
+        A card goes in half a second after the last one came out, as a hand would do it; `bounce` is faster than
+        the reader can see.
+        """
         made = self.make(card) if isinstance(card, str) else card
         self.remove()
+        if bounce:
+            _pulled.pop(self._address, None)
         with self._lock:
             self._server = _CardThread(self, made, self._address)
             self._server.start()
@@ -77,6 +87,7 @@ class CardSlot:
             server, self._server = self._server, None
         if server is not None:
             server.pull()
+            _pulled[self._address] = time.monotonic()
 
     def fault(self, text: str | None) -> None:
         """A named fault (`NAME` or `NAME:ARG`) for this card and the next ones; None clears it."""
@@ -140,6 +151,7 @@ class _CardThread(threading.Thread):
 
     def run(self) -> None:
         """Connect and answer, until pulled."""
+        self._out.wait(max(0.0, _pulled.get(self._address, 0.0) + _HAND - time.monotonic()))
         while not self._out.is_set():
             try:
                 connection = socket.create_connection(self._address, timeout=_TRY)
@@ -154,6 +166,7 @@ class _CardThread(threading.Thread):
                 self._serve(connection)
             except faults.Gone:
                 self._out.set()
+                _pulled[self._address] = time.monotonic()
             except OSError:
                 pass
             finally:

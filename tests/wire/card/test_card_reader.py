@@ -1,0 +1,306 @@
+"""The driver through the real pcscd: what it tells when cards, programs and the service behave badly."""
+
+import threading
+import time
+
+import pytest
+
+from devices.api.card import (
+    CardFault,
+    CardIdentified,
+    CardInserted,
+    CardJudged,
+    CardProblem,
+    CardRemoved,
+    Pin,
+    PinChanged,
+    PinChecked,
+    PinOutcome,
+    Verdict,
+)
+from devices.api.health import HealthChanged, Reason, State
+from devices.card import worker
+from devices.card.pcsc import Context, PcscError, ReaderState
+from devices.card.reader import PcscCardReader
+from devices.simulators.card import SimulatedCard
+
+
+def test_a_card_is_greeted_before_it_is_judged(watched, slot):
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    watched.reader.read("r1")
+    identified = watched.wait(CardIdentified, request="r1")
+    assert identified.reading.holder.given_names == "Amina Nour"
+    assert identified.reading.cost.apdus <= 4
+    judged = watched.wait(CardJudged, request="r1")
+    assert judged.reading.trust.verdict is Verdict.GENUINE
+    assert judged.reading.tries_left == 3
+    slot.remove()
+    watched.wait(CardRemoved, timeout=2)
+
+
+def test_a_card_that_was_in_at_the_start_is_seen(pcscd, slot, pki):
+    slot.insert("k13")
+    seen = threading.Event()
+    reader = PcscCardReader(lambda event: seen.set() if isinstance(event, CardInserted) else None)
+    reader.start()
+    assert seen.wait(5)
+    reader.stop()
+
+
+def test_pin_proof_and_nothing_left_for_the_next_program(watched, slot):
+    card = slot.insert("a33")
+    watched.wait(CardInserted)
+    watched.reader.read("r")
+    watched.wait(CardJudged)
+    typed = Pin.from_text("1234")
+    watched.reader.verify_pin("v", typed)
+    checked = watched.wait(PinChecked, request="v")
+    assert (checked.outcome, checked.proved, checked.tries_left) == (PinOutcome.CORRECT, True, 3)
+    assert typed.length == 0, "the PIN is wiped"
+    context = Context()
+    other = connected(context)
+    _, sw = other.transmit(bytes.fromhex("0020000100"))
+    assert sw == 0x63C3, "the next program finds no verified PIN"
+    other.release()
+    context.close()
+    assert not card._verified
+
+
+def connected(context, patience=3.0):
+    """Another program's connection, as soon as the card is free."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return context.connect(context.readers()[0])
+        except PcscError:
+            if time.monotonic() > until:
+                raise
+
+
+def test_wrong_pins_count_down_and_the_pin_is_changed(watched, slot):
+    slot.insert("k13")
+    watched.wait(CardInserted)
+    watched.reader.verify_pin("v1", Pin.from_text("0000"))
+    checked = watched.wait(PinChecked, request="v1")
+    assert (checked.outcome, checked.tries_left) == (PinOutcome.WRONG, 2)
+    watched.reader.change_pin("c", Pin.from_text("1234"), Pin.from_text("00001111"))
+    assert watched.wait(PinChanged, request="c").outcome is PinOutcome.CORRECT
+    watched.reader.verify_pin("v2", Pin.from_text("00001111"))
+    assert watched.wait(PinChecked, request="v2").proved
+
+
+@pytest.mark.parametrize("at", [1, 4, 9])
+def test_a_card_pulled_in_the_middle_is_told_at_once(watched, slot, emptied, at):
+    slot.fault(f"removal:{at}")
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    watched.reader.read("r")
+    fault = watched.wait(CardFault, request="r")
+    assert fault.problem in (CardProblem.CARD_REMOVED, CardProblem.CHIP_DEFECT)
+    watched.wait(CardRemoved, timeout=2)
+    slot.fault(None)
+    slot.insert("b34")
+    watched.wait(CardInserted)
+    watched.reader.read("again")
+    assert watched.wait(CardJudged, request="again").reading.card.document_type == 34
+
+
+@pytest.mark.parametrize("at", [1, 5])
+def test_a_card_that_falls_silent_is_abandoned_and_the_next_one_is_read(watched, slot, monkeypatch, at):
+    monkeypatch.setattr(worker, "CALL_SECONDS", 0.3)
+    slot.fault(f"mute:{at}")
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    watched.reader.read("r")
+    health = watched.healthy(Reason.CARD_MUTE)
+    assert health.state is State.UNAVAILABLE
+    assert watched.wait(CardFault, request="r").problem is CardProblem.CHIP_DEFECT
+    slot.fault(None)
+    slot.remove()
+    watched.wait(CardRemoved)
+    slot.insert("k13")
+    watched.wait(CardInserted)
+    watched.reader.read("next")
+    assert watched.wait(CardJudged, request="next").reading.card.document_type == 13
+    assert watched.reader.health().state is State.READY
+
+
+def test_stopping_does_not_wait_for_a_silent_card(watched, slot):
+    slot.fault("mute:2")
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    watched.reader.read("r")
+    began = time.monotonic()
+    watched.reader.stop(timeout=1.0)
+    assert time.monotonic() - began < 3.0
+
+
+def test_a_swap_inside_one_poll_ends_the_first_card_and_mixes_nothing(watched, slot):
+    """The service may miss such a swap, or call the slot empty until the card is taken out: nothing is made up."""
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    watched.reader.read("one")
+    first = watched.wait(CardJudged, request="one").reading
+    slot.insert("b34", bounce=True)
+    watched.reader.read("two")
+    answer = watched.wait((CardFault, CardJudged), request="two")
+    if isinstance(answer, CardFault):
+        assert answer.problem is CardProblem.CARD_REMOVED
+    else:
+        assert answer.reading.card.card_number != first.card.card_number
+        assert answer.reading.trust.verdict is Verdict.GENUINE
+    watched.wait(CardRemoved)
+    slot.remove()
+    slot.insert("k13")
+    for attempt in ("three", "four", "five"):  # a bounced card may be announced once more before this one
+        watched.wait(CardInserted)
+        watched.reader.read(attempt)
+        answer = watched.wait((CardFault, CardJudged), request=attempt)
+        if isinstance(answer, CardJudged) and answer.reading.card.document_type == 13:
+            break
+    assert answer.reading.card.document_type == 13
+
+
+def test_a_pin_never_reaches_a_card_that_was_swapped_in(watched, slot):
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    watched.reader.read("one")
+    watched.wait(CardJudged, request="one")
+    second = slot.insert("b34", bounce=True)
+    watched.reader.verify_pin("v", Pin.from_text("1234"))
+    answer = watched.wait((CardFault, PinChecked), request="v")
+    assert isinstance(answer, CardFault)
+    assert not any(command[1] == 0x20 for command, _ in second.log)
+
+
+def test_the_service_dies_and_comes_back(watched, slot, pcscd):
+    slot.insert("k13")
+    watched.wait(CardInserted)
+    watched.reader.read("before")
+    watched.wait(CardJudged, request="before")
+    pcscd.kill()
+    watched.healthy(Reason.NO_PCSC_SERVICE)
+    watched.reader.read("meanwhile")
+    assert watched.wait(CardFault, request="meanwhile").problem is CardProblem.NO_PCSC_SERVICE
+    began = time.monotonic()
+    pcscd.restart()
+    assert watched.healthy().state is State.READY
+    watched.wait(CardInserted)
+    watched.reader.read("after")
+    assert watched.wait(CardJudged, request="after").reading.card.document_type == 13
+    assert any(isinstance(event, CardRemoved) for event in watched.seen)
+    assert time.monotonic() - began < 5
+
+
+def test_a_service_without_readers_says_so(watched, pcscd):
+    configuration = pcscd.socket_path.parent.parent / "conf" / "vpcd"
+    text = configuration.read_text()
+    pcscd.kill()
+    watched.healthy(Reason.NO_PCSC_SERVICE)
+    configuration.unlink()
+    pcscd.restart()
+    try:
+        watched.healthy(Reason.NO_READER)
+        watched.reader.read("r")
+        assert watched.wait(CardFault, request="r").problem is CardProblem.NO_READER
+    finally:
+        pcscd.kill()
+        configuration.write_text(text)
+        pcscd.restart()
+    watched.healthy()
+
+
+def test_another_program_that_holds_the_card_is_waited_for(watched, slot):
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    context = Context()
+    held = connected(context)
+    watched.reader.read("r")
+    held.transmit(bytes.fromhex("00A4020C023F00"))
+    held.release()
+    assert watched.wait(CardJudged, request="r").reading.trust.verdict is Verdict.GENUINE
+    context.close()
+
+
+def test_another_program_that_keeps_the_card_makes_it_unreadable_not_broken(watched, slot, monkeypatch):
+    monkeypatch.setattr(worker, "CONNECT_TRIES", 2)
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    context = Context()
+    held = connected(context)
+    watched.reader.read("r")
+    fault = watched.wait(CardFault, request="r")
+    assert fault.problem is CardProblem.CARD_UNREADABLE
+    assert "in_use" in fault.detail
+    held.release()
+    context.close()
+
+
+def test_the_second_reader_is_as_good_as_the_first(watched, second_slot):
+    second_slot.insert("f17")
+    watched.wait(CardInserted)
+    watched.reader.read("r")
+    assert watched.wait(CardJudged, request="r").reading.card.document_type == 17
+
+
+def test_a_card_of_another_kind(watched, slot, pki):
+    card = SimulatedCard.of("a33", pki)
+    card.atr = bytes.fromhex("3B6800000073C84000009000")
+    card.image.files.clear()
+    slot.insert(card)
+    watched.wait(CardInserted)
+    watched.reader.read("r")
+    assert watched.wait(CardFault, request="r").problem is CardProblem.CARD_NOT_SUPPORTED
+
+
+def test_no_card_is_an_answer(watched):
+    watched.reader.read("r")
+    assert watched.wait(CardFault, request="r").problem is CardProblem.NO_CARD
+
+
+def test_a_released_card_is_free_and_can_be_read_again(watched, slot):
+    slot.insert("k13")
+    watched.wait(CardInserted)
+    watched.reader.read("one")
+    watched.wait(CardJudged, request="one")
+    watched.reader.release()
+    context = Context()
+    other = connected(context)
+    other.release()
+    context.close()
+    watched.reader.read("two")
+    watched.wait(CardJudged, request="two")
+
+
+@pytest.mark.parametrize(
+    "fault", ["endless", "wrong-length", "garbage", "status:6D00", "status:6581", "short:1", "bit-error:4"]
+)
+def test_a_card_that_talks_nonsense_ends_in_an_answer(watched, slot, fault):
+    slot.fault(fault)
+    slot.insert("k13")
+    watched.wait(CardInserted)
+    watched.reader.read("r")
+    answer = watched.wait((CardFault, CardJudged), request="r", timeout=15)
+    if isinstance(answer, CardJudged):
+        assert answer.reading.trust.verdict is not Verdict.GENUINE or fault in ("short:1", "bit-error:4")
+    else:
+        assert answer.problem in (CardProblem.CARD_UNREADABLE, CardProblem.CARD_NOT_SUPPORTED)
+
+
+def test_health_tells_since_when_and_which_connection(watched):
+    health = watched.reader.health()
+    assert (health.state, health.reason, health.generation) == (State.READY, Reason.OK, 1)
+    assert isinstance(HealthChanged("card", health), HealthChanged)
+
+
+def test_virtual_and_contactless_readers_are_no_slot_for_this_card():
+    from devices.card.pcsc import ignored
+
+    assert ignored("Windows Hello for Business 1")
+    assert ignored("HID Global OMNIKEY 5422 Smartcard Reader [OMNIKEY 5422CL PICC] 01 00") or ignored(
+        "ACS ACR1252 PICC 00"
+    )
+    assert not ignored("ACS ACR39U ICC Reader 00 00")
+    assert not ignored("Virtual PCD 00 00")
+    assert ReaderState("x", 0x00030022, b"").events == 3
