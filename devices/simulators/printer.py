@@ -165,6 +165,11 @@ class SimulatedPrinter:
             return frozenset(found | roll_sensor(self._paper_rows))
 
     @property
+    def paper_mm(self) -> float:
+        """Paper left on the roll."""
+        return self._paper_rows / _DOTS_PER_MM
+
+    @property
     def progress_mm(self) -> float:
         """Paper fed since the last cut."""
         return self._interpreter.fed / _DOTS_PER_MM

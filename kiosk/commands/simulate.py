@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kiosk.commands.output import CommandProblem, Exit
+
+if TYPE_CHECKING:
+    from devices.simulators.panel import SimulatedPanel
+
+_KEYS = (
+    *("up", "down", "ok", "back", "help", "repeat", "volume_up", "volume_down"),
+    *(str(digit) for digit in range(10)),
+)
 
 
 @click.group()
@@ -19,7 +29,7 @@ def command() -> None:
 
 
 @contextlib.contextmanager
-def _until_interrupted() -> Iterator[threading.Event]:
+def until_interrupted() -> Iterator[threading.Event]:
     """An event that SIGINT and SIGTERM set."""
     done = threading.Event()
     kept = {number: signal.signal(number, lambda *_: done.set()) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -76,7 +86,7 @@ def printer(
         if name not in FAULTS:
             raise click.BadParameter(f"unknown fault {name}; known: {', '.join(sorted(FAULTS))}")
         device.fault(name, value=value, times=times)
-    with device, _until_interrupted() as done:
+    with device, until_interrupted() as done:
         click.echo(device.url)
         seen = 0
         while not done.wait(0.1):
@@ -84,3 +94,78 @@ def printer(
                 ticket.png.with_suffix(".bin").write_bytes(ticket.data)
                 click.echo(str(ticket.png))
                 seen += 1
+
+
+@command.command()
+@click.option("--pty", type=click.Path(path_type=Path), required=True, help="The name that the serial line gets.")
+@fault_option
+def panel(pty: Path, faults: Iterable[str]) -> None:
+    """The panel of docs/devices.md; type a key's name and Enter to press it, or `headset in`, `door open`."""
+    from devices.simulators.panel import PANEL_FAULTS, SimulatedPanel
+
+    with SimulatedPanel(pty) as device:
+        for text in faults:
+            name, _, times = parse_fault(text)
+            if name not in PANEL_FAULTS:
+                raise click.BadParameter(f"unknown fault {name}; known: {', '.join(sorted(PANEL_FAULTS))}")
+            device.fault(name, times=times)
+        click.echo(device.url)
+        _each_line(lambda line: _panel_line(device, line))
+
+
+def _panel_line(device: SimulatedPanel, line: str) -> None:
+    match line.split():
+        case ["headset", ("in" | "out") as where]:
+            device.headset(where == "in")
+        case [("door" | "tamper" | "presence") as contact, ("open" | "closed" | "on" | "off") as state]:
+            device.contact(contact, state in ("open", "on"))
+        case ["unplug"]:
+            device.unplug()
+        case ["plug"]:
+            device.plug()
+        case [key] if key in _KEYS:
+            device.press(key)
+        case _:
+            click.echo(f"a key is one of: {' '.join(_KEYS)}", err=True)
+
+
+@command.command()
+@click.option("--pty", type=click.Path(path_type=Path), required=True, help="The name that the serial line gets.")
+def scanner(pty: Path) -> None:
+    """A 2D scanner: each line of standard input is a code that somebody holds under it."""
+    from devices.simulators.panel import SimulatedScanner
+
+    with SimulatedScanner(pty) as device:
+        click.echo(device.url)
+        _each_line(device.scan)
+
+
+@command.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0: any free port.")
+@fault_option
+def camera(port: int, faults: Iterable[str]) -> None:
+    """A camera: each line of standard input is a code on a letter held before it; `phone CODE` on a phone."""
+    from devices.simulators.camera import FAULTS, SimulatedCamera
+
+    with SimulatedCamera(port) as device:
+        for text in faults:
+            name, _, times = parse_fault(text)
+            if name not in FAULTS:
+                raise click.BadParameter(f"unknown fault {name}; known: {', '.join(sorted(FAULTS))}")
+            device.fault(name, times=times)
+        click.echo(device.url)
+        _each_line(lambda line: device.show_code(line.removeprefix("phone "), dark=line.startswith("phone ")))
+
+
+def _each_line(act: Callable[[str], None]) -> None:
+    """Hand over the lines of standard input; at its end go on until interrupted."""
+    with until_interrupted() as done:
+        reader = threading.Thread(target=_read_lines, args=(act,), daemon=True)
+        reader.start()
+        done.wait()
+
+
+def _read_lines(act: Callable[[str], None]) -> None:
+    for line in sys.stdin:
+        if line.strip():
+            act(line.strip())

@@ -1,0 +1,318 @@
+"""The simulators' control socket: one JSON object a line in, one out; what the dock, demos and tests talk to.
+
+A request is `{"do": "printer.fault", "name": "paper_end"}` or `{"ask": "state"}`; an answer is
+`{"ok": true, …}` or `{"ok": false, "error": "…"}`.  The socket is a file that only its owner may open.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol, Self, TypeVar
+
+from devices.simulators.camera import FAULTS as CAMERA_FAULTS
+from devices.simulators.camera import SimulatedCamera
+from devices.simulators.panel import PANEL_FAULTS, SimulatedPanel, SimulatedScanner
+from devices.simulators.printer import FAULTS as PRINTER_FAULTS
+from devices.simulators.printer import SimulatedPrinter
+
+T = TypeVar("T")
+Answer = dict[str, Any]
+Handler = Callable[[Mapping[str, Any]], Answer]
+_LONGEST = 65_536
+
+
+class Slot(Protocol):
+    """The card slot, as far as the dock needs it (`devices.simulators.card.CardSlot`)."""
+
+    @property
+    def inserted(self) -> str | None:
+        """The profile of the card that is in."""
+        ...
+
+    def insert(self, card: str, /) -> object:
+        """Put a card in."""
+        ...
+
+    def remove(self) -> None:
+        """Pull it out."""
+        ...
+
+    def fault(self, text: str | None, /) -> None:
+        """Set a fault by name, or clear it."""
+        ...
+
+
+class SimulatorControl:
+    """Carries requests to the simulated devices; a device that is not there answers with an error."""
+
+    def __init__(
+        self,
+        *,
+        card: Slot | None = None,
+        profiles: Mapping[str, str] | None = None,
+        card_faults: Mapping[str, str] | None = None,
+        printer: SimulatedPrinter | None = None,
+        panel: SimulatedPanel | None = None,
+        scanner: SimulatedScanner | None = None,
+        camera: SimulatedCamera | None = None,
+    ) -> None:
+        self._card = card
+        self._profiles = dict(profiles or {})
+        self._card_faults = dict(card_faults or {})
+        self._card_fault: str | None = None
+        self._printer = printer
+        self._panel = panel
+        self._scanner = scanner
+        self._camera = camera
+        self._shown: str | None = None
+        self._plugged = True
+
+    def handle(self, request: Mapping[str, Any]) -> Answer:
+        """Do or answer; a request that cannot be understood is an error and nothing else."""
+        try:
+            return {"ok": True, **self._handle(request)}
+        except (KeyError, ValueError, TypeError) as error:
+            text = f"missing {error}" if isinstance(error, KeyError) else str(error)
+            return {"ok": False, "error": text or type(error).__name__}
+
+    def _handle(self, request: Mapping[str, Any]) -> Answer:
+        match request:
+            case {"ask": "state"}:
+                return self._state()
+            case {"ask": "choices"}:
+                return self._choices()
+            case {"ask": "roll"}:
+                return self._roll()
+            case {"do": str(what)}:
+                device, _, act = what.partition(".")
+                acts = {
+                    "card": self._do_card,
+                    "printer": self._do_printer,
+                    "panel": self._do_panel,
+                    "scanner": self._do_scanner,
+                    "camera": self._do_camera,
+                }
+                if device not in acts:
+                    raise ValueError(f"there is no simulated {device!r}")
+                acts[device](act, request)
+                return {}
+            case _:
+                raise ValueError('a request has "do" or "ask"')
+
+    def _choices(self) -> Answer:
+        return {
+            "profiles": self._profiles,
+            "card_faults": self._card_faults,
+            "printer_faults": sorted(PRINTER_FAULTS),
+            "panel_faults": sorted(PANEL_FAULTS),
+            "camera_faults": sorted(CAMERA_FAULTS),
+        }
+
+    def _state(self) -> Answer:
+        state: Answer = {}
+        if self._card is not None:
+            state["card"] = {"inserted": self._card.inserted, "fault": self._card_fault}
+        if self._printer is not None:
+            state["printer"] = {
+                "conditions": sorted(self._printer.conditions),
+                "faults": list(self._printer.faults.names()),
+                "tickets": len(self._printer.tickets),
+                "connections": self._printer.connections,
+                "paper_mm": round(self._printer.paper_mm),
+                "feeding_mm": round(self._printer.progress_mm),
+            }
+        if self._panel is not None:
+            state["panel"] = {
+                "plugged": self._plugged,
+                "headset": self._panel.headset_in,
+                "contacts": dict(self._panel.contacts),
+                "lights": dict(self._panel.lights),
+                "faults": list(self._panel.faults.names()),
+            }
+        if self._camera is not None:
+            state["camera"] = {
+                "watchers": self._camera.watchers,
+                "shows": self._shown,
+                "faults": list(self._camera.faults.names()),
+            }
+        return state
+
+    def _roll(self) -> Answer:
+        printer = _there(self._printer, "printer")
+        png = printer.roll(printer.out_dir / "roll.png").read_bytes()
+        return {"png": base64.b64encode(png).decode("ascii"), "tickets": len(printer.tickets)}
+
+    def _do_card(self, act: str, request: Mapping[str, Any]) -> None:
+        card = _there(self._card, "card slot")
+        match act:
+            case "insert":
+                profile = str(request["profile"])
+                if self._profiles and profile not in self._profiles:
+                    raise ValueError(f"there is no card {profile!r}")
+                card.insert(profile)
+            case "remove":
+                card.remove()
+            case "fault":
+                name = request["name"]
+                card.fault(None if name is None else str(name))
+                self._card_fault = None if name is None else str(name)
+            case _:
+                raise ValueError(f"a card cannot {act!r}")
+
+    def _do_printer(self, act: str, request: Mapping[str, Any]) -> None:
+        printer = _there(self._printer, "printer")
+        match act:
+            case "fault":
+                printer.fault(str(request["name"]), times=request.get("times"), value=request.get("value"))
+            case "clear":
+                printer.clear(request.get("name"))
+            case "new_roll":
+                printer.new_roll(float(request.get("mm", 80_000.0)))
+            case "unplug":
+                printer.pull_plug()
+            case "power":
+                printer.power_cycle()
+            case _:
+                raise ValueError(f"a printer cannot {act!r}")
+
+    def _do_panel(self, act: str, request: Mapping[str, Any]) -> None:
+        panel = _there(self._panel, "panel")
+        match act:
+            case "press":
+                panel.press(str(request["key"]))
+            case "type":
+                for digit in str(request["digits"]):
+                    panel.press(digit)
+                panel.press("ok")
+            case "headset":
+                panel.headset(bool(request["inserted"]))
+            case "contact":
+                panel.contact(str(request["name"]), bool(request["active"]))
+            case "unplug":
+                panel.unplug()
+                self._plugged = False
+            case "plug":
+                panel.plug()
+                self._plugged = True
+            case "fault":
+                panel.fault(str(request["name"]), times=request.get("times"))
+            case "clear":
+                panel.clear(request.get("name"))
+            case _:
+                raise ValueError(f"a panel cannot {act!r}")
+
+    def _do_scanner(self, act: str, request: Mapping[str, Any]) -> None:
+        scanner = _there(self._scanner, "scanner")
+        if act != "scan":
+            raise ValueError(f"a scanner cannot {act!r}")
+        scanner.scan(str(request["text"]))
+
+    def _do_camera(self, act: str, request: Mapping[str, Any]) -> None:
+        camera = _there(self._camera, "camera")
+        match act:
+            case "show":
+                text = request.get("text")
+                if text:
+                    camera.show_code(str(text), dark=bool(request.get("dark")))
+                else:
+                    camera.show(None)
+                self._shown = str(text) if text else None
+            case "fault":
+                camera.fault(str(request["name"]), times=request.get("times"))
+            case "clear":
+                camera.clear(request.get("name"))
+            case _:
+                raise ValueError(f"a camera cannot {act!r}")
+
+
+def _there(device: T | None, name: str) -> T:
+    if device is None:
+        raise ValueError(f"there is no simulated {name} here")
+    return device
+
+
+class ControlServer:
+    """Serves a handler on a unix socket; each connection may send as many lines as it likes."""
+
+    def __init__(self, path: Path, handle: Handler) -> None:
+        self.path = path
+        self._handle = handle
+        self._stop = threading.Event()
+        self._socket: socket.socket | None = None
+        self._thread = threading.Thread(target=self._serve, name="control", daemon=True)
+
+    def start(self) -> Self:
+        """Listen; answers itself.  A socket file that a crashed program left is replaced."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.unlink(missing_ok=True)
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        old = os.umask(0o177)
+        try:
+            listener.bind(str(self.path))
+        finally:
+            os.umask(old)
+        listener.listen(8)
+        listener.settimeout(0.1)
+        self._socket = listener
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """End and remove the socket."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(2.0)
+        if self._socket is not None:
+            self._socket.close()
+        self.path.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _serve(self) -> None:
+        listener = self._socket
+        while listener is not None and not self._stop.is_set():
+            try:
+                connection, _ = listener.accept()
+            except TimeoutError:
+                continue
+            threading.Thread(target=self._talk, args=(connection,), name="control-client", daemon=True).start()
+
+    def _talk(self, connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            connection.settimeout(10.0)
+            with connection.makefile("rb") as lines:
+                while line := lines.readline(_LONGEST):
+                    connection.sendall(json.dumps(self._answer(line), ensure_ascii=False).encode() + b"\n")
+
+    def _answer(self, line: bytes) -> Answer:
+        try:
+            request = json.loads(line)
+        except ValueError:
+            return {"ok": False, "error": "not a line of JSON"}
+        if not isinstance(request, dict):
+            return {"ok": False, "error": "not a JSON object"}
+        return self._handle(request)
+
+
+def ask(path: Path, request: Mapping[str, Any], timeout: float = 5.0) -> Answer:
+    """Send one request to a control socket; OSError when nobody listens, ValueError for a broken answer."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(timeout)
+        connection.connect(str(path))
+        connection.sendall(json.dumps(dict(request)).encode() + b"\n")
+        with connection.makefile("rb") as lines:
+            answer = json.loads(lines.readline() or b"{}")
+    if not isinstance(answer, dict):
+        raise ValueError("the answer is no object")
+    return answer

@@ -1,0 +1,183 @@
+"use strict";
+
+const el = (id) => document.getElementById(id);
+const KEYS = ["up", "1", "2", "3", "help", "down", "4", "5", "6", "repeat", "back", "7", "8", "9", "volume_up", "ok", "", "0", "", "volume_down"];
+const LABELS = { up: "▲", down: "▼", back: "Back", ok: "OK", help: "Help", repeat: "Again", volume_up: "Vol +", volume_down: "Vol −" };
+const words = (name) => name.replaceAll("_", " ");
+let seenTickets = -1;
+
+async function send(to, request) {
+  try {
+    const answer = await fetch(to, { method: "POST", headers: { "X-Kiosk-Dock": "1" }, body: JSON.stringify(request) });
+    return await answer.json();
+  } catch (error) {
+    return { ok: false, absent: true, error: String(error) };
+  }
+}
+
+async function act(to, request) {
+  const answer = await send(to, request);
+  el("message").textContent = answer.ok ? "" : answer.error;
+  await look();
+  return answer;
+}
+
+function option(select, value, text) {
+  const made = document.createElement("option");
+  made.value = value;
+  made.textContent = text;
+  select.append(made);
+}
+
+function button(parent, text, onclick) {
+  const made = document.createElement("button");
+  made.textContent = text;
+  made.addEventListener("click", onclick);
+  parent.append(made);
+  return made;
+}
+
+function toggles(parent, names, set, clear) {
+  for (const name of names) {
+    const made = button(parent, words(name), () => {
+      const on = made.getAttribute("aria-pressed") === "true";
+      act("simulators", on ? clear(name) : set(name));
+    });
+    made.dataset.name = name;
+    made.setAttribute("aria-pressed", "false");
+  }
+}
+
+function press(parent, active) {
+  for (const made of parent.querySelectorAll("button")) {
+    made.setAttribute("aria-pressed", String(active.includes(made.dataset.name)));
+  }
+}
+
+async function build() {
+  const choices = await send("simulators", { ask: "choices" });
+  if (!choices.ok) return false;
+  for (const [name, title] of Object.entries(choices.profiles)) option(el("profile"), name, `${name}: ${title}`);
+  option(el("card-fault"), "", "none");
+  for (const [name, what] of Object.entries(choices.card_faults)) option(el("card-fault"), name, `${name}: ${what}`);
+  toggles(el("printer-faults"), choices.printer_faults, (name) => ({ do: "printer.fault", name }), (name) => ({ do: "printer.clear", name }));
+  toggles(el("camera-faults"), choices.camera_faults, (name) => ({ do: "camera.fault", name }), (name) => ({ do: "camera.clear", name }));
+  toggles(el("panel-toggles"), ["headset", "presence", "door", "tamper", "unplugged"],
+    (name) => panelWish(name, true), (name) => panelWish(name, false));
+  for (const key of KEYS) {
+    if (!key) { el("pad").append(document.createElement("span")); continue; }
+    button(el("pad"), LABELS[key] ?? key, () => act("simulators", { do: "panel.press", key })).dataset.key = key;
+  }
+  return true;
+}
+
+function panelWish(name, on) {
+  if (name === "headset") return { do: "panel.headset", inserted: on };
+  if (name === "unplugged") return { do: on ? "panel.unplug" : "panel.plug" };
+  return { do: "panel.contact", name, active: on };
+}
+
+function show(state) {
+  const parts = { card: "h-card", printer: "h-printer", panel: "h-panel", camera: "h-camera" };
+  for (const [name, heading] of Object.entries(parts)) el(heading).parentElement.classList.toggle("absent", !state[name]);
+  if (state.card) el("card-state").textContent = state.card.inserted ? `in: ${state.card.inserted}` : "empty";
+  if (state.printer) {
+    const { conditions, faults, tickets, paper_mm: left } = state.printer;
+    el("printer-state").textContent = conditions.length ? conditions.map(words).join(", ") : `well, ${(left / 1000).toFixed(1)} m left`;
+    press(el("printer-faults"), faults);
+    el("paper-state").textContent = tickets === 1 ? "1 ticket" : `${tickets} tickets`;
+    if (tickets !== seenTickets) { seenTickets = tickets; drawRoll(); }
+  }
+  if (state.panel) {
+    const { headset, contacts, lights, plugged } = state.panel;
+    el("panel-state").textContent = plugged ? "plugged in" : "unplugged";
+    const active = Object.keys(contacts).filter((name) => contacts[name]);
+    if (headset) active.push("headset");
+    if (!plugged) active.push("unplugged");
+    press(el("panel-toggles"), active);
+    el("lights").replaceChildren(...Object.entries(lights).map(([name, light]) => {
+      const pair = document.createElement("div");
+      const term = document.createElement("dt");
+      const what = document.createElement("dd");
+      term.textContent = words(name);
+      what.textContent = light;
+      pair.append(term, what);
+      return pair;
+    }));
+  }
+  if (state.camera) {
+    el("camera-state").textContent = state.camera.watchers ? "looking" : "resting";
+    press(el("camera-faults"), state.camera.faults);
+  }
+}
+
+async function drawRoll() {
+  const answer = await send("simulators", { ask: "roll" });
+  if (answer.ok) el("roll").src = `data:image/png;base64,${answer.png}`;
+}
+
+function showKiosk(state, spoken) {
+  const { ok, scenarios, time, ...rest } = state;
+  el("kiosk-clock").textContent = time ?? "";
+  el("kiosk-state").textContent = JSON.stringify(rest, null, 1);
+  const list = el("scenario");
+  if (Array.isArray(scenarios) && list.options.length !== scenarios.length) {
+    list.replaceChildren();
+    for (const name of scenarios) option(list, name, name);
+  }
+  const lines = (spoken.spoken ?? []).slice(-40).map((said) => {
+    const item = document.createElement("li");
+    const where = document.createElement("span");
+    item.append(said.text ?? String(said));
+    where.className = "where";
+    where.textContent = ` ${said.language ?? ""}${said.headset ? " · headset" : ""}`;
+    item.append(where);
+    return item;
+  });
+  const list2 = el("spoken");
+  if (list2.childElementCount !== lines.length) { list2.replaceChildren(...lines); list2.scrollTop = list2.scrollHeight; }
+}
+
+async function look() {
+  const state = await send("simulators", { ask: "state" });
+  el("link-simulators").classList.toggle("on", Boolean(state.ok));
+  if (state.ok) show(state);
+  const kiosk = await send("kiosk", { ask: "state" });
+  el("link-kiosk").classList.toggle("on", Boolean(kiosk.ok));
+  for (const part of document.querySelectorAll(".kiosk-only")) part.classList.toggle("absent", !kiosk.ok);
+  if (kiosk.ok) showKiosk(kiosk, await send("kiosk", { ask: "spoken" }));
+}
+
+function wire() {
+  for (const made of document.querySelectorAll("[data-do]")) made.addEventListener("click", () => act("simulators", JSON.parse(made.dataset.do)));
+  for (const made of document.querySelectorAll("[data-kiosk]")) made.addEventListener("click", () => act("kiosk", JSON.parse(made.dataset.kiosk)));
+  for (const made of document.querySelectorAll("[data-type]")) made.addEventListener("click", () => act("simulators", { do: "panel.type", digits: made.dataset.type }));
+  el("insert").addEventListener("click", () => act("simulators", { do: "card.insert", profile: el("profile").value }));
+  el("remove").addEventListener("click", () => act("simulators", { do: "card.remove" }));
+  const fault = () => {
+    const name = el("card-fault").value;
+    const value = el("card-fault-arg").value.trim();
+    act("simulators", { do: "card.fault", name: name ? (value ? `${name}:${value}` : name) : null });
+  };
+  el("card-fault").addEventListener("change", fault);
+  el("card-fault-arg").addEventListener("change", fault);
+  const code = () => el("code").value;
+  el("show-letter").addEventListener("click", () => act("simulators", { do: "camera.show", text: code() }));
+  el("show-phone").addEventListener("click", () => act("simulators", { do: "camera.show", text: code(), dark: true }));
+  el("show-nothing").addEventListener("click", () => act("simulators", { do: "camera.show", text: null }));
+  el("scan").addEventListener("click", () => act("simulators", { do: "scanner.scan", text: code() }));
+  el("play").addEventListener("click", () => act("kiosk", { do: "scenario", name: el("scenario").value }));
+}
+
+async function begin() {
+  wire();
+  let built = false;
+  for (;;) {
+    if (!built) built = await build();
+    await look();
+    document.body.dataset.ready = String(built);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+begin();

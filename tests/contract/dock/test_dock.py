@@ -1,0 +1,224 @@
+"""The dock: a person plays the hardware in a real browser, and nobody else can."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from devices.api import Align, Printed, Receipt, Size, Text
+from devices.printer.driver import ThermalPrinter
+from devices.simulators.camera import SimulatedCamera
+from devices.simulators.control import ControlServer, SimulatorControl, ask
+from devices.simulators.dock import DockServer
+from devices.simulators.panel import SimulatedPanel, SimulatedScanner
+from devices.simulators.printer import SimulatedPrinter
+
+
+class CardSlot:
+    """A slot with nothing behind it."""
+
+    def __init__(self) -> None:
+        self.inserted: str | None = None
+        self.faults: list[str | None] = []
+
+    def insert(self, card: str) -> None:
+        self.inserted = card
+
+    def remove(self) -> None:
+        self.inserted = None
+
+    def fault(self, text: str | None) -> None:
+        if text == "nonsense":
+            raise ValueError("there is no fault 'nonsense'")
+        self.faults.append(text)
+
+
+class Kiosk:
+    """The kiosk's own control, as the dock meets it."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict] = []
+
+    def handle(self, request):
+        self.asked.append(dict(request))
+        match request:
+            case {"ask": "state"}:
+                return {"ok": True, "time": "20 Feb 10:04", "view": "Attract", "scenarios": ["renew-open", "no-card"]}
+            case {"ask": "spoken"}:
+                return {"ok": True, "spoken": [{"text": "Welkom", "language": "nl", "headset": False}]}
+            case _:
+                return {"ok": True}
+
+
+@pytest.fixture
+def slot():
+    return CardSlot()
+
+
+@pytest.fixture
+def run(tmp_path: Path, slot):
+    """Everything a simulated kiosk has, but the kiosk."""
+    with (
+        SimulatedPrinter(0, tmp_path / "paper") as printer,
+        SimulatedPanel(tmp_path / "panel") as panel,
+        SimulatedScanner(tmp_path / "scanner") as scanner,
+        SimulatedCamera() as camera,
+    ):
+        control = SimulatorControl(
+            card=slot,
+            profiles={"a11": "A card", "blocked": "PIN blocked"},
+            card_faults={"mute": "does not answer"},
+            printer=printer,
+            panel=panel,
+            scanner=scanner,
+            camera=camera,
+        )
+        kiosk = Kiosk()
+        with (
+            ControlServer(tmp_path / "sim.sock", control.handle) as server,
+            ControlServer(tmp_path / "kiosk.sock", kiosk.handle) as own,
+            DockServer(0, simulators=server.path, kiosk=own.path) as dock,
+        ):
+            yield type("Run", (), {"printer": printer, "panel": panel, "camera": camera, "dock": dock, "kiosk": kiosk,
+                                   "socket": server.path})  # fmt: skip
+
+
+def _print(printer: SimulatedPrinter) -> None:
+    done = threading.Event()
+    driver = ThermalPrinter(lambda e: done.set() if isinstance(e, Printed) else None, printer.url)
+    driver.start()
+    driver.print("a", Receipt((Text("R014", size=Size.HUGE, align=Align.CENTER), Text("Stad Gent"))))
+    assert done.wait(10)
+    driver.stop()
+
+
+def until(wanted) -> None:
+    end, tick = time.monotonic() + 15, threading.Event()
+    while not wanted():
+        assert time.monotonic() < end
+        tick.wait(0.02)
+
+
+def test_a_person_plays_the_hardware_in_a_real_browser(run, slot, page, tmp_path: Path) -> None:
+    page.open(run.dock.url)
+    page.wait("document.body.dataset.ready === 'true'")
+
+    page.click("Put it in")
+    page.wait("document.getElementById('card-state').textContent === 'in: a11'")
+    assert slot.inserted == "a11"
+    page.click("Pull it out")
+    page.wait("document.getElementById('card-state').textContent === 'empty'")
+
+    page.click("paper end")
+    page.wait("document.getElementById('printer-state').textContent.includes('paper end')")
+    assert "paper_end" in run.printer.conditions
+    page.click("All well")
+    page.wait("document.getElementById('printer-state').textContent.startsWith('well')")
+
+    page.click("headset")
+    page.wait("[...document.querySelectorAll('[aria-pressed=true]')].some((b) => b.dataset.name === 'headset')")
+    assert run.panel.headset_in
+    page.click("Hold the phone")
+    until(lambda: ask(run.socket, {"ask": "state"})["camera"]["shows"] == "AP-7KQ2MX")
+
+    page.click("+ 1 hour")
+    page.wait("document.getElementById('spoken').textContent.includes('Welkom')")
+    until(lambda: {"do": "clock", "seconds": 3600} in run.kiosk.asked)
+    page.wait("document.getElementById('scenario').options.length === 2")
+    page.click("Play it")
+    until(lambda: {"do": "scenario", "name": "renew-open"} in run.kiosk.asked)
+
+    _print(run.printer)
+    page.wait("document.getElementById('paper-state').textContent === '1 ticket'")
+    page.wait("document.getElementById('roll').naturalHeight > 200")
+    assert page.run("performance.getEntriesByType('resource').every((r) => r.name.startsWith(location.origin)"
+                    " || r.name.startsWith('data:'))")  # fmt: skip
+    picture = Path(os.environ.get("KIOSK_DOCK_PICTURE", tmp_path / "dock.png"))
+    page.picture(picture)
+    assert picture.stat().st_size > 30_000
+
+
+def test_a_run_without_simulators_says_so(page, tmp_path: Path) -> None:
+    with DockServer(0, simulators=tmp_path / "none.sock") as dock:
+        page.open(dock.url)
+        page.wait("document.body.dataset.ready === 'false'")
+        page.wait("document.querySelectorAll('section.absent').length >= 3")
+
+
+def _request(url: str, method: str, path: str, body: str = "", **headers: str) -> int:
+    port = int(url.rstrip("/").rpartition(":")[2])
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request(method, path, body or None, {"Host": f"127.0.0.1:{port}", **headers})
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_pages_of_other_sites_cannot_play(run) -> None:
+    body = json.dumps({"do": "card.insert", "profile": "a11"})
+    assert _request(run.dock.url, "POST", "/simulators", body) == 403
+    assert _request(run.dock.url, "POST", "/simulators", body, Host="evil.example:80", **{"X-Kiosk-Dock": "1"}) == 403
+    assert _request(run.dock.url, "GET", "/", Host="evil.example:80") == 404
+    assert _request(run.dock.url, "GET", "/../server.py") == 404
+    assert _request(run.dock.url, "POST", "/simulators", body, **{"X-Kiosk-Dock": "1"}) == 200
+
+
+def test_only_the_owner_may_open_the_control_socket(run) -> None:
+    assert run.socket.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {},
+        {"do": "card.insert"},
+        {"do": "card.insert", "profile": "../../etc"},
+        {"do": "card.fault", "name": "nonsense"},
+        {"do": "printer.fault", "name": "nonsense"},
+        {"do": "printer.explode"},
+        {"do": "toaster.on"},
+        {"do": "panel.contact", "name": "window", "active": True},
+        {"ask": "meaning"},
+    ],
+)
+def test_a_wish_that_cannot_be_understood_is_refused_and_the_socket_lives_on(run, request_) -> None:
+    answer = ask(run.socket, request_)
+    assert answer["ok"] is False
+    assert answer["error"]
+    assert ask(run.socket, {"ask": "state"})["ok"] is True
+
+
+def test_lines_that_are_no_json_are_refused(run) -> None:
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(str(run.socket))
+        connection.sendall(b"hello\n[1]\n")
+        lines = connection.makefile()
+        assert [json.loads(lines.readline())["ok"] for _ in range(2)] == [False, False]
+
+
+def test_every_fault_that_the_dock_offers_can_be_set_and_cleared(run) -> None:
+    choices = ask(run.socket, {"ask": "choices"})
+    for device in ("printer", "camera", "panel"):
+        for name in choices[f"{device}_faults"]:
+            assert ask(run.socket, {"do": f"{device}.fault", "name": name})["ok"]
+        assert ask(run.socket, {"ask": "state"})[device]["faults"] == choices[f"{device}_faults"]
+        assert ask(run.socket, {"do": f"{device}.clear"})["ok"]
+    assert ask(run.socket, {"do": "card.fault", "name": "mute"})["ok"]
+    assert ask(run.socket, {"ask": "state"})["card"]["fault"] == "mute"
+
+
+def test_the_dock_is_refused_on_an_installed_kiosk(monkeypatch) -> None:
+    monkeypatch.setattr("kiosk.config.in_production", lambda: True)
+    from kiosk.commands.dock import command
+
+    result = CliRunner().invoke(command, [])
+    assert result.exit_code == 1
+    assert "/etc/kiosk/production" in result.output
