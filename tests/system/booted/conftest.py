@@ -1,0 +1,227 @@
+"""A machine of this Debian with the kiosk's package installed, booted under systemd-nspawn, once a session.
+
+The bare system is made by mmdebstrap once and kept in the user's cache; so is the Python environment of the package.  The
+machine itself is an overlay that is thrown away.  nspawn has no devices, so Xvfb stands in for Xorg by a drop-in, and the
+splash talks to the journal instead of a console; everything else is what the package installs.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[3]
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "residence-kiosk"
+PACKAGES = [
+    "systemd",
+    "systemd-sysv",
+    "dbus",
+    "udev",
+    "polkitd",
+    "python3",
+    "pcscd",
+    "libccid",
+    "libpcsclite1",
+    "libgl1",
+    "libegl1",
+    "libgl1-mesa-dri",
+    "libglib2.0-0",
+    "libfribidi0",
+    "libmtdev1",
+    "espeak-ng",
+    "alsa-utils",
+    "fonts-inter",
+    "fonts-noto-core",
+    "fonts-material-design-icons-iconfont",
+    "xvfb",
+    "xauth",
+    "procps",
+    "kmod",
+    "util-linux",
+]
+PATIENCE = 60.0
+
+XVFB = """[Service]
+ExecStart=
+ExecStart=/usr/bin/Xvfb :0 -screen 0 1080x1920x24 -nolisten tcp -noreset -auth /run/kiosk-display/authority
+"""
+NO_CONSOLE = """[Service]
+StandardInput=null
+StandardOutput=journal
+TTYPath=
+TTYReset=no
+TTYVHangup=no
+"""
+
+
+def run(*words, check=True, **given):
+    done = subprocess.run(words, capture_output=True, text=True, check=False, **given)
+    if check and done.returncode:
+        raise AssertionError(
+            f"{' '.join(words[:6])} …: {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        )
+    return done
+
+
+def cannot():
+    """Why this machine cannot boot another one; "" when it can."""
+    if os.geteuid() != 0:
+        return "needs root: containers are made by root"
+    for program in ("systemd-nspawn", "mmdebstrap", "dpkg-deb", "nsenter"):
+        if shutil.which(program) is None:
+            return f"{program} is not installed"
+    if not Path("/usr/bin/python3").exists():
+        return "the system's own Python is not installed"
+    return ""
+
+
+def codename():
+    values = dict(
+        line.rstrip().split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if "=" in line
+    )
+    return values.get("VERSION_CODENAME", "bookworm").strip('"')
+
+
+def bare_root():
+    """A bare Debian as a folder, made once for each list of packages."""
+    key = hashlib.sha256(" ".join([codename(), *PACKAGES]).encode()).hexdigest()[:12]
+    root = CACHE / "nspawn" / f"{codename()}-{key}"
+    if (root / "etc" / "complete").exists():
+        return root
+    shutil.rmtree(root, ignore_errors=True)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    excluded = [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("doc", "man", "locale")]
+    made = run(
+        "mmdebstrap", "--quiet", "--mode=root", "--variant=minbase", "--format=directory",
+        f"--include={','.join(PACKAGES)}", *excluded, codename(), str(root), check=False,
+    )  # fmt: skip
+    if made.returncode:
+        shutil.rmtree(root, ignore_errors=True)
+        pytest.skip(f"no Debian system could be made (no package mirror?): {made.stderr[-300:]}")
+    (root / "etc" / "complete").touch()
+    return root
+
+
+class Machine:
+    """A booted machine; `do` runs a command inside it."""
+
+    def __init__(self, folder, bare):
+        self.root = folder / "root"
+        self.upper, work = folder / "upper", folder / "work"
+        for each in (self.root, self.upper, work):
+            each.mkdir()
+        options = f"lowerdir={bare},upperdir={self.upper},workdir={work}"
+        mounted = run("mount", "-t", "overlay", "overlay", "-o", options, str(self.root), check=False)
+        if mounted.returncode:
+            pytest.skip(f"overlay file systems cannot be mounted here: {mounted.stderr.strip()}")
+        self.process = None
+        self.leader = ""
+        self.name = f"kiosk-test-{os.getpid()}"
+
+    def nspawn(self, *words):
+        return [
+            "systemd-nspawn", "-q", "-D", str(self.root), f"--machine={self.name}", "--private-network",
+            "--register=no", "--keep-unit", *words,
+        ]  # fmt: skip
+
+    def install(self, package):
+        """dpkg -i, before the machine is booted or in the running one."""
+        inside = self.root / "opt" / package.name
+        shutil.copy(package, inside)
+        command = ("dpkg", "--force-unsafe-io,confold", "-i", f"/opt/{package.name}")
+        if self.process is None:
+            run(*self.nspawn("--console=pipe", *command), stdin=subprocess.DEVNULL)
+        else:
+            self.do(*command)
+        inside.unlink()
+
+    def drop_in(self, unit, text):
+        folder = self.root / "etc/systemd/system" / f"{unit}.d"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "nspawn.conf").write_text(text)
+
+    def boot(self):
+        self.process = subprocess.Popen(
+            self.nspawn("--console=pipe", "-b"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                pytest.skip(f"systemd-nspawn cannot boot here: {self.process.stderr.read().decode()[-300:]}")
+            children = run("pgrep", "-P", str(self.process.pid), check=False).stdout.split()
+            if children:
+                self.leader = children[0]
+                if self.do("systemctl", "is-system-running", check=False).stdout.strip() in ("running", "degraded"):
+                    return
+            time.sleep(0.2)
+        raise AssertionError("the machine did not come up")
+
+    def do(self, *words, check=True):
+        return run("nsenter", "-t", self.leader, "-m", "-u", "-i", "-n", "-p", "-r", "-w", *words, check=check)
+
+    def show(self, unit, name):
+        return self.do("systemctl", "show", unit, "-P", name).stdout.strip()
+
+    def until(self, wanted, what):
+        """Wait for something that another process does; says what was waited for when it never came."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if wanted():
+                return
+            time.sleep(0.1)
+        journal = self.do("journalctl", "-u", "kiosk", "-n", "40", "--no-pager", "-o", "cat", check=False).stdout
+        raise AssertionError(f"never came: {what}\n{journal}")
+
+    def until_ready(self):
+        self.until(lambda: self.show("kiosk", "ActiveState") == "active", "the kiosk ready")
+
+    def fresh(self):
+        """The kiosk ready and its counters at zero, whatever was before."""
+        self.do("systemctl", "reset-failed", "kiosk.service", check=False)
+        self.do("systemctl", "start", "kiosk.service")
+        self.until_ready()
+
+    def close(self):
+        if self.process is not None:
+            if self.leader:
+                run("kill", "-s", "KILL", self.leader, check=False)
+            self.process.terminate()
+            self.process.wait(20)
+            self.process.stderr.close()
+        run("umount", str(self.root), check=False)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The package of this tree, and the same with the next revision."""
+    reason = cannot()
+    if reason:
+        pytest.skip(reason)
+    out = tmp_path_factory.mktemp("deb")
+    packages = []
+    for revision in ("1", "2"):
+        done = run(str(PROJECT / "systemd" / "build-deb"), "--out", str(out), "--revision", revision, check=False)
+        if done.returncode:
+            pytest.skip(f"the package could not be built (no package index?): {done.stderr[-300:]}")
+        packages.append(Path(done.stdout.strip().splitlines()[-1]))
+    return packages
+
+
+@pytest.fixture(scope="session")
+def machine(built, tmp_path_factory):
+    made = Machine(tmp_path_factory.mktemp("machine"), bare_root())
+    try:
+        made.install(built[0])
+        made.drop_in("kiosk-display.service", XVFB)
+        made.drop_in("kiosk-out-of-service.service", NO_CONSOLE)
+        made.boot()
+        yield made
+    finally:
+        made.close()

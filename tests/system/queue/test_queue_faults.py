@@ -1,0 +1,306 @@
+"""Disks that are full or cannot be written, files that are no database, servers that die or stall: no number, no lie."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import datetime
+
+import pytest
+
+from kiosk.clock import BRUSSELS, ManualClock, SystemClock
+from kiosk.queue import database as database_module
+from kiosk.queue.errors import EXPLAINED, Refusal, RefusalCode
+from kiosk.queue.model import IssueRequest, Ticket
+from kiosk.queue.offline import open_with_outbox
+from kiosk.queue.settings import QueueSettings
+from kiosk.queue.store import open_store
+
+HERE = "stadskantoor"
+
+
+def request(name, kiosk="kiosk-1"):
+    return IssueRequest(HERE, "R", "nl", kiosk, f"visit-{name}")
+
+
+def clock():
+    return ManualClock(datetime(2026, 11, 3, 10, 0, tzinfo=BRUSSELS))
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "tickets.db"
+
+
+@pytest.fixture
+def store(file):
+    opened = open_store(f"sqlite:///{file}", clock=clock())
+    yield opened
+    opened.close()
+
+
+def code_of(result):
+    assert isinstance(result, Refusal), result
+    return result.code
+
+
+def test_every_refusal_says_what_who_and_what_to_do():
+    assert set(EXPLAINED) == set(RefusalCode)
+    for code in RefusalCode:
+        refusal = Refusal(code, "detail")
+        assert str(refusal).startswith(refusal.what)
+        assert refusal.todo in str(refusal)
+
+
+# ------------------------------------------------------------------ SQLite
+
+
+def test_a_disk_with_less_than_the_reserve_gives_no_number(store, monkeypatch):
+    real = os.statvfs
+
+    class Full:
+        f_bavail, f_frsize = 1000, 4096
+
+    monkeypatch.setattr(database_module.os, "statvfs", lambda path: Full)
+    assert code_of(store.issue(request(1))) is RefusalCode.DISK_FULL
+    monkeypatch.setattr(database_module.os, "statvfs", real)
+    assert store.issue(request(1)).number == "R001"
+
+
+def test_a_database_that_cannot_grow_gives_no_number_and_loses_none(store):
+    count = 0
+    with store.database.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    from sqlalchemy import event
+
+    @event.listens_for(store.database.engine, "checkout")
+    def limit(connection, record, proxy):
+        connection.execute(f"PRAGMA max_page_count={pages + 4}")
+
+    while isinstance(answer := store.issue(request(count)), Ticket):
+        count += 1
+        assert count < 500
+    assert code_of(answer) is RefusalCode.DISK_FULL
+    event.remove(store.database.engine, "checkout", limit)
+    store.database.engine.dispose()
+    assert [ticket.seq for ticket in store.list()] == list(range(1, count + 1))
+    assert store.issue(request("after")).seq == count + 1
+
+
+def test_a_file_that_is_no_database_is_named(file):
+    file.write_bytes(b"this is a letter, not a database" * 100)
+    assert code_of(open_store(f"sqlite:///{file}", clock=clock())) is RefusalCode.STORE_BROKEN
+
+
+def test_a_folder_that_is_not_there_is_a_refusal(tmp_path):
+    result = open_store(f"sqlite:///{tmp_path}/nowhere/tickets.db", clock=clock())
+    assert code_of(result) in {RefusalCode.READ_ONLY, RefusalCode.STORE_UNAVAILABLE}
+
+
+def test_without_create_an_empty_store_is_not_made(file):
+    result = open_store(f"sqlite:///{file}", clock=clock(), create=False)
+    assert code_of(result) is RefusalCode.STORE_BROKEN
+
+
+def test_a_writer_that_hangs_in_another_program_is_waited_for_and_then_named(store, file, monkeypatch):
+    import sqlite3
+
+    store.database.engine.dispose()
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    from sqlalchemy import event
+
+    @event.listens_for(store.database.engine, "connect")
+    def short(connection, record):
+        connection.execute("PRAGMA busy_timeout=50")
+
+    assert code_of(store.issue(request(1))) is RefusalCode.STORE_UNAVAILABLE
+    other.execute("ROLLBACK")
+    other.close()
+    assert store.issue(request(1)).number == "R001"
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "sqlite://", "sqlite:///:memory:", "nonsense"])
+def test_another_kind_of_address_is_a_mistake(url):
+    with pytest.raises(ValueError, match="a ticket store is"):
+        open_store(url, clock=clock())
+
+
+DISKS = """
+import os, subprocess, sys
+from datetime import datetime
+from pathlib import Path
+from kiosk.clock import BRUSSELS, ManualClock
+from kiosk.queue.model import IssueRequest
+from kiosk.queue.settings import QueueSettings
+from kiosk.queue.store import open_store
+disk = Path(sys.argv[1])
+def mount(*options): subprocess.run(["mount", "-t", "tmpfs", *options, "none", str(disk)], check=True)
+def ask(store, n): return store.issue(IssueRequest("stadskantoor", "R", "nl", "kiosk-1", f"visit-{n}"))
+def opened(): return open_store(f"sqlite:///{disk}/tickets.db", clock=clock, settings=QueueSettings(reserve_mb=0))
+clock = ManualClock(datetime(2026, 11, 3, 10, 0, tzinfo=BRUSSELS))
+mount("-o", "size=400k")
+store = opened()
+given = 0
+while hasattr(answer := ask(store, given), "number"): given += 1
+print("full", answer.code, given > 0)
+room = disk / "filler"
+print("list", [t.seq for t in store.list()] == list(range(1, given + 1)))
+subprocess.run(["mount", "-o", "remount,size=4m", str(disk)], check=True)
+print("room", ask(store, "more").seq == given + 1)
+store.close()
+subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+result = opened()
+print("read-only", result.code if hasattr(result, "code") else ask(result, "ro").code)
+"""
+
+
+def test_a_really_full_and_a_really_read_only_disk(tmp_path):
+    if os.geteuid() != 0 or shutil.which("unshare") is None:
+        pytest.skip("a disk of its own needs root and unshare")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    done = subprocess.run(
+        ["unshare", "--mount", sys.executable, "-c", DISKS, str(disk)], capture_output=True, text=True, check=False
+    )
+    if "mount:" in done.stderr or "unshare" in done.stderr:
+        pytest.skip(f"no disk of its own here: {done.stderr.strip().splitlines()[-1]}")
+    assert done.stdout.splitlines() == ["full DISK_FULL True", "list True", "room True", "read-only READ_ONLY"], (
+        done.stderr
+    )
+
+
+# ------------------------------------------------------------------ PostgreSQL
+
+
+def test_a_read_only_server_gives_no_number(postgres):
+    url = postgres.fresh()
+    open_store(url, clock=clock()).close()
+    name = url.split("/")[3].split("?")[0]
+    postgres.sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    store = open_store(url, clock=clock())
+    assert code_of(store.issue(request(1))) is RefusalCode.READ_ONLY
+    store.close()
+
+
+def test_a_server_that_is_not_there_is_a_refusal_without_the_password():
+    result = open_store("postgresql://kiosk:topsecret@127.0.0.1:1/queue", clock=clock())
+    assert code_of(result) is RefusalCode.STORE_UNAVAILABLE
+    assert "topsecret" not in str(result)
+
+
+def test_a_server_killed_and_restarted_under_load_loses_nothing(support):
+    servers = support("servers")
+    if servers.binaries() is None:
+        pytest.skip("no PostgreSQL server here")
+    server = servers.PostgresServer()
+    url = server.fresh()
+    stop, given, refused = threading.Event(), [], []
+    store = open_store(url, clock=SystemClock())
+
+    def kiosk(at):
+        number = 0
+        while not stop.is_set():
+            answer = store.issue(request(f"{at}-{number}", f"kiosk-{at}"))
+            if isinstance(answer, Ticket):
+                given.append(answer)
+                number += 1  # a refused request is asked again: the same one
+            else:
+                refused.append(answer.code)
+
+    threads = [threading.Thread(target=kiosk, args=(at,)) for at in range(4)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(2):
+            wanted = len(given) + 20
+            until(lambda wanted=wanted: len(given) >= wanted)
+            server.kill()
+            until(lambda: refused)
+            server.start()
+            refused.clear()
+        wanted = len(given) + 20
+        until(lambda: len(given) >= wanted)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    there = {ticket.id for ticket in store.list()}
+    seqs = sorted(ticket.seq for ticket in store.list())
+    assert {ticket.id for ticket in given} <= there
+    assert len({ticket.number for ticket in given}) == len(given)
+    assert seqs == list(range(1, len(seqs) + 1))
+    assert len(there) - len(given) <= 4  # an answer that was on its way when all ended
+    store.close()
+    server.stop()
+
+
+def until(true, seconds=30):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        threading.Event().wait(0.02)
+
+
+def test_a_kiosk_goes_on_through_a_stalled_and_a_dead_server_and_hands_over(support, tmp_path):
+    servers = support("servers")
+    if servers.binaries() is None:
+        pytest.skip("no PostgreSQL server here")
+    server = servers.PostgresServer()
+    url = server.fresh()
+    settings = QueueSettings(offline_mark="7")
+    kiosk = open_with_outbox(url, f"sqlite:///{tmp_path / 'local.db'}", clock=clock(), settings=settings, courier=False)
+    kiosk._limit = 1.0
+    counter = open_store(url, clock=clock())
+    try:
+        assert kiosk.issue(request(1)).number == "R001"
+        server.freeze()
+        assert kiosk.issue(request(2)).number == "R7-001"
+        assert kiosk.issue(request(3)).number == "R7-002"
+        server.freeze(stop=False)
+        assert kiosk.probe()
+        assert kiosk.issue(request(4)).number in {"R002", "R003"}
+        server.kill()
+        held = kiosk.issue(request(5))
+        assert (held.number, kiosk.printed(held.id).printed) == ("R7-003", True)
+        server.start()
+        until(kiosk.probe)
+        there = {ticket.number: ticket.state.value for ticket in counter.list()}
+        assert {"R001", "R7-001", "R7-002", "R7-003"} <= set(there)
+        assert list(there.values()).count("waiting") == 5
+    finally:
+        kiosk.close()
+        counter.close()
+        server.stop()
+
+
+def test_a_kiosk_that_starts_without_its_server_gives_numbers(tmp_path):
+    settings = QueueSettings(offline_mark="7")
+    kiosk = open_with_outbox(
+        "postgresql://kiosk@127.0.0.1:1/queue", f"sqlite:///{tmp_path / 'l.db'}", clock=clock(), settings=settings
+    )
+    assert kiosk.issue(request(1)).number == "R7-001"
+    kiosk.close()
+
+
+def test_a_signal_in_the_middle_leaves_the_lock_free(store, file):
+    # a process that dies with the turn in its hand
+    child = subprocess.Popen([sys.executable, "-c", TURN, str(file)], stdout=subprocess.PIPE, text=True)
+    assert child.stdout.readline() == "mine\n"
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    assert store.issue(request(1)).number == "R001"
+
+
+TURN = """
+import sys, threading
+from pathlib import Path
+from kiosk.queue.fair import Turnstile
+with Turnstile(Path(sys.argv[1] + ".lock")).turn():
+    print("mine", flush=True)
+    threading.Event().wait()
+"""

@@ -1,0 +1,226 @@
+"""The unit files and rules as systemd's own tools judge them, and what install and the package do with them."""
+
+import re
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SYSTEMD = Path(__file__).parents[3] / "systemd"
+SERVICES = sorted(path.name for path in (SYSTEMD / "units").glob("*.service"))
+# ten times the exposure that is allowed; the display holds the screen for everybody and needs root, the retry only calls systemctl
+LIMITS = {
+    "kiosk.service": 18,
+    "kiosk-backup.service": 18,
+    "kiosk-out-of-service.service": 45,
+    "kiosk-display.service": 75,
+}
+
+analyze = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+
+
+def layout():
+    rows = []
+    for line in (SYSTEMD / "layout").read_text().splitlines():
+        if line and not line.startswith("#"):
+            source, target, mode = line.split()
+            rows.append((source, target, int(mode, 8)))
+    return rows
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    """An installed tree with empty programs, so that systemd finds what the units start."""
+    folder = tmp_path_factory.mktemp("root")
+    for source, target, mode in layout():
+        file = folder / target.lstrip("/")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SYSTEMD / source, file)
+        file.chmod(mode)
+    for program in ("opt/kiosk/venv/bin/kiosk", "usr/bin/Xorg", "usr/bin/systemctl", "usr/bin/setpriv"):
+        file = folder / program
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("#!/bin/sh\n")
+        file.chmod(0o755)
+    # units of the system that ours name
+    for unit in ("pcscd.socket", "pcscd.service"):
+        kind = (
+            "[Socket]\nListenStream=/run/x\n" if unit.endswith("socket") else "[Service]\nExecStart=/usr/bin/setpriv\n"
+        )
+        (folder / "usr/lib/systemd/system" / unit).write_text(kind)
+    for target in ("sysinit", "basic", "shutdown", "multi-user", "timers", "sockets", "sound", "time-set"):
+        (folder / f"usr/lib/systemd/system/{target}.target").write_text("[Unit]\nDescription=x\n")
+    return folder
+
+
+def analyzed(*words):
+    return subprocess.run(["systemd-analyze", "--no-pager", *words], capture_output=True, text=True, check=False)
+
+
+@analyze
+@pytest.mark.parametrize("unit", sorted(path.name for path in (SYSTEMD / "units").iterdir()))
+def test_systemd_understands_every_line_of_every_unit(root, unit):
+    done = analyzed("verify", "--man=no", "--recursive-errors=no", f"--root={root}", unit)
+    assert done.returncode == 0, done.stderr
+    # systemd passes over keys and sections that it does not know, with a word on standard error
+    assert not re.search(r"Unknown|ignoring|not executable|Failed", done.stderr), done.stderr
+
+
+@analyze
+@pytest.mark.parametrize(("unit", "limit"), LIMITS.items())
+def test_the_exposure_of_every_service_is_within_its_gate(unit, limit):
+    done = analyzed("security", "--offline=yes", f"--threshold={limit}", str(SYSTEMD / "units" / unit))
+    assert done.returncode == 0, done.stdout.splitlines()[-1:]
+
+
+@analyze
+def test_the_gate_of_exposure_closes(tmp_path):
+    loose = tmp_path / "kiosk.service"
+    text = (SYSTEMD / "units/kiosk.service").read_text()
+    loose.write_text(text.replace("ProtectSystem=strict", "").replace("CapabilityBoundingSet=\n", ""))
+    assert analyzed("security", "--offline=yes", "--threshold=18", str(loose)).returncode != 0
+
+
+def test_every_file_is_in_the_layout_and_every_line_of_it_exists():
+    listed = {source for source, _, _ in layout()}
+    there = {
+        str(path.relative_to(SYSTEMD))
+        for folder in ("units", "rules", "lib", "examples")
+        for path in (SYSTEMD / folder).iterdir()
+    }
+    assert there <= listed
+    for source, target, mode in layout():
+        assert (SYSTEMD / source).is_file(), source
+        assert target.startswith("/usr/")
+        assert bool(mode & stat.S_IXUSR) == source.startswith("lib/")
+
+
+def test_every_loosening_says_why():
+    """A line that switches a protection off has a comment above it."""
+    lines = (SYSTEMD / "units/kiosk.service").read_text().splitlines()
+    for number, line in enumerate(lines):
+        if re.fullmatch(r"\w+=(no|inherit)", line):
+            assert lines[number - 1].startswith("#"), line
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_what_a_service_starts_is_installed(name):
+    targets = {target for _, target, _ in layout()}
+    others = {"/opt/kiosk/venv/bin/kiosk", "/usr/bin/Xorg", "/usr/bin/systemctl"}
+    for program in re.findall(r"^Exec\w+=(\S+)", (SYSTEMD / "units" / name).read_text(), re.MULTILINE):
+        assert program in targets | others
+
+
+@pytest.mark.parametrize("rules", ["rules/70-kiosk.rules", "examples/72-kiosk-lockdown.rules"])
+def test_udev_rules_are_well_formed(rules):
+    """Every part is KEY, operator, quoted value; `udevadm verify` says the same where udev is new enough to have it."""
+    part = re.compile(r'(?P<key>[A-Z_]+(\{[^}]+\})?)(?P<operator>==|!=|=|\+=|:=)"[^"]*"')
+    matching = {"SUBSYSTEM", "SUBSYSTEMS", "KERNEL", "ACTION", "ATTRS", "TEST"}
+    for line in (SYSTEMD / rules).read_text().splitlines():
+        if not line or line.startswith("#"):
+            continue
+        for each in line.split(", "):
+            found = part.fullmatch(each)
+            assert found, each
+            key = found["key"].partition("{")[0]
+            if key in matching:
+                assert found["operator"] in ("==", "!="), each
+            if key in ("SYMLINK", "MODE", "GROUP", "TAG"):
+                assert found["operator"] in ("=", "+="), each
+    if shutil.which("udevadm") is None:
+        return
+    done = subprocess.run(["udevadm", "verify", str(SYSTEMD / rules)], capture_output=True, text=True, check=False)
+    if "Unknown command verb" not in done.stderr + done.stdout:
+        assert done.returncode == 0, done.stderr
+
+
+def test_modules_are_loaded_for_every_kind_of_serial_device_that_the_unit_allows():
+    """A kind that is unknown when the unit starts stays forbidden: the boot race that only a virtual machine showed."""
+    modules = set((SYSTEMD / "rules/modules-load.conf").read_text().split("\n"))
+    assert {"usbserial", "cdc_acm", "usblp", "uvcvideo", "snd_usb_audio"} <= modules
+    unit = (SYSTEMD / "units/kiosk.service").read_text()
+    assert set(re.findall(r"^DeviceAllow=char-(\S+)", unit, re.MULTILINE)) == {
+        "ttyUSB", "ttyACM", "usb_device", "usb", "video4linux", "alsa",
+    }  # fmt: skip
+
+
+def test_the_splash_shows_its_words_and_needs_no_file(tmp_path):
+    words = tmp_path / "splash.txt"
+    words.write_text("Buiten dienst\nVraag het aan het onthaal.\n")
+    for file, expected in ((words, "Vraag het aan het onthaal."), (tmp_path / "none", "Hors service")):
+        with subprocess.Popen(
+            [SYSTEMD / "lib/splash", file], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
+        ) as shown:
+            text = b""
+            while expected.encode() not in text:
+                more = shown.stdout.read1(4096)
+                assert more, text
+                text += more
+            shown.terminate()
+
+
+class TestInstall:
+    def run(self, *words):
+        return subprocess.run([SYSTEMD / "install", *words], capture_output=True, text=True, check=False)
+
+    def test_a_dry_run_says_what_it_would_do_and_does_nothing(self):
+        before = set(Path("/etc").iterdir())
+        done = self.run("--dry-run")
+        if "is made for Debian" in done.stderr:
+            pytest.skip("not a Debian that the kiosk is made for")
+        assert done.returncode == 0, done.stderr
+        assert "would run: " in done.stdout
+        assert "build-deb" in done.stdout
+        assert set(Path("/etc").iterdir()) == before
+
+    def test_taking_off_what_is_not_there_is_no_fault(self):
+        done = self.run("--dry-run", "--uninstall")
+        if "is made for Debian" in done.stderr:
+            pytest.skip("not a Debian that the kiosk is made for")
+        assert "not installed" in done.stdout or "Kept:" in done.stdout
+
+    def test_wrong_usage_is_status_2(self):
+        assert self.run("--nonsense").returncode == 2
+        assert subprocess.run([SYSTEMD / "build-deb", "--nonsense"], capture_output=True, check=False).returncode == 2
+
+    def test_help_is_the_head_of_the_script(self):
+        assert "--rollback" in self.run("--help").stdout
+
+    @pytest.mark.parametrize(
+        "script", ["install", "build-deb", "lib/splash", "lib/display-cookie", "lib/wait-for-display"]
+    )
+    def test_scripts_are_well_formed(self, script):
+        assert subprocess.run(["bash", "-n", SYSTEMD / script], check=False).returncode == 0
+
+    @pytest.mark.parametrize("script", ["deb/postinst", "deb/prerm", "deb/postrm"])
+    def test_maintainer_scripts_are_plain_shell(self, script):
+        assert subprocess.run(["sh", "-n", SYSTEMD / script], check=False).returncode == 0
+
+
+def test_the_configuration_that_is_shipped_loads():
+    from kiosk.config import load_config
+
+    config = load_config(SYSTEMD / "kiosk.toml")
+    assert str(config.state_dir) == "/var/lib/kiosk"
+    assert str(config.log_dir) == "/var/log/kiosk"
+
+
+@pytest.mark.parametrize(
+    "version", sorted((Path(__file__).parent / "released").glob("*.toml")), ids=lambda path: path.stem
+)
+def test_the_configuration_of_every_released_version_loads(version):
+    from kiosk.config import load_config
+
+    assert load_config(version).kiosk.id
+
+
+@analyze
+def test_a_key_that_systemd_does_not_know_is_found(root, tmp_path):
+    copy = tmp_path / "root"
+    shutil.copytree(root, copy, symlinks=True)
+    unit = copy / "usr/lib/systemd/system/kiosk.service"
+    unit.write_text(unit.read_text().replace("ProtectHome=yes", "ProtectHomes=yes"))
+    done = analyzed("verify", "--man=no", "--recursive-errors=no", f"--root={copy}", "kiosk.service")
+    assert "Unknown" in done.stderr
