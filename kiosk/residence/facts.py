@@ -124,11 +124,14 @@ class Facts:
 
 
 SWITCH_TARGETS = ("EU+", "F+", "K", "L")
+# outside these years a date is a slip of the pen or an unset clock, and calendars end
+FIRST_YEAR, LAST_YEAR = 1880, 2200
+_DATES = ("valid_from", "valid_until", "applied", "letter", "photo_date", "certificate", "entry")
 
 
 def contradictions(facts: Facts, profile: Profile, today: date) -> tuple[str, ...]:
     """The names of facts that cannot all be true (R140) or mean nothing here; empty when they can."""
-    wrong: list[str] = []
+    wrong = _impossible_dates(facts, today)
     places = {place.id for place in profile.places}
     if facts.valid_from and facts.valid_until and facts.valid_until < facts.valid_from:
         wrong += ["valid_from", "valid_until"]
@@ -168,3 +171,10 @@ def contradictions(facts: Facts, profile: Profile, today: date) -> tuple[str, ..
     if (facts.annex, facts.guarantee) in {(Annex.A3BIS, Guarantee.STUDENT), (Annex.A32, Guarantee.SHORT)}:
         wrong += ["annex", "guarantee"]
     return tuple(dict.fromkeys(wrong))
+
+
+def _impossible_dates(facts: Facts, today: date) -> list[str]:
+    days = {name: getattr(facts, name) for name in _DATES}
+    days |= {"today": today, "born": facts.born.earliest if facts.born else None}
+    days["appointment"] = facts.appointment.date() if facts.appointment else None
+    return [name for name, day in days.items() if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR]

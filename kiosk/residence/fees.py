@@ -76,13 +76,19 @@ def _amounts(case: Case, band: AgeBand, nth: int, procedure: Procedure) -> set[i
     duplicate = is_duplicate(case)
     letter = case.facts.letter_now
     found: set[int] = set()
-    for possible in (letter,) if letter else _ALL_LETTERS:
+    for possible in (letter,) if letter else _possible_letters(case):
         rows = _best(case, band, nth, procedure, possible, duplicate=duplicate)
         for index, row in rows:
             case.used(f"fees.{index}")
             if row.amount_cents is not None:
                 found.add(row.amount_cents)
     return found
+
+
+def _possible_letters(case: Case) -> tuple[str, ...]:
+    """The cards that it may be; one stands for all where no row makes a difference between cards."""
+    told_apart = any(row.letters is not None or row.card_group is not None for row in case.profile.fees)
+    return _ALL_LETTERS if told_apart else _ALL_LETTERS[:1]
 
 
 def is_duplicate(case: Case) -> bool:
