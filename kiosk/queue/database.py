@@ -60,7 +60,7 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A connection that only reads, on one snapshot; StoreError when the store is gone."""
         try:
-            with self.engine.connect() as connection:
+            with self._live() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout, OSError) as error:
             raise StoreError(refusal_of(error)) from error
@@ -89,6 +89,20 @@ class Database:
                         continue  # the pool is emptied now: one try on a fresh line
                 raise StoreError(refusal_of(error)) from error
         raise StoreError(Refusal(RefusalCode.STORE_UNAVAILABLE, "too many retries"))
+
+    def _live(self) -> Connection:
+        """A connection to read on.  One that the server has dropped since is found out here and replaced."""
+        connection = self.engine.connect()
+        if self.sqlite:
+            return connection
+        try:
+            connection.exec_driver_sql("SELECT 1")
+        except DBAPIError as error:
+            connection.close()
+            if not error.connection_invalidated:
+                raise
+            return self.engine.connect()
+        return connection
 
     def require_space(self) -> None:
         """StoreError DISK_FULL when less than the reserve is free; the rest of the kiosk must go on too."""
