@@ -2,7 +2,7 @@
 
 import pytest
 
-from devices.simulators.card.pcscd import PrivatePcscd
+from devices.simulators.card import shared
 from kiosk.demo.player import Player
 from kiosk.demo.stage import prepared
 from kiosk.visit.inputs import DigitTyped, Pressed, Touched
@@ -47,8 +47,7 @@ class Played:
 
 @pytest.fixture(scope="session")
 def pcscd():
-    with PrivatePcscd() as daemon:
-        yield daemon.activate()
+    return shared()
 
 
 @pytest.fixture
