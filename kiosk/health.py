@@ -166,7 +166,7 @@ def service_level(
         ground = _device_ground(name, health)
         if ground is not None:
             grounds.append(ground)
-        if name in _CAPABILITY and health.usable:
+        if name in _CAPABILITY and health.usable and health.reason is not Reason.DISABLED:
             can.add(_CAPABILITY[name][0])
     if staff_out is not None:
         grounds.append(Ground(ServiceCause.STAFF, Level.OUT_OF_SERVICE, OUT_TEXTS[staff_out.reason], None, staff_out))
