@@ -169,6 +169,10 @@ class Machine:
     def show(self, unit, name):
         return self.do("systemctl", "show", unit, "-P", name).stdout.strip()
 
+    def signal(self, name):
+        """A signal to the kiosk's main process, as the kernel or a fault would send it."""
+        self.do("kill", "-s", name, self.show("kiosk", "MainPID"))
+
     def until(self, wanted, what):
         """Wait for something that another process does; says what was waited for when it never came."""
         end = time.monotonic() + PATIENCE
@@ -198,27 +202,33 @@ class Machine:
         run("umount", str(self.root), check=False)
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """The package of this tree, and the same with the next revision."""
+def build(out, revision):
     reason = cannot()
     if reason:
         pytest.skip(reason)
-    out = tmp_path_factory.mktemp("deb")
-    packages = []
-    for revision in ("1", "2"):
-        done = run(str(PROJECT / "systemd" / "build-deb"), "--out", str(out), "--revision", revision, check=False)
-        if done.returncode:
-            pytest.skip(f"the package could not be built (no package index?): {done.stderr[-300:]}")
-        packages.append(Path(done.stdout.strip().splitlines()[-1]))
-    return packages
+    done = run(str(PROJECT / "systemd" / "build-deb"), "--out", str(out), "--revision", revision, check=False)
+    if done.returncode:
+        pytest.skip(f"the package could not be built (no package index?): {done.stderr[-300:]}")
+    return Path(done.stdout.strip().splitlines()[-1])
 
 
 @pytest.fixture(scope="session")
-def machine(built, tmp_path_factory):
+def package(tmp_path_factory):
+    """The package of this tree."""
+    return build(tmp_path_factory.mktemp("deb"), "1")
+
+
+@pytest.fixture(scope="session")
+def next_package(tmp_path_factory):
+    """The same tree as an update."""
+    return build(tmp_path_factory.mktemp("deb"), "2")
+
+
+@pytest.fixture(scope="session")
+def machine(package, tmp_path_factory):
     made = Machine(tmp_path_factory.mktemp("machine"), bare_root())
     try:
-        made.install(built[0])
+        made.install(package)
         made.drop_in("kiosk-display.service", XVFB)
         made.drop_in("kiosk-out-of-service.service", NO_CONSOLE)
         made.boot()

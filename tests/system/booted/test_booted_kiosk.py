@@ -24,7 +24,7 @@ def test_a_kiosk_that_stands_still_is_killed_and_restarted_by_the_watchdog(machi
     machine.fresh()
     before = machine.show("kiosk", "MainPID")
     restarts = int(machine.show("kiosk", "NRestarts"))
-    machine.do("kill", "-s", "STOP", before)
+    machine.signal("STOP")
     machine.until(lambda: int(machine.show("kiosk", "NRestarts")) > restarts, "the restart by the watchdog")
     machine.until_ready()
     assert machine.show("kiosk", "MainPID") != before
@@ -34,7 +34,7 @@ def test_a_kiosk_that_stands_still_is_killed_and_restarted_by_the_watchdog(machi
 def test_a_crash_is_followed_by_ready_and_the_time_is_told(machine, record_property):
     machine.fresh()
     restarts = int(machine.show("kiosk", "NRestarts"))
-    machine.do("systemctl", "kill", "-s", "KILL", "kiosk")
+    machine.signal("KILL")
     machine.until(lambda: int(machine.show("kiosk", "NRestarts")) > restarts, "the restart")
     machine.until_ready()
     down = int(machine.show("kiosk", "InactiveEnterTimestampMonotonic") or 0)
@@ -65,7 +65,7 @@ def test_a_kiosk_that_cannot_start_gives_way_to_the_splash_and_is_tried_again(ma
 
 def test_a_restart_that_was_asked_for_wins_over_the_splash_even_when_the_old_process_hangs(machine):
     machine.fresh()
-    machine.do("systemctl", "kill", "-s", "STOP", "kiosk")
+    machine.signal("STOP")
     machine.do("systemctl", "restart", "kiosk")
     machine.until_ready()
     assert machine.show("kiosk-out-of-service", "ActiveState") != "active"
@@ -169,7 +169,7 @@ def test_tickets_outlive_a_crash_and_are_backed_up(machine):
         "kiosk", "queue", "issue", "--class", "R", "--no-print", "--config", "/etc/kiosk/kiosk.toml", "--json"
     )
     number = json.loads(issued.stdout)["number"]
-    machine.do("systemctl", "kill", "-s", "KILL", "kiosk")
+    machine.signal("KILL")
     machine.until_ready()
     listed = machine.do("kiosk", "queue", "list", "--config", "/etc/kiosk/kiosk.toml", "--json")
     assert number in [ticket["number"] for ticket in json.loads(listed.stdout)["tickets"]]
@@ -178,14 +178,14 @@ def test_tickets_outlive_a_crash_and_are_backed_up(machine):
     assert machine.do("sh", "-c", "ls /var/lib/kiosk/backup").stdout.startswith("tickets-")
 
 
-def test_a_package_update_and_the_way_back_keep_configuration_and_state(machine, built):
+def test_a_package_update_and_the_way_back_keep_configuration_and_state(machine, package, next_package):
     machine.fresh()
     configuration = machine.root / "etc/kiosk/kiosk.toml"
     mine = configuration.read_text().replace('id = "kiosk-1"', 'id = "gent-7"')
     configuration.write_text(mine)
     machine.do("sh", "-c", "echo kept > /var/lib/kiosk/keepsake")
-    for package, revision in ((built[1], "2"), (built[0], "1")):
-        machine.install(package)
+    for which, revision in ((next_package, "2"), (package, "1")):
+        machine.install(which)
         machine.until_ready()
         version = machine.do("dpkg-query", "-W", "-f", "${Version}", "residence-kiosk").stdout
         assert version.endswith(f"-{revision}")
@@ -194,7 +194,7 @@ def test_a_package_update_and_the_way_back_keep_configuration_and_state(machine,
     assert machine.do("dpkg", "--verify", "residence-kiosk").stdout == ""
 
 
-def test_taking_the_package_off_keeps_what_is_not_the_program(machine, built):
+def test_taking_the_package_off_keeps_what_is_not_the_program(machine, package):
     machine.fresh()
     machine.do("dpkg", "-r", "residence-kiosk")
     try:
@@ -203,6 +203,6 @@ def test_taking_the_package_off_keeps_what_is_not_the_program(machine, built):
         for path in ("/etc/kiosk/kiosk.toml", "/var/lib/kiosk", "/var/log/kiosk"):
             machine.do("test", "-e", path)
     finally:
-        machine.install(built[0])
+        machine.install(package)
         machine.do("systemctl", "daemon-reload")
     machine.fresh()
