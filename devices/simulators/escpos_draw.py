@@ -11,7 +11,7 @@ import numpy as np
 import segno
 
 from devices.simulators.escpos_commands import Command, Letters, Piece
-from devices.simulators.escpos_modes import PageMode, bars
+from devices.simulators.escpos_modes import PageMode, bar_text, bars
 from devices.simulators.sheet import FONT_A, FONT_B, Dots, Sheet, letter, unpack
 
 PAGES = {
@@ -20,6 +20,8 @@ PAGES = {
     36: "cp862", 37: "cp864", 38: "cp869", 39: "iso8859_2", 40: "iso8859_15", 44: "cp1125", 45: "cp1250",
     46: "cp1251", 47: "cp1253", 48: "cp1254", 49: "cp1255", 50: "cp1256", 51: "cp1257", 52: "cp1258",
 }  # fmt: skip
+# page 1 of every Epson printer: blocks, lines and half-width katakana
+_LINES = "▁▂▃▄▅▆▇█▏▎▍▌▋▊▉┼┴┬┤├▔─│▕┌┐└┘╭╮╰╯"
 _LEVELS = {48: "l", 49: "m", 50: "q", 51: "h"}
 _DEFAULT_SPACING = 30
 
@@ -45,6 +47,18 @@ class _Mode:
     bar_height: int = 162
     bar_width: int = 3
     bar_text: int = 0
+
+
+def decode(page: int, byte: int) -> str:
+    """The letter of a byte in a code page; U+FFFD when the page has none, or is not known here."""
+    if byte < 0x7F:
+        return chr(byte)
+    if page == 1:
+        if 0x80 <= byte <= 0x9F:
+            return _LINES[byte - 0x80]
+        return chr(0xFF61 + byte - 0xA1) if 0xA1 <= byte <= 0xDF else "\ufffd"
+    name = PAGES.get(page)
+    return bytes((byte,)).decode(name, "replace") if name else "\ufffd"
 
 
 class Interpreter:
@@ -206,9 +220,8 @@ class Interpreter:
 
     def _letters(self, data: bytes) -> None:
         mode = self._mode
-        page = PAGES.get(mode.page)
         for byte in data:
-            text = bytes((byte,)).decode(page, "replace") if page else ("\ufffd" if byte > 0x7E else chr(byte))
+            text = decode(mode.page, byte)
             if text == "\ufffd":
                 self.unmapped += 1
                 text = "▯"
@@ -319,7 +332,7 @@ class Interpreter:
         self._picture(np.tile(row, (mode.bar_height, 1)))
         if mode.bar_text & 2:
             kept, mode.width, mode.height = (mode.width, mode.height), 1, 1
-            self._letters(bytes(b for b in data if 0x20 < b < 0x7F))
+            self._letters(bar_text(kind, data).encode("ascii", "replace"))
             self._newline()
             mode.width, mode.height = kept
 

@@ -75,13 +75,25 @@ def bars(kind: int, data: bytes) -> str | None:
     import barcode  # type: ignore[import-untyped]  # python-escpos brings it; it has no types
     from barcode.errors import BarcodeError  # type: ignore[import-untyped]
 
-    text = data.decode("ascii", "replace")
-    if name == "code128" and text[:2] in ("{A", "{B", "{C"):
-        # set C sends two digits a byte
-        text = "".join(f"{byte:02d}" for byte in data[2:]) if text[:2] == "{C" else text[2:]
+    text = bar_text(kind, data)
     try:
         built = barcode.get_barcode_class(name)(text).build()
     except (BarcodeError, ValueError, KeyError, IndexError):
         return None
     modules: str = built[0]
     return modules
+
+
+def bar_text(kind: int, data: bytes) -> str:
+    """What a bar code says: Code 128 changes between its sets A, B and C (two digits a byte) with a brace."""
+    if _BAR_CODES.get(kind) != "code128":
+        return data.decode("ascii", "replace")
+    text, in_c, at = "", False, 0
+    while at < len(data):
+        if data[at] == ord("{") and at + 1 < len(data):
+            in_c = data[at + 1] == ord("C")
+            at += 2
+        else:
+            text += f"{data[at]:02d}" if in_c else chr(data[at])
+            at += 1
+    return text
