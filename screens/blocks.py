@@ -98,7 +98,8 @@ _TITLE_SHRINKS = 0.78
 class Say:
     """A paragraph; `align` 0 start, 0.5 middle, 1 end.
 
-    It wraps, and shrinks only for a word wider than the line, or a little to stay within `lines` (titles).
+    It wraps, and shrinks only for a word wider than the line (never below `floor` pixels, the smallest text of this
+    text size when not given), or a little to stay within `lines` (titles).
     """
 
     text: str
@@ -109,6 +110,7 @@ class Say:
     on: Colour | None = None
     ready: tuple[str, ...] = ()
     lines: int = 0
+    floor: int = 0
 
     def height(self, desk: Desk, width: float) -> float:
         """Lines times line height."""
@@ -144,8 +146,9 @@ class Say:
         if self.ready:
             return px, list(self.ready)
         font = self.style.font
-        while px > desk.look.smallest_px and desk.type.longest_word(self.text, font, px) > width:
-            px = max(desk.look.smallest_px, int(px * 0.94))
+        floor = self.floor or desk.look.smallest_px
+        while px > floor and desk.type.longest_word(self.text, font, px) > width:
+            px = max(floor, int(px * 0.94))
         lines = desk.type.wrap(self.text, font, px, width)
         least = max(desk.look.smallest_px, int(px * _TITLE_SHRINKS))
         while self.lines and len(lines) > self.lines and px > least:

@@ -142,33 +142,38 @@ class BarButton(Whole):
     action: Action
     style: Type = Type.LABEL
 
-    def _parts(self, desk: Desk, width: float) -> tuple[Say, float, float]:
-        colours = skin(desk, self.action)
-        size = desk.u(8) if self.action.icon is not None else 0.0
-        gap = desk.u(2.6) if size else 0.0
-        room = width - desk.u(7) - size - gap
-        say = Say(self.action.label, self.style, colours.ink, on=colours.fill)
-        px = desk.look.text_px(self.style)
-        lines = desk.type.wrap(self.action.label, self.style.font, px, room)
-        needed = max(desk.type.width(line, self.style.font, px) for line in lines)
-        return say, size + gap, min(room, needed + 2.0)
+    def _inside(self, desk: Desk, width: float) -> tuple[Block, float]:
+        """Icon and words with the width that they take; the icon stands above words that need the whole width."""
+        colours, action = skin(desk, self.action), self.action
+        font, px = self.style.font, desk.look.text_px(self.style)
+        room = width - desk.u(7)
+        size, gap = desk.u(8), desk.u(2.6)
+        floor = desk.look.plain_smallest_px if action.icon is not None else 0
+        say = Say(action.label, self.style, colours.ink, 0.5, on=colours.fill, floor=floor)
+        if action.icon is None:
+            return say, room
+        sign = Sign(icons.glyph(action.icon, right_to_left=desk.look.right_to_left), size, colours.sign, align=0.5)
+        beside = room - size - gap
+        if desk.type.longest_word(action.label, font, px) > beside:
+            return Column((sign, say)), room
+        lines = desk.type.wrap(action.label, font, px, beside)
+        words = min(beside, max(desk.type.width(line, font, px) for line in lines) + 2.0)
+        start = Say(action.label, self.style, colours.ink, on=colours.fill)
+        return Row((Cell(sign, size), Cell(start, words)), gap), size + gap + words
 
     def height(self, desk: Desk, width: float) -> float:
         """Its words and padding, at least 20 mm."""
-        say, _, room = self._parts(desk, width)
-        return max(say.height(desk, room) + desk.u(7), desk.look.touch(), desk.u(20))
+        inside, wide = self._inside(desk, width)
+        air = desk.u(3 if isinstance(inside, Column) else 7)
+        return max(inside.height(desk, wide) + air, desk.look.touch(), desk.u(20))
 
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """Ground, icon, words, target."""
         radius, colours = desk.u(4.5), skin(desk, self.action)
         _ground(desk, scene, rect, colours, radius, raised=self.action.role is not Role.QUIET)
-        say, before, room = self._parts(desk, rect.w)
-        own = say.height(desk, room)
-        x = rect.x + round((rect.w - before - room) / 2)
-        if self.action.icon is not None:
-            place = Rect(x, rect.y, desk.u(8), rect.h)
-            put_glyph(scene, place, icons.glyph(self.action.icon, right_to_left=desk.look.right_to_left), colours.sign)
-        say.draw(desk, scene, Rect(x + before, rect.y + round((rect.h - own) / 2), room, own))
+        inside, wide = self._inside(desk, rect.w)
+        own = inside.height(desk, wide)
+        inside.draw(desk, scene, rect.centred(wide, own))
         _touchable(scene, rect, self.action, radius)
 
 
@@ -241,9 +246,10 @@ class Key(Whole):
         """The sign, with its name under it when the key has room for both."""
         say = Say(self.label, Type.SMALL_STRONG, colours.ink, 0.5, on=colours.fill)
         room, size = rect.w - desk.u(4), desk.u(9)
-        own = say.height(desk, room)
         widest = desk.type.longest_word(self.label, say.style.font, desk.look.text_px(say.style))
-        if not self.caption or not self.label or widest > room or own + size + desk.u(3) > rect.h:
+        named = bool(self.caption and self.label) and widest <= room
+        own = say.height(desk, room) if named else 0.0
+        if not named or own + size + desk.u(3) > rect.h:
             put_glyph(scene, rect.centred(desk.u(10), desk.u(10)), self.sign, colours.ink)
             return
         top = rect.y + round((rect.h - own - size) / 2)

@@ -25,7 +25,7 @@ def frame(desk: Desk, scene: Scene, view: View) -> Rect:
 
 def _around(desk: Desk, scene: Scene, view: View) -> Rect:
     """Portrait: tools above, controls below; in the reach layout both below."""
-    side = desk.u(12)
+    side = desk.u(8 if desk.look.compact else 12)
     page = Rect(side, desk.u(8), scene.width - 2 * side, scene.height - desk.u(8) - desk.u(9))
     reach = desk.look.comfort.reach
     page = page.below(_header(desk, scene, page, view, () if reach else view.tools) + desk.u(9))
@@ -57,7 +57,7 @@ def _beside(desk: Desk, scene: Scene, view: View) -> Rect:
             for action in view.controls:
                 y = rail.bottom - (3 - slot_of(action)) * high - (2 - slot_of(action)) * desk.look.gap
                 BarButton(_quiet(action), Type.BODY_STRONG).draw(desk, scene, Rect(rail.x, y, wide, high))
-        _tool_block(desk, scene, rail.above(rail.bottom - bottom), view.tools)
+        _tool_block(desk, scene, rail.above(rail.bottom - bottom), view)
     return page.below(_header(desk, scene, page, view, ()) + desk.u(5 if desk.look.compact else 8))
 
 
@@ -65,20 +65,38 @@ def _rail_width(desk: Desk, view: View) -> float:
     """Wide enough for the longest word of a control, within bounds."""
     px, font = desk.look.text_px(Type.BODY_STRONG), Type.BODY_STRONG.font
     words = max((desk.type.longest_word(a.label, font, px) for a in view.controls), default=0)
-    return min(max(desk.u(44), words + desk.u(20)), max(desk.u(44), desk.look.glass.width * 0.27))
+    least = desk.u(44)
+    if _tool_columns(desk, view) == 3:
+        side, gap = _tool_size(desk, view)
+        least = max(least, 3 * side + 2 * gap)
+    return min(max(least, words + desk.u(20)), max(least, desk.look.glass.width * 0.27))
 
 
-def _tool_block(desk: Desk, scene: Scene, rect: Rect, tools: tuple[Action, ...]) -> None:
-    """Tools in two columns; in the reach layout they come down to the controls."""
-    if not tools:
+def _tool_size(desk: Desk, view: View) -> tuple[float, float]:
+    return Tool(view.tools[0]).side(desk), max(desk.u(3.2), desk.look.touch(3.0))
+
+
+def _tool_columns(desk: Desk, view: View) -> int:
+    """Two columns of tools, or three where the rail is too low for two over the controls."""
+    if not view.tools:
+        return 2
+    side, gap = _tool_size(desk, view)
+    rows = -(-len(view.tools) // 2)
+    controls = 3 * desk.u(25) + 2 * desk.look.gap + desk.u(5) if view.controls else 0.0
+    return 2 if rows * (side + gap) + controls <= desk.look.glass.height - 2 * desk.u(7) else 3
+
+
+def _tool_block(desk: Desk, scene: Scene, rect: Rect, view: View) -> None:
+    """Tools in columns; in the reach layout they come down to the controls."""
+    if not view.tools:
         return
-    side, gap = Tool(tools[0]).side(desk), max(desk.u(3.2), desk.look.touch(3.0))
-    rows = -(-len(tools) // 2)
+    (side, gap), columns = _tool_size(desk, view), _tool_columns(desk, view)
+    rows = -(-len(view.tools) // columns)
     high = rows * side + (rows - 1) * gap
     top = rect.bottom - high if desk.look.comfort.reach else rect.y
-    start = rect.right - 2 * side - gap
-    for number, action in enumerate(tools):
-        line, column = divmod(number, 2)
+    start = rect.right - columns * side - (columns - 1) * gap
+    for number, action in enumerate(view.tools):
+        line, column = divmod(number, columns)
         Tool(action).draw(desk, scene, Rect(start + column * (side + gap), top + line * (side + gap), side, side))
 
 
@@ -92,11 +110,17 @@ def _header(desk: Desk, scene: Scene, page: Rect, view: View, tools: tuple[Actio
     put_glyph(scene, place, icons.CITY, c.on_accent, 0.66)
     taken = _tools(desk, scene, page.top(high), tools)
     room = page.w - mark - desk.u(4) - taken - desk.u(4)
-    if view.place and room > desk.u(30):
-        say = Say(view.place, Type.SMALL_STRONG, c.ink)
-        own = say.height(desk, room)
-        high = max(high, own)
-        say.draw(desk, scene, Rect(place.right + desk.u(4), page.y + round((high - own) / 2), room, own))
+    if not view.place:
+        return high
+    say = Say(view.place, Type.SMALL_STRONG, c.ink)
+    if desk.type.longest_word(view.place, say.style.font, desk.look.text_px(say.style)) > room:
+        # a name that finds no room beside the tools gets a line of its own
+        own = say.height(desk, page.w)
+        say.draw(desk, scene, Rect(page.x, page.y + high + desk.u(2), page.w, own))
+        return high + desk.u(2) + own
+    own = say.height(desk, room)
+    high = max(high, own)
+    say.draw(desk, scene, Rect(place.right + desk.u(4), page.y + round((high - own) / 2), room, own))
     return high
 
 

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.i18n import N_
-from kiosk.visit.view import TextSize
 from screens import icons
 from screens.blocks import Block, Column, Desk, Elastic, Gap, Panel, Say, Spring, put_glyph
 from screens.scene import Rect, Scene, Turn
-from screens.theme import Type
+from screens.theme import TEXT_FACTOR, Type
 
 # in the reach layout everything that can be touched is in this lower share of a portrait panel
 REACH_SHARE = 0.54
+# two panes need this width in units, times the text size
+_PANES_FROM = 124.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _fits(desk: Desk, pane: _Pane) -> bool:
 def _panes(desk: Desk, scene: Scene, area: Rect, plan: Plan) -> list[_Pane]:
     gap = desk.u(plan.gap)
     wide = area.w > area.h * 1.15 and not plan.stacked
-    wide = wide and (plan.panes or desk.look.comfort.text_size is not TextSize.VERY_LARGE)
+    wide = wide and (plan.panes or area.w / TEXT_FACTOR[desk.look.comfort.text_size] >= desk.u(_PANES_FROM))
     if wide and (plan.body or plan.touch):
         left = area.start(round(area.w * plan.split))
         right = area.after(left.w + desk.u(9))
@@ -185,17 +186,20 @@ def _pager(desk: Desk, scene: Scene, rect: Rect) -> None:
         put_glyph(scene, place, backward, c.accent, 0.4)
         scene.target(place, "page.back", Turn(scene.page - 1), back, radius)
         free = free.after(back_wide + desk.look.gap)
-    count = Say(f"{scene.page + 1} / {scene.pages}", Type.SMALL_STRONG, c.ink_2, 0.5)
-    own = count.height(desk, free.w)
+    count = Say(f"{scene.page + 1}\u00a0/\u00a0{scene.pages}", Type.SMALL_STRONG, c.ink_2, 0.5)
     if desk.type.width(count.text, count.style.font, desk.look.text_px(count.style)) <= free.w:
+        own = count.height(desk, free.w)
         count.draw(desk, scene, Rect(free.x, rect.y + round((rect.h - own) / 2), free.w, own))
 
 
 def _pager_words(desk: Desk, scene: Scene, place: Rect, words: str, arrow: str) -> None:
     c = desk.look.colours
-    say = Say(words, Type.LABEL, c.ink, 0.5)
-    inner = place.inset(desk.u(5), 0)
-    room = inner.w - desk.u(11)
+    say = Say(words, Type.LABEL, c.ink, 0.5, floor=desk.look.plain_smallest_px)
+    inner = place.inset(desk.u(4), 0)
+    room = inner.w - desk.u(10)
+    if desk.type.longest_word(words, say.style.font, desk.look.plain_smallest_px) > room:
+        put_glyph(scene, place.centred(desk.u(9), desk.u(9)), arrow, c.accent)
+        return
     own = say.height(desk, room)
     say.draw(desk, scene, Rect(inner.x, place.y + round((place.h - own) / 2), room, own))
     put_glyph(scene, Rect(inner.right - desk.u(8), place.y, desk.u(8), place.h), arrow, c.accent)

@@ -143,6 +143,11 @@ class Look:
         return -(-int(capital / CAPITAL * self.glass.density * 100) // 100)
 
     @property
+    def plain_smallest_px(self) -> int:
+        """The smallest em of normal text: what a label with its own sign may shrink to in larger text sizes."""
+        return replace(self, comfort=replace(self.comfort, text_size=TextSize.NORMAL)).smallest_px
+
+    @property
     def compact(self) -> bool:
         """A small panel: less air, smaller titles; text and touch areas keep their millimetres."""
         return min(self.glass.width_mm, self.glass.height_mm) < _COMPACT_SHORT_SIDE_MM

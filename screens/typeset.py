@@ -78,9 +78,13 @@ class Typesetter:
 
     _widths: dict[tuple[str, Font, int], int] = field(default_factory=dict)
 
+    # words that had to be divided with a hyphen of ours since `forget`
+    broken: list[str] = field(default_factory=list)
+
     def forget(self) -> None:
         """Drop all measured texts."""
         self._widths.clear()
+        self.broken.clear()
 
     def width(self, text: str, font: Font, px: int) -> int:
         """Width of one line in pixels."""
@@ -120,6 +124,7 @@ class Typesetter:
             head = word[:cut]
             if own and self.width(head, font, px) <= width:
                 return [head, *self._break(word[cut:], font, px, width)]
+        self.broken.append(word)
         for cut in range(max(2, len(word) - 3), 1, -1):
             if self.width(f"{word[:cut]}-", font, px) <= width:
                 return [f"{word[:cut]}-", *self._break(word[cut:], font, px, width)]

@@ -59,9 +59,11 @@ class Keyboard(Whole):
         least = max(desk.look.touch(_KEY_MM), desk.u(16))
         columns = min(13, max(4, int((width + gap) // (least + gap))))
         if desk.look.glass.portrait:
-            columns = min(columns, 7)
+            columns = min(columns, 8)
         wide = float(int((width - gap * (columns - 1)) / columns))
-        high = max(desk.look.touch(_KEY_MM), desk.u(20 if desk.look.glass.portrait else 15))
+        high = max(
+            desk.look.touch(_KEY_MM), desk.u(20 if desk.look.glass.portrait and not desk.look.comfort.reach else 15.4)
+        )
         return columns, gap, wide, high
 
     def height(self, desk: Desk, width: float) -> float:

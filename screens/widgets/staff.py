@@ -27,7 +27,7 @@ def draw(view: StaffView, desk: Desk, scene: Scene, page: int) -> None:
         return
     head_blocks: list[Block] = [heading(desk, view)]
     if view.tabs:
-        tabs = Choices(view.tabs, 3 if desk.look.glass.portrait else 2, "bar")
+        tabs = Choices(view.tabs, 4 if desk.look.glass.portrait else 2, "bar")
         head_blocks.append(tabs)
     body: list[Block] = []
     if view.rows:
