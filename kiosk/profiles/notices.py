@@ -67,7 +67,8 @@ def _old(merged: Merged, today: date) -> Iterator[Finding]:
 
 
 def _page_day(table: dict[str, Any], source: str) -> date | None:
-    page = table.get("sources", {}).get(source)
+    pages = table.get("sources")
+    page = pages.get(source) if isinstance(pages, dict) else None
     day = page.get("checked_on") if isinstance(page, dict) else None
     return day if isinstance(day, date) else None
 

@@ -53,6 +53,8 @@ def parse(merged: Merged) -> tuple[Draft, list[Problem]]:
         value = table[name]
         row_type = _row_type(name)
         if row_type is not None and isinstance(value, list):
+            if not value and model_field.is_required():
+                problems.append(_problem(ProfileProblem.MISSING_KEY, merged, name, "needs at least one row"))
             sound = []
             for index, row in enumerate(value):
                 key = _row_name(name, row, index)

@@ -41,7 +41,8 @@ Finding = tuple[ProfileProblem, str, str]
 
 
 def _places(draft: Draft, merged: Merged) -> Iterator[Finding]:
-    ids = [row.get("id") for row in raw_rows(merged.table, "places")]
+    # rows whose id is no word at all are named where they are read
+    ids = [row["id"] for row in raw_rows(merged.table, "places") if isinstance(row.get("id"), str)]
     for place_id in dict.fromkeys(ids):
         if ids.count(place_id) > 1:
             yield ProfileProblem.PLACE_TWICE, f"places.{place_id}", f"stands {ids.count(place_id)} times; keep one"
@@ -49,7 +50,7 @@ def _places(draft: Draft, merged: Merged) -> Iterator[Finding]:
     wanted = {"urgent.collect_at": urgent.collect_at if urgent else None, "home_place": home}
     for key, place_id in wanted.items():
         if place_id is not None and place_id not in ids:
-            known = ", ".join(str(each) for each in ids)
+            known = ", ".join(ids)
             yield ProfileProblem.MISSING_PLACE, key, f"there is no place {place_id!r}; places: {known}"
 
 

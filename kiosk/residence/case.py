@@ -149,9 +149,13 @@ class Case:
             channels=channels,
             ticket_class=ticket,
             params=self.params,
-            sources=tuple(self._source(key) for key in self.keys),
+            sources=tuple(use for key in self.keys if (use := self._source(key)) is not None),
         )
 
-    def _source(self, key: str) -> SourceUse:
-        source = self.profile.source(key)
+    def _source(self, key: str) -> SourceUse | None:
+        """Where the value came from; None for a default of the product that no file states."""
+        try:
+            source = self.profile.source(key)
+        except KeyError:
+            return None
         return SourceUse(key, source.page, source.checked_on, source.page_date)
