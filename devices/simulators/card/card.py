@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
-from devices.simulators.card.image import Image, build
+from devices.simulators.card.forgery import build
+from devices.simulators.card.image import Image
 from devices.simulators.card.pki import Pki, PrivateKey
 from devices.simulators.card.profile import Profile, load
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from devices.card import tlv
 from devices.simulators.card import pkcs15
@@ -80,18 +80,18 @@ class Image:
 
 
 @dataclass(frozen=True)
-class _Register:
+class Register:
     """The register's key and certificate for one card."""
 
     key: PrivateKey
     certificate: bytes
 
 
-def build(profile: Profile, pki: Pki) -> Image:
-    """Personalise a card, and forge it the way the profile says."""
-    serial = _serial(profile.name)
+def personalise(profile: Profile, pki: Pki) -> tuple[Image, Register]:
+    """A genuine card of this profile, and the register that signed it."""
+    serial = serial_of(profile.name)
     register = _register(profile, pki)
-    photo = _photo(profile.name)
+    photo = photo_of(profile.name)
     basic = pki.key("basic-ec")
     identity = _identity(profile, serial, photo, basic)
     size = 256 if profile.padded_signatures else 0
@@ -127,13 +127,13 @@ def build(profile: Profile, pki: Pki) -> Image:
     }
     if elliptic:
         keys[0x81] = basic
-        files["DF014040"] = _spki(basic)
+        files["DF014040"] = spki(basic)
     else:
-        files["DF014038"] = hashlib.sha1(_spki(pki.key(f"ca-{profile.generation}"))).digest()  # noqa: S324
+        files["DF014038"] = hashlib.sha1(spki(pki.key(f"ca-{profile.generation}"))).digest()  # noqa: S324
         files["DF014039"] = b"[General]\r\nlanguage=nl\r\n"
     versions = bytes.fromhex(_VERSION_BYTES[profile.applet])
     image = Image(profile, bytes.fromhex(ATRS[profile.applet]), serial, serial + versions, files, keys)
-    return forge(image, pki, register) if profile.forged else image
+    return image, register
 
 
 # ---------------------------------------------------------------------- parts
@@ -166,8 +166,22 @@ def holder_certificate(profile: Profile, pki: Pki, reference: int, *, number: st
         pki.key(f"ca-{profile.generation}"),
         sha1=profile.generation == "sha1",
         serial=int.from_bytes(hashlib.sha256(f"{profile.name}{reference}".encode()).digest()[:8], "big"),
-        extensions=(usage,),
+        extensions=(usage, *_status_sources(profile)),
     )
+
+
+def _status_sources(profile: Profile) -> list[x509.ExtensionType]:
+    """Where the holder's certificates say that their status can be asked."""
+    found: list[x509.ExtensionType] = []
+    if profile.ocsp:
+        location = x509.UniformResourceIdentifier(profile.ocsp)
+        found.append(
+            x509.AuthorityInformationAccess([x509.AccessDescription(AuthorityInformationAccessOID.OCSP, location)])
+        )
+    if profile.crl:
+        place = x509.UniformResourceIdentifier(profile.crl)
+        found.append(x509.CRLDistributionPoints([x509.DistributionPoint([place], None, None, None)]))
+    return found
 
 
 def _short(text: str) -> str:
@@ -175,12 +189,12 @@ def _short(text: str) -> str:
     return text.encode()[:64].decode(errors="ignore")
 
 
-def _register(profile: Profile, pki: Pki) -> _Register:
+def _register(profile: Profile, pki: Pki) -> Register:
     generation = profile.register or profile.generation
-    return _register_of(pki, generation, pki.key(f"rrn-{generation}"))
+    return register_of(pki, generation, pki.key(f"rrn-{generation}"))
 
 
-def _register_of(pki: Pki, generation: str, key: PrivateKey, *, end: datetime = END) -> _Register:
+def register_of(pki: Pki, generation: str, key: PrivateKey, *, end: datetime = END) -> Register:
     made = issue(
         name_of("RRN", organisation="RRN"),
         key.public_key(),
@@ -190,7 +204,7 @@ def _register_of(pki: Pki, generation: str, key: PrivateKey, *, end: datetime = 
         serial=1000,
         end=end,
     )
-    return _Register(key, made)
+    return Register(key, made)
 
 
 def _identity(profile: Profile, serial: bytes, photo: bytes, basic: PrivateKey) -> bytes:
@@ -200,7 +214,7 @@ def _identity(profile: Profile, serial: bytes, photo: bytes, basic: PrivateKey) 
     algorithm = profile.photo_hash or {"sha1": "sha1", "rsa": "sha256", "ec": "sha384"}[profile.generation]
     values[0x11] = hashlib.new(algorithm, photo).digest()
     if profile.applet == "1.8":
-        values[0x1A] = hashlib.sha384(_spki(basic)).digest()
+        values[0x1A] = hashlib.sha384(spki(basic)).digest()
     values.update(profile.extra_tags)
     fields.update({tag: values[tag] for tag in sorted(values)})
     return tlv.encode(fields)
@@ -219,12 +233,12 @@ def _address(profile: Profile) -> bytes:
     return raw.ljust(_ADDRESS_SIZE[profile.applet], b"\0")
 
 
-def _serial(name: str) -> bytes:
+def serial_of(name: str) -> bytes:
     """A chip number that is the same for a profile every time."""
     return bytes.fromhex("534C494E") + hashlib.sha256(name.encode()).digest()[:12]
 
 
-def _spki(key: PrivateKey) -> bytes:
+def spki(key: PrivateKey) -> bytes:
     return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
@@ -232,7 +246,7 @@ def _bits(key: PrivateKey) -> int:
     return key.key_size
 
 
-def _photo(name: str) -> bytes:
+def photo_of(name: str) -> bytes:
     """A drawn face, 140 by 200 grey, about 3 kB of JPEG; nobody's."""
     from PIL import Image as Picture
     from PIL import ImageDraw
@@ -247,147 +261,3 @@ def _photo(name: str) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=60)
     return buffer.getvalue()
-
-
-# ---------------------------------------------------------------------- forgeries
-
-
-def forge(image: Image, pki: Pki, register: _Register) -> Image:
-    """The same card, forged as its profile's `forged` says; `profile.FORGERIES` tells what each one is."""
-    return _FORGERS[image.profile.forged](image, pki, register)
-
-
-def _with(image: Image, **files: bytes) -> Image:
-    """The image with some files replaced; names are written with a leading underscore for Python's sake."""
-    changed = {name.removeprefix("_"): content for name, content in files.items()}
-    return replace(image, files={**image.files, **changed})
-
-
-def _rewritten(image: Image, tag: int, value: bytes) -> Image:
-    fields = tlv.parse(image.files["DF014031"])
-    return _with(image, DF014031=tlv.encode({**fields, tag: value}))
-
-
-def _moved(image: Image) -> Image:
-    """Another street, as long as the signed one."""
-    before = image.files["DF014033"]
-    fields = tlv.parse(before)
-    street = b"Forgery Street 1".ljust(len(fields[0x01]))[: len(fields[0x01])]
-    return _with(image, DF014033=tlv.encode({**fields, 0x01: street}).ljust(len(before), b"\0"))
-
-
-def _flip(data: bytes) -> bytes:
-    return data[:40] + bytes((data[40] ^ 0x04,)) + data[41:]
-
-
-def _resigned(image: Image, register: _Register, certificate: bytes) -> Image:
-    """Everything signed again by another key, with its certificate in the register's place."""
-    applet = image.profile.applet
-    signature = sign(register.key, image.files["DF014031"], applet)
-    address = sign(register.key, image.files["DF014033"].rstrip(b"\0") + signature, applet)
-    return _with(image, DF014032=signature, DF014034=address, DF00503C=certificate)
-
-
-def _forge_register_key(image: Image, pki: Pki, _register: _Register) -> Image:
-    """A certificate that says all the right things, the root's name and key identifier too, but signed by the forger."""
-    generation = image.profile.generation
-    forger = pki.key("forger-ec" if generation == "ec" else "forger-rsa")
-    parsed = x509.load_der_x509_certificate(_register_of(pki, generation, forger).certificate)
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(parsed.subject)
-        .issuer_name(parsed.issuer)
-        .public_key(forger.public_key())
-        .serial_number(parsed.serial_number)
-        .not_valid_before(parsed.not_valid_before_utc)
-        .not_valid_after(parsed.not_valid_after_utc)
-    )
-    for extension in parsed.extensions:
-        builder = builder.add_extension(extension.value, critical=extension.critical)
-    digest = hashes.SHA384() if isinstance(forger, ec.EllipticCurvePrivateKey) else hashes.SHA256()
-    made = builder.sign(forger, digest).public_bytes(Encoding.DER)
-    return _resigned(image, _Register(forger, made), made)
-
-
-def _forge_citizen(image: Image, pki: Pki, _register: _Register) -> Image:
-    kind = {"sha1": "rsa1024", "rsa": "rsa2048", "ec": "ec"}[image.profile.generation]
-    key = pki.key(f"sign-{kind}")
-    return _resigned(image, _Register(key, b""), holder_certificate(image.profile, pki, 0x83))
-
-
-def _forge_below_ca(image: Image, pki: Pki, _register: _Register) -> Image:
-    generation = image.profile.generation
-    forger = pki.key("forger-ec" if generation == "ec" else "forger-rsa")
-    made = issue(
-        name_of("RRN", organisation="RRN"),
-        forger.public_key(),
-        pki.ca(generation).subject,
-        pki.key(f"ca-{generation}"),
-        sha1=generation == "sha1",
-        serial=1001,
-    )
-    return _resigned(image, _Register(forger, made), made)
-
-
-def _forge_expired(image: Image, pki: Pki, register: _Register) -> Image:
-    issued = image.profile.identity["valid_from"]
-    end = datetime(issued.year, issued.month, issued.day, tzinfo=UTC) - timedelta(days=30)
-    made = _register_of(pki, image.profile.generation, register.key, end=end)
-    return _with(image, DF00503C=made.certificate)
-
-
-def _forge_untrusted_root(image: Image, pki: Pki, _register: _Register) -> Image:
-    forger = pki.key("forger-ec" if image.profile.generation == "ec" else "forger-rsa")
-    name = name_of("Root of nobody")
-    root = issue(name, forger.public_key(), name, forger, ca=True)
-    made = issue(name_of("RRN", organisation="RRN"), forger.public_key(), name, forger, serial=1002)
-    return _with(_resigned(image, _Register(forger, made), made), DF00503B=root)
-
-
-def _forge_holder(image: Image, pki: Pki, _register: _Register) -> Image:
-    return _with(image, DF005038=holder_certificate(image.profile, pki, 0x82, number="85010100105"))
-
-
-def _forge_keys(image: Image, pki: Pki, *references: int) -> Image:
-    """The chip does not have the genuine card's keys."""
-    forger = pki.key("forger-ec" if image.profile.generation == "ec" else "forger-rsa")
-    return replace(image, keys={**image.keys, **dict.fromkeys(references, forger)})
-
-
-def _forge_downgrade(image: Image, _pki: Pki, _register: _Register) -> Image:
-    data = bytearray(image.card_data)
-    data[21] = 0x17
-    files = {name: content for name, content in image.files.items() if name != "DF014040"}
-    keys = {reference: key for reference, key in image.keys.items() if reference != 0x81}
-    return replace(image, card_data=bytes(data), files=files, keys=keys, atr=bytes.fromhex(ATRS["1.7"]))
-
-
-_Forger = Callable[[Image, Pki, _Register], Image]
-_FORGERS: dict[str, _Forger] = {
-    "surname": lambda image, _pki, _register: _rewritten(image, 0x07, b"Nobody"),
-    "validity": lambda image, _pki, _register: _rewritten(image, 0x04, b"31.12.2039"),
-    "signature": lambda image, _pki, _register: _with(image, DF014032=_flip(image.files["DF014032"])),
-    "other-signature": lambda image, _pki, register: _with(
-        image, DF014032=sign(register.key, b"the identity file of another card", image.profile.applet)
-    ),
-    "register-key": _forge_register_key,
-    "citizen-as-register": _forge_citizen,
-    "register-below-ca": _forge_below_ca,
-    "register-expired": _forge_expired,
-    "address": lambda image, _pki, _register: _moved(image),
-    "address-signature": lambda image, _pki, register: _with(
-        image, DF014034=sign(register.key, b"the address file of another card", image.profile.applet)
-    ),
-    "photo": lambda image, _pki, _register: _with(image, DF014035=_photo("another face")),
-    "basic-key": lambda image, pki, _register: replace(
-        _with(image, DF014040=_spki(pki.key("forger-ec"))), keys={**image.keys, 0x81: pki.key("forger-ec")}
-    ),
-    "cloned-chip": lambda image, pki, _register: _forge_keys(image, pki, 0x81, 0x82, 0x83),
-    "chip-number": lambda image, _pki, _register: replace(
-        image, card_data=_serial("another chip") + image.card_data[16:]
-    ),
-    "downgrade": _forge_downgrade,
-    "holder-certificate": _forge_holder,
-    "cloned-holder-key": lambda image, pki, _register: _forge_keys(image, pki, 0x82, 0x83),
-    "untrusted-root": _forge_untrusted_root,
-}

@@ -57,6 +57,8 @@ class Profile:
     exact_length: bool = True  # answers 6Cxx to a length beyond the file, as T=0 cards do
     activated: bool = True
     forged: str = ""
+    ocsp: str = ""  # address of an OCSP responder, named in the holder's certificates
+    crl: str = ""  # address of a revocation list, likewise
     extra_tags: Mapping[int, bytes] = field(default_factory=dict)
 
     @property
