@@ -69,7 +69,7 @@ class LinkAddress:
                     raise ValueError(f"{url}: a printer's address needs a host")
                 return cls("tcp", host=parts.hostname, port=parts.port or 9100)
             case "serial" | "usblp":
-                if not parts.path.startswith("/"):
+                if parts.netloc or not parts.path.startswith("/"):
                     raise ValueError(f"{url}: needs an absolute path, as in {parts.scheme}:///dev/kiosk-printer")
                 query = parse_qs(parts.query)
                 baud = int(query.get("baud", [str(DEFAULT_BAUD)])[0])
