@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -17,8 +18,9 @@ def command() -> None:
 @command.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--today", metavar="DATE", help="Check for this day; default: today.")
+@click.option("--kiosk-layer", type=click.Path(path_type=Path), help="A kiosk's own file, laid over each profile.")
 @json_option
-def check_command(files: tuple[str, ...], today: str | None, *, as_json: bool) -> None:
+def check_command(files: tuple[str, ...], today: str | None, kiosk_layer: Path | None, *, as_json: bool) -> None:
     """Validate profiles: files, or the names gent, leuven and vlaams-voorbeeld.
 
     Errors leave with status 1; notices are for a person to look at and change nothing.
@@ -27,10 +29,11 @@ def check_command(files: tuple[str, ...], today: str | None, *, as_json: bool) -
     from kiosk.profiles.loader import path_of
 
     paths = tuple(path_of(name) for name in files)
-    missing = [str(path) for path in paths if not path.is_file()]
+    layers = (kiosk_layer,) if kiosk_layer else ()
+    missing = [str(path) for path in (*paths, *layers) if not path.is_file()]
     if missing:
         raise CommandProblem(f"There is no file {', '.join(missing)}. Give the path of a TOML file.", Exit.USAGE)
-    result = check(paths, _day(today))
+    result = check(paths, _day(today), kiosk_layer=kiosk_layer)
 
     def human() -> str:
         lines = [f"error: {error}" for error in result.errors]

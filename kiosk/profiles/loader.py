@@ -37,13 +37,15 @@ def load(name_or_path: str | Path, *, kiosk_layer: Path | None = None, today: da
     return profile
 
 
-def check(paths: list[Path] | tuple[Path, ...], today: date | None = None) -> CheckResult:
-    """Every error and notice of each file (with the shipped layers below it), all at once."""
+def check(
+    paths: list[Path] | tuple[Path, ...], today: date | None = None, *, kiosk_layer: Path | None = None
+) -> CheckResult:
+    """Every error and notice of each file, with the shipped layers below it and the kiosk's above, all at once."""
     day = today or datetime.now(BRUSSELS).date()
     errors: list[Problem] = []
     remarks: dict[Notice, None] = {}
     for path in paths:
-        merged, problems = _merge(path, None)
+        merged, problems = _merge(path, kiosk_layer)
         errors += problems
         if not merged.table:
             continue

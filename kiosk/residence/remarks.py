@@ -52,15 +52,14 @@ NOTES: Final[dict[Note, str]] = {
 }
 
 SITUATIONS: Final[dict[ChildSituation, str]] = {
-    ChildSituation.NON_EU_INVITED: N_("You get a letter at first registration, or after a renewed stay."),
-    ChildSituation.NO_CARD_YET: N_("The child lives here legally without a card: apply at any time."),
+    ChildSituation.NON_EU_INVITED: N_("No EU nationality: a letter comes at registration or after a renewed stay."),
+    ChildSituation.NO_CARD_YET: N_("Lives here legally without a card: apply at any time."),
     ChildSituation.BORN_HERE: N_("Born here and always lived here: apply at any time."),
-    ChildSituation.STAY_OVER_3_YEARS: N_("The card is valid for three years at most. Apply before it expires."),
+    ChildSituation.STAY_OVER_3_YEARS: N_("Stay of more than {child_years} years: apply before the card expires."),
 }
 TRAVEL_IN_TIME: Final = N_("Do you travel soon? Apply in good time.")
 PAPER_PROOF: Final = N_("A paper proof of identity stays valid until its own date.")
 VALID_PAST_12: Final = N_("The card stays valid past the 12th birthday, until {valid_until_any}.")
-CHILD_CARD_YEARS: Final = N_("A child's card is valid for {child_years} years at most.")
 FROM_ABROAD: Final = N_("From outside Belgium you can only make an appointment by phone.")
 PHOTO_MAX_AGE: Final = N_("The photo may be at most {photo_months} months old.")
 PHOTO_TOO_OLD: Final = N_("Your photo is too old. Take a new one.")

@@ -16,6 +16,7 @@ from kiosk.residence.labels import BRING, POLICE_PAPER
 from kiosk.residence.values import values_of
 from kiosk.residence.vocabulary import (
     BringItem,
+    ChildSituation,
     Note,
     PhotoRule,
     ResultCode,
@@ -52,8 +53,9 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     """The answer in the language of `texts`: plain, short sentences; nothing that is not known."""
     values = values_of(answer, facts, texts, profile)
     wording = _wording(answer, facts)
-    body = [_say(texts, sentence, values) for sentence in (*wording.body, *_extra(answer, facts, profile))]
+    body = [_say(texts, sentence, values) for sentence in wording.body]
     body += _counts(answer, texts)
+    body += [_say(texts, sentence, values) for sentence in _extra(answer, facts, profile)]
     lines, total = _fee(answer, texts)
     notes = [note for note in answer.notes if note not in _NOT_SAID]
     return Described(
@@ -114,12 +116,12 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str]:
         yield remarks.APPLY_TODAY
     if facts.situation is not None:
         yield remarks.SITUATIONS[facts.situation]
+    elif facts.service is Service.CHILD and any(row.situation for row in profile.invitation):
+        yield from _situations(facts)
     if facts.service is Service.CHILD and answer.result is ResultCode.APPOINTMENT_REQUIRED:
-        yield from remarks.SITUATIONS.values() if facts.situation is None and child.ask_role else ()
         yield remarks.TRAVEL_IN_TIME
         if child.paper_proof:
             yield remarks.PAPER_PROOF
-        yield remarks.CHILD_CARD_YEARS
     if answer.result in _RENEWALS and facts.card is not None and facts.card.child:
         yield remarks.VALID_PAST_12
     if facts.from_abroad and profile.contact.from_abroad:
@@ -130,6 +132,13 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str]:
         yield from _deadline(answer)
     if not answer.bring and answer.result in {ResultCode.COLLECT_BY_APPOINTMENT, *_RENEWALS}:
         yield remarks.ASK_WHAT_TO_BRING
+
+
+def _situations(facts: Facts) -> Iterator[str]:
+    """All the cases that this child may be in; who is known to be an EU national is not invited by letter."""
+    for situation, sentence in remarks.SITUATIONS.items():
+        if not (facts.eu and situation is ChildSituation.NON_EU_INVITED):
+            yield sentence
 
 
 def _deadline(answer: Answer) -> Iterator[str]:
