@@ -60,6 +60,10 @@ class Whole:
         del desk, width, height
 
 
+class Kept:
+    """A block that is divided only when it is higher than a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gap(Whole):
     """Empty height in pixels."""
@@ -348,7 +352,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Kept):
     """A card: a block on a surface with padding, a soft shadow, and a bar of colour at its start when asked."""
 
     block: Block

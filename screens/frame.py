@@ -27,12 +27,10 @@ def _around(desk: Desk, scene: Scene, view: View) -> Rect:
     """Portrait: tools above, controls below; in the reach layout both below."""
     side = desk.u(8 if desk.look.compact else 12)
     page = Rect(side, desk.u(8), scene.width - 2 * side, scene.height - desk.u(8) - desk.u(9))
-    reach = desk.look.comfort.reach
+    reach = desk.look.reach
     page = page.below(_header(desk, scene, page, view, () if reach else view.tools) + desk.u(9))
     if view.controls:
-        high = max(
-            BarButton(_quiet(a), Type.BODY_STRONG).height(desk, _slot_width(desk, page.w)) for a in view.controls
-        )
+        high = max(BarButton(_quiet(a), Type.CONTROL).height(desk, _slot_width(desk, page.w)) for a in view.controls)
         _controls(desk, scene, page.foot(high), view.controls)
         page = page.above(high + desk.u(7))
     if reach and view.tools:
@@ -52,18 +50,18 @@ def _beside(desk: Desk, scene: Scene, view: View) -> Rect:
         page = page.start(page.w - wide - desk.u(9))
         bottom = rail.bottom
         if view.controls:
-            high = max(BarButton(_quiet(a), Type.BODY_STRONG).height(desk, wide) for a in view.controls)
+            high = max(BarButton(_quiet(a), Type.CONTROL).height(desk, wide) for a in view.controls)
             bottom = rail.bottom - 3 * high - 2 * desk.look.gap - desk.u(5)
             for action in view.controls:
                 y = rail.bottom - (3 - slot_of(action)) * high - (2 - slot_of(action)) * desk.look.gap
-                BarButton(_quiet(action), Type.BODY_STRONG).draw(desk, scene, Rect(rail.x, y, wide, high))
+                BarButton(_quiet(action), Type.CONTROL).draw(desk, scene, Rect(rail.x, y, wide, high))
         _tool_block(desk, scene, rail.above(rail.bottom - bottom), view)
     return page.below(_header(desk, scene, page, view, ()) + desk.u(5 if desk.look.compact else 8))
 
 
 def _rail_width(desk: Desk, view: View) -> float:
     """Wide enough for the longest word of a control, within bounds."""
-    px, font = desk.look.text_px(Type.BODY_STRONG), Type.BODY_STRONG.font
+    px, font = desk.look.text_px(Type.CONTROL), Type.CONTROL.font
     words = max((desk.type.longest_word(a.label, font, px) for a in view.controls), default=0)
     least = desk.u(44)
     if _tool_columns(desk, view) == 3:
@@ -93,7 +91,7 @@ def _tool_block(desk: Desk, scene: Scene, rect: Rect, view: View) -> None:
     (side, gap), columns = _tool_size(desk, view), _tool_columns(desk, view)
     rows = -(-len(view.tools) // columns)
     high = rows * side + (rows - 1) * gap
-    top = rect.bottom - high if desk.look.comfort.reach else rect.y
+    top = rect.bottom - high if desk.look.reach else rect.y
     start = rect.right - columns * side - (columns - 1) * gap
     for number, action in enumerate(view.tools):
         line, column = divmod(number, columns)
@@ -159,7 +157,7 @@ def _controls(desk: Desk, scene: Scene, rect: Rect, controls: tuple[Action, ...]
     width = _slot_width(desk, rect.w)
     for action in controls:
         x = rect.x + slot_of(action) * (width + desk.look.gap)
-        BarButton(_quiet(action), Type.BODY_STRONG).draw(desk, scene, Rect(x, rect.y, width, rect.h))
+        BarButton(_quiet(action), Type.CONTROL).draw(desk, scene, Rect(x, rect.y, width, rect.h))
 
 
 def _banner(desk: Desk, scene: Scene, page: Rect, text: str) -> float:

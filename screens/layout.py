@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from kiosk.i18n import N_
 from screens import icons
-from screens.blocks import Block, Column, Desk, Elastic, Gap, Panel, Say, Spring, put_glyph
+from screens.blocks import Block, Column, Desk, Elastic, Gap, Kept, Say, Spring, put_glyph
 from screens.scene import Rect, Scene, Turn
 from screens.theme import TEXT_FACTOR, Type
 
 # in the reach layout everything that can be touched is in this lower share of a portrait panel
 REACH_SHARE = 0.54
 # two panes need this width in units, times the text size
-_PANES_FROM = 124.0
+_PANES_FROM = 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Plan:
 
     `split` is the share of the width that head and side get in landscape; `align` places the upper blocks.
     `panes`: in landscape always two panes, also with very large text; `stacked`: never; `touch_left`: the
-    buttons stand under the title, the matter has the other pane for itself; `fallback`: the plan to take when that does not fit.
+    buttons stand under the title, the matter has the other pane for itself; `fallback`: the plan to take when that does not fit; `right_least`: pixels that the right pane
+    must have.
     """
 
     head: tuple[Block, ...]
@@ -38,6 +39,7 @@ class Plan:
     stacked: bool = False
     touch_left: bool = False
     fallback: Plan | None = None
+    right_least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _panes(desk: Desk, scene: Scene, area: Rect, plan: Plan) -> list[_Pane]:
     wide = area.w > area.h * 1.15 and not plan.stacked
     wide = wide and (plan.panes or area.w / TEXT_FACTOR[desk.look.comfort.text_size] >= desk.u(_PANES_FROM))
     if wide and (plan.body or plan.touch):
-        left = area.start(round(area.w * plan.split))
+        left = area.start(round(min(area.w * plan.split, area.w - desk.u(9) - plan.right_least)))
         right = area.after(left.w + desk.u(9))
         if plan.touch_left and plan.body:
             under = _stacked(desk, scene, left, (*plan.head, *plan.side), plan.touch, gap, plan.align, 0.72)
@@ -110,7 +112,7 @@ def _stacked(
         return [_Pane(area, touch, between, align)]
     lower = Column(touch, between)
     high = lower.height(desk, area.w)
-    reach = desk.look.comfort.reach and desk.look.glass.portrait
+    reach = desk.look.reach and desk.look.glass.portrait
     limit = area.h * most
     if reach:
         limit = min(limit, scene.height * REACH_SHARE - (scene.height - area.bottom))
@@ -145,7 +147,7 @@ def _pages(desk: Desk, pane: _Pane) -> list[list[Block]]:
         if isinstance(block, Gap):
             continue
         # a card is divided only when it is higher than a page; buttons and text go on where there is room
-        may = own > room or not isinstance(block, Panel)
+        may = own > room or not isinstance(block, Kept)
         parts = block.split(desk, width, room - used) if may and room - used > room * 0.2 else None
         if parts is not None:
             pages[-1].append(parts[0])

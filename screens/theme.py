@@ -17,6 +17,8 @@ _SMALLEST_CAPITAL_MM = 5.0
 _PLAIN_SHORT_SIDE_MM = 220.0
 _KNOWN_PANELS_MM = {(1080, 1920): (336.0, 598.0), (1280, 800): (261.0, 163.0), (1920, 1080): (476.0, 268.0)}
 _PLAIN_DENSITY = 4.0
+# on a lower panel everything is within reach
+_HIGH_PANEL_MM = 400.0
 TEXT_FACTOR = {TextSize.NORMAL: 1.0, TextSize.LARGE: 1.35, TextSize.VERY_LARGE: 1.7}
 TOUCH_MM = 20.0
 TOUCH_FLOOR_MM = 15.0
@@ -67,6 +69,7 @@ class Type(enum.Enum):
     HEADING = (9.4, 1.20, Font.STRONG)
     TITLE = (14.2, 1.12, Font.DISPLAY)
     HERO = (20.0, 1.08, Font.DISPLAY)
+    CONTROL = (6.9, 1.24, Font.STRONG)
     KEY = (12.5, 1.10, Font.STRONG)
     NUMBER = (44.0, 1.00, Font.DISPLAY)
 
@@ -134,6 +137,9 @@ class Look:
         factor = 1 + (factor - 1) * _GROWS_LESS.get(style, 1.0)
         if self.compact:
             factor *= _COMPACT.get(style, 1.0)
+            if style is Type.CONTROL:
+                # back, help and stop keep a place for the matter on small panels
+                return max(round(style.em * self.unit * (1 + (factor - 1) * 0.4)), self.plain_smallest_px)
         return max(round(style.em * self.unit * factor), self.smallest_px)
 
     @property
@@ -141,6 +147,11 @@ class Look:
         """The smallest em of this text size: capitals of 5.0 mm, 6.75 mm and 8.5 mm."""
         capital = _SMALLEST_CAPITAL_MM * TEXT_FACTOR[self.comfort.text_size]
         return -(-int(capital / CAPITAL * self.glass.density * 100) // 100)
+
+    @property
+    def reach(self) -> bool:
+        """The reach layout is asked for and the panel is so high that it makes a difference."""
+        return self.comfort.reach and self.glass.height_mm >= _HIGH_PANEL_MM
 
     @property
     def plain_smallest_px(self) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kiosk.visit.view import AnswerView, FeeLine, Icon, Tone
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Free, Row, Say, Sign
+from screens.blocks import Block, Cell, Column, Desk, Free, Row, Say, Sign, Whole
 from screens.frame import heading, paragraphs, tone_sign
 from screens.layout import Plan
 from screens.scene import Rect, Scene
@@ -73,7 +75,7 @@ def _fee(desk: Desk, view: AnswerView) -> Block | None:
     for number, line in enumerate(view.fee):
         if number:
             blocks.append(_rule(desk))
-        blocks.append(_fee_row(desk, line, strong=number == len(view.fee) - 1))
+        blocks.append(FeeRow(line, strong=number == len(view.fee) - 1))
     if view.fee_note:
         size = desk.u(7)
         sign = Sign(icons.glyph(Icon.CONTACTLESS), size, c.accent)
@@ -81,14 +83,30 @@ def _fee(desk: Desk, view: AnswerView) -> Block | None:
     return card(desk, Column(tuple(blocks), desk.u(3)))
 
 
-def _fee_row(desk: Desk, line: FeeLine, *, strong: bool) -> Row:
-    """A label and its amount, the amount where reading ends; the last line is the sum."""
-    c = desk.look.colours
-    style = Type.HEADING if strong else Type.BODY
-    px = desk.look.text_px(style)
-    wide = desk.type.width(line.amount, style.font, px) + 4.0
-    label = Say(line.label, Type.BODY_STRONG if strong else Type.BODY, c.ink)
-    return Row((Cell(label), Cell(Say(line.amount, style, c.ink, 1.0), wide)), desk.u(4))
+@dataclass(frozen=True, slots=True)
+class FeeRow(Whole):
+    """A label and its amount: where reading ends, or under the label when a word of it needs the width."""
+
+    line: FeeLine
+    strong: bool
+
+    def _block(self, desk: Desk, width: float) -> Block:
+        c = desk.look.colours
+        style, amount = (Type.BODY_STRONG, Type.HEADING) if self.strong else (Type.BODY, Type.BODY)
+        wide = desk.type.width(self.line.amount, amount.font, desk.look.text_px(amount)) + 4.0
+        label = Say(self.line.label, style, c.ink)
+        room = width - wide - desk.u(4)
+        if desk.look.large or desk.type.longest_word(self.line.label, style.font, desk.look.text_px(style)) > room:
+            return Column((label, Say(self.line.amount, amount, c.ink)))
+        return Row((Cell(label), Cell(Say(self.line.amount, amount, c.ink, 1.0), wide)), desk.u(4))
+
+    def height(self, desk: Desk, width: float) -> float:
+        """As what it is here."""
+        return self._block(desk, width).height(desk, width)
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """As what it is here."""
+        self._block(desk, rect.w).draw(desk, scene, rect)
 
 
 def _rule(desk: Desk) -> Block:

@@ -61,9 +61,7 @@ class Keyboard(Whole):
         if desk.look.glass.portrait:
             columns = min(columns, 8)
         wide = float(int((width - gap * (columns - 1)) / columns))
-        high = max(
-            desk.look.touch(_KEY_MM), desk.u(20 if desk.look.glass.portrait and not desk.look.comfort.reach else 15.4)
-        )
+        high = max(desk.look.touch(_KEY_MM), desk.u(20 if desk.look.glass.portrait and not desk.look.reach else 15.4))
         return columns, gap, wide, high
 
     def height(self, desk: Desk, width: float) -> float:

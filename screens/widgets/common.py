@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.visit.view import Action, Icon, Item, Role, Tone, View
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Grid, Panel, Row, Say, Sign, Whole
+from screens.blocks import Block, Cell, Column, Desk, Grid, Kept, Panel, Row, Say, Sign, Whole
 from screens.buttons import BarButton, RowButton, Tile
 from screens.frame import frame
 from screens.layout import Plan, columns_for, compose
@@ -192,7 +192,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Kept):
     """Two blocks beside each other when there is room and the text is of normal size, else under each other."""
 
     first: Block
@@ -215,8 +215,8 @@ class Beside:
         self._block(desk, rect.w).draw(desk, scene, rect)
 
     def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
-        """As what it is here."""
-        return self._block(desk, width).split(desk, width, height)
+        """Under each other when they must be divided."""
+        return Column((self.first, self.second), desk.look.gap).split(desk, width, height)
 
 
 def framed(view: View, desk: Desk, scene: Scene, page: int, plan: Plan) -> None:

@@ -157,6 +157,8 @@ def paper_picture(desk: Desk, scene: Scene, rect: Rect, number: str) -> None:
     if not number:
         return
     px = max(desk.look.smallest_px, int(min(rect.h * 0.34, rect.w * 0.26)))
+    if desk.type.width(number, Type.NUMBER.font, px) > rect.w:
+        return
     say = Say(number, Type.NUMBER, _PAPER_INK, 0.5, px)
     own = say.height(desk, rect.w)
     middle = rect.y + rect.h * 0.52

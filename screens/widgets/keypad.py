@@ -55,6 +55,11 @@ class Pad(Whole):
     def _key_height(self, desk: Desk) -> float:
         return max(desk.look.touch(20.0), desk.u(21 if not desk.look.glass.portrait else 29))
 
+    @staticmethod
+    def least_width(desk: Desk) -> float:
+        """Three keys of 20 mm."""
+        return 3 * desk.look.touch() + 2 * desk.look.gap + 3.0
+
     def height(self, desk: Desk, width: float) -> float:
         """Four rows."""
         del width

@@ -28,5 +28,14 @@ def draw(view: PinView, desk: Desk, scene: Scene, page: int) -> None:
         if portrait:
             plan = Plan((*head, dots, *tries), touch=(pad, *ways_on(view)), gap=9, align=0.5)
         else:
-            plan = Plan((*head, dots, *tries), ways_on(view), touch=(pad,), gap=6.5, split=0.46, align=0.5, panes=True)
+            plan = Plan(
+                (*head, dots, *tries),
+                ways_on(view),
+                touch=(pad,),
+                gap=6.5,
+                split=0.46,
+                align=0.5,
+                panes=True,
+                right_least=pad.least_width(desk),
+            )
     framed(view, desk, scene, page, plan)

@@ -23,7 +23,13 @@ def draw(view: StaffView, desk: Desk, scene: Scene, page: int) -> None:
         pad = Pad("pin", view.typed >= 4, texts.gettext(N_("Confirm")), texts.gettext(N_("Erase")))
         align = 0.5 if desk.look.glass.portrait else 0.0
         head = (heading(desk, view, align=align), Dots(view.typed, align))
-        framed(view, desk, scene, page, Plan(head, touch=(pad, *ways_on(view)), gap=9, align=0.5, panes=True))
+        framed(
+            view,
+            desk,
+            scene,
+            page,
+            Plan(head, touch=(pad, *ways_on(view)), gap=9, align=0.5, panes=True, right_least=pad.least_width(desk)),
+        )
         return
     head_blocks: list[Block] = [heading(desk, view)]
     if view.tabs:

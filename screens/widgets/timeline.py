@@ -18,12 +18,14 @@ class Line(Whole):
     line: TimeLine
 
     def _labels(self, desk: Desk, width: float) -> list[tuple[TimeMark, float, float, int]]:
-        """Each mark under the line with x, width and row."""
+        """Each mark under the line with x, width and row; none in large text, where they are a list."""
+        if desk.look.large:
+            return []
         room = min(width * 0.46, desk.u(62))
         placed: list[tuple[TimeMark, float, float, int]] = []
         ends: list[float] = []
         for mark in sorted((m for m in self.line.marks if m.kind != "today"), key=lambda m: m.at):
-            need = min(room, max(self._words(desk, mark), desk.u(20)))
+            need = min(width, max(self._widest(desk, mark), min(room, max(self._words(desk, mark), desk.u(20)))))
             x = min(max(0.0, mark.at * width - need / 2), width - need)
             row = next((r for r, end in enumerate(ends) if end + desk.u(3) <= x), len(ends))
             if row == len(ends):
@@ -37,6 +39,12 @@ class Line(Whole):
         day = desk.type.width(mark.day, Type.SMALL_STRONG.font, desk.look.text_px(Type.SMALL_STRONG))
         label = desk.type.width(mark.label, Type.SMALL.font, desk.look.text_px(Type.SMALL))
         return max(day, label) + 4.0
+
+    @staticmethod
+    def _widest(desk: Desk, mark: TimeMark) -> float:
+        """No word of a label is divided."""
+        day = desk.type.longest_word(mark.day, Type.SMALL_STRONG.font, desk.look.text_px(Type.SMALL_STRONG))
+        return max(day, desk.type.longest_word(mark.label, Type.SMALL.font, desk.look.text_px(Type.SMALL))) + 4.0
 
     def _label(self, desk: Desk, mark: TimeMark, align: float) -> Column:
         c = desk.look.colours
@@ -111,10 +119,15 @@ class Line(Whole):
 
 
 def time_line(desk: Desk, line: TimeLine) -> Column:
-    """The line with its caption."""
+    """The line with its caption; in large text the days are a list under it."""
     c = desk.look.colours
     blocks: list[Block] = [Line(line)]
     # on a small panel the days under the line say it
     if line.caption and not desk.look.compact:
         blocks.insert(0, Say(line.caption, Type.HEADING, c.ink))
+    if desk.look.large:
+        for mark in sorted((m for m in line.marks if m.kind != "today"), key=lambda m: m.at):
+            blocks.append(Say(mark.day, Type.SMALL_STRONG, c.ink))
+            blocks.append(Say(mark.label, Type.SMALL, c.ink_2))
+        return Column(tuple(blocks), desk.u(2))
     return Column(tuple(blocks), desk.u(5))
