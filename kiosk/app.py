@@ -6,8 +6,11 @@ ones.  Nothing else knows the difference.
 
 from __future__ import annotations
 
+import hashlib
+import queue
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from devices.api import Contact, ContactChanged, Device, DeviceEvent, Emit, HealthChanged, NotPrinted, Printed
@@ -20,10 +23,11 @@ from kiosk.events.log import EventLog, Sink
 from kiosk.health import ServiceLevel
 from kiosk.inquiries import Inquiries
 from kiosk.levels import Levels
+from kiosk.maintenance import Maintenance
 from kiosk.office.checkin import Window
 from kiosk.office.embedded import open_office
 from kiosk.office.keys import load_key
-from kiosk.profiles import Profile
+from kiosk.profiles import Profile, ProfileSource
 from kiosk.queue.errors import Refusal
 from kiosk.queue.settings import ClassSettings, QueueSettings
 from kiosk.queue.store import TicketStore, open_store
@@ -31,7 +35,7 @@ from kiosk.recorder import Recorder
 from kiosk.runner import Desks, Devices, Runner
 from kiosk.staff.override import Override
 from kiosk.visit.effects import Effect, TellStaff
-from kiosk.visit.inputs import Input
+from kiosk.visit.inputs import DigitTyped, Input, Pressed, SettingChanged
 from kiosk.visit.state import Moment, Setting, State
 from kiosk.visit.view import View
 
@@ -50,16 +54,21 @@ class Kiosk:
     def __init__(
         self,
         config: Config,
-        profile: Profile,
+        source: ProfileSource,
         *,
         clock: Clock,
         make_devices: Callable[[Emit], Devices],
         present: Callable[[View], None],
+        leave: Callable[[str], None] = lambda _: None,
         sinks: tuple[Sink, ...] = (),
     ) -> None:
         self.config = config
         self.clock = clock
+        self._source = source
+        profile = source.current()
         self.place = profile.place(config.kiosk.place).id
+        self._present = present
+        self._later: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self.log = EventLog(clock, kiosk=config.kiosk.id, sinks=sinks)
         self.setting = Setting(
             profile,
@@ -72,10 +81,11 @@ class Kiosk:
         self._device_journal = DeviceJournal(self.log)
         self._service_journal = ServiceJournal(self.log)
         self._links = LinkJournal(self.log)
-        self._override = Override(config.state_dir)
+        self.override = Override(config.state_dir)
         self._due = {"tick": 0.0, "look": 0.0, "count": 0.0}
         self._stopped = False
         self._tampers = 0
+        self._broken = 0
         self._door_since = 0.0
         state = State(self.setting, Moment(clock.now(), clock.monotonic()))
         # drivers emit into the runner's queue; the runner needs them to carry effects out
@@ -84,16 +94,17 @@ class Kiosk:
             state,
             clock=clock,
             devices=self.devices,
-            present=present,
+            present=self._show,
             stepped=self._stepped,
             health_changed=self._health_changed,
             device_said=self._device_said,
+            taken=self._taken,
         )
         self.levels = Levels(
             clock=clock,
             post=self.runner.post,
             changed=self._level_changed,
-            staff_out=self._override.current,
+            staff_out=self.override.current,
         )
         self.store = self._open_store(profile)
         self.tickets = TicketDesk(
@@ -106,23 +117,28 @@ class Kiosk:
             store_answered=self._store_answered,
         )
         self.inquiries = self._open_inquiries(profile)
+        self.maintenance = Maintenance(self, leave)
         self.runner.connect(Desks(self.tickets, self.inquiries.ask_office, self.inquiries.check_in, self._tell_staff))
 
     def start(self) -> None:
         """Start the devices; tickets whose paper was never confirmed before a crash are marked so."""
         self.tickets.submit(self._recover)
-        for device in self._fitted():
+        for device in self.fitted():
             device.start()
             self.levels.health_changed(HealthChanged(device.name, device.health()))
         self.levels.look(self.setting.profile, self.place)
 
     def frame(self) -> None:
         """What the main loop does in every frame; a few microseconds when nothing happened."""
+        while not self._later.empty():
+            self._later.get_nowait()()
         self.runner.drain()
         now = self.clock.monotonic()
+        self._staff(now)
         if self._is_due("tick", now, TICK_SECONDS):
             self.runner.tick()
         if self._is_due("look", now, LOOK_SECONDS):
+            self._watch_profile()
             self.levels.look(self.runner.state.setting.profile, self.place)
             self._links.store(self.levels.store_ok, now)
             self._links.office(self.levels.office_ok, now)
@@ -134,12 +150,26 @@ class Kiosk:
         if self._stopped:
             return
         self._stopped = True
-        for device in self._fitted():
+        for device in self.fitted():
             device.stop(0.5)
+        self.maintenance.close()
         self.tickets.close()
         self.inquiries.close()
         self.store.close()
         self.log.close()
+
+    def later(self, act: Callable[[], None]) -> None:
+        """Do something in the main loop; from any thread."""
+        self._later.put(act)
+
+    def input(self, given: Input) -> None:
+        """What a finger did on the screen: for staff while they are here, else for the visit."""
+        if not self.maintenance.active:
+            self.runner.post(given)
+        elif isinstance(given, Pressed):
+            self.maintenance.desk.press(given.key)
+        elif isinstance(given, DigitTyped):
+            self.maintenance.desk.digit(given.digit)
 
     # --- composition -----------------------------------------------------------------------------------------
 
@@ -169,9 +199,10 @@ class Kiosk:
             office_answered=self._office_answered,
         )
 
-    def _fitted(self) -> tuple[Device, ...]:
+    def fitted(self) -> tuple[Device, ...]:
+        """The devices that this kiosk has."""
         parts = self.devices
-        every = (parts.reader, parts.printer, parts.camera, parts.panel, parts.speaker)
+        every = (parts.reader, parts.printer, parts.camera, parts.panel, parts.scanner, parts.speaker)
         return tuple(device for device in every if device is not None)
 
     def _is_due(self, name: str, now: float, seconds: float) -> bool:
@@ -179,6 +210,38 @@ class Kiosk:
             return False
         self._due[name] = now + seconds
         return True
+
+    def _show(self, view: View) -> None:
+        if not self.maintenance.active:
+            self._present(view)
+
+    def _taken(self, given: Input | DeviceEvent) -> bool:
+        return self.maintenance.takes(given)
+
+    def _staff(self, now: float) -> None:
+        """The staff's screens come and go; a visit never shows under them."""
+        before = self.levels.staff_here
+        shown = self.maintenance.tick()
+        here = self.levels.staff_here = self.maintenance.active
+        if shown is not None and here:
+            self._present(shown)
+        if before != here:
+            self.levels.look(self.runner.state.setting.profile, self.place)
+            self._due["count"] = now
+            if not here:
+                self.runner.show_again()
+
+    def _watch_profile(self) -> None:
+        """A changed profile takes effect at the next visit; a broken one leaves the last good one (R127)."""
+        profile = self._source.current()
+        if profile is not self.setting.profile:
+            self.setting = replace(self.setting, profile=profile)
+            self.runner.post(SettingChanged(self.setting))
+            self.log.emit(Event.PROFILE_LOADED, profile=profile.id, digest=digest(profile), warnings=0)
+        broken = len(self._source.errors)
+        if broken and broken != self._broken:
+            self.log.emit(Event.PROFILE_BROKEN, profile=self.setting.profile.id, errors=broken)
+        self._broken = broken
 
     # --- what happens ----------------------------------------------------------------------------------------
 
@@ -242,6 +305,12 @@ class Kiosk:
             return
         self._store_answered(True)
         self.levels.waiting = sum(board.waiting.values())
+        self.maintenance.count()
+
+
+def digest(profile: Profile) -> str:
+    """A short name for a profile's exact content."""
+    return hashlib.sha256(profile.model_dump_json().encode()).hexdigest()[:8]
 
 
 def queue_settings(profile: Profile) -> QueueSettings:

@@ -71,6 +71,10 @@ class TicketDesk:
             self._jobs.submit(lambda: self._note(self._store.reprint(ticket_id)))
         self._printer.print(request, receipt)
 
+    def expect(self, request: str, ticket_id: str) -> None:
+        """Somebody else prints this ticket under this request; the printer's word is written all the same."""
+        self._printing[request] = ticket_id
+
     def confirmed(self, event: Printed | NotPrinted) -> None:
         """Write what the printer said, whoever is still there."""
         ticket_id = self._printing.pop(event.request, None)

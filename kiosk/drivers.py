@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from devices.api import Emit
+from devices.api import Camera, CardReader, Device, Emit, Panel, Printer, Speaker
 from kiosk.clock import Clock
 from kiosk.config import Config, in_production
 from kiosk.runner import Devices
@@ -13,27 +13,38 @@ from kiosk.runner import Devices
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
-    from devices.card.reader import PcscCardReader
-    from devices.printer.driver import ThermalPrinter
+    from devices.speech.driver import Spoken
+    from devices.speech.sink import Sink
 
 
 def make_devices(
-    config: Config, clock: Clock, *, trust_roots: Sequence[Certificate] = (), language: Callable[[], str] = lambda: "nl"
+    config: Config,
+    clock: Clock,
+    *,
+    trust_roots: Sequence[Certificate] = (),
+    language: Callable[[], str] = lambda: "nl",
+    sink: Sink | None = None,
+    on_spoken: Callable[[Spoken], None] | None = None,
 ) -> Callable[[Emit], Devices]:
-    """A maker that builds every driver that the configuration names; each is imported only then."""
+    """A maker that builds every driver that the configuration names; each is imported only then.
+
+    `trust_roots`, `sink` and `on_spoken` belong to simulations: throwaway roots, and speech that is only recorded.
+    """
 
     def make(emit: Emit) -> Devices:
         return Devices(
             reader=_reader(emit, clock, trust_roots, language) if config.reader.enabled else None,
             printer=_printer(emit, config) if config.printer.url else None,
+            camera=_camera(emit, config) if config.camera.url else None,
+            panel=_panel(emit, config) if config.panel.url else None,
+            scanner=_scanner(emit, config) if config.panel.scanner_url else None,
+            speaker=_speaker(emit, config, sink, on_spoken) if config.speech.enabled else None,
         )
 
     return make
 
 
-def _reader(
-    emit: Emit, clock: Clock, trust_roots: Sequence[Certificate], language: Callable[[], str]
-) -> PcscCardReader:
+def _reader(emit: Emit, clock: Clock, trust_roots: Sequence[Certificate], language: Callable[[], str]) -> CardReader:
     from devices.card.reader import PcscCardReader
 
     return PcscCardReader(
@@ -45,7 +56,34 @@ def _reader(
     )
 
 
-def _printer(emit: Emit, config: Config) -> ThermalPrinter:
+def _printer(emit: Emit, config: Config) -> Printer:
     from devices.printer.driver import ThermalPrinter
 
     return ThermalPrinter(emit, config.printer.url)
+
+
+def _camera(emit: Emit, config: Config) -> Camera:
+    from devices.camera.driver import VideoCamera
+    from devices.camera.ocr import RapidReader, available
+
+    return VideoCamera(emit, config.camera.url, mrz=RapidReader if config.camera.mrz and available() else None)
+
+
+def _panel(emit: Emit, config: Config) -> Panel:
+    from devices.panel.driver import SerialPanel
+
+    return SerialPanel(emit, config.panel.url)
+
+
+def _scanner(emit: Emit, config: Config) -> Device:
+    from devices.panel.scanner import SerialScanner
+
+    return SerialScanner(emit, config.panel.scanner_url)
+
+
+def _speaker(emit: Emit, config: Config, sink: Sink | None, on_spoken: Callable[[Spoken], None] | None) -> Speaker:
+    from devices.speech.driver import Speech
+    from devices.speech.sink import AlsaSink
+
+    device = config.speech.device or "default"
+    return Speech(emit, sink=sink or AlsaSink(device, device), on_spoken=on_spoken)

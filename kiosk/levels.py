@@ -31,6 +31,7 @@ class Levels:
         self.store_ok: bool | None = None
         self.office_ok: bool | None = None
         self.waiting: int | None = None
+        self.staff_here = False
         self.level = service_level({}, store_ok=None, opening=OpenState(), staff_out=None, clock_ok=None)
         self._clock = clock
         self._post = post
@@ -73,7 +74,10 @@ class Levels:
         standing = Standing.OPEN
         cause = ""
         until = opening.closes_at
-        if level.level is Level.OUT_OF_SERVICE:
+        if self.staff_here:
+            # maintenance mode owns the screen: no visit may begin
+            standing = Standing.OUT
+        elif level.level is Level.OUT_OF_SERVICE:
             closed = level.cause.value == "closed"
             standing = Standing.CLOSED if closed else Standing.OUT
             cause = level.banners[0] if level.banners else ""

@@ -15,6 +15,7 @@ from kiosk.events.generated import Event, VisitOutcome, VisitStep
 from kiosk.events.log import EventLog
 from kiosk.visit.effects import Effect, TellStaff, VisitEnded, VisitStarted
 from kiosk.visit.inputs import CheckedIn, DigitTyped, Input, Pressed, TicketIssued, TicketRefused, Touched
+from kiosk.visit.moves import under
 from kiosk.visit.state import (
     Answered,
     Asking,
@@ -71,7 +72,7 @@ class Recorder:
         if isinstance(given, (Touched, Pressed, DigitTyped)):
             self._touches += 1
         if visit is not None:
-            self._given(visit.id, given)
+            self._given(visit.id, before, given)
             self._step(visit.id, before.phase, after)
         for effect in effects:
             self._effect(effect)
@@ -83,7 +84,7 @@ class Recorder:
         else:
             self._log.emit(Event.TICKET_NOT_PRINTED, ticket=ticket, reason=event.reason)
 
-    def _given(self, visit: str, given: Input) -> None:
+    def _given(self, visit: str, before: State, given: Input) -> None:
         log = self._log
         match given:
             case CardIdentified(reading=reading):
@@ -107,8 +108,10 @@ class Recorder:
             case TicketIssued(ticket_id=ticket, klass=klass, existing=existing):
                 log.emit(Event.TICKET_ISSUED, visit=visit, ticket=ticket, klass=klass, existing=existing)
             case TicketRefused(code=code):
+                phase = under(before.phase)
+                klass = phase.klass if isinstance(phase, Issuing) else "G"
                 closed = code in ("CLOSED", "CAP_REACHED")
-                log.emit(Event.TICKET_REFUSED, visit=visit, klass="", closed=closed)
+                log.emit(Event.TICKET_REFUSED, visit=visit, klass=klass, closed=closed)
             case CheckedIn(code=code):
                 log.emit(Event.APPOINTMENT_CHECKED_IN, visit=visit, accepted=code == "CHECKIN_OK")
             case _:

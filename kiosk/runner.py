@@ -18,6 +18,7 @@ from devices.api import (
     CardJudged,
     CardReader,
     ContactChanged,
+    Device,
     DeviceEvent,
     HeadsetChanged,
     HealthChanged,
@@ -39,6 +40,7 @@ from kiosk.visit.inputs import (
     CheckedIn,
     Input,
     OfficeAnswered,
+    Reset,
     SlipPrinted,
     Tick,
     TicketIssued,
@@ -77,6 +79,7 @@ class Devices:
     printer: Printer | None = None
     camera: Camera | None = None
     panel: Panel | None = None
+    scanner: Device | None = None
     speaker: Speaker | None = None
 
 
@@ -103,6 +106,7 @@ class Runner:
         stepped: Stepped,
         health_changed: Callable[[HealthChanged], None],
         device_said: Callable[[DeviceEvent], None],
+        taken: Callable[[Input | DeviceEvent], bool] = lambda _: False,
     ) -> None:
         self.state = state
         self.dropped = 0
@@ -113,6 +117,7 @@ class Runner:
         self._stepped = stepped
         self._health_changed = health_changed
         self._device_said = device_said
+        self._taken = taken
         self._queue: queue.SimpleQueue[Input | DeviceEvent] = queue.SimpleQueue()
         self._shown: View | None = None
         self._slips: set[str] = set()
@@ -148,6 +153,8 @@ class Runner:
 
     def feed(self, given: Input | DeviceEvent) -> None:
         """One input through the machine, its effects to their owners, the View to the screen."""
+        if self._taken(given):
+            return
         match given:
             case HealthChanged():
                 self._health_changed(given)
@@ -164,6 +171,16 @@ class Runner:
     def tick(self) -> None:
         """Time passes."""
         self._step(Tick())
+
+    def reset(self) -> None:
+        """End whatever visit there is, at once."""
+        if self.state.visit is not None:
+            self._step(Reset())
+
+    def show_again(self) -> None:
+        """Present the View of the present state, whatever was shown meanwhile."""
+        self._shown = None
+        self._show()
 
     def shown(self) -> View:
         """The View of the present state."""

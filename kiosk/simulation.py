@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,9 +11,16 @@ from typing import Self
 from cryptography.x509 import load_pem_x509_certificates
 
 from devices.api import Emit
+from devices.simulators.camera import SimulatedCamera
+from devices.simulators.card.faults import FAULTS
 from devices.simulators.card.pcscd import PrivatePcscd
+from devices.simulators.card.profile import load, names
 from devices.simulators.card.vpcd import CardSlot
+from devices.simulators.control import SimulatorControl
+from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from devices.simulators.printer import SimulatedPrinter
+from devices.speech.driver import Spoken
+from devices.speech.sink import RecordingSink
 from kiosk.clock import Clock
 from kiosk.config import Config, in_production
 from kiosk.drivers import make_devices
@@ -24,13 +32,20 @@ class SimulationRefused(RuntimeError):
 
 
 class Simulation:
-    """A private pcscd with a card slot, and a printer that draws its paper into `directory`.
+    """A private pcscd with a card slot, a printer that draws its paper into `directory`, panel, scanner and camera.
 
     Use as a context manager; `config` is the given configuration with the simulators' addresses in it.
+    `speech_pace` is how much of its length each sound lasts: 1.0 as it would be heard, 0.0 over at once.
     """
 
     def __init__(
-        self, config: Config, directory: Path, *, paper_speed: float = 150.0, pcscd: PrivatePcscd | None = None
+        self,
+        config: Config,
+        directory: Path,
+        *,
+        paper_speed: float = 150.0,
+        speech_pace: float = 1.0,
+        pcscd: PrivatePcscd | None = None,
     ) -> None:
         if in_production():
             raise SimulationRefused("this is an installed kiosk (/etc/kiosk/production exists): no simulators here")
@@ -41,7 +56,13 @@ class Simulation:
         self.pcscd = pcscd or PrivatePcscd()
         self._own_pcscd = pcscd is None
         self.printer = SimulatedPrinter(0, directory / "paper", speed=paper_speed)
+        self.panel = SimulatedPanel()
+        self.scanner = SimulatedScanner()
+        self.camera = SimulatedCamera()
+        self.sink = RecordingSink(speech_pace)
+        self.spoken: list[Spoken] = []
         self._slot: CardSlot | None = None
+        self._running = ExitStack()
 
     @property
     def slot(self) -> CardSlot:
@@ -53,27 +74,46 @@ class Simulation:
     @property
     def config(self) -> Config:
         """The configuration that points at the simulators."""
-        printer = self._config.printer.model_copy(update={"url": self.printer.url})
-        return self._config.model_copy(update={"printer": printer})
+        own = self._config
+        return own.model_copy(
+            update={
+                "printer": own.printer.model_copy(update={"url": self.printer.url}),
+                "panel": own.panel.model_copy(update={"url": self.panel.url, "scanner_url": self.scanner.url}),
+                "camera": own.camera.model_copy(update={"url": self.camera.url}),
+            }
+        )
+
+    @property
+    def control(self) -> SimulatorControl:
+        """What the dock can do with these simulators."""
+        return SimulatorControl(
+            card=self.slot,
+            profiles={name: load(name).title for name in names()},
+            card_faults=FAULTS,
+            printer=self.printer,
+            panel=self.panel,
+            scanner=self.scanner,
+            camera=self.camera,
+        )
 
     def make_devices(self, clock: Clock, language: Callable[[], str] = lambda: "nl") -> Callable[[Emit], Devices]:
         """The real drivers, at the simulators' addresses; the throwaway roots are trusted in this process only."""
         roots = load_pem_x509_certificates(self.slot.pki.roots_path.read_bytes())
-        return make_devices(self.config, clock, trust_roots=roots, language=language)
+        return make_devices(
+            self.config, clock, trust_roots=roots, language=language, sink=self.sink, on_spoken=self.spoken.append
+        )
 
     def __enter__(self) -> Self:
         self.directory.mkdir(parents=True, exist_ok=True)
         if self._own_pcscd:
-            self.pcscd.start().activate()
+            self._running.enter_context(self.pcscd).activate()
         self._slot = CardSlot(self.pcscd.port, pki_directory=self.pki_directory)
-        self.printer.start()
+        self._running.callback(self._slot.close)
+        for device in (self.printer, self.panel, self.scanner, self.camera):
+            self._running.enter_context(device)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._slot is not None:
-            self._slot.close()
-        self.printer.stop()
-        if self._own_pcscd:
-            self.pcscd.stop()
+        self._running.close()

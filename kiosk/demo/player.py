@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, assert_never
 
-from devices.api import CodeSeen, HeadsetChanged, KeyPressed
 from kiosk.app import Kiosk
 from kiosk.clock import SystemClock
 from kiosk.demo.script import (
@@ -154,11 +153,14 @@ class Player:
             case CardFault(name=name):
                 self._simulation.slot.fault(name or None)
             case HoldCode(text=text):
-                self._kiosk.runner.post(CodeSeen(text, "QRCode"))
+                if text:
+                    self._simulation.camera.show_code(text)
+                else:
+                    self._simulation.camera.show(None)
             case Headset(inserted=inserted):
-                self._kiosk.runner.post(HeadsetChanged(inserted))
+                self._simulation.panel.headset(inserted)
             case Key(key=key):
-                self._kiosk.runner.post(KeyPressed(key))
+                self._simulation.panel.press(key.value)
             case Later(seconds=seconds):
                 self._clock.shift += seconds
             case _:

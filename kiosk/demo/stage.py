@@ -13,11 +13,10 @@ from kiosk.app import Kiosk, StoreProblem, queue_settings
 from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.demo.script import Script
-from kiosk.health import Capability
 from kiosk.office.embedded import open_office
 from kiosk.office.keys import load_key
 from kiosk.office.model import Appointment, CardStatus, OfficeAnswer
-from kiosk.profiles import load
+from kiosk.profiles import ProfileSource, load
 from kiosk.queue.errors import Refusal
 from kiosk.queue.model import IssueRequest
 from kiosk.queue.store import open_store
@@ -48,15 +47,15 @@ def prepared(
     """A started kiosk at the script's place and time, on simulators; everything is stopped at the end."""
     clock = SystemClock(script.moment.timestamp() - time.time(), synchronised=True)
     kiosk_section = {"profile": script.profile, "place": script.place or "-"}
-    profile = load(script.profile, today=script.moment.date())
+    source = ProfileSource(script.profile, today=lambda: clock.now().date())
     if not script.place:
-        kiosk_section["place"] = profile.places[0].id
+        kiosk_section["place"] = source.current().places[0].id
     config = Config.model_validate({"kiosk": kiosk_section, "paths": {"state": directory / "state"}})
-    with Simulation(config, directory, paper_speed=paper_speed, pcscd=pcscd) as simulation:
+    with Simulation(config, directory, paper_speed=paper_speed, speech_pace=0.0, pcscd=pcscd) as simulation:
         _fill(script, simulation.config, clock)
         kiosk = Kiosk(
             simulation.config,
-            profile,
+            source,
             clock=clock,
             make_devices=simulation.make_devices(clock),
             present=present,
@@ -72,7 +71,7 @@ def prepared(
 def _settle(kiosk: Kiosk) -> None:
     """Until the devices are known to work: nobody walks up to a kiosk in its first half second."""
     until = time.monotonic() + SETTLE_SECONDS
-    while time.monotonic() < until and not {Capability.READ_CARD, Capability.PRINT} <= kiosk.levels.level.can:
+    while time.monotonic() < until and not all(health.usable for health in kiosk.levels.devices.values()):
         kiosk.runner.wait(0.02)
         kiosk.frame()
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
+from devices.api import PadKey
 from kiosk.clock import BRUSSELS
 from kiosk.demo.script import (
     Act,
+    AppointmentRow,
     CardFault,
+    Headset,
+    HoldCode,
+    Key,
     Later,
     OfficeRow,
     PrinterFault,
@@ -20,6 +25,7 @@ from kiosk.demo.script import (
     Touch,
     TypePin,
 )
+from kiosk.i18n import LANGUAGES
 from kiosk.visit.view import (
     AnswerView,
     AttractView,
@@ -33,6 +39,7 @@ from kiosk.visit.view import (
     PinView,
     QuestionView,
     ReadingView,
+    ScanView,
     SorryView,
     TakeCardView,
     TakeTicketView,
@@ -189,11 +196,7 @@ def _urgent(language: str) -> tuple[Act, ...]:
         Tap("answer.2"),
         See(AnswerView),
         Later(180.0),
-        Tap("menu"),
-        See(MenuView),
-        Tap("menu.card"),
-        See(MenuView),
-        Tap("menu.urgent"),
+        Tap("back"),
         See(QuestionView),
         Tap("answer.2"),
         See(AnswerView),
@@ -248,6 +251,51 @@ def _paper_out(language: str) -> tuple[Act, ...]:
     )
 
 
+def _appointment(language: str) -> tuple[Act, ...]:
+    return (
+        *_begin(language),
+        Tap("menu.appointment"),
+        See(ScanView),
+        HoldCode(CODE),
+        See(TicketView),
+        See(TicketView, _printed),
+        HoldCode(""),
+        Tap("done"),
+        See(TakeTicketView),
+        Tap("done"),
+        See(AttractView),
+    )
+
+
+def _by_ear(language: str) -> tuple[Act, ...]:
+    """Keys and ears alone: the language, "just a ticket", the ticket; no finger touches the screen."""
+    order = list(LANGUAGES)
+    down = tuple(Key(PadKey.DOWN) for _ in range(order.index(language) + 1))
+    return (
+        See(AttractView),
+        Headset(True),
+        See(LanguageView),
+        *down,
+        Key(PadKey.OK),
+        See(MenuView),
+        *(Key(PadKey.DOWN) for _ in range(4)),
+        Key(PadKey.OK),
+        See(QuestionView),
+        Key(PadKey.DOWN),
+        Key(PadKey.OK),
+        See(TicketView, _printed),
+        Key(PadKey.REPEAT),
+        Key(PadKey.DOWN),
+        Key(PadKey.OK),
+        See(TakeTicketView),
+        Headset(False),
+        Key(PadKey.DOWN),
+        Key(PadKey.OK),
+        See(AttractView),
+    )
+
+
+CODE: Final = "GENT-2027-0042"
 _SATURDAY: Final = date(2027, 2, 20)
 VISITS: Final[dict[str, Script]] = {
     script.name: script
@@ -278,6 +326,15 @@ VISITS: Final[dict[str, Script]] = {
         Script("urgent", "Two minutes before the cut-off, and after it", "nl", _at(date(2026, 11, 3), 14, 58), _urgent),
         Script("chip-broken", "A chip that is silent", "bg", _at(date(2027, 2, 18), 11, 0), _chip_broken),
         Script("pin-trouble", "One try left", "pl", _at(date(2027, 2, 18), 11, 30), _pin_trouble),
+        Script(
+            "appointment",
+            "A letter with a QR code, five minutes early",
+            "uk",
+            _at(date(2027, 2, 18), 10, 35),
+            _appointment,
+            appointment=AppointmentRow(CODE, "stadskantoor", _at(date(2027, 2, 18), 10, 40)),
+        ),
+        Script("by-ear", "Joke is blind; she plugs her headset in", "nl", _at(_SATURDAY, 10, 30), _by_ear),
         Script("paper-out", "The paper ends in the middle", "de", _at(date(2027, 2, 18), 15, 0), _paper_out),
     )
 }

@@ -17,7 +17,7 @@ from kiosk.i18n import LANGUAGES
 # what a staff act is signed with when it was done in a terminal of the machine
 CONSOLE = "console"
 
-DEVICES = ("card", "printer", "camera", "panel", "speech", "display", "store", "office", "clock")
+DEVICES = ("card", "printer", "camera", "panel", "scanner", "speech", "display", "store", "office", "clock")
 
 Plain = int | float | bool | str | None
 

@@ -57,6 +57,7 @@ _ICONS: dict[str, Icon] = {
     "printer": Icon.PRINTER,
     "camera": Icon.CAMERA,
     "panel": Icon.KEYPAD,
+    "scanner": Icon.CAMERA,
     "speech": Icon.SOUND,
     "display": Icon.TOUCH,
     "store": Icon.TICKET,

@@ -128,6 +128,11 @@ class SlipPrinted:
     printed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Staff end the visit."""
+
+
 Input = (
     Touched
     | Pressed
@@ -155,4 +160,5 @@ Input = (
     | SituationChanged
     | SettingChanged
     | SlipPrinted
+    | Reset
 )

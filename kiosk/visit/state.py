@@ -359,7 +359,6 @@ class Visit:
     answer: Answer | None = None
     ticket: IssuedTicket | None = None
     trail: tuple[tuple[Phase, Facts], ...] = ()
-    questions: frozenset[str] = frozenset()
     office_asked: bool = False
 
     def ask(self) -> tuple[Visit, str]:

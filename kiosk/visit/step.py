@@ -33,6 +33,7 @@ from kiosk.visit.inputs import (
     Input,
     OfficeAnswered,
     Pressed,
+    Reset,
     SettingChanged,
     SituationChanged,
     SlipPrinted,
@@ -41,7 +42,7 @@ from kiosk.visit.inputs import (
     TicketRefused,
     Touched,
 )
-from kiosk.visit.moves import Out, begin, stay, touched_again
+from kiosk.visit.moves import Out, begin, finish, stay, touched_again
 from kiosk.visit.present import view
 from kiosk.visit.state import Idle, Moment, Standing, State
 
@@ -101,6 +102,8 @@ def step(state: State, given: Input, now: Moment) -> Out:
             return tickets.slip_printed(state, given)
         case SituationChanged(situation=situation):
             return waiting.situation(state, situation)
+        case Reset():
+            return finish(state, "reset")
         case SettingChanged(setting=setting):
             return waiting.setting(state, setting)
         case _:

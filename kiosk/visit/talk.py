@@ -157,7 +157,7 @@ def _chosen(state: State, identifier: str) -> Out:
 
 def _service(state: State, visit: Visit, service: Service) -> Out:
     facts = replace(visit.facts, service=service, place=state.setting.place)
-    here = replace(visit, service=service.value, facts=facts, questions=frozenset())
+    here = replace(visit, service=service.value, facts=facts)
     wants_card = service in menus.WITH_CARD and here.reading is None and state.situation.cards
     if not wants_card:
         return proceed(state, visit=here, trail=True)
@@ -182,7 +182,7 @@ def proceed(state: State, *, visit: Visit | None = None, trail: bool = False) ->
         here = replace(here, service=Service.RENEW.value)
     facts = replace(here.facts, service=Service(here.service), place=state.setting.place)
     here = replace(here, facts=facts)
-    asked = next_question(facts, here.questions, state.now.civil.date())
+    asked = next_question(facts, _asked(state, here), state.now.civil.date())
     if asked is not None and (asked.id == "for-whom" or not _office_next(here)):
         return go(state, Asking(asked.id), visit=here, trail=trail)
     if _office_next(here):
@@ -199,6 +199,12 @@ def proceed(state: State, *, visit: Visit | None = None, trail: bool = False) ->
     return go(state, Answered(), visit=here, trail=trail)
 
 
+def _asked(state: State, visit: Visit) -> frozenset[str]:
+    """The questions on the way here; going back takes them off again."""
+    phases = (state.phase, *(phase for phase, _ in visit.trail))
+    return frozenset(phase.question for phase in phases if isinstance(phase, Asking))
+
+
 def _office_next(visit: Visit) -> bool:
     return visit.service == Service.COLLECT.value and not visit.office_asked and not visit.facts.for_other
 
@@ -207,8 +213,7 @@ def _answer(state: State, visit: Visit, phase: Asking, value: str) -> Out:
     for choice in question(phase.question).choices:
         if choice.value == value:
             facts = choice.update(visit.facts, state.now.civil.date())
-            here = replace(visit, facts=facts, questions=visit.questions | {phase.question})
-            return proceed(state, visit=here, trail=True)
+            return proceed(state, visit=replace(visit, facts=facts), trail=True)
     return stay(state)
 
 
