@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from kiosk.clock import BRUSSELS, SystemClock
 from kiosk.commands.installed import config_option, configured, unwritable
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option
 from kiosk.config import Config
-from kiosk.events import CONSOLE, Event, EventLog, OutReason
+from kiosk.events import CONSOLE, Event, EventLog, OutReason, StreamSink
 
 
 @click.group()
@@ -111,9 +113,16 @@ def backup(*, config_file: Path | None, keep: int, as_json: bool) -> None:
     database = Path(config.store_url.removeprefix("sqlite:///"))
     if not database.exists():
         raise CommandProblem(f"{database} is not there: has this kiosk ever given a number?", Exit.MISSING)
+    clock = SystemClock()
+    log = EventLog(
+        clock, kiosk=config.kiosk.id, sinks=(StreamSink(sys.stderr, journal="JOURNAL_STREAM" in os.environ),)
+    )
+    began = clock.monotonic()
     try:
-        made = back_up(database, config.state_dir / "backup", SystemClock().now(), keep)
+        made = back_up(database, config.state_dir / "backup", clock.now(), keep)
+        log.emit(Event.BACKUP_MADE, seconds=clock.monotonic() - began, megabytes=made.size // 1_000_000)
     except BackupFailed as problem:
+        log.emit(Event.BACKUP_FAILED, errno=problem.errno)
         raise CommandProblem(f"No backup was made: {problem}", Exit.NO, {"file": None}) from None
     payload = {"file": str(made.file), "bytes": made.size, "kept": made.kept}
     answer(

@@ -18,8 +18,12 @@ from kiosk.commands import checks
 from kiosk.commands.checks import Finding, Found
 from kiosk.commands.staffcard import CardAbsent, read_chip_number
 from kiosk.config import Config
+from kiosk.faults import NAMES
+from kiosk.i18n import N_
 from kiosk.staff.report import acceptance_slip, trial_receipt
 
+# the slip is for the municipality; the wizard itself talks to an installer, in English
+SLIP_LANGUAGE = "nl"
 WAIT_SECONDS = 30.0
 PRINT_SECONDS = 20.0
 
@@ -42,7 +46,7 @@ def walk(config: Config, slip: Path | None) -> bool:
     results = [step(config) for step in STEPS]
     place, now = config.kiosk.place, SystemClock().now()
     lines = tuple((each.what, each.works, each.remark) for each in results)
-    receipt = acceptance_slip(config.kiosk.id, place, now, lines, "nl")
+    receipt = acceptance_slip(config.kiosk.id, place, now, lines, SLIP_LANGUAGE)
     if config.printer.url:
         printed, said = _print(config, receipt)
         click.echo("The acceptance slip is printed." if printed else f"The acceptance slip was not printed: {said}")
@@ -76,29 +80,31 @@ def _checked(what: str, findings: list[Finding]) -> Result | None:
 
 def _reader(config: Config) -> Result:
     _title(1, "Card reader")
-    ended = _checked("Reader", list(checks.reader(config)))
+    ended = _checked(NAMES["card"], list(checks.reader(config)))
     if ended is not None:
         return ended
     if _ask("Put an eID card in, chip first. Is it in?") is not True:
-        return Result("Reader", None)
+        return Result(NAMES["card"], None)
     try:
         read_chip_number()
     except CardAbsent as problem:
         click.echo(f"   {problem}")
-        return Result("Reader", works=False, remark="no chip answered")
+        return Result(NAMES["card"], works=False, remark="no chip answered")
     click.echo("   The chip answers. Take the card out.")
-    return Result("Reader", works=True)
+    return Result(NAMES["card"], works=True)
 
 
 def _printer(config: Config) -> Result:
     _title(2, "Printer")
-    ended = _checked("Printer", list(checks.printer(config)))
+    ended = _checked(NAMES["printer"], list(checks.printer(config)))
     if ended is not None:
         return ended
-    printed, said = _print(config, trial_receipt(config.kiosk.id, config.kiosk.place, SystemClock().now(), "nl"))
+    printed, said = _print(
+        config, trial_receipt(config.kiosk.id, config.kiosk.place, SystemClock().now(), SLIP_LANGUAGE)
+    )
     click.echo("   The printer confirmed it." if printed else f"   The printer did not confirm it: {said}")
     works = _ask("Did it come out, cut, with every line easy to read?")
-    return Result("Printer", works, "" if printed else "not confirmed")
+    return Result(NAMES["printer"], works, "" if printed else "not confirmed")
 
 
 def _print(config: Config, receipt: Receipt) -> tuple[bool, str]:
@@ -130,15 +136,15 @@ def _print(config: Config, receipt: Receipt) -> tuple[bool, str]:
 def _scanner(config: Config) -> Result:
     _title(3, "Scanner")
     wired = [f for f in checks.serial_devices(config) if f.name in ("scanner", "camera")]
-    ended = _checked("Scanner", wired)
+    ended = _checked(N_("Scanner"), wired)
     if ended is not None:
         return ended
     if not config.panel.scanner_url:
-        return Result("Scanner", _ask("Codes are read by the camera. Is its picture free and lit?"))
+        return Result(N_("Scanner"), _ask("Codes are read by the camera. Is its picture free and lit?"))
     click.echo("   Hold any QR code under the scanner.")
     count = _bytes_from(config.panel.scanner_url)
     click.echo(f"   {count} characters were read." if count else "   Nothing was read.")
-    return Result("Scanner", works=count > 0)
+    return Result(N_("Scanner"), works=count > 0)
 
 
 def _bytes_from(url: str) -> int:
@@ -161,21 +167,21 @@ def _bytes_from(url: str) -> int:
 
 def _panel(config: Config) -> Result:
     _title(4, "Keys and lights")
-    ended = _checked("Keys and lights", [f for f in checks.serial_devices(config) if f.name == "panel"])
+    ended = _checked(NAMES["panel"], [f for f in checks.serial_devices(config) if f.name == "panel"])
     if ended is not None:
         return ended
-    return Result("Keys and lights", _ask("In maintenance mode, under “Tests”: is every key felt?"))
+    return Result(NAMES["panel"], _ask("In maintenance mode, under “Tests”: is every key felt?"))
 
 
 def _screen(config: Config) -> Result:
     _title(5, "Screen")
-    _checked("Screen", list(checks.display(config)))
-    return Result("Screen", _ask("Is the picture whole, sharp and upright, and does touch meet the finger?"))
+    _checked(NAMES["display"], list(checks.display(config)))
+    return Result(NAMES["display"], _ask("Is the picture whole, sharp and upright, and does touch meet the finger?"))
 
 
 def _sound(config: Config) -> Result:
     _title(6, "Sound")
-    ended = _checked("Sound", list(checks.speech(config)))
+    ended = _checked(NAMES["speech"], list(checks.speech(config)))
     if ended is not None:
         return ended
     device = ["-D", config.speech.device] if config.speech.device else []
@@ -188,20 +194,20 @@ def _sound(config: Config) -> Result:
     played = subprocess.run(["aplay", "-q", *device], input=spoken.stdout, check=False, timeout=30, capture_output=True)
     if played.returncode != 0:
         click.echo("   The sound device did not take it.")
-        return Result("Sound", works=False, remark="aplay failed")
-    return Result("Sound", _ask("Did you hear a Dutch sentence, on the loudspeaker and in the headset?"))
+        return Result(NAMES["speech"], works=False, remark="aplay failed")
+    return Result(NAMES["speech"], _ask("Did you hear a Dutch sentence, on the loudspeaker and in the headset?"))
 
 
 def _clock(config: Config) -> Result:
     _title(7, "Clock")
-    _checked("Clock", list(checks.clock(config)))
+    _checked(NAMES["clock"], list(checks.clock(config)))
     click.echo(f"   This machine says {SystemClock().now():%A %d %B %Y, %H:%M:%S}.")
-    return Result("Clock", _ask("Is that right?"))
+    return Result(NAMES["clock"], _ask("Is that right?"))
 
 
 def _store(config: Config) -> Result:
     _title(8, "Store of tickets")
-    return _checked("Store", list(checks.store(config))) or Result("Store", works=True)
+    return _checked(NAMES["store"], list(checks.store(config))) or Result(NAMES["store"], works=True)
 
 
 STEPS: tuple[Step, ...] = (_reader, _printer, _scanner, _panel, _screen, _sound, _clock, _store)

@@ -183,10 +183,7 @@ class Event(enum.StrEnum):
     VISIT_STARTED = "visit_started"
     VISIT_ENDED = "visit_ended"
     VISIT_STEP = "visit_step"
-    VISIT_WIPED = "visit_wiped"
-    COMFORT_CHANGED = "comfort_changed"
     APPOINTMENT_CHECKED_IN = "appointment_checked_in"
-    APPOINTMENT_CODE_REFUSED = "appointment_code_refused"
     CARD_IDENTIFIED = "card_identified"
     CARD_JUDGED = "card_judged"
     CARD_REFUSED = "card_refused"
@@ -201,8 +198,6 @@ class Event(enum.StrEnum):
     TICKET_REPRINTED = "ticket_reprinted"
     TICKET_WITHDRAWN = "ticket_withdrawn"
     TICKET_FLOOD = "ticket_flood"
-    QUEUE_DAY_CLOSED = "queue_day_closed"
-    QUEUE_RECORD_ERASED = "queue_record_erased"
     DEVICE_STARTED = "device_started"
     DEVICE_LOST = "device_lost"
     DEVICE_DEGRADED = "device_degraded"
@@ -229,7 +224,6 @@ class Event(enum.StrEnum):
     PROFILE_LOADED = "profile_loaded"
     PROFILE_BROKEN = "profile_broken"
     CONFIGURATION_LOADED = "configuration_loaded"
-    DATABASE_MIGRATED = "database_migrated"
     BACKUP_MADE = "backup_made"
     BACKUP_FAILED = "backup_failed"
     STAFF_DOOR_FOUND = "staff_door_found"
@@ -330,29 +324,11 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
         "How long one part of a visit took.",
         {"visit": (TYPES["visit"], False), "step": (code_type(VisitStep), False), "seconds": (TYPES["seconds"], False)},
     ),
-    Event.VISIT_WIPED: (
-        "normal",
-        False,
-        "Personal details were taken out of memory.",
-        {"visit": (TYPES["visit"], False), "seconds": (TYPES["seconds"], False)},
-    ),
-    Event.COMFORT_CHANGED: (
-        "normal",
-        False,
-        "A resident changed contrast, text size, reach or sound.",
-        {"visit": (TYPES["visit"], False)},
-    ),
     Event.APPOINTMENT_CHECKED_IN: (
         "normal",
         False,
         "An appointment was checked in, or was not.",
         {"visit": (TYPES["visit"], False), "accepted": (TYPES["flag"], False)},
-    ),
-    Event.APPOINTMENT_CODE_REFUSED: (
-        "normal",
-        False,
-        "A code was seen that is not one of ours.",
-        {"visit": (TYPES["visit"], False), "characters": (TYPES["count"], False)},
     ),
     Event.CARD_IDENTIFIED: (
         "normal",
@@ -448,18 +424,6 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
         False,
         "Many tickets without a card were taken in a short time.",
         {"count": (TYPES["count"], False), "seconds": (TYPES["seconds"], False)},
-    ),
-    Event.QUEUE_DAY_CLOSED: (
-        "normal",
-        False,
-        "The queue of a day was closed.",
-        {"waiting": (TYPES["count"], False), "served": (TYPES["count"], False)},
-    ),
-    Event.QUEUE_RECORD_ERASED: (
-        "normal",
-        False,
-        "Records older than the retention time were erased.",
-        {"count": (TYPES["count"], False)},
     ),
     Event.DEVICE_STARTED: (
         "normal",
@@ -610,12 +574,6 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
         "The configuration of this kiosk was loaded.",
         {"digest": (TYPES["digest"], False)},
     ),
-    Event.DATABASE_MIGRATED: (
-        "normal",
-        False,
-        "The data directory was brought to this version.",
-        {"before": (TYPES["version"], False), "now": (TYPES["version"], False), "seconds": (TYPES["seconds"], False)},
-    ),
     Event.BACKUP_MADE: (
         "normal",
         False,
@@ -730,13 +688,7 @@ class TypedEmitter:
     @overload
     def emit(self, event: Literal[Event.VISIT_STEP], *, visit: str, step: VisitStep, seconds: float) -> None: ...
     @overload
-    def emit(self, event: Literal[Event.VISIT_WIPED], *, visit: str, seconds: float) -> None: ...
-    @overload
-    def emit(self, event: Literal[Event.COMFORT_CHANGED], *, visit: str) -> None: ...
-    @overload
     def emit(self, event: Literal[Event.APPOINTMENT_CHECKED_IN], *, visit: str, accepted: bool) -> None: ...
-    @overload
-    def emit(self, event: Literal[Event.APPOINTMENT_CODE_REFUSED], *, visit: str, characters: int) -> None: ...
     @overload
     def emit(self, event: Literal[Event.CARD_IDENTIFIED], *, visit: str, applet: str, seconds: float) -> None: ...
     @overload
@@ -776,10 +728,6 @@ class TypedEmitter:
     def emit(self, event: Literal[Event.TICKET_WITHDRAWN], *, ticket: str, staff: str) -> None: ...
     @overload
     def emit(self, event: Literal[Event.TICKET_FLOOD], *, count: int, seconds: float) -> None: ...
-    @overload
-    def emit(self, event: Literal[Event.QUEUE_DAY_CLOSED], *, waiting: int, served: int) -> None: ...
-    @overload
-    def emit(self, event: Literal[Event.QUEUE_RECORD_ERASED], *, count: int) -> None: ...
     @overload
     def emit(self, event: Literal[Event.DEVICE_STARTED], *, device: str, seconds: float) -> None: ...
     @overload
@@ -844,8 +792,6 @@ class TypedEmitter:
     def emit(self, event: Literal[Event.PROFILE_BROKEN], *, profile: str, errors: int) -> None: ...
     @overload
     def emit(self, event: Literal[Event.CONFIGURATION_LOADED], *, digest: str) -> None: ...
-    @overload
-    def emit(self, event: Literal[Event.DATABASE_MIGRATED], *, before: str, now: str, seconds: float) -> None: ...
     @overload
     def emit(self, event: Literal[Event.BACKUP_MADE], *, seconds: float, megabytes: int) -> None: ...
     @overload

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from contextlib import closing
@@ -11,7 +12,11 @@ from pathlib import Path
 
 
 class BackupFailed(RuntimeError):
-    """No copy was made; the message says why, and the copies that there were are untouched."""
+    """No copy was made; the message says why, `errno` is the system's name for it; older copies are untouched."""
+
+    def __init__(self, message: str, name: str = "OTHER") -> None:
+        super().__init__(message)
+        self.errno = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ def back_up(database: Path, folder: Path, now: datetime, keep: int) -> Backup:
         _sync(folder)
     except (sqlite3.Error, OSError) as error:
         beside.unlink(missing_ok=True)
-        raise BackupFailed(str(error)) from None
+        number = error.errno if isinstance(error, OSError) else None
+        raise BackupFailed(str(error), errno.errorcode.get(number or 0, "OTHER")) from None
     copies = sorted(folder.glob(f"{database.stem}-*.db"))
     for old in copies[:-keep]:
         old.unlink()

@@ -89,7 +89,7 @@ def acceptance_slip(
     words = {True: N_("works"), False: N_("does NOT work"), None: N_("left out")}
     blocks: list[Block] = _head(t.gettext(N_("Acceptance")), kiosk, place, now, t)
     for what, works, remark in checks:
-        blocks.append(Text(f"{what}: {t.gettext(words[works])}", language, bold=works is False))
+        blocks.append(Text(f"{t.gettext(what)}: {t.gettext(words[works])}", language, bold=works is False))
         if remark:
             blocks.append(Text(remark, language, Size.SMALL))
     return Receipt((*blocks, *_signature(t)))
