@@ -47,7 +47,8 @@ def settings_of(profile: Profile | None, place: str | None, *, kiosk: str, hours
     settings = QueueSettings(offline_mark=mark.group(1) if mark else "1")
     if profile is None:
         return settings
-    opening: OpeningHours = ProfileHours(profile, profile.place(place)) if hours else AlwaysOpen()
+    here = profile.place(place)
+    opening: OpeningHours = ProfileHours(profile, here) if hours else AlwaysOpen()
     classes = {
         name.value: ClassSettings(row.prefix, row.start, row.daily_cap) for name, row in profile.tickets.classes.items()
     }
