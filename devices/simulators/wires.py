@@ -128,6 +128,12 @@ class _SocketWire:
     def __init__(self, connection: socket.socket) -> None:
         self._socket = connection
         connection.setblocking(False)
+        # as print servers do: a partner that is gone without a word makes room for the next one after seconds
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 2)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 1)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 2)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 3000)
 
     def read(self, timeout: float) -> bytes | None:
         try:

@@ -114,5 +114,5 @@ def test_a_pulled_network_cable_is_noticed_within_a_second_and_mended_by_itself(
     driver.print("a", Receipt((Text("R014"),)))
     wait(lambda: any(isinstance(e, NotPrinted) for _, e in told), 10)
     cable("up")
-    wait(lambda: driver.health().state is State.READY, 15)
+    wait(lambda: driver.health().state is State.READY, 25)
     driver.stop()
