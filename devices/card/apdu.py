@@ -94,12 +94,13 @@ def build(cla: int, ins: int, p1: int, p2: int, data: Command | None = None, le:
     return header + body + tail
 
 
-def _with_le(command: Command, le: int) -> bytes:
-    """The same command, asking for `le` bytes: case 2 has its length in byte 4, case 4 at the end."""
-    if len(command) <= 5:
-        return bytes(command[:4]) + bytes((le,))
-    body = 5 + command[4]
-    return bytes(command[:body]) + bytes((le,))
+def _with_le(command: Command, le: int) -> bytes | None:
+    """The same command, asking for `le` bytes; None for a command that asks for none.
+
+    So a VERIFY, which asks for no answer, is never sent twice, whatever the card says to it.
+    """
+    end = 4 if len(command) == 5 else 5 + command[4] if len(command) > 5 else len(command)
+    return bytes(command[:end]) + bytes((le,)) if len(command) == end + 1 else None
 
 
 class Channel:
@@ -133,6 +134,8 @@ class Channel:
         data, sw = self._once(command)
         if sw >> 8 == 0x6C and not data:
             again = _with_le(command, sw & 0xFF)
+            if again is None:
+                return Response(data, sw)
             data, sw = self._once(again)
             if not data and sw >> 8 in (0x67, 0x6C, 0x6D, 0x6F):
                 self._pause(OLD_APPLET_PAUSE)

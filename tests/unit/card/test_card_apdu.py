@@ -1,8 +1,12 @@
 """What a channel does with the answers that readers and cards give."""
 
+import contextlib
+
 import pytest
 
+from devices.api.card import Pin
 from devices.card.apdu import CardHostile, CardRefused, Channel, build
+from devices.card.pin import verify
 
 
 def script(*answers):
@@ -79,3 +83,12 @@ def test_a_refusal_names_command_and_status_word_and_nothing_else():
 def test_answers_do_not_show_their_data():
     transmit, _ = script((b"secret", 0x9000))
     assert "secret" not in repr(Channel(transmit).send(b"\0\0\0\0"))
+
+
+@pytest.mark.parametrize("sw", [0x6C08, 0x6F00, 0x6700, 0x6985])
+def test_a_verify_is_sent_once_whatever_the_card_says(sw):
+    transmit, sent = script((b"", sw))
+    channel = Channel(transmit)
+    with contextlib.suppress(CardRefused):
+        verify(channel, Pin.from_text("1234"))
+    assert len(sent) == 1

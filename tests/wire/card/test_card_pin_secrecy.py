@@ -1,0 +1,129 @@
+"""Typed PINs leave no trace: not in logs, exceptions, traces of the service, events or live objects.
+
+Every marker PIN begins with the same eight digits, which stand in no source; one scan finds any of them, as text, as
+the card's BCD block, or as a list of bytes.  Copies inside the C libraries of PC/SC cannot be reached by any program.
+"""
+
+import gc
+import logging
+import traceback
+
+import pytest
+
+from devices.api.card import CardFault, CardInserted, Pin, PinChecked
+from devices.card.apdu import CardGone, Channel
+from devices.card.pcsc import Card
+from devices.card.pin import change, verify
+
+HALF = 37314659
+
+
+def marker():
+    """The first eight digits, made anew each time."""
+    return str(HALF * 2)
+
+
+def traces(*extra):
+    """How often a marker is found in live objects and in `extra` texts."""
+    text = marker()
+    forms = (text.encode(), bytes.fromhex(text), text.encode("utf-16-le"))
+    found = []
+    seen = set()
+
+    def look(value, where):
+        if id(value) in seen:
+            return
+        seen.add(id(value))
+        if isinstance(value, str):
+            hit = value is not text and text in value
+        elif isinstance(value, bytes | bytearray):
+            hit = not any(value is form for form in forms) and any(form in value for form in forms)
+        elif (
+            isinstance(value, list | tuple)
+            and len(value) > 3
+            and all(type(item) is int and 0 <= item < 256 for item in value)
+        ):
+            hit = forms[1] in bytes(value)
+        else:
+            return
+        if hit:
+            found.append((where, type(value).__name__))
+
+    for holder in gc.get_objects():
+        look(holder, "object")
+        for value in gc.get_referents(holder):
+            look(value, type(holder).__name__)
+    for value in extra:
+        look(value, "text")
+    return found
+
+
+def test_the_scan_itself_finds_a_marker():
+    kept = [marker() + "0001"]
+    assert traces()
+    del kept
+    kept = [bytes.fromhex("2C" + marker() + "0001FF")]
+    assert traces()
+    del kept
+    assert traces() == []
+
+
+@pytest.mark.parametrize("count", [12, pytest.param(1000, marks=pytest.mark.full)])
+def test_typed_pins_leave_no_trace(watched, slot, pcscd, caplog, count):
+    caplog.set_level(logging.DEBUG)
+    card = slot.insert("a33")
+    watched.wait(CardInserted)
+    events = []
+    for number in range(count):
+        card.wallet.tries = 3
+        pin = Pin.from_text(f"{marker()}{number:04d}")
+        events.append((repr(pin), str(pin), f"{pin}"))
+        watched.reader.verify_pin(f"v{number}", pin)
+        events.append(repr(watched.wait((PinChecked, CardFault), request=f"v{number}")))
+        del pin
+    card.log.clear()
+    card.reset()
+    gc.collect()
+    assert traces(caplog.text, pcscd.log, *map(str, events)) == []
+
+
+def test_a_card_that_leaves_during_verify_takes_the_pin_with_it():
+    def transmit(_command):
+        raise CardGone("pulled")
+
+    reports = []
+    for act in (
+        lambda: verify(Channel(transmit), Pin.from_text(marker() + "0001")),
+        lambda: change(Channel(transmit), Pin.from_text(marker() + "0001"), Pin.from_text(marker() + "0002")),
+    ):
+        try:
+            act()
+        except CardGone as gone:
+            reports.append("".join(traceback.TracebackException.from_exception(gone, capture_locals=True).format()))
+    assert len(reports) == 2
+    gc.collect()
+    assert traces(*reports) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "outcome"), [("9000", "correct"), ("63C2", "wrong"), ("6401", "cancelled"), ("6400", "timeout")]
+)
+def test_a_reader_with_its_own_keys_never_shows_us_the_pin(watched, slot, monkeypatch, word, outcome):
+    asked = []
+
+    def control(self, code, data=b""):
+        if code == 0x42000D48:
+            return bytes.fromhex("060442330006")
+        asked.append((code, data))
+        if word == "9000":
+            return self.transmit(bytes.fromhex("0020000108241234FFFFFFFFFF"))[1].to_bytes(2, "big")
+        return bytes.fromhex(word)
+
+    monkeypatch.setattr(Card, "control", control)
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    watched.reader.verify_pin("v", None)
+    checked = watched.wait(PinChecked, request="v")
+    assert watched.reader.has_pin_pad
+    assert (checked.outcome.value, checked.proved) == (outcome, outcome == "correct")
+    assert [code for code, _ in asked] == [0x42330006]
