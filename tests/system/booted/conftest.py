@@ -119,6 +119,7 @@ class Machine:
         if mounted.returncode:
             pytest.skip(f"overlay file systems cannot be mounted here: {mounted.stderr.strip()}")
         self.process = None
+        self.package = None
         self.leader = ""
         self.name = f"kiosk-test-{os.getpid()}"
 
@@ -130,9 +131,9 @@ class Machine:
 
     def install(self, package):
         """dpkg -i, before the machine is booted or in the running one."""
-        inside = self.root / "opt" / package.name
+        inside = self.root / "root" / package.name
         shutil.copy(package, inside)
-        command = ("dpkg", "--force-unsafe-io,confold", "-i", f"/opt/{package.name}")
+        command = ("dpkg", "--force-unsafe-io", "-i", f"/root/{package.name}")
         if self.process is None:
             run(*self.nspawn("--console=pipe", *command), stdin=subprocess.DEVNULL)
         else:
@@ -187,7 +188,9 @@ class Machine:
         self.until(lambda: self.show("kiosk", "ActiveState") == "active", "the kiosk ready")
 
     def fresh(self):
-        """The kiosk ready and its counters at zero, whatever was before."""
+        """The kiosk installed, ready and its counters at zero, whatever was before."""
+        if not (self.root / "opt/kiosk/venv/bin/kiosk").exists():
+            self.install(self.package)
         self.do("systemctl", "reset-failed", "kiosk.service", check=False)
         self.do("systemctl", "start", "kiosk.service")
         self.until_ready()
@@ -219,9 +222,22 @@ def package(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def next_package(tmp_path_factory):
-    """The same tree as an update."""
-    return build(tmp_path_factory.mktemp("deb"), "2")
+def next_package(package, tmp_path_factory):
+    """The same files as the next revision: what dpkg sees as an update."""
+    work = tmp_path_factory.mktemp("next")
+    run("ar", "x", str(package), cwd=work)
+    (control,) = work.glob("control.tar.*")
+    run(
+        "sh",
+        "-c",
+        f"mkdir c && tar xf {control.name} -C c && sed -i 's/^Version: .*-1$/&+1/;s/-1+1$/-2/' c/control",
+        cwd=work,
+    )
+    run("tar", "caf", control.name, "--owner=0", "--group=0", "-C", "c", ".", cwd=work)
+    target = work / package.name.replace("-1_", "-2_")
+    members = ["debian-binary", control.name, *(path.name for path in work.glob("data.tar.*"))]
+    run("ar", "rc", str(target), *members, cwd=work)
+    return target
 
 
 @pytest.fixture(scope="session")
@@ -229,6 +245,7 @@ def machine(package, tmp_path_factory):
     made = Machine(tmp_path_factory.mktemp("machine"), bare_root())
     try:
         made.install(package)
+        made.package = package
         made.drop_in("kiosk-display.service", XVFB)
         made.drop_in("kiosk-out-of-service.service", NO_CONSOLE)
         made.boot()

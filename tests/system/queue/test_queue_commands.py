@@ -195,6 +195,16 @@ def test_appointments_are_filled(file_url, tmp_path):
     assert ask(file_url, "import", str(file), group="appointments")["imported"] == 1
 
 
+def test_the_whole_list_replaces_the_old_one_and_old_appointments_go(file_url, tmp_path):
+    file = tmp_path / "appointments.csv"
+    file.write_text("code,place,starts_at\nGENT-2026-0417,stadskantoor,2026-11-03T10:40\n")
+    ask(file_url, "import", str(file), group="appointments")
+    file.write_text("code,place,starts_at\nGENT-2026-0418,stadskantoor,2026-11-04T10:40\n")
+    ask(file_url, "import", str(file), "--replace", group="appointments")
+    assert ask(file_url, "erase", "--before", "2026-11-04", group="appointments")["erased"] == 0
+    assert ask(file_url, "erase", "--before", "2026-11-05", group="appointments")["erased"] == 1
+
+
 def test_the_api_serves_until_it_is_interrupted(file_url, tmp_path):
     made = run("queue", "token", "hall", "--scope", "display").output.splitlines()
     token = made[0].split(": ")[1]
