@@ -213,9 +213,27 @@ def _facts(profile: Profile, now: datetime, given: dict[str, Any]) -> Facts:
             raise CommandProblem(f"--born: {error}", Exit.USAGE) from error
     if "appointment" in values:
         values["appointment"] = _appointment(values["appointment"], now)
+    if "service" not in values:
+        values["service"] = next((service for name, service in _IMPLIED.items() if name in values), None)
     return Facts(**values)
 
 
+# facts that belong to one service only say what it is about
+_IMPLIED = {
+    "annex": Service.ANNEX,
+    "guarantee": Service.GUARANTOR,
+    "switch_to": Service.SWITCH,
+    "protection": Service.PROTECTION,
+    "months": Service.LONG_TERM,
+    "absences": Service.ABSENCE,
+    "entry": Service.PASSPORT,
+    "codes": Service.COLLECT,
+    "letter": Service.COLLECT,
+    "applied": Service.COLLECT,
+    "applied_at": Service.COLLECT,
+    "police_paper": Service.LOST,
+    "situation": Service.CHILD,
+}
 _ENUMS: dict[str, type[StrEnum]] = {
     "service": Service,
     "card_status": CardStatus,

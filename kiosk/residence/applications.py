@@ -76,8 +76,7 @@ def child_card(case: Case) -> Answer:
     """A card for a child (R072, R082-R088); dates of the present card are told when it was read."""
     if case.band is None:
         return ask_at_counter(case)
-    if case.facts.valid_until is not None:
-        window_dates(case, case.facts.valid_until)
+    window_dates(case, case.facts.valid_until)
     match invitation(case):
         case "none":
             case.note(Note.NO_INVITATION)
@@ -136,8 +135,7 @@ def changed_or_damaged(case: Case) -> Answer:
 def chip_defect(case: Case) -> Answer:
     """The chip is silent (R004): staff look first, a new card is asked for."""
     case.note(Note.CHIP_NOT_WORKING)
-    if case.facts.valid_until is not None:
-        window_dates(case, case.facts.valid_until)
+    window_dates(case, case.facts.valid_until)
     prepare_application(case)
     charge(case)
     access = case.access(Service.CHIP_DEFECT)
@@ -215,10 +213,13 @@ def protection(case: Case) -> Answer:
 
 
 def temporary_protection(case: Case) -> Answer:
-    """Temporary protection: annex 15 and an A card, or renewal in the notice's own window (R030, R100, X13)."""
+    """Temporary protection: annex 15 and an A card, or renewal in the notice's own window (R030, R100, X13).
+
+    Somebody with a card comes to renew it; somebody without one comes with the attestation.
+    """
     expiry = case.facts.valid_until
     notice = case.profile.statuses.temporary_protection
-    if expiry is None:
+    if expiry is None and case.facts.document_type is None:
         case.bring = (BringItem.ATTESTATION, BringItem.PASSPORT_OR_ID)
         return by_appointment(case, Service.TEMPORARY_PROTECTION, ticket=TicketClass.TEMPORARY_PROTECTION)
     if notice is None or case.today > notice.valid_until:

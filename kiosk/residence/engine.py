@@ -67,12 +67,13 @@ def answer(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool) -> 
     service = facts.service
     if service is not Service.COLLECT and facts.appointment is not None:
         return check_in(case)
+    medical = facts.medical not in {None, Medical.NONE} and not _after_treatment(facts)
+    if medical and (service is None or service in _MEDICAL):
+        return applications.medical(case)
     if service is None:
         return _card_only(case)
     if service not in profile.offer.services and service not in _ALWAYS:
         return applications.ask_at_counter(case)
-    if service in _MEDICAL and facts.medical not in {None, Medical.NONE} and not _after_treatment(facts):
-        return applications.medical(case)
     return _serve(case, service)
 
 

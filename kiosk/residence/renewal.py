@@ -12,7 +12,17 @@ from kiosk.residence.invitations import invitation
 from kiosk.residence.opening import first_open_day, last_open_day
 from kiosk.residence.preparing import prepare_application
 from kiosk.residence.urgent import promise_if_urgent
-from kiosk.residence.vocabulary import AgeBand, CardStatus, Channel, Note, Office, ResultCode, Service, TicketClass
+from kiosk.residence.vocabulary import (
+    Access,
+    AgeBand,
+    CardStatus,
+    Channel,
+    Note,
+    Office,
+    ResultCode,
+    Service,
+    TicketClass,
+)
 
 
 def renew(case: Case) -> Answer:
@@ -24,46 +34,55 @@ def renew(case: Case) -> Answer:
     channels = application_channels(case)
     if case.facts.letter_now in case.profile.renewal.e_form_letters:
         channels = (*channels, Channel.E_FORM)
-    if expiry is None or case.band is None:
-        return case.done(
-            ResultCode.ASK_AT_COUNTER,
-            ticket=case.number(TicketClass.REQUEST, Service.RENEW),
-            access=access,
-            channels=channels,
-        )
-    window_dates(case, expiry)
+    ticket = case.number(TicketClass.REQUEST, Service.RENEW)
+    if case.band is None:
+        return case.done(ResultCode.ASK_AT_COUNTER, ticket=ticket, access=access, channels=channels)
     if case.facts.office is Office.DOWN:
         case.note(Note.STATUS_NOT_CHECKED)
-    result = _stage(case)
-    _notes(case, result, expiry)
+    if expiry is None:
+        # no date is known, so no window is told; what to bring and what it costs hold all the same
+        result = ResultCode.APPLY_HERE if access is Access.WALK_IN else ResultCode.APPOINTMENT_REQUIRED
+    else:
+        window_dates(case, expiry)
+        result = _stage(case)
+        if case.status is CardStatus.AWAITING_DECISION:
+            _annex_15(case, expiry)
+    _notes(case, result)
     prepare_application(case)
     charge(case)
-    ticket = None
-    if result is not ResultCode.RENEW_TOO_EARLY:
-        promise_if_urgent(case)
-        ticket = case.number(TicketClass.REQUEST, Service.RENEW)
+    if result is ResultCode.RENEW_TOO_EARLY:
+        return case.done(result, access=access, channels=channels)
+    promise_if_urgent(case)
     return case.done(result, ticket=ticket, access=access, channels=channels)
 
 
-def window_dates(case: Case, expiry: date, opens: date | None = None, closes: date | None = None) -> None:
-    """Fill every date that follows from the expiry date; `opens` and `closes` replace the ordinary window."""
-    window = case.profile.renewal.window
-    if opens is None:
-        case.used("renewal.window")
-    opens = opens or expiry - timedelta(days=window.opens_days_before)
-    closes = closes or expiry - timedelta(days=window.closes_days_before)
+def window_dates(case: Case, expiry: date | None, opens: date | None = None, closes: date | None = None) -> None:
+    """Fill every date that follows from the expiry date; `opens` and `closes` replace the ordinary window.
+
+    Without either nothing is filled: no date is invented.
+    """
     today, place = case.today, case.place
+    if expiry is not None:
+        window = case.profile.renewal.window
+        if opens is None:
+            case.used("renewal.window")
+        opens = opens or expiry - timedelta(days=window.opens_days_before)
+        closes = closes or expiry - timedelta(days=window.closes_days_before)
+        case.dated(
+            valid_until=expiry,
+            valid_days=(expiry - today).days if today <= expiry else None,
+            expired_days=(today - expiry).days if today > expiry else None,
+        )
+    if opens is None or closes is None:
+        return
     case.used(f"places.{place.id}.opening")
     case.dated(
-        valid_until=expiry,
         opens=opens,
         closes=closes,
         first_open_day=first_open_day(case.profile, place, opens),
         last_open_day=last_open_day(case.profile, place, closes),
         opens_in_days=(opens - today).days if today < opens else None,
         days_left=(closes - today).days if opens <= today <= closes else None,
-        valid_days=(expiry - today).days if today <= expiry else None,
-        expired_days=(today - expiry).days if today > expiry else None,
     )
     card = case.facts.card
     if card and card.child and case.facts.valid_from:
@@ -91,14 +110,12 @@ def _stage(case: Case) -> ResultCode:
     return ResultCode.EXPIRED if dates.expired_days is not None else ResultCode.RENEW_LATE
 
 
-def _notes(case: Case, result: ResultCode, expiry: date) -> None:
+def _notes(case: Case, result: ResultCode) -> None:
     letter = case.facts.letter_now
     rules = case.profile.renewal
     in_time = result in {ResultCode.RENEW_OPEN, ResultCode.RENEW_LATE}
     if result is ResultCode.RENEW_LATE:
         case.note(Note.LATE)
-    if case.status is CardStatus.AWAITING_DECISION:
-        _annex_15(case, expiry)
     if letter in rules.card_expires_letters:
         case.note(Note.CARD_EXPIRES_NOT_STAY)
         case.used("renewal.card_expires_letters")

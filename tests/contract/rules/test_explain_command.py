@@ -124,6 +124,26 @@ def test_every_service_of_every_profile_is_explained(name, service):
     assert "{" not in answer["text"]["title"] + " ".join(answer["text"]["body"])
 
 
+@pytest.mark.parametrize(
+    ("arguments", "result"),
+    [
+        (["--annex", "15"], "INFO"),
+        (["--guarantee", "student"], "APPOINTMENT_REQUIRED"),
+        (["--switch-to", "K"], "BY_MAIL_OR_APPOINTMENT"),
+        (["--months", "72,24,0"], "COUNT_OK"),
+        (["--absences", "7"], "ABSENCE_BREAKS"),
+        (["--entry", "2027-03-15"], "INFO"),
+        (["--codes", "no"], "WAIT_FOR_CODES"),
+        (["--police-paper", "no"], "POLICE_FIRST"),
+        (["--medical", "fingerprints"], "CONTACT_US"),
+        (["--document-type", "33"], "ID_OK"),
+        (["--card-status", "reported"], "CARD_REVOKED"),
+    ],
+)
+def test_facts_of_one_service_say_what_it_is_about(arguments, result):
+    assert told("explain", "--profile", "gent", "--today", "2027-02-22T10:00", *arguments)["result"] == result
+
+
 def test_plain_output_says_why():
     done = run(*RENEW)
     assert done.exit_code == 0

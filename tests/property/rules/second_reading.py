@@ -252,13 +252,13 @@ def renewal(this: Reading) -> dict:
     channels = [*CHANNELS[town], "e_form"] if town == "gent" and letter == "A" else None
     result = window(this)
     if result is None:
-        return this.out("ASK_AT_COUNTER", this.number("R"), None, channels)
+        result = "APPOINTMENT_REQUIRED"
     if this.case.get("office") == "down":
         this.notes.add("STATUS_NOT_CHECKED")
     open_or_late = result in {"RENEW_OPEN", "RENEW_LATE"}
     if result == "RENEW_LATE":
         this.notes.add("LATE")
-    if this.status == "awaiting_decision":
+    if this.status == "awaiting_decision" and "valid_until" in this.case:
         left = (this.case["valid_until"] - this.today).days
         if left < 0:
             this.notes.add("ANNEX_15_NOW")

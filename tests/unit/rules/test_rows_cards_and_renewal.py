@@ -259,6 +259,21 @@ def test_R030_temporary_protection_has_its_own_window(ask):
     assert (ordinary.result, ordinary.dates.opens) == ("RENEW_TOO_EARLY", date(2027, 1, 18))
 
 
+def test_R030_a_card_whose_date_is_not_known_has_the_same_window(ask):
+    early = ask("gent", "2027-01-03", service="temporary-protection", document_type=33)
+    assert (early.result, early.dates.opens, early.dates.valid_days) == ("RENEW_TOO_EARLY", date(2027, 1, 4), None)
+    assert ask("gent", "2027-03-04", service="temporary-protection", document_type=33).result == "TP_RENEW_OPEN"
+
+
+def test_without_an_expiry_date_no_window_is_invented(ask):
+    told = ask("gent", "2027-02-20", service="renew", document_type=34)
+    assert (told.result, told.ticket) == ("APPOINTMENT_REQUIRED", "R")
+    assert (told.dates.opens, told.dates.closes, told.dates.valid_days) == (None, None, None)
+    assert told.fee.total_cents == 2900
+    assert told.bring == ["current_card", "passport_or_id"]
+    assert told.notes[:2] == ["CARD_EXPIRES_NOT_STAY", "LETTER_BY_POST"]
+
+
 def test_R032_renewing_for_someone_else(ask):
     told = ask("gent", "2027-02-20", service="renew", place="stadskantoor", valid_until=E, for_other=True)
     assert (told.result, told.ticket) == ("IN_PERSON_ONLY", "V")
