@@ -26,7 +26,7 @@ def save(image: Image.Image, path: Path, scale: float = 1.0) -> Path:
         size = (round(image.width * scale), round(image.height * scale))
         image = image.resize(size, Image.Resampling.LANCZOS)
     path.parent.mkdir(parents=True, exist_ok=True)
-    image.save(path, optimize=True)
+    image.save(path)
     return path
 
 
@@ -40,8 +40,12 @@ class Camera:
         self._window: Any = Window
         self._buffers: dict[tuple[int, int], Any] = {}
 
-    def shoot(self, view: View, glass: Glass, page: int = 0) -> Image.Image:
+    def shoot(self, view: View, glass: Glass) -> Image.Image:
         """A picture of a View at rest, in full size."""
+        return self.page(view, glass, 0)[0]
+
+    def page(self, view: View, glass: Glass, page: int) -> tuple[Image.Image, int]:
+        """A picture of one page, and how many pages there are."""
         from kivy.graphics import Callback, ClearBuffers, ClearColor, Fbo
 
         from screens.stage import Stage
@@ -63,4 +67,4 @@ class Camera:
         buffer.ask_update()
         buffer.draw()
         buffer.clear()
-        return taken[-1]
+        return taken[-1], stage.scene.pages

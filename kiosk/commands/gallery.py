@@ -1,0 +1,169 @@
+"""`kiosk gallery`: a picture of every screen, as an HTML page to read through."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.output import Exit, answer, json_option
+
+if TYPE_CHECKING:
+    from kiosk.commands.gallerypage import Chapter
+    from kiosk.visit.view import View
+    from screens.picture import Camera
+    from screens.theme import Glass
+
+SIZES = ("1080x1920", "1280x800", "1920x1080", "800x1280")
+THEMES = ("light", "contrast")
+TEXTS = ("normal", "large", "very_large")
+REACHES = (False, True)
+# pictures are kept this much smaller than the screen
+_SCALE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a set of screens is drawn."""
+
+    language: str
+    size: str = SIZES[0]
+    theme: str = THEMES[0]
+    text: str = TEXTS[0]
+    reach: bool = False
+
+    @property
+    def title(self) -> str:
+        """In words, for the page."""
+        parts = [self.language, self.size.replace("x", " × "), self.theme, f"{self.text.replace('_', ' ')} text"]
+        return " · ".join([*parts, "reach layout"] if self.reach else parts)
+
+    @property
+    def folder(self) -> str:
+        """Where its pictures are, below the page."""
+        return f"{self.language}-{self.size}-{self.theme}-{self.text}" + ("-reach" if self.reach else "")
+
+
+def pairwise(language: str) -> list[Setting]:
+    """Few settings in which every pair of size, theme, text size and reach occurs together."""
+    every = [Setting(language, *each) for each in itertools.product(SIZES, THEMES, TEXTS, REACHES)]
+    chosen: list[Setting] = []
+    left = {pair for setting in every for pair in _pairs(setting)}
+    while left:
+        best = max(every, key=lambda setting: len(left & _pairs(setting)))
+        chosen.append(best)
+        left -= _pairs(best)
+    return chosen
+
+
+def _pairs(setting: Setting) -> set[tuple[int, object, int, object]]:
+    values = (setting.size, setting.theme, setting.text, setting.reach)
+    return {(a, values[a], b, values[b]) for a, b in itertools.combinations(range(len(values)), 2)}
+
+
+def settings(
+    languages: tuple[str, ...], sizes: tuple[str, ...], themes: tuple[str, ...], *, everything: bool
+) -> list[tuple[Setting, bool]]:
+    """(setting, all Views or one of each kind) of this run."""
+    from kiosk.i18n import LANGUAGES
+
+    spoken = languages or tuple(LANGUAGES)
+    if everything:
+        axes = itertools.product(spoken, sizes or SIZES, themes or THEMES, TEXTS, REACHES)
+        return [(Setting(*each), True) for each in axes]
+    if sizes or themes:
+        asked = itertools.product(spoken, sizes or SIZES[:1], themes or THEMES[:1])
+        return [(Setting(*each), True) for each in asked]
+    plain = [(Setting(language), True) for language in spoken]
+    return plain + [(setting, False) for setting in pairwise(spoken[0])]
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit() and 320 <= int(width) <= 8192 and 320 <= int(height) <= 8192):
+        raise click.BadParameter(f"{text!r} is not a size such as 1080x1920", param_hint="--size")
+    return int(width), int(height)
+
+
+@click.command(help="A picture of every screen in every language, and of every kind in all sizes and settings.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where the page goes.")
+@click.option("--language", "languages", multiple=True, help="Only this language; may be given again.")
+@click.option("--size", "sizes", multiple=True, metavar="WIDTHxHEIGHT", help="Only this panel; may be given again.")
+@click.option("--theme", "themes", multiple=True, type=click.Choice(THEMES), help="Only this theme.")
+@click.option("--view", "names", multiple=True, help="Only the screens whose name starts so.")
+@click.option("--all", "everything", is_flag=True, help="Everything in everything: thousands of pictures.")
+@json_option
+def command(
+    out: Path,
+    languages: tuple[str, ...],
+    sizes: tuple[str, ...],
+    themes: tuple[str, ...],
+    names: tuple[str, ...],
+    everything: bool,
+    as_json: bool,
+) -> None:
+    """Draw, check, and write the page; exit 1 when a kind of screen has no picture."""
+    from kiosk.i18n import LANGUAGES
+
+    for language in languages:
+        if language not in LANGUAGES:
+            raise click.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}", param_hint="--language")
+    for size in sizes:
+        _size(size)
+    from screens.window import Setup, prepare
+
+    prepare(Setup(320, 240, driver="offscreen"))
+    from kiosk.commands import gallerypage, galleryviews
+    from kiosk.visit.view import Comfort
+    from screens.picture import Camera
+
+    missing = galleryviews.missing_kinds(galleryviews.all_views("nl", Comfort()))
+    camera = Camera()
+    chosen = settings(languages, sizes, themes, everything=everything)
+    chapters = [_draw(camera, setting, out, names, whole=whole) for setting, whole in chosen]
+    page = gallerypage.write(out, chapters)
+    pictures = sum(len(chapter.shots) for chapter in chapters)
+    found = [f"{shot.file}: {text}" for chapter in chapters for shot in chapter.shots for text in shot.found]
+    lines = [f"{pictures} pictures: {page}", *found, *(f"no picture of {kind}" for kind in missing)]
+    payload = {"page": str(page), "pictures": pictures, "found": found, "missing": missing}
+    status = Exit.NO if missing else Exit.DONE
+    answer(payload, as_json=as_json, human=lambda: "\n".join(lines), status=status)
+
+
+def _draw(camera: Camera, setting: Setting, out: Path, names: tuple[str, ...], *, whole: bool) -> Chapter:
+    from kiosk.commands.gallerypage import Chapter, Shot
+    from kiosk.commands.galleryviews import all_views
+    from kiosk.visit.view import Comfort, TextSize, Theme
+    from screens.checks import problems
+    from screens.theme import Glass
+
+    glass = Glass.of(*_size(setting.size))
+    comfort = Comfort(theme=Theme(setting.theme), text_size=TextSize(setting.text), reach=setting.reach)
+    views = [(n, v) for n, v in all_views(setting.language, comfort) if not names or n.startswith(names)]
+    if not whole:
+        views = list({type(view): (name, view) for name, view in reversed(views)}.values())[::-1]
+    shots = []
+    for name, view in views:
+        found = tuple(problems(view, glass))
+        for number, (file, wide) in enumerate(_shoot(camera, view, glass, out, f"{setting.folder}/{name}")):
+            shots.append(
+                Shot(file, name if not number else f"{name}, page {number + 1}", wide, () if number else found)
+            )
+    return Chapter(setting.title, tuple(shots))
+
+
+def _shoot(camera: Camera, view: View, glass: Glass, out: Path, stem: str) -> Iterator[tuple[str, bool]]:
+    """Save every page of a View; yields the file below the page."""
+    from screens.picture import save
+
+    page, pages = 0, 1
+    while page < pages:
+        image, pages = camera.page(view, glass, page)
+        file = f"{stem}.png" if page == 0 else f"{stem}-{page + 1}.png"
+        save(image, out / file, _SCALE)
+        yield file, glass.width > glass.height
+        page += 1

@@ -1,0 +1,72 @@
+"""What the gallery shows: the visit's showcase, and maintenance screens on invented facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from devices.api import Pin
+from devices.api.health import Health, Reason, State
+from kiosk.clock import BRUSSELS
+from kiosk.health import OpenState, service_level
+from kiosk.staff.actions import StaffFacts
+from kiosk.staff.mode import Door, Inside, Mode, Tab
+from kiosk.staff.model import staff_view
+from kiosk.staff.numbers import DayNumbers
+from kiosk.visit.showcase import views
+from kiosk.visit.view import VIEW_KINDS, Comfort, View
+
+_NOW = datetime(2027, 2, 22, 9, 20, tzinfo=BRUSSELS)
+
+
+def all_views(language: str, comfort: Comfort) -> list[tuple[str, View]]:
+    """(name, View) of every screen in a language, with these settings of a resident."""
+    shown = [*views(language), *_staff(language)]
+    return [(name, replace(view, comfort=comfort)) for name, view in shown]
+
+
+def missing_kinds(shown: list[tuple[str, View]]) -> list[str]:
+    """Names of View kinds of which there is no picture."""
+    seen = {type(view) for _, view in shown}
+    return [kind.__name__ for kind in VIEW_KINDS if kind not in seen]
+
+
+def _staff(language: str) -> list[tuple[str, View]]:
+    modes: list[tuple[str, Mode]] = [
+        ("staff-door", Door(Pin(), 0.0, 5)),
+        *((f"staff-{tab}", Inside("Karel", 0.0, 0.0, tab=tab)) for tab in Tab),
+    ]
+    facts = _facts()
+    shown = ((name, staff_view(mode, facts, language)) for name, mode in modes)
+    return [(name, view) for name, view in shown if view is not None]
+
+
+def _facts() -> StaffFacts:
+    devices = {
+        "card": Health(State.READY),
+        "printer": Health(State.DEGRADED, Reason.MEDIA_LOW),
+        "camera": Health(State.UNAVAILABLE, Reason.NOT_REACHABLE),
+        "panel": Health(State.READY),
+        "speech": Health(State.READY),
+    }
+    hours = tuple(zip(range(9, 17), (31, 24, 18, 9, 14, 22, 25, 11), strict=True))
+    languages = (("nl", 61), ("en", 34), ("ar", 22), ("tr", 14), ("fr", 12), ("uk", 9))
+    yesterday = DayNumbers(
+        _NOW.date(), 154, 143, 141, 2, 3, 52.0, (("ticket", 143), ("slip", 8)), languages, hours, (("R", 96), ("P", 47))
+    )
+    level = service_level(devices, store_ok=True, opening=OpenState(), staff_out=None, clock_ok=True, office_ok=True)
+    return StaffFacts(
+        kiosk="gent-1",
+        place="Stadskantoor",
+        now=_NOW,
+        mono=120.0,
+        level=level,
+        devices=devices,
+        today=replace(yesterday, visits=12, tickets=11, printed=11, not_printed=0),
+        yesterday=yesterday,
+        clock_ok=True,
+        store_ok=True,
+        office_ok=True,
+        free_megabytes=40_000,
+        versions=(("Program", "0.1.0"),),
+    )
