@@ -33,7 +33,7 @@ mount -t tmpfs none "$2"
 exec 3<&0
 pcscd --foreground --config /run/conf </dev/null 3<&- >/run/log 2>&1 &
 daemon=$!
-{ read -r _ <&3; kill "$daemon"; } 2>/dev/null &
+{ read -r _ <&3 || true; kill "$daemon"; } 2>/dev/null &
 watch=$!
 wait "$daemon"
 kill "$watch" 2>/dev/null
