@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from kiosk.commands.office import import_file
-from kiosk.commands.output import json_option
+from kiosk.commands.office import embedded, import_file, replace_option
+from kiosk.commands.output import answer, json_option
 from kiosk.commands.queuedesk import Where, located
 
 
@@ -18,9 +19,10 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@replace_option
 @located
 @json_option
-def import_(file: Path, where: Where, as_json: bool) -> None:
+def import_(file: Path, replace: bool, where: Where, as_json: bool) -> None:
     """Import appointments.  Columns: code, place, starts_at, service, class, national_number.
 
     Only the first three are needed; starts_at is civil time in Belgium, such as 2026-11-18T10:40.  Codes and
@@ -29,5 +31,21 @@ def import_(file: Path, where: Where, as_json: bool) -> None:
     from kiosk.office.csvfile import read_appointments
 
     import_file(
-        file, where, as_json=as_json, read=read_appointments, put=lambda office, rows: office.put_appointments(rows)
+        file,
+        where,
+        as_json=as_json,
+        read=read_appointments,
+        put=lambda office, rows: office.put_appointments(rows, replace=replace),
     )
+
+
+@command.command()
+@click.option("--before", required=True, type=click.DateTime(formats=["%Y-%m-%d"]), help="Appointments before it go.")
+@located
+@json_option
+def erase(before: datetime, where: Where, as_json: bool) -> None:
+    """Forget appointments of days that are over."""
+    with embedded(where) as office:
+        erased = office.erase_appointments(before.date())
+    payload = {"before": before.date().isoformat(), "erased": erased}
+    answer(payload, as_json=as_json, human=lambda: f"{erased} appointments forgotten.")

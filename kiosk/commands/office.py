@@ -76,11 +76,15 @@ def command() -> None:
     """Fill the embedded back office."""
 
 
+replace_option = click.option("--replace", is_flag=True, help="The file is the whole list: forget all others.")
+
+
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@replace_option
 @located
 @json_option
-def import_(file: Path, where: Where, as_json: bool) -> None:
+def import_(file: Path, replace: bool, where: Where, as_json: bool) -> None:
     """Import where cards are.  Columns: national_number, status, place, applied_on, applied_at, letter_on, urgent.
 
     Only the first two are needed; status is awaiting_decision, in_production, ready, collected, destroyed, reported
@@ -88,4 +92,10 @@ def import_(file: Path, where: Where, as_json: bool) -> None:
     """
     from kiosk.office.csvfile import read_cards
 
-    import_file(file, where, as_json=as_json, read=read_cards, put=lambda office, rows: office.put_cards(rows))
+    import_file(
+        file,
+        where,
+        as_json=as_json,
+        read=read_cards,
+        put=lambda office, rows: office.put_cards(rows, replace=replace),
+    )

@@ -82,8 +82,11 @@ class EmbeddedOffice:
             return StatusUnknown(Silence.NEVER_FILLED)
         return tuple(Appointment(row.code, row.place, row.starts_at, row.service, row.klass) for row in rows)
 
-    def put_cards(self, rows: Sequence[tuple[str, OfficeAnswer]]) -> None:
-        """Write (register number, answer) rows, all or none; a person's newer row replaces the older one."""
+    def put_cards(self, rows: Sequence[tuple[str, OfficeAnswer]], *, replace: bool = False) -> None:
+        """Write (register number, answer) rows, all or none; a person's newer row replaces the older one.
+
+        With `replace` the rows are the whole list: whoever is not in it any more is forgotten.
+        """
         values = [
             {
                 "subject": self._key.person(number),
@@ -96,10 +99,13 @@ class EmbeddedOffice:
             }
             for number, answer in rows
         ]
-        self._put(cards, "subject", values, _CARDS)
+        self._put(cards, "subject", values, _CARDS, replace=replace)
 
-    def put_appointments(self, rows: Sequence[tuple[Appointment, str | None]]) -> None:
-        """Write appointments (their `id` is still the code itself) with the register number or None; all or none."""
+    def put_appointments(self, rows: Sequence[tuple[Appointment, str | None]], *, replace: bool = False) -> None:
+        """Write appointments (their `id` is still the code itself) with the register number or None; all or none.
+
+        With `replace` the rows are the whole list: appointments that are not in it any more are forgotten.
+        """
         values = [
             {
                 "code": self._key.code(one.id),
@@ -111,7 +117,7 @@ class EmbeddedOffice:
             }
             for one, number in rows
         ]
-        self._put(appointments, "code", values, _APPOINTMENTS)
+        self._put(appointments, "code", values, _APPOINTMENTS, replace=replace)
 
     def erase_appointments(self, before: date) -> int:
         """Drop appointments of days before this one; how many."""
@@ -123,11 +129,13 @@ class EmbeddedOffice:
         """Let go of the database."""
         self._database.close()
 
-    def _put(self, table: Table, key: str, values: list[dict[str, Any]], kind: str) -> None:
+    def _put(self, table: Table, key: str, values: list[dict[str, Any]], kind: str, *, replace: bool) -> None:
         now = self._clock.now()
         column = table.c[key]
 
         def work(connection: Connection) -> None:
+            if replace:
+                connection.execute(delete(table))
             for row in values:
                 connection.execute(delete(table).where(column == row[key]))
             if values:
