@@ -42,6 +42,7 @@ from kiosk.visit.view import View
 TICK_SECONDS = 0.25
 LOOK_SECONDS = 1.0
 COUNT_SECONDS = 5.0
+MEND_SECONDS = 20.0
 
 
 class StoreProblem(RuntimeError):
@@ -142,6 +143,8 @@ class Kiosk:
             self.levels.look(self.runner.state.setting.profile, self.place)
             self._links.store(self.levels.store_ok, now)
             self._links.office(self.levels.office_ok, now)
+        if self.levels.failed and now >= self._due["mend"]:
+            self.levels.failed = False
         if self._is_due("count", now, COUNT_SECONDS):
             self.tickets.submit(self._count)
 
@@ -170,6 +173,13 @@ class Kiosk:
             self.maintenance.desk.press(given.key)
         elif isinstance(given, DigitTyped):
             self.maintenance.desk.digit(given.digit)
+
+    def failed(self) -> None:
+        """A fault of the program: the visit ends, the kiosk is out of service for a while, then tries again."""
+        self.runner.reset()
+        self.levels.failed = True
+        self._due["mend"] = self.clock.monotonic() + MEND_SECONDS
+        self.levels.look(self.runner.state.setting.profile, self.place)
 
     # --- composition -----------------------------------------------------------------------------------------
 
@@ -304,7 +314,7 @@ class Kiosk:
             self._store_answered(False)
             return
         self._store_answered(True)
-        self.levels.waiting = sum(board.waiting.values())
+        self.levels.waiting_by_class = dict(board.waiting)
         self.maintenance.count()
 
 

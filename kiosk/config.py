@@ -30,12 +30,13 @@ class _Section(BaseModel):
 
 
 class KioskSection(_Section):
-    """Who this kiosk is."""
+    """Who this kiosk is.  `layer` is a TOML file that is laid over the municipality's profile."""
 
     id: str = Field(default="kiosk-1", pattern=r"^[a-z0-9-]{1,32}$")
     profile: str = "gent"
     place: str = "stadskantoor"
     profile_directory: Path | None = None
+    layer: Path | None = None
     time_limit_factor: float = Field(default=1.0, ge=1.0, le=10.0)
 
 

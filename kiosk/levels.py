@@ -30,7 +30,8 @@ class Levels:
         self.devices: dict[str, Health] = {}
         self.store_ok: bool | None = None
         self.office_ok: bool | None = None
-        self.waiting: int | None = None
+        self.waiting_by_class: dict[str, int] | None = None
+        self.failed = False
         self.staff_here = False
         self.level = service_level({}, store_ok=None, opening=OpenState(), staff_out=None, clock_ok=None)
         self._clock = clock
@@ -74,8 +75,8 @@ class Levels:
         standing = Standing.OPEN
         cause = ""
         until = opening.closes_at
-        if self.staff_here:
-            # maintenance mode owns the screen: no visit may begin
+        if self.staff_here or self.failed:
+            # maintenance mode owns the screen, or the program has a fault: no visit may begin
             standing = Standing.OUT
         elif level.level is Level.OUT_OF_SERVICE:
             closed = level.cause.value == "closed"
@@ -94,5 +95,5 @@ class Levels:
             banner=banner,
             cause=cause,
             until=until,
-            waiting=self.waiting,
+            waiting=None if self.waiting_by_class is None else sum(self.waiting_by_class.values()),
         )

@@ -1,0 +1,153 @@
+"""The kiosk on its screen: window, stage, main loop, watchdog, and the corner that staff know."""
+
+from __future__ import annotations
+
+import traceback
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk import __version__
+from kiosk.app import Kiosk
+from kiosk.config import Config
+from kiosk.events.generated import CloseCause, Event
+from kiosk.events.generated import Part as Where
+from kiosk.metrics import Metrics, MetricsServer, health_document
+from kiosk.notify import Heart, Notifier
+from screens import window
+
+if TYPE_CHECKING:
+    from screens.stage import Stage
+
+# the hidden gesture: five touches in the top corner at the reading side's end, within four seconds
+CORNER = 0.12
+CORNER_TOUCHES = 5
+CORNER_SECONDS = 4.0
+BEAT_SECONDS = 10.0
+METRICS_SECONDS = 5.0
+
+
+def setup_of(config: Config, *, windowed: bool) -> window.Setup:
+    """The window that a configuration asks for."""
+    screen = config.screen
+    return window.Setup(
+        screen.width,
+        screen.height,
+        width_mm=screen.width_mm,
+        height_mm=screen.height_mm,
+        rotation=screen.rotation,
+        windowed=windowed or not screen.fullscreen,
+    )
+
+
+class Show:
+    """Runs a kiosk until the window closes.  `make` builds it with the callbacks that it needs from the screen."""
+
+    def __init__(
+        self,
+        make: Callable[[Callable[[Any], None], Callable[[str], None]], Kiosk],
+        setup: window.Setup,
+        *,
+        simulated: bool,
+    ) -> None:
+        self._setup = setup
+        self._simulated = simulated
+        self._cause = CloseCause.SIGNAL
+        self._stage: Stage | None = None
+        self.kiosk = make(self._present, self._leave)
+        self._notifier = Notifier()
+        self._heart = Heart(self._notifier, {"main": BEAT_SECONDS})
+        self._metrics = Metrics()
+        self._server: MetricsServer | None = None
+        self._metrics_due = 0.0
+        self._corner: deque[float] = deque(maxlen=CORNER_TOUCHES)
+        self._faults = 0
+
+    def run(self) -> None:
+        """Open the window; returns when it is closed and everything is stopped."""
+        from screens.stage import Stage
+
+        kiosk = self.kiosk
+        kiosk.log.subscribe(self._metrics.listen)
+        kiosk.log.emit(Event.APPLICATION_STARTED, version=__version__, simulated=self._simulated)
+        began = kiosk.clock.monotonic()
+        stage = self._stage = Stage(self._setup.glass, kiosk.input)
+        stage.bind(on_touch_down=self._touched)
+        stage.show(kiosk.runner.shown())
+
+        def ready() -> None:
+            # the screen can be touched; only now the devices and the desks come up
+            kiosk.start()
+            self._serve_metrics()
+            self._notifier.ready(kiosk.levels.level.level.value)
+            kiosk.log.emit(Event.APPLICATION_READY, seconds=kiosk.clock.monotonic() - began)
+
+        try:
+            window.run(lambda: stage, self._frame, on_error=self._broken, on_ready=ready)
+        finally:
+            self._notifier.stopping()
+            since = kiosk.clock.monotonic()
+            if self._server is not None:
+                self._server.stop()
+            kiosk.log.emit(Event.APPLICATION_STOPPING, cause=self._cause, seconds=since - began)
+            kiosk.stop()
+
+    def _present(self, view: Any) -> None:
+        if self._stage is not None:
+            self._stage.show(view)
+
+    def _leave(self, why: str) -> None:
+        self._cause = CloseCause(why)
+        window.stop()
+
+    def _frame(self) -> None:
+        kiosk = self.kiosk
+        kiosk.frame()
+        now = kiosk.clock.monotonic()
+        self._heart.beat("main", now)
+        self._heart.feed(now)
+        if now >= self._metrics_due:
+            self._metrics_due = now + METRICS_SECONDS
+            self._notifier.status(kiosk.levels.level.level.value)
+            self._metrics.observe(kiosk.levels.level, kiosk.levels.devices, kiosk.levels.waiting_by_class)
+            self._write_metrics(kiosk.config.metrics.textfile)
+
+    def _write_metrics(self, path: Path | None) -> None:
+        if path is None:
+            return
+        try:
+            self._metrics.write(path)
+        except OSError as fault:
+            self.kiosk.log.emit(Event.SUBSCRIBER_FAULT, fault=type(fault).__name__)
+
+    def _serve_metrics(self) -> None:
+        port = self.kiosk.config.metrics.port
+        if port:
+            level = self.kiosk.levels
+            self._server = MetricsServer(self._metrics, lambda: health_document(level.level, __version__), port)
+            self._server.start()
+
+    def _broken(self, fault: BaseException) -> None:
+        """An error in a callback: written down without its text, the visit ended, the screen out of service."""
+        self._faults += 1
+        frame = traceback.extract_tb(fault.__traceback__)[-1]
+        place = f"{Path(frame.filename).stem}:{frame.lineno}"
+        log = self.kiosk.log
+        log.emit(
+            Event.CALLBACK_FAULT, part=Where.MAIN_LOOP, fault=type(fault).__name__, place=place, count=self._faults
+        )
+        self.kiosk.failed()
+
+    def _touched(self, stage: Stage, touch: Any) -> bool:
+        """Counts the touches in the corner; they do nothing else there."""
+        near = touch.x > stage.width * (1 - CORNER) and touch.y > stage.height * (1 - CORNER)
+        if not near:
+            self._corner.clear()
+            return False
+        now = self.kiosk.clock.monotonic()
+        self._corner.append(now)
+        if len(self._corner) == CORNER_TOUCHES and now - self._corner[0] <= CORNER_SECONDS:
+            self._corner.clear()
+            self.kiosk.maintenance.desk.gesture()
+        return False
