@@ -24,7 +24,7 @@ def problems(view: View, glass: Glass, typesetter: Typesetter | None = None) -> 
         told = [
             *_texts(scene, look),
             *_targets(scene, look),
-            *(f"the word {word!r} is broken" for word in setter.broken),
+            *(f"the word {word!r} is broken" for word in dict.fromkeys(setter.broken)),
         ]
         found += [where + text for text in told]
         pages = scene.pages

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.visit.view import BoardView, Call, Icon
+from dataclasses import replace
+
+from kiosk.visit.view import BoardView, Call, Icon, TextSize
 from screens import icons
 from screens.blocks import Block, Cell, Column, Desk, Panel, Row, Say, Sign
 from screens.scene import Rect, Scene
@@ -12,6 +14,9 @@ from screens.theme import Type
 def draw(view: BoardView, desk: Desk, scene: Scene, page: int) -> None:
     """Seen from far: the current number fills a large part of the screen."""
     del page
+    # nobody's own text size: the board is for the whole room
+    plain = replace(desk.look.comfort, text_size=TextSize.NORMAL)
+    desk = replace(desk, look=replace(desk.look, comfort=plain))
     c = desk.look.colours
     scene.box(Rect(0, 0, scene.width, scene.height), c.ground)
     area = Rect(0, 0, scene.width, scene.height).inset(desk.u(13), desk.u(10))

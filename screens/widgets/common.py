@@ -26,8 +26,8 @@ class Choices:
     def _grid(self, desk: Desk, width: float) -> Grid:
         most = min(self.most, len(self.actions))
         labels = [a.label for a in self.actions]
-        style = Type.LABEL
-        room = {"tile": 8.0, "row": 27.0, "bar": 19.0}[self.shape]
+        style = Type.BODY_STRONG if self.shape == "tab" else Type.LABEL
+        room = {"tile": 8.0, "row": 27.0, "bar": 19.0, "tab": 17.0}[self.shape]
         columns = columns_for(desk, labels, width, most, style, desk.u(room)) if most > 1 else 1
         blocks: tuple[Block, ...] = tuple(_shaped(a, self.shape) for a in self.actions)
         return Grid(blocks, columns, desk.look.gap, self.stretch)
@@ -52,6 +52,8 @@ class Choices:
 def _shaped(action: Action, shape: str) -> Block:
     if shape == "tile":
         return Tile(action)
+    if shape == "tab":
+        return BarButton(action, Type.BODY_STRONG)
     return BarButton(action) if shape == "bar" else RowButton(action)
 
 

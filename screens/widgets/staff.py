@@ -20,7 +20,7 @@ def draw(view: StaffView, desk: Desk, scene: Scene, page: int) -> None:
     """A PIN pad for who comes in, else tabs, rows and charts."""
     if view.typed >= 0:
         texts = desk.texts
-        pad = Pad("pin", view.typed >= 4, texts.gettext(N_("Confirm")), texts.gettext(N_("Erase")))
+        pad = Pad("pin", view.typed >= 4, texts.gettext(N_("OK")), texts.gettext(N_("Erase")))
         align = 0.5 if desk.look.glass.portrait else 0.0
         head = (heading(desk, view, align=align), Dots(view.typed, align))
         framed(
@@ -33,11 +33,11 @@ def draw(view: StaffView, desk: Desk, scene: Scene, page: int) -> None:
         return
     head_blocks: list[Block] = [heading(desk, view)]
     if view.tabs:
-        tabs = Choices(view.tabs, 4 if desk.look.glass.portrait else 2, "bar")
+        tabs = Choices(view.tabs, 4 if desk.look.glass.portrait else 2, "tab")
         head_blocks.append(tabs)
     body: list[Block] = []
     if view.rows:
-        body.append(card(desk, Column(tuple(_row(desk, row) for row in view.rows), desk.u(4)), pad=6))
+        body.append(Column(tuple(card(desk, _row(desk, row), pad=3.4) for row in view.rows), desk.u(2.4)))
     charts = [card(desk, _chart(desk, chart)) for chart in view.charts]
     for first in range(0, len(charts), 2):
         pair = charts[first : first + 2]
@@ -104,7 +104,8 @@ class Bars(Whole):
                 Say(bar.text, Type.SMALL, c.ink, 0.5).draw(desk, scene, Rect(x, column.y - line, step, line))
             if number % every == 0:
                 wide = step * every
-                place = Rect(x + step / 2 - wide / 2, base + desk.u(1), wide, line)
+                left = min(max(rect.x, x + step / 2 - wide / 2), rect.right - wide)
+                place = Rect(left, base + desk.u(1), wide, line)
                 Say(bar.label, Type.SMALL, c.ink_2, 0.5).draw(desk, scene, place)
 
     def _every(self, desk: Desk, step: float) -> int:
