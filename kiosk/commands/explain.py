@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiosk.clock import BRUSSELS
-from kiosk.commands.output import CommandProblem, Exit, json_option, leave, print_json
+from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave, print_json
 from kiosk.i18n import LANGUAGES, Texts, texts
 from kiosk.residence.vocabulary import (
     Annex,
@@ -140,6 +140,7 @@ def _words(words: type[StrEnum]) -> click.Choice[str]:
 @click.option("--entry", type=_Day(), help="Day of entry into Belgium.")
 @click.option("--months", type=_Numbers(3), help="Months of stay: total,student,excluded.")
 @click.option("--absences", type=_Numbers(), help="Months of each absence.")
+@click.option("--pages", is_flag=True, help="The pages of general information instead of an answer.")
 @json_option
 def command(
     profile_name: str,
@@ -148,6 +149,7 @@ def command(
     clock: str,
     language: str,
     *,
+    pages: bool,
     as_json: bool,
     **given: Any,
 ) -> None:
@@ -161,6 +163,9 @@ def command(
 
     now = today or datetime.now(BRUSSELS)
     profile = _profile(profile_name, kiosk_layer, now)
+    if pages:
+        _show_pages(profile, texts(language), as_json=as_json)
+        return
     facts = _facts(profile, now, given)
     told = residence.answer(facts, profile, now, clock_ok=clock == "ok")
     spoken = texts(language)
@@ -172,6 +177,22 @@ def command(
     if told.result is ResultCode.BAD_FACTS:
         click.echo(f"These facts contradict each other: {', '.join(told.params.bad_facts)}.", err=True)
         leave(Exit.USAGE)
+
+
+def _show_pages(profile: Profile, spoken: Texts, *, as_json: bool) -> None:
+    from kiosk.residence.topics import information_pages
+
+    found = information_pages(spoken, profile)
+
+    def human() -> str:
+        return "\n\n".join("\n".join((page.title, *(f"  {sentence}" for sentence in page.body))) for page in found)
+
+    payload = {
+        "pages": [
+            {"id": page.id, "title": page.title, "body": list(page.body), "footer": page.footer} for page in found
+        ]
+    }
+    answer(payload, as_json=as_json, human=human)
 
 
 def _profile(name: str, layer: Path | None, now: datetime) -> Profile:

@@ -144,6 +144,13 @@ def test_facts_of_one_service_say_what_it_is_about(arguments, result):
     assert told("explain", "--profile", "gent", "--today", "2027-02-22T10:00", *arguments)["result"] == result
 
 
+def test_the_pages_of_general_information():
+    pages = {page["id"]: page for page in told("explain", "--profile", "gent", "--pages")["pages"]}
+    assert len(pages["card-types"]["body"]) == 14
+    assert {"carry", "eu-card", "second-residence", "reach-us"} <= set(pages)
+    assert "The EU card" in run("explain", "--profile", "gent", "--pages").stdout
+
+
 def test_plain_output_says_why():
     done = run(*RENEW)
     assert done.exit_code == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import BRUSSELS
-from kiosk.i18n import texts
+from kiosk.i18n import LANGUAGES, texts
 from kiosk.profiles import load
 from kiosk.residence import Facts, PartialDate, Service, answer
 from kiosk.residence.vocabulary import CardStatus, Codes, Office, Procedure, Role
@@ -185,9 +185,10 @@ def compare(second_reading, profiles, seed, count):
         assert given == expected, (town, at, case, clock_ok)
         seen[given["result"]] += 1
         if seen[given["result"]] % 50 == 1:
-            said = describe(told, facts, texts("en"), profiles[town])
-            assert said.title
-            assert "{" not in " ".join((said.title, *said.body, *said.notes))
+            for language in LANGUAGES:
+                said = describe(told, facts, texts(language), profiles[town])
+                assert said.title
+                assert "{" not in " ".join((said.title, *said.body, *said.notes, *dict(said.bring).values()))
     return seen
 
 
