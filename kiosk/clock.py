@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -29,7 +30,7 @@ class Clock(Protocol):
 class SystemClock:
     """The machine's clock; `shift` seconds ahead of it in a simulation."""
 
-    def __init__(self, shift: float = 0.0, *, synchronised: bool | None = None) -> None:
+    def __init__(self, shift: float = 0.0, *, synchronised: bool | Callable[[], bool | None] | None = None) -> None:
         self.shift = shift
         self._synchronised = synchronised
 
@@ -42,8 +43,8 @@ class SystemClock:
         return time.monotonic()
 
     def synchronised(self) -> bool | None:
-        """What systemd-timesyncd or the given value says."""
-        return self._synchronised
+        """What the given callable says now (`kiosk.clocksync.synchronised`), or the given value."""
+        return self._synchronised() if callable(self._synchronised) else self._synchronised
 
 
 class ManualClock:

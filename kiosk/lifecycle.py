@@ -1,7 +1,7 @@
 """From the start of the process to its end: protections, who is told, what is watched, and whether the last run ended well.
 
-The composition calls `begin` first, `ready` with the first screen, `tick` from the main loop, `beat` from whatever promised to
-move, and `end` last.  The log is told of every change once.
+The composition calls `begin` first, `ready` with the first screen, `tick` from the main loop, and `end` last.  The log is told
+of every change once.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import ctypes
 import resource
 import shutil
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.clock import Clock
@@ -24,6 +25,9 @@ from kiosk.staff.keep import replace_file
 # a beat that is later than this starves the watchdog (15 s in kiosk.service)
 LIMITS = {Part.MAIN_LOOP.value: 5.0, Part.WORKER.value: 10.0}
 VITALS_SECONDS = 30.0
+SUPERVISORS_SECONDS = 1.0
+# how devices/worker.py names the threads that replace stuck workers
+SUPERVISOR = "-supervisor"
 DISK_LOW_MEGABYTES = 500
 DISK_WELL_MEGABYTES = 700
 _PR_SET_DUMPABLE = 4
@@ -90,10 +94,12 @@ class _Watched:
     civil: float = 0.0
     disk_low: bool = False
     audit_broken: int = 0
+    supervisors: set[str] = field(default_factory=set)
+    supervisors_looked: float = float("-inf")
 
 
 class Lifecycle:
-    """One run of the kiosk.  Main loop's thread, but for `beat`."""
+    """One run of the kiosk, called from the main loop's thread alone."""
 
     def __init__(self, log: EventLog, clock: Clock, state: Path, notifier: Notifier | None = None) -> None:
         self._log = log
@@ -125,14 +131,11 @@ class Lifecycle:
         self._log.emit(Event.APPLICATION_READY, seconds=max(0.0, self._clock.monotonic() - self._began))
         self._notifier.ready(_status(level))
 
-    def beat(self, part: Part) -> None:
-        """`part` (MAIN_LOOP or WORKER) moves; from any thread."""
-        self._heart.beat(part.value, self._clock.monotonic())
-
     def tick(self, level: ServiceLevel) -> None:
         """From the main loop, a few times a second: feed the watchdog, or say what stands still; look at the vitals."""
         now = self._clock.monotonic()
         self._heart.beat(Part.MAIN_LOOP.value, now)
+        self._look_at_supervisors(now)
         late = dict(self._heart.late(now))
         for part in late.keys() - self._late:
             self._log.emit(Event.HEART_BEAT_LATE, part=Part(part), seconds=late[part])
@@ -148,6 +151,21 @@ class Lifecycle:
         seconds = max(0.0, self._clock.monotonic() - self._began)
         self._log.emit(Event.APPLICATION_STOPPING, cause=cause, seconds=seconds)
         self._mark.end()
+
+    def _look_at_supervisors(self, now: float) -> None:
+        """A supervisor that was seen must stay: without it nobody would replace a worker that is stuck.
+
+        It never calls its driver, so it cannot be stuck itself; one that is gone is back within its limit (a device that staff
+        restart) or has failed, and then the watchdog must not be fed.
+        """
+        seen = self._watched
+        if now - seen.supervisors_looked < SUPERVISORS_SECONDS:
+            return
+        seen.supervisors_looked = now
+        alive = {thread.name for thread in threading.enumerate() if thread.name.endswith(SUPERVISOR)}
+        seen.supervisors |= alive
+        if alive >= seen.supervisors:
+            self._heart.beat(Part.WORKER.value, now)
 
     def _look(self, now: float) -> None:
         """Clock, disk and audit log: each change is told once."""

@@ -1,5 +1,6 @@
 """One run of the kiosk from its start to its end, and what the next run learns of it."""
 
+import threading
 from datetime import datetime
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ import pytest
 
 from kiosk import lifecycle
 from kiosk.clock import BRUSSELS, ManualClock
-from kiosk.events import CloseCause, Event, EventLog, Part
+from kiosk.events import CloseCause, Event, EventLog
 from kiosk.health import OpenState, service_level
 from kiosk.lifecycle import Lifecycle
 from kiosk.notify import Notifier
@@ -73,17 +74,36 @@ def test_the_next_run_knows_how_many_ended_badly(tmp_path, monkeypatch):
     assert good.told(Event.APPLICATION_CRASHED_BEFORE) == []
 
 
-def test_a_supervisor_that_stands_still_is_told_once_and_starves_the_watchdog(begun):
-    begun.life.beat(Part.WORKER)
+def test_the_watchdog_is_fed_while_the_supervisors_of_the_workers_live_and_not_when_one_is_gone(begun):
+    over = threading.Event()
+    supervisor = threading.Thread(target=over.wait, name="printer-supervisor")
+    supervisor.start()
+    for _ in range(20):
+        begun.clock.advance(1)
+        begun.life.tick(LEVEL)
+    assert begun.systemd.heard.count("WATCHDOG=1") == 4
+    over.set()
+    supervisor.join()
     for _ in range(40):
         begun.clock.advance(1)
         begun.life.tick(LEVEL)
-    assert begun.systemd.heard.count("WATCHDOG=1") == 2
+    assert begun.systemd.heard.count("WATCHDOG=1") == 6
     (late,) = begun.told(Event.HEART_BEAT_LATE)
     assert late["part"] == "worker"
-    begun.life.beat(Part.WORKER)
-    begun.life.tick(LEVEL)
-    assert begun.systemd.heard.count("WATCHDOG=1") == 3
+
+
+def test_a_device_that_staff_restart_starves_nothing(begun):
+    for _ in range(6):
+        over = threading.Event()
+        supervisor = threading.Thread(target=over.wait, name="printer-supervisor")
+        supervisor.start()
+        begun.clock.advance(1)
+        begun.life.tick(LEVEL)
+        over.set()
+        supervisor.join()
+        begun.clock.advance(2)
+        begun.life.tick(LEVEL)
+    assert begun.told(Event.HEART_BEAT_LATE) == []
 
 
 def test_the_status_line_names_what_decides(begun):
