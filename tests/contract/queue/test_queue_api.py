@@ -245,3 +245,9 @@ def test_a_silent_client_does_not_stop_the_others_over_tls(store, clock, tmp_pat
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+def test_the_document_names_every_address():
+    text = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
+    for route in ROUTES:
+        assert f"`{route.method} {route.path}" in text, route.path
