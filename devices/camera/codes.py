@@ -40,15 +40,20 @@ def read_codes(picture: Frame, *, hard: bool = False) -> tuple[Code, ...]:
 
 
 def _read(picture: Frame) -> tuple[Code, ...]:
+    """QR codes first: looking for the others too takes five times as long, and nearly every letter has a QR code."""
     import zxingcpp
 
     formats = zxingcpp.BarcodeFormat
-    results = zxingcpp.read_barcodes(
-        picture,
-        formats=(formats.QRCode, formats.Aztec, formats.DataMatrix),
-        try_invert=True,
-        # as it stands in the code: otherwise a control character would come as harmless looking letters
-        text_mode=zxingcpp.TextMode.Plain,
-    )
-    codes = (Code(r.text, r.format.name) for r in results if r.valid)
-    return tuple(c for c in codes if 0 < len(c.text) <= MAX_CODE and c.text.isprintable())
+    for wanted in ((formats.QRCode,), (formats.Aztec, formats.DataMatrix)):
+        results = zxingcpp.read_barcodes(
+            picture,
+            formats=wanted,
+            try_invert=True,
+            # as it stands in the code: otherwise a control character would come as harmless looking letters
+            text_mode=zxingcpp.TextMode.Plain,
+        )
+        codes = (Code(r.text, r.format.name) for r in results if r.valid)
+        found = tuple(c for c in codes if 0 < len(c.text) <= MAX_CODE and c.text.isprintable())
+        if found:
+            return found
+    return ()

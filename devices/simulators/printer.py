@@ -51,7 +51,7 @@ class PrintedPaper(NamedTuple):
 class SimulatedPrinter:
     """Listens on `port` (0: any free one) of the loopback interface, or on a pty when `pty` is true.
 
-    `speed` in mm/s is 0 for "at once".  `paper_mm` is the paper left on the roll.  Pictures go to `out_dir`, one a
+    `speed` in mm/s is 0 for "at once"; `baud` paces a pty like a serial line of that rate, 0: as fast as it goes.  `paper_mm` is the paper left on the roll.  Pictures go to `out_dir`, one a
     ticket, and the whole roll on demand (`roll()`).
     """
 
@@ -64,6 +64,7 @@ class SimulatedPrinter:
         dots: int = 576,
         speed: float = 0.0,
         paper_mm: float = 80_000.0,
+        baud: int = 0,
     ) -> None:
         self.out_dir = Path(out_dir)
         self.faults = FaultBoard(FAULTS)
@@ -73,6 +74,7 @@ class SimulatedPrinter:
         self.connections = 0
         self._dots = dots
         self._speed = speed
+        self._second_a_byte = 10.0 / baud if baud else 0.0
         self._paper_rows = paper_mm * _DOTS_PER_MM
         self._interpreter = Interpreter(dots)
         self._cutter = Cutter()
@@ -225,6 +227,8 @@ class SimulatedPrinter:
         slow = self.faults.set_now("slow")
         if slow is not None:
             self._stop.wait(len(data) / (slow.value or 100.0))
+        if self._second_a_byte:
+            self._stop.wait(len(data) * self._second_a_byte)
         self.received += data
         if self.faults.set_now("half_open"):
             return
@@ -291,6 +295,8 @@ class SimulatedPrinter:
     def _write(self, data: bytes) -> None:
         wire = self._wire
         if wire is not None:
+            if self._second_a_byte:
+                self._stop.wait(len(data) * self._second_a_byte)
             wire.write(data)
 
     def _send_delayed(self) -> None:
