@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kiosk.profiles.layers import Merged, Table
+from kiosk.profiles.messages import plain
 from kiosk.profiles.model import Profile
 from kiosk.profiles.problems import Problem
 from kiosk.residence.vocabulary import ProfileProblem
@@ -84,10 +85,10 @@ def _value(adapter: TypeAdapter[Any], raw: Any, path: str, merged: Merged, probl
         try:
             return adapter.validate_python(pruned)
         except ValidationError as error:
-            found = error.errors(include_url=False, include_context=False, include_input=False)
+            found = error.errors(include_url=False, include_input=False)
             unknown = [item for item in found if item["type"] == "extra_forbidden"]
             if attempt == "as it is":
-                problems += [_of(item, path, merged) for item in found]
+                problems += _all_of(found, path, merged)
             if len(unknown) != len(found) or not unknown:
                 return None
             pruned = copy.deepcopy(raw)
@@ -96,15 +97,23 @@ def _value(adapter: TypeAdapter[Any], raw: Any, path: str, merged: Merged, probl
     return None
 
 
-def _of(item: Mapping[str, Any], path: str, merged: Merged) -> Problem:
-    where = ".".join([path, *(str(part) for part in item["loc"] if not _is_tag(part))])
-    match item["type"]:
-        case "extra_forbidden":
-            return _problem(ProfileProblem.UNKNOWN_KEY, merged, where, "unknown key; see docs/profiles.md")
-        case "missing":
-            return _problem(ProfileProblem.MISSING_KEY, merged, where, "is needed")
-        case _:
-            return _problem(ProfileProblem.BAD_VALUE, merged, where, str(item["msg"]).removeprefix("Value error, "))
+def _all_of(found: Sequence[Mapping[str, Any]], path: str, merged: Merged) -> list[Problem]:
+    """One problem for each key; what a key may be instead is told in one line."""
+    by_key: dict[tuple[ProfileProblem, str], list[str]] = {}
+    for item in found:
+        where = ".".join([path, *(str(part) for part in item["loc"] if not _is_tag(part))])
+        match item["type"]:
+            case "extra_forbidden":
+                code, message = ProfileProblem.UNKNOWN_KEY, "unknown key; see docs/profiles.md"
+            case "missing":
+                code, message = ProfileProblem.MISSING_KEY, "is needed"
+            case _:
+                code, message = ProfileProblem.BAD_VALUE, plain(item)
+        by_key.setdefault((code, where), []).append(message)
+    return [
+        _problem(code, merged, where, " or ".join(dict.fromkeys(messages)))
+        for (code, where), messages in by_key.items()
+    ]
 
 
 def _is_tag(part: object) -> bool:

@@ -1,0 +1,51 @@
+"""What is wrong with a value, in words for the person who edits the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_PATTERNS = {
+    r"^#[0-9a-fA-F]{6}$": 'write a colour like "#005AA9"',
+    r"^[a-z]{2}$": 'write a language as two small letters, like "nl"',
+    r"^[A-Z]{1,2}$": 'write one or two capital letters, like "P"',
+    r"^[A-Z]{2}$": 'write a country as two capital letters, like "BE"',
+    r"^[a-z0-9-]{1,32}$": "write small letters, digits and hyphens, at most 32",
+    r"^[a-z0-9-]{1,40}$": "write small letters, digits and hyphens, at most 40",
+    r"^[a-z_]{1,32}$": "write small letters and underscores, at most 32",
+}
+_TYPES = {
+    "int_type": "write a whole number (amounts are in cents)",
+    "int_from_float": "write a whole number (amounts are in cents)",
+    "bool_type": "write true or false, without quotes",
+    "date_type": "write a date without quotes, like 2027-03-04",
+    "time_type": "write a time without quotes and with seconds, like 15:00:00",
+    "string_type": "write text between quotes",
+    "tuple_type": "write a list between square brackets",
+    "frozen_set_type": "write a list between square brackets",
+    "dict_type": "write a table",
+    "model_type": "write a table",
+    "model_attributes_type": "write a table",
+}
+
+
+def plain(found: Mapping[str, Any]) -> str:
+    """One finding of pydantic in plain words; findings without words of their own keep pydantic's."""
+    kind, context = str(found["type"]), found.get("ctx") or {}
+    match kind:
+        case "string_pattern_mismatch":
+            return _PATTERNS.get(str(context.get("pattern")), str(found["msg"]))
+        case "enum" | "literal_error":
+            return f"write one of: {str(context.get('expected')).replace(' or ', ', ')}"
+        case "greater_than_equal":
+            return f"must be {context.get('ge')} or more"
+        case "less_than_equal":
+            return f"must be {context.get('le')} or less"
+        case "too_short":
+            return "needs at least one entry"
+        case "string_too_short":
+            return "must not be empty"
+        case _ if kind in _TYPES:
+            return _TYPES[kind]
+        case _:
+            return str(found["msg"]).removeprefix("Value error, ")
