@@ -56,8 +56,8 @@ class Preview:
 class VideoCamera:
     """`devices.api.Camera`.  Looking shows as health BUSY: the camera's light and its picture follow that.
 
-    `mrz` makes the reader for machine-readable zones, called once on the camera's own thread; without it
-    `look_for_mrz` is refused with a ValueError (the profile must turn it on).
+    `mrz` makes the reader for machine-readable zones, called once on the camera's own thread; without it (the
+    profile must turn it on) `reads_mrz` is false and `look_for_mrz` rests.
     """
 
     name = "camera"
@@ -92,15 +92,18 @@ class VideoCamera:
         """Stop looking and let go."""
         self._worker.stop(timeout)
 
+    @property
+    def reads_mrz(self) -> bool:
+        """True when reading of machine-readable zones is turned on."""
+        return self.make_reader is not None
+
     def look_for_codes(self, request: str) -> None:
         """Look for codes until `rest`: `CodeSeen`, each code once."""
         self._want(Wish(Look.CODES, request))
 
     def look_for_mrz(self, request: str) -> None:
         """Look for a machine-readable zone until one is elected or `rest`: `MrzSeen`."""
-        if self.make_reader is None:
-            raise ValueError("reading of machine-readable zones is off in this profile")
-        self._want(Wish(Look.MRZ, request))
+        self._want(Wish(Look.MRZ, request) if self.reads_mrz else Wish())
 
     def rest(self) -> None:
         """Stop looking: the camera is released and its picture forgotten."""

@@ -158,9 +158,12 @@ def test_a_zone_is_told_when_several_pictures_agree_and_then_the_camera_rests(le
     camera.stop()
 
 
-def test_a_profile_without_zones_refuses_them(camera) -> None:
-    with pytest.raises(ValueError, match="off in this profile"):
-        camera.look_for_mrz("m1")
+def test_without_zones_in_the_profile_the_camera_stays_shut(lens, camera, told) -> None:
+    assert not camera.reads_mrz
+    camera.look_for_codes("a")
+    told.wait(lambda: lens.watchers == 1)
+    camera.look_for_mrz("m1")
+    told.wait(lambda: lens.watchers == 0)
 
 
 @pytest.mark.parametrize("kind", ["Aztec", "DataMatrix", "QRCode"])
