@@ -61,7 +61,7 @@ NAMES: dict[str, str] = {
     "clock": N_("Clock"),
 }
 
-_RESTART_DEVICE = N_("Press “Restart this device”.")
+RESTART_DEVICE = N_("Press “Restart this device”.")
 _RESTART_APPLICATION = N_("If it does not help: press “Restart the kiosk”.")
 _CALL = N_("If it comes back: call the technician.")
 _CABLE = N_("Check the cable and the power of the device.")
@@ -71,7 +71,7 @@ FAULTS: dict[Reason, Fault] = {
     Reason.NOT_STARTED: Fault(
         N_("The kiosk is starting. One moment, please."),
         N_("Has not answered yet since the start."),
-        (N_("Wait half a minute."), _RESTART_DEVICE),
+        (N_("Wait half a minute."), RESTART_DEVICE),
         Mender.NOBODY,
         Event.DEVICE_STARTED,
     ),
@@ -85,14 +85,14 @@ FAULTS: dict[Reason, Fault] = {
     Reason.NOT_REACHABLE: Fault(
         N_("A part of this kiosk does not answer. Staff know."),
         N_("The device is not there: no power, or the cable is out."),
-        (_CABLE, _RESTART_DEVICE, _CALL),
+        (_CABLE, RESTART_DEVICE, _CALL),
         Mender.STAFF,
         Event.DEVICE_LOST,
     ),
     Reason.NOT_RESPONDING: Fault(
         N_("A part of this kiosk does not answer. Staff know."),
         N_("The device is there, but it does not answer."),
-        (N_("Switch the device off, count to ten, switch it on."), _RESTART_DEVICE, _CALL),
+        (N_("Switch the device off, count to ten, switch it on."), RESTART_DEVICE, _CALL),
         Mender.STAFF,
         Event.DEVICE_LOST,
     ),
@@ -117,28 +117,28 @@ FAULTS: dict[Reason, Fault] = {
     Reason.NO_PCSC_SERVICE: Fault(
         N_("The card reader does not work. Staff know."),
         N_("The smart-card service of this machine does not run (pcscd)."),
-        (_RESTART_DEVICE, _RESTART_APPLICATION, _CALL),
+        (RESTART_DEVICE, _RESTART_APPLICATION, _CALL),
         Mender.TECHNICIAN,
         Event.DEVICE_LOST,
     ),
     Reason.NO_READER: Fault(
         N_("The card reader does not work. Staff know."),
         N_("No card reader is connected."),
-        (N_("Check the cable of the card reader; its light must be on."), _RESTART_DEVICE, _CALL),
+        (N_("Check the cable of the card reader; its light must be on."), RESTART_DEVICE, _CALL),
         Mender.STAFF,
         Event.DEVICE_LOST,
     ),
     Reason.READER_IN_USE: Fault(
         N_("The card reader is busy. Please try again soon."),
         N_("Another program on this machine holds the card reader."),
-        (N_("Take the card out."), _RESTART_DEVICE, _RESTART_APPLICATION),
+        (N_("Take the card out."), RESTART_DEVICE, _RESTART_APPLICATION),
         Mender.STAFF,
         Event.DEVICE_DEGRADED,
     ),
     Reason.CARD_MUTE: Fault(
         N_("The chip does not answer. Take the card out and turn it."),
         N_("A card is in the reader, but its chip is silent."),
-        (N_("Take the card out; look for a forgotten card or for something in the slot."), _RESTART_DEVICE),
+        (N_("Take the card out; look for a forgotten card or for something in the slot."), RESTART_DEVICE),
         Mender.RESIDENT,
         Event.DEVICE_DEGRADED,
     ),
@@ -207,7 +207,7 @@ FAULTS: dict[Reason, Fault] = {
     Reason.OFF_LINE: Fault(
         N_("The printer does not work. Your number is shown on the screen."),
         N_("The printer is off line: somebody pressed its button, or it waits for something."),
-        (N_("Press the feed button of the printer once."), _RESTART_DEVICE, _CALL),
+        (N_("Press the feed button of the printer once."), RESTART_DEVICE, _CALL),
         Mender.STAFF,
         Event.DEVICE_LOST,
     ),
@@ -221,7 +221,7 @@ FAULTS: dict[Reason, Fault] = {
     Reason.SOFTWARE_ERROR: Fault(
         N_("A part of this kiosk does not work. Staff know."),
         N_("The software of this device made a mistake; it is tried again by itself."),
-        (_RESTART_DEVICE, _RESTART_APPLICATION, N_("Export the log and send it to the technician.")),
+        (RESTART_DEVICE, _RESTART_APPLICATION, N_("Export the log and send it to the technician.")),
         Mender.TECHNICIAN,
         Event.DEVICE_LOST,
     ),
@@ -230,11 +230,11 @@ FAULTS: dict[Reason, Fault] = {
 _AT_DEVICE: dict[tuple[str, Reason], tuple[str, tuple[str, ...]]] = {
     ("camera", Reason.NOT_REACHABLE): (
         N_("The camera is not connected."),
-        (N_("Check the USB cable of the camera."), _RESTART_DEVICE, _CALL),
+        (N_("Check the USB cable of the camera."), RESTART_DEVICE, _CALL),
     ),
     ("panel", Reason.NOT_REACHABLE): (
         N_("The keys and lights are not connected."),
-        (N_("Check the cable behind the keys."), _RESTART_DEVICE, _CALL),
+        (N_("Check the cable behind the keys."), RESTART_DEVICE, _CALL),
     ),
     ("speech", Reason.NOT_REACHABLE): (
         N_("The voice program or its sound device is missing."),
@@ -246,7 +246,7 @@ _AT_DEVICE: dict[tuple[str, Reason], tuple[str, tuple[str, ...]]] = {
     ),
     ("printer", Reason.NOT_REACHABLE): (
         N_("The printer is not there: no power, or the cable is out."),
-        (N_("Look whether the light of the printer is on; switch it on."), _CABLE, _RESTART_DEVICE, _CALL),
+        (N_("Look whether the light of the printer is on; switch it on."), _CABLE, RESTART_DEVICE, _CALL),
     ),
     ("store", Reason.NOT_REACHABLE): (
         N_("The store of tickets does not answer: the disk is full, or the server is away."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kiosk.events.generated import ActResult, OutReason, StaffAct
-from kiosk.faults import NAMES
+from kiosk.faults import NAMES, RESTART_DEVICE
 from kiosk.i18n import N_, Texts, texts
 from kiosk.staff.actions import StaffFacts
 from kiosk.staff.mode import GRAVE, TOUCH_TARGETS, Closed, Door, Inside, Mode, Page, Tab
@@ -221,9 +221,10 @@ def _main(mode: Inside, facts: StaffFacts, t: Texts) -> _Content:
 def _state(facts: StaffFacts, t: Texts) -> _Content:
     rows, tone = first_rows(facts, t)
     body = t.gettext(N_("Everything works.")) if tone is Tone.GOOD else t.gettext(N_("What is wrong, and what to do:"))
-    troubled = [ground.explanation.device for ground in facts.level.reasons if ground.explanation is not None]
-    fitted = [name for name in dict.fromkeys(troubled) if name in facts.devices]
-    actions = [_act(t, StaffAct.RESTART_DEVICE, name, role=Role.PRIMARY) for name in fitted[:2]]
+    told = [ground.explanation for ground in facts.level.reasons if ground.explanation is not None]
+    # only where a restart is one of the steps: it does not put paper in
+    helped = [one.device for one in told if one.device in facts.devices and RESTART_DEVICE in one.fault.steps]
+    actions = [_act(t, StaffAct.RESTART_DEVICE, name) for name in dict.fromkeys(helped)][:2]
     if facts.staff_out is not None:
         actions.insert(0, Action("staff.in", t.gettext(N_("Back in service")), Icon.DONE, role=Role.PRIMARY))
     actions += [

@@ -11,7 +11,7 @@ from kiosk.events.generated import OutReason, StaffAct
 from kiosk.events.log import Record
 from kiosk.faults import NAMES, Explanation, explain_health
 from kiosk.health import OUT_TEXTS, Ground, Level
-from kiosk.i18n import LANGUAGES, N_, Texts
+from kiosk.i18n import N_, Texts
 from kiosk.staff.actions import StaffFacts
 from kiosk.visit.view import Bar, Chart, Icon, StaffRow, Tone
 
@@ -229,13 +229,12 @@ def charts(facts: StaffFacts, t: Texts) -> tuple[Chart, ...]:
     klass = [
         (f"{letter} {names[letter]}" if letter in names else letter, count) for letter, count in facts.today.classes
     ]
-    spoken = [(LANGUAGES.get(code, code), count) for code, count in facts.today.languages]
     total = t.ngettext("Today: {count} visit", "Today: {count} visits", facts.today.visits)
     return (
         _chart(total, [(f"{hour:02d}", count) for hour, count in facts.today.hours], t),
         _chart(t.gettext(N_("Yesterday")), [(f"{hour:02d}", count) for hour, count in facts.yesterday.hours], t),
         _chart(t.gettext(N_("Tickets by service")), klass, t),
-        _chart(t.gettext(N_("Languages")), spoken, t),
+        _chart(t.gettext(N_("Languages")), list(facts.today.languages), t),
     )
 
 

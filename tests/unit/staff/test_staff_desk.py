@@ -313,7 +313,8 @@ class TestFirstScreen:
         assert bench.view().tone is Tone.ATTENTION
         assert first.text
         assert first.detail
-        assert f"staff.act.restart_device.{device}" in bench.buttons()
+        offered = f"staff.act.restart_device.{device}" in bench.buttons()
+        assert offered == ("Restart this device" in first.detail)
 
     @pytest.mark.parametrize("tab", ["state", "printer", "tests", "service", "numbers", "events", "software"])
     def test_no_screen_has_more_than_six_buttons_and_each_leads_out(self, bench, tab):
