@@ -1,0 +1,115 @@
+"""`kiosk board`: the waiting-room display, on a screen of its own."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.queuedesk import Where, configured, located, opened
+
+if TYPE_CHECKING:
+    from kiosk.profiles import Profile
+    from kiosk.queue.model import Board
+    from kiosk.queue.store import TicketStore
+    from kiosk.visit.view import BoardView
+
+# a called number stands out this long
+FRESH_SECONDS = 12
+_WAIT_SECONDS = 5.0
+_DEFAULT_SIZE = "1920x1080"
+
+
+def _size(_context: click.Context, _parameter: click.Parameter, text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit() and 320 <= int(width) <= 8192 and 320 <= int(height) <= 8192):
+        raise click.BadParameter(f"{text!r} is not a size such as {_DEFAULT_SIZE}")
+    return int(width), int(height)
+
+
+@click.command(help="The waiting-room display: the number that is called now, and the last ones.")
+@click.option("--size", callback=_size, default=_DEFAULT_SIZE, show_default=True, metavar="WIDTHxHEIGHT")
+@click.option("--rotation", type=click.Choice(("0", "90", "180", "270")), default="0", show_default=True)
+@click.option("--language", help="Language of the display; else the profile's first.")
+@click.option("--windowed", is_flag=True, help="In a window instead of the whole screen.")
+@located
+def command(where: Where, size: tuple[int, int], rotation: str, language: str | None, windowed: bool) -> None:
+    """Show the board until it is stopped."""
+    from kiosk import profiles
+    from screens.window import Setup, prepare
+
+    config = configured(where.config_file)
+    profile = profiles.load(config.kiosk.profile)
+    setup = Setup(size[0], size[1], rotation=int(rotation), windowed=windowed)
+    prepare(setup)
+    from screens import window
+    from screens.stage import Stage
+
+    with opened(where) as desk:
+        watch = Watch(desk.store, desk.place)
+        stage = Stage(setup.glass, lambda _input: None)
+        spoken = language or profile.languages[0].code
+
+        def frame() -> None:
+            stage.show(board_view(watch.board, profile, desk.place, spoken))
+
+        try:
+            window.run(lambda: stage, frame)
+        finally:
+            watch.close()
+
+
+class Watch:
+    """Waits for calls on a thread of its own; `board` is the last one that the store told, None before the first."""
+
+    def __init__(self, store: TicketStore, place: str) -> None:
+        self._store, self._place = store, place
+        self._closed = threading.Event()
+        self.board: Board | None = None
+        self._thread = threading.Thread(target=self._watch, name="board", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End within the time of one wait."""
+        self._closed.set()
+        self._thread.join(_WAIT_SECONDS + 1.0)
+
+    def _watch(self) -> None:
+        from kiosk.queue.errors import Refusal
+
+        while not self._closed.is_set():
+            tag = self.board.tag if self.board is not None else ""
+            told = self._store.wait_for_call(self._place, tag, _WAIT_SECONDS)
+            if isinstance(told, Refusal):
+                # a store that is away is asked again; the last calls stay on the glass
+                self._closed.wait(_WAIT_SECONDS)
+            else:
+                self.board = told
+
+
+def board_view(board: Board | None, profile: Profile, place: str, language: str) -> BoardView:
+    """The display's content; before the first answer, and without calls, a friendly empty board."""
+    from kiosk.clock import SystemClock
+    from kiosk.i18n import N_, texts
+    from kiosk.visit.view import BoardView, Call
+
+    t = texts(language)
+    now = SystemClock().now()
+    current: Call | None = None
+    recent: tuple[Call, ...] = ()
+    if board is not None and board.current is not None:
+        fresh = (now - board.current.called_at).total_seconds() < FRESH_SECONDS
+        current = Call(board.current.number, board.current.counter, fresh=fresh)
+        recent = tuple(Call(call.number, call.counter) for call in board.recent)
+    named = next((each.name for each in profile.places if each.id == place), place)
+    return BoardView(
+        language=language,
+        title=f"{profile.name} · {named}",
+        accent=profile.look.accent,
+        body=() if current else (t.gettext(N_("Your number is shown here when it is your turn.")),),
+        current=current,
+        recent=recent,
+        clock=t.clock(now),
+        counter_label=t.gettext(N_("Counter")),
+    )
