@@ -39,13 +39,16 @@ CASES = {
 
 
 def spread(work, rounds):
+    """Median and 99 % of the wall clock, and the mean of the processor's own time (a busy machine does not count)."""
     took = []
+    busy = time.process_time()
     for _ in range(rounds):
         began = time.perf_counter()
         work()
         took.append((time.perf_counter() - began) * 1000)
+    busy = (time.process_time() - busy) * 1000 / rounds
     took.sort()
-    return statistics.median(took), took[int(len(took) * 0.99)]
+    return statistics.median(took), took[int(len(took) * 0.99)], busy
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -53,17 +56,21 @@ def test_one_answer(case):
     profile = load("gent")
     facts = CASES[case]
     answer(facts, profile, NOW, clock_ok=True)
-    median, slow = spread(lambda: answer(facts, profile, NOW, clock_ok=True), 2000)
+    median, slow, busy = spread(lambda: answer(facts, profile, NOW, clock_ok=True), 2000)
     told = answer(facts, profile, NOW, clock_ok=True)
-    words, _ = spread(lambda: describe(told, facts, texts("en"), profile), 1000)
-    print(f"\nanswer {case}: median {median:.3f} ms, 99 % {slow:.3f} ms (limit 1 ms); its words {words:.3f} ms")
+    _, _, words = spread(lambda: describe(told, facts, texts("en"), profile), 1000)
+    print(
+        f"\nanswer {case}: processor {busy:.3f} ms, wall clock median {median:.3f} ms, 99 % {slow:.3f} ms (limit 1 ms);"
+        f" its words {words:.3f} ms"
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_load_and_check(name):
     load(name)
-    median, slow = spread(lambda: load(name), 40)
-    checked, _ = spread(lambda: check((FOLDER / f"{name}.toml",)), 40)
+    median, slow, busy = spread(lambda: load(name), 40)
+    _, _, checked = spread(lambda: check((FOLDER / f"{name}.toml",)), 40)
     print(
-        f"\nload {name}: median {median:.1f} ms, slowest {slow:.1f} ms; check {checked:.1f} ms (limit 50 ms together)"
+        f"\nload {name} (with its check): processor {busy:.1f} ms, wall clock median {median:.1f} ms, slowest {slow:.1f} ms"
+        f" (limit 50 ms); check with notices {checked:.1f} ms"
     )
