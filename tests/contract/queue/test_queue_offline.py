@@ -304,3 +304,20 @@ def test_eight_hours_of_a_flapping_line_lose_and_double_nothing(kiosks, central,
     for series in ("", "1", "2"):
         run = sorted(ticket.seq for ticket in there.values() if ticket.series == series)
         assert run == list(range(1, len(run) + 1))
+
+
+def test_the_courier_brings_everything_over_by_itself(kiosks, central, ask, monkeypatch):
+    monkeypatch.setattr("kiosk.queue.offline.PROBE", 0.02)
+    kiosk = kiosks("2")
+    kiosk.line.up = False
+    kiosk.store.issue(ask())
+    kiosk.store.start()
+    kiosk.line.up = True
+    for _ in range(1000):
+        if kiosk.store.online and not kiosk.store.pending():
+            break
+        threading.Event().wait(0.02)
+    assert numbers(central) == ["R2-001"]
+    kiosk.store._closing = True
+    kiosk.store._wake.set()
+    kiosk.store._thread.join()
