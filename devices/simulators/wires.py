@@ -6,6 +6,7 @@ import contextlib
 import os
 import select
 import socket
+import tempfile
 import threading
 import tty
 from pathlib import Path
@@ -79,19 +80,19 @@ class TcpPort:
 
 
 class PtyPort:
-    """A pseudo-terminal, with a stable name (`link`) if one is given; `unplug` and `plug` are a USB cable."""
+    """A pseudo-terminal with a stable name, `link` or one of its own; `unplug` and `plug` are a USB cable."""
 
-    def __init__(self, link: Path | None = None, *, scheme: str = "serial") -> None:
-        self._link = link
-        self._scheme = scheme
+    def __init__(self, link: Path | None = None) -> None:
+        self._folder = None if link is not None else tempfile.TemporaryDirectory(prefix="kiosk-pty-")
+        self._link = link if self._folder is None else Path(self._folder.name) / "line"
         self._wire: _PtyWire | None = None
         self.path = ""
         self.plug()
 
     @property
     def url(self) -> str:
-        """serial:///dev/pts/N, or the stable name."""
-        return f"{self._scheme}://{self._link or self.path}"
+        """The stable name as a driver's address; it outlives a replug."""
+        return f"serial://{self._link}"
 
     def plug(self) -> None:
         """Make a fresh pseudo-terminal and give it the stable name."""
@@ -102,14 +103,12 @@ class PtyPort:
         os.set_blocking(controller, False)
         self.path = os.ttyname(peripheral)
         self._wire = _PtyWire(controller, peripheral)
-        if self._link is not None:
-            self._link.unlink(missing_ok=True)
-            self._link.symlink_to(self.path)
+        self._link.unlink(missing_ok=True)
+        self._link.symlink_to(self.path)
 
     def unplug(self) -> None:
         """Take the terminal away; whoever holds it open sees an error."""
-        if self._link is not None:
-            self._link.unlink(missing_ok=True)
+        self._link.unlink(missing_ok=True)
         wire, self._wire = self._wire, None
         if wire is not None:
             wire.end()
@@ -122,6 +121,8 @@ class PtyPort:
     def close(self) -> None:
         """Take it away for good."""
         self.unplug()
+        if self._folder is not None:
+            self._folder.cleanup()
 
 
 class _SocketWire:
