@@ -1,0 +1,95 @@
+"""A small offscreen window, a clock that moves when told, and fingers."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from screens.theme import Glass
+from screens.window import Setup, prepare
+
+SETUP = Setup(540, 960, 336.0, 598.0, driver="offscreen")
+prepare(SETUP)
+
+
+@pytest.fixture(scope="session")
+def samples():
+    """The module with the sample Views."""
+    file = Path(__file__).with_name("sample_views.py")
+    spec = importlib.util.spec_from_file_location("sample_views", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def glass():
+    return SETUP.glass
+
+
+@pytest.fixture(scope="session")
+def panels():
+    """The panels that the screens are made for."""
+    return [Glass.of(1080, 1920), Glass.of(1280, 800), Glass.of(1920, 1080)]
+
+
+class Hand:
+    """A stage in the window, its inputs, and fingers that touch the real glass."""
+
+    def __init__(self, stage, window, clock):
+        self.stage, self.window, self.clock = stage, window, clock
+        self.inputs = stage.heard
+
+    def wait(self, seconds=1.0):
+        from kivy.base import EventLoop
+
+        self.clock.now += seconds
+        EventLoop.idle()
+
+    def finger(self, x, y):
+        from kivy.tests.common import UnitTestTouch
+
+        return UnitTestTouch(x, self.stage.glass.height - y)
+
+    def target(self, key):
+        return next(t for t in self.stage.scene.targets if t.key == key)
+
+    def tap(self, key, seconds=0.5):
+        finger = self.finger(*self.target(key).rect.middle)
+        finger.touch_down()
+        finger.touch_up()
+        self.wait(seconds)
+
+    def show(self, view):
+        self.stage.show(view)
+        self.wait()
+
+
+class _Clock:
+    def __init__(self, now):
+        self.now = now
+
+
+@pytest.fixture
+def hand(glass, monkeypatch):
+    from kivy.base import EventLoop, runTouchApp
+    from kivy.clock import Clock
+    from kivy.core.window import Window
+
+    from screens.stage import Stage
+
+    clock = _Clock(max(Clock.time(), Clock._last_tick))
+    monkeypatch.setattr(Clock, "time", lambda: clock.now)
+    monkeypatch.setattr(Clock, "_max_fps", 0)
+    heard, woken = [], []
+    stage = Stage(glass, heard.append, woken=lambda: woken.append(True))
+    stage.heard, stage.lit = heard, woken
+    runTouchApp(stage, embedded=True)
+    EventLoop.idle()
+    yield Hand(stage, Window, clock)
+    Window.remove_widget(stage)
+    for event in (stage._motion, stage._turning):
+        if event is not None:
+            event.cancel()
+    # time must never run backwards for the next test
+    Clock._last_tick = min(Clock._last_tick, clock.now)

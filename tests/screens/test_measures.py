@@ -1,0 +1,204 @@
+"""Millimetres, contrast, direction and room, measured from what is drawn (A13-A18, A24, A26)."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.visit.showcase import views as showcase
+from kiosk.visit.view import Comfort, Role, TextSize, Theme, Tone
+from screens.checks import problems
+from screens.colours import contrast, deepen, palette, rgb
+from screens.fonts import Font
+from screens.registry import DRAWINGS, look_of, scene_of
+from screens.theme import Glass, Look, Type
+from screens.typeset import Typesetter, ink_height, visual
+
+SIZES = list(TextSize)
+LEAST_CAPITAL_MM = {TextSize.NORMAL: 4.8, TextSize.LARGE: 6.2, TextSize.VERY_LARGE: 7.4}
+
+
+def whole_words(found):
+    return [text for text in found if "is broken" not in text]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_capitals_are_high_enough_on_every_panel(panels, size):
+    for glass in panels:
+        look = Look.of(glass, Comfort(text_size=size), "en")
+        for style in Type:
+            if style is Type.CONTROL and look.compact:
+                continue
+            drawn = ink_height("H", style.font, look.text_px(style)) / glass.density
+            assert drawn >= LEAST_CAPITAL_MM[size], (style, glass)
+
+
+def test_controls_keep_the_normal_capital_where_the_panel_is_small(panels):
+    look = Look.of(panels[1], Comfort(text_size=TextSize.VERY_LARGE), "en")
+    assert ink_height("H", Type.CONTROL.font, look.text_px(Type.CONTROL)) / panels[1].density >= 4.8
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_screen_of_the_visit_is_whole(panels, language, size):
+    glasses = panels if size is TextSize.NORMAL else panels[:1]
+    for glass in glasses:
+        for name, view in showcase(language, Comfort(text_size=size)):
+            assert problems(view, glass) == [], (name, glass)
+
+
+@pytest.mark.parametrize("language", ["ar", "uk", "de"])
+def test_every_screen_is_whole_in_other_scripts_and_long_words(panels, language):
+    for name, view in showcase(language):
+        for glass in panels[:2]:
+            assert whole_words(problems(view, glass)) == [], (name, glass)
+
+
+def test_the_reach_layout_keeps_everything_low(panels, samples):
+    glass = panels[0]
+    for name, view in samples.views("nl", comfort=Comfort(reach=True)):
+        assert problems(view, glass) == [], name
+        if name in {"attract", "board"} or name.startswith("staff"):
+            continue
+        scene = scene_of(view, glass, Typesetter())
+        assert all(target.rect.y >= glass.height * 0.45 for target in scene.targets), name
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("language", ["nl", "fr", "ar", "uk"])
+def test_every_screen_is_whole_in_every_size_and_layout(panels, language):
+    for glass in panels:
+        for size in SIZES:
+            for reach in (False, True):
+                for name, view in showcase(language, Comfort(text_size=size, reach=reach)):
+                    assert whole_words(problems(view, glass)) == [], (name, glass, size, reach)
+
+
+def longer(value, share=0.4):
+    """The View with every text 40 % longer, by more words."""
+    match value:
+        case str():
+            words = value.split()
+            more = words[: max(1, round(len(words) * share))] if words else []
+            return " ".join([*words, *more])
+        case tuple() if value and not isinstance(value[0], (int, float)):
+            return tuple(longer(each, share) for each in value)
+        case _ if dataclasses.is_dataclass(value) and not isinstance(value, Comfort):
+            kept = {"key", "language", "kind", "number", "typed", "qr", "accent", "focus", "clock", "amount", "icon"}
+            changes = {
+                field.name: longer(getattr(value, field.name), share)
+                for field in dataclasses.fields(value)
+                if (field.name not in kept and isinstance(getattr(value, field.name), (str, tuple)))
+                or dataclasses.is_dataclass(getattr(value, field.name))
+            }
+            return dataclasses.replace(value, **{k: v for k, v in changes.items() if k not in {"comfort", *kept}})
+        case _:
+            return value
+
+
+def test_texts_that_are_forty_percent_longer_are_not_cut(panels, samples):
+    for name, view in samples.views("nl"):
+        if type(view).__name__ in {"AttractView", "OutOfServiceView"}:
+            continue
+        for glass in panels[:2]:
+            stretched = longer(view)
+            assert whole_words(problems(stretched, glass)) == [], (name, glass)
+
+
+def test_every_kind_has_a_drawing_and_a_sample(samples):
+    assert {type(view) for _, view in samples.views("nl")} == set(DRAWINGS)
+
+
+def test_light_theme_reads_with_seven_to_one():
+    c = palette(Theme.LIGHT)
+    for ground in (c.ground, c.surface):
+        assert min(contrast(ink, ground) for ink in (c.ink, c.ink_2, c.accent)) >= 7
+        assert contrast(c.edge, ground) >= 3
+        assert contrast(c.focus, ground) >= 4.5
+    assert contrast(c.on_accent, c.accent) >= 7
+    for tone in Tone:
+        pair = c.tones[tone]
+        assert contrast(pair.on_soft, pair.soft) >= 7
+        assert contrast(pair.colour, pair.soft) >= 4.5
+
+
+def test_contrast_theme_reads_with_twenty_to_one():
+    c = palette(Theme.CONTRAST)
+    assert contrast(c.ink, c.ground) >= 20
+    assert contrast(c.ink_2, c.surface) >= 20
+    for colour in (c.accent, c.focus, *(c.tones[tone].colour for tone in Tone)):
+        assert contrast(colour, c.ground) >= 7
+    assert contrast(c.on_accent, c.accent) >= 7
+
+
+@given(st.tuples(*[st.integers(0, 255)] * 3))
+def test_any_accent_of_a_profile_becomes_readable(values):
+    accent = "#{:02X}{:02X}{:02X}".format(*values)
+    c = palette(Theme.LIGHT, accent)
+    assert contrast(c.accent, c.ground) >= 7
+    assert contrast(c.on_accent, c.accent) >= 7
+    assert deepen(rgb("#000000"), c.ground) == rgb("#000000")
+
+
+def test_text_on_every_ground_that_it_knows_reads(panels, samples):
+    for theme in Theme:
+        for name, view in samples.views("nl", comfort=Comfort(theme=theme)):
+            for line in scene_of(view, panels[0], Typesetter()).lines():
+                if line.ground is not None:
+                    assert contrast(line.colour, line.ground) >= 7, (name, line.shown)
+
+
+def test_arabic_is_the_mirror_of_dutch_except_what_is_real(panels, samples):
+    glass = panels[0]
+    dutch, arabic = (scene_of(dict(samples.views(lang))["pin"], glass, Typesetter()) for lang in ("nl", "ar"))
+    for ours in dutch.targets:
+        theirs = next(t for t in arabic.targets if t.key == ours.key)
+        if ours.key.startswith(("digit.", "pin.")):
+            assert theirs.rect.x == ours.rect.x
+        else:
+            assert theirs.rect.x == glass.width - ours.rect.right
+
+
+def test_back_help_and_stop_never_move(panels):
+    for glass in panels:
+        places = {}
+        for name, view in showcase("nl"):
+            for target in scene_of(view, glass, Typesetter()).targets:
+                if target.key in {"back", "help", "stop"}:
+                    assert places.setdefault(target.key, target.rect) == target.rect, name
+
+
+def test_at_most_six_choices_and_every_button_has_a_name():
+    for name, view in showcase("en"):
+        if type(view).__name__ != "LanguageView":
+            assert len(view.actions) <= 6, name
+        assert all(action.label for action in (*view.actions, *view.controls, *view.tools)), name
+
+
+def test_numbers_and_latin_words_inside_arabic_keep_their_order():
+    assert visual("اتصل 09 266 70 00", right_to_left=True).replace("\u00a0", " ").startswith("09 266 70 00")
+    assert "PIN" in visual("اكتب رمز PIN", right_to_left=True)
+    assert visual("09 266 70 00", right_to_left=True) == "09 266 70 00"
+    assert visual("R014", right_to_left=True) == "R014"
+
+
+def test_a_state_is_told_by_its_shape_too(panels, samples):
+    """Greyscale (A17): a done step, a running and a waiting one are drawn with different things."""
+    view = dict(samples.views("en"))["checking"]
+    scene = scene_of(view, panels[0], Typesetter())
+    kinds = {type(item).__name__ for item in scene.items}
+    assert {"Moving", "Arc", "Line"} <= kinds
+    assert any(line.shown == "\ue5ca" for line in scene.lines() if line.font is Font.ICONS)
+
+
+def test_ninety_degrees_is_the_same_panel_turned():
+    assert Glass.of(1080, 1920).turned() == Glass(1920, 1080, 598.0, 336.0)
+
+
+def test_a_primary_button_stands_out_without_colour(samples, panels):
+    view = dict(samples.views("en"))["last-try"]
+    first = view.actions[0]
+    assert first.role is Role.PRIMARY
+    look = look_of(view, panels[0])
+    assert contrast(look.colours.accent, look.colours.ground) >= 7

@@ -1,0 +1,198 @@
+"""Touches: what presses, and what does not (A18, A19, A20)."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from kiosk.visit.inputs import CharTyped, DigitTyped, Pressed, Touched
+from kiosk.visit.view import Comfort, TextSize
+
+
+@pytest.fixture
+def views(samples):
+    return dict(samples.views("en"))
+
+
+def test_a_button_is_pressed_on_release_inside_it(hand, views):
+    hand.show(views["menu"])
+    finger = hand.finger(*hand.target("menu.collect").rect.middle)
+    finger.touch_down()
+    assert hand.inputs == []
+    finger.touch_up()
+    assert hand.inputs == [Pressed("menu.collect")]
+
+
+def test_a_finger_that_slides_off_presses_nothing(hand, views):
+    hand.show(views["menu"])
+    x, y = hand.target("menu.card").rect.middle
+    finger = hand.finger(x, y)
+    finger.touch_down()
+    there = hand.target("menu.ticket").rect.middle
+    finger.touch_move(there[0], hand.stage.glass.height - there[1])
+    finger.touch_up()
+    assert hand.inputs == []
+
+
+def test_sliding_off_and_back_presses_nothing(hand, views):
+    hand.show(views["menu"])
+    x, y = hand.target("menu.card").rect.middle
+    finger = hand.finger(x, y)
+    finger.touch_down()
+    finger.touch_move(2, 2)
+    finger.touch_move(x, hand.stage.glass.height - y)
+    finger.touch_up()
+    assert hand.inputs == []
+
+
+def test_a_second_finger_presses_nothing_while_the_first_one_does(hand, views):
+    hand.show(views["menu"])
+    first, second = (hand.finger(*hand.target(key).rect.middle) for key in ("menu.card", "menu.ticket"))
+    first.touch_down()
+    second.touch_down()
+    second.touch_up()
+    first.touch_up()
+    assert hand.inputs == [Pressed("menu.card")]
+
+
+def test_the_second_tap_of_a_double_tap_does_not_press_the_next_screen(hand, views):
+    hand.show(views["menu"])
+    hand.tap("menu.card", seconds=0.05)
+    hand.stage.show(views["question"])
+    hand.tap("yes", seconds=0.3)
+    assert hand.inputs == [Pressed("menu.card")]
+    hand.tap("yes")
+    assert hand.inputs == [Pressed("menu.card"), Pressed("yes")]
+
+
+def test_a_finger_held_while_the_screen_changes_presses_nothing(hand, views):
+    hand.show(views["menu"])
+    finger = hand.finger(*hand.target("back").rect.middle)
+    finger.touch_down()
+    hand.show(views["question"])
+    finger.touch_up()
+    assert hand.inputs == []
+
+
+def test_a_shaking_finger_presses_once(hand, views):
+    hand.show(views["menu"])
+    hand.tap("menu.card", seconds=0.1)
+    hand.tap("menu.card", seconds=0.5)
+    hand.tap("menu.card")
+    assert hand.inputs == [Pressed("menu.card")] * 2
+
+
+def test_digits_may_be_typed_quickly(hand, views):
+    hand.show(views["pin"])
+    for key in ("digit.1", "digit.1", "digit.7"):
+        hand.tap(key, seconds=0.15)
+    assert hand.inputs == [DigitTyped(1), DigitTyped(1), DigitTyped(7)]
+
+
+def test_a_digit_is_in_no_repr(hand, views):
+    hand.show(views["pin"])
+    hand.tap("digit.7")
+    assert "7" not in repr(hand.inputs)
+
+
+def test_letters_of_the_code_are_typed(hand, views):
+    hand.show(views["code"])
+    hand.tap("char.A")
+    hand.tap("char.-")
+    hand.tap("code.ok")
+    assert hand.inputs == [CharTyped("A"), CharTyped("-"), Pressed("code.ok")]
+
+
+def test_a_disabled_button_is_no_button(hand, views):
+    view = views["menu"]
+    hand.show(replace(view, actions=(replace(view.actions[0], enabled=False), *view.actions[1:])))
+    assert all(t.key != "menu.card" for t in hand.stage.scene.targets)
+
+
+def test_anywhere_on_the_attract_screen_begins(hand, views):
+    hand.show(views["attract"])
+    finger = hand.finger(270, 500)
+    finger.touch_down()
+    finger.touch_up()
+    assert hand.inputs == [Touched()]
+
+
+def test_tools_of_the_attract_screen_are_buttons_of_their_own(hand, views):
+    hand.show(views["attract"])
+    hand.tap("tool.contrast")
+    assert hand.inputs == [Pressed("tool.contrast")]
+
+
+def test_the_first_touch_on_a_dark_screen_only_lights_it(hand, views):
+    hand.show(views["attract"])
+    hand.stage.darken(dark=True)
+    for _ in range(2):
+        finger = hand.finger(270, 500)
+        finger.touch_down()
+        finger.touch_up()
+        hand.wait()
+    assert hand.stage.lit == [True]
+    assert hand.inputs == [Touched()]
+
+
+def test_the_button_more_turns_the_page_and_counts_as_a_touch(hand, views):
+    hand.show(replace(views["answer"], comfort=Comfort(text_size=TextSize.VERY_LARGE)))
+    hand.tap("page.next")
+    assert hand.stage.page == 1
+    assert hand.inputs == [Touched()]
+    hand.tap("page.back")
+    assert hand.stage.page == 0
+
+
+def test_the_page_of_the_focused_button_comes_up(hand, views):
+    view = replace(views["menu"], comfort=Comfort(text_size=TextSize.VERY_LARGE), focus="menu.other")
+    hand.show(view)
+    assert any(t.key == "menu.other" for t in hand.stage.scene.targets)
+
+
+def test_a_screen_that_nobody_operates_turns_its_pages(hand, views):
+    hand.show(replace(views["out-of-service"], comfort=Comfort(text_size=TextSize.VERY_LARGE)))
+    assert hand.stage.scene.pages > 1
+    hand.wait(9.0)
+    hand.wait(0.1)
+    assert hand.stage.page == 1
+
+
+def test_nothing_of_the_screen_before_stays_in_memory(hand, views):
+    hand.show(views["greeting"])
+    hand.show(views["attract"])
+    kept = repr([key[0] for key in hand.stage._textures._kept]) + repr(hand.stage._type._widths)
+    assert "Amina" not in kept
+
+
+def test_random_fingers_press_only_what_is_shown(hand, views):
+    storm(hand, list(views.values()), events=2_500, seed=7)
+
+
+def storm(hand, views, *, events, seed):
+    """Fingers that come, move and leave at random, while screens change; everything heard was on a screen."""
+    dice = random.Random(seed)
+    known = {"page.next", "page.back"}
+    fingers = []
+    for number in range(events):
+        if number % 25 == 0:
+            hand.stage.show(dice.choice(views))
+            known |= {t.key for t in hand.stage.scene.targets}
+            hand.wait(dice.random())
+        x, y = dice.randrange(-20, 560), dice.randrange(-20, 980)
+        match dice.randrange(4):
+            case 0 | 1 if len(fingers) < 10:
+                finger = hand.finger(x, y)
+                finger.touch_down()
+                fingers.append(finger)
+            case 2 if fingers:
+                dice.choice(fingers).touch_move(x, y)
+            case _ if fingers:
+                fingers.pop(dice.randrange(len(fingers))).touch_up()
+            case _:
+                pass
+    for finger in fingers:
+        finger.touch_up()
+    assert hand.stage._fingers == {}
+    assert all(not isinstance(one, Pressed) or one.key in known for one in hand.inputs)
+    assert hand.inputs
