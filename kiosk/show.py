@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import traceback
 from collections import deque
 from collections.abc import Callable
@@ -13,8 +14,8 @@ from kiosk.app import Kiosk
 from kiosk.config import Config
 from kiosk.events.generated import CloseCause, Event
 from kiosk.events.generated import Part as Where
+from kiosk.lifecycle import Lifecycle
 from kiosk.metrics import Metrics, MetricsServer, health_document
-from kiosk.notify import Heart, Notifier
 from screens import window
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 CORNER = 0.12
 CORNER_TOUCHES = 5
 CORNER_SECONDS = 4.0
-BEAT_SECONDS = 10.0
 METRICS_SECONDS = 5.0
 
 
@@ -56,8 +56,7 @@ class Show:
         self._cause = CloseCause.SIGNAL
         self._stage: Stage | None = None
         self.kiosk = make(self._present, self._leave)
-        self._notifier = Notifier()
-        self._heart = Heart(self._notifier, {"main": BEAT_SECONDS})
+        self._life = Lifecycle(self.kiosk.log, self.kiosk.clock, self.kiosk.config.state_dir)
         self._metrics = Metrics()
         self._server: MetricsServer | None = None
         self._metrics_due = 0.0
@@ -70,8 +69,8 @@ class Show:
 
         kiosk = self.kiosk
         kiosk.log.subscribe(self._metrics.listen)
-        kiosk.log.emit(Event.APPLICATION_STARTED, version=__version__, simulated=self._simulated)
-        began = kiosk.clock.monotonic()
+        digest = hashlib.sha256(kiosk.config.model_dump_json().encode()).hexdigest()[:8]
+        self._life.begin(__version__, simulated=self._simulated, digest=digest)
         stage = self._stage = Stage(self._setup.glass, kiosk.input)
         stage.bind(on_touch_down=self._touched)
         stage.show(kiosk.runner.shown())
@@ -80,17 +79,14 @@ class Show:
             # the screen can be touched; only now the devices and the desks come up
             kiosk.start()
             self._serve_metrics()
-            self._notifier.ready(kiosk.levels.level.level.value)
-            kiosk.log.emit(Event.APPLICATION_READY, seconds=kiosk.clock.monotonic() - began)
+            self._life.ready(kiosk.levels.level)
 
         try:
             window.run(lambda: stage, self._frame, on_error=self._broken, on_ready=ready)
         finally:
-            self._notifier.stopping()
-            since = kiosk.clock.monotonic()
+            self._life.end(self._cause)
             if self._server is not None:
                 self._server.stop()
-            kiosk.log.emit(Event.APPLICATION_STOPPING, cause=self._cause, seconds=since - began)
             kiosk.stop()
 
     def _present(self, view: Any) -> None:
@@ -105,11 +101,9 @@ class Show:
         kiosk = self.kiosk
         kiosk.frame()
         now = kiosk.clock.monotonic()
-        self._heart.beat("main", now)
-        self._heart.feed(now)
+        self._life.tick(kiosk.levels.level)
         if now >= self._metrics_due:
             self._metrics_due = now + METRICS_SECONDS
-            self._notifier.status(kiosk.levels.level.level.value)
             self._metrics.observe(kiosk.levels.level, kiosk.levels.devices, kiosk.levels.waiting_by_class)
             self._write_metrics(kiosk.config.metrics.textfile)
 

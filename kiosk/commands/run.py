@@ -51,7 +51,7 @@ def _parts(config: Any, *, simulated: bool) -> Iterator[tuple[Any, Any, Callable
     from kiosk.drivers import make_devices
 
     if not simulated:
-        clock = SystemClock(synchronised=synchronised())
+        clock = SystemClock(synchronised=synchronised)
         yield config, clock, make_devices(config, clock), None
         return
     from devices.simulators.card.pcscd import PcscdProblem

@@ -88,7 +88,9 @@ class StreamSink:
         )
 
     def _render(self, _logger: object, _method: str, line: structlog.types.EventDict) -> str:
-        text = json.dumps(line, ensure_ascii=False)
+        # structlog moves the event to the end; a line begins with what happened when
+        head = {name: line[name] for name in ("seq", "at", "level", "event", "kiosk")}
+        text = json.dumps({**head, **line}, ensure_ascii=False)
         return _PRIORITY[str(line["level"])] + text if self._journal else text
 
     def write(self, record: Record, line: Mapping[str, Plain]) -> None:
