@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import shutil
 import socket
 import tempfile
 import threading
@@ -83,8 +84,8 @@ class PtyPort:
     """A pseudo-terminal with a stable name, `link` or one of its own; `unplug` and `plug` are a USB cable."""
 
     def __init__(self, link: Path | None = None) -> None:
-        self._folder = None if link is not None else tempfile.TemporaryDirectory(prefix="kiosk-pty-")
-        self._link = link if self._folder is None else Path(self._folder.name) / "line"
+        self._folder = None if link is not None else Path(tempfile.mkdtemp(prefix="kiosk-pty-"))
+        self._link: Path = link or Path(self._folder or ".") / "line"
         self._wire: _PtyWire | None = None
         self.path = ""
         self.plug()
@@ -122,7 +123,7 @@ class PtyPort:
         """Take it away for good."""
         self.unplug()
         if self._folder is not None:
-            self._folder.cleanup()
+            shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class _SocketWire:
