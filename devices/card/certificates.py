@@ -7,6 +7,7 @@ its leading zero byte; both are genuine.  Everything else is refused as any libr
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Sequence
 
 from cryptography import x509
@@ -34,11 +35,14 @@ _HASHES: dict[x509.ObjectIdentifier, hashes.HashAlgorithm] = {
 def load(der: bytes) -> x509.Certificate:
     """A certificate from the card; `CardMalformed` for anything that is not one with an RSA or EC key."""
     try:
-        certificate = x509.load_der_x509_certificate(der)
-        key = certificate.public_key()
-        certificate.subject.public_bytes()
-        certificate.issuer.public_bytes()
-        certificate.extensions  # noqa: B018  (parsed now, so that a broken one is found here)
+        with warnings.catch_warnings():
+            # real names are longer than X.509 allows; the library says so each time, and nobody is to see it
+            warnings.simplefilter("ignore", UserWarning)
+            certificate = x509.load_der_x509_certificate(der)
+            key = certificate.public_key()
+            certificate.subject.public_bytes()
+            certificate.issuer.public_bytes()
+            certificate.extensions  # noqa: B018  (parsed now, so that a broken one is found here)
     except (ValueError, TypeError, UnsupportedAlgorithm, x509.UnsupportedGeneralNameType, x509.DuplicateExtension):
         key = None
     if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):

@@ -27,6 +27,7 @@ class Slot:
 
     reader: str
     insertion: int
+    atr: bytes = b""  # what the service saw; empty when the card was slow to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class Monitor:
             state = next(iter(inserted.values()))
         self._insertions += 1
         self._events = state.events
-        self._see(Sight(None, tuple(names), Slot(state.name, self._insertions)))
+        self._see(Sight(None, tuple(names), Slot(state.name, self._insertions, state.atr)))
 
     def _see(self, sight: Sight) -> None:
         if sight != self._sight:

@@ -32,7 +32,7 @@ _TEST_NAMES = (
 )
 
 
-class TestRootRefused(ValueError):
+class UnpinnedRoot(ValueError):
     """A root that is not pinned was given where only pinned ones may stand."""
 
 
@@ -51,7 +51,7 @@ class RootStore:
             pin = certificates.spki_sha256(certificate)
             if pin not in self._pins:
                 if production:
-                    raise TestRootRefused("a root that is not pinned is refused in production")
+                    raise UnpinnedRoot("a root that is not pinned is refused in production")
                 self._pins[pin] = certificates.self_signed_with_sha1(certificate)
             self.learn(certificate)
 

@@ -223,7 +223,7 @@ class Operator:
             self._card = self._connect(slot)
             self._host.pad_code(slot, self._card)
         if self._session is None:
-            self._session = self._host.new_session(self._card.atr())
+            self._session = self._host.new_session(slot.atr or self._card.atr())
         return self._card, self._session
 
     def _connect(self, slot: Slot) -> Card:
