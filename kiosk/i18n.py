@@ -82,9 +82,9 @@ class Texts:
     def amount(self, cents: int) -> str:
         """Euros; whole amounts without decimals: "€ 29", "€ 21,10"."""
         whole, rest = divmod(cents, 100)
-        pattern = "¤ #,##0.00" if rest else "¤ #,##0"
+        pattern = "¤\u00a0#,##0.00" if rest else "¤\u00a0#,##0"
         if self.right_to_left:
-            pattern = "#,##0.00 ¤" if rest else "#,##0 ¤"
+            pattern = "#,##0.00\u00a0¤" if rest else "#,##0\u00a0¤"
         text = format_currency(whole + rest / 100, "EUR", pattern, locale=self.locale, currency_digits=False)
         return _latin_digits(text).replace("EUR", "€")
 

@@ -16,6 +16,7 @@ from kiosk.visit.present_fault import (
     out_of_service_view,
     sorry_view,
 )
+from kiosk.visit.present_pin import last_try_view, new_pin_view, pin_view
 from kiosk.visit.present_ticket import confirm_ticket_view, take_card_view, take_ticket_view, ticket_view
 from kiosk.visit.state import (
     Answered,
@@ -37,7 +38,6 @@ from kiosk.visit.state import (
     Menu,
     MoreTime,
     PinBlocked,
-    PinStage,
     Reading,
     Scanning,
     SlipPrinting,
@@ -61,11 +61,9 @@ from kiosk.visit.view import (
     Icon,
     InsertCardView,
     LanguageView,
-    LastTryView,
     MenuView,
     MoreTimeView,
     PaperState,
-    PinView,
     QuestionView,
     ReadingView,
     Role,
@@ -122,11 +120,11 @@ def _view(state: State) -> View:
                 **frame, title=_hello(visit, t), body=(_checking_text(t),), icon=Icon.CARD, steps=_steps(state, t)
             )
         case TypePin(pin=pin, wrong=wrong):
-            return _pin(state, t, frame, typed=pin.length, wrong=wrong)
+            return pin_view(state, t, frame, typed=pin.length, wrong=wrong)
         case ChangingPin():
-            return _new_pin(phase, t, frame)
+            return new_pin_view(phase, t, frame)
         case LastTry():
-            return _last_try(t, frame)
+            return last_try_view(t, frame)
         case Checking():
             return CheckingView(**frame, title=_checking_text(t), icon=Icon.PIN, steps=_steps(state, t))
         case Asking(question=identifier):
@@ -313,68 +311,6 @@ def _steps(state: State, t: Texts) -> tuple[Step, ...]:
         Step(t.gettext(N_("Card")), Icon.CARD, card),
         Step(t.gettext(N_("Chip")), Icon.CHIP, chip),
         Step(t.gettext(N_("PIN")), Icon.PIN, pin),
-    )
-
-
-def _pin(state: State, t: Texts, frame: dict[str, Any], *, typed: int, wrong: bool) -> PinView:
-    reading = state.visit.reading if state.visit else None
-    left = reading.tries_left if reading else None
-    tries = t.ngettext("{count} try left.", "{count} tries left.", left) if left is not None else ""
-    on_pad = state.setting.pin_pad
-    body = t.gettext(N_("Type the PIN on the keys of the card reader.")) if on_pad else ""
-    return PinView(
-        **frame,
-        title=t.gettext(N_("That PIN was wrong. Type your PIN.")) if wrong else t.gettext(N_("Type your PIN")),
-        body=(body,) if body else (),
-        icon=Icon.PIN,
-        tone=Tone.ATTENTION if wrong else Tone.CALM,
-        typed=typed,
-        can_confirm=typed >= 4,
-        tries=tries,
-        on_pad=on_pad,
-        confirm_label=t.gettext(N_("OK")),
-        erase_label=t.gettext(N_("Erase")),
-        actions=(Action("pin.forgot", t.gettext(N_("I do not know my PIN")), Icon.HELP, role=Role.QUIET),),
-    )
-
-
-def _new_pin(phase: ChangingPin, t: Texts, frame: dict[str, Any]) -> PinView:
-    match phase.stage:
-        case PinStage.OLD:
-            title = t.gettext(N_("Type your present PIN"))
-        case PinStage.NEW:
-            title = t.gettext(N_("Type your new PIN"))
-        case PinStage.AGAIN:
-            title = t.gettext(N_("Type your new PIN again"))
-    body = (t.gettext(N_("The two new PINs were not the same. Try again.")),) if phase.differed else ()
-    return PinView(
-        **frame,
-        title=title,
-        body=(*body, t.gettext(N_("A PIN has 4 to 12 digits."))),
-        icon=Icon.PIN,
-        tone=Tone.ATTENTION if phase.differed else Tone.CALM,
-        typed=phase.pin.length,
-        can_confirm=phase.pin.complete,
-        confirm_label=t.gettext(N_("OK")),
-        erase_label=t.gettext(N_("Erase")),
-    )
-
-
-def _last_try(t: Texts, frame: dict[str, Any]) -> LastTryView:
-    return LastTryView(
-        **frame,
-        title=t.gettext(N_("One try left")),
-        body=(
-            t.gettext(N_("If the PIN is wrong again, the card is blocked for electronic use.")),
-            t.gettext(N_("Stop now if you are not sure.")),
-        ),
-        icon=Icon.WARNING,
-        tone=Tone.ATTENTION,
-        actions=(
-            Action("stop", t.gettext(N_("Stop")), Icon.STOP, role=Role.PRIMARY),
-            Action("try", t.gettext(N_("I know my PIN")), Icon.PIN),
-            Action("ticket", t.gettext(N_("Just a ticket")), Icon.TICKET),
-        ),
     )
 
 

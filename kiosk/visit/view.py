@@ -6,125 +6,71 @@ A View kind is a subclass; `screens/registry.py` has one widget module for each.
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass, field
 
+from kiosk.visit.marks import Comfort, Icon, Role, TextSize, Theme, Tone
+from kiosk.visit.parts import (
+    Bar,
+    Call,
+    Chart,
+    FeeLine,
+    Item,
+    PaperState,
+    StaffRow,
+    Step,
+    StepState,
+    TimeLine,
+    TimeMark,
+    Where,
+)
 
-class Icon(enum.StrEnum):
-    """What a picture means; screens choose the glyph, speech the words."""
-
-    CARD = "card"
-    CARD_COLLECT = "card_collect"
-    CARD_LOST = "card_lost"
-    CARD_FOUND = "card_found"
-    CARD_DAMAGED = "card_damaged"
-    CARD_TURN = "card_turn"
-    NO_CARD = "no_card"
-    TICKET = "ticket"
-    APPOINTMENT = "appointment"
-    OTHER = "other"
-    CHILD = "child"
-    URGENT = "urgent"
-    DOCUMENTS = "documents"
-    GUARANTOR = "guarantor"
-    PROTECTION = "protection"
-    TRAVEL = "travel"
-    STAY = "stay"
-    HOME = "home"
-    PERSON = "person"
-    PEOPLE = "people"
-    PASSPORT = "passport"
-    PHOTO = "photo"
-    LETTER = "letter"
-    POLICE = "police"
-    MONEY = "money"
-    CONTACTLESS = "contactless"
-    PHONE = "phone"
-    ONLINE = "online"
-    MAIL = "mail"
-    COUNTER = "counter"
-    PLACE = "place"
-    CLOCK = "clock"
-    CALENDAR = "calendar"
-    PIN = "pin"
-    CHIP = "chip"
-    CAMERA = "camera"
-    PRINTER = "printer"
-    PAPER = "paper"
-    STAFF = "staff"
-    INFO = "info"
-    WARNING = "warning"
-    STOP = "stop"
-    DONE = "done"
-    BACK = "back"
-    NEXT = "next"
-    HELP = "help"
-    LANGUAGE = "language"
-    CONTRAST = "contrast"
-    TEXT_SIZE = "text_size"
-    REACH = "reach"
-    SOUND = "sound"
-    MUTE = "mute"
-    VOLUME_UP = "volume_up"
-    VOLUME_DOWN = "volume_down"
-    NETWORK = "network"
-    SETTINGS = "settings"
-    CHART = "chart"
-    POWER = "power"
-    KEYPAD = "keypad"
-    HEADSET = "headset"
-    CERTIFICATE = "certificate"
-    SIGNATURE = "signature"
-    TOUCH = "touch"
-
-
-class Role(enum.StrEnum):
-    """How much weight a button has."""
-
-    PRIMARY = "primary"
-    CHOICE = "choice"
-    QUIET = "quiet"
-    DANGER = "danger"
-
-
-class Tone(enum.StrEnum):
-    """What a screen says at a glance; always told by icon and words too, never by colour alone."""
-
-    CALM = "calm"
-    GOOD = "good"
-    ATTENTION = "attention"
-    STOP = "stop"
-
-
-class Theme(enum.StrEnum):
-    """Colour themes."""
-
-    LIGHT = "light"
-    CONTRAST = "contrast"
-
-
-class TextSize(enum.StrEnum):
-    """Text sizes."""
-
-    NORMAL = "normal"
-    LARGE = "large"
-    VERY_LARGE = "very_large"
-
-
-@dataclass(frozen=True, slots=True)
-class Comfort:
-    """A resident's own settings; they go back at the end of the visit.
-
-    `volume` 0 to 8 (4 is the default), `rate` 0.5 to 2.0, `reach`: all controls in the lower part.
-    """
-
-    theme: Theme = Theme.LIGHT
-    text_size: TextSize = TextSize.NORMAL
-    reach: bool = False
-    reduced_motion: bool = False
-    speech: bool = False
-    volume: int = 4
-    rate: float = 1.0
+__all__ = [
+    "VIEW_KINDS",
+    "Action",
+    "AnswerView",
+    "AttractView",
+    "Bar",
+    "BoardView",
+    "Call",
+    "Chart",
+    "CheckingView",
+    "ClosedView",
+    "CodeEntryView",
+    "Comfort",
+    "ConfirmView",
+    "FeeLine",
+    "GreetingView",
+    "HelpView",
+    "Icon",
+    "InsertCardView",
+    "Item",
+    "LanguageView",
+    "LastTryView",
+    "MenuView",
+    "MoreTimeView",
+    "OutOfServiceView",
+    "PaperState",
+    "PinView",
+    "QuestionView",
+    "ReadingView",
+    "Role",
+    "ScanView",
+    "SorryView",
+    "StaffRow",
+    "StaffView",
+    "Step",
+    "StepState",
+    "TakeCardView",
+    "TakeTicketView",
+    "TextSize",
+    "Theme",
+    "TicketView",
+    "TimeLine",
+    "TimeMark",
+    "Tone",
+    "View",
+    "Where",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +108,7 @@ class View:
     private: bool = False
     tone: Tone = Tone.CALM
     icon: Icon | None = None
-    comfort: Comfort = Comfort()
+    comfort: Comfort = field(default_factory=Comfort)
     accent: str = ""
 
 
@@ -196,25 +142,6 @@ class InsertCardView(View):
     """Put your card in; `turn` after a mute card: the other way up."""
 
     turn: bool = False
-
-
-class StepState(enum.StrEnum):
-    """State of one step of a check."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    UNKNOWN = "unknown"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step that becomes true in turn: card, chip, PIN."""
-
-    label: str
-    icon: Icon
-    state: StepState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,57 +182,6 @@ class CheckingView(View):
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMark:
-    """A labelled point on the time line; `at` from 0.0 to 1.0 of its length."""
-
-    at: float
-    label: str
-    day: str
-    kind: str = "mark"
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLine:
-    """The renewal window drawn: marks "opens", "closes", "expires" and "today"; the green part is opens..closes."""
-
-    marks: tuple[TimeMark, ...]
-    green_from: float
-    green_to: float
-    today: float
-    caption: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeeLine:
-    """One line of the price."""
-
-    label: str
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Something to bring or to know, with its picture."""
-
-    icon: Icon
-    label: str
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A place to go to, with a small map: `lines` are how to get there; (x, y) of you and goal from 0.0 to 1.0."""
-
-    name: str
-    address: str = ""
-    hours: str = ""
-    lines: tuple[str, ...] = ()
-    rooms: tuple[tuple[str, float, float, float, float], ...] = ()
-    you: tuple[float, float] | None = None
-    goal: tuple[float, float] | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerView(View):
     """The answer on one screen: what the status means, when, what it costs, what to bring, where to go."""
@@ -343,15 +219,6 @@ class ConfirmView(View):
     """Rows that the resident confirms (what the camera read)."""
 
     rows: tuple[tuple[str, str], ...] = ()
-
-
-class PaperState(enum.StrEnum):
-    """What the paper does; never more than is known."""
-
-    WAITING = "waiting"
-    PRINTING = "printing"
-    PRINTED = "printed"
-    SCREEN_ONLY = "screen_only"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -423,34 +290,6 @@ class HelpView(View):
     topics: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StaffRow:
-    """One line of a staff screen: a device, a fact, an event; `tone` says how it stands."""
-
-    label: str
-    text: str
-    tone: Tone = Tone.CALM
-    detail: str = ""
-    icon: Icon | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a chart."""
-
-    label: str
-    value: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A small bar chart."""
-
-    title: str
-    bars: tuple[Bar, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffView(View):
     """A maintenance screen; no resident's session is ever visible in it.  `tabs` switch screens."""
@@ -459,16 +298,6 @@ class StaffView(View):
     rows: tuple[StaffRow, ...] = ()
     charts: tuple[Chart, ...] = ()
     typed: int = field(default=-1)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A called number on the waiting-room display."""
-
-    number: str
-    counter: str
-    service: str = ""
-    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

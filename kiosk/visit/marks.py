@@ -1,0 +1,123 @@
+"""Words of the Views: what a picture means, how much weight a button has, what a screen says at a glance."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Icon(enum.StrEnum):
+    """What a picture means; screens choose the glyph, speech the words."""
+
+    CARD = "card"
+    CARD_COLLECT = "card_collect"
+    CARD_LOST = "card_lost"
+    CARD_FOUND = "card_found"
+    CARD_DAMAGED = "card_damaged"
+    CARD_TURN = "card_turn"
+    NO_CARD = "no_card"
+    TICKET = "ticket"
+    APPOINTMENT = "appointment"
+    OTHER = "other"
+    CHILD = "child"
+    URGENT = "urgent"
+    DOCUMENTS = "documents"
+    GUARANTOR = "guarantor"
+    PROTECTION = "protection"
+    TRAVEL = "travel"
+    STAY = "stay"
+    HOME = "home"
+    PERSON = "person"
+    PEOPLE = "people"
+    PASSPORT = "passport"
+    PHOTO = "photo"
+    LETTER = "letter"
+    POLICE = "police"
+    MONEY = "money"
+    CONTACTLESS = "contactless"
+    PHONE = "phone"
+    ONLINE = "online"
+    MAIL = "mail"
+    COUNTER = "counter"
+    PLACE = "place"
+    CLOCK = "clock"
+    CALENDAR = "calendar"
+    PIN = "pin"
+    CHIP = "chip"
+    CAMERA = "camera"
+    PRINTER = "printer"
+    PAPER = "paper"
+    STAFF = "staff"
+    INFO = "info"
+    WARNING = "warning"
+    STOP = "stop"
+    DONE = "done"
+    BACK = "back"
+    NEXT = "next"
+    HELP = "help"
+    LANGUAGE = "language"
+    CONTRAST = "contrast"
+    TEXT_SIZE = "text_size"
+    REACH = "reach"
+    SOUND = "sound"
+    MUTE = "mute"
+    VOLUME_UP = "volume_up"
+    VOLUME_DOWN = "volume_down"
+    NETWORK = "network"
+    SETTINGS = "settings"
+    CHART = "chart"
+    POWER = "power"
+    KEYPAD = "keypad"
+    HEADSET = "headset"
+    CERTIFICATE = "certificate"
+    SIGNATURE = "signature"
+    TOUCH = "touch"
+
+
+class Role(enum.StrEnum):
+    """How much weight a button has."""
+
+    PRIMARY = "primary"
+    CHOICE = "choice"
+    QUIET = "quiet"
+    DANGER = "danger"
+
+
+class Tone(enum.StrEnum):
+    """What a screen says at a glance; always told by icon and words too, never by colour alone."""
+
+    CALM = "calm"
+    GOOD = "good"
+    ATTENTION = "attention"
+    STOP = "stop"
+
+
+class Theme(enum.StrEnum):
+    """Colour themes."""
+
+    LIGHT = "light"
+    CONTRAST = "contrast"
+
+
+class TextSize(enum.StrEnum):
+    """Text sizes."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+    VERY_LARGE = "very_large"
+
+
+@dataclass(frozen=True, slots=True)
+class Comfort:
+    """A resident's own settings; they go back at the end of the visit.
+
+    `volume` 0 to 8 (4 is the default), `rate` 0.5 to 2.0, `reach`: all controls in the lower part.
+    """
+
+    theme: Theme = Theme.LIGHT
+    text_size: TextSize = TextSize.NORMAL
+    reach: bool = False
+    reduced_motion: bool = False
+    speech: bool = False
+    volume: int = 4
+    rate: float = 1.0

@@ -1,0 +1,74 @@
+"""Screens of the PIN."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.i18n import N_, Texts
+from kiosk.visit.state import ChangingPin, PinStage, State
+from kiosk.visit.view import Action, Icon, LastTryView, PinView, Role, Tone
+
+
+def pin_view(state: State, t: Texts, frame: dict[str, Any], *, typed: int, wrong: bool) -> PinView:
+    """The PIN pad: dots, tries left, and a way out for who does not know the PIN."""
+    reading = state.visit.reading if state.visit else None
+    left = reading.tries_left if reading else None
+    tries = t.ngettext("{count} try left.", "{count} tries left.", left) if left is not None else ""
+    on_pad = state.setting.pin_pad
+    body = t.gettext(N_("Type the PIN on the keys of the card reader.")) if on_pad else ""
+    return PinView(
+        **frame,
+        title=t.gettext(N_("That PIN was wrong. Type your PIN.")) if wrong else t.gettext(N_("Type your PIN")),
+        body=(body,) if body else (),
+        icon=Icon.PIN,
+        tone=Tone.ATTENTION if wrong else Tone.CALM,
+        typed=typed,
+        can_confirm=typed >= 4,
+        tries=tries,
+        on_pad=on_pad,
+        confirm_label=t.gettext(N_("OK")),
+        erase_label=t.gettext(N_("Erase")),
+        actions=(Action("pin.forgot", t.gettext(N_("I do not know my PIN")), Icon.HELP, role=Role.QUIET),),
+    )
+
+
+def new_pin_view(phase: ChangingPin, t: Texts, frame: dict[str, Any]) -> PinView:
+    """A new PIN: the present one, the new one, the new one again."""
+    match phase.stage:
+        case PinStage.OLD:
+            title = t.gettext(N_("Type your present PIN"))
+        case PinStage.NEW:
+            title = t.gettext(N_("Type your new PIN"))
+        case PinStage.AGAIN:
+            title = t.gettext(N_("Type your new PIN again"))
+    body = (t.gettext(N_("The two new PINs were not the same. Try again.")),) if phase.differed else ()
+    return PinView(
+        **frame,
+        title=title,
+        body=(*body, t.gettext(N_("A PIN has 4 to 12 digits."))),
+        icon=Icon.PIN,
+        tone=Tone.ATTENTION if phase.differed else Tone.CALM,
+        typed=phase.pin.length,
+        can_confirm=phase.pin.complete,
+        confirm_label=t.gettext(N_("OK")),
+        erase_label=t.gettext(N_("Erase")),
+    )
+
+
+def last_try_view(t: Texts, frame: dict[str, Any]) -> LastTryView:
+    """The warning before the last try; the first button is to stop."""
+    return LastTryView(
+        **frame,
+        title=t.gettext(N_("One try left")),
+        body=(
+            t.gettext(N_("If the PIN is wrong again, the card is blocked for electronic use.")),
+            t.gettext(N_("Stop now if you are not sure.")),
+        ),
+        icon=Icon.WARNING,
+        tone=Tone.ATTENTION,
+        actions=(
+            Action("stop", t.gettext(N_("Stop")), Icon.STOP, role=Role.PRIMARY),
+            Action("try", t.gettext(N_("I know my PIN")), Icon.PIN),
+            Action("ticket", t.gettext(N_("Just a ticket")), Icon.TICKET),
+        ),
+    )

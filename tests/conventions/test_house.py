@@ -1,0 +1,104 @@
+"""The house rules that no linter knows."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = [path for room in ("kiosk", "devices", "screens", "tests") for path in (ROOT / room).rglob("*.py")]
+
+
+def tracked():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / line for line in listed.splitlines()]
+
+
+def texts_of(paths):
+    for path in paths:
+        if path.is_file():
+            try:
+                yield path, path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                continue
+
+
+def test_a_module_stays_under_400_lines():
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path, text in texts_of(CODE)
+        if (count := text.count("\n")) > 400 and '"""Generated' not in text[:40]
+    }
+    assert not long
+
+
+def test_every_module_says_its_purpose():
+    silent = [
+        str(path.relative_to(ROOT))
+        for path, text in texts_of(CODE)
+        if "tests" not in path.parts and text.strip() and not text.lstrip().startswith(('"""', 'r"""'))
+    ]
+    assert not silent
+
+
+def test_nothing_is_left_to_do_later():
+    word = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
+    left = [str(path.relative_to(ROOT)) for path, text in texts_of(CODE) if word.search(text)]
+    assert not left
+
+
+def test_the_lock_files_hold_hashes_and_no_addresses():
+    for name in ("requirements.lock", "dev.lock", "build.lock"):
+        text = (ROOT / name).read_text()
+        assert "--hash=sha256:" in text
+        assert "://" not in text
+        assert "index-url" not in text
+
+
+def test_unsafe_or_doubling_packages_are_in_no_lock():
+    for name in ("requirements.lock", "dev.lock"):
+        packages = {line.partition("==")[0] for line in (ROOT / name).read_text().splitlines() if "==" in line}
+        assert not packages & {"escpos", "opencv-python-headless", "kivymd"}
+        assert {"python-escpos", "opencv-python", "kivy", "pyscard", "pyserial"} <= packages
+
+
+def test_the_locks_agree():
+    def versions(name):
+        lines = (ROOT / name).read_text().splitlines()
+        return dict(line.rstrip(" \\").split("==") for line in lines if "==" in line)
+
+    dev, run = versions("dev.lock"), versions("requirements.lock")
+    assert {name: dev.get(name) for name in run} == run
+
+
+def test_the_project_stands_without_its_workshop():
+    """No path of a developer's machine, no registry, no knowledge folder beside the project."""
+    house = str(ROOT.parent) + "/"
+    words = (house, "../" + "shared", "pypi" + ".org", "deb.debian" + ".org", "registry.npmjs" + ".org")
+    found = [
+        f"{path.relative_to(ROOT)}: {word}"
+        for path, text in texts_of(tracked())
+        for word in words
+        if word in text and path.name != "test_house.py"
+    ]
+    assert not found
+
+
+def test_product_code_does_not_sleep_outside_workers_and_simulators():
+    allowed = {ROOT / "devices" / "worker.py"}
+    found = [
+        str(path.relative_to(ROOT))
+        for path, text in texts_of(CODE)
+        if "time.sleep(" in text
+        and path not in allowed
+        and "simulators" not in path.parts
+        and "tests" not in path.parts
+    ]
+    assert not found
+
+
+def test_the_version_is_said_once():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    from kiosk import __version__
+
+    assert project["version"] == __version__

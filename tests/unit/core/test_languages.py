@@ -1,0 +1,38 @@
+"""Languages: complete catalogues, dates, amounts and plurals as people of each language write them."""
+
+from datetime import date
+
+import pytest
+
+from kiosk.catalogue import flaws
+from kiosk.i18n import LANGUAGES, texts
+
+
+def test_R129_every_language_says_everything_with_its_placeholders():
+    assert not list(flaws())
+
+
+@pytest.mark.parametrize(
+    ("language", "amount"), [("nl", "€\u00a029"), ("en", "€\u00a029"), ("fr", "€\u00a029"), ("ar", "29\u00a0€")]
+)
+def test_whole_amounts_have_no_decimals(language, amount):
+    assert texts(language).amount(2900) == amount
+
+
+def test_cents_are_shown_when_there_are_any():
+    assert texts("nl").amount(2110) == "€\u00a021,10"
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_digits_are_the_digits_of_the_buttons(language):
+    text = texts(language).day(date(2027, 3, 31), weekday=True) + texts(language).amount(118_40)
+    assert "31" in text
+    assert not any("\u0660" <= letter <= "\u0669" or "\u200e" <= letter <= "\u200f" for letter in text)
+
+
+def test_dutch_dates_are_dutch():
+    assert texts("nl").day(date(2027, 2, 15), weekday=True, year=False) == "maandag 15 februari"
+
+
+def test_an_unknown_language_answers_english():
+    assert texts("xx").language == "en"
