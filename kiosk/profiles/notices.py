@@ -13,6 +13,8 @@ from kiosk.residence.calendar import add_months
 from kiosk.residence.labels import PROFILE_LABELS
 
 OLD_AFTER_MONTHS = 12
+# sources that are no page of anybody
+_UNCONFIRMED = ("assumption", "outside")
 
 
 def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
@@ -49,7 +51,7 @@ def _expired_fees(draft: Draft, today: date) -> Iterator[Finding]:
 
 
 def _assumptions(merged: Merged) -> Iterator[Finding]:
-    tables = [key for key, origin in merged.origins.items() if origin.source == "assumption"]
+    tables = [key for key, origin in merged.origins.items() if origin.source in _UNCONFIRMED]
     for key in tables:
         if key.rpartition(".")[0] not in tables:
             yield NoticeCode.ASSUMPTION, key, "stands in no page; have a person confirm it"

@@ -154,7 +154,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ),
     ResultCode.CONTACT_US: Wording(
         N_("Contact {department}"),
-        (N_("Tell them what you cannot do."), N_("Telephone: {phone}."), N_("Somebody else may ask for you.")),
+        (N_("Tell them what you cannot do."), N_("Telephone: {phone}."), N_("They tell you how it can be done.")),
     ),
     ResultCode.HAND_IN_DOCUMENTS: Wording(
         N_("Hand in your documents at {department}"), (N_("Bring all papers that you were asked for."),)

@@ -247,7 +247,8 @@ def window(this: Reading) -> str | None:
 def renewal(this: Reading) -> dict:
     town, letter = this.town, this.letter
     if this.case.get("for_other") and not this.child:
-        this.notes.add("MEDICAL_PROXY")
+        if town == "gent":
+            this.notes.add("MEDICAL_PROXY")
         return this.out("IN_PERSON_ONLY", this.number("V"))
     channels = [*CHANNELS[town], "e_form"] if town == "gent" and letter == "A" else None
     result = window(this)

@@ -1,4 +1,3 @@
-# ruff: noqa: N802  (tests are named after the contradictions of docs/requirements.md)
 """X1 to X15: where the pages disagree, the profile decides, and says so."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802  (tests are named after the rows of docs/requirements.md)
 """Profiles: layers, sources, every mistake at once, and files that change under a running kiosk."""
 
 from __future__ import annotations
@@ -250,7 +249,7 @@ def test_a_source_is_the_nearest_one(profile_of):
     source = profile_of("gent").source("renewal.window")
     assert (source.page, source.page_date, source.checked_on) == ("000", date(2024, 12, 11), TODAY)
     assert profile_of("leuven").source("renewal.window").page == "004"
-    assert profile_of("gent").source("places.nieuw-gent.collection.mode").page == "003"
+    assert profile_of("gent").source("contact.mail").page == "003"
     with pytest.raises(KeyError):
         profile_of("gent").source("nothing.like.this")
 

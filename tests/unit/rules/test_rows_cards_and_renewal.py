@@ -1,4 +1,3 @@
-# ruff: noqa: N802  (tests are named after the rows of docs/requirements.md)
 """Rows R001 to R033: what a card is, and when it may be renewed."""
 
 from __future__ import annotations

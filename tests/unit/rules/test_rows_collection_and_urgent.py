@@ -1,4 +1,3 @@
-# ruff: noqa: N802  (tests are named after the rows of docs/requirements.md)
 """Rows R034 to R061: collecting a card, and the urgent procedure."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: N802  (tests are named after the rows of docs/requirements.md)
 """Rows R094 to R113, R120, R121, R131 to R141: papers, counters, information, and facts that cannot be."""
 
 from __future__ import annotations

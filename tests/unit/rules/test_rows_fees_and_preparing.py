@@ -1,4 +1,3 @@
-# ruff: noqa: N802  (tests are named after the rows of docs/requirements.md)
 """Rows R062 to R093: what it costs, what to bring, the photo, children, loss and change."""
 
 from __future__ import annotations
