@@ -1,0 +1,93 @@
+"""The monitor's eyes, with a service that the test plays: which sight follows from which states."""
+
+import pytest
+
+from devices.card import monitor
+from devices.card.monitor import Monitor
+from devices.card.pcsc import PcscError, PcscTrouble, ReaderState
+
+EMPTY, PRESENT, UNAVAILABLE = 0x12, 0x22, 0x0A
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def eyes():
+    seen = []
+    clock = Clock()
+    watched = Monitor(seen.append, monotonic=clock)
+
+    def look(**states):
+        given = [ReaderState(name, flags, b"") for name, flags in states.items()]
+        watched._look([state.name for state in given], given)
+        return seen[-1]
+
+    watched.look, watched.seen, watched.clock = look, seen, clock
+    return watched
+
+
+def event(flags, count):
+    return flags | count << 16
+
+
+def test_one_insertion_is_told_once_whatever_else_changes(eyes):
+    first = eyes.look(a=event(PRESENT, 1)).slot
+    eyes.look(a=event(PRESENT | 0x100, 1))
+    eyes.look(a=event(PRESENT | 0x200, 1))
+    assert [sight.slot for sight in eyes.seen] == [first]
+
+
+def test_another_event_count_is_another_card_even_without_a_gap(eyes):
+    first = eyes.look(a=event(PRESENT, 1)).slot
+    second = eyes.look(a=event(PRESENT, 3)).slot
+    assert second.insertion == first.insertion + 1
+    assert [sight.slot for sight in eyes.seen] == [first, None, second]
+
+
+def test_the_first_card_is_kept_when_a_second_reader_gets_one(eyes):
+    first = eyes.look(a=event(EMPTY, 0), b=event(PRESENT, 1)).slot
+    assert first.reader == "b"
+    assert eyes.look(a=event(PRESENT, 1), b=event(PRESENT, 1)).slot == first
+    assert eyes.look(a=event(PRESENT, 1), b=event(EMPTY, 2)).slot.reader == "a"
+
+
+def test_a_reader_that_lost_its_device_is_no_reader(eyes):
+    assert eyes.look(a=UNAVAILABLE).trouble is PcscTrouble.NO_READER
+    assert eyes.look(a=EMPTY).trouble is None
+
+
+def test_a_card_whose_exchange_broke_off_is_taken_as_a_new_one_after_a_poll(eyes):
+    first = eyes.look(a=event(PRESENT, 1)).slot
+    eyes.renew()
+    assert eyes.look(a=event(PRESENT, 1)).slot is None
+    eyes.clock.now += monitor.POLL_SECONDS
+    assert eyes.look(a=event(PRESENT, 1)).slot.insertion == first.insertion + 1
+
+
+def test_a_service_that_is_closed_to_us_is_no_missing_service(tmp_path, monkeypatch):
+    socket = tmp_path / "pcscd.comm"
+    monkeypatch.setenv("PCSCLITE_CSOCK_NAME", str(socket))
+    assert monitor._explained(PcscTrouble.NO_SERVICE) is PcscTrouble.NO_SERVICE
+    socket.touch()
+    monkeypatch.setattr(monitor.os, "access", lambda *_: False)
+    assert monitor._explained(PcscTrouble.NO_SERVICE) is PcscTrouble.NOT_PERMITTED
+    assert monitor._explained(PcscTrouble.NO_READER) is PcscTrouble.NO_READER
+
+
+def test_a_service_that_refuses_us_is_told_and_asked_again(monkeypatch):
+    seen = []
+    watched = Monitor(seen.append, lambda: watched.stop(0) if len(seen) > 1 else None)
+    answers = iter([PcscError(PcscTrouble.NOT_PERMITTED, 0x8010006A), PcscError(PcscTrouble.NO_SERVICE, 0x8010001D)])
+
+    def refuse():
+        raise next(answers)
+
+    monkeypatch.setattr(monitor, "Context", refuse)
+    monkeypatch.setenv("PCSCLITE_CSOCK_NAME", "/nonexistent")
+    watched._run()
+    assert [sight.trouble for sight in seen] == [PcscTrouble.NOT_PERMITTED, PcscTrouble.NO_SERVICE]
