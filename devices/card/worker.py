@@ -24,7 +24,7 @@ from devices.api.card import (
 )
 from devices.api.health import DeviceEvent
 from devices.card import pinpad
-from devices.card.apdu import CardError, CardGone, CardHostile, CardMalformed, CardRefused, Channel, Command
+from devices.card.apdu import CardGone, CardHostile, CardMalformed, CardRefused, Channel, Command
 from devices.card.monitor import Slot
 from devices.card.pcsc import Card, Context, PcscError, PcscTrouble
 from devices.card.session import CardSession, NotOurCard
@@ -160,7 +160,7 @@ class Operator:
             except CardGone:
                 broken = True
                 event = self._fault(CardProblem.CARD_REMOVED)
-            except (CardError, PcscError, ValueError) as error:
+            except Exception as error:  # this thread must outlive whatever one card can provoke
                 event = self._fault(_problem_of(error), _detail_of(error))
                 self._let_go()
             finally:

@@ -21,6 +21,15 @@ def test_a_name_longer_than_the_standard_allows_is_read(pki):
     assert certificates.load(broken).subject.rfc4514_string()
 
 
+def test_a_version_that_does_not_exist_is_no_certificate(pki):
+    """Found by the long fuzz run: the library's error for it is not a ValueError."""
+    made = issue(name_of("X"), pki.key("auth-ec").public_key(), pki.ca("ec").subject, pki.key("ca-ec"))
+    broken = made.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x74", 1)
+    assert broken != made
+    with pytest.raises(CardMalformed):
+        certificates.load(broken)
+
+
 def test_a_signature_that_lost_its_leading_zero_is_still_the_cas(pki):
     root = pki.root("rsa")
     key = pki.key("root-rsa")
