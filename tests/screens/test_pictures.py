@@ -1,0 +1,91 @@
+"""About twenty committed pictures, compared with a tolerance; `UPDATE_PICTURES=1` draws them anew.
+
+The pictures are of the sample Views, so that a new wording of the visit changes none of them.
+"""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageChops
+
+from kiosk.visit.view import Comfort, TextSize, Theme
+from screens.picture import Camera, save
+from screens.theme import Glass
+
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+PORTRAIT, SMALL, WIDE = (1080, 1920), (1280, 800), (1920, 1080)
+CONTRAST = Comfort(theme=Theme.CONTRAST)
+PICTURES = {
+    "attract": ("attract", "nl", PORTRAIT, Comfort()),
+    "language": ("language", "nl", PORTRAIT, Comfort()),
+    "menu": ("menu", "nl", PORTRAIT, Comfort()),
+    "card-in": ("insert", "en", PORTRAIT, Comfort()),
+    "greeting": ("greeting", "en", PORTRAIT, Comfort()),
+    "pin": ("pin", "nl", PORTRAIT, Comfort()),
+    "last-try": ("last-try", "nl", PORTRAIT, Comfort()),
+    "answer": ("answer", "en", PORTRAIT, Comfort()),
+    "answer-arabic": ("answer", "ar", PORTRAIT, Comfort()),
+    "menu-arabic": ("menu", "ar", PORTRAIT, Comfort()),
+    "menu-contrast": ("menu", "nl", PORTRAIT, CONTRAST),
+    "answer-contrast-large": ("answer", "nl", PORTRAIT, Comfort(theme=Theme.CONTRAST, text_size=TextSize.LARGE)),
+    "menu-very-large": ("menu", "nl", PORTRAIT, Comfort(text_size=TextSize.VERY_LARGE)),
+    "menu-reach": ("menu", "nl", PORTRAIT, Comfort(reach=True)),
+    "ticket": ("ticket-printed", "en", PORTRAIT, Comfort()),
+    "ticket-on-screen": ("ticket-screen", "nl", PORTRAIT, Comfort()),
+    "sorry": ("sorry", "nl", PORTRAIT, Comfort()),
+    "pin-landscape": ("pin-ready", "nl", SMALL, Comfort()),
+    "answer-landscape": ("answer", "nl", WIDE, Comfort()),
+    "staff": ("staff", "nl", PORTRAIT, Comfort()),
+    "board": ("board", "nl", WIDE, Comfort()),
+}
+WIDTH = {PORTRAIT: 360, SMALL: 560, WIDE: 640}
+LARGEST_BYTES = 60_000
+
+
+@pytest.fixture(scope="module")
+def camera():
+    return Camera()
+
+
+def draw(camera, samples, name):
+    shown, language, size, comfort = PICTURES[name]
+    view = dict(samples.views(language, comfort=comfort))[shown]
+    image = camera.shoot(view, Glass.of(*size))
+    scale = WIDTH[size] / size[0]
+    return image.resize((WIDTH[size], round(size[1] * scale)), Image.Resampling.LANCZOS)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_screen_looks_as_committed(camera, samples, name, tmp_path):
+    image = draw(camera, samples, name)
+    file = FOLDER / f"{name}.png"
+    if os.environ.get("UPDATE_PICTURES"):
+        save(image.quantize(96), file)
+    assert file.stat().st_size <= LARGEST_BYTES
+    kept = Image.open(file).convert("RGB")
+    assert kept.size == image.size
+    # 96 colours and another version of a font or of Mesa may shift edges a little; a moved or lost part is more
+    difference = np.asarray(ImageChops.difference(kept, image)).max(axis=2)
+    far = float((difference > 60).mean())
+    save(Image.fromarray((255 - difference).astype("uint8")), tmp_path / f"{name}-difference.png")
+    assert far < 0.01, f"{far:.1%} of the picture differs, see {tmp_path}/{name}-difference.png"
+
+
+def test_every_committed_picture_is_compared():
+    assert {file.stem for file in FOLDER.glob("*.png")} == set(PICTURES)
+
+
+def test_the_gallery_draws_every_page_and_a_missing_kind_is_named(tmp_path, camera):
+    from kiosk.commands.gallery import Setting, _draw, pairwise
+    from kiosk.commands.galleryviews import all_views, missing_kinds
+
+    shown = all_views("nl", Comfort())
+    assert missing_kinds(shown) == []
+    assert missing_kinds(shown[:3])
+    chapter = _draw(camera, Setting("nl", text="very_large"), tmp_path, ("answer-open",), whole=True)
+    assert len(chapter.shots) > 1
+    assert all((tmp_path / shot.file).is_file() for shot in chapter.shots)
+    pairs = {(s.size, s.theme) for s in pairwise("nl")}
+    assert len(pairs) == 8

@@ -1,0 +1,148 @@
+"""The window of a real process under a real X server: touches, locked keys, errors, and how it stops (A-hardening)."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+PROGRAM = textwrap.dedent(
+    """
+    import sys
+    from screens.window import Setup, prepare
+    setup = Setup(540, 960, 336.0, 598.0, rotation=int(sys.argv[1]), driver="x11")
+    prepare(setup)
+    from kiosk.visit.view import Action, MenuView, SorryView
+    from screens import window
+    from screens.stage import Stage
+
+    def say(*words):
+        print(*words, flush=True)
+
+    menu = MenuView(language="en", title="What?", actions=(Action("one", "One"), Action("two", "Two")))
+    def heard(given):
+        say("heard", given)
+        if given.key == "two":
+            raise RuntimeError("a callback that breaks")
+    stage = Stage(setup.glass, heard)
+    stage.show(menu)
+
+    def broken(error):
+        say("error", error)
+        stage.show(SorryView(language="en", title="Sorry"))
+
+    def ready():
+        for target in stage.scene.targets:
+            x, y = target.rect.middle
+            say("target", target.key, round(x), round(y))
+        say("ready", *stage.size)
+
+    window.run(lambda: stage, lambda: None, on_error=broken, on_ready=ready, on_key=lambda key, code: say("key", key))
+    say("ended")
+    """
+)
+
+needs = pytest.mark.skipif(
+    not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="Xvfb and xdotool are not installed"
+)
+
+
+@pytest.fixture
+def display():
+    read, write = os.pipe()
+    size = "540x960x24"
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", "-noreset"],
+        pass_fds=(write,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        number = pipe.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait(10)
+
+
+class Program:
+    def __init__(self, display, rotation):
+        self.env = {**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(rotation)],
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.targets = {}
+        while not (line := self.line()).startswith("ready"):
+            _, key, x, y = line.split()
+            self.targets[key] = int(x), int(y)
+
+    def line(self):
+        line = self.process.stdout.readline()
+        assert line, "the program ended"
+        return line.strip()
+
+    def xdo(self, *words):
+        subprocess.run(["xdotool", *map(str, words)], env=self.env, check=True, timeout=20)
+
+    def tap(self, x, y):
+        self.xdo("mousemove", x, y, "mousedown", 1, "mouseup", 1)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(20)
+
+
+@pytest.fixture
+def run(display):
+    started = []
+
+    def start(rotation=0):
+        started.append(Program(display, rotation))
+        return started[-1]
+
+    yield start
+    for program in started:
+        if program.process.poll() is None:
+            program.process.kill()
+        program.process.wait(10)
+        program.process.stdout.close()
+
+
+@needs
+def test_a_tap_is_heard_locked_keys_do_nothing_and_sigterm_ends(run):
+    program = run()
+    for key in ("Escape", "F1", "F11", "alt+F4", "ctrl+c", "ctrl+e"):
+        program.xdo("key", key)
+    program.tap(*program.targets["one"])
+    lines = []
+    while not (line := program.line()).startswith("heard"):
+        lines.append(line)
+    assert line == "heard Pressed(key='one')"
+    assert all(text.startswith("key ") for text in lines)
+    assert program.stop() == 0
+
+
+@needs
+def test_an_error_in_a_callback_is_told_and_the_window_stays(run):
+    program = run()
+    program.tap(*program.targets["two"])
+    assert program.line() == "heard Pressed(key='two')"
+    assert program.line() == "error a callback that breaks"
+    assert program.process.poll() is None
+    assert program.stop() == 0
+
+
+@needs
+def test_a_quarter_turn_turns_touches_too(run):
+    program = run(90)
+    x, y = program.targets["one"]
+    # Kivy turns the picture 90 degrees against the clock
+    program.tap(y, 960 - x)
+    assert program.line() == "heard Pressed(key='one')"
+    assert program.stop() == 0
