@@ -44,7 +44,10 @@ def test_a_card_that_is_pulled_leads_home_with_nothing_personal_left(play):
     assert not mine(played)
 
 
-@pytest.mark.parametrize("name", ["collect-ready", "collect-child", "no-card", "urgent", "chip-broken", "pin-trouble", "appointment", "by-ear"])
+@pytest.mark.parametrize(
+    "name",
+    ["collect-ready", "collect-child", "no-card", "urgent", "chip-broken", "pin-trouble", "appointment", "by-ear"],
+)
 def test_the_visit_goes_as_it_is_told(play, name):
     played = play(VISITS[name])
     assert isinstance(played.state.phase, Idle)
