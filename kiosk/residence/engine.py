@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, assert_never
 
 from kiosk.residence import applications, guidance
 from kiosk.residence.answers import Answer
-from kiosk.residence.cards import Kind
 from kiosk.residence.case import Case
 from kiosk.residence.checkin import check_in
 from kiosk.residence.collection import collect
@@ -141,8 +140,7 @@ def _not_served(case: Case) -> Answer | None:
     card = case.facts.card
     if card is not None and card.served:
         return None
-    belgian = card is not None and card.kind is Kind.BELGIAN
-    result = ResultCode.NOT_RESIDENCE_CARD if belgian else ResultCode.CARD_NOT_SUPPORTED
+    result = ResultCode(card.problem) if card is not None and card.problem else ResultCode.CARD_NOT_SUPPORTED
     return case.done(result, ticket=TicketClass.GENERAL, channels=(Channel.COUNTER,))
 
 

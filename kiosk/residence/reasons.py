@@ -34,6 +34,8 @@ def value_at(profile: Profile, key: str) -> str:
     for part in key.split("."):
         if isinstance(value, tuple):
             value = next((row for row in value if getattr(row, "id", None) == part), None) or value[int(part)]
+        elif isinstance(value, dict):
+            value = value.get(part)
         else:
             value = getattr(value, part, None)
     return _shown(value)

@@ -27,6 +27,8 @@ from kiosk.residence.wording import BY_SERVICE, RESULTS, Wording
 if TYPE_CHECKING:
     from kiosk.profiles.model import Profile
 
+# for an answer that was made by hand and lacks a value that its title names
+_WITHOUT_VALUES = N_("Please ask at the counter")
 _RENEWALS = frozenset({ResultCode.RENEW_TOO_EARLY, ResultCode.RENEW_OPEN, ResultCode.RENEW_LATE, ResultCode.EXPIRED})
 # said beside the price; that it depends on the card stands in the price itself
 _FEE_NOTES = (Note.FEE_ASK, Note.FEE_CONTACTLESS)
@@ -59,7 +61,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     lines, total = _fee(answer, texts)
     notes = [note for note in answer.notes if note not in _NOT_SAID]
     return Described(
-        title=_say(texts, wording.title, values) or texts.gettext(_plain_title(answer)),
+        title=_say(texts, wording.title, values) or texts.gettext(_WITHOUT_VALUES),
         body=tuple(sentence for sentence in body if sentence),
         fee_lines=lines,
         fee_total=total,
@@ -78,31 +80,12 @@ def bring_label(item: BringItem, texts: Texts, profile: Profile) -> str:
     return texts.gettext(BRING[item])
 
 
-def result_title(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> str:
-    """The title alone."""
-    values = values_of(answer, facts, texts, profile)
-    return _say(texts, _wording(answer, facts).title, values) or texts.gettext(_plain_title(answer))
-
-
 def _wording(answer: Answer, facts: Facts) -> Wording:
     if facts.service is not None:
         own = BY_SERVICE.get((answer.result, facts.service))
         if own is not None:
             return own
     return RESULTS[answer.result]
-
-
-def _plain_title(answer: Answer) -> str:
-    """A title for when a value that the full one names is not known."""
-    match answer.result:
-        case ResultCode.ID_OK:
-            return N_("We know your card")
-        case ResultCode.APPOINTMENT_REQUIRED:
-            return N_("You need an appointment")
-        case ResultCode.CONTACT_US:
-            return N_("Contact us")
-        case _:
-            return N_("Please ask at the counter")
 
 
 def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str]:
