@@ -333,32 +333,34 @@ class _Connection(Session[_Job]):
         return self._cleared
 
     def _remains_gone(self, seat: Seat[_Job]) -> bool:
-        """Before a new ticket: nothing of an earlier one is left in the printer, and its paper is cut off."""
-        cleared = self._printer.remains is not None and self._clear_printer(seat)
-        self._late_paper(seat)
+        """Before a new ticket: nothing of an earlier one is left in the printer, and its paper is cut off.
+
+        A whole ticket that was given up prints as soon as the printer can: its barrier is waited for, because a clear
+        between its cut and its barrier would make it a ghost.
+        """
         remains = self._printer.remains
+        if remains is not None and remains.barrier_sent and remains.generation == self._generation:
+            self._await_barrier(seat, self._timing.confirm)
+            self._late_paper(seat)
+            remains = self._printer.remains
         if remains is None:
             return True
-        if remains.request and not cleared:
+        if remains.request and not self._clear_printer(seat):
             # fill up a command that was cut short, then wait until the printer has come so far
             pad = bytes(remains.longest) + CUT_REMAINS
-            answers = 2 if remains.barrier_sent and remains.generation == self._generation else 1
-            if not self._drained(seat, pad, answers):
+            self._link.write(pad + BARRIER, self._timing.write)
+            if not self._await_barrier(seat, self._timing.confirm + self._link.seconds_for(len(pad))):
                 return False
-            if answers == 2:
-                seat.emit(PrintedLate(remains.request))
         else:
             self._link.write(CUT_REMAINS, self._timing.write)
+        self._barriers.clear()
         self._printer.remains = None
         return True
 
-    def _drained(self, seat: Seat[_Job], pad: bytes, answers: int) -> bool:
-        """True when the barrier after `pad` was answered, being the last of so many `answers`."""
-        self._link.write(pad + BARRIER, self._timing.write)
-        end = time.monotonic() + self._timing.confirm + self._link.seconds_for(len(pad))
-        while len(self._barriers) < answers and time.monotonic() < end:
+    def _await_barrier(self, seat: Seat[_Job], seconds: float) -> bool:
+        """True when a barrier was answered in time."""
+        end = time.monotonic() + seconds
+        while not self._barriers and time.monotonic() < end:
             seat.check()
             self._listen(0.02)
-        done = len(self._barriers) >= answers
-        self._barriers.clear()
-        return done
+        return bool(self._barriers)

@@ -349,26 +349,24 @@ class SimulatedPrinter:
         return fault.value is None or self._interpreter.fed >= fault.value * _DOTS_PER_MM
 
     def _run(self, piece: Piece) -> None:
-        if isinstance(piece, Command):
-            match piece.name:
-                case "GS r":
-                    if not self.faults.set_now("no_barrier"):
-                        low = "near_end" in self.conditions
-                        self._say(bytes((0x03 if low else 0x00,)))
-                    return
-                case "GS a":
-                    self._asb_mask = piece.args[0]
-                    if self._asb_mask:
-                        self._last_asb = asb(self._visible())
-                        self._say(self._last_asb)
-                    return
-                case "GS I":
-                    self._say(b"\x5fKIOSK-SIM\x00" if piece.args[0] in (66, 67) else b"\x02")
-                    return
-                case _:
-                    pass
-        if self._interpreter.run(piece):
+        if isinstance(piece, Command) and piece.name in ("GS r", "GS a", "GS I"):
+            self._answer(piece)
+            if self._interpreter.sheet.blank:
+                # questions between two tickets belong to neither
+                del self._job[: len(self._job) - self._cutter.waiting]
+        elif self._interpreter.run(piece):
             self._cut()
+
+    def _answer(self, question: Command) -> None:
+        if question.name == "GS a":
+            self._asb_mask = question.args[0]
+            if self._asb_mask:
+                self._last_asb = asb(self._visible())
+                self._say(self._last_asb)
+        elif question.name == "GS I":
+            self._say(b"\x5fKIOSK-SIM\x00" if question.args[0] in (66, 67) else b"\x02")
+        elif not self.faults.set_now("no_barrier"):
+            self._say(b"\x03" if "near_end" in self.conditions else b"\x00")
 
     def _cut(self) -> None:
         sheet = self._interpreter.sheet

@@ -51,9 +51,20 @@ class Kiosk:
         self.asked.append(dict(request))
         match request:
             case {"ask": "state"}:
-                return {"ok": True, "time": "20 Feb 10:04", "view": "Attract", "scenarios": ["renew-open", "no-card"]}
+                return {
+                    "ok": True,
+                    "now": "2027-02-20T10:04:00+01:00",
+                    "view": "Attract",
+                    "scenarios": ["renew-open", "no-card"],
+                }
             case {"ask": "spoken"}:
-                return {"ok": True, "spoken": [{"text": "Welkom", "language": "nl", "headset": False}]}
+                return {
+                    "ok": True,
+                    "spoken": [
+                        {"text": "Welkom", "language": "nl", "private": False},
+                        {"text": "", "language": "nl", "private": True},
+                    ],
+                }
             case _:
                 return {"ok": True}
 
@@ -131,6 +142,8 @@ def test_a_person_plays_the_hardware_in_a_real_browser(run, slot, page, tmp_path
 
     page.click("+ 1 hour")
     page.wait("document.getElementById('spoken').textContent.includes('Welkom')")
+    page.wait("document.getElementById('spoken').textContent.includes('(personal words) nl · headset only')")
+    page.wait("document.getElementById('kiosk-clock').textContent === '2027-02-20 10:04'")
     until(lambda: {"do": "clock", "seconds": 3600} in run.kiosk.asked)
     page.wait("document.getElementById('scenario').options.length === 2")
     page.click("Play it")

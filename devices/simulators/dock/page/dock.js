@@ -117,8 +117,8 @@ async function drawRoll() {
 }
 
 function showKiosk(state, spoken) {
-  const { ok, scenarios, time, ...rest } = state;
-  el("kiosk-clock").textContent = time ?? "";
+  const { ok, scenarios, now, ...rest } = state;
+  el("kiosk-clock").textContent = (now ?? "").replace("T", " ").slice(0, 16);
   el("kiosk-state").textContent = JSON.stringify(rest, null, 1);
   const list = el("scenario");
   if (Array.isArray(scenarios) && list.options.length !== scenarios.length) {
@@ -128,14 +128,14 @@ function showKiosk(state, spoken) {
   const lines = (spoken.spoken ?? []).slice(-40).map((said) => {
     const item = document.createElement("li");
     const where = document.createElement("span");
-    item.append(said.text ?? String(said));
+    item.append(said.private && !said.text ? "(personal words)" : said.text);
     where.className = "where";
-    where.textContent = ` ${said.language ?? ""}${said.headset ? " · headset" : ""}`;
+    where.textContent = ` ${said.language ?? ""}${said.private ? " · headset only" : ""}`;
     item.append(where);
     return item;
   });
   const list2 = el("spoken");
-  if (list2.childElementCount !== lines.length) { list2.replaceChildren(...lines); list2.scrollTop = list2.scrollHeight; }
+  if (list2.textContent !== lines.map((line) => line.textContent).join("")) { list2.replaceChildren(...lines); list2.scrollTop = list2.scrollHeight; }
 }
 
 async function look() {

@@ -1,0 +1,81 @@
+"""The commands that show devices: started as a person would, stopped by Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from devices.api import NotPrinted, Printed, Receipt, Size, Text
+from devices.printer.driver import ThermalPrinter
+from devices.printer.receipt import render
+
+KIOSK = [sys.executable, "-m", "kiosk"]
+TICKET = Receipt((Text("Stad Gent"), Text("R014", size=Size.HUGE)))
+
+
+def _kiosk(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*KIOSK, *words], capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_ticket_render_draws_bytes_as_paper(tmp_path: Path) -> None:
+    (tmp_path / "ticket.bin").write_bytes(render(TICKET).data)
+    done = _kiosk("ticket", "render", str(tmp_path / "ticket.bin"), "--out", str(tmp_path / "t.png"), "--json")
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert (answer["tickets"], answer["cuts"], answer["unknown_commands"]) == (1, 1, [])
+    assert (tmp_path / "t.png").stat().st_size > 1000
+
+
+def test_ticket_render_says_when_there_is_nothing_to_print(tmp_path: Path) -> None:
+    (tmp_path / "nothing.bin").write_bytes(b"\x1b@")
+    done = _kiosk("ticket", "render", str(tmp_path / "nothing.bin"), "--out", str(tmp_path / "t.png"), "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["tickets"] == 0
+    assert not (tmp_path / "t.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("simulate", "printer", "--tcp", "0", "--fault", "moo"), "unknown fault moo"),
+        (("simulate", "printer", "--tcp", "0", "--fault", "slow:fast"), "NAME:VALUE"),
+        (("simulate", "printer", "--tcp", "0", "--pty", "/tmp/x"), "--tcp or --pty"),
+        (("ticket", "render", "/no/such/file", "--out", "x.png"), "does not exist"),
+    ],
+)
+def test_wrong_usage_is_told(words, says) -> None:
+    done = _kiosk(*words)
+    assert done.returncode == 2
+    assert says in done.stderr
+
+
+def test_simulate_printer_prints_what_comes_and_ends_on_an_interrupt(tmp_path: Path) -> None:
+    command = [*KIOSK, "simulate", "printer", "--tcp", "0", "--out", str(tmp_path / "out"), "--speed", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1) as device:
+        url = device.stdout.readline().strip()
+        assert url.startswith("tcp://127.0.0.1:")
+        events: list[object] = []
+        answered = threading.Event()
+
+        def emit(event: object) -> None:
+            events.append(event)
+            if isinstance(event, Printed | NotPrinted):
+                answered.set()
+
+        driver = ThermalPrinter(emit, url)
+        driver.start()
+        driver.print("a", TICKET)
+        png = Path(device.stdout.readline().strip())
+        assert answered.wait(20)
+        driver.stop()
+        device.send_signal(signal.SIGINT)
+        assert device.wait(10) == 0
+    assert png.is_file()
+    assert png.with_suffix(".bin").read_bytes().startswith(b"\x1b@")
+    assert [type(e) for e in events if isinstance(e, Printed | NotPrinted)] == [Printed]
