@@ -11,7 +11,6 @@ import queue
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from devices.api import Contact, ContactChanged, Device, DeviceEvent, Emit, HealthChanged, NotPrinted, Printed
 from kiosk.clock import Clock
@@ -25,12 +24,12 @@ from kiosk.inquiries import Inquiries
 from kiosk.levels import Levels
 from kiosk.maintenance import Maintenance
 from kiosk.office.checkin import Window
-from kiosk.office.embedded import open_office
-from kiosk.office.keys import load_key
+from kiosk.office.setup import open_configured as open_office
 from kiosk.profiles import Profile, ProfileSource
 from kiosk.queue.errors import Refusal
-from kiosk.queue.settings import ClassSettings, QueueSettings
-from kiosk.queue.store import TicketStore, open_store
+from kiosk.queue.setup import open_configured as open_store
+from kiosk.queue.setup import settings_of
+from kiosk.queue.store import TicketStore
 from kiosk.recorder import Recorder
 from kiosk.runner import Desks, Devices, Runner
 from kiosk.staff.override import Override
@@ -184,18 +183,15 @@ class Kiosk:
     # --- composition -----------------------------------------------------------------------------------------
 
     def _open_store(self, profile: Profile) -> TicketStore:
-        url = self.config.store_url
-        if url.startswith("sqlite:///"):
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        store = open_store(url, clock=self.clock, settings=queue_settings(profile))
+        settings = settings_of(profile, self.place, kiosk=self.config.kiosk.id)
+        store = open_store(self.config, clock=self.clock, settings=settings)
         if isinstance(store, Refusal):
             raise StoreProblem(str(store))
         self.levels.store_ok = True
         return store
 
     def _open_inquiries(self, profile: Profile) -> Inquiries:
-        key = load_key(self.config.state_dir / "office.key")
-        office = open_office(self.config.store_url, key=key, clock=self.clock)
+        office = open_office(self.config, clock=self.clock)
         if isinstance(office, Refusal):
             raise StoreProblem(str(office))
         window = Window(profile.appointments.opens_minutes_before, profile.appointments.closes_minutes_after)
@@ -321,12 +317,3 @@ class Kiosk:
 def digest(profile: Profile) -> str:
     """A short name for a profile's exact content."""
     return hashlib.sha256(profile.model_dump_json().encode()).hexdigest()[:8]
-
-
-def queue_settings(profile: Profile) -> QueueSettings:
-    """What the store needs to know of the profile."""
-    classes = {
-        klass.value: ClassSettings(row.prefix, row.start, row.daily_cap)
-        for klass, row in profile.tickets.classes.items()
-    }
-    return QueueSettings(classes=classes)

@@ -34,7 +34,7 @@ def make_devices(
     def make(emit: Emit) -> Devices:
         return Devices(
             reader=_reader(emit, clock, trust_roots, language) if config.reader.enabled else None,
-            printer=_printer(emit, config) if config.printer.url else None,
+            printer=open_printer(emit, config) if config.printer.url else None,
             camera=_camera(emit, config) if config.camera.url else None,
             panel=_panel(emit, config) if config.panel.url else None,
             scanner=_scanner(emit, config) if config.panel.scanner_url else None,
@@ -56,7 +56,8 @@ def _reader(emit: Emit, clock: Clock, trust_roots: Sequence[Certificate], langua
     )
 
 
-def _printer(emit: Emit, config: Config) -> Printer:
+def open_printer(emit: Emit, config: Config) -> Printer:
+    """The configured printer's driver, not yet started."""
     from devices.printer.driver import ThermalPrinter
 
     return ThermalPrinter(emit, config.printer.url)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from devices.simulators.card.pcscd import PrivatePcscd
-from kiosk.app import Kiosk, StoreProblem, queue_settings
+from kiosk.app import Kiosk, StoreProblem
 from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.demo.script import Script
@@ -19,6 +19,7 @@ from kiosk.office.model import Appointment, CardStatus, OfficeAnswer
 from kiosk.profiles import ProfileSource, load
 from kiosk.queue.errors import Refusal
 from kiosk.queue.model import IssueRequest
+from kiosk.queue.setup import settings_of
 from kiosk.queue.store import open_store
 from kiosk.simulation import Simulation
 from kiosk.visit.view import View
@@ -80,7 +81,9 @@ def _fill(script: Script, config: Config, clock: SystemClock) -> None:
     """People who came before, the holder's row in the office, an appointment."""
     profile = load(script.profile, today=script.moment.date())
     config.state_dir.mkdir(parents=True, exist_ok=True)
-    store = open_store(config.store_url, clock=clock, settings=queue_settings(profile))
+    store = open_store(
+        config.store_url, clock=clock, settings=settings_of(profile, config.kiosk.place, kiosk="desk-9", hours=False)
+    )
     if isinstance(store, Refusal):
         raise StoreProblem(str(store))
     for klass in ("R", "G"):
