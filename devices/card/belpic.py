@@ -10,7 +10,7 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devices.card.apdu import MAX_FILE, CardHostile, CardMalformed, CardRefused, Channel, Response, Sw, build
+from devices.card.apdu import MAX_FILE, CardHostile, CardMalformed, CardRefused, Channel, Sw, build
 
 AID = bytes.fromhex("A00000003029057000AD13100101FF")
 ATR_18 = bytes.fromhex("3B7F96000080318065B085040120120FFF829000")
@@ -22,6 +22,8 @@ _ATR_OTHER = tuple(
 _ATR_10 = tuple(map(bytes.fromhex, ("3B989440FFA503010101AD1310", "3B9894400AA503010101AD1310")))
 
 BLOCK = 256
+_CARD_DATA = build(0x80, 0xE4, 0x00, 0x00, le=0x1C)
+_CARD_DATA_LONG = build(0x80, 0xE4, 0x00, 0x01, le=0x1F)
 MISSING = (Sw.NOT_FOUND, Sw.WRONG_P1P2, Sw.WRONG_LC_P1P2, Sw.CONDITIONS, Sw.NO_CURRENT_FILE, Sw.UNKNOWN_COMMAND)
 FALSE_END = (Sw.WRONG_OFFSET, Sw.NO_CURRENT_FILE)
 
@@ -107,21 +109,24 @@ class Belpic:
     # ------------------------------------------------------------------ card data
 
     def chip_data(self) -> ChipData:
-        """GET CARD DATA; on 1.8 with the PIN's retry counter, which costs no try."""
-        answer: Response | None = None
-        if self.applet in (Applet.V18, Applet.UNKNOWN) and self._may_be_18():
-            answer = self.channel.send(build(0x80, 0xE4, 0x00, 0x01, le=0x1F))
-        if answer is None or not answer.ok:
-            answer = self.channel.send(build(0x80, 0xE4, 0x00, 0x00, le=0x1C))
-        if answer.sw in (Sw.UNKNOWN_COMMAND, Sw.NOT_FOUND, Sw.WRONG_P1P2) and self._reselect_applet():
-            answer = self.channel.send(build(0x80, 0xE4, 0x00, 0x00, le=0x1C))
-        chip = parse_chip_data(answer.must("GET CARD DATA"))
+        """GET CARD DATA; on 1.8 in its long form, which tells the PIN's retry counter and costs no try."""
+        if self.applet is Applet.V18:
+            long = self.channel.send(_CARD_DATA_LONG)
+            if long.ok:
+                return self._known(long.data)
+        short = self.channel.send(_CARD_DATA)
+        if short.sw in MISSING and self._reselect_applet():
+            short = self.channel.send(_CARD_DATA)
+        chip = self._known(short.must("GET CARD DATA"))
+        if chip.applet is not Applet.V18 or chip.tries_left is not None:
+            return chip
+        long = self.channel.send(_CARD_DATA_LONG)  # a 1.8 card behind an ATR that nobody knows
+        return self._known(long.data) if long.ok else chip
+
+    def _known(self, data: bytes) -> ChipData:
+        chip = parse_chip_data(data)
         self.applet = chip.applet
         return chip
-
-    def _may_be_18(self) -> bool:
-        """Only 1.8 knows the long form; a legacy ATR is never asked for it."""
-        return self.applet is Applet.V18
 
     # ------------------------------------------------------------------ files
 
@@ -224,11 +229,6 @@ class Belpic:
         """The basic key's signature (r and s, 96 bytes) over 48 fresh bytes; applet 1.8, no PIN, 5000 calls a card."""
         data = b"\x94\x30" + challenge
         return self.channel.send(build(0x00, 0x88, 0x02, 0x81, data, le=256)).must("INTERNAL AUTHENTICATE")
-
-    def sign_with_authentication_key(self, algorithm: int, digest: bytes) -> bytes:
-        """MSE SET and PSO: the authentication key's signature over a digest; the PIN must have been verified."""
-        self.security_environment(algorithm, 0x82)
-        return self.channel.send(build(0x00, 0x2A, 0x9E, 0x9A, digest, le=256)).must("COMPUTE SIGNATURE")
 
     def security_environment(self, algorithm: int, key: int) -> None:
         """MSE SET: choose the key and the algorithm of the next signature."""

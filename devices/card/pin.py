@@ -129,14 +129,14 @@ def holder_certificate(belpic: Belpic, national_number: str, store: RootStore, t
         certificate = certificates.load(der)
     except CardMalformed:
         return HolderCertificate(None, None, ("certificate",))
-    issuer = store.intermediate_for(certificate)
+    issuer = store.intermediate_for(certificate) or store.root_for(certificate)
     if issuer is None:
         issuer = _issuer_from_card(belpic, certificate, store)
     reasons: list[str] = []
     if issuer is None:
         reasons.append("certificate-untrusted")
     else:
-        root = store.root_for(issuer)
+        root = store.root_for(issuer)  # the issuer itself where it is a root
         if root is None or not certificates.issued_by(certificate, issuer, sha1=store.sha1_below(root)):
             reasons.append("certificate-signature")
     if certificates.holder_number(certificate) != national_number:

@@ -29,6 +29,9 @@ from devices.card.certificates import PublicKey
 from devices.card.identity import Identity
 from devices.card.roots import RootStore, is_test_root
 
+SHA1_BYTES = 20
+OLD_KEY_BITS = 1024  # the register's keys on applets 1.0 and 1.1, which sign with SHA-1
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ChipProof:
@@ -62,7 +65,7 @@ def judge(evidence: Evidence, identity: Identity, store: RootStore, today: date)
     register = _load(evidence.register_certificate)
     chain = _chain(evidence, register, identity.card.valid_from, store, today, reasons)
     signer = None if register is None else certificates.public_key(register)
-    old = _old_root(register, store)
+    old = _old_root(register, store) or len(identity.photo_hash) == SHA1_BYTES
     signed = _signed(evidence.identity, evidence.identity_signature, signer, old=old)
     if signed is not Part.VALID:
         reasons.append("identity-signature")
@@ -148,14 +151,18 @@ def _end_of(today: date) -> datetime:
 
 
 def _signed(data: bytes, signature: bytes | None, key: PublicKey | None, *, old: bool) -> Part:
-    """One of the register's signatures; its algorithm follows from the key, never from the file."""
+    """One of the register's signatures; its algorithm follows from the key.
+
+    SHA-1 is tried for data of its time: below an old root, by a key of 1024 bits, or beside a SHA-1 photo hash (cards
+    that were signed again).  Nobody can make another file for a signature that exists.
+    """
     if signature is None or not any(signature) or key is None:
         return Part.MISSING
     if isinstance(key, rsa.RSAPublicKey):
         size = (key.key_size + 7) // 8
         algorithms: tuple[hashes.HashAlgorithm, ...] = (hashes.SHA256(),)
-        if old:
-            algorithms = (hashes.SHA256(), hashes.SHA1())  # noqa: S303  (applets 1.0 and 1.1, below the old roots)
+        if old or key.key_size <= OLD_KEY_BITS:
+            algorithms = (hashes.SHA256(), hashes.SHA1())  # noqa: S303  (data of SHA-1's time)
         cut = signature[:size]
     else:
         algorithms = (hashes.SHA384(),)

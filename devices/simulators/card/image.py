@@ -252,8 +252,8 @@ def photo_of(name: str) -> bytes:
     from PIL import ImageDraw
 
     tone = hashlib.sha256(name.encode()).digest()
-    picture = Picture.effect_noise((140, 200), 18).point([min(255, value // 2 + 110) for value in range(256)])
-    picture = Picture.blend(picture, Picture.new("L", (140, 200), 200), 0.6)
+    grain = hashlib.shake_128(name.encode()).digest(140 * 200)
+    picture = Picture.frombytes("L", (140, 200), bytes(165 + value // 10 for value in grain))
     draw = ImageDraw.Draw(picture)
     draw.ellipse((10, 150, 130, 260), fill=60 + tone[0] % 60)
     draw.ellipse((38, 40, 102, 130), fill=150 + tone[1] % 60)

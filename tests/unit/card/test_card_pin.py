@@ -4,6 +4,7 @@ import pytest
 
 from devices.api.card import Pin, PinOutcome
 from devices.card.apdu import CardGone, Channel
+from devices.simulators.card.pki import issue, name_of
 
 
 def verifies(card):
@@ -149,3 +150,14 @@ def test_blocks_are_the_cards_own_form():
     assert Pin.from_text("1234").block().hex() == "241234ffffffffff"
     assert Pin.from_text("123456789012").block().hex() == "2c123456789012ff"
     assert Pin.from_text("12345").block().hex() == "2512345fffffffff"
+
+
+def test_a_holders_certificate_straight_below_the_root_is_as_good(insert, pki):
+    """A test infrastructure may have no CA between; only the root itself can issue such a certificate."""
+    card, session, channel = insert("a33")
+    number = card.profile.identity["national_number"]
+    root = pki.root("ec").subject
+    made = issue(name_of("Amina", serial=number), pki.key("auth-ec").public_key(), root, pki.key("root-ec"), serial=5)
+    card.image.files["DF005038"] = made
+    session.read(channel())
+    assert session.verify(channel(), Pin.from_text("1234")).proved

@@ -9,6 +9,7 @@ from devices.card.apdu import CardGone, CardHostile, CardMalformed, CardRefused,
 from devices.card.roots import RootStore
 from devices.card.session import NotOurCard
 from devices.simulators.card import load, names
+from devices.simulators.card.image import register_of, sign
 
 GENUINE = [name for name in names() if not name.startswith("forged") and name != "not-activated"]
 
@@ -187,3 +188,27 @@ def test_profiles_ship_with_a_person_for_every_document_type():
     types = {load(name).document_type for name in GENUINE}
     assert types >= {1, 6, 7, 8, *range(11, 24), 27, 28, *range(31, 37), *range(61, 70), 99}
     assert {load(name).applet for name in GENUINE} == {"1.0", "1.1", "1.7", "1.8"}
+
+
+def test_a_card_with_an_atr_that_nobody_knows_is_judged_by_what_it_says(insert):
+    card, session, channel = insert("last-try")
+    session.atr = bytes.fromhex("3B00")
+    reading = session.read(channel())
+    assert (reading.card.applet, reading.tries_left, reading.trust.verdict) == ("1.8", 1, Verdict.GENUINE)
+    assert card.wallet.challenges == 4999
+
+
+def test_an_old_card_below_a_newer_root_may_sign_its_data_with_sha1(insert, pki):
+    """The register's key of 1024 bits decides, not the root's own signature."""
+    card, session, channel = insert("k13")
+    key = pki.key("rrn-sha1")
+    card.image.files["DF00503C"] = register_of(pki, "rsa", key).certificate
+    card.image.files["DF014032"] = sign(key, card.image.files["DF014031"], "1.1")
+    assert session.read(channel()).trust.verdict is Verdict.GENUINE
+
+
+def test_a_new_key_does_not_sign_with_sha1(insert, pki):
+    card, session, channel = insert("k13")
+    card.image.files["DF014032"] = sign(pki.key("rrn-rsa"), card.image.files["DF014031"], "1.1")
+    trust = session.read(channel()).trust
+    assert (trust.verdict, trust.reasons) == (Verdict.FORGED, ("identity-signature",))
