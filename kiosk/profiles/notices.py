@@ -77,6 +77,11 @@ def _page_day(table: dict[str, Any], source: str) -> date | None:
 
 def _texts(draft: Draft) -> Iterator[Finding]:
     labels = [(f"menu.{row.id}.label", row.label) for _, row in draft.rows("menu")]
+    for _, place in draft.rows("places"):
+        labels += [(f"places.{place.id}.directions", line) for line in place.directions.lines]
+        labels += (
+            [(f"places.{place.id}.collection.counter", place.collection.counter)] if place.collection.counter else []
+        )
     tickets = draft.get("tickets")
     if tickets is not None:
         labels += [(f"tickets.classes.{name}.label", row.label) for name, row in tickets.classes.items()]

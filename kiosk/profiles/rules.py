@@ -7,10 +7,12 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
+from kiosk.i18n import LANGUAGES
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.model import FeeRow, MenuEntry, Tickets
 from kiosk.profiles.parsing import Draft, file_of, raw_rows
 from kiosk.profiles.problems import Problem
+from kiosk.profiles.town import Language
 from kiosk.residence.cards import CARD_LETTERS, LETTERS, group_of
 from kiosk.residence.vocabulary import AgeBand, Procedure, ProfileProblem
 
@@ -30,6 +32,7 @@ def mistakes(draft: Draft, merged: Merged, today: date) -> list[Problem]:
         *_fees(draft, merged),
         *_stale(draft, today),
         *_menu(draft),
+        *_languages(draft),
         *_letters(draft),
         *_sources(merged),
     ):
@@ -161,6 +164,20 @@ def _menu(draft: Draft) -> Iterator[Finding]:
         for service in named:
             if offer is not None and service not in offer.services:
                 yield ProfileProblem.BAD_VALUE, key, f"{service!s} is not among offer.services"
+
+
+def _languages(draft: Draft) -> Iterator[Finding]:
+    """Languages that there are texts for, each once; the official one comes first (R130)."""
+    rows: list[tuple[int, Language]] = draft.rows("languages")
+    codes = [row.code for _, row in rows]
+    for code in dict.fromkeys(codes):
+        if code not in LANGUAGES:
+            yield ProfileProblem.BAD_VALUE, f"languages.{code}", f"no texts; languages: {', '.join(LANGUAGES)}"
+        if codes.count(code) > 1:
+            yield ProfileProblem.BAD_VALUE, f"languages.{code}", "stands there twice; keep one"
+    town = draft.get("municipality")
+    if town is not None and rows and rows[0][0] == 0 and codes[0] != town.official_language:
+        yield ProfileProblem.BAD_VALUE, "languages", f"the official language {town.official_language!r} comes first"
 
 
 def _letters(draft: Draft) -> Iterator[Finding]:

@@ -97,7 +97,7 @@ SERVICE: Final[dict[Service, str]] = {
     Service.MOVED: N_("I moved house"),
 }
 
-# labels that shipped profiles use for menu groups and ticket classes; a convention test holds them together
+# labels that shipped profiles use for menu groups, places and ticket classes; a convention test holds them together
 PROFILE_LABELS: Final = frozenset(
     {
         N_("My residence card"),
@@ -108,6 +108,9 @@ PROFILE_LABELS: Final = frozenset(
         N_("A child's card"),
         N_("Collect a card"),
         N_("Information"),
+        # places
+        N_("Collection counter of Civil Affairs"),
+        N_("Tram and bus stop: Gent Zuid"),
         # ticket classes
         N_("General"),
         N_("Application"),

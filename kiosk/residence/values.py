@@ -21,7 +21,7 @@ def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> d
     found: dict[str, str | None] = {
         **_card(answer, facts, texts),
         **_days(answer, texts),
-        **_places(answer, facts, profile),
+        **_places(answer, facts, texts, profile),
         **_numbers(answer, facts, texts, profile),
         "department": profile.municipality.department,
         "municipality": profile.name,
@@ -87,16 +87,16 @@ def _days(answer: Answer, texts: Texts) -> dict[str, str | None]:
     }
 
 
-def _places(answer: Answer, facts: Facts, profile: Profile) -> dict[str, str | None]:
+def _places(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> dict[str, str | None]:
     elsewhere = profile.place(answer.params.place) if answer.params.place else None
     known = answer.result is not ResultCode.BAD_FACTS
-    here = profile.place(facts.place) if known else None
+    counter = profile.place(facts.place).collection.counter if known else ""
     by_appointment = elsewhere is not None and answer.appointment is AppointmentNeed.REQUIRED
     urgent = profile.urgent.collect_at if Note.URGENT_COLLECT_CITY in answer.notes else None
     return {
         "place": elsewhere.name if elsewhere else None,
         "address": elsewhere.address if elsewhere else None,
-        "counter": here.collection.counter or None if here else None,
+        "counter": texts.gettext(counter) if counter else None,
         "place_phone": profile.contact.telephone or None if by_appointment else None,
         "urgent_place": profile.place(urgent).name if urgent else None,
     }

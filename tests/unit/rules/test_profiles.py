@@ -214,6 +214,19 @@ def test_R018_a_prefix_that_stands_on_a_card_is_refused(town):
     assert codes(check([town(extra=twice)], TODAY)) == ["PREFIX_TWICE"]
 
 
+def test_R130_the_official_language_comes_first(town, profile_of):
+    for name in NAMES:
+        assert profile_of(name).languages[0].code == profile_of(name).municipality.official_language == "nl"
+    french = town(
+        ('code = "nl"', 'code = "fr"'), ('code = "fr"\nsource = "own"\n\n[[languages]]\ncode = "de"', 'code = "de"')
+    )
+    assert ("BAD_VALUE", "languages") in {(str(error.code), error.key) for error in check([french], TODAY).errors}
+    unknown = town(('code = "de"', 'code = "xx"'), name="xx.toml")
+    assert [error.key for error in check([unknown], TODAY).errors] == ["languages.xx"]
+    twice = town(('code = "de"', 'code = "en"'), name="twice.toml")
+    assert [error.key for error in check([twice], TODAY).errors] == ["languages.en"]
+
+
 def test_the_menu_holds_six_choices_a_screen(town):
     seven = '["renew", "child", "first", "switch", "urgent", "codes", "photo"]'
     path = town(('["renew", "child", "first", "switch", "urgent", "codes"]', seven))
