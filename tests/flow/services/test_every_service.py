@@ -1,0 +1,138 @@
+"""Every service of every profile, through every answer to every question, to an answer that people can read."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from kiosk.clock import BRUSSELS
+from kiosk.i18n import texts
+from kiosk.profiles import NAMES, load
+from kiosk.visit.explore import sample_reading
+from kiosk.visit.inputs import CheckedIn, Pressed, Touched
+from kiosk.visit.present import view
+from kiosk.visit.speech import spoken
+from kiosk.visit.state import (
+    Answered,
+    Asking,
+    AwaitCard,
+    ConfirmTicket,
+    LookingUp,
+    Menu,
+    Moment,
+    Setting,
+    Situation,
+    State,
+    TypingCode,
+)
+from kiosk.visit.step import step
+from kiosk.visit.view import AnswerView, MenuView
+
+NOON = datetime(2027, 2, 18, 11, 0, tzinfo=BRUSSELS)
+LANGUAGES = ("nl", "en", "ar")
+
+
+def press(state, key):
+    assert any(each.key == key and each.enabled for each in (*view(state).actions, *view(state).controls)), key
+    now = Moment(state.now.civil + timedelta(seconds=2), state.now.mono + 2)
+    return step(state, Pressed(key), now)[0]
+
+
+def at_the_menu(profile, language):
+    state = State(Setting(profile, profile.places[0].id, "svc"), Moment(NOON, 100.0), Situation())
+    state, _ = step(state, Touched(), Moment(NOON, 101.0))
+    return press(state, f"language.{language}")
+
+
+def answers(state):
+    """Every answer that can be reached by answering questions."""
+    if isinstance(state.phase, Asking):
+        for action in view(state).actions:
+            yield from answers(press(state, action.key))
+    elif isinstance(state.phase, AwaitCard):
+        without = press(state, "no_card")
+        if not isinstance(without.phase, Menu):
+            yield from answers(without)
+    else:
+        yield state
+
+
+def services(state):
+    """Every line of both levels of the menu."""
+    for action in view(state).actions:
+        chosen = press(state, action.key)
+        if isinstance(view(chosen), MenuView):
+            yield from ((inner.key, press(chosen, inner.key)) for inner in view(chosen).actions)
+        else:
+            yield action.key, chosen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_service_leads_to_an_answer_in_plain_words(name, language):
+    profile = load(name, today=NOON.date())
+    reached = 0
+    for key, chosen in services(at_the_menu(profile, language)):
+        if isinstance(chosen.phase, (ConfirmTicket, TypingCode)):
+            continue
+        for state in answers(chosen):
+            assert isinstance(state.phase, Answered), (key, state.phase)
+            shown = view(state)
+            assert isinstance(shown, AnswerView)
+            assert shown.title
+            assert len(shown.actions) <= 6
+            assert "{" not in " ".join(utterance.text for utterance in spoken(shown)), key
+            assert any(action.key == "done" for action in shown.actions)
+            reached += 1
+    assert reached > 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_menu_has_at_most_six_choices_and_two_levels(name, language):
+    state = at_the_menu(load(name, today=NOON.date()), language)
+    first = view(state)
+    assert len(first.actions) <= 6
+    for action in first.actions:
+        second = view(press(state, action.key))
+        if isinstance(second, MenuView):
+            assert len(second.actions) <= 6
+
+
+def test_R011_a_silent_office_still_gives_a_ticket_and_never_says_not_ready():
+    profile = load("gent", today=NOON.date())
+    state = at_the_menu(profile, "en")
+    from dataclasses import replace
+
+    state = replace(state, visit=replace(state.visit, reading=sample_reading(NOON.date()), pin_proved=True))
+    state = press(state, "menu.collect")
+    state = press(state, "answer.me")
+    assert isinstance(state.phase, LookingUp)
+    late = Moment(NOON, state.now.mono + 60)
+    from kiosk.visit.inputs import Tick
+
+    state, _ = step(state, Tick(), late)
+    state = press(press(state, "answer.regular"), "answer.yes")
+    shown = view(state)
+    assert state.visit.answer.result == "STATUS_UNKNOWN"
+    assert any(action.key == "ticket" for action in shown.actions)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["TOO_EARLY", "TOO_LATE", "ELSEWHERE", "OTHER_DAY", "NOT_FOUND"])
+def test_R121_every_check_in_says_what_to_do(code, language):
+    state = at_the_menu(load("gent", today=NOON.date()), language)
+    state = press(state, "menu.appointment")
+    from kiosk.visit.inputs import CodeSeen
+
+    state, effects = step(state, CodeSeen("GENT-2027-1"), state.now)
+    request = effects[-1].request
+    state, _ = step(state, CheckedIn(request, f"CHECKIN_{code}", NOON, "rabot"), state.now)
+    shown = view(state)
+    assert shown.title
+    wants_ticket = code in ("TOO_LATE", "NOT_FOUND")
+    assert any(action.key == "ticket" for action in shown.actions) == wants_ticket
+
+
+def test_a_language_nobody_checked_says_so():
+    state = at_the_menu(load("gent", today=NOON.date()), "ar")
+    assert view(state).banner == texts("ar").gettext("This translation has not been checked by a person yet.")
