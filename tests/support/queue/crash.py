@@ -53,7 +53,7 @@ class Campaign:
         self.log.touch()
         self.round = 0
 
-    def strike(self, scenario, *, mark=None, nth=1, after=None, seed=0):
+    def strike(self, scenario, *, mark=None, nth=1, after=None, seed=0, count=4):
         """One life of a child; returns how it ended, after everything was judged."""
         self.round += 1
         end = self.zygote.run(
@@ -64,6 +64,7 @@ class Campaign:
             nth=nth,
             after=after,
             seed=seed,
+            count=count,
             round=self.round,
             log=str(self.log),
         )
@@ -78,7 +79,7 @@ class Campaign:
         if scenario == "offline":
             # what died with a full outbox is brought over by the next start
             assert self.zygote.run(
-                scenario="offline", url=self.url, local=self.local, seed=0, round=self.round, log=str(self.log)
+                scenario="offline", url=self.url, local=self.local, seed=0, count=4, round=self.round, log=str(self.log)
             ) == {"exit": 0}
         clock = ManualClock(datetime(2027, 3, 1, 9, 0, tzinfo=BRUSSELS))
         store = open_store(self.url, clock=clock)
@@ -129,9 +130,8 @@ def every_mark(campaign_of, times, *, seed=0):
     chance = random.Random(seed)
     struck = Counter()
     for mark, scenario in SCENARIO.items():
-        campaign = campaign_of(scenario)
         for at in range(times):
-            end = campaign.strike(scenario, mark=mark, nth=1 + at % 2, seed=chance.randrange(1000))
+            end = campaign_of(scenario).strike(scenario, mark=mark, nth=1 + at % 2, seed=chance.randrange(1000))
             struck[mark] += end == {"signal": 9}
     return struck
 
@@ -142,6 +142,8 @@ def at_random(campaign_of, times, *, seed=0):
     died = 0
     for _ in range(times):
         scenario = chance.choice(["counter", "counter", "offline"])
-        end = campaign_of(scenario).strike(scenario, after=chance.uniform(0.01, 0.15), seed=chance.randrange(1000))
+        end = campaign_of(scenario).strike(
+            scenario, after=chance.uniform(0.01, 0.15), seed=chance.randrange(1000), count=90
+        )
         died += end == {"signal": 9}
     return died

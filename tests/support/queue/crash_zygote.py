@@ -52,7 +52,7 @@ def counter(task, clock, log):
     store = good(open_store(task["url"], clock=clock))
     good(store.recover("kiosk-1"))
     chance = random.Random(task["seed"])
-    for number in range(task.get("count", 4)):
+    for number in range(task["count"]):
         clock.advance(1)
         ticket = good(store.issue(request(task, number, clock)))
         log.say("promised", ticket)
@@ -106,7 +106,7 @@ def offline(task, clock, log):
     line = Line(good(open_sql_store(task["url"], clock=clock, settings=settings)))
     store = OfflineStore(lambda: line, local, clock)
     store.probe()
-    for number in range(4):
+    for number in range(task["count"]):
         clock.advance(1)
         line.up = number % 2 == 0
         ticket = good(store.issue(request(task, number, clock)))
