@@ -97,8 +97,8 @@ def test_a_forged_card_exits_with_no(kiosk, put, roots):
     ("profile", "problem"),
     [
         ("belgian", "NOT_RESIDENCE_CARD"),
-        ("kids", "NOT_RESIDENCE_CARD"),
-        ("habilitation", "CARD_NOT_SUPPORTED"),
+        pytest.param("kids", "NOT_RESIDENCE_CARD", marks=pytest.mark.full),
+        pytest.param("habilitation", "CARD_NOT_SUPPORTED", marks=pytest.mark.full),
         ("unknown99", "CARD_NOT_SUPPORTED"),
     ],
 )
@@ -127,7 +127,9 @@ def test_verify_pin_proves_the_chip_or_counts_down(kiosk, put, roots):
     assert card.wallet.tries == 2
 
 
-@pytest.mark.parametrize("typed", ["98\n", "abcd\n", "\n", ""])
+@pytest.mark.parametrize(
+    "typed", ["98\n", pytest.param("abcd\n", marks=pytest.mark.full), "\n", pytest.param("", marks=pytest.mark.full)]
+)
 def test_what_is_no_pin_never_reaches_the_card(kiosk, put, roots, typed):
     card = put("a33")
     done = kiosk("card", "verify-pin", *roots, typed=typed, status=2)

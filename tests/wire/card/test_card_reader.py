@@ -90,7 +90,7 @@ def test_wrong_pins_count_down_and_the_pin_is_changed(watched, slot):
     assert watched.wait(PinChecked, request="v2").proved
 
 
-@pytest.mark.parametrize("at", [1, 4, 9])
+@pytest.mark.parametrize("at", [pytest.param(1, marks=pytest.mark.full), 4, pytest.param(9, marks=pytest.mark.full)])
 def test_a_card_pulled_in_the_middle_is_told_at_once(watched, slot, emptied, at):
     slot.fault(f"removal:{at}")
     slot.insert("a33")
@@ -106,7 +106,7 @@ def test_a_card_pulled_in_the_middle_is_told_at_once(watched, slot, emptied, at)
     assert watched.wait(CardJudged, request="again").reading.card.document_type == 34
 
 
-@pytest.mark.parametrize("at", [1, 5])
+@pytest.mark.parametrize("at", [pytest.param(1, marks=pytest.mark.full), 5])
 def test_a_card_that_falls_silent_is_abandoned_and_the_next_one_is_read(watched, slot, monkeypatch, at):
     monkeypatch.setattr(worker, "CALL_SECONDS", 0.3)
     slot.fault(f"mute:{at}")
@@ -270,8 +270,12 @@ def test_a_released_card_is_free_and_can_be_read_again(watched, slot):
     watched.wait(CardJudged, request="two")
 
 
+LATER = ("wrong-length", "status:6D00", "status:6581", "short:1")
+
+
 @pytest.mark.parametrize(
-    "fault", ["endless", "wrong-length", "garbage", "status:6D00", "status:6581", "short:1", "bit-error:4"]
+    "fault",
+    ["endless", "garbage", "bit-error:4", *(pytest.param(fault, marks=pytest.mark.full) for fault in LATER)],
 )
 def test_a_card_that_talks_nonsense_ends_in_an_answer(watched, slot, fault):
     slot.fault(fault)

@@ -140,7 +140,7 @@ def authority(pki):
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     made.url = f"http://127.0.0.1:{server.server_port}"
     made.profile = replace(load("a33"), ocsp=made.url + "/ocsp", crl=made.url + "/list.crl")
     made.certificate = x509.load_der_x509_certificate(holder_certificate(made.profile, pki, 0x82))
