@@ -1,10 +1,9 @@
 """One resilient worker a device: set up, run, tear down, and begin again after every fault, without ever blocking the caller.
 
-A driver gives a `connect` function that opens the device and answers a `Session`; the worker owns the threads,
-the waiting jobs, the health, the back-off and the stop.  Two threads a device: a *supervisor*, which never calls
-into the device, and a *seat*, which does.  A seat that stays in one call past the limit it declared is abandoned
-(nothing can be done about a thread stuck in a kernel call) and a fresh one takes its place; whatever the old one
-says later is dropped and counted.
+A driver gives a `connect` function that opens the device and answers a `Session`; the worker owns the threads, the
+waiting jobs, the health, the back-off and the stop.  Two threads a device: a *supervisor*, which never calls into the
+device, and a *seat*, which does.  A seat that stays in one call past the limit it declared is abandoned (nothing can be
+done about a thread stuck in the kernel) and a fresh one takes its place; what the old one says is dropped and counted.
 """
 
 from __future__ import annotations
@@ -280,7 +279,11 @@ class Worker(Generic[Job]):
                 break
             failures = 1 if seat.worked else failures + 1
             self._tell(Health(fault.state, fault.reason, fault.detail, generation=self._connections), None)
-            self._pause(self._backoff.pause(failures, permanent=isinstance(fault, PermanentFault), rng=self._rng))
+            pause = self._backoff.pause(failures, permanent=isinstance(fault, PermanentFault), rng=self._rng)
+            if seat.worked and self._present is not None:
+                # it worked until now: the plug may be back already, before anybody could see it gone
+                pause = min(pause, 2 * _TICK)
+            self._pause(pause)
         self._drain(Reason.NOT_STARTED, "stopped")
 
     def _watch(self, seat: Seat[Job]) -> None:
