@@ -7,8 +7,10 @@ splash talks to the journal instead of a console; everything else is what the pa
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -129,16 +131,18 @@ class Machine:
             "--register=no", "--keep-unit", *words,
         ]  # fmt: skip
 
-    def install(self, package):
+    def install(self, *packages):
         """dpkg -i, before the machine is booted or in the running one."""
-        inside = self.root / "root" / package.name
-        shutil.copy(package, inside)
-        command = ("dpkg", "--force-unsafe-io", "-i", f"/root/{package.name}")
+        inside = [self.root / "root" / package.name for package in packages]
+        for package, target in zip(packages, inside, strict=True):
+            shutil.copy(package, target)
+        command = ("dpkg", "--force-unsafe-io", "-i", *(f"/root/{package.name}" for package in packages))
         if self.process is None:
             run(*self.nspawn("--console=pipe", *command), stdin=subprocess.DEVNULL)
         else:
             self.do(*command)
-        inside.unlink()
+        for target in inside:
+            target.unlink()
 
     def drop_in(self, unit, text):
         folder = self.root / "etc/systemd/system" / f"{unit}.d"
@@ -202,37 +206,45 @@ class Machine:
             self.process.terminate()
             self.process.wait(20)
             self.process.stderr.close()
-        run("umount", str(self.root), check=False)
+        run("umount", "--lazy", str(self.root), check=False)
 
 
-def build(out, revision):
+@pytest.fixture(scope="session")
+def workshop():
+    """A folder of our own: other runs of pytest tidy up below pytest's, whether it is in use or mounted or not."""
     reason = cannot()
     if reason:
         pytest.skip(reason)
-    done = run(str(PROJECT / "systemd" / "build-deb"), "--out", str(out), "--revision", revision, check=False)
+    with tempfile.TemporaryDirectory(prefix="kiosk-machine-", dir="/var/tmp", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def packages(workshop):
+    """The packages of this tree: the environment's and the program's."""
+    done = run(str(PROJECT / "systemd" / "build-deb"), "--out", str(workshop / "deb"), check=False)
     if done.returncode:
-        pytest.skip(f"the package could not be built (no package index?): {done.stderr[-300:]}")
-    return Path(done.stdout.strip().splitlines()[-1])
+        pytest.skip(f"the packages could not be built (no package index?): {done.stderr[-300:]}")
+    return [Path(line) for line in done.stdout.split()]
 
 
 @pytest.fixture(scope="session")
-def package(tmp_path_factory):
-    """The package of this tree."""
-    return build(tmp_path_factory.mktemp("deb"), "1")
+def package(packages):
+    """The program's package."""
+    return packages[-1]
 
 
 @pytest.fixture(scope="session")
-def next_package(package, tmp_path_factory):
+def next_package(package, workshop):
     """The same files as the next revision: what dpkg sees as an update."""
-    work = tmp_path_factory.mktemp("next")
+    work = workshop / "next"
+    work.mkdir()
     run("ar", "x", str(package), cwd=work)
     (control,) = work.glob("control.tar.*")
-    run(
-        "sh",
-        "-c",
-        f"mkdir c && tar xf {control.name} -C c && sed -i 's/^Version: .*-1$/&+1/;s/-1+1$/-2/' c/control",
-        cwd=work,
-    )
+    (work / "c").mkdir()
+    run("tar", "xf", control.name, "-C", "c", cwd=work)
+    described = work / "c" / "control"
+    described.write_text(re.sub(r"^(Version: .*)-1$", r"\1-2", described.read_text(), flags=re.MULTILINE))
     run("tar", "caf", control.name, "--owner=0", "--group=0", "-C", "c", ".", cwd=work)
     target = work / package.name.replace("-1_", "-2_")
     members = ["debian-binary", control.name, *(path.name for path in work.glob("data.tar.*"))]
@@ -241,11 +253,11 @@ def next_package(package, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def machine(package, tmp_path_factory):
-    made = Machine(tmp_path_factory.mktemp("machine"), bare_root())
+def machine(packages, workshop):
+    made = Machine(workshop, bare_root())
     try:
-        made.install(package)
-        made.package = package
+        made.install(*packages)
+        made.package = packages[-1]
         made.drop_in("kiosk-display.service", XVFB)
         made.drop_in("kiosk-out-of-service.service", NO_CONSOLE)
         made.boot()
