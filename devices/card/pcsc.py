@@ -7,6 +7,7 @@ waited for.  pyscard's own monitors end for good when the service restarts; that
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,8 +44,8 @@ STATE_UNAVAILABLE = 0x8
 GET_FEATURE_REQUEST = 0x42000000 + 3400
 FEATURE_VERIFY_DIRECT = 0x06
 
-# readers that are not a slot for this card: virtual ones of other systems, and contactless antennas
-_IGNORED = ("windows hello", "contactless", " cl reader", "picc", " nfc", "sam reader", " sam ")
+# readers that are not a slot for this card: virtual ones of other systems, contactless antennas, SAM sockets
+_IGNORED = re.compile(r"windows hello|contactless|picc|\bnfc\b|\bcl\b|\dcl\b|\bsam\b", re.IGNORECASE)
 
 
 class PcscTrouble(enum.Enum):
@@ -94,8 +95,7 @@ def _check(code: int) -> None:
 
 def ignored(reader: str) -> bool:
     """True for a reader that no resident puts a card into: virtual, contactless or a SAM socket."""
-    name = f" {reader.lower()} "
-    return any(word in name for word in _IGNORED)
+    return _IGNORED.search(reader) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 
 from devices.card import monitor
 from devices.card.monitor import Monitor
-from devices.card.pcsc import PcscError, PcscTrouble, ReaderState
+from devices.card.pcsc import PcscError, PcscTrouble, ReaderState, ignored
 
 EMPTY, PRESENT, UNAVAILABLE = 0x12, 0x22, 0x0A
 
@@ -91,3 +91,21 @@ def test_a_service_that_refuses_us_is_told_and_asked_again(monkeypatch):
     monkeypatch.setenv("PCSCLITE_CSOCK_NAME", "/nonexistent")
     watched._run()
     assert [sight.trouble for sight in seen] == [PcscTrouble.NOT_PERMITTED, PcscTrouble.NO_SERVICE]
+
+
+@pytest.mark.parametrize(
+    ("name", "no_slot"),
+    [
+        ("Windows Hello for Business 1", True),
+        ("HID Global OMNIKEY 5422 Smartcard Reader [OMNIKEY 5422CL Smartcard Reader] 01 00", True),
+        ("ACS ACR1252 1S CL Reader PICC 0", True),
+        ("ACS ACR1252 1S CL Reader SAM 0", True),
+        ("Identiv uTrust 4701 F Dual Interface Reader [Contactless Interface] 01 00", True),
+        ("ACS ACR39U ICC Reader 00 00", False),
+        ("Alcor Micro AU9560 00 00", False),
+        ("VASCO DIGIPASS 870 00 00", False),
+        ("Virtual PCD 00 00", False),
+    ],
+)
+def test_virtual_and_contactless_readers_are_no_slot_for_this_card(name, no_slot):
+    assert ignored(name) is no_slot

@@ -20,7 +20,7 @@ from devices.api.card import (
 )
 from devices.api.health import HealthChanged, Reason, State
 from devices.card import worker
-from devices.card.pcsc import Context, PcscError, ReaderState
+from devices.card.pcsc import Context, PcscError
 from devices.card.reader import PcscCardReader
 from devices.simulators.card import SimulatedCard
 
@@ -293,15 +293,3 @@ def test_health_tells_since_when_and_which_connection(watched):
     health = watched.reader.health()
     assert (health.state, health.reason, health.generation) == (State.READY, Reason.OK, 1)
     assert isinstance(HealthChanged("card", health), HealthChanged)
-
-
-def test_virtual_and_contactless_readers_are_no_slot_for_this_card():
-    from devices.card.pcsc import ignored
-
-    assert ignored("Windows Hello for Business 1")
-    assert ignored("HID Global OMNIKEY 5422 Smartcard Reader [OMNIKEY 5422CL PICC] 01 00") or ignored(
-        "ACS ACR1252 PICC 00"
-    )
-    assert not ignored("ACS ACR39U ICC Reader 00 00")
-    assert not ignored("Virtual PCD 00 00")
-    assert ReaderState("x", 0x00030022, b"").events == 3
