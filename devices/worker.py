@@ -346,11 +346,9 @@ class Worker(Generic[Job]):
             self._answer_lost(job, health.reason, health.detail)
 
     def _drain(self, reason: Reason, detail: str) -> None:
-        while True:
-            with self._changed:
-                if not self._jobs:
-                    return
-                job = self._jobs.popleft()[1]
+        with self._changed:
+            waiting, self._jobs = self._jobs, deque()
+        for _, job in waiting:
             self._answer_lost(job, reason, detail)
 
     def _answer_lost(self, job: Job, reason: Reason, detail: str) -> None:

@@ -59,8 +59,15 @@ def _reader(emit: Emit, clock: Clock, trust_roots: Sequence[Certificate], langua
 def open_printer(emit: Emit, config: Config) -> Printer:
     """The configured printer's driver, not yet started."""
     from devices.printer.driver import ThermalPrinter
+    from devices.printer.faces import PaperFaces
+    from devices.printer.receipt import Paper
+    from screens.fonts import Font, cache_dir
 
-    return ThermalPrinter(emit, config.printer.url)
+    # set-up has merged these faces already; where it has not, the printer's thread does it when Arabic comes
+    regular, bold = (cache_dir() / font.value for font in (Font.ARABIC, Font.ARABIC_STRONG))
+    built = regular.is_file() and bold.is_file()
+    faces = PaperFaces(arabic=regular, arabic_bold=bold) if built else PaperFaces()
+    return ThermalPrinter(emit, config.printer.url, paper=Paper(faces=faces))
 
 
 def _camera(emit: Emit, config: Config) -> Camera:
