@@ -71,7 +71,7 @@ class _Clock:
 
 
 @pytest.fixture
-def hand(glass, monkeypatch):
+def hand(glass):
     from kivy.base import EventLoop, runTouchApp
     from kivy.clock import Clock
     from kivy.core.window import Window
@@ -79,8 +79,9 @@ def hand(glass, monkeypatch):
     from screens.stage import Stage
 
     clock = _Clock(max(Clock.time(), Clock._last_tick))
-    monkeypatch.setattr(Clock, "time", lambda: clock.now)
-    monkeypatch.setattr(Clock, "_max_fps", 0)
+    # the Clock is a proxy that can be set but not reset by monkeypatch
+    before = Clock.time, Clock._max_fps
+    Clock.time, Clock._max_fps = (lambda: clock.now), 0
     heard, woken = [], []
     stage = Stage(glass, heard.append, woken=lambda: woken.append(True))
     stage.heard, stage.lit = heard, woken
@@ -91,5 +92,6 @@ def hand(glass, monkeypatch):
     for event in (stage._motion, stage._turning):
         if event is not None:
             event.cancel()
+    Clock.time, Clock._max_fps = before
     # time must never run backwards for the next test
     Clock._last_tick = min(Clock._last_tick, clock.now)

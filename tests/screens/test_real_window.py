@@ -1,11 +1,13 @@
 """The window of a real process under a real X server: touches, locked keys, errors, and how it stops (A-hardening)."""
 
 import os
+import queue
 import shutil
 import signal
 import subprocess
 import sys
 import textwrap
+import threading
 
 import pytest
 
@@ -16,6 +18,7 @@ PROGRAM = textwrap.dedent(
     setup = Setup(540, 960, 336.0, 598.0, rotation=int(sys.argv[1]), driver="x11")
     prepare(setup)
     from kiosk.visit.view import Action, MenuView, SorryView
+    from kivy.clock import Clock
     from screens import window
     from screens.stage import Stage
 
@@ -35,6 +38,10 @@ PROGRAM = textwrap.dedent(
         stage.show(SorryView(language="en", title="Sorry"))
 
     def ready():
+        # a screen that has just come up does not listen yet
+        Clock.schedule_once(lambda _: tell(), 0.5)
+
+    def tell():
         for target in stage.scene.targets:
             x, y = target.rect.middle
             say("target", target.key, round(x), round(y))
@@ -77,15 +84,20 @@ class Program:
             stderr=subprocess.DEVNULL,
             text=True,
         )
+        self.lines = queue.Queue()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
         self.targets = {}
         while not (line := self.line()).startswith("ready"):
             _, key, x, y = line.split()
             self.targets[key] = int(x), int(y)
 
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.put(line.strip())
+
     def line(self):
-        line = self.process.stdout.readline()
-        assert line, "the program ended"
-        return line.strip()
+        return self.lines.get(timeout=60)
 
     def xdo(self, *words):
         subprocess.run(["xdotool", *map(str, words)], env=self.env, check=True, timeout=20)
@@ -111,6 +123,7 @@ def run(display):
         if program.process.poll() is None:
             program.process.kill()
         program.process.wait(10)
+        program.reader.join(10)
         program.process.stdout.close()
 
 
