@@ -33,7 +33,7 @@ def make_devices(
 
     def make(emit: Emit) -> Devices:
         return Devices(
-            reader=_reader(emit, clock, trust_roots, language) if config.reader.enabled else None,
+            reader=_reader(emit, config, clock, trust_roots, language) if config.reader.enabled else None,
             printer=open_printer(emit, config) if config.printer.url else None,
             camera=_camera(emit, config) if config.camera.url else None,
             panel=_panel(emit, config) if config.panel.url else None,
@@ -46,11 +46,14 @@ def make_devices(
 
 def _reader(emit: Emit, clock: Clock, trust_roots: Sequence[Certificate], language: Callable[[], str]) -> CardReader:
     from devices.card.reader import PcscCardReader
+    from devices.card.revocation import RevocationCheck
 
     return PcscCardReader(
         emit,
         trust_roots=trust_roots,
         production=in_production(),
+        ocsp=RevocationCheck(config.cache_dir / "crl", now=lambda: clock.now()),
+        only=config.reader.name,
         today=lambda: clock.now().date(),
         language=language,
     )
@@ -67,7 +70,7 @@ def open_printer(emit: Emit, config: Config) -> Printer:
     regular, bold = (cache_dir() / font.value for font in (Font.ARABIC, Font.ARABIC_STRONG))
     built = regular.is_file() and bold.is_file()
     faces = PaperFaces(arabic=regular, arabic_bold=bold) if built else PaperFaces()
-    return ThermalPrinter(emit, config.printer.url, paper=Paper(faces=faces))
+    return ThermalPrinter(emit, config.printer.url, paper=Paper(dots=config.printer.dots, faces=faces))
 
 
 def _camera(emit: Emit, config: Config) -> Camera:
