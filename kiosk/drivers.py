@@ -44,7 +44,9 @@ def make_devices(
     return make
 
 
-def _reader(emit: Emit, clock: Clock, trust_roots: Sequence[Certificate], language: Callable[[], str]) -> CardReader:
+def _reader(
+    emit: Emit, config: Config, clock: Clock, trust_roots: Sequence[Certificate], language: Callable[[], str]
+) -> CardReader:
     from devices.card.reader import PcscCardReader
     from devices.card.revocation import RevocationCheck
 
@@ -52,7 +54,7 @@ def _reader(emit: Emit, clock: Clock, trust_roots: Sequence[Certificate], langua
         emit,
         trust_roots=trust_roots,
         production=in_production(),
-        ocsp=RevocationCheck(config.cache_dir / "crl", now=lambda: clock.now()),
+        ocsp=RevocationCheck(config.cache_dir / "crl", now=clock.now),
         only=config.reader.name,
         today=lambda: clock.now().date(),
         language=language,

@@ -40,7 +40,10 @@ class Sight:
 
 
 class Monitor:
-    """Calls `changed` with every new `Sight`, and `tick` at least twice a second, from its own thread."""
+    """Calls `changed` with every new `Sight`, and `tick` at least twice a second, from its own thread.
+
+    `only` leaves out readers whose name does not contain it.
+    """
 
     def __init__(
         self,
@@ -48,11 +51,13 @@ class Monitor:
         tick: Callable[[], None] = lambda: None,
         *,
         monotonic: Callable[[], float] = time.monotonic,
+        only: str = "",
     ) -> None:
         self._changed = changed
         self._tick = tick
         self._stop = threading.Event()
         self._monotonic = monotonic
+        self._only = only
         self._distrusted_until = -1.0
         self._events = -1
         self._context: Context | None = None
@@ -104,7 +109,7 @@ class Monitor:
         """Watch until the context dies (PcscError) or stop is asked for."""
         known: list[ReaderState] = []
         while not self._stop.is_set():
-            names = context.readers()
+            names = [name for name in context.readers() if self._only in name]
             if not names:
                 self._see(Sight(PcscTrouble.NO_READER))
             if [state.name for state in known] != names:

@@ -45,7 +45,8 @@ class PcscCardReader:
 
     `emit` is called from this driver's threads.  `trust_roots` are trusted besides the pinned ones (refused in
     production); `ocsp` tells a certificate's status after a correct PIN; `today` is the civil date that
-    certificates are judged by; `language` is what a PIN pad's display speaks.
+    certificates are judged by; `language` is what a PIN pad's display speaks; `only` is part of the name of the
+    one reader to use, where there are several.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class PcscCardReader:
         monotonic: Callable[[], float] = time.monotonic,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
         language: Callable[[], str] = lambda: "en",
+        only: str = "",
     ) -> None:
         self._emit = emit
         self._store = RootStore(trust_roots, production=production)
@@ -70,7 +72,7 @@ class PcscCardReader:
         self._slot: Slot | None = None
         self._pads: dict[str, int | None] = {}
         self._operator: Operator | None = None
-        self._monitor = Monitor(self._seen, self._watch, monotonic=monotonic)
+        self._monitor = Monitor(self._seen, self._watch, monotonic=monotonic, only=only)
         self.last_photo: bytes | None = None
 
     # ------------------------------------------------------------------ the contract
