@@ -11,7 +11,7 @@ from kiosk.commands.installed import config_option, configured
 from kiosk.commands.output import Exit, answer, json_option, leave
 
 if TYPE_CHECKING:
-    from kiosk.commands.checks import Finding
+    from kiosk.commands.findings import Finding
     from kiosk.config import Config
 
 _MARKS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "missing": ("✗", "red"), "left_out": ("–", None)}
@@ -42,7 +42,8 @@ def command(*, config_file: Path | None, wizard: bool, slip: Path | None, as_jso
 
 def examine(config: Config) -> list[Finding]:
     """Every check's findings; a check that itself fails is a finding, so that the others are still made."""
-    from kiosk.commands.checks import CHECKS, Finding, Found
+    from kiosk.commands.checks import CHECKS
+    from kiosk.commands.findings import Finding, Found
 
     findings: list[Finding] = []
     for check in CHECKS:

@@ -14,8 +14,8 @@ import click
 from devices.api.health import DeviceEvent
 from devices.api.printer import NotPrinted, Printed, Receipt, Text
 from kiosk.clock import SystemClock
-from kiosk.commands import checks
-from kiosk.commands.checks import Finding, Found
+from kiosk.commands import checks, devicechecks
+from kiosk.commands.findings import Finding, Found
 from kiosk.commands.staffcard import CardAbsent, read_chip_number
 from kiosk.config import Config
 from kiosk.faults import NAMES
@@ -80,7 +80,7 @@ def _checked(what: str, findings: list[Finding]) -> Result | None:
 
 def _reader(config: Config) -> Result:
     _title(1, "Card reader")
-    ended = _checked(NAMES["card"], list(checks.reader(config)))
+    ended = _checked(NAMES["card"], list(devicechecks.reader(config)))
     if ended is not None:
         return ended
     if _ask("Put an eID card in, chip first. Is it in?") is not True:
@@ -96,7 +96,7 @@ def _reader(config: Config) -> Result:
 
 def _printer(config: Config) -> Result:
     _title(2, "Printer")
-    ended = _checked(NAMES["printer"], list(checks.printer(config)))
+    ended = _checked(NAMES["printer"], list(devicechecks.printer(config)))
     if ended is not None:
         return ended
     printed, said = _print(
@@ -135,7 +135,7 @@ def _print(config: Config, receipt: Receipt) -> tuple[bool, str]:
 
 def _scanner(config: Config) -> Result:
     _title(3, "Scanner")
-    wired = [f for f in checks.serial_devices(config) if f.name in ("scanner", "camera")]
+    wired = [f for f in devicechecks.serial_devices(config) if f.name in ("scanner", "camera")]
     ended = _checked(N_("Scanner"), wired)
     if ended is not None:
         return ended
@@ -167,7 +167,7 @@ def _bytes_from(url: str) -> int:
 
 def _panel(config: Config) -> Result:
     _title(4, "Keys and lights")
-    ended = _checked(NAMES["panel"], [f for f in checks.serial_devices(config) if f.name == "panel"])
+    ended = _checked(NAMES["panel"], [f for f in devicechecks.serial_devices(config) if f.name == "panel"])
     if ended is not None:
         return ended
     return Result(NAMES["panel"], _ask("In maintenance mode, under “Tests”: is every key felt?"))
@@ -175,13 +175,13 @@ def _panel(config: Config) -> Result:
 
 def _screen(config: Config) -> Result:
     _title(5, "Screen")
-    _checked(NAMES["display"], list(checks.display(config)))
+    _checked(NAMES["display"], list(devicechecks.display(config)))
     return Result(NAMES["display"], _ask("Is the picture whole, sharp and upright, and does touch meet the finger?"))
 
 
 def _sound(config: Config) -> Result:
     _title(6, "Sound")
-    ended = _checked(NAMES["speech"], list(checks.speech(config)))
+    ended = _checked(NAMES["speech"], list(devicechecks.speech(config)))
     if ended is not None:
         return ended
     device = ["-D", config.speech.device] if config.speech.device else []

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from kiosk.cli import kiosk
 from kiosk.clock import BRUSSELS, ManualClock, SystemClock
-from kiosk.commands import checks, installed, staffcard, wizard
-from kiosk.commands.checks import Found
+from kiosk.commands import checks, devicechecks, installed, staffcard, wizard
+from kiosk.commands.findings import Found
 from kiosk.config import load_config
 from kiosk.events import Event, EventLog, FileSink, OutReason
 from kiosk.staff.audit import verify
@@ -171,15 +171,15 @@ class TestDoctor:
         ] * 2
 
     def test_a_printer_that_nobody_answers_for_is_missing_with_steps(self, here, monkeypatch):
-        monkeypatch.setattr(checks, "PRINTER_SECONDS", 0.5)
+        monkeypatch.setattr(devicechecks, "PRINTER_SECONDS", 0.5)
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        (found,) = self.findings(here, checks.printer, f'[printer]\nurl = "tcp://127.0.0.1:{port}"\n')
+        (found,) = self.findings(here, devicechecks.printer, f'[printer]\nurl = "tcp://127.0.0.1:{port}"\n')
         assert found.found is Found.MISSING
         assert "light of the printer" in found.todo
 
     def test_a_wrong_address_of_the_printer_is_named(self, here):
-        (found,) = self.findings(here, checks.printer, '[printer]\nurl = "fax://nobody"\n')
+        (found,) = self.findings(here, devicechecks.printer, '[printer]\nurl = "fax://nobody"\n')
         assert (found.found, found.todo) == (Found.MISSING, "Correct [printer] url in the configuration.")
 
     def test_a_damaged_store_is_missing_and_a_new_one_is_fine(self, here):
@@ -197,7 +197,8 @@ class TestDoctor:
 
     def test_a_device_file_that_is_not_there_is_missing(self, here):
         found = {
-            f.name: f for f in self.findings(here, checks.serial_devices, '[panel]\nurl = "serial:///dev/kiosk-none"\n')
+            f.name: f
+            for f in self.findings(here, devicechecks.serial_devices, '[panel]\nurl = "serial:///dev/kiosk-none"\n')
         }
         assert found["panel"].found is Found.MISSING
         assert found["scanner"].found is Found.LEFT_OUT

@@ -1,0 +1,162 @@
+"""The checks of devices: reader, printer, camera, panel, scanner, voice and screen, each through the kiosk's own driver."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from devices.api.health import Health, HealthChanged, Reason, State
+from kiosk.commands.findings import Finding, good, left_out, missing, warning
+from kiosk.config import Config
+from kiosk.faults import explain_health
+from kiosk.i18n import LANGUAGES
+
+PRINTER_SECONDS = 4.0
+
+
+def reader(config: Config) -> Iterator[Finding]:
+    """The smart-card service and the reader."""
+    if not config.reader.enabled:
+        yield left_out("card reader", "switched off in the configuration")
+        return
+    from devices.card.pcsc import Context, PcscError, PcscTrouble, ignored
+
+    try:
+        context = Context()
+        try:
+            readers = [name for name in context.readers() if not ignored(name)]
+        finally:
+            context.close()
+    except PcscError as error:
+        todo = "systemctl enable --now pcscd.socket"
+        if error.trouble is PcscTrouble.NOT_PERMITTED:
+            todo = "Install the rule 50-kiosk-pcscd.rules (./systemd/install), and run this as the user kiosk."
+        elif error.trouble is PcscTrouble.NO_READER:
+            todo = "Connect the card reader; look with: lsusb"
+        yield missing("card reader", _trouble_said(error.trouble.value), todo)
+        return
+    if not readers:
+        yield missing("card reader", "no reader is connected", "Connect the card reader; look with: lsusb")
+    elif config.reader.name and not any(config.reader.name in name for name in readers):
+        yield missing(
+            "card reader",
+            f"{config.reader.name!r} is not among: {', '.join(readers)}",
+            "Correct [reader] name in the configuration.",
+        )
+    else:
+        yield good("card reader", ", ".join(readers))
+
+
+def _trouble_said(trouble: str) -> str:
+    """The staff's words for what PC/SC says."""
+    reason = {
+        "no_service": Reason.NO_PCSC_SERVICE,
+        "not_permitted": Reason.NOT_PERMITTED,
+        "no_reader": Reason.NO_READER,
+    }
+    known = reason.get(trouble, Reason.NOT_RESPONDING)
+    return explain_health("card", Health(State.UNAVAILABLE, known)).fault.staff
+
+
+def printer(config: Config) -> Iterator[Finding]:
+    """The ticket printer: its own driver asks for its status."""
+    if not config.printer.url:
+        yield left_out("printer", "none is configured: tickets are shown on the screen only")
+        return
+    from devices.printer.driver import ThermalPrinter
+
+    known = threading.Event()
+    seen: list[Health] = []
+
+    def heard(event: object) -> None:
+        if isinstance(event, HealthChanged) and event.health.reason is not Reason.NOT_STARTED:
+            seen.append(event.health)
+            if event.health.usable:
+                known.set()
+
+    try:
+        device = ThermalPrinter(heard, config.printer.url)
+    except ValueError as error:
+        yield missing("printer", str(error), "Correct [printer] url in the configuration.")
+        return
+    device.start()
+    known.wait(PRINTER_SECONDS)
+    device.stop()
+    health = seen[-1] if seen else Health(State.UNKNOWN, Reason.NOT_RESPONDING)
+    told = explain_health("printer", health).fault
+    if health.state in (State.READY, State.BUSY):
+        yield good("printer", f"{config.printer.url} answers")
+    elif health.usable:
+        yield warning("printer", told.staff, told.steps[0])
+    else:
+        yield missing("printer", f"{config.printer.url}: {told.staff}", " ".join(told.steps[:2]))
+
+
+def serial_devices(config: Config) -> Iterator[Finding]:
+    """Camera, panel and scanner: the device file is there and may be opened."""
+    for name, url in (
+        ("camera", config.camera.url),
+        ("panel", config.panel.url),
+        ("scanner", config.panel.scanner_url),
+    ):
+        if not url:
+            yield left_out(name, "none is configured")
+            continue
+        path = Path(url.partition("?")[0].removeprefix("serial://"))
+        if not path.is_absolute():
+            yield good(name, f"{url} (not a device of this machine: try it in the wizard)")
+        elif not path.exists():
+            todo = "Connect it; a name under /dev/kiosk-… comes from 70-kiosk.rules (systemd/README.md)."
+            yield missing(name, f"{path} is not there", todo)
+        elif not os.access(path, os.R_OK | os.W_OK):
+            group = "video" if name == "camera" else "dialout"
+            yield missing(
+                name, f"{path} may not be opened by this user", f"The user kiosk must be in the group {group}."
+            )
+        else:
+            yield good(name, str(path))
+
+
+def speech(config: Config) -> Iterator[Finding]:
+    """The voice program, its languages, and a sound device."""
+    if not config.speech.enabled:
+        yield left_out("voice", "switched off in the configuration")
+        return
+    programs = [name for name in ("espeak-ng", "aplay") if shutil.which(name) is None]
+    if programs:
+        yield missing("voice", f"not installed: {', '.join(programs)}", "apt-get install espeak-ng alsa-utils")
+        return
+    listed = subprocess.run(["espeak-ng", "--voices"], capture_output=True, text=True, check=False, timeout=10).stdout
+    spoken = {line.split()[1].partition("-")[0] for line in listed.splitlines()[1:] if len(line.split()) > 1}
+    silent = [name for code, name in LANGUAGES.items() if code not in spoken]
+    if silent:
+        yield warning(
+            "voice", f"no voice for: {', '.join(silent)}", "apt-get install espeak-ng-data, or accept silence there."
+        )
+    else:
+        yield good("voice", f"espeak-ng speaks all {len(LANGUAGES)} languages")
+    cards = Path("/proc/asound/cards")
+    if not cards.exists() or "no soundcards" in cards.read_text(encoding="utf-8"):
+        yield warning("sound", "this machine has no sound device", "Connect the headset socket; look with: aplay -l")
+    else:
+        yield good("sound", cards.read_text(encoding="utf-8").splitlines()[0].strip())
+
+
+def display(config: Config) -> Iterator[Finding]:
+    """A display that the kiosk can be a client of."""
+    name = os.environ.get("DISPLAY", "")
+    number = (name or ":0").partition(":")[2].partition(".")[0]
+    if Path(f"/tmp/.X11-unix/X{number}").exists():  # noqa: S108  (the fixed place of X sockets)
+        yield good("screen", f"display :{number} runs")
+    else:
+        yield warning("screen", "no display runs", "On the kiosk: systemctl start kiosk-display.service")
+    if not (config.screen.width_mm and config.screen.height_mm):
+        yield warning(
+            "screen size",
+            "millimetres are not set: sizes are guessed",
+            "Measure the picture; set [screen] width_mm and height_mm.",
+        )
