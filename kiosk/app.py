@@ -9,14 +9,17 @@ from __future__ import annotations
 import hashlib
 import queue
 import secrets
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from devices.api import Contact, ContactChanged, Device, DeviceEvent, Emit, HealthChanged, NotPrinted, Printed
 from kiosk.clock import Clock
 from kiosk.config import Config
 from kiosk.desk import TicketDesk
 from kiosk.events.generated import Event
+from kiosk.events.generated import Part as Where
 from kiosk.events.journal import DeviceJournal, LinkJournal, ServiceJournal
 from kiosk.events.log import EventLog, Sink
 from kiosk.health import ServiceLevel
@@ -164,6 +167,10 @@ class Kiosk:
         """Do something in the main loop; from any thread."""
         self._later.put(act)
 
+    def shown(self) -> View:
+        """What is on the screen now: staff's, or the visit's."""
+        return self.maintenance.desk.view() or self.runner.shown()
+
     def input(self, given: Input) -> None:
         """What a finger did on the screen: for staff while they are here, else for the visit."""
         if not self.maintenance.active:
@@ -172,6 +179,12 @@ class Kiosk:
             self.maintenance.desk.press(given.key)
         elif isinstance(given, DigitTyped):
             self.maintenance.desk.digit(given.digit)
+
+    def work_failed(self, fault: Exception) -> None:
+        """Something outside the main loop raised: written down without its text."""
+        frame = traceback.extract_tb(fault.__traceback__)[-1]
+        place = f"{Path(frame.filename).stem}:{frame.lineno}"
+        self.log.emit(Event.CALLBACK_FAULT, part=Where.WORKER, fault=type(fault).__name__, place=place, count=1)
 
     def failed(self) -> None:
         """A fault of the program: the visit ends, the kiosk is out of service for a while, then tries again."""

@@ -58,8 +58,7 @@ class Maintenance:
     def __init__(self, kiosk: Kiosk, leave: Callable[[str], None]) -> None:
         self._kiosk = kiosk
         self._leave = leave
-        self._jobs = Jobs("staff", lambda _: None)
-        self._answers: list[Happening] = []
+        self._jobs = Jobs("staff", kiosk.work_failed)
         self._printing: dict[str, StaffAct] = {}
         self._count = 0
         self._unprinted: tuple[Unprinted, ...] = ()
@@ -89,9 +88,6 @@ class Maintenance:
 
     def tick(self) -> StaffView | None:
         """Time passes; the screen to show when it changed."""
-        answers, self._answers = self._answers, []
-        for answer in answers:
-            self.desk.handle(answer)
         self.desk.tick()
         shown = self.desk.view()
         if shown == self._shown:
@@ -271,7 +267,11 @@ class Maintenance:
         self._kiosk.later(act)
 
     def _submit(self, work: Callable[[], Happening]) -> None:
-        self._jobs.submit(lambda: self._answers.append(work()))
+        def job() -> None:
+            answer = work()
+            self._post(lambda: self.desk.handle(answer))
+
+        self._jobs.submit(job)
 
     def _restart(self, device: Device) -> None:
         device.stop()

@@ -41,6 +41,27 @@ def setup_of(config: Config, *, windowed: bool) -> window.Setup:
     )
 
 
+class Corner:
+    """Notices the hidden gesture on a stage; the touches do nothing else there."""
+
+    def __init__(self, stage: Stage, kiosk: Kiosk) -> None:
+        self._kiosk = kiosk
+        self._times: deque[float] = deque(maxlen=CORNER_TOUCHES)
+        stage.bind(on_touch_down=self._touched)
+
+    def _touched(self, stage: Stage, touch: Any) -> bool:
+        near = touch.x > stage.glass.width * (1 - CORNER) and touch.y > stage.glass.height * (1 - CORNER)
+        if not near:
+            self._times.clear()
+            return False
+        now = self._kiosk.clock.monotonic()
+        self._times.append(now)
+        if len(self._times) == CORNER_TOUCHES and now - self._times[0] <= CORNER_SECONDS:
+            self._times.clear()
+            self._kiosk.maintenance.desk.gesture()
+        return False
+
+
 class Show:
     """Runs a kiosk until the window closes.  `make` builds it with the callbacks that it needs from the screen."""
 
@@ -60,7 +81,6 @@ class Show:
         self._metrics = Metrics()
         self._server: MetricsServer | None = None
         self._metrics_due = 0.0
-        self._corner: deque[float] = deque(maxlen=CORNER_TOUCHES)
         self._faults = 0
 
     def run(self) -> None:
@@ -72,7 +92,7 @@ class Show:
         digest = hashlib.sha256(kiosk.config.model_dump_json().encode()).hexdigest()[:8]
         self._life.begin(__version__, simulated=self._simulated, digest=digest)
         stage = self._stage = Stage(self._setup.glass, kiosk.input)
-        stage.bind(on_touch_down=self._touched)
+        Corner(stage, kiosk)
         stage.show(kiosk.runner.shown())
 
         def ready() -> None:
@@ -132,16 +152,3 @@ class Show:
             Event.CALLBACK_FAULT, part=Where.MAIN_LOOP, fault=type(fault).__name__, place=place, count=self._faults
         )
         self.kiosk.failed()
-
-    def _touched(self, stage: Stage, touch: Any) -> bool:
-        """Counts the touches in the corner; they do nothing else there."""
-        near = touch.x > stage.width * (1 - CORNER) and touch.y > stage.height * (1 - CORNER)
-        if not near:
-            self._corner.clear()
-            return False
-        now = self.kiosk.clock.monotonic()
-        self._corner.append(now)
-        if len(self._corner) == CORNER_TOUCHES and now - self._corner[0] <= CORNER_SECONDS:
-            self._corner.clear()
-            self.kiosk.maintenance.desk.gesture()
-        return False

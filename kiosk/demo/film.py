@@ -54,11 +54,13 @@ def shoot(script: Script, language: str, out: Path, *, width: int, height: int, 
 def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: window.Setup, pause: float) -> None:
     # Kivy's window may only be imported once it is set up
     from kiosk.demo.hands import ScreenHands
+    from kiosk.show import Corner
     from screens.stage import Stage
 
-    glass = Stage(setup.glass, stage.kiosk.runner.post, moving=True)
+    glass = Stage(setup.glass, stage.kiosk.input, moving=True)
     camera.glass = glass
-    glass.show(stage.kiosk.runner.shown())
+    Corner(glass, stage.kiosk)
+    glass.show(stage.kiosk.shown())
     player = Player(
         script,
         language,

@@ -48,6 +48,12 @@ class ScreenHands:
             self._on(more)
         return False
 
+    def corner(self) -> bool:
+        """Touch the top corner five times."""
+        for _ in range(5):
+            self._press(0.97, 0.97)
+        return True
+
     def digit(self, digit: int) -> bool:
         """Tap a key of the PIN pad."""
         target = self._find(lambda each: each.reply == DigitTyped(digit))

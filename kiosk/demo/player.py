@@ -11,6 +11,7 @@ from kiosk.clock import SystemClock
 from kiosk.demo.script import (
     Act,
     CardFault,
+    Corner,
     Headset,
     HoldCode,
     Key,
@@ -48,6 +49,10 @@ class Hands(Protocol):
 
     def digit(self, digit: int) -> bool:
         """Tap a key of the PIN pad."""
+        ...
+
+    def corner(self) -> bool:
+        """Make the staff's gesture."""
         ...
 
 
@@ -100,7 +105,7 @@ class Player:
         if not self._acts:
             return False
         now = self._clock.monotonic()
-        shown = self._kiosk.runner.shown()
+        shown = self._kiosk.shown()
         if not self._seen:
             self._seen.append(shown)
         act = self._acts[0]
@@ -122,8 +127,10 @@ class Player:
             case See(kind=kind, when=when):
                 return any(isinstance(view, kind) and when(view) for view in self._seen)
             case Tap(key=key):
-                offered = (*shown.actions, *shown.controls, *shown.tools)
-                pad = key in ("pin.ok", "code.ok") and getattr(shown, "can_confirm", False)
+                offered = (*shown.actions, *shown.controls, *shown.tools, *getattr(shown, "tabs", ()))
+                pad = key in ("pin.ok", "code.ok") and (
+                    getattr(shown, "can_confirm", False) or getattr(shown, "typed", -1) >= 4
+                )
                 return pad or any(action.key == key and action.enabled for action in offered)
             case PutCard():
                 return now >= self._out_until
@@ -136,6 +143,8 @@ class Player:
                 return True
             case Touch():
                 return self._hands.touch()
+            case Corner():
+                return self._hands.corner()
             case Tap(key=key):
                 return self._hands.tap(key)
             case TypePin(digits=digits):
@@ -201,6 +210,8 @@ def _told(act: Act) -> str:
             return "touches the screen"
         case HoldCode():
             return "holds a code under the camera"
+        case Corner():
+            return "makes the staff's gesture"
         case Headset(inserted=inserted):
             return "plugs the headset in" if inserted else "pulls the headset out"
         case Key(key=key):

@@ -96,7 +96,26 @@ class Later:
     seconds: float
 
 
-Act = Touch | Tap | TypePin | PutCard | PullCard | See | PrinterFault | CardFault | HoldCode | Headset | Key | Later
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """Makes the gesture that staff know: five touches in the top corner."""
+
+
+Act = (
+    Touch
+    | Corner
+    | Tap
+    | TypePin
+    | PutCard
+    | PullCard
+    | See
+    | PrinterFault
+    | CardFault
+    | HoldCode
+    | Headset
+    | Key
+    | Later
+)
 
 
 @dataclass(frozen=True, slots=True)

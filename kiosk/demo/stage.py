@@ -62,6 +62,8 @@ def prepared(
             present=present,
         )
         try:
+            if script.prepare is not None:
+                script.prepare(kiosk)
             kiosk.start()
             _settle(kiosk)
             yield Set(kiosk, simulation, clock)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from devices.api import PadKey
 from kiosk.clock import BRUSSELS
@@ -11,6 +12,7 @@ from kiosk.demo.script import (
     Act,
     AppointmentRow,
     CardFault,
+    Corner,
     Headset,
     HoldCode,
     Key,
@@ -26,6 +28,7 @@ from kiosk.demo.script import (
     TypePin,
 )
 from kiosk.i18n import LANGUAGES
+from kiosk.staff.members import Members
 from kiosk.visit.view import (
     AnswerView,
     AttractView,
@@ -35,17 +38,22 @@ from kiosk.visit.view import (
     LanguageView,
     LastTryView,
     MenuView,
+    OutOfServiceView,
     PaperState,
     PinView,
     QuestionView,
     ReadingView,
     ScanView,
     SorryView,
+    StaffView,
     TakeCardView,
     TakeTicketView,
     TicketView,
     View,
 )
+
+if TYPE_CHECKING:
+    from kiosk.app import Kiosk
 
 PIN: Final = "1234"
 
@@ -295,6 +303,37 @@ def _by_ear(language: str) -> tuple[Act, ...]:
     )
 
 
+def _karel(kiosk: Kiosk) -> None:
+    """Karel opens the service centre; he is invented, and so is his PIN."""
+    Members(kiosk.config.state_dir).add("karel", STAFF_PIN, kiosk.clock.now())
+
+
+def _tab(name: str) -> Callable[[View], bool]:
+    return lambda view: isinstance(view, StaffView) and any(tab.selected and tab.key == name for tab in view.tabs)
+
+
+def _morning(language: str) -> tuple[Act, ...]:
+    del language  # staff screens speak the profile's first language
+    return (
+        See(AttractView),
+        Corner(),
+        See(StaffView),
+        TypePin(STAFF_PIN),
+        Tap("pin.ok"),
+        See(StaffView, _tab("staff.tab.state")),
+        Tap("staff.act.report_printed"),
+        Tap("staff.tab.numbers"),
+        See(StaffView, _tab("staff.tab.numbers")),
+        Tap("staff.tab.service"),
+        Tap("staff.page.out_reason"),
+        Tap("staff.out.cabling"),
+        Tap("staff.until.open"),
+        Tap("staff.leave"),
+        See(OutOfServiceView),
+    )
+
+
+STAFF_PIN: Final = "739154"
 CODE: Final = "GENT-2027-0042"
 _SATURDAY: Final = date(2027, 2, 20)
 VISITS: Final[dict[str, Script]] = {
@@ -335,6 +374,7 @@ VISITS: Final[dict[str, Script]] = {
             appointment=AppointmentRow(CODE, "stadskantoor", _at(date(2027, 2, 18), 10, 40)),
         ),
         Script("by-ear", "Joke is blind; she plugs her headset in", "nl", _at(_SATURDAY, 10, 30), _by_ear),
+        Script("morning", "Karel opens the service centre", "nl", _at(_SATURDAY, 9, 5), _morning, prepare=_karel),
         Script("paper-out", "The paper ends in the middle", "de", _at(date(2027, 2, 18), 15, 0), _paper_out),
     )
 }

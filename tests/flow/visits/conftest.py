@@ -12,7 +12,8 @@ class Fingers:
     """Touches as inputs."""
 
     def __init__(self, kiosk):
-        self._post = kiosk.runner.post
+        self._post = kiosk.input
+        self._desk = kiosk.maintenance.desk
 
     def touch(self):
         self._post(Touched())
@@ -20,6 +21,10 @@ class Fingers:
 
     def tap(self, key):
         self._post(Pressed(key))
+        return True
+
+    def corner(self):
+        self._desk.gesture()
         return True
 
     def digit(self, digit):

@@ -5,7 +5,7 @@ import pytest
 from kiosk.demo.visits import VISITS
 from kiosk.queue.model import Paper, State
 from kiosk.visit.state import Idle
-from kiosk.visit.view import AnswerView, TicketView
+from kiosk.visit.view import AnswerView, OutOfServiceView, TicketView
 
 
 def mine(played):
@@ -61,3 +61,12 @@ def test_paper_that_ends_in_the_middle_leaves_the_number_on_the_screen_and_in_th
     shown = played.last(TicketView)
     assert shown.number == ticket.number
     assert shown.qr
+
+
+def test_morning_staff_see_that_all_is_well_and_take_the_kiosk_out_of_service(play):
+    played = play(VISITS["morning"])
+    codes = [record.event.value for record in played.records]
+    assert codes.index("staff_entered") < codes.index("out_of_service_set") < codes.index("staff_left")
+    assert isinstance(played.views[-1], OutOfServiceView)
+    assert len(played.paper) == 1
+    assert not any("739154" in str(dict(record.fields)) for record in played.records)
