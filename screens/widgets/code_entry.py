@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.visit.inputs import CharTyped, Pressed
 from kiosk.visit.view import Action, CodeEntryView, Icon, Role
@@ -56,7 +56,7 @@ class Keyboard(Whole):
 
     def _shape(self, desk: Desk, width: float) -> tuple[int, float, float, float]:
         gap = max(desk.u(3), desk.look.touch(GAP_FLOOR_MM))
-        least = max(desk.look.touch(_KEY_MM), desk.u(16))
+        least = max(desk.look.touch(_KEY_MM), desk.u(15))
         columns = min(13, max(4, int((width + gap) // (least + gap))))
         if desk.look.glass.portrait:
             columns = min(columns, 8)
@@ -92,6 +92,10 @@ def draw(view: CodeEntryView, desk: Desk, scene: Scene, page: int) -> None:
     if desk.look.glass.portrait:
         framed(view, desk, scene, page, Plan((head, field), touch=(keyboard, *foot), gap=8, align=0.5))
     else:
-        row = Row((Cell(field, share=1.5), Cell(foot[0])), desk.look.gap)
-        title = Say(view.title, Type.TITLE, desk.look.colours.ink)
-        framed(view, desk, scene, page, Plan((title,), touch=(row, keyboard, *foot[1:]), gap=3.5, stacked=True))
+        # one more button finds its place beside the field, so that the keyboard stays on one page
+        beside = view.actions[:1]
+        cells = [Cell(field, share=1.5), Cell(foot[0]), *(Cell(BarButton(action)) for action in beside)]
+        row = Row(tuple(cells), desk.look.gap)
+        under = ways_on(replace(view, actions=view.actions[1:]))
+        title = Say(view.title, Type.TITLE, desk.look.colours.ink, lines=1)
+        framed(view, desk, scene, page, Plan((title,), touch=(row, keyboard, *under), gap=3.5, stacked=True))

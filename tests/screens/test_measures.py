@@ -1,6 +1,7 @@
 """Millimetres, contrast, direction and room, measured from what is drawn (A13-A18, A24, A26)."""
 
 import dataclasses
+import enum
 
 import pytest
 from hypothesis import given
@@ -42,13 +43,13 @@ def test_controls_keep_the_normal_capital_where_the_panel_is_small(panels):
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("size", SIZES)
 def test_every_screen_of_the_visit_is_whole(panels, language, size):
-    glasses = panels if size is TextSize.NORMAL else panels[:1]
+    glasses = panels if (size, language) == (TextSize.NORMAL, "nl") else panels[:1]
     for glass in glasses:
         for name, view in showcase(language, Comfort(text_size=size)):
             assert problems(view, glass) == [], (name, glass)
 
 
-@pytest.mark.parametrize("language", ["ar", "uk", "de"])
+@pytest.mark.parametrize("language", ["ar", "uk"])
 def test_every_screen_is_whole_in_other_scripts_and_long_words(panels, language):
     for name, view in showcase(language):
         for glass in panels[:2]:
@@ -66,7 +67,7 @@ def test_the_reach_layout_keeps_everything_low(panels, samples):
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("language", ["nl", "fr", "ar", "uk"])
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "ar", "uk"])
 def test_every_screen_is_whole_in_every_size_and_layout(panels, language):
     for glass in panels:
         for size in SIZES:
@@ -78,6 +79,8 @@ def test_every_screen_is_whole_in_every_size_and_layout(panels, language):
 def longer(value, share=0.4):
     """The View with every text 40 % longer, by more words."""
     match value:
+        case enum.Enum():
+            return value
         case str():
             words = value.split()
             more = words[: max(1, round(len(words) * share))] if words else []
@@ -85,7 +88,20 @@ def longer(value, share=0.4):
         case tuple() if value and not isinstance(value[0], (int, float)):
             return tuple(longer(each, share) for each in value)
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, Comfort):
-            kept = {"key", "language", "kind", "number", "typed", "qr", "accent", "focus", "clock", "amount", "icon"}
+            kept = {
+                "key",
+                "language",
+                "kind",
+                "number",
+                "typed",
+                "qr",
+                "accent",
+                "focus",
+                "clock",
+                "amount",
+                "icon",
+                "counter",
+            }
             changes = {
                 field.name: longer(getattr(value, field.name), share)
                 for field in dataclasses.fields(value)
@@ -164,8 +180,9 @@ def test_back_help_and_stop_never_move(panels):
     for glass in panels:
         places = {}
         for name, view in showcase("nl"):
+            own = {action.key for action in view.actions}
             for target in scene_of(view, glass, Typesetter()).targets:
-                if target.key in {"back", "help", "stop"}:
+                if target.key in {"back", "help", "stop"} - own:
                     assert places.setdefault(target.key, target.rect) == target.rect, name
 
 
