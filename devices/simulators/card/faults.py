@@ -68,7 +68,7 @@ class Gone(Exception):
     """The fault pulls the card out now."""
 
 
-def apply(fault: Fault, count: int, command: bytes, answer: Callable[[], bytes]) -> bytes | None:
+def apply(fault: Fault, count: int, command: bytes, transmit: Callable[[bytes], bytes]) -> bytes | None:
     """The faulty answer to the `count`-th command since power-up; None is no answer at all."""
     match fault.name:
         case "removal" if count >= fault.number():
@@ -82,16 +82,21 @@ def apply(fault: Fault, count: int, command: bytes, answer: Callable[[], bytes])
         case "false-end" if command[1:2] == b"\xb0" and int.from_bytes(command[2:4], "big") == fault.number(0):
             return b"\x6b\x00"
         case "short" if command[1:2] == b"\xb0":
-            given = answer()
+            given = transmit(command)
             return given if len(given) <= fault.number() + 2 else given[: fault.number()] + given[-2:]
         case "bit-error" if count == fault.number():
-            given = answer()
+            given = transmit(command)
             return bytes((given[0] ^ 0x10,)) + given[1:] if len(given) > 2 else given
         case "endless":
             return b"\0" * 16 + b"\x61\x10"
         case "wrong-length":
             return b"\x6c\x10"
+        case "end-warning" if command[1:2] == b"\xb0":
+            given = transmit(command)
+            if given[-2] == 0x6C and len(given) == 2:
+                given = transmit(command[:4] + given[-1:])[:-2] + b"\x62\x82"
+            return given
         case "garbage" if command[1:2] == b"\xb0":
             return bytes((count * 37 + at * 11) & 0xFF for at in range(command[4] or 256)) + b"\x90\x00"
         case _:
-            return answer()
+            return transmit(command)

@@ -185,7 +185,7 @@ class _CardThread(threading.Thread):
     def _control(self, payload: bytes) -> bytes | None:
         fault = self._slot.current_fault
         if payload == b"\x04":
-            return b"" if fault is not None and fault.name == "silent" else self.card.atr
+            return b"\0" if fault is not None and fault.name == "silent" else self.card.atr
         if payload in (b"\x01", b"\x02"):
             self._count = 0
         self.card.reset()
@@ -213,7 +213,7 @@ class _CardThread(threading.Thread):
                 self.card.reset()
         if fault.name == "false-end":
             self._slot.fault(None if self._hits(fault, command) else f"false-end:{fault.argument}")
-        answer = faults.apply(fault, self._count, command, lambda: self.card.transmit(command))
+        answer = faults.apply(fault, self._count, command, self.card.transmit)
         if answer is None:
             self._out.wait()
         return answer

@@ -126,6 +126,30 @@ def test_a_card_that_falls_silent_is_abandoned_and_the_next_one_is_read(watched,
     assert watched.reader.health().state is State.READY
 
 
+def test_a_card_that_does_not_even_answer_the_reset_is_a_broken_chip(watched, slot):
+    slot.fault("silent")
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    watched.reader.read("r")
+    assert watched.wait(CardFault, request="r").problem is CardProblem.CHIP_DEFECT
+    slot.fault(None)
+    slot.remove()
+    watched.wait(CardRemoved)
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    watched.reader.read("again")
+    watched.wait(CardJudged, request="again")
+
+
+@pytest.mark.parametrize("fault", ["end-warning", "false-end:256", "slow:20"])
+def test_an_awkward_card_is_read_all_the_same(watched, slot, fault):
+    slot.fault(fault)
+    slot.insert("k13")
+    watched.wait(CardInserted)
+    watched.reader.read("r")
+    assert watched.wait(CardJudged, request="r", timeout=15).reading.trust.verdict is Verdict.GENUINE
+
+
 def test_stopping_does_not_wait_for_a_silent_card(watched, slot):
     slot.fault("mute:2")
     slot.insert("a33")
