@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from kiosk.queue import shapes
 from kiosk.queue.clients import Client, Scope
 from kiosk.queue.errors import Refusal, RefusalCode
-from kiosk.queue.model import By, IssueRequest, State, Ticket
+from kiosk.queue.model import By, IssueRequest, Ticket
 from kiosk.queue.store import TicketStore
 
 # refusal -> HTTP status: 4xx is the client's to mend, 503 ours
@@ -88,8 +88,7 @@ def _show(ask: Ask) -> Done:
 
 def _list(ask: Ask) -> Done:
     body: shapes.ListQuestion = ask.body
-    state = State(body.state) if body.state in set(State) else None
-    found = ask.store.list(body.place, state=state, day=body.day, klass=body.klass)
+    found = ask.store.list(body.place, state=body.state, day=body.day, klass=body.klass)
     return found if isinstance(found, Refusal) else {"tickets": [ticket.as_json() for ticket in found]}
 
 

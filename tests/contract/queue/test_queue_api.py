@@ -128,6 +128,7 @@ def test_the_list_and_the_estimate(api):
     issue(api, 2, "P")
     path = f"/v1/tickets?place={HERE}&class=P&state=waiting"
     assert [one["number"] for one in api("GET", path)[1]["tickets"]] == ["P001"]
+    assert api("GET", f"/v1/tickets?place={HERE}&state=asleep")[0] == 400
     answer = api("GET", f"/v1/estimate?place={HERE}&class=R", who="kiosk-9")[1]
     assert answer == {"people_ahead": 1, "minutes": None}
 
