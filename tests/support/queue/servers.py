@@ -106,9 +106,12 @@ class PostgresServer:
 
     def _sweep(self):
         """The server's children may outlive it by a moment: end those that belong to this data folder."""
+        self._signal(signal.SIGKILL)
+
+    def _signal(self, number):
         for pid in list(self._ours()):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # a backend may end by itself meanwhile
+                os.kill(pid, number)
 
     def _ours(self):
         for status in Path("/proc").glob("[0-9]*/cwd"):
@@ -120,8 +123,7 @@ class PostgresServer:
 
     def freeze(self, *, stop=True):
         """Stop every server process without ending it (a stalled machine), or let them go on."""
-        for pid in list(self._ours()):
-            os.kill(pid, signal.SIGSTOP if stop else signal.SIGCONT)
+        self._signal(signal.SIGSTOP if stop else signal.SIGCONT)
 
     def stop(self):
         """Stop for good and clean up."""
