@@ -237,18 +237,12 @@ def package(packages):
 @pytest.fixture(scope="session")
 def next_package(package, workshop):
     """The same files as the next revision: what dpkg sees as an update."""
-    work = workshop / "next"
-    work.mkdir()
-    run("ar", "x", str(package), cwd=work)
-    (control,) = work.glob("control.tar.*")
-    (work / "c").mkdir()
-    run("tar", "xf", control.name, "-C", "c", cwd=work)
-    described = work / "c" / "control"
+    tree = workshop / "next"
+    run("dpkg-deb", "-R", str(package), str(tree))
+    described = tree / "DEBIAN" / "control"
     described.write_text(re.sub(r"^(Version: .*)-1$", r"\1-2", described.read_text(), flags=re.MULTILINE))
-    run("tar", "caf", control.name, "--owner=0", "--group=0", "-C", "c", ".", cwd=work)
-    target = work / package.name.replace("-1_", "-2_")
-    members = ["debian-binary", control.name, *(path.name for path in work.glob("data.tar.*"))]
-    run("ar", "rc", str(target), *members, cwd=work)
+    target = workshop / package.name.replace("-1_", "-2_")
+    run("dpkg-deb", "--root-owner-group", "-Zzstd", "--build", str(tree), str(target))
     return target
 
 
