@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from devices.api import CardReading
 from devices.api import PartialDate as CardDate
 from kiosk.i18n import N_
+from kiosk.profiles.model import Profile
 from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.vocabulary import (
     Annex,
@@ -47,7 +48,7 @@ class Question:
     id: str
     text: str
     choices: tuple[Choice, ...]
-    needed: Callable[[Facts, date], bool]
+    needed: Callable[[Facts, date, Profile], bool]
 
 
 def _set(**values: object) -> Update:
@@ -81,8 +82,17 @@ def _for_other(low: int, high: int) -> Update:
     aged = _aged(low, high)
 
     def update(facts: Facts, today: date) -> Facts:
-        bare = replace(facts, for_other=True, document_type=None, valid_from=None, valid_until=None, duplicate=False)
+        bare = replace(facts, for_other=True, document_type=None, valid_from=None, valid_until=None)
         return aged(bare, today)
+
+    return update
+
+
+def _children(count: int) -> Update:
+    """Cards for children: whoever stands here does not pay for a card of their own."""
+
+    def update(facts: Facts, today: date) -> Facts:
+        return replace(_for_other(0, _CHILD_AGE - 1)(facts, today), children=count)
 
     return update
 
@@ -95,8 +105,8 @@ def _ages() -> tuple[Choice, ...]:
     )
 
 
-def _is(*services: Service) -> Callable[[Facts, date], bool]:
-    return lambda facts, _: facts.service in services
+def _is(*services: Service) -> Callable[[Facts, date, Profile], bool]:
+    return lambda facts, *_: facts.service in services
 
 
 def _young_child(facts: Facts, today: date) -> bool:
@@ -120,7 +130,7 @@ QUESTIONS: tuple[Question, ...] = (
         "child-age",
         N_("How old is the child?"),
         _ages(),
-        lambda facts, _: facts.service is Service.CHILD and facts.born is None,
+        lambda facts, *_: facts.service is Service.CHILD and facts.born is None,
     ),
     Question(
         "role",
@@ -131,7 +141,7 @@ QUESTIONS: tuple[Question, ...] = (
             Choice("guardian", N_("Guardian"), Icon.PERSON, _set(role=Role.GUARDIAN)),
             Choice("head-of-home", N_("Head of the foster home"), Icon.HOME, _set(role=Role.HEAD_OF_HOME)),
         ),
-        lambda facts, today: facts.role is None and _young_child(facts, today),
+        lambda facts, today, profile: profile.child_card.ask_role and facts.role is None and _young_child(facts, today),
     ),
     Question(
         "procedure",
@@ -140,7 +150,7 @@ QUESTIONS: tuple[Question, ...] = (
             Choice("regular", N_("No, the normal one"), Icon.CALENDAR, _set(procedure=Procedure.REGULAR)),
             Choice("urgent", N_("Yes, urgent"), Icon.URGENT, _set(procedure=Procedure.URGENT)),
         ),
-        lambda facts, _: facts.service is Service.COLLECT and facts.procedure is None,
+        lambda facts, *_: facts.service is Service.COLLECT and facts.procedure is None,
     ),
     Question(
         "codes",
@@ -150,7 +160,7 @@ QUESTIONS: tuple[Question, ...] = (
             Choice("no", N_("No, not yet"), Icon.CLOCK, _set(codes=Codes.NO)),
             Choice("lost", N_("I lost it"), Icon.HELP, _set(codes=Codes.LOST)),
         ),
-        lambda facts, _: (
+        lambda facts, *_: (
             facts.service is Service.COLLECT and facts.codes is None and facts.procedure is Procedure.REGULAR
         ),
     ),
@@ -161,7 +171,7 @@ QUESTIONS: tuple[Question, ...] = (
             Choice("yes", N_("Yes"), Icon.PHONE, _set(codes=Codes.YES)),
             Choice("no", N_("No"), Icon.CLOCK, _set(codes=Codes.NO)),
         ),
-        lambda facts, _: (
+        lambda facts, *_: (
             facts.service is Service.COLLECT and facts.codes is None and facts.procedure is Procedure.URGENT
         ),
     ),
@@ -172,25 +182,25 @@ QUESTIONS: tuple[Question, ...] = (
             Choice("yes", N_("Yes"), Icon.POLICE, _set(police_paper=True)),
             Choice("no", N_("No, not yet"), Icon.CARD_LOST, _set(police_paper=False)),
         ),
-        lambda facts, _: facts.service in (Service.LOST, Service.STOLEN) and facts.police_paper is None,
+        lambda facts, *_: facts.service in (Service.LOST, Service.STOLEN) and facts.police_paper is None,
     ),
     Question(
         "how-many",
         N_("For whom is the urgent card?"),
         (
             Choice("adult", N_("For me"), Icon.PERSON, _set(children=0)),
-            Choice("1", N_("For 1 child under 12"), Icon.CHILD, _set(children=1)),
-            Choice("2", N_("For 2 children under 12"), Icon.PEOPLE, _set(children=2)),
-            Choice("3", N_("For 3 children under 12"), Icon.PEOPLE, _set(children=3)),
-            Choice("4", N_("For 4 children under 12"), Icon.PEOPLE, _set(children=4)),
+            Choice("1", N_("For 1 child under 12"), Icon.CHILD, _children(1)),
+            Choice("2", N_("For 2 children under 12"), Icon.PEOPLE, _children(2)),
+            Choice("3", N_("For 3 children under 12"), Icon.PEOPLE, _children(3)),
+            Choice("4", N_("For 4 children under 12"), Icon.PEOPLE, _children(4)),
         ),
-        lambda facts, _: facts.service is Service.URGENT and facts.children is None,
+        lambda facts, *_: facts.service is Service.URGENT and facts.children is None,
     ),
     Question(
         "switch-to",
         N_("Which card do you want?"),
         tuple(Choice(letter, letter, Icon.CARD, _set(switch_to=letter)) for letter in ("EU+", "F+", "K", "L")),
-        lambda facts, _: facts.service is Service.SWITCH and facts.switch_to is None,
+        lambda facts, *_: facts.service is Service.SWITCH and facts.switch_to is None,
     ),
     Question(
         "annex",
@@ -202,7 +212,7 @@ QUESTIONS: tuple[Question, ...] = (
             Choice("35", N_("Annex 35"), Icon.DOCUMENTS, _set(annex=Annex.A35)),
             Choice("12", N_("Annex 12 (lost card)"), Icon.POLICE, _set(annex=Annex.A12)),
         ),
-        lambda facts, _: facts.service is Service.ANNEX and facts.annex is None,
+        lambda facts, *_: facts.service is Service.ANNEX and facts.annex is None,
     ),
     Question(
         "guarantee",
@@ -216,7 +226,7 @@ QUESTIONS: tuple[Question, ...] = (
             ),
             Choice("student", N_("A student (annex 32)"), Icon.GUARANTOR, _set(guarantee=Guarantee.STUDENT)),
         ),
-        lambda facts, _: facts.service is Service.GUARANTOR and facts.guarantee is None,
+        lambda facts, *_: facts.service is Service.GUARANTOR and facts.guarantee is None,
     ),
     Question(
         "protection",
@@ -231,7 +241,7 @@ QUESTIONS: tuple[Question, ...] = (
             ),
             Choice("data", N_("My personal data changed"), Icon.PERSON, _set(protection=Protection.DATA_UPDATE)),
         ),
-        lambda facts, _: facts.service is Service.PROTECTION and facts.protection is None,
+        lambda facts, *_: facts.service is Service.PROTECTION and facts.protection is None,
     ),
 )
 _BY_ID = {question.id: question for question in QUESTIONS}
@@ -242,10 +252,10 @@ def question(identifier: str) -> Question:
     return _BY_ID[identifier]
 
 
-def next_question(facts: Facts, asked: frozenset[str], today: date) -> Question | None:
+def next_question(facts: Facts, asked: frozenset[str], today: date, profile: Profile) -> Question | None:
     """The first question that is still needed; None when the rules can answer."""
     for each in QUESTIONS:
-        if each.id not in asked and each.needed(facts, today):
+        if each.id not in asked and each.needed(facts, today, profile):
             return each
     return None
 
@@ -260,7 +270,6 @@ def facts_of(reading: CardReading, facts: Facts) -> Facts:
         valid_from=card.valid_from,
         valid_until=card.valid_until,
         born=born,
-        duplicate=card.duplicate,
     )
 
 

@@ -182,7 +182,7 @@ def proceed(state: State, *, visit: Visit | None = None, trail: bool = False) ->
         here = replace(here, service=Service.RENEW.value)
     facts = replace(here.facts, service=Service(here.service), place=state.setting.place)
     here = replace(here, facts=facts)
-    asked = next_question(facts, _asked(state, here), state.now.civil.date())
+    asked = next_question(facts, _asked(state, here), state.now.civil.date(), state.setting.profile)
     if asked is not None and (asked.id == "for-whom" or not _office_next(here)):
         return go(state, Asking(asked.id), visit=here, trail=trail)
     if _office_next(here):

@@ -8,6 +8,8 @@ from datetime import datetime
 from devices.api import Indicator, Light, NotPrinted, Printed, PrintStarted
 from kiosk.i18n import texts
 from kiosk.paper import TicketPaper, slip_receipt, ticket_receipt
+from kiosk.residence.remarks import NOTES
+from kiosk.residence.vocabulary import Note, Service
 from kiosk.visit.effects import Effect, IssueTicket, PrintSlip, PrintTicket, SetLight, TellStaff, Tone
 from kiosk.visit.inputs import SlipPrinted, TicketIssued, TicketRefused
 from kiosk.visit.labels import bring_labels, service_label
@@ -21,6 +23,7 @@ from kiosk.visit.state import (
     Sorry,
     State,
     Ticketed,
+    Visit,
 )
 from kiosk.visit.view import AnswerView, PaperState, View
 
@@ -38,7 +41,7 @@ def issue(
         request,
         klass,
         visit.language,
-        people=max(1, visit.facts.children or 1) if visit.service == "urgent" else 1,
+        people=people_of(visit),
         priority=priority,
         appointment=appointment,
         once=once,
@@ -82,8 +85,23 @@ def paper(state: State, *, appointment: datetime | None = None) -> TicketPaper:
         appointment=texts(visit.language).clock(appointment) if appointment else "",
         qr=ticket.qr,
         bring=bring_labels(state),
+        notes=_travel_note(state),
+        people=people_of(visit),
         copy=ticket.existing,
     )
+
+
+def people_of(visit: Visit) -> int:
+    """How many come on this number: the children of one urgent application (R138)."""
+    return max(1, visit.facts.children or 1) if visit.service == Service.URGENT.value else 1
+
+
+def _travel_note(state: State) -> tuple[str, ...]:
+    """On tickets of renewal and collection: the card is no travel document (R105)."""
+    visit = state.visit
+    if visit is None or visit.service not in (Service.RENEW.value, Service.COLLECT.value):
+        return ()
+    return (texts(visit.language).gettext(NOTES[Note.NOT_A_TRAVEL_DOCUMENT]),)
 
 
 def refused(state: State, given: TicketRefused) -> Out:

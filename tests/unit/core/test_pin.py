@@ -29,7 +29,7 @@ def test_a_thirteenth_digit_is_ignored():
     assert typed("1" * 13).length == 12
 
 
-def test_r006_a_pin_is_complete_from_four_digits_on():
+def test_R006_a_pin_is_complete_from_four_digits_on():
     assert not typed("123").complete
     assert typed("1234").complete
 

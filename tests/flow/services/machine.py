@@ -1,0 +1,64 @@
+"""A resident at the machine without devices: presses buttons, and answers for the card."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from devices.api import CardIdentified, CardInserted, CardJudged, PinChecked, PinOutcome
+from kiosk.clock import BRUSSELS
+from kiosk.profiles import load
+from kiosk.visit.effects import ReadCard, VerifyPin
+from kiosk.visit.explore import sample_reading
+from kiosk.visit.inputs import DigitTyped, Pressed, Tick, Touched
+from kiosk.visit.present import view
+from kiosk.visit.state import Moment, Setting, Situation, State
+from kiosk.visit.step import step
+
+NOON = datetime(2027, 2, 18, 11, 0, tzinfo=BRUSSELS)
+
+
+class Resident:
+    def __init__(self, profile="gent", language="en", **situation):
+        loaded = load(profile, today=NOON.date())
+        setting = Setting(loaded, loaded.places[0].id, "row")
+        self.state = State(setting, Moment(NOON, 100.0), Situation(**situation))
+        self.effects = []
+        self.do(Touched())
+        self.press(f"language.{language}")
+
+    @property
+    def view(self):
+        return view(self.state)
+
+    def do(self, given, seconds=1.0):
+        now = Moment(self.state.now.civil + timedelta(seconds=seconds), self.state.now.mono + seconds)
+        self.state, effects = step(self.state, given, now)
+        self.effects += effects
+        return self
+
+    def press(self, *keys):
+        for key in keys:
+            self.do(Pressed(key))
+        return self
+
+    def effect(self, kind):
+        return [each for each in self.effects if isinstance(each, kind)][-1]
+
+    def insert(self, **card):
+        self.do(CardInserted())
+        reading = sample_reading(NOON.date(), **card)
+        request = self.effect(ReadCard).request
+        self.do(CardIdentified(request, reading))
+        return self.do(CardJudged(request, reading)).do(Tick(), 2.0)
+
+    def read_as(self, **card):
+        reading = self.state.visit.reading
+        changed = replace(reading, card=replace(reading.card, **card))
+        self.state = replace(self.state, visit=replace(self.state.visit, reading=changed))
+        return self
+
+    def pin(self, outcome=PinOutcome.CORRECT, left=3, *, proved=True, reasons=()):
+        for digit in (1, 2, 3, 4):
+            self.do(DigitTyped(digit))
+        self.press("pin.ok")
+        request = self.effect(VerifyPin).request
+        return self.do(PinChecked(request, outcome, left, proved=proved, reasons=reasons)).do(Tick(), 2.0)
