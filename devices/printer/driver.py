@@ -217,11 +217,15 @@ class _Connection(Session[_Job]):
         if remains is None:
             self._barriers.clear()
             return
-        if self._barriers and remains.barrier_sent and remains.generation == self._generation:
+        if self._barriers and self._may_answer(remains):
             barrier = self._barriers.pop(0)
             self._printer.remains = None
             if not barrier.paper_end:
                 seat.emit(PrintedLate(remains.request))
+
+    def _may_answer(self, remains: Remains) -> bool:
+        """True when the barrier of an earlier job can still be answered here: a serial line is the same line again."""
+        return remains.barrier_sent and (remains.generation == self._generation or self._link.same_line)
 
     def _print(self, seat: Seat[_Job], job: _Print) -> None:
         status = self._ask(seat)
@@ -339,7 +343,7 @@ class _Connection(Session[_Job]):
         between its cut and its barrier would make it a ghost.
         """
         remains = self._printer.remains
-        if remains is not None and remains.barrier_sent and remains.generation == self._generation:
+        if remains is not None and self._may_answer(remains):
             self._await_barrier(seat, self._timing.confirm)
             self._late_paper(seat)
             remains = self._printer.remains

@@ -29,6 +29,11 @@ DEFAULT_BAUD = 115200
 class Link(Protocol):
     """An open wire.  A lost one raises `TemporaryFault`; nothing blocks longer than it was told."""
 
+    @property
+    def same_line(self) -> bool:
+        """True when answers to what an earlier connection asked may still come on this one."""
+        ...
+
     def read(self, timeout: float) -> bytes:
         """What has come, waiting up to `timeout` seconds for the first byte; empty when nothing came."""
         ...
@@ -113,6 +118,8 @@ def open_link(address: LinkAddress) -> Link:
 class FileLink:
     """A non-blocking file descriptor: a socket or a usblp device file."""
 
+    same_line = False
+
     def __init__(self, descriptor: int) -> None:
         self._fd = descriptor
         self._readable = select.poll()
@@ -194,6 +201,8 @@ class TcpLink(FileLink):
 
 class SerialLink:
     """A serial line through pyserial, whose three kinds of exception end here."""
+
+    same_line = True
 
     def __init__(self, address: LinkAddress) -> None:
         import serial

@@ -17,6 +17,8 @@ _PACKET = 512
 class UsbLink:
     """Claims the printer interface; a wrong serial number is refused (the printer on this port is not ours)."""
 
+    same_line = False
+
     def __init__(self, vendor: int, product: int, serial: str = "", *, backend: Any = None) -> None:
         import usb.core
         import usb.util
