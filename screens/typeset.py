@@ -16,6 +16,7 @@ from kivy.graphics.texture import Texture
 from screens import fonts
 from screens.fonts import Font
 
+_ARABIC_LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufefc]")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 _LATIN, _ARABIC = "Latn", "Arab"
 
@@ -40,7 +41,7 @@ def _face(font: Font, px: int) -> Any:
 
 def is_arabic(text: str) -> bool:
     """Any letter of the Arabic script."""
-    return any("\u0600" <= c <= "\u06ff" or "\u0750" <= c <= "\u077f" or "\ufb50" <= c <= "\ufefc" for c in text)
+    return _ARABIC_LETTER.search(text) is not None
 
 
 def face_for(text: str, font: Font) -> Font:
@@ -77,6 +78,7 @@ class Typesetter:
     """Measures and wraps; remembers widths only while one View is laid out (a name must not outlive its screen)."""
 
     _widths: dict[tuple[str, Font, int], int] = field(default_factory=dict)
+    _wrapped: dict[tuple[str, Font, int, float], tuple[str, ...]] = field(default_factory=dict)
 
     # words that had to be divided with a hyphen of ours since `forget`
     broken: list[str] = field(default_factory=list)
@@ -84,22 +86,30 @@ class Typesetter:
     def forget(self) -> None:
         """Drop all measured texts."""
         self._widths.clear()
+        self._wrapped.clear()
         self.broken.clear()
 
     def width(self, text: str, font: Font, px: int) -> int:
         """Width of one line in pixels."""
         if not text:
             return 0
-        key = (text, face_for(text, font), px)
+        key = (text, font, px)
         known = self._widths.get(key)
         if known is None:
-            known = self._widths[key] = int(
-                _face(key[1], px).get_extents(visual(text, right_to_left=is_arabic(text)))[0]
-            )
+            shown = visual(text, right_to_left=is_arabic(text))
+            known = self._widths[key] = int(_face(face_for(text, font), px).get_extents(shown)[0])
         return known
 
     def wrap(self, text: str, font: Font, px: int, width: float) -> list[str]:
         """Lines in logical order, none wider than `width` unless a single letter is."""
+        key = (text, font, px, width)
+        known = self._wrapped.get(key)
+        if known is None:
+            # heights are asked for many times while blocks look for their places
+            known = self._wrapped[key] = tuple(self._wrap(text, font, px, width))
+        return list(known)
+
+    def _wrap(self, text: str, font: Font, px: int, width: float) -> list[str]:
         lines: list[str] = []
         for paragraph in text.split("\n"):
             line = ""
