@@ -2,7 +2,7 @@
 # Usage: set_up run|check      (from the project's root)
 
 RUN_PACKAGES="libgl1 libegl1 libgl1-mesa-dri libglib2.0-0 libpcsclite1 libfribidi0 libmtdev1 libxi6 pcscd vsmartcard-vpcd \
-espeak-ng alsa-utils fonts-inter fonts-noto-core fonts-material-design-icons-iconfont \
+espeak-ng alsa-utils fonts-inter fonts-dejavu-core fonts-noto-core fonts-material-design-icons-iconfont \
 python3-venv python3-dev gcc pkg-config libpcsclite-dev"
 CHECK_PACKAGES="opensc xvfb xdotool gettext postgresql chromium systemd systemd-container mmdebstrap udev iproute2 dpkg-dev"
 

@@ -18,7 +18,7 @@ from devices.api import Contact, ContactChanged, Device, DeviceEvent, Emit, Heal
 from kiosk.clock import Clock
 from kiosk.config import Config
 from kiosk.desk import TicketDesk
-from kiosk.events.generated import Event
+from kiosk.events.generated import DropCause, Event
 from kiosk.events.generated import Part as Where
 from kiosk.events.journal import DeviceJournal, LinkJournal, ServiceJournal
 from kiosk.events.log import EventLog, Sink
@@ -102,6 +102,7 @@ class Kiosk:
             health_changed=self._health_changed,
             device_said=self._device_said,
             taken=self._taken,
+            dropped=self._answer_dropped,
         )
         self.levels = Levels(
             clock=clock,
@@ -276,6 +277,9 @@ class Kiosk:
         self.levels.health_changed(event)
         self._device_journal.observe(event.device, event.health, self.clock.monotonic())
         self.levels.look(self.runner.state.setting.profile, self.place)
+
+    def _answer_dropped(self, count: int) -> None:
+        self.log.emit(Event.STALE_ANSWER_DROPPED, cause=DropCause.VISIT_OVER, part=Where.RUNNER, count=count)
 
     def _device_said(self, event: DeviceEvent) -> None:
         """Contacts and speech concern staff and the log, not the visit."""

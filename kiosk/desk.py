@@ -23,6 +23,7 @@ from kiosk.visit.inputs import Input, TicketIssued, TicketRefused
 
 # a card that comes again within this time gets its open ticket shown, not a second one (R012)
 SAME_CARD_SECONDS = 600.0
+REMEMBERED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,14 @@ class TicketDesk:
 
     def confirmed(self, event: Printed | NotPrinted) -> None:
         """Write what the printer said, whoever is still there."""
-        ticket_id = self._printing.pop(event.request, None)
+        ticket_id = self._printing.get(event.request)
         if ticket_id is None:
             return
+        if isinstance(event, Printed):
+            # one that is not printed may still come out late, so it is remembered a little longer
+            del self._printing[event.request]
+        while len(self._printing) > REMEMBERED:
+            del self._printing[next(iter(self._printing))]
         match event:
             case Printed():
                 self._jobs.submit(lambda: self._note(self._store.printed(ticket_id)))

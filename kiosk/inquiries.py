@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kiosk.clock import Clock
 from kiosk.jobs import Jobs
-from kiosk.office.checkin import ByCode, Window, find, once
+from kiosk.office.checkin import ByCode, ByPerson, Window, find, once
 from kiosk.office.model import (
     AppointmentDirectory,
     CardStatus,
@@ -78,7 +78,8 @@ class Inquiries:
         self._post(OfficeAnswered(effect.request, facts_of(answer)))
 
     def _check_in(self, effect: CheckIn) -> None:
-        result = find(self._appointments, ByCode(effect.code), self._place, self._clock.now(), self._window)
+        by = ByPerson(effect.person) if effect.person else ByCode(effect.code)
+        result = find(self._appointments, by, self._place, self._clock.now(), self._window)
         appointment = result.appointment
         if appointment is None:
             self._post(CheckedIn(effect.request, result.code.value))

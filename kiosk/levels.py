@@ -7,7 +7,7 @@ from datetime import datetime
 
 from devices.api import Health, HealthChanged
 from kiosk.clock import Clock
-from kiosk.health import Capability, Level, OpenState, ServiceLevel, StaffOut, service_level
+from kiosk.health import Capability, Level, OpenState, ServiceLevel, StaffOut, Steady, service_level, steady
 from kiosk.profiles.model import Profile
 from kiosk.residence.opening import closes_at, is_open, next_opening
 from kiosk.visit.inputs import Input, SituationChanged
@@ -39,6 +39,7 @@ class Levels:
         self._changed = changed
         self._staff_out = staff_out
         self._said: Situation | None = None
+        self._steady: Steady | None = None
 
     def health_changed(self, event: HealthChanged) -> None:
         """A device's health is another one."""
@@ -58,10 +59,11 @@ class Levels:
             store_ok=self.store_ok,
             opening=opening,
             staff_out=self._staff_out(now),
-            # unknown is told to staff but does not stop a kiosk that has no time service to ask
-            clock_ok=self._clock.synchronised() is not False,
+            clock_ok=self._clock.synchronised(),
             office_ok=self.office_ok,
         )
+        self._steady = steady(self._steady, level, self._clock.monotonic())
+        level = self._steady.shown
         if level != self.level:
             before, self.level = self.level, level
             self._changed(before, level)

@@ -29,6 +29,7 @@ from devices.api import (
 from kiosk import __version__
 from kiosk.clock import business_day
 from kiosk.clocksync import synchronised
+from kiosk.events.file import read_lines
 from kiosk.events.generated import ActResult, StaffAct
 from kiosk.i18n import N_, texts
 from kiosk.jobs import Jobs
@@ -78,6 +79,8 @@ class Maintenance:
             override=kiosk.override,
         )
         self._jobs.submit(self._verify_audit)
+        boot = kiosk.clock.now().isoformat()
+        self._jobs.submit(lambda: self._replay(boot))
 
     # --- from the main loop ----------------------------------------------------------------------------------
 
@@ -277,6 +280,11 @@ class Maintenance:
         device.stop()
         device.start()
         self._post(lambda: self.desk.ended(StaffAct.RESTART_DEVICE, ActResult.DONE))
+
+    def _replay(self, boot: str) -> None:
+        """Count what earlier runs wrote, so that today's numbers do not begin at zero."""
+        earlier = (line for line in read_lines(self._kiosk.config.log_dir) if str(line.get("at", "")) < boot)
+        self.book.replay(earlier)
 
     def _verify_audit(self) -> None:
         self._chain = verify(self._kiosk.config.state_dir)

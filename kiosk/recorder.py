@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from devices.api import (
     CardFault,
     CardIdentified,
@@ -37,6 +39,9 @@ from kiosk.visit.state import (
     TypingCode,
 )
 
+# so many tickets without a card in so many seconds are more than people take
+FLOOD_TICKETS = 4
+FLOOD_SECONDS = 90.0
 _STEPS: dict[type, VisitStep] = {
     ChooseLanguage: VisitStep.CHOOSE,
     Menu: VisitStep.CHOOSE,
@@ -64,7 +69,7 @@ class Recorder:
         self._log = log
         self._touches = 0
         self._step_since: float | None = None
-        self._tickets: dict[str, float] = {}
+        self._quick: deque[float] = deque(maxlen=FLOOD_TICKETS)
 
     def happened(self, before: State, given: Input, after: State, effects: tuple[Effect, ...]) -> None:
         """One step of the machine."""
@@ -73,9 +78,18 @@ class Recorder:
             self._touches += 1
         if visit is not None:
             self._given(visit.id, before, given)
+            if isinstance(given, TicketIssued) and visit.reading is None:
+                self._count_quick(after.now.mono)
             self._step(visit.id, before.phase, after)
         for effect in effects:
             self._effect(effect)
+
+    def _count_quick(self, now: float) -> None:
+        """Many tickets without a card in a short time: staff have a look (T16)."""
+        self._quick.append(now)
+        if len(self._quick) == FLOOD_TICKETS and now - self._quick[0] <= FLOOD_SECONDS:
+            self._log.emit(Event.TICKET_FLOOD, count=FLOOD_TICKETS, seconds=now - self._quick[0])
+            self._quick.clear()
 
     def printed(self, ticket: str, event: Printed | NotPrinted, seconds: float) -> None:
         """The printer's word about a ticket."""

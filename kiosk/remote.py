@@ -41,6 +41,11 @@ class Remote:
                 return {"ok": True, "now": self._clock.now().isoformat(timespec="seconds")}
             case {"do": "scenario", "name": str(name)}:
                 return self._scenario(name)
+            case {"do": "network"}:
+                return {
+                    "ok": False,
+                    "error": "this simulated kiosk keeps its tickets itself: it has no network to lose",
+                }
             case {"ask": "spoken"}:
                 said = [
                     {"text": "" if each.private else each.text, "language": each.language, "private": each.private}

@@ -28,6 +28,7 @@ from devices.api import (
     PinChanged,
     PinChecked,
     Printed,
+    PrintedLate,
     Printer,
     PrintStarted,
     Speaker,
@@ -107,6 +108,7 @@ class Runner:
         health_changed: Callable[[HealthChanged], None],
         device_said: Callable[[DeviceEvent], None],
         taken: Callable[[Input | DeviceEvent], bool] = lambda _: False,
+        dropped: Callable[[int], None] = lambda _: None,
     ) -> None:
         self.state = state
         self.dropped = 0
@@ -118,6 +120,7 @@ class Runner:
         self._health_changed = health_changed
         self._device_said = device_said
         self._taken = taken
+        self._say_dropped = dropped
         self._queue: queue.SimpleQueue[Input | DeviceEvent] = queue.SimpleQueue()
         self._shown: View | None = None
         self._slips: set[str] = set()
@@ -164,6 +167,8 @@ class Runner:
                 return
             case _:
                 pass
+        if isinstance(given, PrintedLate):
+            given = Printed(given.request)
         if isinstance(given, (Printed, NotPrinted)) and self._desks is not None:
             self._desks.tickets.confirmed(given)
         self._step(given)  # type: ignore[arg-type]  # what is left of DeviceEvent is in the union of inputs
@@ -192,6 +197,7 @@ class Runner:
             given = SlipPrinted(given.request, isinstance(given, Printed))
         if isinstance(given, Answer) and not self._current(given):
             self.dropped += 1
+            self._say_dropped(self.dropped)
             return
         if isinstance(given, HeadsetChanged) and self._devices.speaker is not None:
             self._devices.speaker.set_headset(given.inserted)

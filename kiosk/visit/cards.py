@@ -35,6 +35,7 @@ from kiosk.visit.state import (
     PinBlocked,
     PinStage,
     Reading,
+    Scanning,
     Sorry,
     Standing,
     State,
@@ -42,6 +43,7 @@ from kiosk.visit.state import (
     TakeTicket,
     Ticketed,
     TypePin,
+    TypingCode,
 )
 
 # seconds that the name and the last tick stay on the screen, so that people see them
@@ -64,6 +66,10 @@ def inserted(state: State) -> Out:
             return read_card(replace(state, phase=phase), silent)
         case Sorry(fault=Fault.CARD_PROBLEM):
             return read_card(replace(state, phase=phase))
+        case Scanning() | TypingCode():
+            # the card is the letter: checked in by the holder's appointment of today
+            visit = replace(state.visit, service=talk.APPOINTMENT)
+            return read_card(replace(state, phase=phase, visit=visit))
         case _:
             return stay(state)
 

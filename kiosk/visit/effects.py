@@ -83,10 +83,11 @@ class AskOffice:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """Check in an appointment by its code."""
+    """Check in an appointment by its code, or by the card's holder (whose number is hashed at once)."""
 
     request: str
-    code: str = field(repr=False)
+    code: str = field(default="", repr=False)
+    person: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

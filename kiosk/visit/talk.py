@@ -54,6 +54,8 @@ from kiosk.visit.state import (
 
 CODE = re.compile(r"[A-Z0-9-]{6,32}")
 CODE_MAX = 32
+# what a visit is for when its card was put in instead of a code
+APPOINTMENT = "appointment"
 
 
 def pressed(state: State, key: str) -> Out:
@@ -180,6 +182,8 @@ def proceed(state: State, *, visit: Visit | None = None, trail: bool = False) ->
         return stay(state)
     if not here.service:
         here = replace(here, service=Service.RENEW.value)
+    if here.service == APPOINTMENT:
+        return _check_in_by_card(state, here)
     facts = replace(here.facts, service=Service(here.service), place=state.setting.place)
     here = replace(here, facts=facts)
     asked = next_question(facts, _asked(state, here), state.now.civil.date(), state.setting.profile)
@@ -197,6 +201,16 @@ def proceed(state: State, *, visit: Visit | None = None, trail: bool = False) ->
     if answer.result is ResultCode.BAD_FACTS:
         return go(state, Sorry(Fault.BAD_FACTS), Tone("attention"), visit=here, trail=trail)
     return go(state, Answered(), visit=here, trail=trail)
+
+
+def _check_in_by_card(state: State, visit: Visit) -> Out:
+    """The appointment of the card's holder; a card that is not proved is no letter."""
+    reading = visit.reading
+    if reading is None or not visit.pin_proved:
+        return go(state, CheckInAnswered(ResultCode.CHECKIN_NOT_FOUND.value), Tone("attention"), visit=visit)
+    visit, request = visit.ask()
+    effect = CheckIn(request, person=reading.holder.national_number)
+    return go(state, LookingUp(request, code=APPOINTMENT), effect, visit=visit)
 
 
 def _asked(state: State, visit: Visit) -> frozenset[str]:

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from machine import Resident
 
 from devices.api import CardRemoved, PinOutcome, Printed, Text, Verdict
-from kiosk.visit.effects import AskOffice, IssueTicket, PrintTicket, TellStaff, VerifyPin, VisitEnded
+from kiosk.visit.effects import AskOffice, CheckIn, IssueTicket, PrintTicket, TellStaff, VerifyPin, VisitEnded
 from kiosk.visit.inputs import CheckedIn, CodeSeen, TicketIssued
 from kiosk.visit.speech import spoken
 from kiosk.visit.state import Idle, TypePin
@@ -136,3 +136,12 @@ def test_R105_tickets_of_a_card_holder_say_that_the_card_is_no_travel_document()
     resident.do(TicketIssued(request, "t", "R001", "R", "T1T1T1", 0, None))
     text = [block.text for block in resident.effect(PrintTicket).receipt.blocks if isinstance(block, Text)]
     assert "This card is not a travel document." in text
+
+
+def test_R121_the_card_itself_checks_in_an_appointment():
+    resident = Resident().press("menu.appointment").insert().pin()
+    asked = resident.effect(CheckIn)
+    assert asked.person
+    assert not asked.code
+    resident.do(CheckedIn(asked.request, "CHECKIN_OK", resident.state.now.civil, "stadskantoor", "Z", "appointment:x"))
+    assert resident.effect(IssueTicket).once == "appointment:x"
