@@ -16,6 +16,7 @@ from devices.api import (
     PinOutcome,
     Verdict,
 )
+from kiosk.residence.cards import card_type
 from kiosk.visit import talk
 from kiosk.visit.effects import ChangePin, Effect, ReleaseCard, TellStaff, Tone, VerifyPin, Wipe
 from kiosk.visit.interview import facts_of
@@ -96,6 +97,11 @@ def identified(state: State, given: CardIdentified) -> Out:
     visit = state.visit
     if visit is None or not isinstance(state.phase, Reading) or not mine(state, given.request):
         return stay(state)
+    kind = card_type(given.reading.card.document_type)
+    problem = kind.problem if kind is not None else CardProblem.CARD_NOT_SUPPORTED.value
+    if problem is not None:
+        # another card than we serve: its holder's name is none of our business (R002, R003)
+        return go(state, Sorry(Fault.CARD_PROBLEM, CardProblem(problem)), ReleaseCard(), Tone("attention"))
     facts = facts_of(given.reading, visit.facts)
     return go(state, Greeting(state.now.mono), visit=replace(visit, reading=given.reading, facts=facts))
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from kiosk.i18n import LANGUAGES, N_, Texts, texts
+from kiosk.residence.cards import card_type
 from kiosk.visit import comfort, keypad, menus
 from kiosk.visit.interview import question
 from kiosk.visit.present_answer import answer_view, blocked_view, check_in_view
@@ -117,7 +118,11 @@ def _view(state: State) -> View:
             )
         case Greeting():
             return GreetingView(
-                **frame, title=_hello(visit, t), body=(_checking_text(t),), icon=Icon.CARD, steps=_steps(state, t)
+                **frame,
+                title=_hello(visit, t),
+                body=(*_letter(visit, t), _checking_text(t)),
+                icon=Icon.CARD,
+                steps=_steps(state, t),
             )
         case TypePin(pin=pin, wrong=wrong):
             return pin_view(state, t, frame, typed=pin.length, wrong=wrong)
@@ -288,6 +293,12 @@ def _insert(t: Texts, frame: dict[str, Any], *, turn: bool) -> InsertCardView:
 def _hello(visit: Visit, t: Texts) -> str:
     names = visit.reading.holder.given_names.split() if visit.reading else []
     return t.gettext(N_("Hello {name}"), name=names[0]) if names else t.gettext(N_("Hello"))
+
+
+def _letter(visit: Visit, t: Texts) -> tuple[str, ...]:
+    """The card's name as it is printed on it (R001)."""
+    kind = card_type(visit.reading.card.document_type) if visit.reading else None
+    return (t.gettext(N_("Your {letter} card"), letter=kind.letter_printed),) if kind and kind.letter_printed else ()
 
 
 def _checking_text(t: Texts) -> str:

@@ -43,9 +43,10 @@ class Resident:
     def effect(self, kind):
         return [each for each in self.effects if isinstance(each, kind)][-1]
 
-    def insert(self, **card):
+    def insert(self, document_type=33, **card):
         self.do(CardInserted())
         reading = sample_reading(NOON.date(), **card)
+        reading = replace(reading, card=replace(reading.card, document_type=document_type))
         request = self.effect(ReadCard).request
         self.do(CardIdentified(request, reading))
         return self.do(CardJudged(request, reading)).do(Tick(), 2.0)

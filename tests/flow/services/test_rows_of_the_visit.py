@@ -7,10 +7,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from machine import Resident
+from machine import NOON, Resident
 
-from devices.api import CardRemoved, PinOutcome, Printed, Text, Verdict
-from kiosk.visit.effects import AskOffice, CheckIn, IssueTicket, PrintTicket, TellStaff, VerifyPin, VisitEnded
+from devices.api import CardIdentified, CardInserted, CardRemoved, PinOutcome, Printed, Text, Verdict
+from kiosk.visit.effects import AskOffice, CheckIn, IssueTicket, PrintTicket, ReadCard, TellStaff, VerifyPin, VisitEnded
+from kiosk.visit.explore import sample_reading
 from kiosk.visit.inputs import CheckedIn, CodeSeen, TicketIssued
 from kiosk.visit.speech import spoken
 from kiosk.visit.state import Idle, TypePin
@@ -19,6 +20,35 @@ from kiosk.visit.view import AnswerView, LastTryView, PinView, SorryView
 
 def said(shown):
     return " ".join(utterance.text for utterance in spoken(shown))
+
+
+def test_R001_the_greeting_has_the_first_name_and_the_letter_on_the_card_and_nothing_else_of_the_person():
+    resident = Resident()
+    resident.do(CardInserted())
+    reading = sample_reading(NOON.date())
+    request = resident.effect(ReadCard).request
+    resident.do(CardIdentified(request, reading))
+    text = said(resident.view)
+    assert "Amina" in text
+    assert "Your A card" in text
+    assert not any(word in text for word in ("Voorbeeld", "1991", "Marokko", "B000000000"))
+
+
+@pytest.mark.parametrize("code", [1, 6])
+def test_R002_a_belgian_card_is_not_served_here_but_its_holder_gets_a_general_ticket(code):
+    resident = Resident().insert(document_type=code)
+    assert isinstance(resident.view, SorryView)
+    assert resident.view.title == "This is not a residence card"
+    assert resident.state.visit.reading is None
+    resident.press("ticket")
+    assert resident.effect(IssueTicket).klass == "G"
+
+
+@pytest.mark.parametrize("code", [7, 8, 99, None])
+def test_R003_an_unknown_card_is_said_to_be_unknown(code):
+    resident = Resident().insert(document_type=code)
+    assert resident.view.title == "We do not know this card"
+    assert "Amina" not in said(resident.view)
 
 
 def test_R006_ok_is_possible_from_four_digits_and_digits_are_dots():
