@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
@@ -389,13 +389,3 @@ class Panel(Kept):
         """The block inside, on two cards."""
         parts = self.block.split(desk, width - 2 * self.pad[0], height - 2 * self.pad[1])
         return None if parts is None else (replace(self, block=parts[0]), replace(self, block=parts[1]))
-
-
-def column(*blocks: Block | None, gap: float = 0.0, align: float = 0.0) -> Column:
-    """A column of what is there."""
-    return Column(tuple(b for b in blocks if b is not None), gap, align)
-
-
-def total(desk: Desk, blocks: Sequence[Block], width: float, gap: float) -> float:
-    """Height of blocks under each other."""
-    return Column(tuple(blocks), gap).height(desk, width)

@@ -9,7 +9,7 @@ from kiosk.i18n import texts
 from kiosk.visit import view as kinds
 from kiosk.visit.view import View
 from screens.blocks import Desk
-from screens.scene import Rect, Scene
+from screens.scene import Scene
 from screens.theme import Glass, Look
 from screens.typeset import Typesetter
 from screens.widgets import (
@@ -82,8 +82,3 @@ def page_with(view: View, glass: Glass, typesetter: Typesetter, key: str, pages:
         if any(target.key == key for target in scene.targets):
             return page
     return 0
-
-
-def whole(scene: Scene) -> Rect:
-    """The whole screen."""
-    return Rect(0, 0, scene.width, scene.height)
