@@ -90,6 +90,7 @@ class Kiosk:
         self._tampers = 0
         self._broken = 0
         self._door_since = 0.0
+        self.presences = 0
         state = State(self.setting, Moment(clock.now(), clock.monotonic()))
         # drivers emit into the runner's queue; the runner needs them to carry effects out
         self.devices = make_devices(self._emit)
@@ -286,6 +287,8 @@ class Kiosk:
         match event:
             case ContactChanged(contact=Contact.DOOR, active=active):
                 self._door(active)
+            case ContactChanged(contact=Contact.PRESENCE, active=True):
+                self.presences += 1
             case ContactChanged(contact=Contact.TAMPER, active=True):
                 self._tampers += 1
                 self.log.emit(Event.TAMPERED, count=self._tampers)

@@ -84,7 +84,7 @@ class SpeechSection(_Section):
 
 
 class ScreenSection(_Section):
-    """The panel: pixels, millimetres, rotation in degrees."""
+    """The panel: pixels, millimetres, rotation in degrees; dark after so many seconds without anybody (0: never)."""
 
     width: int = Field(default=1080, ge=640, le=7680)
     height: int = Field(default=1920, ge=480, le=7680)
@@ -92,6 +92,8 @@ class ScreenSection(_Section):
     height_mm: float = Field(default=0.0, ge=0.0, le=2000.0)
     rotation: Literal[0, 90, 180, 270] = 0
     fullscreen: bool = True
+    blank_after: float = Field(default=0.0, ge=0.0, le=86400.0)
+    brightness: int = Field(default=100, ge=1, le=100)
 
 
 class PathsSection(_Section):

@@ -13,6 +13,7 @@ from kiosk.runner import Devices
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
+    from devices.display import Display
     from devices.speech.driver import Spoken
     from devices.speech.sink import Sink
 
@@ -100,3 +101,13 @@ def _speaker(emit: Emit, config: Config, sink: Sink | None, on_spoken: Callable[
 
     device = config.speech.device or "default"
     return Speech(emit, sink=sink or AlsaSink(device, device), on_spoken=on_spoken)
+
+
+def open_display(brightness: int) -> Display:
+    """The screen's backlight, started; a screen without one (an HDMI monitor) shows black instead, and is no fault."""
+    from devices.display import Backlight
+
+    display = Backlight(lambda _: None)
+    display.start()
+    display.set_brightness(brightness)
+    return display

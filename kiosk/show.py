@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from kiosk import __version__
 from kiosk.app import Kiosk
 from kiosk.config import Config
+from kiosk.drivers import open_display
 from kiosk.events.generated import CloseCause, Event
 from kiosk.events.generated import Part as Where
 from kiosk.lifecycle import Lifecycle
 from kiosk.metrics import Metrics, MetricsServer, health_document
+from kiosk.night import Night
 from screens import window
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ class Show:
         self._simulated = simulated
         self._cause = CloseCause.SIGNAL
         self._stage: Stage | None = None
+        self._night: Night | None = None
         self.kiosk = make(self._present, self._leave)
         self._life = Lifecycle(self.kiosk.log, self.kiosk.clock, self.kiosk.config.state_dir)
         self._metrics = Metrics()
@@ -91,7 +94,10 @@ class Show:
         kiosk.log.subscribe(self._metrics.listen)
         digest = hashlib.sha256(kiosk.config.model_dump_json().encode()).hexdigest()[:8]
         self._life.begin(__version__, simulated=self._simulated, digest=digest)
-        stage = self._stage = Stage(self._setup.glass, kiosk.input)
+        stage = self._stage = Stage(self._setup.glass, kiosk.input, woken=self._woken)
+        screen = kiosk.config.screen
+        display = open_display(screen.brightness) if screen.blank_after else None
+        self._night = Night(kiosk, stage, display, screen.blank_after)
         Corner(stage, kiosk)
         stage.show(kiosk.runner.shown())
 
@@ -109,6 +115,10 @@ class Show:
                 self._server.stop()
             kiosk.stop()
 
+    def _woken(self) -> None:
+        if self._night is not None:
+            self._night.woken()
+
     def _present(self, view: Any) -> None:
         if self._stage is not None:
             self._stage.show(view)
@@ -122,6 +132,8 @@ class Show:
         kiosk.frame()
         now = kiosk.clock.monotonic()
         self._life.tick(kiosk.levels.level)
+        if self._night is not None:
+            self._night.tick()
         if now >= self._metrics_due:
             self._metrics_due = now + METRICS_SECONDS
             self._metrics.observe(kiosk.levels.level, kiosk.levels.devices, kiosk.levels.waiting_by_class)
