@@ -65,11 +65,24 @@ class Texts:
 
     def day(self, value: date, *, weekday: bool = False, year: bool = True) -> str:
         """A date in words: "31 maart 2027", with `weekday` "maandag 15 februari"."""
+        pattern = self._day_and_month(value)
+        if year:
+            pattern += " 'de' y" if self.language == "es" else " y"
         if weekday:
-            pattern = "EEEE d MMMM y" if year else "EEEE d MMMM"
-        else:
-            pattern = "d MMMM y" if year else "d MMMM"
+            pattern = f"EEEE, {pattern}" if self.language == "de" else f"EEEE {pattern}"
         return _latin_digits(format_date(value, pattern, locale=self.locale))
+
+    def _day_and_month(self, value: date) -> str:
+        """The pattern of "31 March" as this language writes it: 1er mars, 31. März, 31 de marzo."""
+        match self.language:
+            case "de":
+                return "d. MMMM"
+            case "es":
+                return "d 'de' MMMM"
+            case "fr" if value.day == 1:
+                return "'1er' MMMM"
+            case _:
+                return "d MMMM"
 
     def short_day(self, value: date) -> str:
         """A date in few letters, for time lines: "31 mrt"."""

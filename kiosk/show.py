@@ -23,7 +23,7 @@ from screens import window
 if TYPE_CHECKING:
     from screens.stage import Stage
 
-# the hidden gesture: five touches in the top corner at the reading side's end, within four seconds
+# the hidden gesture: five touches in the top left corner, where no button is, within four seconds
 CORNER = 0.12
 CORNER_TOUCHES = 5
 CORNER_SECONDS = 4.0
@@ -52,7 +52,7 @@ class Corner:
         stage.bind(on_touch_down=self._touched)
 
     def _touched(self, stage: Stage, touch: Any) -> bool:
-        near = touch.x > stage.glass.width * (1 - CORNER) and touch.y > stage.glass.height * (1 - CORNER)
+        near = touch.x < stage.glass.width * CORNER and touch.y > stage.glass.height * (1 - CORNER)
         if not near:
             self._times.clear()
             return False

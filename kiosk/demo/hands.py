@@ -51,7 +51,7 @@ class ScreenHands:
     def corner(self) -> bool:
         """Touch the top corner five times."""
         for _ in range(5):
-            self._press(0.97, 0.97)
+            self._press(0.03, 0.97)
         return True
 
     def digit(self, digit: int) -> bool:

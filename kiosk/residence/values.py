@@ -23,7 +23,7 @@ def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> d
         **_days(answer, texts),
         **_places(answer, facts, texts, profile),
         **_numbers(answer, facts, texts, profile),
-        "department": profile.municipality.department,
+        "department": texts.gettext(profile.municipality.department),
         "municipality": profile.name,
         "phone": profile.contact.telephone or None,
         "mail": answer.params.mail or None,

@@ -30,6 +30,14 @@ def test_digits_are_the_digits_of_the_buttons(language):
     assert not any("\u0660" <= letter <= "\u0669" or "\u200e" <= letter <= "\u200f" for letter in text)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("fr", "1er mars 2027"), ("de", "1. März 2027"), ("es", "1 de marzo de 2027"), ("en", "1 March 2027")],
+)
+def test_dates_are_written_as_the_language_writes_them(language, text):
+    assert texts(language).day(date(2027, 3, 1)) == text
+
+
 def test_dutch_dates_are_dutch():
     assert texts("nl").day(date(2027, 2, 15), weekday=True, year=False) == "maandag 15 februari"
 
