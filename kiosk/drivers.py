@@ -39,7 +39,7 @@ def make_devices(
             camera=_camera(emit, config) if config.camera.url else None,
             panel=_panel(emit, config) if config.panel.url else None,
             scanner=_scanner(emit, config) if config.panel.scanner_url else None,
-            speaker=_speaker(emit, config, sink, on_spoken) if config.speech.enabled else None,
+            speaker=open_speaker(emit, config, sink, on_spoken) if config.speech.enabled else None,
         )
 
     return make
@@ -95,7 +95,10 @@ def _scanner(emit: Emit, config: Config) -> Device:
     return SerialScanner(emit, config.panel.scanner_url)
 
 
-def _speaker(emit: Emit, config: Config, sink: Sink | None, on_spoken: Callable[[Spoken], None] | None) -> Speaker:
+def open_speaker(
+    emit: Emit, config: Config, sink: Sink | None = None, on_spoken: Callable[[Spoken], None] | None = None
+) -> Speaker:
+    """The voice, not yet started."""
     from devices.speech.driver import Speech
     from devices.speech.sink import AlsaSink
 

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from devices.api import Speaker, Utterance
 from kiosk.commands.queuedesk import Where, configured, located, opened
+from kiosk.i18n import N_, texts
 
 if TYPE_CHECKING:
     from kiosk.profiles import Profile
     from kiosk.queue.model import Board
+    from kiosk.queue.model import Call as QueueCall
     from kiosk.queue.store import TicketStore
     from kiosk.visit.view import BoardView
 
@@ -33,8 +36,11 @@ def _size(_context: click.Context, _parameter: click.Parameter, text: str) -> tu
 @click.option("--rotation", type=click.Choice(("0", "90", "180", "270")), default="0", show_default=True)
 @click.option("--language", help="Language of the display; else the profile's first.")
 @click.option("--windowed", is_flag=True, help="In a window instead of the whole screen.")
+@click.option("--silent", is_flag=True, help="Without chime and voice.")
 @located
-def command(where: Where, size: tuple[int, int], rotation: str, language: str | None, windowed: bool) -> None:
+def command(
+    where: Where, size: tuple[int, int], rotation: str, language: str | None, windowed: bool, silent: bool
+) -> None:
     """Show the board until it is stopped."""
     from kiosk import profiles
     from screens.window import Setup, prepare
@@ -43,6 +49,7 @@ def command(where: Where, size: tuple[int, int], rotation: str, language: str | 
     profile = profiles.load(config.kiosk.profile)
     setup = Setup(size[0], size[1], rotation=int(rotation), windowed=windowed)
     prepare(setup)
+    from kiosk.drivers import open_speaker
     from screens import window
     from screens.stage import Stage
 
@@ -51,13 +58,19 @@ def command(where: Where, size: tuple[int, int], rotation: str, language: str | 
         stage = Stage(setup.glass, lambda _input: None)
         spoken = language or profile.languages[0].code
 
+        voice = None if silent else Voice(open_speaker(lambda _: None, config), profile.languages[0].code)
+
         def frame() -> None:
             stage.show(board_view(watch.board, profile, desk.place, spoken))
+            if voice is not None and watch.board is not None:
+                voice.follow(watch.board)
 
         try:
             window.run(lambda: stage, frame)
         finally:
             watch.close()
+            if voice is not None:
+                voice.close()
 
 
 class Watch:
@@ -88,10 +101,41 @@ class Watch:
                 self.board = told
 
 
+class Voice:
+    """Chimes and says each call: the number twice, in the house's language and in the ticket's own (R123)."""
+
+    def __init__(self, speaker: Speaker, language: str) -> None:
+        self._speaker = speaker
+        self._language = language
+        self._said: str | None = None
+        speaker.start()
+
+    def follow(self, board: Board) -> None:
+        """Say the newest call once; a recall is said again.  What was called before the display began is not."""
+        if self._said is None or board.current is None or board.tag == self._said:
+            self._said = board.tag
+            return
+        self._said = board.tag
+        self._speaker.tone("chime")
+        self._speaker.say(board.tag, utterances(board.current, self._language))
+
+    def close(self) -> None:
+        """Silence."""
+        self._speaker.stop()
+
+
+def utterances(call: QueueCall, language: str) -> tuple[Utterance, ...]:
+    """What is said of a call; nothing of it is private."""
+    said = []
+    for each in dict.fromkeys((language, call.language)):
+        text = texts(each).gettext(N_("Number {number}. Counter {counter}."), number=call.number, counter=call.counter)
+        said += [Utterance(text, each), Utterance(text, each)]
+    return tuple(said)
+
+
 def board_view(board: Board | None, profile: Profile, place: str, language: str) -> BoardView:
     """The display's content; before the first answer, and without calls, a friendly empty board."""
     from kiosk.clock import SystemClock
-    from kiosk.i18n import N_, texts
     from kiosk.visit.view import BoardView, Call
 
     t = texts(language)

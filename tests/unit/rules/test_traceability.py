@@ -27,7 +27,7 @@ def named_by_tests():
     for path in TESTS.rglob("test_*.py"):
         if path.name != Path(__file__).name:
             named |= set(
-                re.findall(r"(?<![A-Za-z0-9])R\d{3}(?!\d)", path.read_text(encoding="utf-8").replace("_", " "))
+                re.findall(r"(?<![A-Z0-9])R\d{3}(?!\d)", path.read_text(encoding="utf-8").replace("_", " ").upper())
             )
     return named
 
