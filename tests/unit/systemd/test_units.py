@@ -14,6 +14,7 @@ SERVICES = sorted(path.name for path in (SYSTEMD / "units").glob("*.service"))
 LIMITS = {
     "kiosk.service": 18,
     "kiosk-backup.service": 18,
+    "kiosk-close-day.service": 18,
     "kiosk-out-of-service.service": 45,
     "kiosk-display.service": 75,
 }
