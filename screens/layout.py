@@ -63,6 +63,7 @@ def compose(desk: Desk, scene: Scene, area: Rect, page: int, plan: Plan) -> None
     for pane in panes:
         shorter = replace(pane, rect=pane.rect.above(room)) if beside and pane in over else pane
         flows.append((shorter, _pages(desk, shorter) if over and not _fits(desk, shorter) else [list(pane.blocks)]))
+    scene.crowded = any(not _page_fits(desk, pane, page) for pane, pages in flows for page in pages)
     scene.pages = max(len(pages) for _, pages in flows)
     scene.page = min(page, scene.pages - 1)
     for pane, pages in flows:
@@ -72,6 +73,10 @@ def compose(desk: Desk, scene: Scene, area: Rect, page: int, plan: Plan) -> None
     if scene.pages > 1:
         where = over[-1].rect if beside else area
         _pager(desk, scene, where.foot(strip))
+
+
+def _page_fits(desk: Desk, pane: _Pane, blocks: list[Block]) -> bool:
+    return _fits(desk, replace(pane, blocks=tuple(blocks)))
 
 
 def _fits(desk: Desk, pane: _Pane) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from kiosk.i18n import texts
@@ -61,13 +62,27 @@ DRAWINGS: dict[type[View], Draw] = {
 }
 
 
+_SMALLER = {kinds.TextSize.VERY_LARGE: kinds.TextSize.LARGE, kinds.TextSize.LARGE: kinds.TextSize.NORMAL}
+
+
 def look_of(view: View, glass: Glass) -> Look:
     """Colours, sizes and direction of one View."""
     return Look.of(glass, view.comfort, view.language, view.accent, right_to_left=texts(view.language).right_to_left)
 
 
 def scene_of(view: View, glass: Glass, typesetter: Typesetter, page: int = 0) -> Scene:
-    """What a View looks like on this glass; `page` counts from 0 and is held inside what there is."""
+    """What a View looks like on this glass; `page` counts from 0 and is held inside what there is.
+
+    Text that is larger than a small panel can hold, even on pages of its own, is drawn one size smaller.
+    """
+    scene = _drawn(view, glass, typesetter, page)
+    while scene.crowded and (smaller := _SMALLER.get(view.comfort.text_size)) is not None:
+        view = replace(view, comfort=replace(view.comfort, text_size=smaller))
+        scene = _drawn(view, glass, typesetter, page)
+    return scene
+
+
+def _drawn(view: View, glass: Glass, typesetter: Typesetter, page: int) -> Scene:
     typesetter.forget()
     look = look_of(view, glass)
     scene = Scene(glass.width, glass.height, mirrored=look.right_to_left)

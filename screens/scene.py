@@ -204,6 +204,8 @@ class Scene:
     targets: list[Target] = field(default_factory=list)
     pages: int = 1
     page: int = 0
+    # a piece that cannot be divided is higher than its place: the text is too large for this panel
+    crowded: bool = False
     _shift: float | None = None
 
     def x(self, rect: Rect) -> Rect:

@@ -211,7 +211,10 @@ def _frame(state: State, t: Texts) -> dict[str, Any]:
 
 
 def _unreviewed(state: State, t: Texts) -> str:
-    """A language that no person has checked says so (R129)."""
+    """A language that no person has checked says so, where there is something to read: the menu and the answers."""
+    menu = isinstance(state.phase, Menu) and not state.phase.path
+    if not menu and not isinstance(state.phase, (Answered, CheckInAnswered, PinBlocked)):
+        return ""
     for language in state.setting.profile.languages:
         if language.code == t.language and language.unreviewed:
             return t.gettext(N_("This translation has not been checked by a person yet."))
