@@ -31,12 +31,18 @@ class _Face(LabelSDL2):
 @lru_cache(maxsize=96)
 def _face(font: Font, px: int) -> Any:
     script = _ARABIC if font in (Font.ARABIC, Font.ARABIC_STRONG) else _LATIN
-    face = _Face(
+    return _Face(
         font_name=str(fonts.path(font)), font_size=px, font_hinting=None, font_script_name=script, font_direction="ltr"
     )
-    # Kivy pushes the script into the font only when it draws: draw once, so that measuring knows it too
+
+
+def _extents(face: Any, shown: str) -> tuple[int, int]:
+    """Width and height of a line as it will be drawn."""
+    # Kivy pushes the script into the font only when it draws, and opens a font anew when its own cache of 64 is full:
+    # draw a blank first, or letters are measured unjoined
     _SurfaceContainer(1, 1).render(face, " ", 0, 0)
-    return face
+    width, height = face.get_extents(shown)
+    return int(width), int(height)
 
 
 def is_arabic(text: str) -> bool:
@@ -97,7 +103,7 @@ class Typesetter:
         known = self._widths.get(key)
         if known is None:
             shown = visual(text, right_to_left=is_arabic(text))
-            known = self._widths[key] = int(_face(face_for(text, font), px).get_extents(shown)[0])
+            known = self._widths[key] = _extents(_face(face_for(text, font), px), shown)[0]
         return known
 
     def wrap(self, text: str, font: Font, px: int, width: float) -> list[str]:
@@ -171,7 +177,7 @@ class LineTextures:
 def render(shown: str, font: Font, px: int) -> Any:
     """A texture with one line in white."""
     face = _face(font, px)
-    width, height = face.get_extents(shown)
+    width, height = _extents(face, shown)
     surface = _SurfaceContainer(max(2, width), max(2, height))
     surface.render(face, shown, 0, 0)
     data = surface.get_data()
@@ -188,7 +194,7 @@ def ascent(font: Font, px: int) -> int:
 def ink_height(text: str, font: Font, px: int) -> int:
     """Height of the ink of `text` in pixels, measured from the drawn letters (for tests of legibility)."""
     face = _face(face_for(text, font), px)
-    width, height = face.get_extents(text)
+    width, height = _extents(face, text)
     surface = _SurfaceContainer(width, height)
     surface.render(face, text, 0, 0)
     data = surface.get_data().data
