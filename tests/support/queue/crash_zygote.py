@@ -69,7 +69,8 @@ def counter(task, clock, log):
             case 0:
                 good(store.recall(called.id, by=by))
             case 1:
-                good(store.transfer(called.id, "V", by=by))
+                # one that an earlier life transferred is called again: it goes back
+                good(store.transfer(called.id, "R" if called.klass == "V" else "V", by=by))
             case 2:
                 good(store.return_to_queue(called.id, by=by))
             case _:
