@@ -187,10 +187,18 @@ class TicketClassRow(Section):
 
 
 class Tickets(Section):
-    """What a ticket shows, and its classes."""
+    """What a ticket shows, how long it lives, and its classes.
+
+    `no_show_after` calls without an answer make the next recall a no-show (R123).  `carry_over`: numbers that are
+    open at night go on the next day instead of becoming unserved (R124).  `retention_days` is how long single
+    tickets are kept before only their counts stay.
+    """
 
     show_amount: YesNo = True
     show_card_letter: YesNo = False
+    no_show_after: Whole = Field(ge=1, le=20)
+    carry_over: YesNo
+    retention_days: Whole = Field(ge=1, le=90)
     classes: dict[TicketClass, TicketClassRow]
 
 

@@ -52,7 +52,15 @@ def settings_of(profile: Profile | None, place: str | None, *, kiosk: str, hours
     classes = {
         name.value: ClassSettings(row.prefix, row.start, row.daily_cap) for name, row in profile.tickets.classes.items()
     }
-    return dataclasses.replace(settings, classes=classes, opening=opening)
+    tickets = profile.tickets
+    return dataclasses.replace(
+        settings,
+        classes=classes,
+        opening=opening,
+        no_show_after=tickets.no_show_after,
+        carry_over=tickets.carry_over,
+        retention_days=tickets.retention_days,
+    )
 
 
 def open_configured(

@@ -1,6 +1,7 @@
 """What a profile may say about tickets, and what it may not (R018)."""
 
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,39 @@ def test_ids_are_codes_that_the_kiosk_accepts_and_differ():
     ids = {new_id() for _ in range(2000)}
     assert len(ids) == 2000
     assert all(clean(one) == one and len(one) == 12 for one in ids)
+
+
+def test_the_profile_gives_calls_carry_over_and_retention():
+    from kiosk import profiles
+
+    profile = profiles.load("gent")
+    assert (profile.tickets.no_show_after, profile.tickets.carry_over, profile.tickets.retention_days) == (4, False, 30)
+    assert profile.source("tickets.retention_days").checked_on == date(2026, 11, 22)
+    other = profile.tickets.model_copy(update={"no_show_after": 2, "carry_over": True, "retention_days": 7})
+    settings = settings_of(profile.model_copy(update={"tickets": other}), None, kiosk="kiosk-1")
+    assert (settings.no_show_after, settings.carry_over, settings.retention_days) == (2, True, 7)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no_show_after = 0",
+        "no_show_after = 21",
+        "no_show_after = true",
+        'carry_over = "yes"',
+        "retention_days = 0",
+        "retention_days = 91",
+        "retention_weeks = 2",
+    ],
+)
+def test_a_profile_that_says_impossible_things_about_tickets_is_named_with_file_and_key(line, tmp_path):
+    from kiosk import profiles
+
+    town = tmp_path / "town.toml"
+    shipped = Path(profiles.__file__).with_name("gent.toml").read_text(encoding="utf-8")
+    town.write_text(f'{shipped}\n[tickets]\n{line}\nsource = "own"\n', encoding="utf-8")
+    found = profiles.check((town,))
+    assert [(one.file, one.key) for one in found.errors] == [("town.toml", f"tickets.{line.split()[0]}")]
 
 
 def test_the_profile_gives_classes_hours_and_the_mark():
