@@ -26,9 +26,9 @@ _STATUS = {
     CardStatus.READY: RuleStatus.READY,
     CardStatus.REPORTED: RuleStatus.REPORTED,
     CardStatus.NONE: RuleStatus.NONE,
-    # a card that was handed out or destroyed is no application any more
+    CardStatus.DESTROYED: RuleStatus.DESTROYED,
+    # a card that was handed out is no application any more
     CardStatus.COLLECTED: RuleStatus.NONE,
-    CardStatus.DESTROYED: RuleStatus.NONE,
 }
 
 
@@ -42,7 +42,7 @@ class Inquiries:
         *,
         clock: Clock,
         place: str,
-        window: Window,
+        window: Callable[[], Window],
         post: Callable[[Input], None],
         office_answered: Callable[[bool], None],
     ) -> None:
@@ -79,7 +79,7 @@ class Inquiries:
 
     def _check_in(self, effect: CheckIn) -> None:
         by = ByPerson(effect.person) if effect.person else ByCode(effect.code)
-        result = find(self._appointments, by, self._place, self._clock.now(), self._window)
+        result = find(self._appointments, by, self._place, self._clock.now(), self._window())
         appointment = result.appointment
         if appointment is None:
             self._post(CheckedIn(effect.request, result.code.value))

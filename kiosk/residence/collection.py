@@ -63,11 +63,37 @@ def _who(case: Case) -> Answer | None:
         if case.profile.collection.by_proxy == "never":
             return case.done(ResultCode.IN_PERSON_ONLY, channels=(Channel.COUNTER,))
         return case.done(ResultCode.ASK_AT_COUNTER, channels=_appointment_channels(case))
+    if case.status is CardStatus.DESTROYED:
+        return _gone(case)
     if case.facts.codes is Codes.LOST:
         return codes_lost(case)
     if case.status is CardStatus.NONE:
         return case.done(ResultCode.NO_APPLICATION_FOUND, ticket=general, channels=(Channel.COUNTER,))
     return None
+
+
+def _gone(case: Case) -> Answer:
+    """The office says that the card was destroyed; the date is said only when it explains why (R041)."""
+    until = _until(case)
+    if until is not None and until < case.today:
+        case.dated(collect_until=until)
+        case.used("collection.deadline_months")
+    return _no_card(case)
+
+
+def _no_card(case: Case) -> Answer:
+    return case.done(
+        ResultCode.DESTROYED_OR_EXPIRED,
+        ticket=case.number(TicketClass.REQUEST, Service.RENEW),
+        access=case.access(Service.RENEW),
+        channels=case.profile.contact.channels,
+    )
+
+
+def _until(case: Case) -> date | None:
+    """The last day to collect, where the municipality states a deadline (R040)."""
+    months = case.profile.collection.deadline_months
+    return None if case.facts.applied is None or months is None else add_months(case.facts.applied, months)
 
 
 def _where(case: Case) -> Answer | None:
@@ -110,12 +136,7 @@ def _not_yet(case: Case, access: Access) -> Answer | None:
         if case.status is not CardStatus.READY:
             case.used("collection.deadline_months")
             case.bring = ()
-            return case.done(
-                ResultCode.DESTROYED_OR_EXPIRED,
-                ticket=case.number(TicketClass.REQUEST, Service.RENEW),
-                access=case.access(Service.RENEW),
-                channels=case.profile.contact.channels,
-            )
+            return _no_card(case)
         case.note(Note.DEADLINE_PASSED)
     if dates.collect_from is not None and today < dates.collect_from:
         if dates.collect_until is not None and dates.collect_from > dates.collect_until:
@@ -127,8 +148,8 @@ def _not_yet(case: Case, access: Access) -> Answer | None:
 def _dates(case: Case, place: Place) -> None:
     """The first and the last day, where the municipality states them (R039, R040)."""
     facts, rules = case.facts, case.profile.collection
-    if facts.applied is not None and rules.deadline_months is not None:
-        until = add_months(facts.applied, rules.deadline_months)
+    until = _until(case)
+    if until is not None:
         case.dated(collect_until=until, collect_last_open_day=last_open_day(case.profile, place, until))
         case.used("collection.deadline_months", f"places.{place.id}.opening")
         if 0 <= (until - case.today).days <= rules.warn_days:

@@ -285,6 +285,7 @@ class CardStatus(StrEnum):
     IN_PRODUCTION = "in_production"
     AWAITING_DECISION = "awaiting_decision"
     REPORTED = "reported"
+    DESTROYED = "destroyed"
     NONE = "none"
 
 

@@ -83,6 +83,22 @@ def test_r041_after_the_deadline_the_office_wins(ask):
     assert Note.DEADLINE_PASSED in told.notes
 
 
+def test_r041_a_card_that_the_office_destroyed_is_no_longer_there_wherever_it_lay(ask):
+    row = "destroyed,gentbrugge,2026-11-02,gentbrugge,2026-11-18,no"
+    for codes in (Codes.YES, Codes.NO, Codes.LOST):
+        told = ask(row, replace(YES, codes=codes), today=date(2027, 2, 3))
+        assert (told.result, told.ticket_class) == (ResultCode.DESTROYED_OR_EXPIRED, TicketClass.REQUEST)
+        assert told.dates.collect_until == date(2027, 2, 2)
+    soon = ask(row)
+    assert soon.result is ResultCode.DESTROYED_OR_EXPIRED
+    assert soon.dates.collect_until is None
+
+
+def test_a_card_that_was_handed_out_is_no_application_any_more(ask):
+    told = ask("collected,stadskantoor,2026-11-02,stadskantoor,2026-11-18,no")
+    assert (told.result, told.ticket_class) == (ResultCode.NO_APPLICATION_FOUND, TicketClass.GENERAL)
+
+
 def test_r043_without_the_letter_one_waits_for_the_codes(ask):
     told = ask("ready,stadskantoor,2026-11-02,stadskantoor,,no", replace(YES, codes=Codes.NO))
     assert (told.result, told.ticket_class) == (ResultCode.WAIT_FOR_CODES, None)

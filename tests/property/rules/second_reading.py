@@ -498,6 +498,10 @@ def collection(this: Reading) -> dict:
         if town == "gent":
             return this.out("IN_PERSON_ONLY", None, "unstated", ["counter"])
         return this.out("ASK_AT_COUNTER", None, "unstated")
+    if this.status == "destroyed":
+        if town == "gent" and case.get("applied") and this.today > months_later(case["applied"], 3):
+            this.dates["collect_until"] = months_later(case["applied"], 3)
+        return this.out("DESTROYED_OR_EXPIRED", this.number("R"))
     if case.get("codes") == "lost":
         this.bring = ["passport_or_id"]
         return this.out("ASK_AT_COUNTER", this.number("R"), None, ["counter"])

@@ -110,7 +110,7 @@ def random_case(dice):
     some(
         0.5,
         "card_status",
-        lambda: dice.choice(("ready", "ready", "in_production", "awaiting_decision", "reported", "none")),
+        lambda: dice.choice(("ready", "ready", "in_production", "awaiting_decision", "reported", "destroyed", "none")),
     )
     some(0.4, "office", lambda: dice.choice(("up", "up", "down")))
     some(
