@@ -28,7 +28,7 @@ from kiosk.levels import Levels
 from kiosk.maintenance import Maintenance
 from kiosk.office.checkin import Window
 from kiosk.office.setup import open_configured as open_office
-from kiosk.profiles import Profile, ProfileSource
+from kiosk.profiles import Alarm, AlarmKind, Profile, ProfileSource
 from kiosk.queue.errors import Refusal
 from kiosk.queue.setup import open_configured as open_store
 from kiosk.queue.setup import settings_of
@@ -68,7 +68,7 @@ class Kiosk:
         self.config = config
         self.clock = clock
         self._source = source
-        profile = source.current()
+        profile = source.stands_at(config.kiosk.place)
         self.place = profile.place(config.kiosk.place).id
         self._present = present
         self._later: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -88,7 +88,7 @@ class Kiosk:
         self._due = {"tick": 0.0, "look": 0.0, "count": 0.0}
         self._stopped = False
         self._tampers = 0
-        self._broken = 0
+        self.alarms: tuple[Alarm, ...] = ()
         self._door_since = 0.0
         self.presences = 0
         state = State(self.setting, Moment(clock.now(), clock.monotonic()))
@@ -121,13 +121,14 @@ class Kiosk:
             post=self.runner.post,
             store_answered=self._store_answered,
         )
-        self.inquiries = self._open_inquiries(profile)
+        self.inquiries = self._open_inquiries()
         self.maintenance = Maintenance(self, leave)
         self.runner.connect(Desks(self.tickets, self.inquiries.ask_office, self.inquiries.check_in, self._tell_staff))
 
     def start(self) -> None:
         """Start the devices; tickets whose paper was never confirmed before a crash are marked so."""
         self.tickets.submit(self._recover)
+        self._profile_loaded()
         for device in self.fitted():
             device.start()
             self.levels.health_changed(HealthChanged(device.name, device.health()))
@@ -205,20 +206,24 @@ class Kiosk:
         self.levels.store_ok = True
         return store
 
-    def _open_inquiries(self, profile: Profile) -> Inquiries:
+    def _open_inquiries(self) -> Inquiries:
         office = open_office(self.config, clock=self.clock)
         if isinstance(office, Refusal):
             raise StoreProblem(str(office))
-        window = Window(profile.appointments.opens_minutes_before, profile.appointments.closes_minutes_after)
         return Inquiries(
             office,
             office,
             clock=self.clock,
             place=self.place,
-            window=window,
+            window=self._window,
             post=self.runner.post,
             office_answered=self._office_answered,
         )
+
+    def _window(self) -> Window:
+        """How early and how late an appointment may be checked in, says the profile in force."""
+        rule = self.setting.profile.appointments
+        return Window(rule.opens_minutes_before, rule.closes_minutes_after)
 
     def fitted(self) -> tuple[Device, ...]:
         """The devices that this kiosk has."""
@@ -258,11 +263,31 @@ class Kiosk:
         if profile is not self.setting.profile:
             self.setting = replace(self.setting, profile=profile)
             self.runner.post(SettingChanged(self.setting))
-            self.log.emit(Event.PROFILE_LOADED, profile=profile.id, digest=digest(profile), warnings=0)
-        broken = len(self._source.errors)
-        if broken and broken != self._broken:
-            self.log.emit(Event.PROFILE_BROKEN, profile=self.setting.profile.id, errors=broken)
-        self._broken = broken
+            self.store.use(settings_of(profile, self.place, kiosk=self.config.kiosk.id))
+            self._profile_loaded()
+        alarms = self._source.alarms()
+        if alarms != self.alarms:
+            before, self.alarms = self.alarms, alarms
+            self._profile_alarmed(before, alarms)
+
+    def _profile_loaded(self) -> None:
+        profile = self.setting.profile
+        warnings = sum(alarm.kind is not AlarmKind.BROKEN for alarm in self._source.alarms())
+        self.log.emit(Event.PROFILE_LOADED, profile=profile.id, digest=digest(profile), warnings=warnings)
+
+    def _profile_alarmed(self, before: tuple[Alarm, ...], now: tuple[Alarm, ...]) -> None:
+        """Told once for each cause: broken files, files that were mended, values that have ended or are old."""
+        profile = self.setting.profile.id
+        then = {kind: {alarm for alarm in before if alarm.kind is kind} for kind in AlarmKind}
+        here = {kind: {alarm for alarm in now if alarm.kind is kind} for kind in AlarmKind}
+        broken = here[AlarmKind.BROKEN]
+        if broken and broken != then[AlarmKind.BROKEN]:
+            self.log.emit(Event.PROFILE_BROKEN, profile=profile, errors=len(broken))
+        if then[AlarmKind.BROKEN] and not broken:
+            self.log.emit(Event.PROFILE_MENDED, profile=profile)
+        ended, old = here[AlarmKind.ENDED], here[AlarmKind.OLD]
+        if ended - then[AlarmKind.ENDED] or old - then[AlarmKind.OLD]:
+            self.log.emit(Event.PROFILE_OUTDATED, profile=profile, ended=len(ended), old=len(old))
 
     # --- what happens ----------------------------------------------------------------------------------------
 

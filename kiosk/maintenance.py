@@ -146,6 +146,7 @@ class Maintenance:
             office_ok=kiosk.levels.office_ok,
             free_megabytes=_free(kiosk),
             versions=((N_("Software"), __version__), (N_("Profile"), profile.id)),
+            profile_alarms=kiosk.alarms,
             class_names=names,
             audit_head=self._chain.head,
             audit_broken=self._chain.broken,

@@ -20,6 +20,7 @@ from kiosk.events.fields import DEVICES
 from kiosk.events.generated import Event
 from kiosk.events.log import Record
 from kiosk.health import Level, ServiceLevel
+from kiosk.profiles.source import Alarm, AlarmKind
 from kiosk.staff.keep import replace_file
 
 _VISIT_SECONDS = (5, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600)
@@ -51,6 +52,7 @@ class Metrics:
         self._paper_low = Gauge("kiosk_paper_low", "1 when the paper is near its end", registry=own)
         self._level = Gauge("kiosk_service_level", "1 for the level that is in force", ["level"], registry=own)
         self._queue = Gauge("kiosk_queue_waiting", "People who wait, by class", ["klass"], registry=own)
+        self._profile = Gauge("kiosk_profile_alarms", "Remarks about the profile, by kind", ["kind"], registry=own)
         self._outbox = Gauge("kiosk_outbox", "Tickets that wait for the shared store", registry=own)
         self._info = Gauge("kiosk_info", "The program", ["version"], registry=own)
 
@@ -95,9 +97,13 @@ class Metrics:
                 pass
 
     def observe(
-        self, level: ServiceLevel, devices: Mapping[str, Health], waiting: Mapping[str, int] | None = None
+        self,
+        level: ServiceLevel,
+        devices: Mapping[str, Health],
+        waiting: Mapping[str, int] | None = None,
+        alarms: tuple[Alarm, ...] = (),
     ) -> None:
-        """Take over what is so now: the level, the devices, how many wait in each class."""
+        """Take over what is so now: the level, the devices, how many wait in each class, what is wrong in the profile."""
         for each in Level:
             self._level.labels(each.value).set(each is level.level)
         for name, health in devices.items():
@@ -106,6 +112,8 @@ class Metrics:
                     self._state.labels(name, state.value).set(state is health.state)
         printer = devices.get("printer")
         self._paper_low.set(printer is not None and printer.reason in (Reason.MEDIA_LOW, Reason.MEDIA_EMPTY))
+        for kind in AlarmKind:
+            self._profile.labels(kind.value).set(sum(alarm.kind is kind for alarm in alarms))
         for klass, count in (waiting or {}).items():
             self._queue.labels(klass).set(count)
 

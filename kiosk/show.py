@@ -136,7 +136,8 @@ class Show:
             self._night.tick()
         if now >= self._metrics_due:
             self._metrics_due = now + METRICS_SECONDS
-            self._metrics.observe(kiosk.levels.level, kiosk.levels.devices, kiosk.levels.waiting_by_class)
+            levels = kiosk.levels
+            self._metrics.observe(levels.level, levels.devices, levels.waiting_by_class, kiosk.alarms)
             self._write_metrics(kiosk.config.metrics.textfile)
 
     def _write_metrics(self, path: Path | None) -> None:

@@ -86,7 +86,8 @@ def _show(config: Any, clock: Any, make_devices: Any, simulation: Any, *, simula
 
     directory = config.kiosk.profile_directory
     name = directory / f"{config.kiosk.profile}.toml" if directory else config.kiosk.profile
-    source = ProfileSource(name, kiosk_layer=config.kiosk.layer, today=lambda: clock.now().date())
+    kept = config.state_dir / "profile"
+    source = ProfileSource(name, kiosk_layer=config.kiosk.layer, today=lambda: clock.now().date(), keep=kept)
     if simulation is not None:
         _open_up(source.current(), config.kiosk.place, clock)
     sinks = (FileSink(config.log_dir), StreamSink(sys.stdout, journal=not sys.stdout.isatty()))

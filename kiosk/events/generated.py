@@ -223,6 +223,8 @@ class Event(enum.StrEnum):
     DISK_RESTORED = "disk_restored"
     PROFILE_LOADED = "profile_loaded"
     PROFILE_BROKEN = "profile_broken"
+    PROFILE_MENDED = "profile_mended"
+    PROFILE_OUTDATED = "profile_outdated"
     CONFIGURATION_LOADED = "configuration_loaded"
     BACKUP_MADE = "backup_made"
     BACKUP_FAILED = "backup_failed"
@@ -568,6 +570,18 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
         "A profile could not be used; the last good one stays in force.",
         {"profile": (TYPES["profile"], False), "errors": (TYPES["count"], False)},
     ),
+    Event.PROFILE_MENDED: (
+        "normal",
+        False,
+        "The files of the profile are good again and in force.",
+        {"profile": (TYPES["profile"], False)},
+    ),
+    Event.PROFILE_OUTDATED: (
+        "warning",
+        False,
+        "Values of the profile have ended and are not shown, or were read more than a year ago.",
+        {"profile": (TYPES["profile"], False), "ended": (TYPES["count"], False), "old": (TYPES["count"], False)},
+    ),
     Event.CONFIGURATION_LOADED: (
         "normal",
         False,
@@ -790,6 +804,10 @@ class TypedEmitter:
     def emit(self, event: Literal[Event.PROFILE_LOADED], *, profile: str, digest: str, warnings: int) -> None: ...
     @overload
     def emit(self, event: Literal[Event.PROFILE_BROKEN], *, profile: str, errors: int) -> None: ...
+    @overload
+    def emit(self, event: Literal[Event.PROFILE_MENDED], *, profile: str) -> None: ...
+    @overload
+    def emit(self, event: Literal[Event.PROFILE_OUTDATED], *, profile: str, ended: int, old: int) -> None: ...
     @overload
     def emit(self, event: Literal[Event.CONFIGURATION_LOADED], *, digest: str) -> None: ...
     @overload

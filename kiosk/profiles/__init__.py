@@ -3,11 +3,12 @@
 from kiosk.profiles.loader import NAMES, check, load
 from kiosk.profiles.model import Place, Profile, Source
 from kiosk.profiles.problems import CheckResult, Notice, Problem, ProfileError
-from kiosk.profiles.source import Alarm, ProfileSource
+from kiosk.profiles.source import Alarm, AlarmKind, ProfileSource
 
 __all__ = [
     "NAMES",
     "Alarm",
+    "AlarmKind",
     "CheckResult",
     "Notice",
     "Place",

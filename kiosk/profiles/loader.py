@@ -114,6 +114,7 @@ def _source(key: str, origin: Origin, pages: dict[str, SourcePage]) -> Source:
     page = pages[origin.source]
     return Source(
         key=key,
+        file=origin.file,
         page=origin.source,
         title=page.title,
         checked_on=origin.checked_on or page.checked_on,

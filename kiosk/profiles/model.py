@@ -59,11 +59,12 @@ class SourcePage(BaseModel):
 
 
 class Source(BaseModel):
-    """Where one value came from."""
+    """Where one value came from: the page, and the file that says so."""
 
     model_config = ConfigDict(frozen=True)
 
     key: str
+    file: str
     page: str
     title: str
     checked_on: Day

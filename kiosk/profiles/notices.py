@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -58,14 +58,18 @@ def _assumptions(merged: Merged) -> Iterator[Finding]:
 
 
 def _old(merged: Merged, today: date) -> Iterator[Finding]:
-    tables: dict[str, date] = {}
-    for key, origin in merged.origins.items():
-        checked = origin.checked_on or _page_day(merged.table, origin.source)
-        if checked is not None and add_months(checked, OLD_AFTER_MONTHS) < today:
-            tables[key] = checked
-    for key, checked in tables.items():
-        if tables.get(key.rpartition(".")[0]) != checked:
-            yield NoticeCode.OLD_VALUE, key, f"was checked on {checked}, more than {OLD_AFTER_MONTHS} months ago"
+    days = {key: origin.checked_on or _page_day(merged.table, origin.source) for key, origin in merged.origins.items()}
+    known = {key: day for key, day in days.items() if day is not None}
+    for key, said in old_values(known, today):
+        yield NoticeCode.OLD_VALUE, key, said
+
+
+def old_values(read: Mapping[str, date], today: date) -> Iterator[tuple[str, str]]:
+    """(key, remark) of every table or value that was read more than twelve months ago; a table speaks for its keys."""
+    old = {key: day for key, day in read.items() if add_months(day, OLD_AFTER_MONTHS) < today}
+    for key, day in old.items():
+        if old.get(key.rpartition(".")[0]) != day:
+            yield key, f"was checked on {day}, more than {OLD_AFTER_MONTHS} months ago"
 
 
 def _page_day(table: dict[str, Any], source: str) -> date | None:

@@ -53,7 +53,7 @@ def open_with_outbox(
     local = open_sql_store(local_url, clock=clock, settings=settings, series=settings.offline_mark)
     if isinstance(local, Refusal):
         return local
-    store = OfflineStore(lambda: open_sql_store(central_url, clock=clock, settings=settings), local, clock)
+    store = OfflineStore(lambda: open_sql_store(central_url, clock=clock, settings=local.settings), local, clock)
     store.probe()
     if courier:
         store.start()
@@ -77,6 +77,12 @@ class OfflineStore:
         self._wake = threading.Event()
         self._closing = False
         self._thread: threading.Thread | None = None
+
+    def use(self, settings: QueueSettings) -> None:
+        """Other settings from now on, here and on the line: the profile changed."""
+        self._local.use(settings)
+        if self._central is not None:
+            self._central.use(settings)
 
     # ---------------------------------------------------------------- the line
 

@@ -51,8 +51,12 @@ class SqlBase:
         self.settings = settings
         self.series = series
         self._clock = clock
-        self._marks = issuing.Watermarks(settings.clock_tolerance)
+        self._marks = issuing.Watermarks(settings.clock_tolerance, own=bool(series))
         self._notice = CallNotice(database)
+
+    def use(self, settings: QueueSettings) -> None:
+        """Other settings from now on: the profile changed."""
+        self.settings = settings
 
     def _by_request(self, request_id: str) -> Ticket | None:
         with self.database.read() as connection:

@@ -139,6 +139,10 @@ class Archive(Protocol):
         """The counts of the days whose details are dropped."""
         ...
 
+    def use(self, settings: QueueSettings) -> None:
+        """Other settings from now on: the profile changed."""
+        ...
+
     def accept_clock(self, kiosk: str) -> Refusal | None:
         """Staff say that the clock is right although it stands before the last ticket."""
         ...

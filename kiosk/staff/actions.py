@@ -13,6 +13,7 @@ from devices.api.printer import Receipt
 from kiosk.events.generated import StaffAct
 from kiosk.events.log import Record
 from kiosk.health import ServiceLevel, StaffOut
+from kiosk.profiles.source import Alarm
 from kiosk.staff.numbers import DayNumbers
 
 
@@ -122,4 +123,5 @@ class StaffFacts:
     started_at: datetime | None = None
     audit_head: str = ""
     audit_broken: int = 0
+    profile_alarms: tuple[Alarm, ...] = ()
     usb_present: bool = False

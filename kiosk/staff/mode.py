@@ -60,6 +60,7 @@ class Page(enum.StrEnum):
 
     MAIN = "main"
     DEVICES = "devices"
+    PROFILE = "profile"
     TICKETS = "tickets"
     TICKET = "ticket"
     OUT_REASON = "out_reason"

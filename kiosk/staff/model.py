@@ -17,6 +17,7 @@ from kiosk.staff.pages import (
     device_rows,
     event_rows,
     first_rows,
+    profile_rows,
     seen_rows,
     software_rows,
     until_choices,
@@ -34,6 +35,7 @@ TABS: dict[Tab, tuple[str, Icon]] = {
     Tab.SOFTWARE: (N_("Software"), Icon.SETTINGS),
 }
 EVENTS_A_PAGE = 12
+ALARMS_A_PAGE = 8
 TICKETS_A_PAGE = 4
 
 
@@ -153,6 +155,8 @@ def _content(mode: Inside, facts: StaffFacts, t: Texts) -> _Content:
         case Page.DEVICES:
             restart = tuple(_act(t, StaffAct.RESTART_DEVICE, name) for name in sorted(facts.devices))[:6]
             return (), device_rows(facts, t), restart, Tone.CALM
+        case Page.PROFILE:
+            return _profile(mode, facts, t)
         case Page.OUT_REASON:
             question = t.gettext(N_("Why is the kiosk out of service?"))
             reasons = tuple(Action(f"staff.out.{r}", t.gettext(OUT_LABELS[r])) for r in OutReason)
@@ -215,7 +219,10 @@ def _main(mode: Inside, facts: StaffFacts, t: Texts) -> _Content:
             return (), event_rows(shown, t), (export, usb, more), Tone.CALM
         case Tab.SOFTWARE:
             tone = Tone.STOP if facts.audit_broken else Tone.CALM
-            return (), software_rows(facts, t), (), tone
+            profile = Action(
+                "staff.page.profile", t.gettext(N_("Profile")), Icon.DOCUMENTS, enabled=bool(facts.profile_alarms)
+            )
+            return (), software_rows(facts, t), (profile,), tone
 
 
 def _state(facts: StaffFacts, t: Texts) -> _Content:
@@ -232,6 +239,18 @@ def _state(facts: StaffFacts, t: Texts) -> _Content:
         Action("staff.page.devices", t.gettext(N_("All devices")), Icon.SETTINGS),
     ]
     return (body,), rows, tuple(actions), tone
+
+
+def _profile(mode: Inside, facts: StaffFacts, t: Texts) -> _Content:
+    """Every remark about the profile, a page at a time."""
+    alarms = facts.profile_alarms
+    if not alarms:
+        return (t.gettext(N_("Everything works.")),), (), (), Tone.GOOD
+    first = mode.first * ALARMS_A_PAGE
+    shown = alarms[first : first + ALARMS_A_PAGE]
+    more = Action("staff.more", t.gettext(N_("More")), Icon.NEXT, enabled=len(alarms) > first + len(shown))
+    hint = t.gettext(N_("Correct the file and look again with: kiosk profile check"))
+    return (hint,), profile_rows(shown), (more,), Tone.ATTENTION
 
 
 def _service(facts: StaffFacts, t: Texts) -> _Content:

@@ -12,6 +12,7 @@ from kiosk.events.log import Record
 from kiosk.faults import NAMES, Explanation, explain_health
 from kiosk.health import OUT_TEXTS, Ground, Level
 from kiosk.i18n import N_, Texts
+from kiosk.profiles.source import Alarm, AlarmKind
 from kiosk.staff.actions import StaffFacts
 from kiosk.visit.view import Bar, Chart, Icon, StaffRow, Tone
 
@@ -112,12 +113,54 @@ def first_rows(facts: StaffFacts, t: Texts) -> tuple[tuple[StaffRow, ...], Tone]
         rows.append(
             StaffRow(t.gettext(N_("Log")), text, Tone.STOP, t.gettext(N_("Call the technician.")), Icon.WARNING)
         )
+    urgent, calm = profile_summary(facts, t)
+    rows += urgent
     tone = _tone(facts.level.level) if rows else Tone.GOOD
     if rows and tone is Tone.GOOD:
         tone = Tone.ATTENTION
     troubled = {ground.explanation.device for ground in facts.level.reasons if ground.explanation}
     well = [row for name, row in _device_rows(facts, t) if name not in troubled]
-    return (*rows, *well), tone
+    return (*rows, *well, *calm), tone
+
+
+def profile_summary(facts: StaffFacts, t: Texts) -> tuple[list[StaffRow], list[StaffRow]]:
+    """What staff must know of the profile in a row a cause: (what somebody must act on, what can wait)."""
+    label = t.gettext(N_("Profile"))
+    by_kind = {kind: [alarm for alarm in facts.profile_alarms if alarm.kind is kind] for kind in AlarmKind}
+    urgent, calm = [], []
+    if broken := by_kind[AlarmKind.BROKEN]:
+        text = t.gettext(N_("The changed profile has mistakes. The last good one stays in force."))
+        urgent.append(StaffRow(label, text, Tone.ATTENTION, _first_of(broken, t), Icon.WARNING))
+    if ended := by_kind[AlarmKind.ENDED]:
+        text = t.ngettext(
+            "{count} value of the profile has ended and is not shown.",
+            "{count} values of the profile have ended and are not shown.",
+            len(ended),
+        )
+        urgent.append(StaffRow(label, text, Tone.ATTENTION, _first_of(ended, t), Icon.WARNING))
+    if old := by_kind[AlarmKind.OLD]:
+        text = t.ngettext(
+            "{count} value of the profile was read more than a year ago.",
+            "{count} values of the profile were read more than a year ago.",
+            len(old),
+        )
+        calm.append(StaffRow(label, text, Tone.CALM, _first_of(old, t), Icon.CALENDAR))
+    return urgent, calm
+
+
+def _first_of(alarms: list[Alarm], t: Texts) -> str:
+    """File and key of the first one, and where the others are listed."""
+    first = f"{alarms[0].where}: {alarms[0].message}"
+    if len(alarms) == 1:
+        return first
+    rest = t.gettext(N_("All are listed under “Software”."))
+    return f"{first}  {rest}"
+
+
+def profile_rows(alarms: tuple[Alarm, ...]) -> tuple[StaffRow, ...]:
+    """Every remark about the profile: file and key, and the words of `kiosk profile check`."""
+    tones = {AlarmKind.BROKEN: Tone.STOP, AlarmKind.ENDED: Tone.ATTENTION, AlarmKind.OLD: Tone.CALM}
+    return tuple(StaffRow(alarm.key or alarm.file, alarm.message, tones[alarm.kind], alarm.file) for alarm in alarms)
 
 
 def _tone(level: Level) -> Tone:

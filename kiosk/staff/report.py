@@ -9,6 +9,7 @@ from kiosk.faults import NAMES, explain_health
 from kiosk.health import Level
 from kiosk.i18n import N_, Texts, texts
 from kiosk.staff.actions import StaffFacts
+from kiosk.staff.pages import profile_summary
 
 _LEVELS: dict[Level, str] = {
     Level.OPEN: N_("Ready"),
@@ -28,6 +29,7 @@ def readiness_report(facts: StaffFacts, language: str) -> Receipt:
         told = ground.explanation.fault.staff if ground.explanation else ground.resident
         if told:
             blocks.append(Text(f"! {t.gettext(told)}", language))
+    blocks += [Text(f"! {row.text} {row.detail}", language) for row in profile_summary(facts, t)[0]]
     blocks.append(Rule())
     for name, health in sorted(facts.devices.items()):
         well = health.usable and not explain_health(name, health).fault.steps

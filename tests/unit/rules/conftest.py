@@ -116,3 +116,19 @@ def shipped() -> Path:
     import kiosk.profiles
 
     return Path(kiosk.profiles.__file__).parent
+
+
+@pytest.fixture
+def town(shipped, tmp_path):
+    """A copy of Ghent's profile with changes, as a municipality would make them."""
+
+    def make(*changes, extra="", name="stad.toml"):
+        text = (shipped / "gent.toml").read_text(encoding="utf-8")
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new, 1)
+        path = tmp_path / name
+        path.write_text(text + extra, encoding="utf-8")
+        return path
+
+    return make

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import date
 
 import pytest
 
 from kiosk.i18n import texts
-from kiosk.profiles import NAMES, ProfileError, ProfileSource, check, load
-from kiosk.profiles.source import expired
+from kiosk.profiles import NAMES, ProfileError, check, load
+from kiosk.profiles.source import ended
 from kiosk.residence import menu
 from kiosk.residence.topics import information_pages
 
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def town(shipped, tmp_path):
-    """A copy of Ghent's profile with changes, as a municipality would make them."""
-
-    def make(*changes, extra="", name="stad.toml"):
-        text = (shipped / "gent.toml").read_text(encoding="utf-8")
-        for old, new in changes:
-            assert old in text, old
-            text = text.replace(old, new, 1)
-        path = tmp_path / name
-        path.write_text(text + extra, encoding="utf-8")
-        return path
-
-    return make
 
 
 def codes(result):
@@ -104,7 +87,7 @@ def test_R066_an_expired_fee_row_asks_at_the_counter_and_raises_an_alarm(town):
     told = answer(facts, profile, datetime(2026, 11, 22, 10, tzinfo=BRUSSELS), clock_ok=True)
     assert told.fee.ask_at_counter
     assert told.fee.total_cents is None
-    assert [alarm.key for alarm in expired(profile, TODAY)] == ["fees.1"]
+    assert [alarm.key for alarm in ended(profile, TODAY)] == ["fees.1"]
     before = answer(facts, profile, datetime(2026, 11, 21, 10, tzinfo=BRUSSELS), clock_ok=True)
     assert before.fee.total_cents == 800
 
@@ -131,7 +114,7 @@ def test_R031_a_notice_date_in_the_past_is_a_mistake_and_is_not_shown(town):
     assert codes(check([path], TODAY)) == ["STALE_DATE"]
     # the kiosk still starts: the value is switched off and staff are told
     profile = load(path, today=TODAY)
-    assert [alarm.key for alarm in expired(profile, TODAY)] == ["statuses.temporary_protection.valid_until"]
+    assert [alarm.key for alarm in ended(profile, TODAY)] == ["statuses.temporary_protection.valid_until"]
 
 
 @pytest.mark.parametrize(
@@ -283,61 +266,6 @@ def test_the_kiosk_layer_lies_on_top(shipped, tmp_path):
     layer.write_text('home_place = "nowhere"\nsource = "own"\n', encoding="utf-8")
     with pytest.raises(ProfileError, match="MISSING_PLACE"):
         load("gent", kiosk_layer=layer, today=TODAY)
-
-
-def test_R127_a_changed_profile_holds_from_the_next_visit(town):
-    path = town()
-    heard = []
-    source = ProfileSource(
-        path,
-        today=lambda: TODAY,
-        on_broken=lambda errors: heard.append(len(errors)),
-        on_changed=lambda _: heard.append("new"),
-    )
-    visit = source.current()
-    assert source.current() is visit
-    write(path, path.read_text(encoding="utf-8").replace("amount_cents = 2900", "amount_cents = 3100"))
-    assert visit.fees[0].amount_cents == 2900
-    assert source.current().fees[0].amount_cents == 3100
-    assert heard == ["new"]
-
-
-def test_R127_a_broken_profile_leaves_the_last_good_one_in_force(town):
-    path = town()
-    heard = []
-    source = ProfileSource(path, today=lambda: TODAY, on_broken=heard.append)
-    good = source.current()
-    for content in (
-        "= nothing",
-        path.read_text(encoding="utf-8").replace('obligation = "mandatory"', "obligation = 4"),
-    ):
-        write(path, content)
-        assert source.current() is good
-        assert source.errors
-        assert [alarm.key for alarm in source.alarms() if alarm.key.startswith("broken:")]
-    assert len(heard) == 2
-    assert source.current() is good
-    assert len(heard) == 2
-    path.unlink()
-    assert source.current() is good
-    write(path, town(name="again.toml").read_text(encoding="utf-8"))
-    assert source.current() == good
-    assert source.errors == ()
-
-
-def write(path, text):
-    before = path.stat().st_mtime_ns if path.exists() else 0
-    path.write_text(text, encoding="utf-8")
-    os.utime(path, ns=(before + 1_000_000, before + 1_000_000))
-
-
-def test_R126_a_good_profile_is_not_dropped_because_a_date_passes(town):
-    days = [TODAY]
-    source = ProfileSource(town(), today=lambda: days[0])
-    assert source.alarms() == ()
-    days[0] = date(2027, 3, 5)
-    assert source.current().statuses.temporary_protection is not None
-    assert [alarm.key for alarm in source.alarms()] == ["statuses.temporary_protection.valid_until"]
 
 
 @pytest.mark.parametrize("name", NAMES)
