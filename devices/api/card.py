@@ -145,6 +145,8 @@ class PinOutcome(enum.StrEnum):
     NOT_APPLICABLE = "not-applicable"
     CANCELLED = "cancelled"
     TIMEOUT = "timeout"
+    DIFFERENT = "different"  # the two new PINs on a reader's keys were not the same
+    UNFIT = "unfit"  # the new PIN has a length or a form that is not taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,8 @@ class CardReading:
     trust: Trust = Trust()
     tries_left: int | None = None
     pin_exists: bool = True
+    pad_verifies: bool = False  # the reader's own keys take the PIN
+    pad_changes: bool = False  # they take a change of it too
     cost: CardCost = CardCost()
 
 
@@ -295,11 +299,6 @@ class PinChanged(DeviceEvent):
 class CardReader(Device, Protocol):
     """The reader's driver.  `request` is opaque and comes back in the answer."""
 
-    @property
-    def has_pin_pad(self) -> bool:
-        """True when the reader takes the PIN on its own keys."""
-        ...
-
     def read(self, request: str, *, address: bool = False, photo: bool = False) -> None:
         """Read and judge the card: `CardIdentified`, then `CardJudged`; or `CardFault`."""
         ...
@@ -308,8 +307,8 @@ class CardReader(Device, Protocol):
         """One VERIFY (never a second by software), then the signed challenge: `PinChecked`.  None: on the PIN pad."""
         ...
 
-    def change_pin(self, request: str, old: Pin, new: Pin) -> None:
-        """Change the PIN: `PinChanged`."""
+    def change_pin(self, request: str, old: Pin | None, new: Pin | None) -> None:
+        """Change the PIN: `PinChanged`.  None twice: all of it is typed on the PIN pad."""
         ...
 
     def release(self) -> None:

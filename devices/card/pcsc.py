@@ -43,7 +43,6 @@ STATE_IN_USE = 0x100
 STATE_UNAVAILABLE = 0x8
 
 GET_FEATURE_REQUEST = 0x42000000 + 3400
-FEATURE_VERIFY_DIRECT = 0x06
 
 # readers that are not a slot for this card: virtual ones of other systems, contactless antennas, SAM sockets
 _IGNORED = re.compile(r"windows hello|contactless|picc|\bnfc\b|\bcl\b|\dcl\b|\bsam\b", re.IGNORECASE)

@@ -23,6 +23,8 @@ from devices.card.roots import RootStore
 
 VERIFY = bytes((0x00, 0x20, 0x00, 0x01, 0x08))
 CHANGE = bytes((0x00, 0x24, 0x00, 0x01, 0x10))
+TIMED_OUT, CANCELLED, DIFFERENT, BAD_LENGTH = 0x6400, 0x6401, 0x6402, 0x6403  # a PIN pad's own (PC/SC part 10)
+BAD_DATA = 0x6A80  # the card's, for a new PIN that is no PIN
 RSA_SHA1, RSA_SHA256, ECDSA_SHA384 = 0x02, 0x08, 0x02  # algorithm references of MSE SET, by applet
 
 
@@ -37,7 +39,7 @@ class PinAnswer:
 
 
 def outcome_of(sw: int, tries_before: int | None = None) -> PinAnswer:
-    """The meaning of VERIFY's or CHANGE's status word; also of a PIN pad's (6400 time-out, 6401 cancelled)."""
+    """The meaning of VERIFY's status word; also of a PIN pad's (6400 time-out, 6401 cancelled)."""
     if sw == Sw.OK:
         return PinAnswer(PinOutcome.CORRECT, 3)
     if sw >> 4 == 0x63C:
@@ -45,13 +47,22 @@ def outcome_of(sw: int, tries_before: int | None = None) -> PinAnswer:
         return PinAnswer(PinOutcome.WRONG if left else PinOutcome.BLOCKED, left)
     if sw == Sw.PIN_BLOCKED:
         return PinAnswer(PinOutcome.BLOCKED, 0)
-    if sw == 0x6400:
+    if sw == TIMED_OUT:
         return PinAnswer(PinOutcome.TIMEOUT, tries_before)
-    if sw in (0x6401, 0x6402, 0x6403):
+    if sw in (CANCELLED, DIFFERENT, BAD_LENGTH):
         return PinAnswer(PinOutcome.CANCELLED, tries_before)
     if sw in (Sw.KEY_NOT_FOUND, Sw.CONDITIONS, 0x6984):
         return PinAnswer(PinOutcome.NOT_APPLICABLE)
     raise CardRefused("VERIFY", sw)
+
+
+def outcome_of_change(sw: int, tries_before: int | None = None) -> PinAnswer:
+    """The meaning of CHANGE's status word, or of a PIN pad's; only the present PIN costs a try."""
+    if sw == DIFFERENT:
+        return PinAnswer(PinOutcome.DIFFERENT, tries_before)
+    if sw in (BAD_LENGTH, BAD_DATA):
+        return PinAnswer(PinOutcome.UNFIT, tries_before)
+    return outcome_of(sw, tries_before)
 
 
 def tries_left(belpic: Belpic) -> int | None:
@@ -80,14 +91,14 @@ def verify(channel: Channel, pin: Pin) -> PinAnswer:
         _wipe(command)
 
 
-def change(channel: Channel, old: Pin, new: Pin) -> PinAnswer:
+def change(channel: Channel, old: Pin, new: Pin, tries_before: int | None = None) -> PinAnswer:
     """CHANGE REFERENCE DATA: the old PIN counts as a try, the new one has 4 to 12 digits."""
     if not new.complete:
         raise ValueError("a new PIN has 4 to 12 digits")
     first, second = old.block(), new.block()
     command = bytearray(CHANGE) + first + second
     try:
-        return outcome_of(channel.send(command).sw)
+        return outcome_of_change(channel.send(command).sw, tries_before)
     finally:
         _wipe(first)
         _wipe(second)

@@ -70,7 +70,7 @@ class PcscCardReader:
         self._lock = threading.Lock()
         self._health = Health(State.UNKNOWN, Reason.NOT_STARTED, since=monotonic())
         self._slot: Slot | None = None
-        self._pads: dict[str, int | None] = {}
+        self._pads: dict[str, pinpad.Pad] = {}
         self._operator: Operator | None = None
         self._monitor = Monitor(self._seen, self._watch, monotonic=monotonic, only=only)
         self.last_photo: bytes | None = None
@@ -85,12 +85,6 @@ class PcscCardReader:
     def health(self) -> Health:
         """The last known health."""
         return self._health
-
-    @property
-    def has_pin_pad(self) -> bool:
-        """True when the reader of the inserted card takes the PIN on its own keys."""
-        slot = self._slot
-        return slot is not None and self._pads.get(slot.reader) is not None
 
     def start(self) -> None:
         """Start to watch the readers."""
@@ -112,8 +106,8 @@ class PcscCardReader:
         """One VERIFY, then the signed nonce: `PinChecked`, or `CardFault`.  The PIN is wiped here."""
         self._ask(Verify(request, pin))
 
-    def change_pin(self, request: str, old: Pin, new: Pin) -> None:
-        """Change the PIN: `PinChanged`, or `CardFault`.  Both PINs are wiped here."""
+    def change_pin(self, request: str, old: Pin | None, new: Pin | None) -> None:
+        """Change the PIN: `PinChanged`, or `CardFault`.  None twice: on the reader's keys.  Both PINs are wiped here."""
         self._ask(Change(request, old, new))
 
     def release(self) -> None:
@@ -131,10 +125,10 @@ class PcscCardReader:
         """A session for a card that was just powered."""
         return CardSession(atr, self._store, self._today, self._ocsp)
 
-    def pad_code(self, slot: Slot, card: Card) -> int | None:
-        """The control code of the reader's own PIN entry; asked once a reader."""
+    def pad(self, slot: Slot, card: Card) -> pinpad.Pad:
+        """What the reader's own keys can do; asked once a reader."""
         if slot.reader not in self._pads:
-            self._pads[slot.reader] = pinpad.verify_code(slot.reader, card.control)
+            self._pads[slot.reader] = pinpad.look(slot.reader, card.control)
         return self._pads[slot.reader]
 
     def pad_language(self) -> str:

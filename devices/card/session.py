@@ -92,7 +92,7 @@ class CardSession:
             trust,
             left,
             chip.pin_exists,
-            _cost(channel),
+            cost=_cost(channel),
         )
         return self.reading
 
@@ -183,12 +183,24 @@ class CardSession:
             return answer
         return replace(answer, proved=False, reasons=(*answer.reasons, "certificate-revoked"))
 
-    def change(self, channel: Channel, old: Pin, new: Pin) -> PinAnswer:
-        """Change the PIN, then log off."""
+    def change(
+        self, channel: Channel, old: Pin | None, new: Pin | None, on_pad: Callable[[], int] | None = None
+    ) -> PinAnswer:
+        """Change the PIN, then log off.  No PINs: the reader's own keys take them."""
         belpic, reading, _ = self._known(channel)
-        answer = pin.change(channel, old, new)
+        if not reading.pin_exists:
+            return PinAnswer(PinOutcome.NOT_APPLICABLE)
+        if reading.tries_left == 0:
+            return PinAnswer(PinOutcome.BLOCKED, 0)
+        if old is not None and new is not None:
+            answer = pin.change(channel, old, new, reading.tries_left)
+        elif on_pad is not None:
+            answer = pin.outcome_of_change(on_pad(), reading.tries_left)
+        else:
+            raise ValueError("no PIN and no PIN pad")
         belpic.log_off()
-        self.reading = replace(reading, tries_left=answer.tries_left)
+        left = answer.tries_left if answer.tries_left is not None else reading.tries_left
+        self.reading = replace(reading, tries_left=left)
         return answer
 
     def _known(self, channel: Channel) -> tuple[Belpic, CardReading, Identity]:

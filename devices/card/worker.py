@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from devices.api.card import (
@@ -27,10 +27,11 @@ from devices.card import pinpad
 from devices.card.apdu import CardGone, CardHostile, CardMalformed, CardRefused, Channel, Command
 from devices.card.monitor import Slot
 from devices.card.pcsc import Card, Context, PcscError, PcscTrouble
+from devices.card.pinpad import Entry, Pad
 from devices.card.session import CardSession, NotOurCard
 
 CALL_SECONDS = 4.0  # no command of this card takes so long; after that the card is mute
-PAD_SECONDS = 75.0  # a person types on the reader's own keys
+PAD_SECONDS = 75.0  # a person types on the reader's own keys, once
 CONNECT_TRIES = 8
 CONNECT_PAUSE = 0.15  # seconds between two attempts to power a card or to get a card that another program holds
 
@@ -51,8 +52,8 @@ class Verify:
 @dataclass(frozen=True, slots=True, repr=False)
 class Change:
     request: str
-    old: Pin
-    new: Pin
+    old: Pin | None
+    new: Pin | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ class Host(Protocol):
         """A session for a card that was just powered."""
         ...
 
-    def pad_code(self, slot: Slot, card: Card) -> int | None:
-        """The control code of the reader's own PIN entry."""
+    def pad(self, slot: Slot, card: Card) -> Pad:
+        """What the reader's own keys can do."""
         ...
 
     def pad_language(self) -> str:
@@ -193,26 +194,31 @@ class Operator:
             self._guarded(card.transmit, CALL_SECONDS), monotonic=self._host.monotonic, pause=self._stop.wait
         )
         if isinstance(job, Read):
-            return self._read(job, session, channel)
+            return self._read(job, session, channel, self._host.pad(slot, card))
         if session.reading is None:
             session.read(channel)
+        pad = self._host.pad(slot, card)
         if isinstance(job, Verify):
-            pad = self._pad(slot, card) if job.pin is None else None
-            answer = session.verify(channel, job.pin, pad)
+            structure = pinpad.verify_structure(slot.reader, self._host.pad_language())
+            answer = session.verify(channel, job.pin, self._on_pad(card, pad.verify, structure))
             self._let_go()
             return PinChecked(job.request, answer.outcome, answer.tries_left, answer.proved, answer.reasons)
-        answer = session.change(channel, job.old, job.new)
+        structure = pinpad.modify_structure(slot.reader, self._host.pad_language())
+        answer = session.change(channel, job.old, job.new, self._on_pad(card, pad.change, structure, entries=3))
         self._let_go()
         return PinChanged(job.request, answer.outcome, answer.tries_left)
 
-    def _read(self, job: Read, session: CardSession, channel: Channel) -> DeviceEvent:
+    def _read(self, job: Read, session: CardSession, channel: Channel, pad: Pad) -> DeviceEvent:
+        def with_pad(reading: CardReading) -> CardReading:
+            return replace(reading, pad_verifies=pad.verify is not None, pad_changes=pad.change is not None)
+
         def identified(reading: CardReading) -> None:
             if not self._abandoned:
-                self._host.emit(CardIdentified(job.request, reading))
+                self._host.emit(CardIdentified(job.request, with_pad(reading)))
 
         reading = session.read(channel, address=job.address, photo=job.photo, identified=identified)
         self._host.keep_photo(session.photo)
-        return CardJudged(job.request, reading)
+        return CardJudged(job.request, with_pad(reading))
 
     def _connected(self, slot: Slot) -> tuple[Card, CardSession]:
         """The connection to the card, made now if there is none.
@@ -221,7 +227,6 @@ class Operator:
         """
         if self._card is None:
             self._card = self._connect(slot)
-            self._host.pad_code(slot, self._card)
         if self._session is None:
             self._session = self._host.new_session(slot.atr or self._card.atr())
         return self._card, self._session
@@ -266,16 +271,17 @@ class Operator:
 
         return guarded
 
-    def _pad(self, slot: Slot, card: Card) -> Callable[[], int] | None:
-        code = self._host.pad_code(slot, card)
-        if code is None:
+    def _on_pad(
+        self, card: Card, entry: Entry | None, structure: bytes, *, entries: int = 1
+    ) -> Callable[[], int] | None:
+        """The entry on the reader's keys, with the limit that a person needs; None when the reader has no such keys."""
+        if entry is None:
             return None
 
         def on_pad() -> int:
-            self._call_until = self._host.monotonic() + PAD_SECONDS
+            self._call_until = self._host.monotonic() + PAD_SECONDS * entries
             try:
-                structure = pinpad.verify_structure(slot.reader, self._host.pad_language())
-                return pinpad.status_word(card.control(code, structure))
+                return pinpad.ask(entry, structure, card.control)
             finally:
                 self._call_until = None
 
@@ -317,5 +323,6 @@ def wipe(job: Job) -> None:
     if isinstance(job, Verify) and job.pin is not None:
         job.pin.wipe()
     if isinstance(job, Change):
-        job.old.wipe()
-        job.new.wipe()
+        for typed in (job.old, job.new):
+            if typed is not None:
+                typed.wipe()

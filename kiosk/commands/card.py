@@ -159,7 +159,7 @@ def verify_pin(timeout: float, trust_root: Path | None, as_json: bool) -> None:
     with Conversation(trust_root) as conversation, quiet_when(as_json):
         conversation.wait_for_card(timeout)
         reading = conversation.read()
-        if pin is None and not conversation.reader.has_pin_pad:
+        if pin is None and not reading.pad_verifies:
             raise click.UsageError("no PIN on standard input, and this reader has no keys of its own")
         if not reading.pin_exists:
             checked = PinChecked("verify", PinOutcome.NOT_APPLICABLE)

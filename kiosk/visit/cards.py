@@ -20,9 +20,8 @@ from kiosk.residence.cards import card_type
 from kiosk.visit import talk
 from kiosk.visit.effects import ChangePin, Effect, ReleaseCard, TellStaff, Tone, VerifyPin, Wipe
 from kiosk.visit.interview import facts_of
-from kiosk.visit.moves import Out, begin, finish, go, go_idle, mine, read_card, stay, under
+from kiosk.visit.moves import Out, begin, beneath, finish, go, go_back, go_idle, mine, read_card, stay, under
 from kiosk.visit.state import (
-    Answered,
     Asking,
     AwaitCard,
     ChangingPin,
@@ -139,16 +138,33 @@ def ask_pin(state: State, *, wrong: bool = False) -> Out:
         return go(state, PinBlocked())
     if left == 1 and not isinstance(state.phase, LastTry):
         return go(state, LastTry(), Tone("attention"))
-    if state.setting.pin_pad:
+    if visit.reading.pad_verifies:
         visit, request = visit.ask()
         return go(state, TypePin(Pin(), wrong=wrong), VerifyPin(request, None), visit=visit)
     return go(state, TypePin(Pin(), wrong=wrong))
 
 
+def ask_change(state: State, *, wrong: bool = False, differed: bool = False, trail: bool = False) -> Out:
+    """A change of the PIN: its three entries on the reader's keys where it has them, else one after the other here."""
+    visit = state.visit
+    if visit is None or visit.reading is None:
+        return stay(state)
+    left = visit.reading.tries_left
+    if left == 0:
+        return go(state, PinBlocked())
+    if left == 1 and not isinstance(state.phase, LastTry):
+        return go(state, LastTry(change=True), Tone("attention"), trail=trail)
+    phase = ChangingPin(PinStage.OLD, Pin(), wrong=wrong, differed=differed, sent=visit.reading.pad_changes)
+    if not visit.reading.pad_changes:
+        return go(state, phase, trail=trail)
+    visit, request = visit.ask()
+    return go(state, phase, ChangePin(request, None, None), visit=visit, trail=trail)
+
+
 def digit(state: State, typed: int) -> Out:
     """One digit more; the old object is wiped, one and the same tone for every key."""
     phase = state.phase
-    if isinstance(phase, TypePin) and not state.setting.pin_pad:
+    if isinstance(phase, TypePin) and not _on_pad(state):
         return replace(state, phase=replace(phase, pin=phase.pin.with_digit(typed))), (Wipe(phase.pin), Tone("key"))
     if isinstance(phase, ChangingPin) and not phase.sent:
         return replace(state, phase=replace(phase, pin=phase.pin.with_digit(typed))), (Wipe(phase.pin), Tone("key"))
@@ -190,11 +206,12 @@ def confirm(state: State) -> Out:
 
 def pin_checked(state: State, given: PinChecked) -> Out:
     """What the card said; never a second VERIFY by software."""
-    visit = state.visit
-    waiting = isinstance(state.phase, Checking) or (isinstance(state.phase, TypePin) and state.setting.pin_pad)
+    visit, phase = state.visit, beneath(state.phase)
+    waiting = isinstance(phase, Checking) or (isinstance(phase, TypePin) and _on_pad(state))
     if visit is None or visit.reading is None or not waiting or not mine(state, given.request):
         return stay(state)
     reading = replace(visit.reading, tries_left=given.tries_left)
+    state = replace(state, phase=phase)
     match given.outcome:
         case PinOutcome.CORRECT:
             if not given.proved and _forged(given.reasons):
@@ -210,26 +227,32 @@ def pin_checked(state: State, given: PinChecked) -> Out:
             return go(state, PinBlocked(), Tone("attention"), visit=blocked)
         case PinOutcome.NOT_APPLICABLE:
             return talk.proceed(replace(state, visit=replace(visit, reading=reading)))
-        case PinOutcome.CANCELLED | PinOutcome.TIMEOUT:
+        case PinOutcome.CANCELLED | PinOutcome.TIMEOUT | PinOutcome.DIFFERENT | PinOutcome.UNFIT:
             return finish(state, "cancelled")
 
 
 def pin_changed(state: State, given: PinChanged) -> Out:
-    """The card took the new PIN, or not."""
-    visit = state.visit
-    if visit is None or visit.reading is None or not isinstance(state.phase, Checking) or not state.phase.change:
+    """The card took the new PIN, or not; who gave up goes on with the visit."""
+    visit, phase = state.visit, beneath(state.phase)
+    waiting = (isinstance(phase, Checking) and phase.change) or (isinstance(phase, ChangingPin) and phase.sent)
+    if visit is None or visit.reading is None or not waiting or not mine(state, given.request):
         return stay(state)
-    if not mine(state, given.request):
-        return stay(state)
-    reading = replace(visit.reading, tries_left=given.tries_left)
-    visit = replace(visit, reading=reading)
+    visit = replace(visit, reading=replace(visit.reading, tries_left=given.tries_left))
+    here = replace(state, visit=visit, phase=phase)
     match given.outcome:
         case PinOutcome.CORRECT:
-            return go(state, Answered(), Tone("done"), visit=visit)
+            return go(here, Checking(correct_since=state.now.mono, change=True), Tone("done"))
+        case PinOutcome.WRONG:
+            return ask_change(here, wrong=True)
+        case PinOutcome.DIFFERENT:
+            return ask_change(here, differed=True)
+        case PinOutcome.UNFIT:
+            return ask_change(here)
         case PinOutcome.BLOCKED:
-            return go(state, PinBlocked(), Tone("attention"), visit=visit)
-        case _:
-            return go(state, ChangingPin(PinStage.OLD, Pin(), differed=False), Tone("attention"), visit=visit)
+            return go(here, PinBlocked(), Tone("attention"))
+        case PinOutcome.CANCELLED | PinOutcome.TIMEOUT | PinOutcome.NOT_APPLICABLE:
+            back, effects = go_back(here)
+            return back, (*effects, Tone("attention"))
 
 
 def fault(state: State, given: CardFault) -> Out:
@@ -241,6 +264,11 @@ def fault(state: State, given: CardFault) -> Out:
     if given.problem in _SILENT and isinstance(state.phase, Reading) and state.phase.silent == 0:
         return go(state, AwaitCard(silent=1), ReleaseCard(), Tone("attention"))
     return go(state, Sorry(Fault.CARD_PROBLEM, given.problem), ReleaseCard(), Tone("attention"))
+
+
+def _on_pad(state: State) -> bool:
+    """True when the reader's own keys take the PIN."""
+    return state.visit is not None and state.visit.reading is not None and state.visit.reading.pad_verifies
 
 
 def _forged(reasons: tuple[str, ...]) -> bool:

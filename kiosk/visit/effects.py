@@ -26,11 +26,11 @@ class VerifyPin:
 
 @dataclass(frozen=True, slots=True)
 class ChangePin:
-    """Change the PIN; the driver wipes both."""
+    """Change the PIN; both None means on the reader's own keys.  The driver wipes both."""
 
     request: str
-    old: Pin
-    new: Pin
+    old: Pin | None
+    new: Pin | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ from kiosk.visit.state import (
     Ticketed,
     TypePin,
     TypingCode,
+    Visit,
 )
 from kiosk.visit.step import step
 
@@ -91,6 +92,7 @@ _PAST_TALK = (
     Sorry,
     Scanning,
     TypingCode,
+    Visit,
     CheckInAnswered,
 )
 
@@ -107,15 +109,16 @@ class Edge:
 
 
 def sample_reading(
-    today: date, *, verdict: Verdict = Verdict.GENUINE, tries: int | None = 3, pin: bool = True
+    today: date, *, verdict: Verdict = Verdict.GENUINE, tries: int | None = 3, pin: bool = True, pad: bool = False
 ) -> CardReading:
-    """An invented card, in its renewal window."""
+    """An invented card, in its renewal window; `pad` for a reader with its own keys."""
     card = CardData(
         33, "1.8", "B000000000", "00" * 16, today - timedelta(days=1000), today + timedelta(days=40), "Gent"
     )
     holder = Holder("Amina", "Voorbeeld", "Marokko", "Rabat", PartialDate(1991, 8, 17), "F", "91081700000")
     trust = Trust(verdict, identity=Part.VALID, chain=Part.VALID, chip=Part.VALID)
-    return CardReading(card, holder, trust=trust, tries_left=tries, pin_exists=pin)
+    reading = CardReading(card, holder, trust=trust, tries_left=tries, pin_exists=pin)
+    return replace(reading, pad_verifies=pad, pad_changes=pad)
 
 
 def walk(start: State, limit: int = 20_000) -> Iterator[Edge]:
@@ -141,8 +144,10 @@ def _key(state: State) -> tuple[object, ...]:
     match phase:
         case TypePin(pin=pin, wrong=wrong):
             detail = (min(pin.length, PIN_MIN), wrong)
-        case ChangingPin(stage=stage, pin=pin, differed=differed):
-            detail = (stage, min(pin.length, PIN_MIN), differed)
+        case ChangingPin(stage=stage, pin=pin, wrong=wrong, differed=differed, sent=sent):
+            detail = (stage, min(pin.length, PIN_MIN), wrong, differed, sent)
+        case LastTry(change=change):
+            detail = (change,)
         case Asking(question=question):
             detail = (question,)
         case Ticketed(paper=paper):
@@ -167,7 +172,9 @@ def _key(state: State) -> tuple[object, ...]:
         tries = reading.tries_left if reading and isinstance(phase, (Greeting, TypePin, LastTry, Checking)) else None
         service = visit.service if visit.service in _TALKATIVE and not isinstance(phase, _PAST_TALK) else ""
         proved = visit.pin_proved and visit.service == "collect"
-        known = (service, reading is not None, tries, ticket, proved, visit.ticket is not None)
+        typing = isinstance(phase, (Greeting, TypePin, LastTry, Checking)) or visit.service == "collect"
+        pad = reading is not None and reading.pad_verifies and typing
+        known = (service, reading is not None, pad, tries, ticket, proved, visit.ticket is not None)
     return (type(state.phase), type(phase), *detail, state.card_in, *known)
 
 
@@ -195,6 +202,10 @@ def _inputs(state: State) -> Iterator[tuple[str, Input, float]]:
     yield from _answers(state)
 
 
+def _on_keys(visit: Visit) -> bool:
+    return visit.reading is not None and visit.reading.pad_verifies
+
+
 def _answers(state: State) -> Iterator[tuple[str, Input, float]]:
     """What devices and desks may answer in this phase."""
     visit = state.visit
@@ -215,10 +226,12 @@ def _answers(state: State) -> Iterator[tuple[str, Input, float]]:
             for tries in (0, 1, None):
                 yield f"judged, {tries} tries", CardJudged(request, sample_reading(today, tries=tries)), 0.3
             yield "judged, no PIN", CardJudged(request, sample_reading(today, tries=None, pin=False)), 0.3
-        case Checking(change=True):
+            yield "judged, reader with keys", CardJudged(request, sample_reading(today, pad=True)), 0.3
+        case Checking(change=True) | ChangingPin(sent=True):
             for outcome in PinOutcome:
-                yield f"PIN change {outcome.value}", PinChanged(request, outcome, 2), 0.5
-        case Checking():
+                left = {PinOutcome.WRONG: 1, PinOutcome.BLOCKED: 0}.get(outcome, 3)
+                yield f"PIN change {outcome.value}", PinChanged(request, outcome, left), 0.5
+        case Checking() | TypePin() if isinstance(phase, Checking) or _on_keys(visit):
             yield "PIN correct", PinChecked(request, PinOutcome.CORRECT, 3, proved=True), 0.5
             forged = ("chip-signature",)
             yield "PIN correct, chip false", PinChecked(request, PinOutcome.CORRECT, 3, reasons=forged), 0.5

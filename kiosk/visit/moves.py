@@ -108,6 +108,12 @@ def under(phase: Phase) -> Phase:
     return phase
 
 
+def beneath(phase: Phase) -> Phase:
+    """The phase that goes on below any screen laid over it, the choice of a language too."""
+    phase = under(phase)
+    return under(phase.before) if isinstance(phase, ChooseLanguage) and phase.before is not None else phase
+
+
 def mine(state: State, request: str) -> bool:
     """True when an answer belongs to the visit that is going on."""
     return state.visit is not None and request.startswith(f"{state.visit.id}.")

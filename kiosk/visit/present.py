@@ -127,11 +127,12 @@ def _view(state: State) -> View:
         case TypePin(pin=pin, wrong=wrong):
             return pin_view(state, t, frame, typed=pin.length, wrong=wrong)
         case ChangingPin():
-            return new_pin_view(phase, t, frame)
+            return new_pin_view(state, phase, t, frame)
         case LastTry():
             return last_try_view(t, frame)
-        case Checking():
-            return CheckingView(**frame, title=_checking_text(t), icon=Icon.PIN, steps=_steps(state, t))
+        case Checking(correct_since=since, change=change):
+            title = t.gettext(N_("Your PIN is changed.")) if change and since is not None else _checking_text(t)
+            return CheckingView(**frame, title=title, icon=Icon.PIN, steps=_steps(state, t))
         case Asking(question=identifier):
             asked = question(identifier)
             choices = tuple(Action(f"answer.{each.value}", t.gettext(each.label), each.icon) for each in asked.choices)

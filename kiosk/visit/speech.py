@@ -76,7 +76,8 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
         case ReadingView() | GreetingView() | CheckingView():
             lines = [step.label for step in view.steps if step.state is StepState.DONE]
         case PinView():
-            lines = [view.tries, t.ngettext("{count} digit typed.", "{count} digits typed.", view.typed)]
+            typed = t.ngettext("{count} digit typed.", "{count} digits typed.", view.typed)
+            lines = [view.tries, "" if view.on_pad else typed]  # what is typed on the reader's keys is not seen here
         case AnswerView():
             lines = _answer(view)
         case TicketView():

@@ -62,7 +62,6 @@ class Setting:
     profile: Profile
     place: str
     boot: str
-    pin_pad: bool = False
     mrz: bool = False
     limit_factor: float = 1.0
 
@@ -130,7 +129,9 @@ class TypePin:
 
 @dataclass(frozen=True, slots=True)
 class LastTry:
-    """One try left: warned before it is used."""
+    """One try left: warned before it is used; `change` when it would be the present PIN of a change."""
+
+    change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +152,17 @@ class PinStage(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangingPin:
-    """A new PIN at collection: the old one, the new one, the new one again."""
+    """A new PIN at collection: the old one, the new one, the new one again.
+
+    `wrong` after a wrong present PIN, `differed` after two new ones that were not the same; `sent` while the reader's
+    own keys take all three.
+    """
 
     stage: PinStage
     pin: Pin
     old: Pin | None = None
     new: Pin | None = None
+    wrong: bool = False
     differed: bool = False
     sent: bool = False
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import assert_never
 
-from devices.api import MrzSeen, Pin
+from devices.api import MrzSeen
 from kiosk.residence import engine
 from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.vocabulary import Office, ResultCode, Service
@@ -38,7 +38,6 @@ from kiosk.visit.state import (
     Menu,
     MoreTime,
     PinBlocked,
-    PinStage,
     Reading,
     Scanning,
     SlipPrinting,
@@ -100,8 +99,9 @@ def _by_phase(state: State, visit: Visit, key: str) -> Out:
             return _without_card(state, visit) if key == "no_card" else stay(state)
         case TypePin() | ChangingPin():
             return _pin_key(state, key)
-        case LastTry():
-            return cards.ask_pin(state) if key == "try" else go(state, ConfirmTicket("G"))
+        case LastTry(change=change):
+            again = cards.ask_change if change else cards.ask_pin
+            return again(state) if key == "try" else go(state, ConfirmTicket("G"))
         case Asking():
             return _answer(state, visit, phase, value) if word == "answer" else stay(state)
         case Answered() | PinBlocked() | CheckInAnswered() | Sorry():
@@ -250,7 +250,7 @@ def _after_answer(state: State, visit: Visit, key: str) -> Out:
         case "slip":
             return tickets.slip(state, view(state))
         case "change_pin":
-            return go(state, ChangingPin(PinStage.OLD, Pin()), trail=True)
+            return cards.ask_change(state, trail=True)
         case "mrz":
             return _scan(state, mrz=True)
         case "menu":

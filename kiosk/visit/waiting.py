@@ -8,7 +8,7 @@ from devices.api import CardProblem
 from kiosk.visit import cards, talk, tickets
 from kiosk.visit.effects import Effect, TellStaff, Tone
 from kiosk.visit.inputs import CheckedIn, OfficeAnswered
-from kiosk.visit.moves import EXTENSIONS, MORE_TIME_SECONDS, Out, begin, finish, go, go_idle, stay
+from kiosk.visit.moves import EXTENSIONS, MORE_TIME_SECONDS, Out, begin, finish, go, go_back, go_idle, stay
 from kiosk.visit.state import (
     Answered,
     Checking,
@@ -44,8 +44,8 @@ def tick(state: State) -> Out:
             return _remind(state, phase)
         case Greeting(judged=True) if now - phase.since >= cards.GREETING_SECONDS:
             return cards.ask_pin(state)
-        case Checking(correct_since=since) if since is not None and now - since >= cards.TICK_SECONDS:
-            return talk.proceed(state)
+        case Checking(correct_since=since, change=change) if since is not None and now - since >= cards.TICK_SECONDS:
+            return go_back(state) if change else talk.proceed(state)
         case MoreTime() if now >= phase.until:
             return finish(state, "timed_out")
         case _:

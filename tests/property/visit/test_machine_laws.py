@@ -79,8 +79,9 @@ def walked():
                 note("a pulled card leads home", edge)
         if edge.label == "press stop" and not isinstance(phase, (Idle, TakeCard, TakeTicket)):
             note("stop leads home", edge)
-        verifies = sum(isinstance(effect, VerifyPin) for effect in edge.effects)
-        if verifies > 1 or (verifies and edge.given != Pressed("pin.ok")):
+        verifies = [effect.pin for effect in edge.effects if isinstance(effect, VerifyPin)]
+        typed_here = any(pin is not None for pin in verifies)  # else the person confirms on the reader's own keys
+        if len(verifies) > 1 or (typed_here and edge.given != Pressed("pin.ok")):
             note("one VERIFY for one confirmation by a person", edge)
         asked_for = isinstance(edge.given, Pressed) or edge.label == "check-in OK"
         if any(isinstance(effect, IssueTicket) for effect in edge.effects) and not asked_for:
