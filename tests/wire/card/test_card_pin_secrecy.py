@@ -11,7 +11,7 @@ import weakref
 
 import pytest
 
-from devices.api.card import CardFault, CardInserted, Pin, PinChecked
+from devices.api.card import CardFault, CardInserted, CardJudged, Pin, PinChanged, PinChecked, PinOutcome
 from devices.card.apdu import CardGone, Channel
 from devices.card.pcsc import Card
 from devices.card.pin import change, verify
@@ -108,25 +108,116 @@ def test_a_card_that_leaves_during_verify_takes_the_pin_with_it():
     assert traces(*reports) == []
 
 
-@pytest.mark.parametrize(
-    ("word", "outcome"), [("9000", "correct"), ("63C2", "wrong"), ("6401", "cancelled"), ("6400", "timeout")]
-)
-def test_a_reader_with_its_own_keys_never_shows_us_the_pin(watched, slot, monkeypatch, word, outcome):
-    asked = []
+class Keyboard:
+    """A reader with keys at the seam of SCardControl: the person types, the reader fills the blocks in and sends them.
 
-    def control(self, code, data=b""):
+    `typed` are the entries of the person; `word` is what the reader itself answers instead (it never asks the card).
+    """
+
+    def __init__(self, features, *typed, word=""):
+        self.features, self.typed, self.word = features, typed, word
+        self.asked = []
+
+    def __call__(self, card, code, data=b""):
         if code == 0x42000D48:
-            return bytes.fromhex("060442330006")
-        asked.append((code, data))
-        if word == "9000":
-            return self.transmit(bytes.fromhex("0020000108241234FFFFFFFFFF"))[1].to_bytes(2, "big")
-        return bytes.fromhex(word)
+            return b"".join(bytes((tag, 4)) + (0x42330000 + tag).to_bytes(4, "big") for tag in self.features)
+        self.asked.append((code & 0xFF, data))
+        if code & 0xFF in (1, 3):
+            return b""  # started; the answer comes with the second call
+        structure = data or self.asked[-2][1]
+        if self.word:
+            return bytes.fromhex(self.word)
+        at = 19 if code & 0xFF in (2, 6) else 24  # where the command stands behind the structure's fields
+        assert int.from_bytes(structure[at - 4 : at], "little") == len(structure) - at
+        command = bytearray(structure[at:])
+        offsets = [0] if at == 19 else list(structure[5:7])
+        fewest, most = (structure[6], structure[5]) if at == 19 else (structure[8], structure[7])
+        blocks = dict(zip(offsets, self.typed, strict=False))
+        for offset, digits in blocks.items():
+            if not fewest <= len(digits) <= most:
+                return bytes.fromhex("6403")
+            command[5 + offset : 13 + offset] = bytes.fromhex(f"2{len(digits):X}" + digits.ljust(14, "F"))
+        if self.typed[len(offsets) :] and self.typed[-1] != self.typed[-2]:
+            return bytes.fromhex("6402")
+        return card.transmit(command)[1].to_bytes(2, "big")
 
-    monkeypatch.setattr(Card, "control", control)
+
+DIRECT, IN_TWO = (6, 7), (1, 2, 3, 4)
+
+
+@pytest.fixture
+def keyboard(monkeypatch):
+    def made(*args, **kwargs):
+        keys = Keyboard(*args, **kwargs)
+        monkeypatch.setattr(Card, "control", lambda card, code, data=b"": keys(card, code, data))
+        return keys
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("word", "outcome"), [("", "correct"), ("63C2", "wrong"), ("6401", "cancelled"), ("6400", "timeout")]
+)
+def test_a_reader_with_its_own_keys_never_shows_us_the_pin(watched, slot, keyboard, word, outcome):
+    keys = keyboard(DIRECT, "1234", word=word)
     slot.insert("a33")
     watched.wait(CardInserted)
     watched.reader.verify_pin("v", None)
     checked = watched.wait(PinChecked, request="v")
-    assert watched.reader.has_pin_pad
     assert (checked.outcome.value, checked.proved) == (outcome, outcome == "correct")
-    assert [code for code, _ in asked] == [0x42330006]
+    assert [code for code, _ in keys.asked] == [6]
+
+
+def test_a_reader_that_waits_in_a_second_call_verifies_and_changes(watched, slot, keyboard):
+    card = slot.insert("k13")
+    watched.wait(CardInserted)
+    keys = keyboard(IN_TWO, "1234")
+    watched.reader.read("r")
+    reading = watched.wait(CardJudged, request="r").reading
+    assert (reading.pad_verifies, reading.pad_changes) == (True, True)
+    watched.reader.verify_pin("v", None)
+    assert watched.wait(PinChecked, request="v").proved
+    keys.typed = ("1234", "567890", "567890")
+    watched.reader.change_pin("c", None, None)
+    assert watched.wait(PinChanged, request="c").outcome is PinOutcome.CORRECT
+    assert card.wallet.pin == bytes.fromhex("26567890FFFFFFFF")
+    assert [code for code, _ in keys.asked] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "outcome", "left", "pin"),
+    [
+        (("1234", "98765432", "98765432"), "", "correct", 3, "2898765432FFFFFF"),
+        (("4321", "98765432", "98765432"), "", "wrong", 2, "241234FFFFFFFFFF"),
+        (("1234", "98765432", "98765433"), "", "different", 3, "241234FFFFFFFFFF"),
+        (("1234", "987", "987"), "", "unfit", 3, "241234FFFFFFFFFF"),
+        ((), "6401", "cancelled", 3, "241234FFFFFFFFFF"),
+        ((), "6400", "timeout", 3, "241234FFFFFFFFFF"),
+    ],
+)
+def test_a_pin_is_changed_on_the_readers_keys(watched, slot, keyboard, typed, word, outcome, left, pin):
+    card = slot.insert("a33")
+    watched.wait(CardInserted)
+    keys = keyboard(DIRECT, *typed, word=word)
+    watched.reader.change_pin("c", None, None)
+    changed = watched.wait(PinChanged, request="c")
+    assert (changed.outcome.value, changed.tries_left) == (outcome, left)
+    assert [code for code, _ in keys.asked] == [7]
+    assert card.wallet.pin == bytes.fromhex(pin)
+    assert not card._verified, "logged off"
+
+
+def test_a_card_without_tries_never_asks_anybody_to_type(watched, slot, keyboard):
+    slot.insert("blocked")
+    watched.wait(CardInserted)
+    keys = keyboard(DIRECT, "1234")
+    watched.reader.change_pin("c", None, None)
+    assert watched.wait(PinChanged, request="c").outcome is PinOutcome.BLOCKED
+    assert keys.asked == []
+
+
+def test_a_change_without_keys_on_the_reader_is_a_named_fault(watched, slot):
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    watched.reader.change_pin("c", None, None)
+    assert watched.wait(CardFault, request="c").detail == "ValueError"
