@@ -13,7 +13,7 @@ from screens.widgets.keypad import Dots, Pad
 
 
 def draw(view: PinView, desk: Desk, scene: Scene, page: int) -> None:
-    """Title, dots and pad; on a real pad only the picture of it."""
+    """Title, dots and pad; on a real pad only the picture of it: what is typed there is not seen here."""
     portrait = desk.look.glass.portrait
     align = 0.5 if portrait else 0.0
     head: list[Block] = [heading(desk, view, align=align)]
@@ -22,7 +22,7 @@ def draw(view: PinView, desk: Desk, scene: Scene, page: int) -> None:
     if view.on_pad:
         c = desk.look.colours
         picture = Sign(icons.glyph(Icon.KEYPAD), desk.u(64), c.accent, c.accent_soft, 0.5)
-        plan = Plan((*head, dots, *tries), (), (Spring(), picture, Spring()), ways_on(view), gap=8, align=0.5)
+        plan = Plan((*head, *tries), (), (Spring(), picture, Spring()), ways_on(view), gap=8, align=0.5)
     else:
         pad = Pad("pin", view.can_confirm, view.confirm_label, view.erase_label)
         if portrait:
