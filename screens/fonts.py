@@ -23,6 +23,9 @@ _UNITS = 1000
 class Font(enum.Enum):
     """The faces that the screens use; a weight in Latin has its Arabic twin."""
 
+    # faces are in the key of every measured word: Enum's own hash is Python
+    __hash__ = object.__hash__
+
     REGULAR = "Inter-Regular.otf"
     STRONG = "Inter-SemiBold.otf"
     DISPLAY = "InterDisplay-Bold.otf"
@@ -105,11 +108,13 @@ def _merge(latin: Path, arabic: Path, work: Path) -> Path:
     from fontTools.ttLib import TTFont
     from fontTools.ttLib.scaleUpem import scale_upem
 
-    with TTFont(arabic) as face:
+    with TTFont(arabic, lazy=True) as face:
         taken = set(face.getBestCmap())
-        scale_upem(face, _UNITS)
-        face.save(work / "arabic.ttf")
-    with TTFont(latin) as face:
+        if face["head"].unitsPerEm != _UNITS:
+            scale_upem(face, _UNITS)
+            arabic = work / "arabic.ttf"
+            face.save(arabic)
+    with TTFont(latin, lazy=True) as face:
         _keep_latin(face, taken)
         _outlines_to_quadratic(face)
         scale_upem(face, _UNITS)
@@ -117,7 +122,7 @@ def _merge(latin: Path, arabic: Path, work: Path) -> Path:
         face.save(work / "latin.ttf")
     options = Options()
     options.drop_tables = ["vhea", "vmtx", "meta", "DSIG", "gasp", "STAT"]
-    merged = Merger(options).merge([str(work / "latin.ttf"), str(work / "arabic.ttf")])
+    merged = Merger(options).merge([str(work / "latin.ttf"), str(arabic)])
     # Arabic marks reach higher and lower than Latin letters: give the line their room, evenly
     merged["hhea"].ascent, merged["hhea"].descent = metrics[0] + 130, metrics[1] - 130
     out = work / "merged.ttf"
@@ -126,11 +131,15 @@ def _merge(latin: Path, arabic: Path, work: Path) -> Path:
 
 
 def _keep_latin(face: Any, taken: set[int]) -> None:
-    """Leave letters, digits, punctuation and currency signs; no features that could meet Arabic ones."""
+    """Leave letters, digits, punctuation and currency signs."""
     from fontTools.subset import Options, Subsetter
 
+    # first of all, or the subsetter reads and writes them: no feature of the Latin face may meet an Arabic one
+    for layout in ("GPOS", "GSUB", "GDEF"):
+        if layout in face:
+            del face[layout]
     keep = [c for c in face.getBestCmap() if (c < 0x0250 or 0x2000 <= c < 0x2200) and c not in taken]
-    options = Options(layout_features=[], glyph_names=False, notdef_outline=True, hinting=False)
+    options = Options(glyph_names=False, notdef_outline=True)
     # the space and the digits of the Latin face win, so that numbers look alike in every language
     subsetter = Subsetter(options)
     subsetter.populate(unicodes={*keep, *range(0x20, 0x7F), 0xA0, 0x20AC})
@@ -152,7 +161,7 @@ def _outlines_to_quadratic(face: Any) -> None:
         outlines[name].draw(Cu2QuPen(pen, max_err=1.0, reverse_direction=True))
         table.glyphs[name] = pen.glyph()
     face["loca"], face["glyf"] = newTable("loca"), table
-    for unwanted in ("CFF ", "VORG", "GPOS", "GSUB", "GDEF"):
+    for unwanted in ("CFF ", "VORG"):
         if unwanted in face:
             del face[unwanted]
     largest = face["maxp"] = newTable("maxp")

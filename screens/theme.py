@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from kiosk.visit.view import Comfort, TextSize
 from screens.colours import Palette, palette
@@ -60,6 +61,9 @@ class Glass:
 class Type(enum.Enum):
     """The type scale: em in units, line height in em, face."""
 
+    # styles are in many keys: Enum's own hash is Python
+    __hash__ = object.__hash__
+
     SMALL = (5.6, 1.30, Font.REGULAR)
     SMALL_STRONG = (5.6, 1.30, Font.STRONG)
     BODY = (6.9, 1.36, Font.REGULAR)
@@ -95,7 +99,7 @@ _COMPACT_SHORT_SIDE_MM = 180.0
 _GROWS_LESS = {Type.TITLE: 0.55, Type.HERO: 0.35, Type.NUMBER: 0.15, Type.KEY: 0.5, Type.HEADING: 0.8}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """All a drawing needs to know: the panel, the colours, the resident's comfort and the reading direction."""
 
@@ -112,7 +116,7 @@ class Look:
         """The look of one View."""
         return cls(glass, palette(comfort.theme, accent), comfort, language, right_to_left)
 
-    @property
+    @cached_property
     def unit(self) -> float:
         """Pixels of one design unit: a millimetre, larger on panels that are seen from further away."""
         short = min(self.glass.width_mm, self.glass.height_mm)
@@ -126,13 +130,23 @@ class Look:
         """A real size on the glass in whole pixels, never rounded below it."""
         return float(-(-millimetres * self.glass.density // 1))
 
-    @property
+    @cached_property
     def gap(self) -> float:
         """Between two things that can be touched."""
         return max(self.u(4.5), self.touch(GAP_FLOOR_MM))
 
     def text_px(self, style: Type) -> int:
         """The em of a style in pixels, never below the smallest capital that may stand on a screen."""
+        known = self._ems.get(style)
+        if known is None:
+            known = self._ems[style] = self._em(style)
+        return known
+
+    @cached_property
+    def _ems(self) -> dict[Type, int]:
+        return {}
+
+    def _em(self, style: Type) -> int:
         factor = TEXT_FACTOR[self.comfort.text_size]
         factor = 1 + (factor - 1) * _GROWS_LESS.get(style, 1.0)
         if self.compact:
@@ -142,23 +156,23 @@ class Look:
                 return max(round(style.em * self.unit * (1 + (factor - 1) * 0.4)), self.plain_smallest_px)
         return max(round(style.em * self.unit * factor), self.smallest_px)
 
-    @property
+    @cached_property
     def smallest_px(self) -> int:
         """The smallest em of this text size: capitals of 5.0 mm, 6.75 mm and 8.5 mm."""
         capital = _SMALLEST_CAPITAL_MM * TEXT_FACTOR[self.comfort.text_size]
         return -(-int(capital / CAPITAL * self.glass.density * 100) // 100)
 
-    @property
+    @cached_property
     def reach(self) -> bool:
         """The reach layout is asked for and the panel is so high that it makes a difference."""
         return self.comfort.reach and self.glass.height_mm >= _HIGH_PANEL_MM
 
-    @property
+    @cached_property
     def plain_smallest_px(self) -> int:
         """The smallest em of normal text: what a label with its own sign may shrink to in larger text sizes."""
         return replace(self, comfort=replace(self.comfort, text_size=TextSize.NORMAL)).smallest_px
 
-    @property
+    @cached_property
     def compact(self) -> bool:
         """A small panel: less air, smaller titles; text and touch areas keep their millimetres."""
         return min(self.glass.width_mm, self.glass.height_mm) < _COMPACT_SHORT_SIDE_MM

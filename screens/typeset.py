@@ -19,13 +19,20 @@ from screens.fonts import Font
 _ARABIC_LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufefc]")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 _LATIN, _ARABIC = "Latn", "Arab"
+_FONTS_OF_KIVY = 60
 
 
 class _Face(LabelSDL2):
     """One face in one size.  SDL keeps script and direction in the font itself: they belong to its identity."""
 
+    _identity = ""
+
     def _get_font_id(self) -> str:
-        return f"{super()._get_font_id()}|{self.options['font_script_name']}|{self.options['font_hinting']}"
+        # asked for at every measuring; the options of a face never change
+        if not self._identity:
+            own = super()._get_font_id()
+            self._identity = f"{own}|{self.options['font_script_name']}|{self.options['font_hinting']}"
+        return self._identity
 
 
 @lru_cache(maxsize=96)
@@ -38,11 +45,14 @@ def _face(font: Font, px: int) -> Any:
 
 def _extents(face: Any, shown: str) -> tuple[int, int]:
     """Width and height of a line as it will be drawn."""
-    # Kivy pushes the script into the font only when it draws, and opens a font anew when its own cache of 64 is full:
-    # draw a blank first, or letters are measured unjoined
-    _SurfaceContainer(1, 1).render(face, " ", 0, 0)
+    _make_ready(face)
     width, height = face.get_extents(shown)
     return int(width), int(height)
+
+
+def _make_ready(face: Any) -> None:
+    """Push script and direction into the font: Kivy does so only when it draws; else letters are measured unjoined."""
+    _SurfaceContainer(1, 1).render(face, " ", 0, 0)
 
 
 def is_arabic(text: str) -> bool:
@@ -85,15 +95,43 @@ class Typesetter:
 
     _widths: dict[tuple[str, Font, int], int] = field(default_factory=dict)
     _wrapped: dict[tuple[str, Font, int, float], tuple[str, ...]] = field(default_factory=dict)
+    _longest: dict[tuple[str, Font, int], int] = field(default_factory=dict)
+    _visual: dict[tuple[str, bool], str] = field(default_factory=dict)
+    _ready: dict[tuple[Font, int], Any] = field(default_factory=dict)
 
     # words that had to be divided with a hyphen of ours since `forget`
     broken: list[str] = field(default_factory=list)
+    # what blocks have found out about themselves; see `screens.blocks.once`
+    found: dict[tuple[int, Any, float], tuple[Any, Any]] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Drop all measured texts."""
         self._widths.clear()
         self._wrapped.clear()
+        self._longest.clear()
+        self._visual.clear()
+        self._ready.clear()
         self.broken.clear()
+        self.found.clear()
+
+    def visual(self, line: str, *, right_to_left: bool) -> str:
+        """See the function `visual`; Python's UAX #9 is slow, and every line is measured before it is drawn."""
+        key = (line, right_to_left)
+        known = self._visual.get(key)
+        if known is None:
+            known = self._visual[key] = visual(line, right_to_left=right_to_left)
+        return known
+
+    def _face(self, font: Font, px: int) -> Any:
+        """A face that measures as it draws."""
+        known = self._ready.get((font, px))
+        if known is None:
+            # Kivy keeps the 64 fonts used last: those made ready since then are still as they were left
+            if len(self._ready) >= _FONTS_OF_KIVY:
+                self._ready.clear()
+            known = self._ready[font, px] = _face(font, px)
+            _make_ready(known)
+        return known
 
     def width(self, text: str, font: Font, px: int) -> int:
         """Width of one line in pixels."""
@@ -102,8 +140,8 @@ class Typesetter:
         key = (text, font, px)
         known = self._widths.get(key)
         if known is None:
-            shown = visual(text, right_to_left=is_arabic(text))
-            known = self._widths[key] = _extents(_face(face_for(text, font), px), shown)[0]
+            shown = self.visual(text, right_to_left=is_arabic(text))
+            known = self._widths[key] = int(self._face(face_for(text, font), px).get_extents(shown)[0])
         return known
 
     def wrap(self, text: str, font: Font, px: int, width: float) -> list[str]:
@@ -118,18 +156,33 @@ class Typesetter:
     def _wrap(self, text: str, font: Font, px: int, width: float) -> list[str]:
         lines: list[str] = []
         for paragraph in text.split("\n"):
-            line = ""
-            for word in paragraph.split(" "):
-                tried = f"{line} {word}" if line else word
-                if self.width(tried, font, px) <= width:
-                    line = tried
-                    continue
-                if line:
-                    lines.append(line)
-                *broken, line = self._break(word, font, px, width)
+            words = paragraph.split(" ")
+            at = 0
+            while at < len(words):
+                while not words[at] and at + 1 < len(words):
+                    at += 1
+                *broken, words[at] = self._break(words[at], font, px, width)
                 lines.extend(broken)
-            lines.append(line)
+                until = self._filled(words, at, font, px, width)
+                lines.append(" ".join(words[at:until]))
+                at = until
         return lines
+
+    def _filled(self, words: list[str], at: int, font: Font, px: int, width: float) -> int:
+        """Behind the last word of the line that begins with word `at`: guessed from the words, then measured."""
+        blank = self.width(" ", font, px)
+        until, used = at + 1, self.width(words[at], font, px)
+        while until < len(words) and (used := used + blank + self.width(words[until], font, px)) <= width:
+            until += 1
+
+        def fits(end: int) -> bool:
+            return self.width(" ".join(words[at:end]), font, px) <= width
+
+        while until > at + 1 and not fits(until):
+            until -= 1
+        while until < len(words) and fits(until + 1):
+            until += 1
+        return until
 
     def _break(self, word: str, font: Font, px: int, width: float) -> list[str]:
         """A word that is wider than the line, in parts: at a hyphen or slash of its own, else with a hyphen."""
@@ -148,7 +201,12 @@ class Typesetter:
 
     def longest_word(self, text: str, font: Font, px: int) -> int:
         """Width of the widest word."""
-        return max((self.width(word, font, px) for word in text.split()), default=0)
+        key = (text, font, px)
+        known = self._longest.get(key)
+        if known is None:
+            known = max((self.width(word, font, px) for word in text.split()), default=0)
+            self._longest[key] = known
+        return known
 
 
 @dataclass(slots=True)

@@ -13,9 +13,10 @@ import pytest
 
 PROGRAM = textwrap.dedent(
     """
-    import sys
+    import os, signal, sys
     from screens.window import Setup, prepare
     setup = Setup(540, 960, 336.0, 598.0, rotation=int(sys.argv[1]), driver="x11")
+    early = sys.argv[2:] == ["early"]
     prepare(setup)
     from kiosk.visit.view import Action, MenuView, SorryView
     from kivy.clock import Clock
@@ -47,7 +48,12 @@ PROGRAM = textwrap.dedent(
             say("target", target.key, round(x), round(y))
         say("ready", *stage.size)
 
-    window.run(lambda: stage, lambda: None, on_error=broken, on_ready=ready, on_key=lambda key, code: say("key", key))
+    def build():
+        if early:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return stage
+
+    window.run(build, lambda: None, on_error=broken, on_ready=ready, on_key=lambda key, code: say("key", key))
     say("ended")
     """
 )
@@ -149,6 +155,14 @@ def test_an_error_in_a_callback_is_told_and_the_window_stays(run):
     assert program.line() == "error a callback that breaks"
     assert program.process.poll() is None
     assert program.stop() == 0
+
+
+@needs
+def test_sigterm_before_the_first_frame_ends_it_too(display):
+    env = {**os.environ, "DISPLAY": display}
+    command = [sys.executable, "-c", PROGRAM, "0", "early"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines()[-1] == "ended"
 
 
 @needs
