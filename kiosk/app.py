@@ -30,6 +30,7 @@ from kiosk.office.checkin import Window
 from kiosk.office.setup import open_configured as open_office
 from kiosk.profiles import Alarm, AlarmKind, Profile, ProfileSource
 from kiosk.queue.errors import Refusal
+from kiosk.queue.settings import QueueSettings
 from kiosk.queue.setup import open_configured as open_store
 from kiosk.queue.setup import settings_of
 from kiosk.queue.store import TicketStore
@@ -199,12 +200,15 @@ class Kiosk:
     # --- composition -----------------------------------------------------------------------------------------
 
     def _open_store(self, profile: Profile) -> TicketStore:
-        settings = settings_of(profile, self.place, kiosk=self.config.kiosk.id)
-        store = open_store(self.config, clock=self.clock, settings=settings)
+        store = open_store(self.config, clock=self.clock, settings=self._queue_settings(profile))
         if isinstance(store, Refusal):
             raise StoreProblem(str(store))
         self.levels.store_ok = True
         return store
+
+    def _queue_settings(self, profile: Profile) -> QueueSettings:
+        who = self.config.kiosk
+        return settings_of(profile, self.place, kiosk=who.id, mark=who.offline_mark)
 
     def _open_inquiries(self) -> Inquiries:
         office = open_office(self.config, clock=self.clock)
@@ -263,7 +267,7 @@ class Kiosk:
         if profile is not self.setting.profile:
             self.setting = replace(self.setting, profile=profile)
             self.runner.post(SettingChanged(self.setting))
-            self.store.use(settings_of(profile, self.place, kiosk=self.config.kiosk.id))
+            self.store.use(self._queue_settings(profile))
             self._profile_loaded()
         alarms = self._source.alarms()
         if alarms != self.alarms:

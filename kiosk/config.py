@@ -30,9 +30,14 @@ class _Section(BaseModel):
 
 
 class KioskSection(_Section):
-    """Who this kiosk is.  `layer` is a TOML file that is laid over the municipality's profile."""
+    """Who this kiosk is.  `layer` is a TOML file that is laid over the municipality's profile.
+
+    `offline_mark` stands in the numbers that it gives while the central store is gone ("R2-001"); empty: the number at
+    the end of its id.
+    """
 
     id: str = Field(default="kiosk-1", pattern=r"^[a-z0-9-]{1,32}$")
+    offline_mark: str = Field(default="", pattern=r"^[0-9A-Z]{0,3}$")
     profile: str = "gent"
     place: str = "stadskantoor"
     profile_directory: Path | None = None

@@ -267,6 +267,17 @@ def accept_clock(where: Where) -> None:
         leave(Exit.DONE)
 
 
+@command.command("take-mark")
+@located
+def take_mark(where: Where) -> None:
+    """Vouch that another kiosk with this one's name or off-line mark is gone."""
+    with opened(where, take=True) as desk:
+        if desk.store.line() is None:
+            raise CommandProblem("This kiosk has no central store, so nobody else can bear its mark.", Exit.USAGE)
+        click.echo(f"{desk.config.kiosk.id} bears mark {desk.settings.offline_mark} at {desk.config.kiosk.place}.")
+        leave(Exit.DONE)
+
+
 @command.command()
 @click.option("--clients", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Who may use it: TOML.")
 @click.option("--host", default="127.0.0.1", show_default=True)

@@ -29,6 +29,7 @@ _STATUS = {
     RefusalCode.CLOCK_BACK: Exit.MISSING,
     RefusalCode.STORE_UNAVAILABLE: Exit.MISSING,
     RefusalCode.STORE_BROKEN: Exit.MISSING,
+    RefusalCode.MARK_TAKEN: Exit.MISSING,
     RefusalCode.UNKNOWN_CLASS: Exit.USAGE,
 }
 
@@ -74,18 +75,19 @@ def located(function: Callable[..., None]) -> Callable[..., None]:
 
 
 @contextmanager
-def opened(where: Where, *, hours: bool = False) -> Iterator[Desk]:
-    """The store and what belongs to it; problems are said and leave."""
+def opened(where: Where, *, hours: bool = False, take: bool = False) -> Iterator[Desk]:
+    """The store and what belongs to it; problems are said and leave.  `take`: see `open_configured`."""
     from kiosk.queue.setup import open_configured, settings_of
 
     config = configured(where.config_file)
     place = where.place or config.kiosk.place
     try:
-        settings = settings_of(_profile(config), place, kiosk=config.kiosk.id, hours=hours)
+        who = config.kiosk
+        settings = settings_of(_profile(config), place, kiosk=who.id, mark=who.offline_mark, hours=hours)
     except KeyError:
         raise CommandProblem(f"The profile has no place {place!r}.", Exit.USAGE) from None
     try:
-        store = open_configured(config, clock=SystemClock(), settings=settings, url=where.store)
+        store = open_configured(config, clock=SystemClock(), settings=settings, url=where.store, take=take)
     except ValueError as error:
         raise CommandProblem(f"--store: {error}", Exit.USAGE) from None
     desk = Desk(allowed(store), config, place, settings)

@@ -18,6 +18,7 @@ class RefusalCode(enum.StrEnum):
     CLOCK_BACK = "CLOCK_BACK"
     STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
     STORE_BROKEN = "STORE_BROKEN"
+    MARK_TAKEN = "MARK_TAKEN"
     CLOSED = "CLOSED"
     CAP_REACHED = "CAP_REACHED"
     UNKNOWN_CLASS = "UNKNOWN_CLASS"
@@ -59,6 +60,11 @@ EXPLAINED: Final[dict[RefusalCode, tuple[str, Mender, str]]] = {
         N_("The ticket database is damaged or is no ticket database."),
         Mender.TECHNICIAN,
         N_("Put the file aside and restore the last copy."),
+    ),
+    RefusalCode.MARK_TAKEN: (
+        N_("Another kiosk has this name, or this off-line mark at this place."),
+        Mender.TECHNICIAN,
+        N_("Give one of them another kiosk.id or kiosk.offline_mark. If the other one is gone: kiosk queue take-mark."),
     ),
     RefusalCode.CLOSED: (N_("We are closed now."), Mender.RESIDENT, N_("Come back when we are open.")),
     RefusalCode.CAP_REACHED: (

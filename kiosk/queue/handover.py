@@ -6,7 +6,7 @@ import dataclasses
 import json
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from kiosk.queue.calling import find_in, move_in, moves_in, record
 from kiosk.queue.database import StoreError
@@ -48,16 +48,22 @@ def adopt_in(connection: Connection, given: Record, now: datetime) -> Ticket:
     unseen = find_in(connection, tickets.c.request_id == ticket.request_id)
     if unseen is not None:
         _supersede(connection, unseen, ticket, now)
-    same = (tickets.c.place == ticket.place) & (tickets.c.day == ticket.day) & (tickets.c.number == ticket.number)
-    if find_in(connection, same) is not None:
-        ticket = dataclasses.replace(ticket, number=f"{ticket.number}/{ticket.kiosk}")
     step = ticket.steps + 1
-    ticket = dataclasses.replace(ticket, steps=step)
+    ticket = dataclasses.replace(ticket, number=_free_number(connection, ticket), steps=step)
     connection.execute(insert(tickets), values_of(ticket))
     for move in given.moves:
         record(connection, move)
     record(connection, Move(ticket.id, step, Action.ADOPT, ticket.state, ticket.state, now, ticket.kiosk))
     return ticket
+
+
+def _free_number(connection: Connection, ticket: Ticket) -> str:
+    here = (tickets.c.place == ticket.place) & (tickets.c.day == ticket.day)
+    named = f"{ticket.number}/{ticket.kiosk}"
+    free = (
+        number for number in (ticket.number, named) if find_in(connection, here & (tickets.c.number == number)) is None
+    )
+    return next(free, f"{named}/{ticket.id}")
 
 
 def _catch_up(connection: Connection, known: Ticket, given: tuple[Move, ...]) -> Ticket:
@@ -91,6 +97,13 @@ def _supersede(connection: Connection, unseen: Ticket, ticket: Ticket, now: date
 
 
 # ---------------------------------------------------------------- the kiosk's side: its local store is the outbox
+
+
+def waiting_in(connection: Connection) -> int:
+    """How many tickets and acts wait for the central store."""
+    held: int = connection.execute(select(func.count()).select_from(tickets)).scalar_one()
+    acts: int = connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+    return held + acts
 
 
 def pending_in(connection: Connection, limit: int) -> list[Record]:

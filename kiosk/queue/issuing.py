@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Integer, case, func, literal_column, select
 
 from kiosk.clock import business_day
+from kiosk.queue import registry
 from kiosk.queue.database import StoreError
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.marks import mark
@@ -115,10 +116,12 @@ def issue_in(
 class Watermarks:
     """The newest ticket of each kiosk: its clock may not stand before it (T18).
 
-    Kept per kiosk, so that one wrong clock does not stop the others of the city.
+    Kept per kiosk, so that one wrong clock does not stop the others of the city.  `own` is a kiosk's own store, which
+    knows of the central numbers that it saw only when it last saw one.
     """
 
     tolerance: float
+    own: bool = False
     newest: dict[str, datetime] = dataclasses.field(default_factory=dict)
 
     def check(self, connection: Connection, kiosk: str, now: datetime) -> None:
@@ -129,11 +132,16 @@ class Watermarks:
         if now < newest - timedelta(seconds=self.tolerance):
             raise StoreError(Refusal(RefusalCode.CLOCK_BACK, f"{now:%Y-%m-%d %H:%M} < {newest:%Y-%m-%d %H:%M}"))
 
-    def note(self, ticket: Ticket) -> None:
+    def note(self, kiosk: str, taken_at: datetime) -> None:
         """A ticket was committed."""
-        self.newest[ticket.kiosk] = max(self.newest.get(ticket.kiosk, ticket.taken_at), ticket.taken_at)
+        self.newest[kiosk] = max(self.newest.get(kiosk, taken_at), taken_at)
 
     def _load(self, connection: Connection, kiosk: str) -> datetime | None:
+        known = self._of_tickets(connection, kiosk)
+        witnessed = registry.witnessed_in(connection, kiosk) if self.own else None
+        return max(known, witnessed) if known and witnessed else known or witnessed
+
+    def _of_tickets(self, connection: Connection, kiosk: str) -> datetime | None:
         accepted = connection.execute(select(clocks).where(clocks.c.kiosk == kiosk)).one_or_none()
         newest = select(func.max(tickets.c.taken_at)).where(tickets.c.kiosk == kiosk)
         if accepted is None:
@@ -149,4 +157,5 @@ class Watermarks:
         ceiling = connection.execute(select(func.max(tickets.c.taken_at)).where(tickets.c.kiosk == kiosk)).scalar_one()
         connection.execute(clocks.delete().where(clocks.c.kiosk == kiosk))
         connection.execute(clocks.insert(), {"kiosk": kiosk, "accepted": now, "ceiling": ceiling or now})
+        registry.witness_in(connection, kiosk, now)
         self.newest[kiosk] = now

@@ -12,14 +12,19 @@ from kiosk.queue.database import Database, StoreError, refusal_of
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.marks import mark
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 VERSION_TABLE: Final = "queue_version"
 
 
 def bring_up_to_date(database: Database, *, create: bool) -> None:
     """Make or migrate the tables; StoreError when it cannot be done or, without `create`, must not be."""
-    if _version(database) == HEAD:
+    found = _version(database)
+    if found == HEAD:
         return
+    if found is not None and found > HEAD:
+        raise StoreError(
+            Refusal(RefusalCode.STORE_BROKEN, f"a newer kiosk made these tables ({found}): update this one")
+        )
     if not create:
         raise StoreError(Refusal(RefusalCode.STORE_BROKEN, "the tables are not made yet, or are of another version"))
     try:

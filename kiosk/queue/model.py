@@ -253,3 +253,25 @@ class DayCount:
     people: int
     wait_seconds: int
     service_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How a kiosk stands with the central store: since when so, and how many tickets wait to be handed over.
+
+    `trouble` names what a person must mend: a code of the queue's refusals, or the name of a fault.
+    """
+
+    online: bool
+    since: datetime
+    waiting: int = 0
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who bears an off-line mark at a place."""
+
+    kiosk: str
+    place: str
+    mark: str

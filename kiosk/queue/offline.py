@@ -1,8 +1,8 @@
 """A central store with a net under it: while it is gone the kiosk gives its own numbers and hands them over later.
 
-Two laws.  A resident never waits for a dead line: after one time limit the line counts as down, and only the
-courier tries it again.  And everything that was promised off line reaches the central store exactly once: the
-kiosk's local store is the outbox, a ticket leaves it only when the central store has it, and every act has a name.
+Two laws.  A resident never waits for a dead line: after one time limit the line counts as down.  And everything that
+was promised off line reaches the central store exactly once: the kiosk's local store is the outbox, a ticket leaves
+it only when the central store has it, and every act has a name.
 """
 
 from __future__ import annotations
@@ -10,21 +10,23 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
 from kiosk.clock import Clock
-from kiosk.queue.bounded import TimeLimit, bounded
+from kiosk.queue.courier import DOWN, GONE, LIMIT, Courier
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.handover import Deferred
 from kiosk.queue.marks import mark
 from kiosk.queue.model import (
     Action,
+    Bearer,
     Board,
     By,
     DayCount,
     Estimate,
     IssueRequest,
+    Line,
     Move,
     State,
     Ticket,
@@ -36,25 +38,35 @@ from kiosk.queue.sqlstore import SqlStore, open_sql_store
 
 T = TypeVar("T")
 
-LIMIT: Final = 3.0  # seconds that a resident may wait for the line once
-PROBE: Final = 5.0  # seconds between the courier's tries
-_BATCH: Final = 100
 _REMEMBERED: Final = 500  # central tickets whose paper may still be confirmed, and requests that may be repeated
-_DOWN: Final = frozenset(
-    {RefusalCode.STORE_UNAVAILABLE, RefusalCode.STORE_BROKEN, RefusalCode.READ_ONLY, RefusalCode.DISK_FULL}
-)
-_GONE: Final = Refusal(RefusalCode.STORE_UNAVAILABLE, "off line")
+_WITNESS: Final = timedelta(minutes=5)  # how old the last time may be that the kiosk would remember over a restart
 
 
 def open_with_outbox(
-    central_url: str, local_url: str, *, clock: Clock, settings: QueueSettings, courier: bool = True
+    central_url: str,
+    local_url: str,
+    *,
+    clock: Clock,
+    settings: QueueSettings,
+    bearer: Bearer | None = None,
+    take: bool = False,
+    courier: bool = True,
 ) -> OfflineStore | Refusal:
-    """Open the kiosk's own store, and the central one when it answers.  Refused only when the kiosk's own is."""
+    """Open the kiosk's own store, and the central one when it answers.
+
+    Refused when the kiosk's own store is, and with MARK_TAKEN when another kiosk bears the same name or mark
+    (`take`: a person vouches that the other one is gone).
+    """
     local = open_sql_store(local_url, clock=clock, settings=settings, series=settings.offline_mark)
     if isinstance(local, Refusal):
         return local
-    store = OfflineStore(lambda: open_sql_store(central_url, clock=clock, settings=local.settings), local, clock)
-    store.probe()
+    store = OfflineStore(
+        lambda: open_sql_store(central_url, clock=clock, settings=local.settings), local, clock, bearer=bearer
+    )
+    store.probe(take=take)
+    if store.refused is not None:
+        store.close()
+        return store.refused
     if courier:
         store.start()
     return store
@@ -64,117 +76,73 @@ class OfflineStore:
     """A TicketStore on a central store that may go away; every method may be called from any thread."""
 
     def __init__(
-        self, connect: Callable[[], SqlStore | Refusal], local: SqlStore, clock: Clock, *, limit: float = LIMIT
+        self,
+        connect: Callable[[], SqlStore | Refusal],
+        local: SqlStore,
+        clock: Clock,
+        *,
+        limit: float = LIMIT,
+        bearer: Bearer | None = None,
     ) -> None:
-        self._connect = connect
         self._local = local
         self._clock = clock
         self._limit = limit
-        self._central: SqlStore | None = None
-        self._up = False
-        self._lock = threading.RLock()  # an act on a local ticket and its hand-over do not cross
         self._known: OrderedDict[str, Ticket] = OrderedDict()
-        self._wake = threading.Event()
-        self._closing = False
-        self._thread: threading.Thread | None = None
+        self._known_lock = threading.Lock()
+        self._witnessed = clock.now() - 2 * _WITNESS
+        self._courier = Courier(connect, local, clock, limit=limit, bearer=bearer, adopted=self._remember)
 
     def use(self, settings: QueueSettings) -> None:
         """Other settings from now on, here and on the line: the profile changed."""
         self._local.use(settings)
-        if self._central is not None:
-            self._central.use(settings)
+        if self._courier.central is not None:
+            self._courier.central.use(settings)
 
     # ---------------------------------------------------------------- the line
 
     @property
     def online(self) -> bool:
         """Whether the central store answered last."""
-        return self._up
+        return self._courier.online
 
-    def pending(self) -> int:
-        """How many tickets and acts wait for the central store (at most a few hundred are counted)."""
-        found = self._local.pending(_BATCH * 5)
-        return 0 if isinstance(found, Refusal) else len(found[0]) + len(found[1])
+    @property
+    def refused(self) -> Refusal | None:
+        """MARK_TAKEN when another kiosk bears this one's name or mark."""
+        return self._courier.refused
+
+    def line(self) -> Line:
+        """How this kiosk stands with the central store."""
+        return self._courier.line()
 
     def start(self) -> None:
         """Start the courier, who brings the outbox over when the line is back."""
-        self._thread = threading.Thread(target=self._carry, name="queue-courier", daemon=True)
-        self._thread.start()
+        self._courier.start()
 
-    def _carry(self) -> None:
-        while not self._closing:
-            self._wake.wait(PROBE)
-            self._wake.clear()
-            if not self._closing and (not self._up or self.pending()):
-                self.probe()
-
-    def probe(self) -> bool:
-        """Try the line; when it answers, hand everything over, then use it.  True when the line is up."""
-        try:
-            central = self._central or bounded(self._connect, self._limit * 2)
-        except TimeLimit:
-            return False
-        if isinstance(central, Refusal):
-            return False
-        self._central = central
-        self._up = self._hand_over(central)
-        return self._up
-
-    def _hand_over(self, central: SqlStore) -> bool:
-        """Bring tickets and acts over until none is left; False when the line broke on the way."""
-        if isinstance(self._ask(central, lambda store: store.find_by_token("-")), Refusal):
-            return False
-        while True:
-            with self._lock:
-                found = self._local.pending(_BATCH)
-                if isinstance(found, Refusal):
-                    return True  # the line is up; what lies here is tried again
-                records, acts = found
-                mark("handover.read")
-                for given in records:
-                    adopted = self._ask(central, lambda store, given=given: store.adopt(given))  # type: ignore[misc]
-                    if isinstance(adopted, Refusal):
-                        return False
-                    mark("handover.adopted")
-                    self._remember(adopted)
-                    self._local.tick_off(given.ticket)
-                    mark("handover.ticked-off")
-                for deferred in acts:
-                    done = self._ask(central, lambda store, one=deferred: store.perform(one))  # type: ignore[misc]
-                    if isinstance(done, Refusal) and done.code in _DOWN:
-                        return False
-                    mark("handover.replayed")
-                    self._local.forget(deferred)
-            if not records and not acts:
-                return True
-
-    def _ask(self, central: SqlStore, question: Callable[[SqlStore], T | Refusal]) -> T | Refusal:
-        """Ask the central store within the time limit; a line that is silent or broken is down from now on."""
-        try:
-            result = bounded(lambda: question(central), self._limit)
-        except TimeLimit:
-            result = _GONE
-        if isinstance(result, Refusal) and result.code in _DOWN:
-            self._up = False
-            self._wake.set()
-        return result
+    def probe(self, *, take: bool = False) -> bool:
+        """Try the line now; True when it is up and everything was handed over."""
+        return self._courier.probe(take=take)
 
     def _either(
         self, central: Callable[[SqlStore], T | Refusal], local: Callable[[SqlStore], T | Refusal]
     ) -> T | Refusal:
         """The central store's answer; the local store's while the line is down."""
-        if self._up and self._central is not None:
-            result = self._ask(self._central, central)
-            if not (isinstance(result, Refusal) and result.code in _DOWN):
+        if self._courier.online:
+            result = self._courier.ask(central)
+            if not (isinstance(result, Refusal) and result.code in DOWN):
                 return result
         return local(self._local)
 
     def _remember(self, ticket: Ticket) -> Ticket:
-        self._known[ticket.id] = ticket
-        self._known.move_to_end(ticket.id)
-        while len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+        with self._known_lock:
+            self._known[ticket.id] = ticket
+            self._known.move_to_end(ticket.id)
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
         return ticket
+
+    def _recall(self, request_id: str) -> Ticket | None:
+        with self._known_lock:
+            return next((one for one in self._known.values() if one.request_id == request_id), None)
 
     # ---------------------------------------------------------------- the kiosk's desk
 
@@ -182,16 +150,22 @@ class OfflineStore:
         """A central number; with the line down a number of the kiosk's own series."""
 
         def here(local: SqlStore) -> Ticket | Refusal:
-            for known in list(self._known.values()):
-                if known.request_id == request.request_id:
-                    return known
+            known = self._recall(request.request_id)
+            if known is not None:
+                return known
             mark("offline.central-asked")
             ticket = local.issue(request)
             mark("offline.local-issued")
             return ticket
 
         ticket = self._either(lambda store: store.issue(request), here)
-        return ticket if isinstance(ticket, Refusal) else self._remember(ticket)
+        if isinstance(ticket, Refusal):
+            return ticket
+        if not ticket.series and ticket.taken_at - self._witnessed > _WITNESS:
+            # the kiosk's own store must know, after a restart without the line, that this time has been
+            self._witnessed = ticket.taken_at
+            self._local.witness(ticket.kiosk, ticket.taken_at)
+        return self._remember(ticket)
 
     def printed(self, ticket_id: str, *, by: By | None = None) -> Ticket | Refusal:
         """The printer confirmed; kept for later when the line is down."""
@@ -212,29 +186,30 @@ class OfflineStore:
     def _paper(self, ticket_id: str, act: Act, by: By | None) -> Ticket | Refusal:
         """An act of the kiosk itself, which is done even when the central store cannot hear of it yet."""
         deferred = Deferred(ticket_id, act, named(by or NOBODY))
-        with self._lock:
-            result = self._act(ticket_id, lambda store: store.perform(deferred))
-            known = self._known.get(ticket_id)
-            if not (isinstance(result, Refusal) and result.code in _DOWN) or known is None:
-                return result if isinstance(result, Refusal) else self._remember(result)
-            after = apply(known, act)
-            if isinstance(after, Refusal):
-                return after
-            kept = self._local.defer(deferred)
-            mark("offline.act-kept")
-            return kept if isinstance(kept, Refusal) else self._remember(after)
+        result = self._act(ticket_id, lambda store: store.perform(deferred))
+        known = self._known.get(ticket_id)
+        if not (isinstance(result, Refusal) and result.code in DOWN) or known is None:
+            return result if isinstance(result, Refusal) else self._remember(result)
+        after = apply(known, act)
+        if isinstance(after, Refusal):
+            return after
+        kept = self._local.defer(deferred)
+        mark("offline.act-kept")
+        return kept if isinstance(kept, Refusal) else self._remember(after)
 
     def _act(self, ticket_id: str, act: Callable[[SqlStore], Ticket | Refusal]) -> Ticket | Refusal:
         """Where the ticket is, there it is changed."""
-        with self._lock:
+        with self._courier.lock:
             ours = self._local.find_by_token(ticket_id)
-            if isinstance(ours, Ticket):
-                return act(self._local)
-            return self._either(act, lambda _local: _GONE)
+            done = act(self._local) if isinstance(ours, Ticket) else None
+        # another program of this kiosk may have handed it over in this very moment
+        if done is not None and not (isinstance(done, Refusal) and done.code is RefusalCode.UNKNOWN_TICKET):
+            return done
+        return self._either(act, lambda _local: GONE)
 
     def estimate(self, place: str, klass: str, *, ticket_id: str | None = None) -> Estimate | Refusal:
         """The central estimate; off line nobody knows how many wait, so nothing is said."""
-        return self._either(lambda store: store.estimate(place, klass, ticket_id=ticket_id), lambda _local: _GONE)
+        return self._either(lambda store: store.estimate(place, klass, ticket_id=ticket_id), lambda _local: GONE)
 
     def find_by_token(self, token: str) -> Ticket | Refusal | None:
         """A ticket of the outbox, else of the central store, else one that is remembered."""
@@ -249,11 +224,7 @@ class OfflineStore:
         if ours is not None:
             return ours
 
-        def remembered(local: SqlStore) -> Ticket | None:
-            del local
-            return next((one for one in list(self._known.values()) if one.request_id == request_id), None)
-
-        return self._either(lambda store: store.find_by_request(request_id), remembered)
+        return self._either(lambda store: store.find_by_request(request_id), lambda _local: self._recall(request_id))
 
     def recover(self, kiosk: str) -> tuple[Ticket, ...] | Refusal:
         """Unconfirmed papers of both stores, as far as they answer."""
@@ -275,7 +246,7 @@ class OfflineStore:
             return store.call(place, counter, classes=classes, by=by)
 
         def ours(local: SqlStore) -> Ticket | Refusal | None:
-            with self._lock:
+            with self._courier.lock:
                 return ask(local)
 
         return self._either(ask, ours)
@@ -332,7 +303,7 @@ class OfflineStore:
     def moves(self, ticket_id: str) -> tuple[Move, ...] | Refusal:
         """Everything that happened to a ticket."""
         ours = self._local.moves(ticket_id)
-        return ours or self._either(lambda store: store.moves(ticket_id), lambda _local: _GONE)
+        return ours or self._either(lambda store: store.moves(ticket_id), lambda _local: GONE)
 
     def board(self, place: str) -> Board | Refusal:
         """The central board; with the line down this kiosk's own calls."""
@@ -351,7 +322,7 @@ class OfflineStore:
 
     def close_day(self, place: str | None = None, *, day: date | None = None, by: By | None = None) -> int | Refusal:
         """End the day in both stores, as far as they answer."""
-        with self._lock:
+        with self._courier.lock:
             ours = self._local.close_day(place, day=day, by=by)
         if isinstance(ours, Refusal):
             return ours
@@ -364,8 +335,8 @@ class OfflineStore:
 
     def export(self) -> Iterator[dict[str, Any]]:
         """The records of both stores."""
-        if self._up and self._central is not None:
-            yield from self._central.export()
+        if self._courier.online and self._courier.central is not None:
+            yield from self._courier.central.export()
         yield from self._local.export()
 
     def counts(self) -> tuple[DayCount, ...] | Refusal:
@@ -378,11 +349,6 @@ class OfflineStore:
         return refused or self._either(lambda store: store.accept_clock(kiosk), lambda _local: None)
 
     def close(self) -> None:
-        """End the courier; let go of both stores.  A line that hangs is not waited for."""
-        self._closing = True
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join(timeout=self._limit)
-        if self._central is not None:
-            self._central.close()
+        """End the courier; let go of both stores."""
+        self._courier.close()
         self._local.close()

@@ -12,6 +12,7 @@ from kiosk.config import Config
 from kiosk.profiles.model import Place, Profile
 from kiosk.queue.database import parse
 from kiosk.queue.errors import Refusal
+from kiosk.queue.model import Bearer
 from kiosk.queue.settings import AlwaysOpen, ClassSettings, OpeningHours, QueueSettings
 from kiosk.queue.store import TicketStore, open_store
 
@@ -37,14 +38,20 @@ class ProfileHours:
         return next_opening(self.profile, self.place, now - timedelta(microseconds=1))
 
 
-def settings_of(profile: Profile | None, place: str | None, *, kiosk: str, hours: bool = True) -> QueueSettings:
+def offline_mark(kiosk: str, mark: str = "") -> str:
+    """The mark of the configuration, else the number at the end of the kiosk's id: "kiosk-2" gives R2-001."""
+    number = re.search(r"([0-9]{1,3})\Z", kiosk)
+    return mark or (number.group(1) if number else "1")
+
+
+def settings_of(
+    profile: Profile | None, place: str | None, *, kiosk: str, mark: str = "", hours: bool = True
+) -> QueueSettings:
     """What the profile says about tickets; without a profile the default classes, always open.
 
     KeyError for a place that the profile does not have.  `hours` False gives numbers outside opening hours too.
-    The kiosk's off-line mark is the number at the end of its id: "kiosk-2" gives R2-001.
     """
-    mark = re.search(r"([0-9]{1,3})\Z", kiosk)
-    settings = QueueSettings(offline_mark=mark.group(1) if mark else "1")
+    settings = QueueSettings(offline_mark=offline_mark(kiosk, mark))
     if profile is None:
         return settings
     here = profile.place(place)
@@ -64,13 +71,23 @@ def settings_of(profile: Profile | None, place: str | None, *, kiosk: str, hours
 
 
 def open_configured(
-    config: Config, *, clock: Clock, settings: QueueSettings, url: str | None = None
+    config: Config, *, clock: Clock, settings: QueueSettings, url: str | None = None, take: bool = False
 ) -> TicketStore | Refusal:
-    """The kiosk's store: the one at `url`, else the central one with an outbox, else its own SQLite file."""
+    """The kiosk's store: the one at `url`, else the central one with an outbox, else its own SQLite file.
+
+    `take`: a person vouches that another kiosk with this one's name or off-line mark is gone.
+    """
     if url is None and config.store.central_url:
         from kiosk.queue.offline import open_with_outbox
 
-        return open_with_outbox(config.store.central_url, prepared(config.store_url), clock=clock, settings=settings)
+        return open_with_outbox(
+            config.store.central_url,
+            prepared(config.store_url),
+            clock=clock,
+            settings=settings,
+            bearer=Bearer(config.kiosk.id, config.kiosk.place, settings.offline_mark),
+            take=take,
+        )
     return open_store(prepared(url or config.store_url), clock=clock, settings=settings)
 
 

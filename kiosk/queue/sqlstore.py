@@ -11,7 +11,7 @@ from sqlalchemy import Connection, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.clock import BRUSSELS, Clock, business_day
-from kiosk.queue import archive, calling, handover, issuing, waiting
+from kiosk.queue import archive, calling, handover, issuing, registry, waiting
 from kiosk.queue.database import Database, StoreError
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.marks import mark
@@ -19,11 +19,13 @@ from kiosk.queue.migrate import bring_up_to_date
 from kiosk.queue.model import (
     OPEN,
     Action,
+    Bearer,
     Board,
     By,
     DayCount,
     Estimate,
     IssueRequest,
+    Line,
     Move,
     Paper,
     State,
@@ -81,7 +83,7 @@ class SqlStore(SqlBase):
                 raise
             return known
         mark("issue.committed")
-        self._marks.note(ticket)
+        self._marks.note(ticket.kiosk, ticket.taken_at)
         return ticket
 
     def _cap(self, klass: str, now: datetime) -> Refusal:
@@ -301,6 +303,42 @@ class SqlStore(SqlBase):
         self.database.close()
 
     # ---------------------------------------------------------------- handing over
+
+    def line(self) -> Line | None:
+        """There is none: the store is right here."""
+        return None
+
+    @refusing
+    def machine(self, bearer: Bearer) -> str:
+        """Kiosk's side: the random name of this machine."""
+        with self.database.read() as connection:
+            known = registry.known_in(connection, bearer)
+        return known or self.database.write(lambda connection: registry.machine_in(connection, bearer))
+
+    @refusing
+    def register(self, bearer: Bearer, machine: str, *, take: bool = False) -> None:
+        """Central side: who bears this mark; MARK_TAKEN when another machine does."""
+        now = self._clock.now()
+
+        def work(connection: Connection) -> None:
+            registry.register_in(connection, bearer, machine, now, take=take)
+
+        try:
+            self.database.write(work)
+        except IntegrityError:
+            self.database.write(work)  # another kiosk was quicker with the same mark: now it is seen
+
+    @refusing
+    def witness(self, kiosk: str, now: datetime) -> None:
+        """Kiosk's side: this time has been, says the central store."""
+        self._marks.note(kiosk, now)
+        self.database.write(lambda connection: registry.witness_in(connection, kiosk, now))
+
+    @refusing
+    def waiting(self) -> int:
+        """Kiosk's side: how much the central store has not heard of."""
+        with self.database.read() as connection:
+            return handover.waiting_in(connection)
 
     @refusing
     def adopt(self, given: handover.Record) -> Ticket:

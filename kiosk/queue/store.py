@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from kiosk.clock import Clock
 from kiosk.queue.errors import Refusal
-from kiosk.queue.model import Board, By, DayCount, Estimate, IssueRequest, Move, State, Ticket
+from kiosk.queue.model import Board, By, DayCount, Estimate, IssueRequest, Line, Move, State, Ticket
 from kiosk.queue.settings import QueueSettings
 
 
@@ -141,6 +141,10 @@ class Archive(Protocol):
 
     def use(self, settings: QueueSettings) -> None:
         """Other settings from now on: the profile changed."""
+        ...
+
+    def line(self) -> Line | None:
+        """How the store stands with a central one; None when there is none to stand with."""
         ...
 
     def accept_clock(self, kiosk: str) -> Refusal | None:

@@ -149,3 +149,14 @@ outbox = Table(
     Column("detail", String, nullable=False),
     Column("at", Instant, nullable=False),
 )
+
+# which kiosk bears which off-line mark; at the kiosk itself: who it is, and when it last knew the time
+kiosks = Table(
+    "queue_kiosk",
+    metadata,
+    Column("place", String, primary_key=True),
+    Column("mark", String, primary_key=True),
+    Column("kiosk", String, nullable=False),
+    Column("machine", String, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)

@@ -25,6 +25,9 @@ class Line:
         self.loses = set()  # names of methods whose next answer is lost
         self.hang = None  # an Event that a silent line waits for
 
+    def close(self):
+        """The central store is the test's."""
+
     def __getattr__(self, name):
         real = getattr(self.central, name)
 
@@ -71,7 +74,6 @@ def kiosks(central, tmp_path, clock):
     yield make
     for one in made:
         one.line.up = False
-        one.store._central = None
         one.store.close()
 
 
@@ -107,7 +109,7 @@ def test_when_the_line_is_back_everything_is_handed_over_once(kiosks, central, a
     assert numbers(central) == ["R2-001", "R2-002", "R2-003"]
     assert [one.paper for one in central.list()] == [Paper.PRINTED, Paper.FAILED, Paper.PENDING]
     assert [one.taken_at for one in central.list()] == [one.taken_at for one in tickets]
-    assert kiosk.store.pending() == 0
+    assert kiosk.store.line().waiting == 0
     assert [move.action.value for move in central.moves(tickets[0].id)] == ["printed", "adopt"]
     assert kiosk.store.issue(ask()).number == "R001"
 
@@ -212,7 +214,7 @@ def test_the_paper_of_a_central_ticket_is_told_later(kiosks, central, ask, clock
         (False, 0, "not_printed"),
     ]
     assert central.moves(one.id)[0].at == clock.now() - timedelta(seconds=600)
-    assert kiosk.store.pending() == 0
+    assert kiosk.store.line().waiting == 0
 
 
 def test_a_paper_act_that_is_told_twice_counts_once(kiosks, central, ask):
@@ -307,17 +309,14 @@ def test_eight_hours_of_a_flapping_line_lose_and_double_nothing(kiosks, central,
 
 
 def test_the_courier_brings_everything_over_by_itself(kiosks, central, ask, monkeypatch):
-    monkeypatch.setattr("kiosk.queue.offline.PROBE", 0.02)
+    monkeypatch.setattr("kiosk.queue.courier.PROBE", 0.02)
     kiosk = kiosks("2")
     kiosk.line.up = False
     kiosk.store.issue(ask())
     kiosk.store.start()
     kiosk.line.up = True
     for _ in range(1000):
-        if kiosk.store.online and not kiosk.store.pending():
+        if kiosk.store.online and not kiosk.store.line().waiting:
             break
         threading.Event().wait(0.02)
     assert numbers(central) == ["R2-001"]
-    kiosk.store._closing = True
-    kiosk.store._wake.set()
-    kiosk.store._thread.join()
