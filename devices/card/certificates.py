@@ -50,6 +50,16 @@ def load(der: bytes) -> x509.Certificate:
     return certificate
 
 
+def load_or_none(der: bytes | None) -> x509.Certificate | None:
+    """The certificate, None when it is absent or no certificate."""
+    if der is None:
+        return None
+    try:
+        return load(der)
+    except CardMalformed:
+        return None
+
+
 def public_key(certificate: x509.Certificate) -> PublicKey:
     """The certificate's key, RSA or EC."""
     key = certificate.public_key()

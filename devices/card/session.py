@@ -67,8 +67,8 @@ class CardSession:
         identified(CardReading(identity.card, identity.holder, cost=_cost(channel)))
         whole_signature = belpic.read(File.IDENTITY_SIGNATURE, first_block=not address)
         register = _der_or_garbage(belpic, File.REGISTER_CERTIFICATE)
-        root = self._root_from_card(belpic, register)
-        evidence = Evidence(raw, whole_signature, register, root)
+        root, authority = self._issuers_from_card(belpic, register)
+        evidence = Evidence(raw, whole_signature, register, root, authority)
         if address:
             evidence = replace(
                 evidence,
@@ -115,16 +115,16 @@ class CardSession:
         """The applet's version, as far as it is known before the card data were read."""
         return str(self._chip.applet if self._chip is not None else belpic.applet)
 
-    def _root_from_card(self, belpic: Belpic, register: bytes | None) -> bytes | None:
-        """The card's root certificate, read only when the store does not know the register's issuer yet."""
-        if register is None:
-            return None
-        try:
-            if self.store.root_for(certificates.load(register)) is not None:
-                return None
-        except CardMalformed:
-            return None
-        return _der_or_garbage(belpic, File.ROOT_CERTIFICATE)
+    def _issuers_from_card(self, belpic: Belpic, register: bytes | None) -> tuple[bytes | None, bytes | None]:
+        """The card's root, read only when the store does not know the register's issuer yet; its CA, when that is no help."""
+        signer = certificates.load_or_none(register)
+        if signer is None or self.store.root_for(signer) is not None:
+            return None, None
+        root = _der_or_garbage(belpic, File.ROOT_CERTIFICATE)
+        carried = certificates.load_or_none(root)
+        if carried is not None and self.store.learn(carried) and self.store.root_for(signer) is not None:
+            return root, None
+        return root, _der_or_garbage(belpic, File.CA_CERTIFICATE)
 
     # ------------------------------------------------------------------ the PIN
 

@@ -50,6 +50,7 @@ class Evidence:
     identity_signature: bytes | None
     register_certificate: bytes | None
     root_certificate: bytes | None = None
+    ca_certificate: bytes | None = None
     chip: ChipData | None = None
     chip_proof: ChipProof | None = None
     address: bytes | None = None
@@ -62,7 +63,7 @@ class Evidence:
 def judge(evidence: Evidence, identity: Identity, store: RootStore, today: date) -> Trust:
     """The verdict, part by part; every part that is not valid names its reason."""
     reasons: list[str] = []
-    register = _load(evidence.register_certificate)
+    register = certificates.load_or_none(evidence.register_certificate)
     chain = _chain(evidence, register, identity.card.valid_from, store, today, reasons)
     signer = None if register is None else certificates.public_key(register)
     old = _old_root(register, store) or len(identity.photo_hash) == SHA1_BYTES
@@ -85,16 +86,6 @@ def judge(evidence: Evidence, identity: Identity, store: RootStore, today: date)
 # ---------------------------------------------------------------------- the register's certificate
 
 
-def _load(der: bytes | None) -> x509.Certificate | None:
-    """The certificate, None when it is absent or no certificate."""
-    if der is None:
-        return None
-    try:
-        return certificates.load(der)
-    except CardMalformed:
-        return None
-
-
 def _old_root(register: x509.Certificate | None, store: RootStore) -> bool:
     """True when SHA-1 may stand below the register's root (also while that root is unknown: nothing is trusted then)."""
     root = None if register is None else store.root_for(register)
@@ -109,7 +100,7 @@ def _chain(
     today: date,
     reasons: list[str],
 ) -> Part:
-    """VALID: a register certificate below a trusted root.  MISSING: its root is not among the trusted ones."""
+    """VALID: a register certificate straight below a trusted root.  MISSING: its root is not among the trusted ones."""
     if register is None:
         reasons.append("register-certificate")
         return Part.MISSING if evidence.register_certificate is None else Part.INVALID
@@ -118,9 +109,12 @@ def _chain(
         return Part.INVALID
     root = store.root_for(register)
     if root is None:
-        carried = _load(evidence.root_certificate)
+        carried = certificates.load_or_none(evidence.root_certificate)
         if carried is not None and store.learn(carried):
             root = store.root_for(register)
+        if root is None and _below_a_ca(register, evidence.ca_certificate, store):
+            reasons.append("register-certificate-issuer")
+            return Part.INVALID
         if root is None:
             reasons.append("test-root" if carried is not None and is_test_root(carried) else "untrusted-root")
             return Part.MISSING
@@ -131,6 +125,17 @@ def _chain(
         reasons.append("register-certificate-validity")
         return Part.INVALID
     return Part.VALID
+
+
+def _below_a_ca(register: x509.Certificate, ca_certificate: bytes | None, store: RootStore) -> bool:
+    """True when a citizen or foreigner CA below a trusted root is named as the issuer: the register's never is.
+
+    Whoever could get a certificate from such a CA could sign cards otherwise.
+    """
+    authority = certificates.load_or_none(ca_certificate)
+    if authority is not None:
+        store.learn_intermediate(authority)
+    return store.intermediate_for(register) is not None
 
 
 def _expired_at_issue(register: x509.Certificate, issued: date | None) -> bool:

@@ -30,48 +30,6 @@ def test_a_genuine_card_is_read_right_and_proved(insert, name):
     assert session.photo == card.image.files["DF014035"]
 
 
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [
-        ("surname", "identity-signature"),
-        ("validity", "identity-signature"),
-        ("signature", "identity-signature"),
-        ("other-signature", "identity-signature"),
-        ("register-key", "register-certificate-signature"),
-        ("citizen-as-register", "register-certificate-subject"),
-        ("register-expired", "register-certificate-validity"),
-        ("address", "address-signature"),
-        ("address-signature", "address-signature"),
-        ("photo", "photo-hash"),
-        ("basic-key", "basic-key-hash"),
-        ("cloned-chip", "chip-challenge"),
-        ("chip-number", "chip-number"),
-    ],
-)
-def test_a_forged_card_is_refused_with_its_reason(insert, name, reason):
-    _, session, channel = insert(f"forged-{name}")
-    trust = session.read(channel(), address=True, photo=True).trust
-    assert trust.verdict is Verdict.FORGED
-    assert trust.reasons[0] == reason
-
-
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [("register-below-ca", "untrusted-root"), ("untrusted-root", "untrusted-root"), ("downgrade", "basic-key-missing")],
-)
-def test_what_cannot_be_traced_or_proved_is_not_believed(insert, name, reason):
-    _, session, channel = insert(f"forged-{name}")
-    trust = session.read(channel(), address=True, photo=True).trust
-    assert trust.verdict is Verdict.UNVERIFIED
-    assert reason in trust.reasons
-
-
-@pytest.mark.parametrize("name", ["surname", "register-key", "chip-number"])
-def test_forged_cards_of_applet_17_too(insert, name):
-    _, session, channel = insert(f"forged17-{name}")
-    assert session.read(channel()).trust.verdict is Verdict.FORGED
-
-
 def test_without_the_trusted_root_a_good_card_is_unverified_not_forged(insert):
     _, session, channel = insert("a33", roots=RootStore())
     trust = session.read(channel()).trust
