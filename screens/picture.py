@@ -47,6 +47,7 @@ class Camera:
     def page(self, view: View, glass: Glass, page: int) -> tuple[Image.Image, int]:
         """A picture of one page, and how many pages there are."""
         from kivy.graphics import Callback, ClearBuffers, ClearColor, Fbo
+        from kivy.graphics.context import get_context
 
         from screens.stage import Stage
 
@@ -67,4 +68,7 @@ class Camera:
         buffer.ask_update()
         buffer.draw()
         buffer.clear()
+        stage.canvas.clear()
+        # Kivy frees textures in a tick of its loop, and here no loop runs
+        get_context().gl_dealloc()
         return taken[-1], stage.scene.pages

@@ -119,7 +119,7 @@ class Stage(Widget):
         self._turn_or_stay(view)
 
     def _turn_or_stay(self, view: View) -> None:
-        turns = isinstance(view, _TURNS_BY_ITSELF) and self.scene.pages > 1
+        turns = self._moving and isinstance(view, _TURNS_BY_ITSELF) and self.scene.pages > 1
         if turns and self._turning is None:
             self._turning = Clock.schedule_interval(
                 lambda _dt: self.turn((self.page + 1) % self.scene.pages), _TURN_SECONDS
