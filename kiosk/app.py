@@ -222,6 +222,7 @@ class Kiosk:
             window=self._window,
             post=self.runner.post,
             office_answered=self._office_answered,
+            close_office=office.close,
         )
 
     def _window(self) -> Window:

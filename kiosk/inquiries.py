@@ -45,6 +45,7 @@ class Inquiries:
         window: Callable[[], Window],
         post: Callable[[Input], None],
         office_answered: Callable[[bool], None],
+        close_office: Callable[[], None],
     ) -> None:
         self._office = office
         self._appointments = appointments
@@ -53,6 +54,7 @@ class Inquiries:
         self._window = window
         self._post = post
         self._office_answered = office_answered
+        self._close_office = close_office
         self._jobs = Jobs("office", lambda _: office_answered(False))
 
     def ask_office(self, effect: AskOffice) -> None:
@@ -64,8 +66,9 @@ class Inquiries:
         self._jobs.submit(lambda: self._check_in(effect))
 
     def close(self) -> None:
-        """Let go."""
+        """Let go, of the office too."""
         self._jobs.close()
+        self._close_office()
 
     def _ask(self, effect: AskOffice) -> None:
         answer = self._office.lookup(effect.national_number)
