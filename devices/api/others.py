@@ -68,6 +68,14 @@ class PadKey(enum.StrEnum):
     DIGIT_9 = "9"
 
 
+class Keypad(enum.StrEnum):
+    """Kinds of keypad, by their names in the airport kiosks' standard (CUSS 2); digits come besides."""
+
+    NAVPAD_5_KEY = "NAVPAD_5_KEY"  # up, down, OK, back, help
+    NAVPAD_8_KEY = "NAVPAD_8_KEY"  # and repeat, volume up and down
+    AUDIONAV_6_KEY = "AUDIONAV_6_KEY"  # up, down, OK, help, volume up and down
+
+
 @dataclass(frozen=True, slots=True)
 class KeyPressed(DeviceEvent):
     """A tactile key was pressed; digits never appear in a repr."""

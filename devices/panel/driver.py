@@ -91,6 +91,7 @@ class _Board(Session[_Lights]):
         self._greeted = False
         self._damaged = 0
         self._asked_again = 0
+        self._keypad = ""
 
     def run(self, seat: Seat[_Lights]) -> None:
         """Greet, then listen."""
@@ -128,7 +129,7 @@ class _Board(Session[_Lights]):
             seat.check()
             self._listen(seat, 0.05)
             if self._greeted:
-                seat.report(State.READY)
+                seat.report(State.READY, detail=self._keypad)
                 return
         raise TemporaryFault(Reason.NOT_RESPONDING, "no panel answers on this line", State.UNKNOWN)
 
@@ -178,6 +179,7 @@ class _Board(Session[_Lights]):
             case protocol.Hello():
                 # at the beginning, and when the board has started anew: then its lights are off
                 self._check_identity(message)
+                self._keypad = message.keypad or ""
                 self._greeted = True
                 self._shown.clear()
             case protocol.Pong():

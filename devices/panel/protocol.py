@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from devices.api import Contact, Indicator, Light, PadKey
+from devices.api import Contact, Indicator, Keypad, Light, PadKey
 
 VERSION = 1
 IDENTITY = "kiosk-panel"
+_KEYPADS = {keypad.value: keypad for keypad in Keypad}
 
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The board says who it is."""
+    """The board says who it is; `keypad` None when it names no kind of keypad that we know."""
 
     identity: str
     version: int
     serial: str
+    keypad: Keypad | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ def parse(line: bytes) -> Message | None:
         return None
     try:
         match text.split(" "):
-            case ["HELLO", identity, version, serial]:
-                return Hello(identity, int(version), serial)
+            case ["HELLO", identity, version, serial, *more]:
+                return Hello(identity, int(version), serial, _KEYPADS.get(more[0]) if more else None)
             case ["KEY", name, ("DOWN" | "UP") as edge]:
                 return Key(PadKey(name), edge == "DOWN")
             case ["HEADSET", ("0" | "1") as state]:

@@ -18,6 +18,9 @@ from typing import Any, Protocol, Self, TypeVar
 
 from devices.simulators.camera import FAULTS as CAMERA_FAULTS
 from devices.simulators.camera import SimulatedCamera
+from devices.simulators.network import Cable
+from devices.simulators.office import FAULTS as OFFICE_FAULTS
+from devices.simulators.office import STATUSES, SimulatedOffice
 from devices.simulators.panel import PANEL_FAULTS, SimulatedPanel, SimulatedScanner
 from devices.simulators.printer import FAULTS as PRINTER_FAULTS
 from devices.simulators.printer import SimulatedPrinter
@@ -62,6 +65,8 @@ class SimulatorControl:
         panel: SimulatedPanel | None = None,
         scanner: SimulatedScanner | None = None,
         camera: SimulatedCamera | None = None,
+        office: SimulatedOffice | None = None,
+        network: Mapping[str, Cable] | None = None,
     ) -> None:
         self._card = card
         self._profiles = dict(profiles or {})
@@ -71,6 +76,8 @@ class SimulatorControl:
         self._panel = panel
         self._scanner = scanner
         self._camera = camera
+        self._office = office
+        self._network = dict(network or {})
         self._shown: str | None = None
         self._plugged = True
 
@@ -98,6 +105,8 @@ class SimulatorControl:
                     "panel": self._do_panel,
                     "scanner": self._do_scanner,
                     "camera": self._do_camera,
+                    "office": self._do_office,
+                    "network": self._do_network,
                 }
                 if device not in acts:
                     raise ValueError(f"there is no simulated {device!r}")
@@ -113,6 +122,8 @@ class SimulatorControl:
             "printer_faults": sorted(PRINTER_FAULTS),
             "panel_faults": sorted(PANEL_FAULTS),
             "camera_faults": sorted(CAMERA_FAULTS),
+            "office_statuses": STATUSES,
+            "office_faults": sorted(OFFICE_FAULTS),
         }
 
     def _state(self) -> Answer:
@@ -142,6 +153,15 @@ class SimulatorControl:
                 "shows": self._shown,
                 "faults": list(self._camera.faults.names()),
             }
+        if self._office is not None:
+            state["office"] = {
+                "status": self._office.status,
+                "questions": self._office.questions,
+                "faults": list(self._office.faults.names()),
+            }
+        if self._network:
+            whole = all(cable.plugged for cable in self._network.values())
+            state["network"] = {"plugged": whole, "behind": sorted(self._network)}
         return state
 
     def _roll(self) -> Answer:
@@ -230,6 +250,32 @@ class SimulatorControl:
                 camera.clear(request.get("name"))
             case _:
                 raise ValueError(f"a camera cannot {act!r}")
+
+    def _do_office(self, act: str, request: Mapping[str, Any]) -> None:
+        office = _there(self._office, "back office")
+        match act:
+            case "say":
+                office.say(str(request["status"]))
+            case "appoint":
+                office.appoint(str(request["code"]), float(request.get("minutes", 10.0)))
+            case "fault":
+                office.fault(str(request["name"]), times=request.get("times"), value=request.get("value"))
+            case "clear":
+                office.clear(request.get("name"))
+            case _:
+                raise ValueError(f"a back office cannot {act!r}")
+
+    def _do_network(self, act: str, request: Mapping[str, Any]) -> None:
+        del request
+        if not self._network:
+            raise ValueError("this simulation has no network")
+        if act not in ("pull", "plug"):
+            raise ValueError(f"a network cannot {act!r}")
+        for cable in self._network.values():
+            if act == "pull":
+                cable.pull()
+            else:
+                cable.plug()
 
 
 def _there(device: T | None, name: str) -> T:

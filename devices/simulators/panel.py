@@ -20,6 +20,10 @@ PANEL_FAULTS = frozenset(
         "endless",  # sends a line that never ends
     }
 )
+KEYS = (
+    *("up", "down", "ok", "back", "help", "repeat", "volume_up", "volume_down"),
+    *(str(digit) for digit in range(10)),
+)
 SCANNER_FAULTS = frozenset({"garbage", "split", "no_suffix", "long"})
 
 
@@ -115,15 +119,18 @@ class _PtyDevice:
 class SimulatedPanel(_PtyDevice):
     """The board of docs/devices.md; `lights` is what its lights do."""
 
-    def __init__(self, link: Path | None = None, *, serial: str = "SIM-0001") -> None:
+    def __init__(self, link: Path | None = None, *, serial: str = "SIM-0001", keypad: str = "NAVPAD_8_KEY") -> None:
         super().__init__(link, PANEL_FAULTS)
         self.serial = serial
+        self.keypad = keypad
         self.lights: dict[str, str] = {}
         self.headset_in = False
         self.contacts = {"presence": False, "door": False, "tamper": False}
 
     def press(self, key: str) -> None:
-        """Press a key and let it go."""
+        """Press a key of `KEYS` and let it go; ValueError for another one."""
+        if key not in KEYS:
+            raise ValueError(f"unknown key {key!r}; known: {' '.join(KEYS)}")
         edges = ("DOWN", "UP", "DOWN", "DOWN", "UP") if self.faults.strikes("chatter") else ("DOWN", "UP")
         for edge in edges:
             self._say(f"KEY {key} {edge}")
@@ -155,7 +162,7 @@ class SimulatedPanel(_PtyDevice):
 
     def _introduce(self) -> None:
         name = "other-board" if self.faults.set_now("wrong_device") else "kiosk-panel"
-        self._say(f"HELLO {name} 1 {self.serial}")
+        self._say(f"HELLO {name} 1 {self.serial} {self.keypad}".rstrip())
         self._say(f"HEADSET {self.headset_in:d}")
         for contact, active in self.contacts.items():
             self._say(f"CONTACT {contact} {active:d}")

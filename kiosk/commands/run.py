@@ -63,7 +63,7 @@ def _parts(config: Any, *, simulated: bool) -> Iterator[tuple[Any, Any, Callable
         # a kiosk that is only simulated leaves the real one's tickets alone
         config = config.model_copy(update={"paths": config.paths.model_copy(update={"state": place / "state"})})
     try:
-        with Simulation(config, place) as simulation:
+        with Simulation(config, place, network=True) as simulation:
             yield simulation.config, clock, simulation.make_devices(clock), simulation
     except PcscdProblem as problem:
         raise CommandProblem(f"The simulated card reader cannot start: {problem}", Exit.MISSING) from None
@@ -100,7 +100,8 @@ def _show(config: Any, clock: Any, make_devices: Any, simulation: Any, *, simula
         if simulation is not None:
             from kiosk.remote import dock
 
-            click.echo(f"Dock: {running.enter_context(dock(show.kiosk, simulation, clock))}", err=True)
+            page = running.enter_context(dock(show.kiosk, simulation, clock, show.screen))
+            click.echo(f"Dock: {page}", err=True)
         show.run()
 
 

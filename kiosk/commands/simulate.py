@@ -17,11 +17,6 @@ from kiosk.commands.output import CommandProblem, Exit
 if TYPE_CHECKING:
     from devices.simulators.panel import SimulatedPanel
 
-_KEYS = (
-    *("up", "down", "ok", "back", "help", "repeat", "volume_up", "volume_down"),
-    *(str(digit) for digit in range(10)),
-)
-
 
 @click.group()
 def command() -> None:
@@ -114,6 +109,8 @@ def panel(pty: Path, faults: Iterable[str]) -> None:
 
 
 def _panel_line(device: SimulatedPanel, line: str) -> None:
+    from devices.simulators.panel import KEYS
+
     match line.split():
         case ["headset", ("in" | "out") as where]:
             device.headset(where == "in")
@@ -123,10 +120,12 @@ def _panel_line(device: SimulatedPanel, line: str) -> None:
             device.unplug()
         case ["plug"]:
             device.plug()
-        case [key] if key in _KEYS:
+        case [key] if key in KEYS:
             device.press(key)
         case _:
-            click.echo(f"a key is one of: {' '.join(_KEYS)}", err=True)
+            click.echo(
+                f"a key is one of: {' '.join(KEYS)}; or headset in|out, door open|closed, unplug, plug", err=True
+            )
 
 
 @command.command()

@@ -55,7 +55,8 @@ class DockServer:
                 self._send(HTTPStatus.OK, page.read_bytes(), kind)
 
             def _post(self) -> None:
-                length = int(self.headers.get("Content-Length", "0") or 0)
+                told = self.headers.get("Content-Length", "0")
+                length = int(told) if told.isascii() and told.isdigit() else _LONGEST + 1
                 if not self._local() or self.headers.get(_HEADER) is None or length > _LONGEST:
                     self.close_connection = True
                     self._send(HTTPStatus.FORBIDDEN, b"", "text/plain")

@@ -18,6 +18,8 @@ from devices.printer.driver import ThermalPrinter
 from devices.simulators.camera import SimulatedCamera
 from devices.simulators.control import ControlServer, SimulatorControl, ask
 from devices.simulators.dock import DockServer
+from devices.simulators.network import Cable
+from devices.simulators.office import SimulatedOffice
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from devices.simulators.printer import SimulatedPrinter
 
@@ -82,6 +84,8 @@ def run(tmp_path: Path, slot):
         SimulatedPanel(tmp_path / "panel") as panel,
         SimulatedScanner(tmp_path / "scanner") as scanner,
         SimulatedCamera() as camera,
+        SimulatedOffice() as office,
+        Cable("127.0.0.1", int(printer.url.rpartition(":")[2])) as cable,
     ):
         control = SimulatorControl(
             card=slot,
@@ -91,15 +95,26 @@ def run(tmp_path: Path, slot):
             panel=panel,
             scanner=scanner,
             camera=camera,
+            office=office,
+            network={"printer": cable},
         )
         kiosk = Kiosk()
+        done: list[tuple[str, bool]] = []
+
+        def handle(request):
+            answer = control.handle(request)
+            if "do" in request:
+                done.append((request["do"], answer["ok"]))
+            return answer
+
         with (
-            ControlServer(tmp_path / "sim.sock", control.handle) as server,
+            ControlServer(tmp_path / "sim.sock", handle) as server,
             ControlServer(tmp_path / "kiosk.sock", kiosk.handle) as own,
             DockServer(0, simulators=server.path, kiosk=own.path) as dock,
         ):
             yield type("Run", (), {"printer": printer, "panel": panel, "camera": camera, "dock": dock, "kiosk": kiosk,
-                                   "socket": server.path})  # fmt: skip
+                                   "socket": server.path, "office": office, "cable": cable,
+                                   "done": done})  # fmt: skip
 
 
 def _print(printer: SimulatedPrinter) -> None:
@@ -123,22 +138,27 @@ def test_a_person_plays_the_hardware_in_a_real_browser(run, slot, page, tmp_path
     page.wait("document.body.dataset.ready === 'true'")
 
     page.click("Put it in")
-    page.wait("document.getElementById('card-state').textContent === 'in: a11'")
+    page.wait("document.getElementById('card-state').textContent === 'In: a11'")
     assert slot.inserted == "a11"
     page.click("Pull it out")
-    page.wait("document.getElementById('card-state').textContent === 'empty'")
+    page.wait("document.getElementById('card-state').textContent === 'Empty'")
 
-    page.click("paper end")
-    page.wait("document.getElementById('printer-state').textContent.includes('paper end')")
+    page.click("Paper out")
+    page.wait("document.getElementById('printer-state').textContent.includes('Paper out')")
     assert "paper_end" in run.printer.conditions
     page.click("All well")
-    page.wait("document.getElementById('printer-state').textContent.startsWith('well')")
+    page.wait("document.getElementById('printer-state').textContent.startsWith('Well')")
 
-    page.click("headset")
+    page.click("Headset in")
     page.wait("[...document.querySelectorAll('[aria-pressed=true]')].some((b) => b.dataset.name === 'headset')")
     assert run.panel.headset_in
     page.click("Hold the phone")
     until(lambda: ask(run.socket, {"ask": "state"})["camera"]["shows"] == "AP-7KQ2MX")
+
+    page.click("Network down")
+    page.wait("document.getElementById('network-state').textContent === 'no printer'")
+    page.click("Network down")
+    page.wait("document.getElementById('network-state').textContent === 'to printer'")
 
     page.click("+ 1 hour")
     page.wait("document.getElementById('spoken').textContent.includes('Welkom')")
@@ -155,6 +175,41 @@ def test_a_person_plays_the_hardware_in_a_real_browser(run, slot, page, tmp_path
     assert page.run("performance.getEntriesByType('resource').every((r) => r.name.startsWith(location.origin)"
                     " || r.name.startsWith('data:'))")  # fmt: skip
     picture = Path(os.environ.get("KIOSK_DOCK_PICTURE", tmp_path / "dock.png"))
+    page.picture(picture)
+    assert picture.stat().st_size > 30_000
+
+
+def test_every_button_does_something_and_nothing_is_refused(run, slot, page, tmp_path: Path) -> None:
+    page.open(run.dock.url)
+    page.wait("document.body.dataset.ready === 'true'")
+    count = page.run("document.querySelectorAll('button').length")
+    assert count > 60
+    for number in range(count):
+        before = len(run.done) + len([r for r in run.kiosk.asked if "do" in r])
+        page.run(f"document.querySelectorAll('button')[{number}].click()")
+        until(lambda b=before: len(run.done) + len([r for r in run.kiosk.asked if "do" in r]) > b)
+        until(lambda: page.run("document.getElementById('message').textContent") == "")
+    assert all(ok for _, ok in run.done)
+    acts = {act for act, _ in run.done}
+    assert acts == {
+        "card.insert", "card.remove", "panel.type", "panel.press", "panel.headset", "panel.contact", "panel.unplug",
+        "printer.fault", "printer.new_roll", "printer.unplug", "printer.power", "printer.clear",
+        "camera.show", "camera.fault", "scanner.scan", "network.pull", "office.fault", "office.appoint",
+    }  # fmt: skip
+    assert {r["do"] for r in run.kiosk.asked if "do" in r} == {"clock", "scenario"}
+    # the choices: a fault of the card with its value, and what the back office says
+    page.run(
+        "(() => { const c = document.getElementById('card-fault'); c.value = 'mute'; c.dispatchEvent(new Event('change')); })()"
+    )
+    until(lambda: slot.faults[-1:] == ["mute"])
+    page.run("(() => { const c = document.getElementById('office-status'); c.value = 'ready';"
+             " c.dispatchEvent(new Event('change')); })()")  # fmt: skip
+    until(lambda: run.office.status == "ready")
+    # toggles that are on go off again
+    assert not run.cable.plugged
+    page.click("Network down")
+    until(lambda: run.cable.plugged)
+    picture = Path(os.environ.get("KIOSK_DOCK_PICTURE_ALL", tmp_path / "dock-all.png"))
     page.picture(picture)
     assert picture.stat().st_size > 30_000
 
@@ -182,6 +237,8 @@ def test_pages_of_other_sites_cannot_play(run) -> None:
     assert _request(run.dock.url, "GET", "/", Host="evil.example:80") == 404
     assert _request(run.dock.url, "GET", "/../server.py") == 404
     assert _request(run.dock.url, "POST", "/simulators", body, **{"X-Kiosk-Dock": "1"}) == 200
+    assert _request(run.dock.url, "POST", "/simulators", "", **{"X-Kiosk-Dock": "1", "Content-Length": "-1"}) == 403
+    assert _request(run.dock.url, "POST", "/simulators", "", **{"X-Kiosk-Dock": "1", "Content-Length": "9" * 9}) == 403
 
 
 def test_only_the_owner_may_open_the_control_socket(run) -> None:
@@ -199,6 +256,10 @@ def test_only_the_owner_may_open_the_control_socket(run) -> None:
         {"do": "printer.explode"},
         {"do": "toaster.on"},
         {"do": "panel.contact", "name": "window", "active": True},
+        {"do": "panel.press", "key": "up*00\nHELLO"},
+        {"do": "office.say", "status": "perhaps"},
+        {"do": "office.appoint", "code": "AP-7KQ2MX", "minutes": "soon"},
+        {"do": "network.melt"},
         {"ask": "meaning"},
     ],
 )
@@ -219,7 +280,7 @@ def test_lines_that_are_no_json_are_refused(run) -> None:
 
 def test_every_fault_that_the_dock_offers_can_be_set_and_cleared(run) -> None:
     choices = ask(run.socket, {"ask": "choices"})
-    for device in ("printer", "camera", "panel"):
+    for device in ("printer", "camera", "panel", "office"):
         for name in choices[f"{device}_faults"]:
             assert ask(run.socket, {"do": f"{device}.fault", "name": name})["ok"]
         assert ask(run.socket, {"ask": "state"})[device]["faults"] == choices[f"{device}_faults"]

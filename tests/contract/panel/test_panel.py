@@ -79,6 +79,10 @@ def test_every_key_arrives_once_and_in_order(board, panel, told) -> None:
     assert [e.key for e in told.of(KeyPressed)] == list(PadKey)
 
 
+def test_the_kind_of_keypad_is_told(board, panel, told) -> None:
+    assert panel.health().detail == "NAVPAD_8_KEY"
+
+
 def test_a_digit_does_not_show_in_the_event(board, panel, told) -> None:
     board.press("7")
     told.wait(lambda: told.of(KeyPressed))

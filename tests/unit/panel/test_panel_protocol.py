@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.api import Contact, Indicator, Light, PadKey
+from devices.api import Contact, Indicator, Keypad, Light, PadKey
 from devices.panel.protocol import ContactState, Headset, Hello, Key, Pong, frame, parse, set_light, unframe
 
 
@@ -14,6 +14,8 @@ from devices.panel.protocol import ContactState, Headset, Hello, Key, Pong, fram
     ("text", "message"),
     [
         ("HELLO kiosk-panel 1 KP-0042", Hello("kiosk-panel", 1, "KP-0042")),
+        ("HELLO kiosk-panel 1 KP-0042 NAVPAD_5_KEY", Hello("kiosk-panel", 1, "KP-0042", Keypad.NAVPAD_5_KEY)),
+        ("HELLO kiosk-panel 1 KP-0042 TOASTER", Hello("kiosk-panel", 1, "KP-0042")),
         ("KEY ok DOWN", Key(PadKey.OK, True)),
         ("KEY 5 UP", Key(PadKey.DIGIT_5, False)),
         ("HEADSET 1", Headset(True)),

@@ -3,7 +3,17 @@
 const el = (id) => document.getElementById(id);
 const KEYS = ["up", "1", "2", "3", "help", "down", "4", "5", "6", "repeat", "back", "7", "8", "9", "volume_up", "ok", "", "0", "", "volume_down"];
 const LABELS = { up: "▲", down: "▼", back: "Back", ok: "OK", help: "Help", repeat: "Again", volume_up: "Vol +", volume_down: "Vol −" };
-const words = (name) => name.replaceAll("_", " ");
+const SAID = {
+  paper_end: "Paper out", near_end: "Paper nearly out", cover_open: "Cover open", cutter_error: "Knife stuck", jam: "Paper jam",
+  hardware: "Broken", overheated: "Too hot", off_line: "Off line", feed_button: "Feed button", mute: "Mute", stall: "Stalls",
+  late: "Answers late", drop: "Line breaks", refuse: "Refuses", half_open: "Half open", lie: "Says all is well", slow: "Slow",
+  no_clear: "Cannot clear", no_barrier: "Never confirms", garbage: "Garbage", headset: "Headset in", presence: "Somebody is here",
+  door: "Door open", tamper: "Tampered", unplugged: "Unplugged", network_down: "Network down", black: "Lens covered",
+  noise: "Damaged pictures", error: "Answers an error", hang_up: "Hangs up", nonsense: "Answers nonsense",
+};
+const SENSORS = ["paper_end", "near_end", "cover_open", "cutter_error", "jam", "hardware", "overheated", "off_line", "feed_button"];
+const words = (name) => { const text = SAID[name] ?? name.replaceAll("_", " "); return text[0].toUpperCase() + text.slice(1); };
+const list = (names) => names.map(words).join(", ").replace(/, ./g, (at) => at.toLowerCase());
 let seenTickets = -1;
 
 async function send(to, request) {
@@ -57,13 +67,27 @@ function press(parent, active) {
 async function build() {
   const choices = await send("simulators", { ask: "choices" });
   if (!choices.ok) return false;
-  for (const [name, title] of Object.entries(choices.profiles)) option(el("profile"), name, `${name}: ${title}`);
+  const groups = { Cards: [], "Forged cards": [] };
+  for (const [name, title] of Object.entries(choices.profiles)) groups[title.startsWith("Forged") ? "Forged cards" : "Cards"].push([name, title]);
+  for (const [label, cards] of Object.entries(groups)) {
+    if (!cards.length) continue;
+    const group = document.createElement("optgroup");
+    group.label = label;
+    for (const [name, title] of cards) option(group, name, `${name}: ${title}`);
+    el("profile").append(group);
+  }
   option(el("card-fault"), "", "none");
   for (const [name, what] of Object.entries(choices.card_faults)) option(el("card-fault"), name, `${name}: ${what}`);
-  toggles(el("printer-faults"), choices.printer_faults, (name) => ({ do: "printer.fault", name }), (name) => ({ do: "printer.clear", name }));
+  for (const [id, names] of [
+    ["printer-sensors", SENSORS.filter((name) => choices.printer_faults.includes(name))],
+    ["printer-faults", choices.printer_faults.filter((name) => !SENSORS.includes(name))],
+  ]) toggles(el(id), names, (name) => ({ do: "printer.fault", name }), (name) => ({ do: "printer.clear", name }));
   toggles(el("camera-faults"), choices.camera_faults, (name) => ({ do: "camera.fault", name }), (name) => ({ do: "camera.clear", name }));
   toggles(el("panel-toggles"), ["headset", "presence", "door", "tamper", "unplugged"],
     (name) => panelWish(name, true), (name) => panelWish(name, false));
+  for (const status of choices.office_statuses) option(el("office-status"), status, words(status));
+  toggles(el("office-faults"), choices.office_faults, (name) => ({ do: "office.fault", name }), (name) => ({ do: "office.clear", name }));
+  toggles(el("network-toggle"), ["network_down"], () => ({ do: "network.pull" }), () => ({ do: "network.plug" }));
   for (const key of KEYS) {
     if (!key) { el("pad").append(document.createElement("span")); continue; }
     button(el("pad"), LABELS[key] ?? key, () => act("simulators", { do: "panel.press", key })).dataset.key = key;
@@ -78,19 +102,25 @@ function panelWish(name, on) {
 }
 
 function show(state) {
-  const parts = { card: "h-card", printer: "h-printer", panel: "h-panel", camera: "h-camera" };
+  const parts = { card: "h-card", printer: "h-printer", panel: "h-panel", camera: "h-camera", network: "h-network" };
   for (const [name, heading] of Object.entries(parts)) el(heading).parentElement.classList.toggle("absent", !state[name]);
-  if (state.card) el("card-state").textContent = state.card.inserted ? `in: ${state.card.inserted}` : "empty";
+  if (state.card) {
+    el("card-state").textContent = state.card.inserted ? `In: ${state.card.inserted}` : "Empty";
+    const [name, value] = (state.card.fault ?? "").split(":");
+    mirror(el("card-fault"), name);
+    mirror(el("card-fault-arg"), value ?? "");
+  }
   if (state.printer) {
     const { conditions, faults, tickets, paper_mm: left } = state.printer;
-    el("printer-state").textContent = conditions.length ? conditions.map(words).join(", ") : `well, ${(left / 1000).toFixed(1)} m left`;
+    el("printer-state").textContent = conditions.length ? list(conditions) : `Well, ${(left / 1000).toFixed(1)} m left`;
+    press(el("printer-sensors"), conditions);
     press(el("printer-faults"), faults);
     el("paper-state").textContent = tickets === 1 ? "1 ticket" : `${tickets} tickets`;
     if (tickets !== seenTickets) { seenTickets = tickets; drawRoll(); }
   }
   if (state.panel) {
     const { headset, contacts, lights, plugged } = state.panel;
-    el("panel-state").textContent = plugged ? "plugged in" : "unplugged";
+    el("panel-state").textContent = plugged ? "Plugged in" : "Unplugged";
     const active = Object.keys(contacts).filter((name) => contacts[name]);
     if (headset) active.push("headset");
     if (!plugged) active.push("unplugged");
@@ -105,10 +135,25 @@ function show(state) {
       return pair;
     }));
   }
+  if (state.network) showNetwork(state.network, state.office);
   if (state.camera) {
-    el("camera-state").textContent = state.camera.watchers ? "looking" : "resting";
+    el("camera-state").textContent = state.camera.watchers ? "Looking" : "Resting";
     press(el("camera-faults"), state.camera.faults);
   }
+}
+
+// what is so, unless somebody is choosing right now
+function mirror(control, value) {
+  if (document.activeElement !== control) control.value = value;
+}
+
+function showNetwork(network, office) {
+  el("network-state").textContent = network.plugged ? `to ${network.behind.join(", ")}` : `no ${network.behind.join(", no ")}`;
+  press(el("network-toggle"), network.plugged ? [] : ["network_down"]);
+  for (const id of ["office-status", "appoint"]) el(id).disabled = !office;
+  if (!office) return;
+  mirror(el("office-status"), office.status);
+  press(el("office-faults"), office.faults);
 }
 
 async function drawRoll() {
@@ -119,11 +164,17 @@ async function drawRoll() {
 function showKiosk(state, spoken) {
   const { ok, scenarios, now, ...rest } = state;
   el("kiosk-clock").textContent = (now ?? "").replace("T", " ").slice(0, 16);
-  el("kiosk-state").textContent = JSON.stringify(rest, null, 1);
-  const list = el("scenario");
-  if (Array.isArray(scenarios) && list.options.length !== scenarios.length) {
-    list.replaceChildren();
-    for (const name of scenarios) option(list, name, name);
+  el("kiosk-state").replaceChildren(...Object.entries(rest).flatMap(([name, value]) => {
+    const term = document.createElement("dt");
+    const what = document.createElement("dd");
+    term.textContent = words(name);
+    what.textContent = String(value) || "–";
+    return [term, what];
+  }));
+  const choice = el("scenario");
+  if (Array.isArray(scenarios) && choice.options.length !== scenarios.length) {
+    choice.replaceChildren();
+    for (const name of scenarios) option(choice, name, words(name));
   }
   const lines = (spoken.spoken ?? []).slice(-40).map((said) => {
     const item = document.createElement("li");
@@ -166,6 +217,8 @@ function wire() {
   el("show-phone").addEventListener("click", () => act("simulators", { do: "camera.show", text: code(), dark: true }));
   el("show-nothing").addEventListener("click", () => act("simulators", { do: "camera.show", text: null }));
   el("scan").addEventListener("click", () => act("simulators", { do: "scanner.scan", text: code() }));
+  el("office-status").addEventListener("change", () => act("simulators", { do: "office.say", status: el("office-status").value }));
+  el("appoint").addEventListener("click", () => act("simulators", { do: "office.appoint", code: code(), minutes: 10 }));
   el("play").addEventListener("click", () => act("kiosk", { do: "scenario", name: el("scenario").value }));
 }
 

@@ -1,0 +1,160 @@
+"""What the dock does to a whole simulated kiosk: its network, its clock, what it says, and every scenario by name."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from devices.api import Reason, State
+from devices.simulators.card import shared
+from kiosk.app import Kiosk
+from kiosk.clock import BRUSSELS, SystemClock
+from kiosk.config import Config
+from kiosk.office.model import Silence, StatusUnknown
+from kiosk.profiles import ProfileSource
+from kiosk.remote import SCENARIOS, Remote
+from kiosk.simulation import Simulation, SimulationRefused
+from kiosk.visit.state import Idle
+
+MOMENT = datetime(2027, 2, 22, 10, 4, tzinfo=BRUSSELS)
+
+
+class Whole:
+    def __init__(self, kiosk: Kiosk, simulation: Simulation, clock: SystemClock) -> None:
+        self.kiosk, self.simulation = kiosk, simulation
+        self.remote = Remote(kiosk, simulation, clock)
+
+    def until(self, wanted, seconds: float = 20.0) -> None:
+        end = time.monotonic() + seconds
+        while not wanted():
+            assert time.monotonic() < end, (self.remote.handle({"ask": "state"}), self.kiosk.levels.devices)
+            self.kiosk.runner.wait(0.02)
+            self.kiosk.frame()
+
+    def do(self, what: str, **more: object) -> None:
+        assert self.simulation.control.handle({"do": what, **more}) == {"ok": True}
+
+    def play(self, name: str) -> None:
+        assert self.remote.handle({"do": "scenario", "name": name}) == {"ok": True}
+
+    def well(self) -> bool:
+        return all(health.usable for health in self.kiosk.levels.devices.values())
+
+
+@pytest.fixture
+def whole(tmp_path: Path):
+    clock = SystemClock(MOMENT.timestamp() - time.time(), synchronised=True)
+    config = Config.model_validate({"paths": {"state": tmp_path / "state"}})
+    with Simulation(
+        config, tmp_path, paper_speed=0.0, speech_pace=0.0, pcscd=shared(), network=True
+    ) as simulation:  # fmt: skip
+        kiosk = Kiosk(
+            simulation.config,
+            ProfileSource("gent", today=lambda: clock.now().date()),
+            clock=clock,
+            make_devices=simulation.make_devices(clock),
+            present=lambda _: None,
+        )
+        try:
+            kiosk.start()
+            made = Whole(kiosk, simulation, clock)
+            made.until(made.well)
+            yield made
+        finally:
+            kiosk.stop()
+
+
+def printer(whole: Whole):
+    health = whole.kiosk.levels.devices["printer"]
+    return health.state, health.reason
+
+
+def test_without_the_network_printer_and_back_office_are_silent_and_tickets_go_on(whole) -> None:
+    inquiries = whole.kiosk.inquiries._office
+    assert inquiries.lookup("91681700232") != StatusUnknown(Silence.TIMEOUT)
+    whole.do("network.pull")
+    whole.until(lambda: printer(whole) == (State.UNKNOWN, Reason.NOT_RESPONDING))
+    assert inquiries.lookup("91681700232") == StatusUnknown(Silence.TIMEOUT)
+    whole.until(lambda: not whole.kiosk.runner.state.situation.paper)
+    assert whole.kiosk.runner.state.situation.tickets
+    whole.do("network.plug")
+    whole.until(whole.well)
+    assert not isinstance(inquiries.lookup("91681700232"), StatusUnknown)
+
+
+def test_the_back_office_says_what_the_dock_wants(whole) -> None:
+    office = whole.kiosk.inquiries._office
+    whole.do("office.say", status="ready")
+    assert office.lookup("91681700232").status.value == "ready"
+    whole.do("office.appoint", code="AP-7KQ2MX", minutes=10)
+    (appointment,) = office.by_code("AP-7KQ2MX")
+    assert (appointment.starts_at - MOMENT).total_seconds() == pytest.approx(600, abs=60)
+    for name in ("error", "nonsense", "hang_up"):
+        whole.do("office.fault", name=name, times=1)
+        assert isinstance(office.lookup("91681700232"), StatusUnknown)
+
+
+def test_the_clock_goes_forward(whole) -> None:
+    before = datetime.fromisoformat(whole.remote.handle({"ask": "state"})["now"])
+    whole.remote.handle({"do": "clock", "seconds": 86400})
+    after = datetime.fromisoformat(whole.remote.handle({"ask": "state"})["now"])
+    assert (after - before).total_seconds() == pytest.approx(86400, abs=30)
+
+
+def test_what_is_spoken_can_be_read_and_personal_words_cannot(whole) -> None:
+    whole.play("somebody who cannot see")
+    whole.until(lambda: len(whole.remote.handle({"ask": "spoken"})["spoken"]) > 1)
+    said = whole.remote.handle({"ask": "spoken"})["spoken"]
+    assert all(each["text"] or each["private"] for each in said)
+    assert not any(each["text"] for each in said if each["private"])
+
+
+def view(whole: Whole) -> str:
+    return whole.remote.handle({"ask": "state"})["view"]
+
+
+def logged(whole: Whole, name: str) -> bool:
+    return any(record.event.value == name for record in whole.kiosk.log.recent())
+
+
+# what is seen of a scenario, at the kiosk where it can be, at its device else
+SEEN = {
+    "all is well": lambda w: w.well() and view(w) == "Attract",
+    "somebody puts a card in": lambda w: view(w) == "Language",
+    "a card of the European Union": lambda w: view(w) == "Language",
+    "a card whose PIN is blocked": lambda w: view(w) == "Language",
+    "a Belgian identity card": lambda w: view(w) == "Language",
+    "a forged card": lambda w: view(w) == "Language",
+    "a chip that is silent": lambda w: view(w) == "Language",
+    "somebody who cannot see": lambda w: bool(w.simulation.spoken) and view(w) == "Language",
+    "a letter with an appointment": lambda w: w.remote.handle({"ask": "state"})["ok"],
+    "the new card is ready": lambda w: view(w) == "Language",
+    "the paper ends in the next ticket": lambda w: "paper_end" in w.simulation.printer.faults.names(),
+    "the paper is nearly used up": lambda w: printer(w) == (State.DEGRADED, Reason.MEDIA_LOW),
+    "the cover is open": lambda w: printer(w) == (State.UNAVAILABLE, Reason.COVER_OPEN),
+    "the printer says nothing": lambda w: printer(w) == (State.UNKNOWN, Reason.NOT_RESPONDING),
+    "the network goes down": lambda w: printer(w) == (State.UNKNOWN, Reason.NOT_RESPONDING),
+    "somebody opens the door": lambda w: logged(w, "door_opened"),
+}
+
+
+@pytest.mark.full
+def test_every_scenario_is_seen_at_the_kiosk_and_all_is_well_ends_it(whole) -> None:
+    assert list(SEEN) == list(SCENARIOS)
+    for name, seen in SEEN.items():
+        whole.play(name)
+        whole.until(lambda s=seen: s(whole))
+        whole.play("all is well")
+        whole.until(whole.well, 40.0)
+        whole.kiosk.runner.reset()
+        whole.until(lambda: isinstance(whole.kiosk.runner.state.phase, Idle))
+    assert whole.remote.handle({"do": "scenario", "name": "moonlight"})["ok"] is False
+
+
+def test_a_simulation_is_refused_on_an_installed_kiosk(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("kiosk.simulation.in_production", lambda: True)
+    with pytest.raises(SimulationRefused, match="/etc/kiosk/production"):
+        Simulation(Config(), tmp_path)
