@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from kiosk.i18n import LANGUAGES
 
 HERE = Path(__file__).resolve().parent
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "gettext": None, "ngettext": (1, 2), "NN_": (1, 2)}
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 

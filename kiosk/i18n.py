@@ -10,8 +10,10 @@ import gettext
 import io
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -39,6 +41,19 @@ _LOCALES = {"nl": "nl_BE", "en": "en_BE", "fr": "fr_BE", "de": "de_BE", "ar": "a
 def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "mark, translate later")
     """Mark a message for extraction; it is translated where it is shown."""
     return message
+
+
+class Plural(NamedTuple):
+    """A message with a number: its forms for one and for many, and the name of the value that is its {count}."""
+
+    one: str
+    many: str
+    number: str
+
+
+def NN_(one: str, many: str, number: str) -> Plural:  # noqa: N802  (N_ for a message with a number)
+    """Mark a message with a number for extraction."""
+    return Plural(one, many, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +109,11 @@ class Texts:
 
     def amount(self, cents: int) -> str:
         """Euros; whole amounts without decimals: "€ 29", "€ 21,10"."""
-        whole, rest = divmod(cents, 100)
+        rest = cents % 100
         pattern = "¤\u00a0#,##0.00" if rest else "¤\u00a0#,##0"
         if self.right_to_left:
             pattern = "#,##0.00\u00a0¤" if rest else "#,##0\u00a0¤"
-        text = format_currency(whole + rest / 100, "EUR", pattern, locale=self.locale, currency_digits=False)
+        text = format_currency(Decimal(cents) / 100, "EUR", pattern, locale=self.locale, currency_digits=False)
         return _latin_digits(text).replace("EUR", "€")
 
     def number(self, value: int) -> str:

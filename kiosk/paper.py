@@ -46,7 +46,7 @@ def wait_text(t: Texts, minutes: tuple[int, int] | None) -> str:
     if minutes is None:
         return ""
     low, high = minutes
-    return t.gettext(N_("About {low} to {high} minutes."), low=low, high=high)
+    return t.ngettext("About {low} to {count} minute.", "About {low} to {count} minutes.", high, low=t.number(low))
 
 
 def ticket_receipt(paper: TicketPaper) -> Receipt:

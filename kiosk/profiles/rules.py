@@ -14,9 +14,11 @@ from kiosk.profiles.parsing import Draft, file_of, raw_rows
 from kiosk.profiles.problems import Problem
 from kiosk.profiles.town import Language
 from kiosk.residence.cards import CARD_LETTERS, LETTERS, group_of
-from kiosk.residence.vocabulary import AgeBand, Procedure, ProfileProblem
+from kiosk.residence.vocabulary import AgeBand, Procedure, ProfileProblem, Service
 
 MENU_LIMIT = 6
+# a group may go on on a second screen: five choices and "more", then six
+GROUP_LIMIT = 11
 
 
 def mistakes(draft: Draft, merged: Merged, today: date) -> list[Problem]:
@@ -152,17 +154,19 @@ def _menu(draft: Draft) -> Iterator[Finding]:
     offer = draft.get("offer")
     for _, row in rows:
         key = f"menu.{row.id}"
-        if len(row.services) > MENU_LIMIT:
+        if len(row.services) > GROUP_LIMIT:
             yield (
                 ProfileProblem.MENU_TOO_LONG,
                 f"{key}.services",
-                f"{len(row.services)} choices; at most {MENU_LIMIT} fit a screen",
+                f"{len(row.services)} choices; at most {GROUP_LIMIT} fit two screens",
             )
         if (row.opens is None) is not bool(row.services):
             yield ProfileProblem.BAD_VALUE, key, "give either opens or services"
-        named = [*row.services, *([row.opens] if row.opens not in {None, "appointment", "ticket"} else [])]
+        named = [*row.services, *([row.opens] if row.opens else [])]
+        if len(named) != len(set(named)):
+            yield ProfileProblem.BAD_VALUE, f"{key}.services", "names a service twice"
         for service in named:
-            if offer is not None and service not in offer.services:
+            if offer is not None and isinstance(service, Service) and service not in offer.services:
                 yield ProfileProblem.BAD_VALUE, key, f"{service!s} is not among offer.services"
 
 

@@ -97,6 +97,9 @@ SERVICE: Final[dict[Service, str]] = {
     Service.MOVED: N_("I moved house"),
 }
 
+# the pages of general information, as a choice
+INFORMATION: Final = N_("About residence cards")
+
 # labels that shipped profiles use for menu groups, places and ticket classes; a convention test holds them together
 PROFILE_LABELS: Final = frozenset(
     {

@@ -1,16 +1,18 @@
-"""The menu as the profile has it: at most six choices a screen, two levels deep (R126)."""
+"""The menu as the profile has it: at most six choices a screen, two levels deep; a long group goes on on a second screen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kiosk.residence.labels import SERVICE
+from kiosk.residence.labels import INFORMATION, SERVICE
 from kiosk.residence.vocabulary import Access, Service
 
 if TYPE_CHECKING:
     from kiosk.profiles.model import Place, Profile
 
+# choices that fit a screen
+SCREEN = 6
 # what a picture means, in the words of kiosk.visit.view.Icon; screens choose the glyph
 _ICON: dict[Service, str] = {
     Service.RENEW: "card",
@@ -53,7 +55,7 @@ class MenuItem:
     label: str
     icon: str
     service: Service | None = None
-    action: Literal["appointment", "ticket"] | None = None
+    action: Literal["appointment", "ticket", "information"] | None = None
     children: tuple[MenuItem, ...] = ()
 
 
@@ -66,11 +68,13 @@ def menu(profile: Profile, place: Place) -> tuple[MenuItem, ...]:
                 items.append(MenuItem(entry.id, entry.label, entry.icon, action="appointment"))
             case "ticket":
                 items.append(MenuItem(entry.id, entry.label, entry.icon, action="ticket"))
+            case "information":
+                items.append(MenuItem(entry.id, entry.label, entry.icon, action="information"))
             case Service() as service:
                 if _offered(place, service):
                     items.append(MenuItem(entry.id, entry.label, entry.icon, service=service))
             case None:
-                children = tuple(service_item(service) for service in entry.services if _offered(place, service))
+                children = tuple(_leaf(each) for each in entry.services if _offered(place, each))
                 if children:
                     items.append(MenuItem(entry.id, entry.label, entry.icon, children=children))
     return tuple(items)
@@ -81,5 +85,18 @@ def service_item(service: Service) -> MenuItem:
     return MenuItem(str(service), SERVICE[service], _ICON[service], service=service)
 
 
-def _offered(place: Place, service: Service) -> bool:
-    return place.access_to(service) is not Access.NONE
+def _leaf(entry: Service | Literal["information"]) -> MenuItem:
+    if entry == "information":
+        return MenuItem("information", INFORMATION, "info", action="information")
+    return service_item(entry)
+
+
+def _offered(place: Place, entry: Service | Literal["information"]) -> bool:
+    return entry == "information" or place.access_to(entry) is not Access.NONE
+
+
+def on_page(items: tuple[MenuItem, ...], page: int) -> tuple[tuple[MenuItem, ...], bool]:
+    """The choices of one screen of a group (0: the first), and whether there are more on the next one."""
+    if page:
+        return items[SCREEN - 1 :], False
+    return (items[: SCREEN - 1], True) if len(items) > SCREEN else (items, False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.i18n import N_
+from kiosk.i18n import N_, NN_, Plural
 from kiosk.residence.vocabulary import ChildSituation, Note
 
 NOTES: Final[dict[Note, str]] = {
@@ -51,21 +51,52 @@ NOTES: Final[dict[Note, str]] = {
     Note.GENERAL_INFORMATION: N_("General information. The counter decides."),
 }
 
-SITUATIONS: Final[dict[ChildSituation, str]] = {
+SITUATIONS: Final[dict[ChildSituation, str | Plural]] = {
     ChildSituation.NON_EU_INVITED: N_("No EU nationality: a letter comes at registration or after a renewed stay."),
     ChildSituation.NO_CARD_YET: N_("Lives here legally without a card: apply at any time."),
     ChildSituation.BORN_HERE: N_("Born here and always lived here: apply at any time."),
-    ChildSituation.STAY_OVER_3_YEARS: N_("Stay of more than {child_years} years: apply before the card expires."),
+    ChildSituation.STAY_OVER_3_YEARS: NN_(
+        "Stay of more than {count} year: apply before the card expires.",
+        "Stay of more than {count} years: apply before the card expires.",
+        "child_years",
+    ),
 }
 TRAVEL_IN_TIME: Final = N_("Do you travel soon? Apply in good time.")
 PAPER_PROOF: Final = N_("A paper proof of identity stays valid until its own date.")
 VALID_PAST_12: Final = N_("The card stays valid past the 12th birthday, until {valid_until_any}.")
 FROM_ABROAD: Final = N_("From outside Belgium you can only make an appointment by phone.")
-PHOTO_MAX_AGE: Final = N_("The photo may be at most {photo_months} months old.")
+PHOTO_MAX_AGE: Final = NN_(
+    "The photo may be at most {count} month old.", "The photo may be at most {count} months old.", "photo_months"
+)
 PHOTO_TOO_OLD: Final = N_("Your photo is too old. Take a new one.")
 CERTIFICATE_UNTIL: Final = N_("Your certificate can be used until {certificate_until}.")
-CERTIFICATE_AGE: Final = N_("The certificate may be at most {certificate_months} month old.")
+CERTIFICATE_AGE: Final = NN_(
+    "The certificate may be at most {count} month old.",
+    "The certificate may be at most {count} months old.",
+    "certificate_months",
+)
 COLLECT_BY: Final = N_("Collect your card by {collect_last_open_day} at the latest.")
 COLLECT_DEADLINE: Final = N_("The last day is {collect_until}.")
 ASK_WHAT_TO_BRING: Final = N_("Ask the counter what to bring.")
 APPLY_TODAY: Final = N_("This holds if you apply today.")
+# said by an answer and by a page of information
+STAY_NEEDED: Final = NN_(
+    "You need {count} month of legal stay without a break.",
+    "You need {count} months of legal stay without a break.",
+    "required",
+)
+AWAY_LONGEST: Final = NN_(
+    "You may be away for {count} month in one go at most.",
+    "You may be away for {count} months in one go at most.",
+    "longest",
+)
+AWAY_ALTOGETHER: Final = NN_(
+    "You may be away for {count} month in total at most.",
+    "You may be away for {count} months in total at most.",
+    "altogether",
+)
+PASSPORT_MONTHS: Final = NN_(
+    "It must be valid until {count} month after you enter Belgium.",
+    "It must be valid until {count} months after you enter Belgium.",
+    "passport_months",
+)

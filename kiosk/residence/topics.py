@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import string
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from kiosk.i18n import N_, Texts
+from kiosk.i18n import N_, NN_, Plural, Texts
 from kiosk.residence.labels import CARD_NAME
-from kiosk.residence.remarks import NOTES
+from kiosk.residence.remarks import (
+    AWAY_ALTOGETHER,
+    AWAY_LONGEST,
+    NOTES,
+    PAPER_PROOF,
+    PASSPORT_MONTHS,
+    PHOTO_MAX_AGE,
+    STAY_NEEDED,
+)
 from kiosk.residence.vocabulary import Note
+from kiosk.residence.words import say
 
 if TYPE_CHECKING:
     from kiosk.profiles.model import Profile
@@ -25,7 +34,17 @@ class InfoPage:
     footer: str
 
 
-_PAGES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject to choose; `icon` is a name of kiosk.visit.view.Icon; each of its pages fits a screen."""
+
+    id: str
+    label: str
+    icon: str
+    pages: tuple[InfoPage, ...]
+
+
+_PAGES: Final[tuple[tuple[str, str, tuple[str | Plural, ...]], ...]] = (
     (
         "card",
         N_("What is a residence card?"),
@@ -50,8 +69,16 @@ _PAGES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         "without-card",
         N_("How long without a card?"),
         (
-            N_("A card is needed for a stay of more than {stay_months} months."),
-            N_("A card is needed for a stay of more than {stay_days} days."),
+            NN_(
+                "A card is needed for a stay of more than {count} month.",
+                "A card is needed for a stay of more than {count} months.",
+                "stay_months",
+            ),
+            NN_(
+                "A card is needed for a stay of more than {count} day.",
+                "A card is needed for a stay of more than {count} days.",
+                "stay_days",
+            ),
             N_("Start when you arrive. The card replaces your visa."),
         ),
     ),
@@ -69,17 +96,26 @@ _PAGES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         N_("A second residence in Belgium"),
         (
             N_("This is for long-term residents of another EU country."),
-            N_("The card is valid for {second_years} year."),
-            N_("It can be renewed {second_renewals} times."),
-            N_("Have you worked here for {permit_months} months? Then an unlimited permit is possible."),
-            N_("The months must lie in the {permit_within} months before you apply."),
+            NN_("The card is valid for {count} year.", "The card is valid for {count} years.", "second_years"),
+            NN_("It can be renewed {count} time.", "It can be renewed {count} times.", "second_renewals"),
+            NN_(
+                "Have you worked here for {count} month? Then an unlimited permit is possible.",
+                "Have you worked here for {count} months? Then an unlimited permit is possible.",
+                "permit_months",
+            ),
+            NN_(
+                "The months must lie in the {count} month before you apply.",
+                "The months must lie in the {count} months before you apply.",
+                "permit_within",
+            ),
         ),
     ),
     (
         "b-card",
         N_("The B card"),
         (
-            N_("Your stay is unlimited. The card itself is valid for {b_years} years."),
+            N_("Your stay is unlimited."),
+            NN_("The card itself is valid for {count} year.", "The card itself is valid for {count} years.", "b_years"),
             N_("Only the card expires. It is renewed without conditions."),
             N_("A card with the word Duplicate may end on another date."),
         ),
@@ -91,21 +127,36 @@ _PAGES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
             N_("For some people the law says when:"),
             N_("Family of a Belgian or of an EU citizen."),
             N_("Family of a national of another country with unlimited stay."),
-            N_("Workers after {unlimited_years} years with a single permit."),
+            NN_(
+                "Workers after {count} year with a single permit.",
+                "Workers after {count} years with a single permit.",
+                "unlimited_years",
+            ),
             N_("Long-term residents with a second residence in Belgium."),
-            N_("For others: at the earliest {unlimited_years} years after the first card."),
+            NN_(
+                "For others: at the earliest {count} year after the first card.",
+                "For others: at the earliest {count} years after the first card.",
+                "unlimited_years",
+            ),
         ),
     ),
     (
         "eu-card",
         N_("The EU card"),
-        (N_("It is valid for {eu_years} years at most."), N_("A shorter stay makes it shorter.")),
+        (
+            NN_("It is valid for {count} year at most.", "It is valid for {count} years at most.", "eu_years"),
+            N_("A shorter stay makes it shorter."),
+        ),
     ),
     (
         "f-card",
         N_("The F card"),
         (
-            N_("It is valid for {f_years} years, or as long as your family member stays."),
+            NN_(
+                "It is valid for {count} year, or as long as your family member stays.",
+                "It is valid for {count} years, or as long as your family member stays.",
+                "f_years",
+            ),
             N_("Ask for permanent residence before your card expires."),
             N_("If you do not get it, the card is extended."),
         ),
@@ -115,10 +166,12 @@ _PAGES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         "long-term",
         N_("Long-term stay"),
         (
-            N_("You need {required} months of legal stay without a break."),
+            STAY_NEEDED,
             N_("Months as a student count for half."),
             N_("Stays for temporary reasons do not count: au pairs, seasonal and seconded workers."),
             N_("A stay with a diplomatic or consular card does not count."),
+            AWAY_LONGEST,
+            AWAY_ALTOGETHER,
         ),
     ),
     (
@@ -126,7 +179,8 @@ _PAGES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         N_("PIN and PUK"),
         (
             N_("You need your PIN for everything electronic."),
-            N_("A PIN has {pin_min} to {pin_max} digits. You may change it when you collect."),
+            NN_("A PIN has {pin_min} to {count} digit.", "A PIN has {pin_min} to {count} digits.", "pin_max"),
+            N_("You may change the PIN when you collect your card."),
             N_("The PUK sets the PIN the first time, or unblocks it."),
         ),
     ),
@@ -134,7 +188,7 @@ _PAGES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         "photo",
         N_("The passport photo"),
         (
-            N_("The photo may be at most {photo_months} months old."),
+            PHOTO_MAX_AGE,
             N_("Look straight into the camera, mouth closed, no smile."),
             N_("Your face must be clearly visible."),
         ),
@@ -146,7 +200,7 @@ _PAGES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
             N_("Make a good scan in colour. Photos by phone are not accepted."),
             N_("Other pages are needed only if they show entry into Schengen."),
             N_("More than one passport? Use the one with the most rights."),
-            N_("It must be valid until {passport_months} months after you enter Belgium."),
+            PASSPORT_MONTHS,
         ),
     ),
     (
@@ -156,9 +210,13 @@ _PAGES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
             N_("It proves that the child lives legally in Belgium."),
             N_("A school or sports club may ask for it."),
             N_("A child who is no EU national needs it to come back to Belgium."),
-            N_("A card is mandatory from {age} years."),
-            N_("A child's card is valid for {child_years} years at most."),
-            N_("A paper proof of identity stays valid until its own date."),
+            NN_("A card is mandatory from {count} year.", "A card is mandatory from {count} years.", "age"),
+            NN_(
+                "A child's card is valid for {count} year at most.",
+                "A child's card is valid for {count} years at most.",
+                "child_years",
+            ),
+            PAPER_PROOF,
         ),
     ),
     (
@@ -173,6 +231,21 @@ _PAGES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         ),
     ),
 )
+# subject, words, picture, pages: at most six
+_TOPICS: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
+    ("about", N_("What a residence card is"), "card", ("card", "carry", "without-card", "child")),
+    (
+        "types",
+        N_("The types of residence cards"),
+        "documents",
+        ("card-types", "a-card", "b-card", "eu-card", "f-card", "h-card"),
+    ),
+    ("stay", N_("Long-term and unlimited stay"), "stay", ("unlimited", "long-term", "second-residence")),
+    ("codes", N_("PIN and PUK"), "pin", ("pin",)),
+    ("papers", N_("Photo and passport"), "passport", ("photo", "passport-copy")),
+    ("reach-us", N_("How to reach us"), "phone", ("reach-us",)),
+)
+LINES_A_SCREEN: Final = 7
 # sentences that hold only where the municipality's page says so
 _BUSY: Final = (
     "You sent an e-mail? You get an answer. Please do not send it again.",
@@ -182,18 +255,34 @@ _BUSY: Final = (
 
 def information_pages(texts: Texts, profile: Profile) -> tuple[InfoPage, ...]:
     """Every page that has something to say in this municipality; sentences with unknown values are left out."""
-    values = _values(texts, profile)
+    words, numbers = _words(texts, profile), _numbers(profile)
     pages = [card_types_page(texts, profile)]
     footer = texts.gettext(NOTES[Note.GENERAL_INFORMATION])
     for identifier, title, sentences in _PAGES:
-        body = tuple(
-            texts.gettext(sentence, **_needed(sentence, values))
-            for sentence in sentences
-            if _known(sentence, values) and (profile.contact.busy or sentence not in _BUSY)
-        )
+        holds = [sentence for sentence in sentences if _holds(sentence, profile)]
+        body = tuple(filter(None, (say(texts, sentence, words, numbers) for sentence in holds)))
         if body:
             pages.append(InfoPage(identifier, texts.gettext(title), body, footer))
     return tuple(pages)
+
+
+def topics(texts: Texts, profile: Profile) -> tuple[Topic, ...]:
+    """The subjects to choose from, at most six, each with its pages; a subject without a page is left out."""
+    pages = {page.id: page for page in information_pages(texts, profile)}
+    found = []
+    for identifier, label, icon, wanted in _TOPICS:
+        own = tuple(part for name in wanted if name in pages for part in _parts(pages[name]))
+        if own:
+            found.append(Topic(identifier, texts.gettext(label), icon, own))
+    return tuple(found)
+
+
+def _parts(page: InfoPage) -> Iterator[InfoPage]:
+    """A page that is too long for one screen, as several."""
+    count = -(-len(page.body) // LINES_A_SCREEN)
+    length = -(-len(page.body) // count)
+    for first in range(0, len(page.body), length):
+        yield replace(page, body=page.body[first : first + length])
 
 
 def card_types_page(texts: Texts, profile: Profile) -> InfoPage:
@@ -216,9 +305,16 @@ def card_types_page(texts: Texts, profile: Profile) -> InfoPage:
     return InfoPage("card-types", texts.gettext(N_("The types of residence cards")), tuple(rows), footer)
 
 
-def _values(texts: Texts, profile: Profile) -> dict[str, str]:
-    known, photo, pin = profile.knowledge_facts, profile.photo, profile.pin
-    numbers = {
+def _holds(sentence: str | Plural, profile: Profile) -> bool:
+    """False for a sentence that only some municipalities' pages say."""
+    if sentence in _BUSY:
+        return profile.contact.busy
+    return profile.child_card.paper_proof if sentence == PAPER_PROOF else True
+
+
+def _numbers(profile: Profile) -> dict[str, int]:
+    known, stay = profile.knowledge_facts, profile.long_term
+    found = {
         "stay_months": known.stay_without_card_months,
         # the municipality's own wording goes before the university's (X12)
         "stay_days": None if known.stay_without_card_months else known.stay_without_card_days,
@@ -230,26 +326,23 @@ def _values(texts: Texts, profile: Profile) -> dict[str, str]:
         "b_years": known.b_card_years,
         "eu_years": known.eu_card_max_years,
         "f_years": known.f_card_years,
-        "required": profile.long_term.required_months if profile.long_term else None,
-        "pin_min": pin.min_digits,
-        "pin_max": pin.max_digits,
-        "photo_months": photo.max_age_months,
+        "required": stay.required_months if stay else None,
+        "longest": stay.absence.consecutive_months if stay else None,
+        "altogether": stay.absence.total_months if stay else None,
+        "pin_max": profile.pin.max_digits,
+        "photo_months": profile.photo.max_age_months,
         "passport_months": known.passport_months_after_entry,
         "age": profile.child_card.age_limit,
         "child_years": profile.child_card.max_years,
     }
-    words = {"phone": profile.contact.telephone, "mail": profile.contact.mail, "first_help": known.first_help}
-    found = {name: texts.number(value) for name, value in numbers.items() if value is not None}
-    return found | {name: word for name, word in words.items() if word}
+    return {name: number for name, number in found.items() if number is not None}
 
 
-def _known(sentence: str, values: dict[str, str]) -> bool:
-    return all(name in values for name in _placeholders(sentence))
-
-
-def _needed(sentence: str, values: dict[str, str]) -> dict[str, str]:
-    return {name: values[name] for name in _placeholders(sentence)}
-
-
-def _placeholders(sentence: str) -> list[str]:
-    return [name for _, name, _, _ in string.Formatter().parse(sentence) if name]
+def _words(texts: Texts, profile: Profile) -> dict[str, str]:
+    found = {
+        "pin_min": texts.number(profile.pin.min_digits),
+        "phone": profile.contact.telephone,
+        "mail": profile.contact.mail,
+        "first_help": profile.knowledge_facts.first_help,
+    }
+    return {name: word for name, word in found.items() if word}

@@ -22,7 +22,6 @@ def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> d
         **_card(answer, facts, texts),
         **_days(answer, texts),
         **_places(answer, facts, texts, profile),
-        **_numbers(answer, facts, texts, profile),
         "department": texts.gettext(profile.municipality.department),
         "municipality": profile.name,
         "phone": profile.contact.telephone or None,
@@ -102,24 +101,22 @@ def _places(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> dic
     }
 
 
-def _numbers(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> dict[str, str | None]:
+def numbers_of(answer: Answer, facts: Facts, profile: Profile) -> dict[str, int]:
+    """Name -> number, for every number that decides the form of a sentence."""
     rules, known = profile.long_term, profile.knowledge_facts
     blue = facts.letter_now == "H"
     limit = (rules.blue_card_absence if blue else rules.absence) if rules else None
-    breaks = answer.params.limit
-    counted = answer.params.counted_months
-
-    def number(value: int | None) -> str | None:
-        return None if value is None else texts.number(value)
-
-    return {
-        "counted": None if counted is None else f"{counted:g}",
-        "required": number(rules.required_months if rules else None),
-        "longest": number(limit.consecutive_months) if limit and breaks in {None, "consecutive"} else None,
-        "altogether": number(limit.total_months) if limit and breaks in {None, "total"} else None,
-        "blue_years": number(rules.blue_card_years_in_belgium) if rules and blue else None,
-        "passport_months": number(known.passport_months_after_entry) if answer.dates.passport_until is None else None,
-        "photo_months": number(profile.photo.max_age_months),
-        "certificate_months": number(profile.medical.certificate_months),
-        "child_years": number(profile.child_card.max_years),
+    breaks, counted = answer.params.limit, answer.params.counted_months
+    found = {
+        # a half month is among the missing ones, so that both numbers make up what is needed
+        "counted": None if counted is None else int(counted),
+        "required": rules.required_months if rules else None,
+        "longest": limit.consecutive_months if limit and breaks in {None, "consecutive"} else None,
+        "altogether": limit.total_months if limit and breaks in {None, "total"} else None,
+        "blue_years": rules.blue_card_years_in_belgium if rules and blue else None,
+        "passport_months": known.passport_months_after_entry if answer.dates.passport_until is None else None,
+        "photo_months": profile.photo.max_age_months,
+        "certificate_months": profile.medical.certificate_months,
+        "child_years": profile.child_card.max_years,
     }
+    return {name: number for name, number in found.items() if number is not None}

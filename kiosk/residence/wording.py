@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.i18n import N_
+from kiosk.i18n import N_, NN_, Plural
+from kiosk.residence.remarks import AWAY_ALTOGETHER, AWAY_LONGEST, PASSPORT_MONTHS, STAY_NEEDED
 from kiosk.residence.vocabulary import ResultCode, Service
 
 
@@ -17,12 +18,19 @@ class Wording:
     """The words of a result."""
 
     title: str
-    body: tuple[str, ...] = ()
+    body: tuple[str | Plural, ...] = ()
 
 
 _VALID_UNTIL = N_("Your {letter} card is valid until {valid_until}.")
 _VALID_UNTIL_NO_LETTER = N_("Your card is valid until {valid_until_only}.")
 _MAKE_APPOINTMENT = N_("Make an appointment first.")
+_COUNTED = NN_("{count} month counts.", "{count} months count.", "counted")
+_REQUIRED = NN_("{count} month is needed.", "{count} months are needed.", "required")
+_BLUE_YEARS = NN_(
+    "You must have lived in Belgium for the last {count} year.",
+    "You must have lived in Belgium for the last {count} years.",
+    "blue_years",
+)
 
 RESULTS: Final[dict[ResultCode, Wording]] = {
     # card
@@ -161,18 +169,16 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ),
     # general
     ResultCode.INFO: Wording(N_("Information")),
-    ResultCode.COUNT_OK: Wording(
-        N_("Enough months count"), (N_("{counted} months count. {required} months are needed."),)
-    ),
+    ResultCode.COUNT_OK: Wording(N_("Enough months count"), (_COUNTED, _REQUIRED)),
     ResultCode.COUNT_SHORT: Wording(
         N_("Not enough months count yet"),
-        (N_("{counted} months count. {required} months are needed."), N_("Months as a student count for half.")),
+        (_COUNTED, _REQUIRED, N_("Months as a student count for half.")),
     ),
     ResultCode.ABSENCE_BREAKS: Wording(
         N_("You were away for too long"),
         (
-            N_("At most {longest} months in one go are allowed."),
-            N_("At most {altogether} months in total are allowed."),
+            AWAY_LONGEST,
+            AWAY_ALTOGETHER,
         ),
     ),
     ResultCode.ASK_AT_COUNTER: Wording(N_("Please ask at the counter"), (N_("Staff will help you with this."),)),
@@ -286,14 +292,14 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
         N_("How long must your passport be valid?"),
         (
             N_("At least until {passport_until}."),
-            N_("At least {passport_months} months after you enter Belgium."),
+            PASSPORT_MONTHS,
             N_("Does it end sooner? Ask your embassy for a new one."),
         ),
     ),
     (ResultCode.INFO, Service.LONG_TERM): Wording(
         N_("Long-term stay"),
         (
-            N_("{required} months of legal stay without a break are needed."),
+            STAY_NEEDED,
             N_("Months as a student count for half."),
             N_("Temporary reasons and diplomatic cards do not count."),
         ),
@@ -301,21 +307,21 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
     (ResultCode.INFO, Service.ABSENCE): Wording(
         N_("Time that you were away"),
         (
-            N_("At most {longest} months in one go are allowed."),
-            N_("At most {altogether} months in total are allowed."),
-            N_("You must have lived in Belgium for the last {blue_years} years."),
+            AWAY_LONGEST,
+            AWAY_ALTOGETHER,
+            _BLUE_YEARS,
         ),
     ),
     (ResultCode.COUNT_OK, Service.ABSENCE): Wording(
         N_("Your absences do not break the count"),
-        (N_("You must have lived in Belgium for the last {blue_years} years."),),
+        (_BLUE_YEARS,),
     ),
     (ResultCode.ABSENCE_BREAKS, Service.ABSENCE): Wording(
         N_("You were away for too long"),
         (
-            N_("At most {longest} months in one go are allowed."),
-            N_("At most {altogether} months in total are allowed."),
-            N_("You must have lived in Belgium for the last {blue_years} years."),
+            AWAY_LONGEST,
+            AWAY_ALTOGETHER,
+            _BLUE_YEARS,
         ),
     ),
     (ResultCode.CLOSED, Service.URGENT): Wording(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kiosk.i18n import N_, Texts
+from kiosk.i18n import N_, Plural, Texts
 from kiosk.residence import remarks
 from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.labels import BRING, POLICE_PAPER
-from kiosk.residence.values import values_of
+from kiosk.residence.values import numbers_of, values_of
 from kiosk.residence.vocabulary import (
     BringItem,
     ChildSituation,
@@ -54,22 +54,23 @@ class Described:
 def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> Described:
     """The answer in the language of `texts`: plain, short sentences; nothing that is not known."""
     values = values_of(answer, facts, texts, profile)
+    numbers = numbers_of(answer, facts, profile)
     wording = _wording(answer, facts)
-    body = [_say(texts, sentence, values) for sentence in wording.body]
+    body = [say(texts, sentence, values, numbers) for sentence in wording.body]
     body += _counts(answer, texts)
-    body += [_say(texts, sentence, values) for sentence in _extra(answer, facts, profile)]
+    body += [say(texts, sentence, values, numbers) for sentence in _extra(answer, facts, profile)]
     lines, total = _fee(answer, texts)
     notes = [note for note in answer.notes if note not in _NOT_SAID]
     return Described(
-        title=_say(texts, wording.title, values) or texts.gettext(_WITHOUT_VALUES),
+        title=say(texts, wording.title, values) or texts.gettext(_WITHOUT_VALUES),
         body=tuple(sentence for sentence in body if sentence),
         fee_lines=lines,
         fee_total=total,
         fee_note=" ".join(
-            filter(None, (_say(texts, remarks.NOTES[n], values) for n in answer.notes if n in _FEE_NOTES))
+            filter(None, (say(texts, remarks.NOTES[n], values) for n in answer.notes if n in _FEE_NOTES))
         ),
         bring=tuple((str(item), bring_label(item, texts, profile)) for item in answer.bring),
-        notes=tuple(filter(None, (_say(texts, remarks.NOTES[note], values) for note in notes))),
+        notes=tuple(filter(None, (say(texts, remarks.NOTES[note], values) for note in notes))),
     )
 
 
@@ -88,7 +89,7 @@ def _wording(answer: Answer, facts: Facts) -> Wording:
     return RESULTS[answer.result]
 
 
-def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str]:
+def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plural]:
     """Sentences that depend on more than the result."""
     child = profile.child_card
     if answer.params.photo_too_old:
@@ -117,7 +118,7 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str]:
         yield remarks.ASK_WHAT_TO_BRING
 
 
-def _situations(facts: Facts) -> Iterator[str]:
+def _situations(facts: Facts) -> Iterator[str | Plural]:
     """All the cases that this child may be in; who is known to be an EU national is not invited by letter."""
     for situation, sentence in remarks.SITUATIONS.items():
         if not (facts.eu and situation is ChildSituation.NON_EU_INVITED):
@@ -172,12 +173,18 @@ def _fee(answer: Answer, texts: Texts) -> tuple[tuple[tuple[str, str], ...], str
     return lines, texts.amount(fee.total_cents) if fee.total_cents is not None else ""
 
 
-def _say(texts: Texts, message: str, values: dict[str, str]) -> str:
-    """The sentence with its values; "" when one of them is not known."""
-    names = _names(message)
+def say(
+    texts: Texts, message: str | Plural, values: Mapping[str, str], numbers: Mapping[str, int] | None = None
+) -> str:
+    """The sentence with its values, in the plural form of its number; "" when one of them is not known."""
+    names = [name for name in _names(message.many if isinstance(message, Plural) else message) if name != "count"]
     if any(name not in values for name in names):
         return ""
-    return texts.gettext(message, **{name: values[name] for name in names})
+    known = {name: values[name] for name in names}
+    if not isinstance(message, Plural):
+        return texts.gettext(message, **known)
+    count = (numbers or {}).get(message.number)
+    return "" if count is None else texts.ngettext(message.one, message.many, count, **known)
 
 
 @lru_cache(maxsize=512)

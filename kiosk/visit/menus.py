@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from kiosk.i18n import N_, Texts
-from kiosk.residence.menu import MenuItem, menu, service_item
+from kiosk.residence.menu import MenuItem, menu, on_page, service_item
 from kiosk.residence.vocabulary import ResultCode, Service, TicketClass
+from kiosk.visit.present_information import subjects
 from kiosk.visit.state import Answered, Fault, PinBlocked, Setting, Sorry, State
 from kiosk.visit.view import Action, Icon
 
@@ -14,6 +15,9 @@ from kiosk.visit.view import Action, Icon
 WITH_CARD: Final = frozenset({Service.RENEW, Service.COLLECT})
 # the short menu of somebody who has no card with them (R005)
 NO_CARD: Final = "no_card"
+# the subjects of general information
+TOPICS: Final = "topics"
+_ACTION: Final = {"appointment": "appointment", "ticket": "ticket", "information": TOPICS}
 _NO_CARD_SERVICES: Final = (Service.LOST, Service.STOLEN, Service.COLLECT, Service.DAMAGED)
 
 
@@ -22,8 +26,10 @@ def is_group(setting: Setting, identifier: str) -> bool:
     return any(item.id == identifier and item.children for item in _items(setting))
 
 
-def actions(setting: Setting, path: str, t: Texts) -> tuple[Action, ...]:
-    """The choices of the first level (path "") or of a group."""
+def actions(setting: Setting, path: str, t: Texts, page: int = 0) -> tuple[Action, ...]:
+    """The choices of the first level (path ""), of a group, or of its second screen (page 1)."""
+    if path == TOPICS:
+        return subjects(setting, t)
     if path == NO_CARD:
         offered = setting.profile.offered
         services = tuple(_action(service_item(each), t) for each in _NO_CARD_SERVICES if each in offered)
@@ -31,13 +37,17 @@ def actions(setting: Setting, path: str, t: Texts) -> tuple[Action, ...]:
     items = _items(setting)
     if path:
         items = next(item.children for item in items if item.id == path)
-    return tuple(_action(item, t) for item in items)
+    shown, more = on_page(items, page)
+    further = (Action("menu.more", t.gettext(N_("More choices")), Icon.NEXT),) if more else ()
+    return (*(_action(item, t) for item in shown), *further)
 
 
 def title(setting: Setting, path: str, t: Texts) -> str:
     """What the menu asks."""
     if path == NO_CARD:
         return t.gettext(N_("You have no card with you. What is it about?"))
+    if path == TOPICS:
+        return t.gettext(N_("What do you want to know?"))
     if path:
         return t.gettext(next(item.label for item in _items(setting) if item.id == path))
     return t.gettext(N_("What would you like to do?"))
@@ -61,5 +71,6 @@ def _items(setting: Setting) -> tuple[MenuItem, ...]:
 
 
 def _action(item: MenuItem, t: Texts) -> Action:
-    leads = item.service.value if item.service else item.action or item.id
+    # a group may be called "information" too
+    leads = item.service.value if item.service else _ACTION.get(item.action or "", item.id)
     return Action(f"menu.{leads}", t.gettext(item.label), Icon(item.icon))

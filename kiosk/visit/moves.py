@@ -31,6 +31,7 @@ from kiosk.visit.state import (
     HeadsetOut,
     Helping,
     Idle,
+    Information,
     Issuing,
     LastTry,
     LookingUp,
@@ -57,7 +58,7 @@ Out = tuple[State, tuple[Effect, ...]]
 EXTENSIONS = 10
 MORE_TIME_SECONDS = 30.0
 # screens that "back" can show again
-_RETURNABLE = (Menu, AwaitCard, Asking, Answered, ConfirmTicket, Scanning, TypingCode, CheckInAnswered)
+_RETURNABLE = (Menu, AwaitCard, Asking, Answered, ConfirmTicket, Scanning, TypingCode, CheckInAnswered, Information)
 
 
 def limit(phase: Phase, state: State) -> float | None:
@@ -79,7 +80,7 @@ def limit(phase: Phase, state: State) -> float | None:
             return 20.0 * _patience(state)
         case Ticketed(paper=PaperState.WAITING | PaperState.PRINTING):
             return 40.0
-        case Answered() | CheckInAnswered() | PinBlocked() | Ticketed() | ConfirmMrz():
+        case Answered() | CheckInAnswered() | PinBlocked() | Ticketed() | ConfirmMrz() | Information():
             return 120.0 * _patience(state)
         case (
             ChooseLanguage()

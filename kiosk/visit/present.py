@@ -17,6 +17,7 @@ from kiosk.visit.present_fault import (
     out_of_service_view,
     sorry_view,
 )
+from kiosk.visit.present_information import information_view
 from kiosk.visit.present_pin import last_try_view, new_pin_view, pin_view
 from kiosk.visit.present_ticket import confirm_ticket_view, take_card_view, take_ticket_view, ticket_view
 from kiosk.visit.state import (
@@ -33,6 +34,7 @@ from kiosk.visit.state import (
     HeadsetOut,
     Helping,
     Idle,
+    Information,
     Issuing,
     LastTry,
     LookingUp,
@@ -100,9 +102,11 @@ def _view(state: State) -> View:
     match phase:
         case ChooseLanguage():
             return _languages(state, t, frame)
-        case Menu(path=path):
-            actions = menus.actions(state.setting, path, t)
+        case Menu(path=path, page=page):
+            actions = menus.actions(state.setting, path, t, page)
             return MenuView(**frame, title=menus.title(state.setting, path, t), actions=_that_work(state, actions))
+        case Information():
+            return information_view(state, phase, t, frame)
         case AwaitCard(silent=silent):
             return _insert(t, frame, turn=silent > 0)
         case Reading():
@@ -214,7 +218,7 @@ def _frame(state: State, t: Texts) -> dict[str, Any]:
 def _unreviewed(state: State, t: Texts) -> str:
     """A language that no person has checked says so, where there is something to read: the menu and the answers."""
     menu = isinstance(state.phase, Menu) and not state.phase.path
-    if not menu and not isinstance(state.phase, (Answered, CheckInAnswered, PinBlocked)):
+    if not menu and not isinstance(state.phase, (Answered, CheckInAnswered, PinBlocked, Information)):
         return ""
     for language in state.setting.profile.languages:
         if language.code == t.language and language.unreviewed:

@@ -13,7 +13,9 @@ from kiosk.i18n import N_, texts
 from kiosk.profiles import Profile, load
 from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts
+from kiosk.residence.topics import topics
 from kiosk.residence.vocabulary import CardStatus, Codes, Office, Procedure, Service
+from kiosk.visit import menus
 from kiosk.visit.interview import facts_of
 from kiosk.visit.present import view
 from kiosk.visit.state import (
@@ -31,6 +33,7 @@ from kiosk.visit.state import (
     HeadsetOut,
     Helping,
     Idle,
+    Information,
     IssuedTicket,
     Issuing,
     LastTry,
@@ -107,7 +110,13 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
     groups = [entry.id for entry in profile.menu if entry.services]
     for group in groups:
         yield f"menu-{group}", at(Menu(group))
+        if any(action.key == "menu.more" for action in menus.actions(setting, group, texts(language))):
+            yield f"menu-{group}-more", at(Menu(group, 1))
     yield "menu-no-card", at(Menu("no_card"))
+    yield "menu-topics", at(Menu(menus.TOPICS))
+    for topic in topics(texts(language), profile):
+        for page in range(len(topic.pages)):
+            yield f"information-{topic.id}-{page + 1}", at(Information(topic.id, page))
     yield "card-in", at(AwaitCard())
     yield "card-turn", at(AwaitCard(1))
     yield "reading", at(Reading())

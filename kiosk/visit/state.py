@@ -34,10 +34,7 @@ class Standing(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What works now, as the machine needs to know it.
-
-    `cause` and `until` are for the out-of-service and closed screens; `banner` is a message to translate.
-    """
+    """What works now; `cause` and `until` for the out-of-service and closed screens, `banner` a message to translate."""
 
     standing: Standing = Standing.OPEN
     cards: bool = True
@@ -92,9 +89,18 @@ class ChooseLanguage:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """What for?  `path` is the chosen group of the second level, if any."""
+    """What for?  `path` is the chosen group of the second level, if any, `page` its second screen."""
 
     path: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Information:
+    """A page of general information is read: which subject, which of its pages."""
+
+    topic: str
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +313,7 @@ Phase = (
     Idle
     | ChooseLanguage
     | Menu
+    | Information
     | AwaitCard
     | Reading
     | Greeting

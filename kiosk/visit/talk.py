@@ -32,6 +32,7 @@ from kiosk.visit.state import (
     HeadsetOut,
     Helping,
     Idle,
+    Information,
     Issuing,
     LastTry,
     LookingUp,
@@ -95,6 +96,9 @@ def _by_phase(state: State, visit: Visit, key: str) -> Out:
             return _language(state, visit, value) if word == "language" else stay(state)
         case Menu():
             return _chosen(state, value) if word == "menu" else stay(state)
+        case Information():
+            following = replace(phase, page=phase.page + 1)
+            return go(state, following, trail=True) if key == "next" else _after_answer(state, visit, key)
         case AwaitCard():
             return _without_card(state, visit) if key == "no_card" else stay(state)
         case TypePin() | ChangingPin():
@@ -151,6 +155,12 @@ def _chosen(state: State, identifier: str) -> Out:
             return go(state, ConfirmTicket("G"), trail=True)
         case "appointment":
             return _scan(state) if state.situation.camera else go(state, TypingCode(), trail=True)
+        case menus.TOPICS:
+            return go(state, Menu(menus.TOPICS), trail=True)
+        case "more" if isinstance(state.phase, Menu):
+            return go(state, replace(state.phase, page=1), trail=True)
+        case _ if identifier.startswith("topic."):
+            return go(state, Information(identifier.removeprefix("topic.")), trail=True)
         case _ if menus.is_group(state.setting, identifier):
             return go(state, Menu(identifier), trail=True)
         case _:

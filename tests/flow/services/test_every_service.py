@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from kiosk.clock import BRUSSELS
+from kiosk.i18n import LANGUAGES as ALL
 from kiosk.i18n import texts
 from kiosk.profiles import NAMES, load
+from kiosk.residence.topics import information_pages
 from kiosk.visit.explore import sample_reading
 from kiosk.visit.inputs import CheckedIn, Pressed, Touched
 from kiosk.visit.present import view
@@ -57,11 +59,11 @@ def answers(state):
 
 
 def services(state):
-    """Every line of both levels of the menu."""
+    """Every line of both levels of the menu, the second screen of a long group included."""
     for action in view(state).actions:
         chosen = press(state, action.key)
-        if isinstance(view(chosen), MenuView):
-            yield from ((inner.key, press(chosen, inner.key)) for inner in view(chosen).actions)
+        if isinstance(view(chosen), MenuView) and chosen.phase.path != "topics":
+            yield from services(chosen)
         else:
             yield action.key, chosen
 
@@ -72,7 +74,7 @@ def test_every_service_leads_to_an_answer_in_plain_words(name, language):
     profile = load(name, today=NOON.date())
     reached = 0
     for key, chosen in services(at_the_menu(profile, language)):
-        if isinstance(chosen.phase, (ConfirmTicket, TypingCode)):
+        if isinstance(chosen.phase, (ConfirmTicket, TypingCode, Menu)):
             continue
         for state in answers(chosen):
             assert isinstance(state.phase, Answered), (key, state.phase)
@@ -90,12 +92,63 @@ def test_every_service_leads_to_an_answer_in_plain_words(name, language):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_menu_has_at_most_six_choices_and_two_levels(name, language):
     state = at_the_menu(load(name, today=NOON.date()), language)
-    first = view(state)
-    assert len(first.actions) <= 6
-    for action in first.actions:
-        second = view(press(state, action.key))
-        if isinstance(second, MenuView):
-            assert len(second.actions) <= 6
+    assert 1 <= len(view(state).actions) <= 6
+    for action in view(state).actions:
+        group = press(state, action.key)
+        if not isinstance(view(group), MenuView):
+            continue
+        assert 1 <= len(view(group).actions) <= 6
+        deeper = [press(group, each.key) for each in view(group).actions]
+        # a group's second screen is the same level; the subjects are the question of "About residence cards"
+        for menu in (each.phase for each in deeper if isinstance(each.phase, Menu)):
+            assert menu == Menu(group.phase.path, 1) or menu.path == "topics"
+        for each in deeper:
+            assert len(view(each).actions) <= 6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_a_profile_offers_can_be_reached_on_the_screen(name):
+    profile = load(name, today=NOON.date())
+    reached = {key.removeprefix("menu.") for key, _ in services(at_the_menu(profile, "en"))}
+    # what these three tell stands on the pages of information
+    told_elsewhere = {"long-term", "absence", "passport"}
+    assert {str(service) for service in profile.offered} - reached <= told_elsewhere
+    assert {"appointment", "ticket", "topics"} <= reached
+
+
+def subjects(profile, language):
+    state = at_the_menu(profile, language)
+    return next(chosen for key, chosen in services(state) if key == "menu.topics")
+
+
+@pytest.mark.parametrize("language", list(ALL))
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_of_information_is_read_on_the_screen(name, language):
+    """R017, R033, R086, R111, R112, R113: each page fits, says where it ends, and leads back."""
+    profile = load(name, today=NOON.date())
+    chosen = subjects(profile, language)
+    wanted = information_pages(texts(language), profile)
+    assert 3 <= len(view(chosen).actions) <= 6
+    seen = {}
+    for action in view(chosen).actions:
+        state = press(chosen, action.key)
+        while True:
+            shown = view(state)
+            assert isinstance(shown, AnswerView)
+            assert 1 <= len(shown.body) <= 7
+            assert shown.footer == texts(language).gettext("General information. The counter decides.")
+            assert shown.banner or not any(each.code == language and each.unreviewed for each in profile.languages)
+            seen[shown.title] = (*seen.get(shown.title, ()), *shown.body)
+            said = [utterance.text for utterance in spoken(shown)]
+            assert {shown.title, *shown.body, shown.footer} <= set(said)
+            if not any(each.key == "next" for each in shown.actions):
+                break
+            before, state = state, press(state, "next")
+            assert view(press(state, "back")).body == view(before).body
+        assert isinstance(view(press(state, "menu")), MenuView)
+        assert press(state, "done").visit is None
+    assert seen == {page.title: page.body for page in wanted}
+    assert len(seen[texts(language).gettext("The types of residence cards")]) == 14
 
 
 def test_R011_a_silent_office_still_gives_a_ticket_and_never_says_not_ready():

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kiosk.i18n import texts
+from kiosk.i18n import Plural, texts
 from kiosk.profiles import NAMES, ProfileError, check, load
 from kiosk.profiles.source import ended
 from kiosk.residence import menu
@@ -210,9 +210,11 @@ def test_R130_the_official_language_comes_first(town, profile_of):
     assert [error.key for error in check([twice], TODAY).errors] == ["languages.en"]
 
 
-def test_the_menu_holds_six_choices_a_screen(town):
-    seven = '["renew", "child", "first", "switch", "urgent", "codes", "photo"]'
-    path = town(('["renew", "child", "first", "switch", "urgent", "codes"]', seven))
+def test_the_menu_holds_six_choices_a_screen_and_a_group_two_screens(town):
+    own = '"renew", "child", "first", "switch", "urgent", "codes"'
+    more = f'[{own}, "photo", "lost", "stolen", "found", "moved"]'
+    assert check([town((f"[{own}]", more), name="two-screens.toml")], TODAY).ok
+    path = town((f"[{own}]", more.replace("]", ', "damaged"]')))
     assert codes(check([path], TODAY)) == ["MENU_TOO_LONG"]
 
 
@@ -280,12 +282,12 @@ def test_the_menu_follows_the_profile(profile_of, name):
         for item in items:
             assert Icon(item.icon)
             assert item.label in PROFILE_LABELS
-            assert len(item.children) <= 6
+            assert len(item.children) <= 11
             assert sum((item.service is not None, item.action is not None, bool(item.children))) == 1
             for child in item.children:
                 assert Icon(child.icon)
                 assert child.children == ()
-                assert child.service in profile.offered
+                assert child.service in profile.offered or child.action == "information"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -318,6 +320,7 @@ def test_sentences_are_short_and_plain():
     for words in (*wording.RESULTS.values(), *wording.BY_SERVICE.values()):
         said += [words.title, *words.body]
     said += [*labels.BRING.values(), *labels.SERVICE.values()]
+    said = [part for each in said for part in (each[:2] if isinstance(each, Plural) else (each,))]
     for message in said:
         for sentence in re.split(r"(?<=[.?!:])\s", message):
             assert len(sentence.split()) < 15, sentence

@@ -260,4 +260,4 @@ def test_R141_a_partly_known_birth_date(ask, born, cents):
 def test_R107_without_an_entry_the_rule_is_told(ask):
     told = ask("gent", NOW, service="passport")
     assert told.dates.passport_until is None
-    assert "At least 6 months" in told.text
+    assert "until 6 months after you enter Belgium" in told.text

@@ -1,0 +1,42 @@
+"""Pages of general information: the subjects to choose from, and a page that is read (R017, R033, R086, R105-R113)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.i18n import N_, Texts
+from kiosk.residence.topics import Topic, topics
+from kiosk.visit.state import Information, Setting, State
+from kiosk.visit.view import Action, AnswerView, Icon, Role
+
+
+def subjects(setting: Setting, t: Texts) -> tuple[Action, ...]:
+    """The subjects as choices, at most six."""
+    return tuple(
+        Action(f"menu.topic.{topic.id}", topic.label, Icon(topic.icon)) for topic in topics(t, setting.profile)
+    )
+
+
+def information_view(state: State, phase: Information, t: Texts, frame: dict[str, Any]) -> AnswerView:
+    """One page of a subject, with the way to the next one."""
+    topic = find(state.setting, phase.topic, t)
+    page = topic.pages[phase.page]
+    last = phase.page + 1 >= len(topic.pages)
+    following = (Action("next", t.gettext(N_("Next page")), Icon.NEXT, role=Role.PRIMARY),)
+    return AnswerView(
+        **frame,
+        title=page.title,
+        body=page.body,
+        icon=Icon(topic.icon),
+        footer=page.footer,
+        actions=(
+            *(() if last else following),
+            Action("menu", t.gettext(N_("Something else")), Icon.OTHER, role=Role.QUIET),
+            Action("done", t.gettext(N_("Done")), Icon.DONE, role=Role.QUIET),
+        ),
+    )
+
+
+def find(setting: Setting, identifier: str, t: Texts) -> Topic:
+    """The subject with this id; StopIteration for one that this municipality does not have."""
+    return next(topic for topic in topics(t, setting.profile) if topic.id == identifier)
