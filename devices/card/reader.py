@@ -87,7 +87,9 @@ class PcscCardReader:
         return self._health
 
     def start(self) -> None:
-        """Start to watch the readers."""
+        """Start to watch the readers, once."""
+        if self._operator is not None:
+            return
         self._operator = Operator(self)
         self._monitor.start()
 
@@ -97,6 +99,7 @@ class PcscCardReader:
         operator = self._operator
         if operator is not None:
             operator.stop(timeout)
+        self.set_health(State.UNAVAILABLE, Reason.NOT_STARTED, "stopped")
 
     def read(self, request: str, *, address: bool = False, photo: bool = False) -> None:
         """Read and judge the card: `CardIdentified`, then `CardJudged`; or `CardFault`."""

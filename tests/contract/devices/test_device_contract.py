@@ -1,0 +1,337 @@
+"""What every driver promises, on its simulator, on its wire and, with --hw, on a real device.
+
+For a real device say where it is, in the words of the kiosk's configuration; whatever is not named is skipped:
+
+    KIOSK_HW_PRINTER=tcp://192.0.2.10:9100 KIOSK_HW_CAMERA=/dev/kiosk-camera KIOSK_HW_PANEL=serial:///dev/kiosk-panel
+    KIOSK_HW_SCANNER=serial:///dev/kiosk-scanner KIOSK_HW_SPEECH=default KIOSK_HW_DISPLAY=intel_backlight
+    KIOSK_HW_READER="ACS ACR39U"        pytest --hw tests/contract/devices
+
+A real printer needs paper and a closed cover; the reader no card in it; the voice will be heard, the display goes dark
+for a moment, and the scanner waits for a code that somebody holds under it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from devices.api import (
+    Align,
+    CardFault,
+    CardProblem,
+    CodeSeen,
+    Device,
+    DeviceEvent,
+    HealthChanged,
+    Indicator,
+    Light,
+    NotPrinted,
+    Printed,
+    PrintStarted,
+    Reason,
+    Receipt,
+    Size,
+    SpeechEnded,
+    State,
+    Text,
+    Utterance,
+)
+from devices.camera.driver import VideoCamera
+from devices.display import BACKLIGHTS, Backlight
+from devices.panel.driver import SerialPanel
+from devices.panel.scanner import SerialScanner
+from devices.printer.driver import ThermalPrinter
+from devices.simulators.camera import SimulatedCamera, code_picture, scene
+from devices.simulators.panel import SimulatedPanel, SimulatedScanner
+from devices.simulators.printer import SimulatedPrinter
+from devices.speech.driver import Speech
+from devices.speech.sink import AlsaSink, RecordingSink
+from devices.worker import Backoff
+
+QUICK = Backoff(first=0.1, longest=0.3)
+TICKET = Receipt((Text("R014", size=Size.HUGE, align=Align.CENTER), Text("Test · proef · essai", align=Align.CENTER)))
+
+
+class Told:
+    """Everything that a driver told, in order."""
+
+    def __init__(self) -> None:
+        self.events: list[DeviceEvent] = []
+        self._changed = threading.Condition()
+
+    def emit(self, event: DeviceEvent) -> None:
+        with self._changed:
+            self.events.append(event)
+            self._changed.notify_all()
+
+    def until(self, wanted: Callable[[], object], seconds: float = 15.0) -> None:
+        end = time.monotonic() + seconds
+        with self._changed:
+            while not wanted():
+                assert time.monotonic() < end, self.events
+                self._changed.wait(0.01)
+
+    def of(self, *kinds: type[DeviceEvent]) -> list[DeviceEvent]:
+        return [event for event in self.events if isinstance(event, kinds)]
+
+
+class Bed:
+    """A driver that was not started yet, and `work`: its one thing, done and answered."""
+
+    def __init__(self, driver: Device, work: Callable[[], None], *, working: str) -> None:
+        self.driver, self.work, self.working = driver, work, working
+
+
+def _hardware(name: str) -> str:
+    where = os.environ.get(f"KIOSK_HW_{name}")
+    if not where:
+        pytest.skip(f"no real {name.lower()} is named: set KIOSK_HW_{name}")
+    return where
+
+
+# --- one bed a device: (how it is reached, the told events, what to close) -> Bed ------------------------------------
+
+
+def printer_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
+    if kind == "hw":
+        url = _hardware("PRINTER")
+    else:
+        url = stack.enter_context(SimulatedPrinter(0, folder, pty=kind == "pty")).url
+    driver = ThermalPrinter(told.emit, url, backoff=QUICK)
+
+    def work() -> None:
+        driver.print("a", TICKET)
+        told.until(lambda: told.of(Printed, NotPrinted), 30.0)
+        assert told.of(PrintStarted, Printed, NotPrinted) == [PrintStarted("a"), Printed("a")]
+
+    return Bed(driver, work, working="printer")
+
+
+def camera_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
+    if kind == "hw":
+        url = _hardware("CAMERA")
+    elif kind == "files":
+        scene(code_picture("AP-7KQ2MX")).save(folder / "f_000.jpg")
+        for number in range(1, 400):
+            (folder / f"f_{number:03d}.jpg").symlink_to(folder / "f_000.jpg")
+        url = str(folder / "f_%03d.jpg")
+    else:
+        lens = stack.enter_context(SimulatedCamera())
+        lens.show_code("AP-7KQ2MX")
+        url = lens.url
+    driver = VideoCamera(told.emit, url, backoff=QUICK)
+
+    def work() -> None:
+        assert driver.preview() is None
+        driver.look_for_codes("a")
+        told.until(lambda: driver.health().state is State.BUSY and driver.preview() is not None)
+        if kind != "hw":
+            told.until(lambda: told.of(CodeSeen))
+            assert told.of(CodeSeen) == [CodeSeen("AP-7KQ2MX", "QRCode")]
+        driver.rest()
+        told.until(lambda: driver.health().state is State.READY and driver.preview() is None)
+
+    return Bed(driver, work, working="camera")
+
+
+@contextmanager
+def _board_on_a_socket() -> Iterator[str]:
+    """The simulated panel at the far end of a network line: a TCP port in front of its pty."""
+    import serial
+
+    with SimulatedPanel() as board, socket.create_server(("127.0.0.1", 0)) as server:
+        stop = threading.Event()
+
+        def carry() -> None:
+            server.settimeout(10)
+            wire, _ = server.accept()
+            with wire, serial.Serial(board.url.removeprefix("serial://"), timeout=0) as port:
+                wire.settimeout(0.02)
+                while not stop.is_set():
+                    try:
+                        data = wire.recv(256)
+                    except TimeoutError:
+                        data = b""
+                    except OSError:
+                        return
+                    port.write(data)
+                    wire.sendall(port.read(256))
+
+        thread = threading.Thread(target=carry, daemon=True)
+        thread.start()
+        try:
+            yield f"socket://127.0.0.1:{server.getsockname()[1]}"
+        finally:
+            stop.set()
+            thread.join(5)
+
+
+def panel_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
+    if kind == "hw":
+        url = _hardware("PANEL")
+    elif kind == "socket":
+        url = stack.enter_context(_board_on_a_socket())
+    else:
+        url = stack.enter_context(SimulatedPanel(folder / "panel")).url
+    driver = SerialPanel(told.emit, url, backoff=QUICK)
+
+    def work() -> None:
+        for light in (Light.ON, Light.BLINK, Light.OFF):
+            for indicator in Indicator:
+                driver.light(indicator, light)
+        # longer than the silence that would be a fault: the board answers its pings
+        quiet = time.monotonic() + 1.5
+        told.until(lambda: time.monotonic() > quiet)
+        assert driver.health().state is State.READY
+
+    return Bed(driver, work, working="panel")
+
+
+def scanner_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
+    if kind == "hw":
+        url = _hardware("SCANNER")
+        device = None
+    else:
+        device = stack.enter_context(SimulatedScanner(folder / "scanner"))
+        url = device.url
+    driver = SerialScanner(told.emit, url, backoff=QUICK)
+
+    def work() -> None:
+        if device is None:
+            print("\nHold any code under the scanner, within half a minute.")
+        else:
+            device.scan("AP-7KQ2MX")
+        told.until(lambda: told.of(CodeSeen), 30.0)
+
+    return Bed(driver, work, working="scanner")
+
+
+def speech_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
+    del stack, folder
+    if kind == "hw":
+        device = _hardware("SPEECH")
+        sink: AlsaSink | RecordingSink = AlsaSink(device, device)
+    else:
+        sink = RecordingSink()
+    driver = Speech(told.emit, sink=sink, backoff=QUICK)
+
+    def work() -> None:
+        driver.say("a", (Utterance("Welkom", "nl"), Utterance("Welcome", "en")))
+        told.until(lambda: told.of(SpeechEnded))
+        assert told.of(SpeechEnded) == [SpeechEnded("a", finished=True)]
+        driver.tone("key")
+
+    return Bed(driver, work, working="speech")
+
+
+def display_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
+    del stack
+    if kind == "hw":
+        folder = BACKLIGHTS / _hardware("DISPLAY")
+    else:
+        for name, value in (("max_brightness", "800"), ("brightness", "800"), ("bl_power", "0")):
+            (folder / name).write_text(value)
+    driver = Backlight(told.emit, folder, backoff=QUICK)
+
+    def work() -> None:
+        before = (folder / "brightness").read_text()
+        driver.blank()
+        told.until(lambda: (folder / "bl_power").read_text().strip() == "4")
+        driver.wake()
+        told.until(lambda: (folder / "bl_power").read_text().strip() == "0")
+        assert (folder / "brightness").read_text().strip() == before.strip()
+
+    return Bed(driver, work, working="display")
+
+
+def reader_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
+    from devices.card.reader import PcscCardReader
+
+    only = ""
+    if kind == "hw":
+        only = _hardware("READER")
+    else:
+        from devices.simulators.card import shared
+        from devices.simulators.card.vpcd import CardSlot
+
+        slot = CardSlot(shared().port, pki_directory=folder / "pki")
+        stack.callback(slot.close)
+    driver = PcscCardReader(told.emit, only=only)
+
+    def work() -> None:
+        driver.read("a")
+        told.until(lambda: told.of(CardFault))
+        assert [(f.request, f.problem) for f in told.of(CardFault)] == [("a", CardProblem.NO_CARD)]
+
+    return Bed(driver, work, working="card")
+
+
+BEDS = {
+    "printer": (printer_bed, ("tcp", "pty")),
+    "camera": (camera_bed, ("stream", "files")),
+    "panel": (panel_bed, ("pty", "socket")),
+    "scanner": (scanner_bed, ("pty",)),
+    "speech": (speech_bed, ("recorded",)),
+    "display": (display_bed, ("files",)),
+    "reader": (reader_bed, ("vpcd",)),
+}
+
+
+@pytest.fixture(
+    params=[
+        pytest.param((name, kind), id=f"{name}-{kind}", marks=pytest.mark.hw if kind == "hw" else ())
+        for name, (_, kinds) in BEDS.items()
+        for kind in (*kinds, "hw")
+    ]
+)
+def bed(request: pytest.FixtureRequest, told: Told, tmp_path: Path) -> Iterator[Bed]:
+    name, kind = request.param
+    with ExitStack() as stack:
+        made = BEDS[name][0](kind, told, stack, tmp_path)
+        yield made
+        made.driver.stop()
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+def test_a_device_keeps_the_contract_from_start_to_stop(bed: Bed, told: Told) -> None:
+    driver = bed.driver
+    assert driver.name == bed.working
+    assert (driver.health().state, driver.health().reason) == (State.UNKNOWN, Reason.NOT_STARTED)
+    assert told.events == []
+
+    driver.start()
+    driver.start()  # a second start changes nothing
+    told.until(lambda: driver.health().usable)
+    began = driver.health()
+    assert began.generation >= 1
+    assert began.since <= time.monotonic()
+
+    bed.work()
+    assert driver.health().usable
+    assert driver.health().generation == began.generation
+
+    driver.stop(2.0)
+    driver.stop(2.0)
+    assert not driver.health().usable
+    assert driver.health().reason is Reason.NOT_STARTED
+    last = len(told.events)
+
+    healths = [event for event in told.of(HealthChanged) if isinstance(event, HealthChanged)]
+    assert {event.device for event in healths} == {driver.name}
+    # the same is never told twice, and what was told last is what is so
+    said = [(event.health.state, event.health.reason) for event in healths]
+    assert all(before != after for before, after in itertools.pairwise(said))
+    assert said[-1] == (driver.health().state, driver.health().reason)
+    assert len(told.events) == last
