@@ -27,6 +27,7 @@ class Sw(enum.IntEnum):
 
     OK = 0x9000
     END_OF_FILE = 0x6282
+    NOT_ACTIVATED = 0x6283
     EEPROM_DAMAGED = 0x6581
     WRONG_LENGTH = 0x6700
     PIN_REQUIRED = 0x6982
@@ -94,6 +95,11 @@ def build(cla: int, ins: int, p1: int, p2: int, data: Command | None = None, le:
     return header + body + tail
 
 
+def _get_response(sw: int) -> bytes:
+    """GET RESPONSE for as much as the status word says."""
+    return bytes((0x00, 0xC0, 0x00, 0x00, sw & 0xFF))
+
+
 def _with_le(command: Command, le: int) -> bytes | None:
     """The same command, asking for `le` bytes; None for a command that asks for none.
 
@@ -144,11 +150,22 @@ class Channel:
             data, sw = self._fetch(data, sw)
         return Response(data, sw)
 
+    def ask(self, command: Command) -> Response:
+        """A command with data that is answered with data: sent without Le, as T=0 wants it (ISO 7816-3).
+
+        A card or a reader that speaks T=1 says nothing or 6700 to that, and is asked again with Le.
+        """
+        answer = self.send(command)
+        silent = answer.ok and not answer.data
+        return self.send(bytes(command) + b"\0") if silent or answer.sw == Sw.WRONG_LENGTH else answer
+
     def _fetch(self, data: bytes, sw: int) -> tuple[bytes, int]:
         """GET RESPONSE until the card has said everything."""
         collected = bytearray(data)
         while sw >> 8 == 0x61:
-            more, sw = self._once(bytes((0x00, 0xC0, 0x00, 0x00, sw & 0xFF)))
+            more, sw = self._once(_get_response(sw))
+            if sw >> 8 == 0x6C and not more:
+                more, sw = self._once(_get_response(sw))
             collected += more
             if len(collected) > MAX_FILE or (not more and sw >> 8 == 0x61):
                 raise CardHostile("an answer without end")

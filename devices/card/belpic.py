@@ -22,10 +22,24 @@ _ATR_OTHER = tuple(
 _ATR_10 = tuple(map(bytes.fromhex, ("3B989440FFA503010101AD1310", "3B9894400AA503010101AD1310")))
 
 BLOCK = 256
+SMALL_BLOCK = 240  # for readers that cannot carry a whole block
 _CARD_DATA = build(0x80, 0xE4, 0x00, 0x00, le=0x1C)
 _CARD_DATA_LONG = build(0x80, 0xE4, 0x00, 0x01, le=0x1F)
 MISSING = (Sw.NOT_FOUND, Sw.WRONG_P1P2, Sw.WRONG_LC_P1P2, Sw.CONDITIONS, Sw.NO_CURRENT_FILE, Sw.UNKNOWN_COMMAND)
-FALSE_END = (Sw.WRONG_OFFSET, Sw.NO_CURRENT_FILE)
+END_BY_OFFSET = (Sw.WRONG_OFFSET, Sw.NO_CURRENT_FILE)
+RSA_BYTES = (128, 256)  # signatures of the register's RSA keys
+_SELECTED = (Sw.OK, Sw.NOT_ACTIVATED)
+BASIC_KEY, AUTHENTICATION_KEY = 0x81, 0x82
+ECDSA_SHA384 = 0x02
+
+
+class _Way(enum.Enum):
+    """How a card wants its files selected: the P1 of SELECT, and whether the master file leads the path."""
+
+    PATH = (0x08, True)
+    SHORT_PATH = (0x08, False)
+    STEPS = (0x02, True)
+    STEPS_BY_ANY_NAME = (0x00, True)
 
 
 class File(enum.Enum):
@@ -105,6 +119,8 @@ class Belpic:
         self.channel = channel
         self.applet = applet_of_atr(atr) or Applet.UNKNOWN
         self._applet_selected = False
+        self._way: _Way | None = None
+        self._block = BLOCK
 
     # ------------------------------------------------------------------ card data
 
@@ -135,21 +151,35 @@ class Belpic:
 
         By path first; then, for cards and readers that do not know this, by path without the master file, and
         step by step; and once more after selecting the applet, because another program may have moved the card.
+        The way that worked is the only one from then on.
         """
         if self._select_once(file):
             return True
         return self._reselect_applet() and self._select_once(file)
 
     def _select_once(self, file: File) -> bool:
-        answer = self.channel.send(build(0x00, 0xA4, 0x08, 0x0C, file.path))
-        if answer.ok:
-            return True
-        if answer.sw not in MISSING:
-            raise CardRefused("SELECT", answer.sw)
-        if self.channel.send(build(0x00, 0xA4, 0x08, 0x0C, file.path[2:])).ok:
-            return True
-        steps = (file.path[0:2], file.path[2:4], file.path[4:6])
-        return all(self.channel.send(build(0x00, 0xA4, 0x02, 0x0C, step)).ok for step in steps)
+        refused = 0
+        for way in _Way if self._way is None else (self._way,):
+            sw = self._select_by(way, file.path)
+            if sw in _SELECTED:
+                self._way = way
+                return True
+            refused = refused or sw
+        if refused not in MISSING:
+            raise CardRefused("SELECT", refused)
+        return False
+
+    def _select_by(self, way: _Way, path: bytes) -> int:
+        """The status word of the last SELECT that was needed."""
+        p1, master = way.value
+        whole = path if master else path[2:]
+        parts = (whole,) if p1 == 0x08 else (whole[0:2], whole[2:4], whole[4:6])
+        sw = 0
+        for part in parts:
+            sw = self.channel.send(build(0x00, 0xA4, p1, 0x0C, part)).sw
+            if sw not in _SELECTED:
+                break
+        return sw
 
     def _reselect_applet(self) -> bool:
         """Select the applet by its name, once an exchange; True when it answered."""
@@ -169,8 +199,8 @@ class Belpic:
     ) -> bytes | None:
         """A file's bytes, None when the card does not have the file.
 
-        `length` reads exactly that much and no end-of-file probe; `first_block` stops after 256 bytes; an end of
-        file is not doubted when `complete` says that the content is whole.
+        `length` reads exactly that much and no end-of-file probe; `first_block` stops after 256 bytes; the end of a
+        file is neither sought nor doubted when `complete` says that the content is whole.
         """
         if not self.select(file):
             return None
@@ -181,7 +211,7 @@ class Belpic:
         """A DER file (certificate, key) cut at its own length; None when absent or filled with zeros."""
         if not self.select(file):
             return None
-        head = self._read_from(file, bytearray(), BLOCK)
+        head = self._read_from(file, bytearray(), BLOCK, is_whole_der)
         total = der_length(head)
         if total is None:
             return None
@@ -200,21 +230,30 @@ class Belpic:
     ) -> bytes:
         """Go on reading at the end of `got`, up to `wanted` bytes or the end of the file.
 
-        Some readers report an end in the middle of a file; a real end is reported again after a new SELECT.
+        A block that is shorter than asked ends a file, unless the content is visibly cut: some readers carry only
+        so much at a time.  Others report an end in the middle of a file; a real one is reported again after a new
+        SELECT.
         """
-        doubted_at = -1
+        doubted_at = cut_at = before = -1
         while wanted is None or len(got) < wanted:
-            ask = BLOCK if wanted is None else min(BLOCK, wanted - len(got))
+            ask = self._block if wanted is None else min(self._block, wanted - len(got))
             offset = len(got)
             answer = self.channel.send(build(0x00, 0xB0, offset >> 8 & 0x7F, offset & 0xFF, le=ask))
             if answer.sw in (Sw.OK, Sw.END_OF_FILE) and answer.data:
+                if offset == cut_at:
+                    self._block = before  # that was no end: this reader carries only so much at a time
                 got += answer.data
                 if len(got) > MAX_FILE:
                     raise CardHostile("a file without end")
                 if len(answer.data) < ask:
-                    break
+                    if answer.sw == Sw.END_OF_FILE or complete(bytes(got)):
+                        break
+                    cut_at, before = len(got), len(answer.data)
                 continue
-            if answer.sw not in (Sw.OK, Sw.END_OF_FILE, *FALSE_END):
+            if answer.sw == Sw.WRONG_LENGTH and self._block == BLOCK:
+                self._block = SMALL_BLOCK
+                continue
+            if answer.sw not in (Sw.OK, Sw.END_OF_FILE, *END_BY_OFFSET):
                 raise CardRefused("READ BINARY", answer.sw)
             if doubted_at == offset or complete(bytes(got)):
                 break
@@ -227,8 +266,16 @@ class Belpic:
 
     def internal_authenticate(self, challenge: bytes) -> bytes:
         """The basic key's signature (r and s, 96 bytes) over 48 fresh bytes; applet 1.8, no PIN, 5000 calls a card."""
-        data = b"\x94\x30" + challenge
-        return self.channel.send(build(0x00, 0x88, 0x02, 0x81, data, le=256)).must("INTERNAL AUTHENTICATE")
+        command = build(0x00, 0x88, 0x02, BASIC_KEY, b"\x94\x30" + challenge)
+        answer = self.channel.ask(command)
+        if answer.sw in (Sw.CONDITIONS, Sw.KEY_NOT_FOUND):
+            self.security_environment(ECDSA_SHA384, BASIC_KEY)  # masks that want the key chosen first
+            answer = self.channel.ask(command)
+        return answer.must("INTERNAL AUTHENTICATE")
+
+    def sign(self, digest: bytes) -> bytes:
+        """PSO: the chosen key's signature over a digest, after MSE SET and VERIFY."""
+        return self.channel.ask(build(0x00, 0x2A, 0x9E, 0x9A, digest)).must("SIGN")
 
     def security_environment(self, algorithm: int, key: int) -> None:
         """MSE SET: choose the key and the algorithm of the next signature."""
@@ -238,6 +285,20 @@ class Belpic:
     def log_off(self) -> None:
         """Drop every right that the PIN gave; the status word does not matter, the caller resets the card too."""
         self.channel.send(build(0x80, 0xE6, 0x00, 0x00))
+
+
+def is_whole_der(data: bytes) -> bool:
+    """True when a DER sequence is there to its end."""
+    try:
+        length = der_length(data)
+    except CardMalformed:
+        return False
+    return length is not None and length <= len(data)
+
+
+def is_whole_signature(data: bytes) -> bool:
+    """True for a register's signature to its end: DER (elliptic), or as long as an RSA key."""
+    return len(data) in RSA_BYTES or is_whole_der(data)
 
 
 def der_length(data: bytes) -> int | None:

@@ -122,6 +122,14 @@ def is_whole(data: bytes, *, basic_key: bool) -> bool:
     return Tag.PHOTO_HASH in fields and (not basic_key or Tag.BASIC_KEY_HASH in fields)
 
 
+def is_whole_address(data: bytes) -> bool:
+    """True when these bytes are an address file to its last field."""
+    try:
+        return {0x01, 0x02, 0x03} <= tlv.parse(data).keys()
+    except CardMalformed:
+        return False
+
+
 def decode_address(data: bytes) -> Address:
     """The address file (4033); `CardMalformed` when it is not one."""
     fields = tlv.parse(data)

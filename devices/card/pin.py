@@ -18,14 +18,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from devices.api.card import Pin, PinOutcome
 from devices.card import certificates
 from devices.card.apdu import CardMalformed, CardRefused, Channel, Sw
-from devices.card.belpic import Applet, Belpic, File
+from devices.card.belpic import AUTHENTICATION_KEY, ECDSA_SHA384, Applet, Belpic, File
 from devices.card.roots import RootStore
 
 VERIFY = bytes((0x00, 0x20, 0x00, 0x01, 0x08))
 CHANGE = bytes((0x00, 0x24, 0x00, 0x01, 0x10))
 TIMED_OUT, CANCELLED, DIFFERENT, BAD_LENGTH = 0x6400, 0x6401, 0x6402, 0x6403  # a PIN pad's own (PC/SC part 10)
 BAD_DATA = 0x6A80  # the card's, for a new PIN that is no PIN
-RSA_SHA1, RSA_SHA256, ECDSA_SHA384 = 0x02, 0x08, 0x02  # algorithm references of MSE SET, by applet
+RSA_SHA1, RSA_SHA256 = 0x02, 0x08  # algorithm references of MSE SET, by applet
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _issuer_from_card(belpic: Belpic, certificate: x509.Certificate, store: Root
 
 def prepare(belpic: Belpic, certificate: x509.Certificate) -> None:
     """MSE SET for the authentication key, before VERIFY as the applet wants it."""
-    belpic.security_environment(_algorithm(belpic, certificate)[0], 0x82)
+    belpic.security_environment(_algorithm(belpic, certificate)[0], AUTHENTICATION_KEY)
 
 
 def prove(belpic: Belpic, certificate: x509.Certificate) -> bool:
@@ -179,7 +179,7 @@ def prove(belpic: Belpic, certificate: x509.Certificate) -> bool:
     key = certificates.public_key(certificate)
     _, digest_name = _algorithm(belpic, certificate)
     digest = hashlib.new(digest_name, nonce).digest()
-    signature = belpic.channel.send(bytes((0x00, 0x2A, 0x9E, 0x9A, len(digest))) + digest + b"\0").must("SIGN")
+    signature = belpic.sign(digest)
     if isinstance(key, ec.EllipticCurvePublicKey):
         return certificates.verify_raw_ecdsa(key, signature, digest)
     algorithm = hashes.SHA256() if digest_name == "sha256" else hashes.SHA1()  # noqa: S303  (applets 1.0 and 1.1)

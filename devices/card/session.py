@@ -16,14 +16,24 @@ from cryptography import x509
 from devices.api.card import Address, CardCost, CardReading, CertificateStatus, Pin, PinOutcome, Trust, Verdict
 from devices.card import certificates, pin
 from devices.card.apdu import CardError, CardGone, CardMalformed, CardRefused, Channel
-from devices.card.belpic import Applet, Belpic, ChipData, File, applet_of_atr, der_length
-from devices.card.identity import Identity, decode_address, decode_identity, is_whole
+from devices.card.belpic import (
+    Applet,
+    Belpic,
+    ChipData,
+    File,
+    applet_of_atr,
+    der_length,
+    is_whole_der,
+    is_whole_signature,
+)
+from devices.card.identity import Identity, decode_address, decode_identity, is_whole, is_whole_address
 from devices.card.pin import PinAnswer
 from devices.card.roots import RootStore
 from devices.card.trust import ChipProof, Evidence, judge
 
 BASIC_KEY_BYTES = 120  # SubjectPublicKeyInfo of a P-384 key
 CHALLENGE_BYTES = 48
+JPEG_END = b"\xff\xd9"
 
 
 class NotOurCard(CardError):
@@ -65,19 +75,19 @@ class CardSession:
         raw = self._identity_file(belpic)
         self.identity = identity = decode_identity(raw, self._applet(belpic))
         identified(CardReading(identity.card, identity.holder, cost=_cost(channel)))
-        whole_signature = belpic.read(File.IDENTITY_SIGNATURE, first_block=not address)
+        whole_signature = belpic.read(File.IDENTITY_SIGNATURE, first_block=not address, complete=is_whole_signature)
         register = _der_or_garbage(belpic, File.REGISTER_CERTIFICATE)
         root, authority = self._issuers_from_card(belpic, register)
         evidence = Evidence(raw, whole_signature, register, root, authority)
         if address:
             evidence = replace(
                 evidence,
-                address=belpic.read(File.ADDRESS),
-                address_signature=belpic.read(File.ADDRESS_SIGNATURE),
+                address=belpic.read(File.ADDRESS, complete=is_whole_address),
+                address_signature=belpic.read(File.ADDRESS_SIGNATURE, complete=is_whole_signature),
                 address_asked=True,
             )
         if photo:
-            self.photo = belpic.read(File.PHOTO)
+            self.photo = belpic.read(File.PHOTO, complete=lambda jpeg: jpeg.endswith(JPEG_END))
             evidence = replace(evidence, photo=self.photo, photo_asked=True)
         if identity.basic_key_hash:
             self._proof = self._proof or _prove_chip(belpic)
@@ -222,7 +232,7 @@ def _der_or_garbage(belpic: Belpic, file: File) -> bytes | None:
 
 def _prove_chip(belpic: Belpic) -> ChipProof:
     """The basic key and its signature over fresh bytes; a refusal is part of the evidence."""
-    key = belpic.read(File.BASIC_KEY, length=BASIC_KEY_BYTES)
+    key = belpic.read(File.BASIC_KEY, length=BASIC_KEY_BYTES, complete=is_whole_der)
     challenge = os.urandom(CHALLENGE_BYTES)
     if key is None:
         return ChipProof(None, challenge, None)

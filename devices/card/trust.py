@@ -220,6 +220,9 @@ def _chip(evidence: Evidence, identity: Identity, reasons: list[str]) -> Part:
     chip = evidence.chip
     if chip is None:
         return Part.UNREAD
+    if not identity.chip_number:
+        reasons.append("chip-number-missing")
+        return Part.MISSING
     if chip.serial != identity.chip_number:
         reasons.append("chip-number")
         return Part.INVALID

@@ -1,0 +1,70 @@
+"""Cards by another hand, in memory: their habits are borne, their forgeries told."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "support" / "card"))
+
+import other_card
+from cryptography import x509
+
+from devices.api.card import Part, Pin, PinOutcome, Verdict
+from devices.card.apdu import Channel
+from devices.card.roots import RootStore
+from devices.card.session import CardSession
+
+
+@pytest.fixture(scope="module")
+def authorities():
+    return other_card.Authorities()
+
+
+@pytest.fixture
+def session_of(authorities):
+    def made(card):
+        roots = RootStore(x509.load_pem_x509_certificates(authorities.pem()))
+        return CardSession(card.atr, roots, lambda: date(2026, 11, 22))
+
+    return made
+
+
+@pytest.mark.parametrize("name", other_card.PERSONALITIES)
+def test_a_card_by_another_hand_is_read_right_and_proved(authorities, session_of, name):
+    card = other_card.card(authorities, name)
+    session = session_of(card)
+    reading = session.read(Channel(card.transmit), address=True, photo=True)
+    person, trust = other_card.Person, reading.trust
+    assert (reading.holder.surname, reading.holder.given_names) == (person.surname, person.given)
+    assert (reading.address.street, reading.address.municipality) == (person.street, person.town)
+    assert reading.card.document_type == 35
+    assert reading.card.applet == card.applet
+    assert session.photo == card.photo
+    assert (trust.identity, trust.address, trust.photo, trust.chain) == (Part.VALID,) * 4
+    if name in other_card.UNPROVABLE:
+        assert (trust.verdict, trust.reasons) == (Verdict.UNVERIFIED, ("basic-key-missing",))
+    else:
+        assert (trust.verdict, trust.reasons) == (Verdict.GENUINE, ())
+    verifies = [each for each in card.commands if each[1] == 0x20]
+    assert len(verifies) == (card.applet == "1.7"), "an empty VERIFY where it is free, and nowhere else"
+    answer = session.verify(Channel(card.transmit), Pin.from_text("1234"))
+    assert answer.outcome is PinOutcome.CORRECT
+    assert answer.proved == (name not in other_card.UNPROVABLE), answer.reasons
+    assert sum(each[1] == 0x88 for each in card.commands) <= 2
+
+
+@pytest.mark.parametrize("name", other_card.FORGERIES)
+def test_a_forgery_by_another_hand_is_refused_with_its_reason(authorities, session_of, name):
+    card, _options, verdict, reason = other_card.forged(authorities, name)
+    trust = session_of(card).read(Channel(card.transmit), address=True, photo=True).trust
+    assert (trust.verdict.value, trust.reasons[:1]) == (verdict, (reason,))
+
+
+@pytest.mark.parametrize("name", ["plain-18", "plain-17"])
+def test_a_plain_card_keeps_its_budget(authorities, session_of, name):
+    card = other_card.card(authorities, name)
+    cost = session_of(card).read(Channel(card.transmit)).cost
+    assert cost.apdus <= (20 if card.applet == "1.8" else 14)
+    assert cost.bytes <= 1800
