@@ -149,6 +149,8 @@ class Kiosk:
             self.levels.look(self.runner.state.setting.profile, self.place)
             self._links.store(self.levels.store_ok, now)
             self._links.office(self.levels.office_ok, now)
+            if self.levels.line is not None:
+                self._links.shared(self.levels.line.online, self.levels.line.waiting, now)
         if self.levels.failed and now >= self._due["mend"]:
             self.levels.failed = False
         if self._is_due("count", now, COUNT_SECONDS):
@@ -203,7 +205,7 @@ class Kiosk:
         store = open_store(self.config, clock=self.clock, settings=self._queue_settings(profile))
         if isinstance(store, Refusal):
             raise StoreProblem(str(store))
-        self.levels.store_ok = True
+        self._store_answered(None)
         return store
 
     def _queue_settings(self, profile: Profile) -> QueueSettings:
@@ -337,8 +339,9 @@ class Kiosk:
         del before
         self._service_journal.observe(now, self.clock.monotonic())
 
-    def _store_answered(self, ok: bool) -> None:
-        self.levels.store_ok = ok
+    def _store_answered(self, refused: Refusal | None) -> None:
+        self.levels.store_refused = refused
+        self.levels.store_ok = refused is None
 
     def _office_answered(self, ok: bool) -> None:
         self.levels.office_ok = ok
@@ -352,14 +355,15 @@ class Kiosk:
 
     def _recover(self) -> None:
         answer = self.store.recover(self.config.kiosk.id)
-        self._store_answered(not isinstance(answer, Refusal))
+        self._store_answered(answer if isinstance(answer, Refusal) else None)
 
     def _count(self) -> None:
+        self.tickets.check()
+        self.levels.line = self.store.line()
         board = self.store.board(self.place)
         if isinstance(board, Refusal):
-            self._store_answered(False)
+            self._store_answered(board)
             return
-        self._store_answered(True)
         self.levels.waiting_by_class = dict(board.waiting)
         self.maintenance.count()
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from devices.api import NotPrinted, Printed, Printer, Receipt
 from kiosk.clock import Clock
 from kiosk.jobs import Jobs
-from kiosk.queue.errors import Refusal
+from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.model import OPEN, IssueRequest, Ticket
 from kiosk.queue.store import TicketStore
 from kiosk.visit.effects import IssueTicket
@@ -24,6 +24,16 @@ from kiosk.visit.inputs import Input, TicketIssued, TicketRefused
 # a card that comes again within this time gets its open ticket shown, not a second one (R012)
 SAME_CARD_SECONDS = 600.0
 REMEMBERED = 50
+# refusals that mean that no number can be given at all
+_BROKEN = frozenset(
+    {
+        RefusalCode.DISK_FULL,
+        RefusalCode.READ_ONLY,
+        RefusalCode.CLOCK_BACK,
+        RefusalCode.STORE_UNAVAILABLE,
+        RefusalCode.STORE_BROKEN,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,7 @@ class _Seen:
 
 
 class TicketDesk:
-    """Owns the store's thread.  Answers are posted as inputs; `store_answered` hears whether the store works."""
+    """Owns the store's thread.  Answers are posted as inputs; `store_answered` hears why no number can be given, or None."""
 
     def __init__(
         self,
@@ -44,7 +54,7 @@ class TicketDesk:
         kiosk: str,
         printer: Printer | None,
         post: Callable[[Input], None],
-        store_answered: Callable[[bool], None],
+        store_answered: Callable[[Refusal | None], None],
     ) -> None:
         self._store = store
         self._clock = clock
@@ -58,6 +68,7 @@ class TicketDesk:
         self._key = secrets.token_bytes(32)
         self._seen: dict[bytes, _Seen] = {}
         self._printing: dict[str, str] = {}
+        self._broken = False
 
     def issue(self, effect: IssueTicket) -> None:
         """Give a number, or the one that this card already holds."""
@@ -91,6 +102,13 @@ class TicketDesk:
                 self._jobs.submit(lambda: self._note(self._store.printed(ticket_id)))
             case NotPrinted(reason=reason):
                 self._jobs.submit(lambda: self._note(self._store.not_printed(ticket_id, reason.value)))
+
+    def check(self) -> None:
+        """In the store's thread: could a number be promised now?  Told before a resident asks for one.
+
+        While the store is known to be broken something is really written: a full disk can still be read.
+        """
+        self._tell(self._store.ready(self._kiosk, write=self._broken))
 
     def submit(self, job: Callable[[], None]) -> None:
         """Something else that must happen in the store's thread."""
@@ -159,15 +177,11 @@ class TicketDesk:
         return hmac.digest(self._key, f"{effect.klass}:{effect.person}".encode(), hashlib.sha256)
 
     def _note(self, answer: Ticket | Refusal) -> None:
-        broken = isinstance(answer, Refusal) and answer.code.value in (
-            "DISK_FULL",
-            "READ_ONLY",
-            "CLOCK_BACK",
-            "STORE_UNAVAILABLE",
-            "STORE_BROKEN",
-        )
-        self._store_answered(not broken)
+        self._tell(answer if isinstance(answer, Refusal) and answer.code in _BROKEN else None)
+
+    def _tell(self, refused: Refusal | None) -> None:
+        self._broken = refused is not None
+        self._store_answered(refused)
 
     def _faulty(self, fault: Exception) -> None:
-        del fault
-        self._store_answered(False)
+        self._tell(Refusal(RefusalCode.STORE_BROKEN, type(fault).__name__))

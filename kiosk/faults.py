@@ -44,6 +44,7 @@ EFFECTS: dict[str, str] = {
     "speech": N_("The voice does not work now."),
     "display": N_("This screen does not work now. Please ask at the counter."),
     "store": N_("We cannot give numbers now. Please ask at the counter."),
+    "line": N_("Numbers are given as usual."),
     "office": N_("We cannot see now whether your card is here. The counter can."),
     "clock": N_("We cannot promise dates now. Please ask at the counter."),
 }
@@ -57,6 +58,7 @@ NAMES: dict[str, str] = {
     "speech": N_("Voice"),
     "display": N_("Screen"),
     "store": N_("Store of tickets"),
+    "line": N_("Shared store of tickets"),
     "office": N_("Back office"),
     "clock": N_("Clock"),
 }
@@ -251,6 +253,10 @@ _AT_DEVICE: dict[tuple[str, Reason], tuple[str, tuple[str, ...]]] = {
     ("store", Reason.NOT_REACHABLE): (
         N_("The store of tickets does not answer: the disk is full, or the server is away."),
         (N_("Look at “Software” for the free disk space."), N_("Call the technician.")),
+    ),
+    ("line", Reason.NOT_REACHABLE): (
+        N_("The shared store does not answer. Numbers go on in this kiosk's own series."),
+        (N_("Look whether other computers reach the network."), _CALL),
     ),
     ("office", Reason.NOT_REACHABLE): (
         N_("The back office does not answer. Residents are told so; tickets go on."),

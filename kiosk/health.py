@@ -153,12 +153,14 @@ def service_level(
     staff_out: StaffOut | None,
     clock_ok: bool | None,
     office_ok: bool | None = None,
+    shared_ok: bool | None = None,
 ) -> ServiceLevel:
     """The level from what is known now.
 
     `devices` by name; one that is missing, or whose reason is DISABLED, is not fitted: no capability, no fault.
     `store_ok`, `clock_ok`: None is "nobody knows" and counts as no (UNKNOWN is never good).  `office_ok`: None means that no
-    office is set up, or that it was not asked yet.  `staff_out` whose planned end has passed is the caller's to clear.
+    office is set up, or that it was not asked yet.  `shared_ok`: the line to a central store, None where there is none;
+    numbers go on without it, so residents are not worried.  `staff_out` whose planned end has passed is the caller's to clear.
     """
     can: set[Capability] = {Capability.TICKET, Capability.DATES}
     grounds: list[Ground] = []
@@ -175,6 +177,9 @@ def service_level(
         grounds.append(_store_ground(known=store_ok is not None))
     if opening.open is False:
         grounds.append(Ground(ServiceCause.CLOSED, Level.OUT_OF_SERVICE, N_("The service centre is closed now.")))
+    if shared_ok is False:
+        told = explain("line", Reason.NOT_REACHABLE, usable=True)
+        grounds.append(Ground(ServiceCause.STORE, Level.OPEN, "", told))
     if office_ok is False:
         grounds.append(_lost("office", ServiceCause.OFFICE))
     elif office_ok is True:

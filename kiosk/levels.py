@@ -9,6 +9,8 @@ from devices.api import Health, HealthChanged
 from kiosk.clock import Clock
 from kiosk.health import Capability, Level, OpenState, ServiceLevel, StaffOut, Steady, service_level, steady
 from kiosk.profiles.model import Profile
+from kiosk.queue.errors import Refusal
+from kiosk.queue.model import Line
 from kiosk.residence.opening import closes_at, is_open, next_opening
 from kiosk.visit.inputs import Input, SituationChanged
 from kiosk.visit.state import Situation, Standing
@@ -29,6 +31,8 @@ class Levels:
     ) -> None:
         self.devices: dict[str, Health] = {}
         self.store_ok: bool | None = None
+        self.store_refused: Refusal | None = None
+        self.line: Line | None = None
         self.office_ok: bool | None = None
         self.waiting_by_class: dict[str, int] | None = None
         self.failed = False
@@ -61,6 +65,7 @@ class Levels:
             staff_out=self._staff_out(now),
             clock_ok=self._clock.synchronised(),
             office_ok=self.office_ok,
+            shared_ok=None if self.line is None else self.line.online,
         )
         self._steady = steady(self._steady, level, self._clock.monotonic())
         level = self._steady.shown

@@ -144,6 +144,8 @@ class Maintenance:
             clock_ok=synchronised(),
             store_ok=kiosk.levels.store_ok,
             office_ok=kiosk.levels.office_ok,
+            store_refused=kiosk.levels.store_refused,
+            line=kiosk.levels.line,
             free_megabytes=_free(kiosk),
             versions=((N_("Software"), __version__), (N_("Profile"), profile.id)),
             profile_alarms=kiosk.alarms,

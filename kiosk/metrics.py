@@ -21,6 +21,7 @@ from kiosk.events.generated import Event
 from kiosk.events.log import Record
 from kiosk.health import Level, ServiceLevel
 from kiosk.profiles.source import Alarm, AlarmKind
+from kiosk.queue.model import Line
 from kiosk.staff.keep import replace_file
 
 _VISIT_SECONDS = (5, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600)
@@ -54,6 +55,7 @@ class Metrics:
         self._queue = Gauge("kiosk_queue_waiting", "People who wait, by class", ["klass"], registry=own)
         self._profile = Gauge("kiosk_profile_alarms", "Remarks about the profile, by kind", ["kind"], registry=own)
         self._outbox = Gauge("kiosk_outbox", "Tickets that wait for the shared store", registry=own)
+        self._shared = Gauge("kiosk_shared_store_up", "1 while the shared store answers; without one: 1", registry=own)
         self._info = Gauge("kiosk_info", "The program", ["version"], registry=own)
 
     def listen(self, record: Record) -> None:
@@ -87,10 +89,6 @@ class Metrics:
                 self._lost.labels(fields["device"], fields["reason"]).inc()
             case Event.WORKER_REPLACED:
                 self._replaced.labels(fields["device"]).inc()
-            case Event.OUTBOX_WAITING:
-                self._outbox.set(float(record.fields["count"] or 0))
-            case Event.OUTBOX_DELIVERED:
-                self._outbox.set(0)
             case Event.APPLICATION_STARTED:
                 self._info.labels(fields["version"]).set(1)
             case _:
@@ -102,8 +100,11 @@ class Metrics:
         devices: Mapping[str, Health],
         waiting: Mapping[str, int] | None = None,
         alarms: tuple[Alarm, ...] = (),
+        line: Line | None = None,
     ) -> None:
-        """Take over what is so now: the level, the devices, how many wait in each class, what is wrong in the profile."""
+        """Take over what is so now: level, devices, how many wait, what is wrong in the profile, the line to the store."""
+        self._outbox.set(line.waiting if line else 0)
+        self._shared.set(line is None or line.online)
         for each in Level:
             self._level.labels(each.value).set(each is level.level)
         for name, health in devices.items():
@@ -126,8 +127,13 @@ class Metrics:
         replace_file(path, self.text(), 0o644)
 
 
-def health_document(level: ServiceLevel, version: str) -> dict[str, object]:
-    """The answer of `/health`: level, reasons (cause and device), when it opens again."""
+def health_document(level: ServiceLevel, version: str, line: Line | None = None) -> dict[str, object]:
+    """The answer of `/health`: level, reasons (cause and device), when it opens again, the line to the shared store."""
+    shared = (
+        {"online": line.online, "since": line.since.isoformat(timespec="seconds"), "waiting": line.waiting}
+        if line
+        else None
+    )
     return {
         "level": level.level.value,
         "reasons": [
@@ -140,6 +146,7 @@ def health_document(level: ServiceLevel, version: str) -> dict[str, object]:
         ],
         "can": sorted(level.can),
         "until": level.until.isoformat() if level.until else None,
+        "shared_store": shared,
         "version": version,
     }
 

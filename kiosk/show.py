@@ -115,6 +115,23 @@ class Show:
                 self._server.stop()
             kiosk.stop()
 
+    def screen(self) -> dict[str, Any]:
+        """What stands on the glass: kind, language, page, and the middle of what can be touched (pixels from the top left).
+
+        For whoever tries a simulated kiosk by its real touches.  May be called from any thread; nothing personal.
+        """
+        stage = self._stage
+        if stage is None or stage.view is None:
+            return {"view": "", "language": "", "page": 0, "dark": False, "targets": {}}
+        scene = stage.scene
+        return {
+            "view": type(stage.view).__name__.removesuffix("View"),
+            "language": stage.view.language,
+            "page": stage.page,
+            "dark": stage.dark,
+            "targets": {each.key: [round(part) for part in each.rect.middle] for each in scene.targets},
+        }
+
     def _woken(self) -> None:
         if self._night is not None:
             self._night.woken()
@@ -137,7 +154,7 @@ class Show:
         if now >= self._metrics_due:
             self._metrics_due = now + METRICS_SECONDS
             levels = kiosk.levels
-            self._metrics.observe(levels.level, levels.devices, levels.waiting_by_class, kiosk.alarms)
+            self._metrics.observe(levels.level, levels.devices, levels.waiting_by_class, kiosk.alarms, levels.line)
             self._write_metrics(kiosk.config.metrics.textfile)
 
     def _write_metrics(self, path: Path | None) -> None:
@@ -152,7 +169,9 @@ class Show:
         port = self.kiosk.config.metrics.port
         if port:
             level = self.kiosk.levels
-            self._server = MetricsServer(self._metrics, lambda: health_document(level.level, __version__), port)
+            self._server = MetricsServer(
+                self._metrics, lambda: health_document(level.level, __version__, level.line), port
+            )
             self._server.start()
 
     def _broken(self, fault: BaseException) -> None:

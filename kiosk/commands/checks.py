@@ -131,6 +131,8 @@ def store(config: Config) -> Iterator[Finding]:
         yield from _sqlite(Path(url.removeprefix("sqlite:///")))
     else:
         yield _postgres(url)
+    if config.store.central_url:
+        yield from _central(config)
     folder = config.state_dir
     while not folder.exists():
         folder = folder.parent
@@ -169,20 +171,44 @@ def _sqlite(path: Path) -> Iterator[Finding]:
         )
 
 
-def _postgres(url: str) -> Finding:
+def _central(config: Config) -> Iterator[Finding]:
+    """The store that kiosks share, and what waits on this kiosk to be handed over to it."""
+    url = config.store.central_url
+    yield _postgres(url, "shared store") if url.startswith("postgres") else good("shared store", "is a file")
+    file = Path(config.store_url.removeprefix("sqlite:///"))
+    if not config.store_url.startswith("sqlite:///") or not file.exists():
+        return
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=3)) as database:
+            (waiting,) = database.execute(
+                "SELECT (SELECT count(*) FROM queue_ticket) + (SELECT count(*) FROM queue_outbox)"
+            ).fetchone()
+    except sqlite3.Error:
+        return  # said of the store itself
+    if waiting:
+        todo = "They go over by themselves when the kiosk runs and the shared store answers."
+        yield warning("outbox", f"{waiting} tickets wait to be handed over to the shared store", todo)
+    else:
+        yield good("outbox", "nothing waits to be handed over")
+
+
+def _postgres(url: str, name: str = "store") -> Finding:
     import sqlalchemy
 
-    shown = sqlalchemy.make_url(url).render_as_string(hide_password=True)
-    engine = sqlalchemy.create_engine(url, connect_args={"connect_timeout": 3})
+    from kiosk.queue.database import parse
+
+    address = parse(url)
+    shown = address.render_as_string(hide_password=True)
+    engine = sqlalchemy.create_engine(address, connect_args={"connect_timeout": 3})
     try:
         with engine.connect() as connection:
             connection.execute(sqlalchemy.text("select 1"))
     except sqlalchemy.exc.SQLAlchemyError as error:
         reason = str(error.__cause__ or error).strip().splitlines()[0]
-        return missing("store", f"{shown}: {reason}", "Look whether the server runs and lets this kiosk in.")
+        return missing(name, f"{shown}: {reason}", "Look whether the server runs and lets this kiosk in.")
     finally:
         engine.dispose()
-    return good("store", f"{shown} answers")
+    return good(name, f"{shown} answers")
 
 
 def clock(config: Config) -> Iterator[Finding]:

@@ -212,6 +212,8 @@ class Event(enum.StrEnum):
     OUT_OF_SERVICE_CLEARED = "out_of_service_cleared"
     STORE_UNREACHABLE = "store_unreachable"
     STORE_RESTORED = "store_restored"
+    SHARED_STORE_UNREACHABLE = "shared_store_unreachable"
+    SHARED_STORE_RESTORED = "shared_store_restored"
     OUTBOX_WAITING = "outbox_waiting"
     OUTBOX_DELIVERED = "outbox_delivered"
     OFFICE_UNREACHABLE = "office_unreachable"
@@ -519,6 +521,18 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
         "The store of tickets answers again.",
         {"seconds": (TYPES["seconds"], False), "count": (TYPES["count"], False)},
     ),
+    Event.SHARED_STORE_UNREACHABLE: (
+        "warning",
+        False,
+        "The shared store of tickets does not answer; numbers go on in the kiosk's own series.",
+        {"count": (TYPES["count"], False)},
+    ),
+    Event.SHARED_STORE_RESTORED: (
+        "normal",
+        False,
+        "The shared store of tickets answers again.",
+        {"seconds": (TYPES["seconds"], False), "count": (TYPES["count"], False)},
+    ),
     Event.OUTBOX_WAITING: (
         "warning",
         False,
@@ -782,6 +796,10 @@ class TypedEmitter:
     def emit(self, event: Literal[Event.STORE_UNREACHABLE], *, count: int) -> None: ...
     @overload
     def emit(self, event: Literal[Event.STORE_RESTORED], *, seconds: float, count: int) -> None: ...
+    @overload
+    def emit(self, event: Literal[Event.SHARED_STORE_UNREACHABLE], *, count: int) -> None: ...
+    @overload
+    def emit(self, event: Literal[Event.SHARED_STORE_RESTORED], *, seconds: float, count: int) -> None: ...
     @overload
     def emit(self, event: Literal[Event.OUTBOX_WAITING], *, count: int) -> None: ...
     @overload

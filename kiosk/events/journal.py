@@ -113,6 +113,9 @@ class LinkJournal:
         self._log = log
         self._bad_since: dict[str, float] = {}
         self._count: dict[str, int] = {}
+        self._told_waiting = 0
+        self._most_waiting = 0
+        self._waiting_since = 0.0
 
     def store(self, ok: bool | None, now: float) -> None:
         """The store of tickets."""
@@ -123,6 +126,26 @@ class LinkJournal:
                 self._log.emit(Event.STORE_RESTORED, seconds=seconds, count=count)
             case None:
                 pass
+
+    def shared(self, online: bool, waiting: int, now: float) -> None:
+        """The line to the central store, and how many tickets wait for it: told at the first, and at every doubling."""
+        match self._change("shared", online, now):
+            case (False, _, count):
+                self._log.emit(Event.SHARED_STORE_UNREACHABLE, count=count)
+            case (True, seconds, count):
+                self._log.emit(Event.SHARED_STORE_RESTORED, seconds=seconds, count=count)
+            case None:
+                pass
+        if waiting and waiting >= 2 * self._told_waiting:
+            if not self._told_waiting:
+                self._waiting_since = now
+            self._told_waiting = waiting
+            self._log.emit(Event.OUTBOX_WAITING, count=waiting)
+        self._most_waiting = max(self._most_waiting, waiting)
+        if self._told_waiting and not waiting:
+            seconds = max(0.0, now - self._waiting_since)
+            self._log.emit(Event.OUTBOX_DELIVERED, count=self._most_waiting, seconds=seconds)
+            self._told_waiting = self._most_waiting = 0
 
     def office(self, ok: bool | None, now: float) -> None:
         """The back office."""

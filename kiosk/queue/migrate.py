@@ -38,6 +38,11 @@ def bring_up_to_date(database: Database, *, create: bool) -> None:
     mark("open.migrated")
 
 
+def touch(connection: Connection) -> None:
+    """Write something that changes nothing: it fails where a ticket would."""
+    connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = version_num"))  # noqa: S608
+
+
 def _version(database: Database) -> str | None:
     with database.read() as connection:
         if not inspect(connection).has_table(VERSION_TABLE):

@@ -343,6 +343,14 @@ class OfflineStore:
         """The central counts."""
         return self._either(lambda store: store.counts(), lambda local: local.counts())
 
+    def ready(self, kiosk: str, *, write: bool = False) -> Refusal | None:
+        """The central store's word; with the line down the local store's."""
+
+        def ask(store: SqlStore) -> Refusal | None:
+            return store.ready(kiosk, write=write)
+
+        return self._either(ask, ask)
+
     def accept_clock(self, kiosk: str) -> Refusal | None:
         """Vouch for the clock in both stores."""
         refused = self._local.accept_clock(kiosk)

@@ -11,11 +11,10 @@ from sqlalchemy import Connection, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.clock import BRUSSELS, Clock, business_day
-from kiosk.queue import archive, calling, handover, issuing, registry, waiting
+from kiosk.queue import archive, calling, handover, issuing, migrate, registry, waiting
 from kiosk.queue.database import Database, StoreError
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.marks import mark
-from kiosk.queue.migrate import bring_up_to_date
 from kiosk.queue.model import (
     OPEN,
     Action,
@@ -44,7 +43,7 @@ def open_sql_store(
     """Open a store; with `series` its numbers bear the mark of a kiosk that is off line."""
     database = Database(url, reserve_mb=settings.reserve_mb)
     try:
-        bring_up_to_date(database, create=create)
+        migrate.bring_up_to_date(database, create=create)
     except StoreError as error:
         database.close()
         return error.refusal
@@ -290,6 +289,15 @@ class SqlStore(SqlBase):
         """The counts of dropped days."""
         with self.database.read() as connection:
             return archive.counts_in(connection)
+
+    @refusing
+    def ready(self, kiosk: str, *, write: bool = False) -> None:
+        """Space, clock, and with `write` the disk or the server itself."""
+        self.database.require_space()
+        with self.database.read() as connection:
+            self._marks.check(connection, kiosk, self._clock.now())
+        if write:
+            self.database.write(migrate.touch)
 
     @refusing
     def accept_clock(self, kiosk: str) -> None:

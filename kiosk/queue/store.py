@@ -143,6 +143,10 @@ class Archive(Protocol):
         """Other settings from now on: the profile changed."""
         ...
 
+    def ready(self, kiosk: str, *, write: bool = False) -> Refusal | None:
+        """Whether a number could be promised to this kiosk now; with `write` something is really written."""
+        ...
+
     def line(self) -> Line | None:
         """How the store stands with a central one; None when there is none to stand with."""
         ...

@@ -14,6 +14,8 @@ from kiosk.events.generated import StaffAct
 from kiosk.events.log import Record
 from kiosk.health import ServiceLevel, StaffOut
 from kiosk.profiles.source import Alarm
+from kiosk.queue.errors import Refusal
+from kiosk.queue.model import Line
 from kiosk.staff.numbers import DayNumbers
 
 
@@ -117,6 +119,8 @@ class StaffFacts:
     clock_ok: bool | None = None
     store_ok: bool | None = None
     office_ok: bool | None = None
+    store_refused: Refusal | None = None
+    line: Line | None = None
     free_megabytes: int | None = None
     versions: tuple[tuple[str, str], ...] = ()
     class_names: Mapping[str, str] | None = None

@@ -9,10 +9,12 @@ from devices.api.card import CardProblem
 from devices.api.health import Health, Reason, State
 from kiosk.events.generated import OutReason, StaffAct
 from kiosk.events.log import Record
-from kiosk.faults import NAMES, Explanation, explain_health
+from kiosk.faults import FAULTS, NAMES, Explanation, explain, explain_health
 from kiosk.health import OUT_TEXTS, Ground, Level
 from kiosk.i18n import N_, Texts
 from kiosk.profiles.source import Alarm, AlarmKind
+from kiosk.queue.errors import EXPLAINED, Refusal, RefusalCode
+from kiosk.queue.model import Line
 from kiosk.staff.actions import StaffFacts
 from kiosk.visit.view import Bar, Chart, Icon, StaffRow, Tone
 
@@ -63,6 +65,7 @@ _ICONS: dict[str, Icon] = {
     "display": Icon.TOUCH,
     "store": Icon.TICKET,
     "office": Icon.NETWORK,
+    "line": Icon.NETWORK,
     "clock": Icon.CLOCK,
 }
 
@@ -178,6 +181,10 @@ def _ground_row(ground: Ground, facts: StaffFacts, t: Texts) -> StaffRow:
     if ground.explanation is not None:
         device = ground.explanation.device
         label = t.gettext(NAMES.get(device, device))
+        if device == "line" and facts.line is not None:
+            return _line_row(facts.line, facts, t)
+        if device == "store" and facts.store_refused is not None:
+            return _store_row(facts.store_refused, t)
         text = t.gettext(ground.explanation.fault.staff)
         return StaffRow(label, text, tone, steps_text(ground.explanation, t), _ICONS.get(device))
     if ground.staff_out is not None:
@@ -216,10 +223,43 @@ def _device_rows(facts: StaffFacts, t: Texts) -> list[tuple[str, StaffRow]]:
     for name, ok in links:
         if ok is None and name == "office":
             continue
+        if name == "store" and facts.store_refused is not None:
+            rows.append((name, _store_row(facts.store_refused, t)))
+            continue
         state = State.READY if ok else State.UNAVAILABLE
         reason = Reason.OK if ok else Reason.NOT_REACHABLE
         rows.append((name, _device_row(name, Health(state, reason, since=facts.mono), facts.mono, t)))
+    if facts.line is not None:
+        rows.append(("line", _line_row(facts.line, facts, t)))
     return rows
+
+
+def _store_row(refused: Refusal, t: Texts) -> StaffRow:
+    """Why no number can be given, in the queue's own words."""
+    detail = f" ({refused.detail})" if refused.detail else ""
+    text = f"{t.gettext(refused.what)}{detail}"
+    return StaffRow(t.gettext(NAMES["store"]), text, Tone.STOP, t.gettext(refused.todo), Icon.TICKET)
+
+
+def _line_row(line: Line, facts: StaffFacts, t: Texts) -> StaffRow:
+    """How the kiosk stands with the central store: since when it is away, and how many tickets wait for it."""
+    label = t.gettext(NAMES["line"])
+    waiting = t.ngettext(
+        "{count} ticket waits to be handed over.", "{count} tickets wait to be handed over.", line.waiting
+    )
+    told = explain("line", Reason.NOT_REACHABLE, usable=True)
+    if not line.online:
+        since = t.gettext(N_("Since {time}."), time=moment_text(line.since, facts.now, t))
+        text = f"{t.gettext(told.fault.staff)} {since} {waiting}"
+        return StaffRow(label, text, Tone.ATTENTION, steps_text(told, t), Icon.NETWORK)
+    if line.trouble:
+        known = line.trouble in RefusalCode.__members__
+        what = t.gettext(EXPLAINED[RefusalCode(line.trouble)][0]) if known else line.trouble
+        todo = t.gettext(EXPLAINED[RefusalCode(line.trouble)][2]) if known else t.gettext(N_("Call the technician."))
+        text = t.gettext(N_("The shared store answers, but something must be mended: {what}"), what=what)
+        return StaffRow(label, f"{text} {waiting}" if line.waiting else text, Tone.ATTENTION, todo, Icon.NETWORK)
+    text = t.gettext(FAULTS[Reason.OK].staff)
+    return StaffRow(label, f"{text} {waiting}" if line.waiting else text, Tone.GOOD, "", Icon.NETWORK)
 
 
 def _device_row(name: str, health: Health, mono: float, t: Texts) -> StaffRow:

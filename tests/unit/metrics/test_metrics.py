@@ -96,6 +96,7 @@ def test_metrics_and_health_are_answered_on_loopback(served):
         "reasons": [{"cause": "printer", "device": "printer", "reason": "media_empty"}],
         "can": ["dates", "ticket"],
         "until": None,
+        "shared_store": None,
         "version": "0.1.0",
     }
     state["level"] = level(store=False)

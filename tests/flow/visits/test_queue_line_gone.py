@@ -1,0 +1,113 @@
+"""A real kiosk whose central store goes away, or whose own store cannot be written: numbers, screens, staff's facts."""
+
+from datetime import datetime
+
+import pytest
+
+from kiosk.clock import BRUSSELS
+from kiosk.demo.script import Script
+from kiosk.demo.stage import prepared
+from kiosk.events.generated import Event
+from kiosk.i18n import texts
+from kiosk.queue.errors import Refusal, RefusalCode
+from kiosk.queue.offline import OfflineStore
+from kiosk.queue.sqlstore import open_sql_store
+from kiosk.staff.pages import first_rows
+from kiosk.visit.inputs import Pressed, Touched
+from kiosk.visit.view import AttractView, OutOfServiceView, SorryView, TicketView
+
+MORNING = datetime(2027, 2, 18, 11, 0, tzinfo=BRUSSELS)
+CUT = Refusal(RefusalCode.STORE_UNAVAILABLE, "cut")
+
+
+class Cable:
+    def __init__(self, central):
+        self.central, self.up = central, True
+
+    def __getattr__(self, name):
+        real = getattr(self.central, name)
+        return lambda *given, **named: real(*given, **named) if self.up else CUT
+
+    def close(self):
+        self.central.close()
+
+
+@pytest.fixture
+def stage(tmp_path, pcscd, monkeypatch):
+    """A started kiosk with a central store behind a cable."""
+    cables = []
+
+    def with_central(config, *, clock, settings, **_):
+        central = open_sql_store(f"sqlite:///{tmp_path / 'central.db'}", clock=clock, settings=settings)
+        local = open_sql_store(config.store_url, clock=clock, settings=settings, series=settings.offline_mark)
+        cables.append(Cable(central))
+        store = OfflineStore(lambda: cables[0], local, clock)
+        store.probe()
+        return store
+
+    monkeypatch.setattr("kiosk.app.open_store", with_central)
+    monkeypatch.setattr("kiosk.app.COUNT_SECONDS", 0.1)
+    monkeypatch.setattr("kiosk.app.LOOK_SECONDS", 0.1)
+    script = Script("line", "", "en", MORNING, lambda _: (), people_before=0)
+    with prepared(script, tmp_path, present=lambda _: None, pcscd=pcscd, paper_speed=0.0) as ready:
+        yield ready.kiosk, cables[0]
+
+
+def until(kiosk, true, frames=1500):
+    for _ in range(frames):
+        if true():
+            return True
+        kiosk.runner.wait(0.01)
+        kiosk.frame()
+    return False
+
+
+def take_ticket(kiosk):
+    kiosk.input(Touched())
+    kiosk.frame()
+    for key in ("language.en", "menu.ticket", "take"):
+        kiosk.input(Pressed(key))
+        kiosk.frame()
+    assert until(kiosk, lambda: isinstance(kiosk.shown(), (TicketView, SorryView)))
+    return kiosk.shown()
+
+
+def test_numbers_go_on_and_staff_see_how_many_wait_for_the_central_store(stage):
+    kiosk, cable = stage
+    cable.up = False
+    assert take_ticket(kiosk).number == "G1-001"
+    assert until(kiosk, lambda: kiosk.levels.line is not None and kiosk.levels.line.waiting == 1)
+    kiosk.levels.look(kiosk.setting.profile, kiosk.place)
+    rows, _ = first_rows(kiosk.maintenance.facts(), texts("en"))
+    (line,) = [row for row in rows if row.label == "Shared store of tickets"]
+    assert "1 ticket waits to be handed over." in line.text
+    assert kiosk.levels.level.banners == ()
+    cable.up = True
+    assert kiosk.store.probe()
+    assert until(kiosk, lambda: kiosk.levels.line.online and not kiosk.levels.line.waiting)
+    assert until(kiosk, lambda: Event.OUTBOX_DELIVERED in [record.event for record in kiosk.log.recent()])
+    assert [ticket.number for ticket in cable.central.list()] == ["G1-001"]
+
+
+@pytest.mark.parametrize("code", [RefusalCode.DISK_FULL, RefusalCode.READ_ONLY, RefusalCode.CLOCK_BACK])
+def test_a_store_that_cannot_keep_a_number_is_said_before_anybody_begins_and_clears_by_itself(stage, monkeypatch, code):
+    kiosk, _ = stage
+    refused = Refusal(code)
+    with monkeypatch.context() as broken:
+        broken.setattr(type(kiosk.store), "ready", lambda *_, **__: refused)
+        broken.setattr(type(kiosk.store), "issue", lambda *_: refused)
+        assert until(kiosk, lambda: isinstance(kiosk.shown(), OutOfServiceView))
+        assert "We kunnen nu geen nummers geven." in " ".join(kiosk.shown().body)
+        assert kiosk.maintenance.facts().store_refused == refused
+    assert until(kiosk, lambda: isinstance(kiosk.shown(), AttractView))
+
+
+def test_a_disk_that_fills_up_during_a_visit_gives_no_number_and_says_so(stage, monkeypatch):
+    kiosk, _ = stage
+    monkeypatch.setattr(type(kiosk.store), "issue", lambda *_: Refusal(RefusalCode.DISK_FULL))
+    shown = take_ticket(kiosk)
+    assert (shown.title, shown.next_step) == (
+        "We cannot give a number now",
+        "Please go to a member of staff. They know it.",
+    )
+    assert [ticket for ticket in kiosk.store.list() if ticket.kiosk == "kiosk-1"] == []
