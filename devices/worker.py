@@ -76,8 +76,9 @@ class Session(abc.ABC, Generic[Job]):
 class Seat(Generic[Job]):
     """What a session may do with its worker: take jobs, tell its health, emit.  Dead once abandoned."""
 
-    def __init__(self, worker: Worker[Job], generation: int) -> None:
+    def __init__(self, worker: Worker[Job], generation: int, stop: threading.Event) -> None:
         self._worker = worker
+        self._stop = stop
         self.generation = generation
         self.deadline: float | None = None
         self.session: Session[Job] | None = None
@@ -90,7 +91,7 @@ class Seat(Generic[Job]):
     @property
     def stopping(self) -> bool:
         """True when the session should end."""
-        return self.abandoned or self._worker.stopping
+        return self.abandoned or self._stop.is_set()
 
     def check(self) -> None:
         """Raise `Stopped` when the session should end."""
@@ -141,7 +142,7 @@ class Worker(Generic[Job]):
         emit: Emit,
         connect: Callable[[Seat[Job]], Session[Job]],
         *,
-        lost: Callable[[Job, Reason, str], None] | None = None,
+        lost: Callable[[Job, Reason, str], None] = lambda *_: None,
         present: Callable[[], bool] | None = None,
         backoff: Backoff | None = None,
         connect_limit: float = 10.0,
@@ -152,7 +153,7 @@ class Worker(Generic[Job]):
         self.name = name
         self._emit = emit
         self._connect = connect
-        self._lost = lost
+        self._answer_lost = lost
         self._present = present
         self._backoff = backoff or Backoff()
         self._connect_limit = connect_limit
@@ -171,22 +172,21 @@ class Worker(Generic[Job]):
         self.dropped = 0
         """How many events of abandoned seats were dropped."""
 
-    @property
-    def stopping(self) -> bool:
-        """True from the call of `stop` on."""
-        return self._stop.is_set()
-
     def health(self) -> Health:
         """The last known health."""
         return self._health
 
     def start(self) -> None:
-        """Start once; a second call does nothing."""
+        """Start, also again after `stop`; while it runs a second call does nothing."""
         with self._changed:
-            if self._supervisor is not None or self._stop.is_set():
+            if self._supervisor is not None and not self._stop.is_set():
                 return
-            self._supervisor = threading.Thread(target=self._supervise, name=f"{self.name}-supervisor", daemon=True)
-        self._supervisor.start()
+            # each run has its own: whoever is left of the one before still sees that it is over
+            self._stop = threading.Event()
+            supervisor = threading.Thread(target=self._supervise, args=(self._stop,), name=self.name, daemon=True)
+            self._supervisor = supervisor
+        self._tell(Health(State.UNKNOWN, Reason.NOT_STARTED, generation=self._connections), None)
+        supervisor.start()
 
     def submit(self, job: Job) -> None:
         """Queue a job; it ends in the session's answer or in `lost`."""
@@ -240,7 +240,7 @@ class Worker(Generic[Job]):
     def emit_from(self, seat: Seat[Job], event: DeviceEvent) -> None:
         """See `Seat.emit`."""
         with self._telling:
-            if seat.abandoned:
+            if self._is_past(seat):
                 self.dropped += 1
                 return
             self._emit(event)
@@ -248,7 +248,7 @@ class Worker(Generic[Job]):
     def answer_from(self, seat: Seat[Job], event: DeviceEvent) -> None:
         """See `Seat.answer`."""
         with self._changed:
-            if seat.abandoned:
+            if self._is_past(seat):
                 self.dropped += 1
                 return
             seat.job = None
@@ -261,10 +261,14 @@ class Worker(Generic[Job]):
             seat.deadline = None if seconds is None else self._clock() + seconds
             self._changed.notify_all()
 
-    def _supervise(self) -> None:
+    def _is_past(self, seat: Seat[Job]) -> bool:
+        """True for a seat that was abandoned, or that belongs to a run that is over."""
+        return seat.abandoned or seat is not self._seat
+
+    def _supervise(self, stop: threading.Event) -> None:
         failures = 0
-        while not self._stop.is_set():
-            seat = Seat[Job](self, self._connections + 1)
+        while not stop.is_set():
+            seat = Seat[Job](self, self._connections + 1, stop)
             with self._changed:
                 self._seat = seat
                 self._hurry = False
@@ -275,7 +279,7 @@ class Worker(Generic[Job]):
             fault: DeviceFault = seat.fault or TemporaryFault(Reason.NOT_STARTED, "stopped")
             if job is not None:
                 self._answer_lost(job, fault.reason, fault.detail)
-            if self._stop.is_set():
+            if stop.is_set():
                 break
             failures = 1 if seat.worked else failures + 1
             self._tell(Health(fault.state, fault.reason, fault.detail, generation=self._connections), None)
@@ -283,8 +287,9 @@ class Worker(Generic[Job]):
             if seat.worked and self._present is not None:
                 # it worked until now: the plug may be back already, before anybody could see it gone
                 pause = min(pause, 2 * _TICK)
-            self._pause(pause)
-        self._drain(Reason.NOT_STARTED, "stopped")
+            self._pause(pause, stop)
+        if stop is self._stop:
+            self._drain(Reason.NOT_STARTED, "stopped")
 
     def _watch(self, seat: Seat[Job]) -> None:
         """Wait until the seat is over; abandon it past its deadline or when it does not heed a stop."""
@@ -311,11 +316,11 @@ class Worker(Generic[Job]):
             # closing may free the stuck call; it may also get stuck itself, so it gets a thread of its own
             threading.Thread(target=session.close, name=f"{self.name}-close", daemon=True).start()
 
-    def _pause(self, seconds: float) -> None:
+    def _pause(self, seconds: float, stop: threading.Event) -> None:
         """Wait before the next attempt; a device that comes back, or `hurry`, ends the pause."""
         end = self._clock() + seconds
         was_present = self._is_present()
-        while not self._stop.is_set():
+        while not stop.is_set():
             left = end - self._clock()
             self._expire_jobs()
             if left <= 0:
@@ -325,7 +330,7 @@ class Worker(Generic[Job]):
                 return
             was_present = present
             with self._changed:
-                if self._hurry or self._stop.is_set():
+                if self._hurry or stop.is_set():
                     return
                 if self._present is None and not self._jobs:
                     self._changed.wait(left)
@@ -350,10 +355,6 @@ class Worker(Generic[Job]):
             waiting, self._jobs = self._jobs, deque()
         for _, job in waiting:
             self._answer_lost(job, reason, detail)
-
-    def _answer_lost(self, job: Job, reason: Reason, detail: str) -> None:
-        if self._lost is not None:
-            self._lost(job, reason, detail)
 
     def _sit(self, seat: Seat[Job]) -> None:
         session: Session[Job] | None = None
@@ -386,7 +387,7 @@ class Worker(Generic[Job]):
     def _tell(self, health: Health, seat: Seat[Job] | None) -> None:
         """Keep and emit a health that differs from the last one in state, reason, detail or generation."""
         with self._telling:
-            if seat is not None and seat.abandoned:
+            if seat is not None and self._is_past(seat):
                 self.dropped += 1
                 return
             old = self._health

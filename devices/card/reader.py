@@ -72,7 +72,8 @@ class PcscCardReader:
         self._slot: Slot | None = None
         self._pads: dict[str, pinpad.Pad] = {}
         self._operator: Operator | None = None
-        self._monitor = Monitor(self._seen, self._watch, monotonic=monotonic, only=only)
+        self._only = only
+        self._monitor: Monitor | None = None
         self.last_photo: bytes | None = None
 
     # ------------------------------------------------------------------ the contract
@@ -87,18 +88,21 @@ class PcscCardReader:
         return self._health
 
     def start(self) -> None:
-        """Start to watch the readers, once."""
+        """Start to watch the readers, also again after `stop`; while it runs a second call does nothing."""
         if self._operator is not None:
             return
+        self._monitor = Monitor(self._seen, self._watch, monotonic=self._monotonic, only=self._only)
         self._operator = Operator(self)
         self._monitor.start()
 
     def stop(self, timeout: float = 2.0) -> None:
         """Let go of the card and stop; a stuck card is abandoned."""
-        self._monitor.stop(timeout)
-        operator = self._operator
+        if self._monitor is not None:
+            self._monitor.stop(timeout)
+        operator, self._operator = self._operator, None
         if operator is not None:
             operator.stop(timeout)
+        self._slot = None
         self.set_health(State.UNAVAILABLE, Reason.NOT_STARTED, "stopped")
 
     def read(self, request: str, *, address: bool = False, photo: bool = False) -> None:
@@ -156,7 +160,7 @@ class PcscCardReader:
 
     def broken_off(self, operator: Operator) -> None:
         """An exchange broke off: whatever is in the reader now is a new card."""
-        if operator is self._operator:
+        if operator is self._operator and self._monitor is not None:
             self._monitor.renew()
 
     def set_health(self, state: State, reason: Reason, detail: str = "") -> None:

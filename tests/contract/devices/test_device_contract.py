@@ -18,7 +18,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -86,7 +86,7 @@ class Told:
 class Bed:
     """A driver that was not started yet, and `work`: its one thing, done and answered."""
 
-    def __init__(self, driver: Device, work: Callable[[], None], *, working: str) -> None:
+    def __init__(self, driver: Device, work: Callable[[str], None], *, working: str) -> None:
         self.driver, self.work, self.working = driver, work, working
 
 
@@ -107,10 +107,10 @@ def printer_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
         url = stack.enter_context(SimulatedPrinter(0, folder, pty=kind == "pty")).url
     driver = ThermalPrinter(told.emit, url, backoff=QUICK)
 
-    def work() -> None:
-        driver.print("a", TICKET)
+    def work(request: str) -> None:
+        driver.print(request, TICKET)
         told.until(lambda: told.of(Printed, NotPrinted), 30.0)
-        assert told.of(PrintStarted, Printed, NotPrinted) == [PrintStarted("a"), Printed("a")]
+        assert told.of(PrintStarted, Printed, NotPrinted) == [PrintStarted(request), Printed(request)]
 
     return Bed(driver, work, working="printer")
 
@@ -129,9 +129,9 @@ def camera_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
         url = lens.url
     driver = VideoCamera(told.emit, url, backoff=QUICK)
 
-    def work() -> None:
+    def work(request: str) -> None:
         assert driver.preview() is None
-        driver.look_for_codes("a")
+        driver.look_for_codes(request)
         told.until(lambda: driver.health().state is State.BUSY and driver.preview() is not None)
         if kind != "hw":
             told.until(lambda: told.of(CodeSeen))
@@ -151,19 +151,22 @@ def _board_on_a_socket() -> Iterator[str]:
         stop = threading.Event()
 
         def carry() -> None:
-            server.settimeout(10)
-            wire, _ = server.accept()
-            with wire, serial.Serial(board.url.removeprefix("serial://"), timeout=0) as port:
-                wire.settimeout(0.02)
-                while not stop.is_set():
-                    try:
-                        data = wire.recv(256)
-                    except TimeoutError:
-                        data = b""
-                    except OSError:
+            server.settimeout(0.05)
+            while not stop.is_set():
+                with suppress(OSError):
+                    wire, _ = server.accept()
+                    with wire, serial.Serial(board.url.removeprefix("serial://"), timeout=0) as port:
+                        _carry(wire, port)
+
+        def _carry(wire: socket.socket, port: serial.Serial) -> None:
+            wire.settimeout(0.02)
+            while not stop.is_set():
+                with suppress(TimeoutError):
+                    data = wire.recv(256)
+                    if not data:
                         return
                     port.write(data)
-                    wire.sendall(port.read(256))
+                wire.sendall(port.read(256))
 
         thread = threading.Thread(target=carry, daemon=True)
         thread.start()
@@ -183,7 +186,8 @@ def panel_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
         url = stack.enter_context(SimulatedPanel(folder / "panel")).url
     driver = SerialPanel(told.emit, url, backoff=QUICK)
 
-    def work() -> None:
+    def work(request: str) -> None:
+        del request
         for light in (Light.ON, Light.BLINK, Light.OFF):
             for indicator in Indicator:
                 driver.light(indicator, light)
@@ -204,7 +208,8 @@ def scanner_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
         url = device.url
     driver = SerialScanner(told.emit, url, backoff=QUICK)
 
-    def work() -> None:
+    def work(request: str) -> None:
+        del request
         if device is None:
             print("\nHold any code under the scanner, within half a minute.")
         else:
@@ -223,10 +228,10 @@ def speech_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
         sink = RecordingSink()
     driver = Speech(told.emit, sink=sink, backoff=QUICK)
 
-    def work() -> None:
-        driver.say("a", (Utterance("Welkom", "nl"), Utterance("Welcome", "en")))
+    def work(request: str) -> None:
+        driver.say(request, (Utterance("Welkom", "nl"), Utterance("Welcome", "en")))
         told.until(lambda: told.of(SpeechEnded))
-        assert told.of(SpeechEnded) == [SpeechEnded("a", finished=True)]
+        assert told.of(SpeechEnded) == [SpeechEnded(request, finished=True)]
         driver.tone("key")
 
     return Bed(driver, work, working="speech")
@@ -241,7 +246,8 @@ def display_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
             (folder / name).write_text(value)
     driver = Backlight(told.emit, folder, backoff=QUICK)
 
-    def work() -> None:
+    def work(request: str) -> None:
+        del request
         before = (folder / "brightness").read_text()
         driver.blank()
         told.until(lambda: (folder / "bl_power").read_text().strip() == "4")
@@ -266,10 +272,10 @@ def reader_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
         stack.callback(slot.close)
     driver = PcscCardReader(told.emit, only=only)
 
-    def work() -> None:
-        driver.read("a")
+    def work(request: str) -> None:
+        driver.read(request)
         told.until(lambda: told.of(CardFault))
-        assert [(f.request, f.problem) for f in told.of(CardFault)] == [("a", CardProblem.NO_CARD)]
+        assert [(f.request, f.problem) for f in told.of(CardFault)] == [(request, CardProblem.NO_CARD)]
 
     return Bed(driver, work, working="card")
 
@@ -318,7 +324,7 @@ def test_a_device_keeps_the_contract_from_start_to_stop(bed: Bed, told: Told) ->
     assert began.generation >= 1
     assert began.since <= time.monotonic()
 
-    bed.work()
+    bed.work("a")
     assert driver.health().usable
     assert driver.health().generation == began.generation
 
@@ -328,10 +334,23 @@ def test_a_device_keeps_the_contract_from_start_to_stop(bed: Bed, told: Told) ->
     assert driver.health().reason is Reason.NOT_STARTED
     last = len(told.events)
 
+    _healths_are_told_once(driver, told)
+    assert len(told.events) == last
+
+    # staff press “Restart this device”: it works as before, as a new connection
+    told.events.clear()
+    driver.start()
+    told.until(lambda: driver.health().usable)
+    assert driver.health().generation > began.generation
+    bed.work("b")
+    driver.stop(2.0)
+    _healths_are_told_once(driver, told)
+
+
+def _healths_are_told_once(driver: Device, told: Told) -> None:
     healths = [event for event in told.of(HealthChanged) if isinstance(event, HealthChanged)]
     assert {event.device for event in healths} == {driver.name}
     # the same is never told twice, and what was told last is what is so
     said = [(event.health.state, event.health.reason) for event in healths]
     assert all(before != after for before, after in itertools.pairwise(said))
     assert said[-1] == (driver.health().state, driver.health().reason)
-    assert len(told.events) == last
