@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -72,11 +73,15 @@ class Texts:
     def gettext(self, message: str, **values: object) -> str:
         """The message in this language, with its {placeholders} filled."""
         text = self.catalogue.gettext(message)
-        return text.format(**values) if values else text
+        return self._in_order(text.format(**values) if values else text)
 
     def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
         """The plural form for `count`, which is also the placeholder {count}."""
-        return self.catalogue.ngettext(one, many, count).format(count=self.number(count), **values)
+        return self._in_order(self.catalogue.ngettext(one, many, count).format(count=self.number(count), **values))
+
+    def _in_order(self, text: str) -> str:
+        """From right to left the plus of an F+ card would jump before its letter; a mark keeps it behind."""
+        return _LETTER_PLUS.sub("+\u200e", text) if self.right_to_left and "+" in text else text
 
     def day(self, value: date, *, weekday: bool = False, year: bool = True) -> str:
         """A date in words: "31 maart 2027", with `weekday` "maandag 15 februari"."""
@@ -121,6 +126,7 @@ class Texts:
         return _latin_digits(format_decimal(value, locale=self.locale))
 
 
+_LETTER_PLUS = re.compile(r"(?<=[A-Z])\+")
 _ARABIC_DIGITS = {ord("٠") + n: str(n) for n in range(10)}
 
 

@@ -11,6 +11,7 @@ import click
 
 from kiosk.clock import BRUSSELS
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave, print_json
+from kiosk.commands.profile import loaded
 from kiosk.i18n import LANGUAGES, Texts, texts
 from kiosk.residence.vocabulary import (
     Annex,
@@ -162,7 +163,7 @@ def command(
     from kiosk.residence.words import describe
 
     now = today or datetime.now(BRUSSELS)
-    profile = _profile(profile_name, kiosk_layer, now)
+    profile = loaded(profile_name, kiosk_layer, now.date())
     if pages:
         _show_pages(profile, texts(language), as_json=as_json)
         return
@@ -193,21 +194,6 @@ def _show_pages(profile: Profile, spoken: Texts, *, as_json: bool) -> None:
         ]
     }
     answer(payload, as_json=as_json, human=human)
-
-
-def _profile(name: str, layer: Path | None, now: datetime) -> Profile:
-    from kiosk.profiles import NAMES, ProfileError, load
-
-    if name not in NAMES and not Path(name).is_file():
-        known = ", ".join(NAMES)
-        raise CommandProblem(
-            f"There is no profile {name!r}. Profiles: {known}, or the path of a TOML file.", Exit.USAGE
-        )
-    try:
-        return load(name, kiosk_layer=layer, today=now.date())
-    except ProfileError as error:
-        lines = "\n".join(f"  {each}" for each in error.errors)
-        raise CommandProblem(f"The profile {name!r} cannot be used:\n{lines}", Exit.NO) from error
 
 
 def _facts(profile: Profile, now: datetime, given: dict[str, Any]) -> Facts:

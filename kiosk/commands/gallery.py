@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.commands.output import Exit, answer, json_option
+from kiosk.commands.profile import loaded
 
 if TYPE_CHECKING:
     from kiosk.commands.gallerypage import Chapter
+    from kiosk.profiles import Profile
     from kiosk.visit.view import View
     from screens.picture import Camera
     from screens.theme import Glass
@@ -94,6 +96,7 @@ def _size(text: str) -> tuple[int, int]:
 @click.option("--language", "languages", multiple=True, help="Only this language; may be given again.")
 @click.option("--size", "sizes", multiple=True, metavar="WIDTHxHEIGHT", help="Only this panel; may be given again.")
 @click.option("--theme", "themes", multiple=True, type=click.Choice(THEMES), help="Only this theme.")
+@click.option("--profile", "profile_name", default="gent", show_default=True, help="Whose screens: a name or a file.")
 @click.option("--view", "names", multiple=True, help="Only the screens whose name starts so.")
 @click.option("--all", "everything", is_flag=True, help="Everything in everything: thousands of pictures.")
 @json_option
@@ -102,6 +105,7 @@ def command(
     languages: tuple[str, ...],
     sizes: tuple[str, ...],
     themes: tuple[str, ...],
+    profile_name: str,
     names: tuple[str, ...],
     everything: bool,
     as_json: bool,
@@ -118,13 +122,15 @@ def command(
 
     prepare(Setup(320, 240, driver="offscreen"))
     from kiosk.commands import gallerypage, galleryviews
+    from kiosk.visit.showcase import OPEN_DAY
     from kiosk.visit.view import Comfort
     from screens.picture import Camera
 
-    missing = galleryviews.missing_kinds(galleryviews.all_views("nl", Comfort()))
+    profile = loaded(profile_name, today=OPEN_DAY.date())
+    missing = galleryviews.missing_kinds(galleryviews.all_views("nl", Comfort(), profile))
     camera = Camera()
     chosen = settings(languages, sizes, themes, everything=everything)
-    chapters = [_draw(camera, setting, out, names, whole=whole) for setting, whole in chosen]
+    chapters = [_draw(camera, setting, out, names, profile, whole=whole) for setting, whole in chosen]
     page = gallerypage.write(out, chapters)
     pictures = sum(len(chapter.shots) for chapter in chapters)
     found = [f"{shot.file}: {text}" for chapter in chapters for shot in chapter.shots for text in shot.found]
@@ -134,7 +140,9 @@ def command(
     answer(payload, as_json=as_json, human=lambda: "\n".join(lines), status=status)
 
 
-def _draw(camera: Camera, setting: Setting, out: Path, names: tuple[str, ...], *, whole: bool) -> Chapter:
+def _draw(
+    camera: Camera, setting: Setting, out: Path, names: tuple[str, ...], profile: Profile, *, whole: bool
+) -> Chapter:
     from kiosk.commands.gallerypage import Chapter, Shot
     from kiosk.commands.galleryviews import all_views
     from kiosk.visit.view import Comfort, TextSize, Theme
@@ -143,7 +151,7 @@ def _draw(camera: Camera, setting: Setting, out: Path, names: tuple[str, ...], *
 
     glass = Glass.of(*_size(setting.size))
     comfort = Comfort(theme=Theme(setting.theme), text_size=TextSize(setting.text), reach=setting.reach)
-    views = [(n, v) for n, v in all_views(setting.language, comfort) if not names or n.startswith(names)]
+    views = [(n, v) for n, v in all_views(setting.language, comfort, profile) if not names or n.startswith(names)]
     if not whole:
         views = list({type(view): (name, view) for name, view in reversed(views)}.values())[::-1]
     shots = []

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from devices.api import Pin
 from devices.api.health import Health, Reason, State
 from kiosk.clock import BRUSSELS
 from kiosk.health import OpenState, service_level
+from kiosk.profiles import Alarm, AlarmKind, Profile
 from kiosk.staff.actions import StaffFacts
-from kiosk.staff.mode import Door, Inside, Mode, Tab
+from kiosk.staff.mode import Door, Inside, Mode, Page, Tab
 from kiosk.staff.model import staff_view
 from kiosk.staff.numbers import DayNumbers
 from kiosk.visit.showcase import views
 from kiosk.visit.view import VIEW_KINDS, Comfort, View
 
+_ALARMS = (
+    Alarm(
+        AlarmKind.BROKEN, "stad.toml", "fees.2.amount_cents", "BAD_VALUE: write a whole number (amounts are in cents)"
+    ),
+    Alarm(AlarmKind.ENDED, "stad.toml", "fees.1", "the fee ended on 2026-12-31", date(2026, 12, 31)),
+    Alarm(AlarmKind.OLD, "stad.toml", "contact", "was checked on 2025-01-10, more than 12 months ago"),
+)
 _NOW = datetime(2027, 2, 22, 9, 20, tzinfo=BRUSSELS)
 
 
-def all_views(language: str, comfort: Comfort) -> list[tuple[str, View]]:
-    """(name, View) of every screen in a language, with these settings of a resident."""
-    shown = [*views(language), *_staff(language)]
+def all_views(language: str, comfort: Comfort, profile: Profile | None = None) -> list[tuple[str, View]]:
+    """(name, View) of every screen in a language, with these settings of a resident; Ghent's unless told otherwise."""
+    shown = [*views(language, profile=profile), *_staff(language)]
     return [(name, replace(view, comfort=comfort)) for name, view in shown]
 
 
@@ -35,6 +43,7 @@ def _staff(language: str) -> list[tuple[str, View]]:
     modes: list[tuple[str, Mode]] = [
         ("staff-door", Door(Pin(), 0.0, 5)),
         *((f"staff-{tab}", Inside("Karel", 0.0, 0.0, tab=tab)) for tab in Tab),
+        ("staff-profile", Inside("Karel", 0.0, 0.0, tab=Tab.SOFTWARE, page=Page.PROFILE)),
     ]
     facts = _facts()
     shown = ((name, staff_view(mode, facts, language)) for name, mode in modes)
@@ -69,4 +78,5 @@ def _facts() -> StaffFacts:
         office_ok=True,
         free_megabytes=40_000,
         versions=(("Program", "0.1.0"),),
+        profile_alarms=_ALARMS,
     )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option
+
+if TYPE_CHECKING:
+    from kiosk.profiles import Profile
 
 
 @click.group()
@@ -63,3 +67,19 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise CommandProblem(f"--today: {text!r} is no date; write it like 2026-11-22", Exit.USAGE) from None
+
+
+def loaded(name: str, kiosk_layer: Path | None = None, today: date | None = None) -> Profile:
+    """The profile of this name or file; a problem of the command, with every mistake, when it cannot be used."""
+    from kiosk.profiles import NAMES, ProfileError, load
+
+    if name not in NAMES and not Path(name).is_file():
+        known = ", ".join(NAMES)
+        raise CommandProblem(
+            f"There is no profile {name!r}. Profiles: {known}, or the path of a TOML file.", Exit.USAGE
+        )
+    try:
+        return load(name, kiosk_layer=kiosk_layer, today=today)
+    except ProfileError as error:
+        lines = "\n".join(f"  {each}" for each in error.errors)
+        raise CommandProblem(f"The profile {name!r} cannot be used:\n{lines}", Exit.NO) from error

@@ -28,7 +28,7 @@ def information_view(state: State, phase: Information, t: Texts, frame: dict[str
         title=page.title,
         body=page.body,
         icon=Icon(topic.icon),
-        footer=page.footer,
+        notes=(page.footer,),
         actions=(
             *(() if last else following),
             Action("menu", t.gettext(N_("Something else")), Icon.OTHER, role=Role.QUIET),

@@ -136,11 +136,11 @@ def test_every_page_of_information_is_read_on_the_screen(name, language):
             shown = view(state)
             assert isinstance(shown, AnswerView)
             assert 1 <= len(shown.body) <= 7
-            assert shown.footer == texts(language).gettext("General information. The counter decides.")
+            assert shown.notes == (texts(language).gettext("General information. The counter decides."),)
             assert shown.banner or not any(each.code == language and each.unreviewed for each in profile.languages)
             seen[shown.title] = (*seen.get(shown.title, ()), *shown.body)
             said = [utterance.text for utterance in spoken(shown)]
-            assert {shown.title, *shown.body, shown.footer} <= set(said)
+            assert {shown.title, *shown.body, *shown.notes} <= set(said)
             if not any(each.key == "next" for each in shown.actions):
                 break
             before, state = state, press(state, "next")
