@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -29,10 +30,12 @@ from devices.card.belpic import (
 from devices.card.identity import Identity, decode_address, decode_identity, is_whole, is_whole_address
 from devices.card.pin import PinAnswer
 from devices.card.roots import RootStore
-from devices.card.trust import ChipProof, Evidence, judge
+from devices.card.trust import ChipProof, Evidence, judge, judge_proof, judge_signed
 
 BASIC_KEY_BYTES = 120  # SubjectPublicKeyInfo of a P-384 key
 CHALLENGE_BYTES = 48
+# judges while the card is busy with the next command; the thread that talks to the card only waits then
+_ASIDE = ThreadPoolExecutor(1, "card-judge")
 JPEG_END = b"\xff\xd9"
 
 
@@ -79,6 +82,7 @@ class CardSession:
         register = _der_or_garbage(belpic, File.REGISTER_CERTIFICATE)
         root, authority = self._issuers_from_card(belpic, register)
         evidence = Evidence(raw, whole_signature, register, root, authority)
+        signed = _ASIDE.submit(judge_signed, evidence, identity, self.store, self.today())
         if address:
             evidence = replace(
                 evidence,
@@ -91,10 +95,10 @@ class CardSession:
             evidence = replace(evidence, photo=self.photo, photo_asked=True)
         if identity.basic_key_hash:
             self._proof = self._proof or _prove_chip(belpic)
+        proof = _ASIDE.submit(judge_proof, self._proof, identity)
         self._chip = chip = belpic.chip_data()
-        evidence = replace(evidence, chip=chip, chip_proof=self._proof)
-        trust = judge(evidence, identity, self.store, self.today())
         left = chip.tries_left if chip.applet is Applet.V18 else pin.tries_left(belpic)
+        trust = judge(replace(evidence, chip=chip), identity, signed.result(), proof.result())
         self.reading = CardReading(
             replace(identity.card, applet=str(chip.applet)),
             identity.holder,

@@ -52,7 +52,6 @@ class Evidence:
     root_certificate: bytes | None = None
     ca_certificate: bytes | None = None
     chip: ChipData | None = None
-    chip_proof: ChipProof | None = None
     address: bytes | None = None
     address_signature: bytes | None = None
     address_asked: bool = False
@@ -60,8 +59,19 @@ class Evidence:
     photo_asked: bool = False
 
 
-def judge(evidence: Evidence, identity: Identity, store: RootStore, today: date) -> Trust:
-    """The verdict, part by part; every part that is not valid names its reason."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Signed:
+    """What the register says: its certificate and its signature over the identity."""
+
+    identity: Part
+    chain: Part
+    key: PublicKey | None
+    old: bool
+    reasons: tuple[str, ...]
+
+
+def judge_signed(evidence: Evidence, identity: Identity, store: RootStore, today: date) -> Signed:
+    """The register's part of the verdict; all that it needs is read before the chip is asked to prove itself."""
     reasons: list[str] = []
     register = certificates.load_or_none(evidence.register_certificate)
     chain = _chain(evidence, register, identity.card.valid_from, store, today, reasons)
@@ -70,17 +80,37 @@ def judge(evidence: Evidence, identity: Identity, store: RootStore, today: date)
     signed = _signed(evidence.identity, evidence.identity_signature, signer, old=old)
     if signed is not Part.VALID:
         reasons.append("identity-signature")
-    address = _address(evidence, signer, reasons, old=old)
+    return Signed(signed, chain, signer, old, tuple(reasons))
+
+
+def judge_proof(proof: ChipProof | None, identity: Identity) -> tuple[Part, str]:
+    """The chip's answer to its challenge, and the reason where it is not valid."""
+    if proof is None or proof.basic_key is None or not identity.basic_key_hash:
+        return Part.MISSING, "basic-key-missing"
+    if hashlib.sha384(proof.basic_key).digest() != identity.basic_key_hash:
+        return Part.INVALID, "basic-key-hash"
+    if proof.signature is None:
+        return Part.UNREAD, "chip-challenge-unanswered"
+    if not _challenge_signed(proof.basic_key, proof.challenge, proof.signature):
+        return Part.INVALID, "chip-challenge"
+    return Part.VALID, ""
+
+
+def judge(evidence: Evidence, identity: Identity, signed: Signed, proof: tuple[Part, str]) -> Trust:
+    """The verdict, part by part; every part that is not valid names its reason."""
+    reasons = list(signed.reasons)
+    address = _address(evidence, signed.key, reasons, old=signed.old)
     photo = _photo(evidence, identity.photo_hash, reasons)
-    chip = _chip(evidence, identity, reasons)
-    parts = (signed, chain, address, photo, chip)
+    chip = _chip(evidence.chip, identity, proof, reasons)
+    parts = (signed.identity, signed.chain, address, photo, chip)
     if Part.INVALID in parts:
         verdict = Verdict.FORGED
-    elif signed is Part.VALID and chain is Part.VALID and chip in (Part.VALID, Part.UNPROVED):
+    elif signed.identity is Part.VALID and signed.chain is Part.VALID and chip in (Part.VALID, Part.UNPROVED):
         verdict = Verdict.GENUINE
     else:
         verdict = Verdict.UNVERIFIED
-    return Trust(verdict, signed, address, photo, chain, chip, CertificateStatus.UNASKED, tuple(reasons))
+    unasked = CertificateStatus.UNASKED
+    return Trust(verdict, signed.identity, address, photo, signed.chain, chip, unasked, tuple(reasons))
 
 
 # ---------------------------------------------------------------------- the register's certificate
@@ -211,13 +241,12 @@ def _photo(evidence: Evidence, expected: bytes, reasons: list[str]) -> Part:
 # ---------------------------------------------------------------------- the chip
 
 
-def _chip(evidence: Evidence, identity: Identity, reasons: list[str]) -> Part:
+def _chip(chip: ChipData | None, identity: Identity, proof: tuple[Part, str], reasons: list[str]) -> Part:
     """UNPROVED up to applet 1.7: its basic key is not on the card, so a copy cannot be told without the PIN.
 
     What the register signed decides, not what the chip claims to be: a card whose identity names a basic key must
     prove it, whatever applet answers.
     """
-    chip = evidence.chip
     if chip is None:
         return Part.UNREAD
     if not identity.chip_number:
@@ -228,20 +257,10 @@ def _chip(evidence: Evidence, identity: Identity, reasons: list[str]) -> Part:
         return Part.INVALID
     if chip.applet is not Applet.V18 and not identity.basic_key_hash:
         return Part.UNPROVED
-    proof = evidence.chip_proof
-    if proof is None or proof.basic_key is None or not identity.basic_key_hash:
-        reasons.append("basic-key-missing")
-        return Part.MISSING
-    if hashlib.sha384(proof.basic_key).digest() != identity.basic_key_hash:
-        reasons.append("basic-key-hash")
-        return Part.INVALID
-    if proof.signature is None:
-        reasons.append("chip-challenge-unanswered")
-        return Part.UNREAD
-    if not _challenge_signed(proof.basic_key, proof.challenge, proof.signature):
-        reasons.append("chip-challenge")
-        return Part.INVALID
-    return Part.VALID
+    part, reason = proof
+    if reason:
+        reasons.append(reason)
+    return part
 
 
 def _challenge_signed(basic_key: bytes, challenge: bytes, signature: bytes) -> bool:
