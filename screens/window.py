@@ -129,6 +129,12 @@ def run(
         if app.root is not None:
             Clock._max_fps = app.root.frames_a_second  # noqa: SLF001  (Kivy has no public way to change it)
 
+    # what a finger did is answered in the frame that is drawn next, not in the one after
+    answer = Clock.create_trigger(frame, -1)
+
+    def touched(*_: Any) -> None:
+        answer()
+
     def first_flip(*_: Any) -> None:
         Window.unbind(on_flip=first_flip)
         if on_ready is not None:
@@ -151,7 +157,7 @@ def run(
     if Window is None:
         raise RuntimeError("no window: is there a display, and are libgl1, libegl1 and libgl1-mesa-dri installed?")
     Window.bind(on_flip=first_flip, on_request_close=refuse)
-    Window.bind(on_key_down=key_down)
+    Window.bind(on_key_down=key_down, on_touch_down=touched, on_touch_up=touched)
     finish = _finish_frames(Window)
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     for number in before:
@@ -162,7 +168,7 @@ def run(
         app.run()
     finally:
         ExceptionManager.remove_handler(errors)
-        Window.unbind(on_request_close=refuse, on_key_down=key_down)
+        Window.unbind(on_request_close=refuse, on_key_down=key_down, on_touch_down=touched, on_touch_up=touched)
         finish()
         for number, handler in before.items():
             with contextlib.suppress(TypeError):
