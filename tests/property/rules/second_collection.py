@@ -1,0 +1,91 @@
+"""The second reading of collecting a card."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from second_money import ruling
+from second_tables import PLACES, months_later, seek
+
+if TYPE_CHECKING:
+    from second_case import Reading
+
+
+def collection(this: Reading) -> dict:
+    town, case = this.town, this.case
+    if case.get("for_other") and not this.child:
+        if town == "gent":
+            return this.out("IN_PERSON_ONLY", None, "unstated", ["counter"])
+        return this.out("ASK_AT_COUNTER", None, "unstated")
+    if this.status == "destroyed":
+        if town == "gent" and case.get("applied") and this.today > months_later(case["applied"], 3):
+            this.dates["collect_until"] = months_later(case["applied"], 3)
+        return this.out("DESTROYED_OR_EXPIRED", this.number("R"))
+    if case.get("codes") == "lost":
+        this.bring = ["passport_or_id"]
+        return this.out("ASK_AT_COUNTER", this.number("R"), None, ["counter"])
+    if this.status == "none":
+        return this.out("NO_APPLICATION_FOUND", "G", "unstated", ["counter"])
+    urgent = case.get("procedure") == "urgent"
+    there = case.get("applied_at") or this.place
+    if urgent and town == "gent":
+        there = "stadskantoor"
+    walk_in = PLACES[town][there][1]
+    need = "walk_in" if walk_in else "required"
+    elsewhere = there != this.place
+    if town == "gent" and case.get("applied"):
+        last = months_later(case["applied"], 3)
+        this.dates |= {"collect_until": last, "collect_last_open_day": seek(town, there, last, -1)}
+        if 0 <= (last - this.today).days <= 14:
+            this.notes.add("DEADLINE_NEAR")
+    else:
+        last = None
+    first = None
+    if town == "gent" and case.get("letter") and not urgent:
+        first = case["letter"] + timedelta(days=PLACES[town][there][2])
+        this.dates["collect_from"] = first
+    if this.child:
+        this.notes.add("CHILD_NEED_NOT_COME" if town == "leuven" else "ASK_WHO_COLLECTS")
+    if town == "gent":
+        this.bring = ["old_card_or_certificate", "codes"]
+    elif town == "vlaams-voorbeeld":
+        this.bring = ["codes_letter", "current_card_or_police_loss"]
+    elif this.child:
+        this.bring = ["adult_id", "parent_permit", "child_id", "previous_card_if_any", "codes"]
+        ruling(this)
+    if elsewhere:
+        if urgent:
+            this.notes.add("URGENT_COLLECT_CITY")
+        return this.out("COLLECT_ELSEWHERE", None, need, ["counter"] if walk_in else None)
+    return waiting(this, need, first, last, urgent=urgent)
+
+
+def waiting(this: Reading, need: str, first: date | None, last: date | None, *, urgent: bool) -> dict:
+    case, status = this.case, this.status
+    if status == "awaiting_decision":
+        return this.out("WAIT_FOR_DECISION", None, need, ["counter"])
+    if urgent and this.town == "gent" and (status == "in_production" or case.get("codes") == "no"):
+        return this.out("URGENT_WAIT", None, need, ["phone", "mail"])
+    if status == "in_production":
+        return this.out("COLLECT_NOT_READY", None, need, ["counter"])
+    if case.get("codes") == "no":
+        if this.town == "vlaams-voorbeeld" and case.get("applied"):
+            this.dates["letter_from"] = case["applied"] + timedelta(days=14)
+            this.dates["letter_until"] = case["applied"] + timedelta(days=21)
+        return this.out("WAIT_FOR_CODES", None, need, ["counter"])
+    if last and this.today > last:
+        if status != "ready":
+            this.bring = []
+            return this.out("DESTROYED_OR_EXPIRED", this.number("R"))
+        this.notes.add("DEADLINE_PASSED")
+    if first and this.today < first:
+        if last and first > last:
+            this.notes.add("DEADLINE_CONFLICT")
+        return this.out("COLLECT_FROM", None, need, ["counter"])
+    if need == "required":
+        return this.out("COLLECT_BY_APPOINTMENT", None, need)
+    if status is None:
+        this.notes.add("STATUS_NOT_CHECKED")
+        return this.out("STATUS_UNKNOWN", "P", need, ["counter"])
+    return this.out("COLLECT_NOW", "P", need, ["counter"])
