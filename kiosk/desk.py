@@ -19,7 +19,7 @@ from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.model import OPEN, IssueRequest, Ticket
 from kiosk.queue.store import TicketStore
 from kiosk.visit.effects import IssueTicket
-from kiosk.visit.inputs import Input, TicketIssued, TicketRefused
+from kiosk.visit.inputs import Input, TicketHeld, TicketIssued, TicketRefused
 
 # a card that comes again within this time gets its open ticket shown, not a second one (R012)
 SAME_CARD_SECONDS = 600.0
@@ -38,6 +38,9 @@ _BROKEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
+    """A ticket that a card took; `person` is a keyed hash."""
+
+    person: bytes
     ticket_id: str
     at: float
 
@@ -66,7 +69,7 @@ class TicketDesk:
         self._jobs = Jobs("tickets", self._faulty)
         # the key lives as long as the process: nobody can find a person by it later
         self._key = secrets.token_bytes(32)
-        self._seen: dict[bytes, _Seen] = {}
+        self._seen: list[_Seen] = []
         self._printing: dict[str, str] = {}
         self._broken = False
 
@@ -121,6 +124,9 @@ class TicketDesk:
     def _issue(self, effect: IssueTicket) -> None:
         held = self._held(effect)
         existing = isinstance(held, Ticket)
+        if isinstance(held, Ticket) and not effect.once and effect.klass not in (held.klass, held.first_class):
+            self._post(TicketHeld(effect.request, held.number, held.klass))
+            return
         answer = held or self._store.issue(
             IssueRequest(
                 place=self._place,
@@ -138,7 +144,7 @@ class TicketDesk:
             self._post(TicketRefused(effect.request, answer.code.value, answer.detail))
             return
         if effect.person:
-            self._seen[self._hash(effect)] = _Seen(answer.id, self._clock.monotonic())
+            self._seen.append(_Seen(self._hash(effect), answer.id, self._clock.monotonic()))
         estimate = self._store.estimate(self._place, answer.klass, ticket_id=answer.id)
         ahead = minutes = None
         if not isinstance(estimate, Refusal):
@@ -155,26 +161,30 @@ class TicketDesk:
                 ahead,
                 minutes,
                 existing=existing,
+                copies=answer.copies,
                 appointment=effect.appointment,
             )
         )
 
     def _held(self, effect: IssueTicket) -> Ticket | Refusal | None:
-        """The ticket of this appointment, or the open one that this card took a moment ago in the same class."""
+        """The ticket of this appointment, or an open one that this card took a moment ago: of the same class first.
+
+        One of another class is answered only when the resident was not asked yet (section 4.10).
+        """
         if effect.once:
             return self._store.find_by_request(effect.once)
         if not effect.person:
             return None
         now = self._clock.monotonic()
-        self._seen = {key: seen for key, seen in self._seen.items() if now - seen.at <= SAME_CARD_SECONDS}
-        seen = self._seen.get(self._hash(effect))
-        if seen is None:
-            return None
-        ticket = self._store.find_by_token(seen.ticket_id)
-        return ticket if isinstance(ticket, Ticket) and ticket.state in OPEN else None
+        self._seen = [seen for seen in self._seen if now - seen.at <= SAME_CARD_SECONDS]
+        person = self._hash(effect)
+        found = [self._store.find_by_token(seen.ticket_id) for seen in reversed(self._seen) if seen.person == person]
+        held = [ticket for ticket in found if isinstance(ticket, Ticket) and ticket.state in OPEN]
+        same = [ticket for ticket in held if effect.klass in (ticket.klass, ticket.first_class)]
+        return next(iter(same or ([] if effect.another else held)), None)
 
     def _hash(self, effect: IssueTicket) -> bytes:
-        return hmac.digest(self._key, f"{effect.klass}:{effect.person}".encode(), hashlib.sha256)
+        return hmac.digest(self._key, effect.person.encode(), hashlib.sha256)
 
     def _note(self, answer: Ticket | Refusal) -> None:
         self._tell(answer if isinstance(answer, Refusal) and answer.code in _BROKEN else None)

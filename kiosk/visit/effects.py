@@ -43,7 +43,8 @@ class IssueTicket:
     """A durable number.
 
     `person` is only hashed with a key of this process, to find a ticket that is open already.  An appointment has
-    its start and its own `once`, so that a second check-in answers the same number.
+    its start and its own `once`, so that a second check-in answers the same number.  `another`: the resident holds a
+    number of another class, was asked, and wants this one too.
     """
 
     request: str
@@ -54,6 +55,7 @@ class IssueTicket:
     appointment: datetime | None = None
     once: str = ""
     person: str = field(default="", repr=False)
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ from kiosk.visit.inputs import (
     Pressed,
     SlipPrinted,
     Tick,
+    TicketHeld,
     TicketIssued,
     TicketRefused,
     Touched,
@@ -59,6 +60,7 @@ from kiosk.visit.state import (
     Checking,
     ConfirmTicket,
     Greeting,
+    Holding,
     Issuing,
     LastTry,
     LookingUp,
@@ -86,6 +88,7 @@ _PAST_TALK = (
     Menu,
     ConfirmTicket,
     Issuing,
+    Holding,
     Ticketed,
     TakeCard,
     TakeTicket,
@@ -256,6 +259,7 @@ def _answers(state: State) -> Iterator[tuple[str, Input, float]]:
         case Issuing(request=asked, klass=klass):
             issued = TicketIssued(asked, "t1", f"{klass}001", klass, "T1T1T1", 3, (10, 20))
             yield "number", issued, 0.1
+            yield "another number held", TicketHeld(asked, "P003", "P"), 0.1
             for code in ("CLOSED", "CAP_REACHED", "DISK_FULL"):
                 yield f"refused {code}", TicketRefused(asked, code), 0.1
         case Ticketed():

@@ -71,7 +71,17 @@ class TicketIssued:
     people_ahead: int | None
     minutes: tuple[int, int] | None
     existing: bool = False
+    copies: int = 0
     appointment: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketHeld:
+    """No number yet: this card holds an open one of another class (`klass`) already."""
+
+    request: str
+    number: str
+    klass: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +164,7 @@ Input = (
     | KeyPressed
     | HeadsetChanged
     | TicketIssued
+    | TicketHeld
     | TicketRefused
     | OfficeAnswered
     | CheckedIn

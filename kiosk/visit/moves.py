@@ -30,6 +30,7 @@ from kiosk.visit.state import (
     Greeting,
     HeadsetOut,
     Helping,
+    Holding,
     Idle,
     Information,
     Issuing,
@@ -93,6 +94,7 @@ def limit(phase: Phase, state: State) -> float | None:
             | Scanning()
             | TypingCode()
             | ConfirmTicket()
+            | Holding()
             | Helping()
             | HeadsetOut()
             | Sorry()

@@ -17,6 +17,7 @@ from kiosk.visit.present_fault import (
     out_of_service_view,
     sorry_view,
 )
+from kiosk.visit.present_held import held_view
 from kiosk.visit.present_information import information_view
 from kiosk.visit.present_pin import last_try_view, new_pin_view, pin_view
 from kiosk.visit.present_ticket import confirm_ticket_view, take_card_view, take_ticket_view, ticket_view
@@ -33,6 +34,7 @@ from kiosk.visit.state import (
     Greeting,
     HeadsetOut,
     Helping,
+    Holding,
     Idle,
     Information,
     Issuing,
@@ -157,6 +159,8 @@ def _view(state: State) -> View:
             return confirm_mrz_view(phase, t, frame)
         case ConfirmTicket():
             return confirm_ticket_view(state, phase, t, frame)
+        case Holding():
+            return held_view(state, phase, t, frame)
         case Ticketed():
             return ticket_view(state, phase, t, frame)
         case TakeCard():

@@ -32,6 +32,7 @@ from kiosk.visit.state import (
     Greeting,
     HeadsetOut,
     Helping,
+    Holding,
     Idle,
     Information,
     IssuedTicket,
@@ -156,6 +157,7 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
     yield "check-in-elsewhere", at(CheckInAnswered("CHECKIN_ELSEWHERE", OPEN_DAY.replace(hour=11), other))
     yield "confirm-card", at(ConfirmMrz(MrzSeen("show-1.1", "ID", "000000000000", "1991-08-17", "2027-03-31", "MAR")))
     yield "confirm-ticket", at(ConfirmTicket("G"))
+    yield "already-held", at(Holding("R014", "R", "P"))
     yield "issuing", at(Issuing("show-1.1", "R"))
     yield "slip", at(SlipPrinting("show-1.1"))
     ticket = IssuedTicket("show", "R014", "R", "SHOWTICKET01", 3, (10, 20))

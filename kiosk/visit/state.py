@@ -243,6 +243,17 @@ class Issuing:
 
     request: str
     klass: str
+    priority: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """This card holds a number of another class already: the resident is asked before there is a second one."""
+
+    number: str
+    held: str
+    klass: str
+    priority: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +342,7 @@ Phase = (
     | ConfirmMrz
     | ConfirmTicket
     | Issuing
+    | Holding
     | Ticketed
     | SlipPrinting
     | TakeCard

@@ -38,6 +38,7 @@ from kiosk.visit.inputs import (
     SituationChanged,
     SlipPrinted,
     Tick,
+    TicketHeld,
     TicketIssued,
     TicketRefused,
     Touched,
@@ -90,6 +91,8 @@ def step(state: State, given: Input, now: Moment) -> Out:
             return talk.mrz_seen(state, given)
         case TicketIssued():
             return tickets.issued(state, given)
+        case TicketHeld():
+            return tickets.held(state, given)
         case TicketRefused():
             return tickets.refused(state, given)
         case PrintStarted():

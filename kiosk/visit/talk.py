@@ -31,6 +31,7 @@ from kiosk.visit.state import (
     Greeting,
     HeadsetOut,
     Helping,
+    Holding,
     Idle,
     Information,
     Issuing,
@@ -119,6 +120,8 @@ def _by_phase(state: State, visit: Visit, key: str) -> Out:
         case ConfirmTicket():
             priority = key == "priority"
             return tickets.issue(state, phase.klass, priority=priority) if priority or key == "take" else stay(state)
+        case Holding():
+            return tickets.held_answered(state, phase, key)
         case Ticketed():
             return finish(state, "ticket") if key == "done" else stay(state)
         case TakeTicket():

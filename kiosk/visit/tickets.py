@@ -11,12 +11,13 @@ from kiosk.paper import TicketPaper, slip_receipt, ticket_receipt
 from kiosk.residence.remarks import NOTES
 from kiosk.residence.vocabulary import Note, Service
 from kiosk.visit.effects import Effect, IssueTicket, PrintSlip, PrintTicket, SetLight, TellStaff, Tone
-from kiosk.visit.inputs import SlipPrinted, TicketIssued, TicketRefused
+from kiosk.visit.inputs import SlipPrinted, TicketHeld, TicketIssued, TicketRefused
 from kiosk.visit.labels import bring_labels, service_label
-from kiosk.visit.moves import Out, go, mine, stay, under
+from kiosk.visit.moves import Out, finish, go, mine, stay, under
 from kiosk.visit.state import (
     Answered,
     Fault,
+    Holding,
     IssuedTicket,
     Issuing,
     SlipPrinting,
@@ -29,9 +30,15 @@ from kiosk.visit.view import AnswerView, PaperState, View
 
 
 def issue(
-    state: State, klass: str, *, priority: bool = False, appointment: datetime | None = None, once: str = ""
+    state: State,
+    klass: str,
+    *,
+    priority: bool = False,
+    appointment: datetime | None = None,
+    once: str = "",
+    another: bool = False,
 ) -> Out:
-    """Ask the store for a number."""
+    """Ask the store for a number; `another` when one of another class is held already and a second one is wanted."""
     visit = state.visit
     if visit is None:
         return stay(state)
@@ -46,8 +53,24 @@ def issue(
         appointment=appointment,
         once=once,
         person=person,
+        another=another,
     )
-    return go(state, Issuing(request, klass), effect, visit=visit)
+    return go(state, Issuing(request, klass, priority), effect, visit=visit)
+
+
+def held(state: State, given: TicketHeld) -> Out:
+    """A number of another class is held already: ask first (section 4.10)."""
+    phase = under(state.phase)
+    if not isinstance(phase, Issuing) or phase.request != given.request:
+        return stay(state)
+    return go(state, Holding(given.number, given.klass, phase.klass, phase.priority), Tone("attention"))
+
+
+def held_answered(state: State, phase: Holding, key: str) -> Out:
+    """Another one, or the one that is held."""
+    if key == "another":
+        return issue(state, phase.klass, priority=phase.priority, another=True)
+    return finish(state, "answered")
 
 
 def issued(state: State, given: TicketIssued) -> Out:
@@ -61,7 +84,8 @@ def issued(state: State, given: TicketIssued) -> Out:
     )
     visit, request = replace(visit, ticket=ticket).ask()
     here = replace(state, visit=visit)
-    if not state.situation.paper:
+    if not state.situation.paper or given.copies:
+        # without paper, or printed a second time already (R012): on the screen
         return go(here, Ticketed(PaperState.SCREEN_ONLY), Tone("attention"), visit=visit)
     effect = PrintTicket(request, ticket.ticket_id, ticket_receipt(paper(here, appointment=given.appointment)))
     return go(here, Ticketed(PaperState.WAITING), effect, visit=visit)
