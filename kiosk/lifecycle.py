@@ -146,11 +146,12 @@ class Lifecycle:
             self._look(now)
 
     def end(self, cause: CloseCause) -> None:
-        """The last thing of an orderly end."""
+        """The last thing of an orderly end; after a fault the next run is told of it."""
         self._notifier.stopping()
         seconds = max(0.0, self._clock.monotonic() - self._began)
         self._log.emit(Event.APPLICATION_STOPPING, cause=cause, seconds=seconds)
-        self._mark.end()
+        if cause is not CloseCause.FAULT:
+            self._mark.end()
 
     def _look_at_supervisors(self, now: float) -> None:
         """A supervisor that was seen must stay: without it nobody would replace a worker that is stuck.

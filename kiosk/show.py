@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import traceback
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk import __version__
 from kiosk.app import Kiosk
-from kiosk.config import Config
+from kiosk.config import Config, digest
 from kiosk.drivers import open_display
 from kiosk.events.generated import CloseCause, Event
 from kiosk.events.generated import Part as Where
+from kiosk.events.place import place_of
 from kiosk.lifecycle import Lifecycle
 from kiosk.metrics import Metrics, MetricsServer, health_document
 from kiosk.night import Night
@@ -92,8 +91,7 @@ class Show:
 
         kiosk = self.kiosk
         kiosk.log.subscribe(self._metrics.listen)
-        digest = hashlib.sha256(kiosk.config.model_dump_json().encode()).hexdigest()[:8]
-        self._life.begin(__version__, simulated=self._simulated, digest=digest)
+        self._life.begin(__version__, simulated=self._simulated, digest=digest(kiosk.config))
         stage = self._stage = Stage(self._setup.glass, kiosk.input, woken=self._woken)
         screen = kiosk.config.screen
         display = open_display(screen.brightness) if screen.blank_after else None
@@ -109,6 +107,9 @@ class Show:
 
         try:
             window.run(lambda: stage, self._frame, on_error=self._broken, on_ready=ready)
+        except BaseException:
+            self._cause = CloseCause.FAULT
+            raise
         finally:
             self._life.end(self._cause)
             if self._server is not None:
@@ -169,17 +170,20 @@ class Show:
         port = self.kiosk.config.metrics.port
         if port:
             level = self.kiosk.levels
-            self._server = MetricsServer(
-                self._metrics, lambda: health_document(level.level, __version__, level.line), port
-            )
+            try:
+                self._server = MetricsServer(
+                    self._metrics, lambda: health_document(level.level, __version__, level.line), port
+                )
+            except OSError as fault:
+                # somebody else has the port: nobody watches, and the kiosk goes on
+                self.kiosk.log.emit(Event.SUBSCRIBER_FAULT, fault=type(fault).__name__)
+                return
             self._server.start()
 
     def _broken(self, fault: BaseException) -> None:
         """An error in a callback: written down without its text, the visit ended, the screen out of service."""
         self._faults += 1
-        frame = traceback.extract_tb(fault.__traceback__)[-1]
-        place = f"{Path(frame.filename).stem}:{frame.lineno}"
-        log = self.kiosk.log
+        log, place = self.kiosk.log, place_of(fault)
         log.emit(
             Event.CALLBACK_FAULT, part=Where.MAIN_LOOP, fault=type(fault).__name__, place=place, count=self._faults
         )
