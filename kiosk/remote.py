@@ -99,6 +99,7 @@ _WELL: tuple[dict[str, Any], ...] = (
     {"do": "panel.headset", "inserted": False},
     {"do": "panel.contact", "name": "door", "active": False},
     {"do": "panel.contact", "name": "tamper", "active": False},
+    {"do": "panel.contact", "name": "paper", "active": False},
     {"do": "camera.clear"},
     {"do": "camera.show", "text": None},
 )
@@ -124,5 +125,6 @@ SCENARIOS: dict[str, tuple[dict[str, Any], ...]] = {
     "the cover is open": ({"do": "printer.fault", "name": "cover_open"},),
     "the printer says nothing": ({"do": "printer.fault", "name": "mute"},),
     "the network goes down": ({"do": "network.pull"},),
+    "somebody leaves the ticket": ({"do": "panel.contact", "name": "paper", "active": True},),
     "somebody opens the door": ({"do": "panel.contact", "name": "door", "active": True},),
 }

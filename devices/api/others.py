@@ -96,11 +96,12 @@ class Contact(enum.StrEnum):
     PRESENCE = "presence"
     DOOR = "door"
     TAMPER = "tamper"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
 class ContactChanged(DeviceEvent):
-    """A contact of the panel changed; `active` means: somebody stands there, door open, tampered."""
+    """A contact of the panel changed; `active` means: somebody stands there, door open, tampered, paper in the mouth."""
 
     contact: Contact
     active: bool

@@ -26,6 +26,7 @@ _WAIT = 0.02  # s; how long a light may wait for the end of a read
 _HELLO_LIMIT = 1.0
 _PING_EVERY = 0.5
 _SILENCE = 1.2
+_PAPER_LEFT = 60.0  # s; a ticket that hangs in the mouth for so long was forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,24 @@ class _Lights:
 class SerialPanel:
     """`devices.api.Panel` on a serial line; `url` as in `devices.panel.line`.
 
-    `serial` pins the board: another one is refused as WRONG_DEVICE.
+    `serial` pins the board: another one is refused as WRONG_DEVICE.  Where a sensor looks at the printer's mouth, paper
+    that was not taken for `paper_left` seconds makes the health DEGRADED, MEDIA_PRESENT.
     """
 
     name = "panel"
 
-    def __init__(self, emit: Emit, url: str, *, serial: str = "", backoff: Backoff | None = None) -> None:
+    def __init__(
+        self,
+        emit: Emit,
+        url: str,
+        *,
+        serial: str = "",
+        paper_left: float = _PAPER_LEFT,
+        backoff: Backoff | None = None,
+    ) -> None:
         self.url = url
         self.pinned = serial
+        self.paper_left = paper_left
         self.wanted: dict[Indicator, Light] = dict.fromkeys(Indicator, Light.OFF)
         self.known = _Known()
         self._emit = emit
@@ -92,6 +103,7 @@ class _Board(Session[_Lights]):
         self._damaged = 0
         self._asked_again = 0
         self._keypad = ""
+        self._paper_since: float | None = None
 
     def run(self, seat: Seat[_Lights]) -> None:
         """Greet, then listen."""
@@ -105,6 +117,7 @@ class _Board(Session[_Lights]):
                 self._show_lights()
                 self._listen(seat, _WAIT)
                 now = time.monotonic()
+                self._tell_health(seat, now)
                 if now - self._heard_at > _SILENCE:
                     raise TemporaryFault(Reason.NOT_RESPONDING, "the panel is silent", State.UNKNOWN)
                 if now >= ping_at:
@@ -129,9 +142,16 @@ class _Board(Session[_Lights]):
             seat.check()
             self._listen(seat, 0.05)
             if self._greeted:
-                seat.report(State.READY, detail=self._keypad)
+                self._tell_health(seat, time.monotonic())
                 return
         raise TemporaryFault(Reason.NOT_RESPONDING, "no panel answers on this line", State.UNKNOWN)
+
+    def _tell_health(self, seat: Seat[_Lights], now: float) -> None:
+        since = self._paper_since
+        if since is not None and now - since >= self._panel.paper_left:
+            seat.report(State.DEGRADED, Reason.MEDIA_PRESENT, self._keypad)
+        else:
+            seat.report(State.READY, detail=self._keypad)
 
     def _check_identity(self, hello: protocol.Hello) -> None:
         if hello.identity != protocol.IDENTITY or hello.version != protocol.VERSION:
@@ -173,13 +193,15 @@ class _Board(Session[_Lights]):
                     known.headset = inserted
                     seat.emit(HeadsetChanged(inserted))
             case protocol.ContactState(contact=contact, active=active):
+                if contact is Contact.PAPER:
+                    self._paper_since = (self._paper_since or time.monotonic()) if active else None
                 if known.contacts.get(contact, False) != active:
                     known.contacts[contact] = active
                     seat.emit(ContactChanged(contact, active))
             case protocol.Hello():
                 # at the beginning, and when the board has started anew: then its lights are off
                 self._check_identity(message)
-                self._keypad = message.keypad or ""
+                self._keypad = str(message.keypad or "")
                 self._greeted = True
                 self._shown.clear()
             case protocol.Pong():

@@ -125,7 +125,7 @@ class SimulatedPanel(_PtyDevice):
         self.keypad = keypad
         self.lights: dict[str, str] = {}
         self.headset_in = False
-        self.contacts = {"presence": False, "door": False, "tamper": False}
+        self.contacts = {"presence": False, "door": False, "tamper": False, "paper": False}
 
     def press(self, key: str) -> None:
         """Press a key of `KEYS` and let it go; ValueError for another one."""
@@ -150,7 +150,7 @@ class SimulatedPanel(_PtyDevice):
         self._say(f"HEADSET {inserted:d}")
 
     def contact(self, name: str, active: bool) -> None:
-        """Close or open a contact: "presence", "door", "tamper"."""
+        """Close or open a contact: "presence", "door", "tamper", "paper"."""
         if name not in self.contacts:
             raise ValueError(f"unknown contact {name!r}")
         self.contacts[name] = active

@@ -114,7 +114,7 @@ def _panel_line(device: SimulatedPanel, line: str) -> None:
     match line.split():
         case ["headset", ("in" | "out") as where]:
             device.headset(where == "in")
-        case [("door" | "tamper" | "presence") as contact, ("open" | "closed" | "on" | "off") as state]:
+        case [("door" | "tamper" | "presence" | "paper") as contact, ("open" | "closed" | "on" | "off") as state]:
             device.contact(contact, state in ("open", "on"))
         case ["unplug"]:
             device.unplug()

@@ -10,6 +10,7 @@ import pytest
 
 from devices.api import Reason, State
 from devices.simulators.card import shared
+from devices.speech.sounds import seconds, tone
 from kiosk.app import Kiosk
 from kiosk.clock import BRUSSELS, SystemClock
 from kiosk.config import Config
@@ -17,6 +18,7 @@ from kiosk.office.model import Silence, StatusUnknown
 from kiosk.profiles import ProfileSource
 from kiosk.remote import SCENARIOS, Remote
 from kiosk.simulation import Simulation, SimulationRefused
+from kiosk.visit.inputs import Pressed
 from kiosk.visit.state import Idle
 
 MOMENT = datetime(2027, 2, 22, 10, 4, tzinfo=BRUSSELS)
@@ -137,8 +139,41 @@ SEEN = {
     "the cover is open": lambda w: printer(w) == (State.UNAVAILABLE, Reason.COVER_OPEN),
     "the printer says nothing": lambda w: printer(w) == (State.UNKNOWN, Reason.NOT_RESPONDING),
     "the network goes down": lambda w: printer(w) == (State.UNKNOWN, Reason.NOT_RESPONDING),
+    "somebody leaves the ticket": lambda w: w.simulation.panel.contacts["paper"],
     "somebody opens the door": lambda w: logged(w, "door_opened"),
 }
+
+
+def test_a_ticket_left_in_the_mouth_reminds_by_light_and_sound_and_then_tells_staff(whole, monkeypatch) -> None:
+    monkeypatch.setattr("kiosk.leftpaper.REMIND_SECONDS", 0.1)
+    whole.kiosk.devices.panel.paper_left = 0.5
+    heard = whole.simulation.sink.heard
+    whole.do("panel.contact", name="paper", active=True)
+    whole.until(lambda: whole.simulation.panel.lights.get("ticket_mouth") == "blink")
+    whole.until(lambda: len(heard) > 1)
+    assert heard[0].length == pytest.approx(seconds(tone("attention")))
+    whole.until(lambda: logged(whole, "device_degraded"))
+    assert whole.kiosk.levels.devices["panel"].reason is Reason.MEDIA_PRESENT
+    whole.do("panel.contact", name="paper", active=False)
+    whole.until(lambda: whole.simulation.panel.lights.get("ticket_mouth") == "off")
+    whole.until(lambda: whole.kiosk.levels.devices["panel"].state is State.READY)
+
+
+def test_a_card_left_in_the_slot_reminds_by_light_and_sound_and_then_tells_staff(whole, monkeypatch) -> None:
+    monkeypatch.setattr("kiosk.visit.waiting.REMIND_SECONDS", 0.1)
+    monkeypatch.setattr("kiosk.visit.waiting.TELL_STAFF_SECONDS", 0.6)
+    heard = whole.simulation.sink.heard
+    whole.do("card.insert", profile="a33")
+    whole.until(lambda: view(whole) == "Language")
+    whole.kiosk.input(Pressed("stop"))
+    whole.until(lambda: view(whole) == "TakeCard")
+    whole.until(lambda: whole.simulation.panel.lights.get("card_slot") == "blink")
+    before = len(heard)
+    whole.until(lambda: len(heard) > before + 1)
+    whole.until(lambda: logged(whole, "card_forgotten"))
+    whole.do("card.remove")
+    whole.until(lambda: view(whole) == "Attract")
+    whole.until(lambda: whole.simulation.panel.lights.get("card_slot") == "off")
 
 
 @pytest.mark.full

@@ -107,6 +107,16 @@ def test_headset_and_contacts_are_told_when_they_change(board, panel, told) -> N
     assert told.of(ContactChanged) == [ContactChanged(Contact.DOOR, True)]
 
 
+def test_a_ticket_that_nobody_takes_is_told_until_it_is_gone(board, panel, told) -> None:
+    panel.paper_left = 0.3
+    board.contact("paper", True)
+    told.wait(lambda: ContactChanged(Contact.PAPER, True) in told.events)
+    assert panel.health().state is State.READY
+    told.wait(lambda: (panel.health().state, panel.health().reason) == (State.DEGRADED, Reason.MEDIA_PRESENT))
+    board.contact("paper", False)
+    told.wait(lambda: panel.health().state is State.READY)
+
+
 def test_what_is_plugged_in_at_the_start_is_told(board, told) -> None:
     board.headset(True)
     board.contact("tamper", True)

@@ -8,7 +8,7 @@ const SAID = {
   hardware: "Broken", overheated: "Too hot", off_line: "Off line", feed_button: "Feed button", mute: "Mute", stall: "Stalls",
   late: "Answers late", drop: "Line breaks", refuse: "Refuses", half_open: "Half open", lie: "Says all is well", slow: "Slow",
   no_clear: "Cannot clear", no_barrier: "Never confirms", garbage: "Garbage", headset: "Headset in", presence: "Somebody is here",
-  door: "Door open", tamper: "Tampered", unplugged: "Unplugged", network_down: "Network down", black: "Lens covered",
+  door: "Door open", tamper: "Tampered", paper: "Ticket not taken", unplugged: "Unplugged", network_down: "Network down", black: "Lens covered",
   noise: "Damaged pictures", error: "Answers an error", hang_up: "Hangs up", nonsense: "Answers nonsense",
 };
 const SENSORS = ["paper_end", "near_end", "cover_open", "cutter_error", "jam", "hardware", "overheated", "off_line", "feed_button"];
@@ -83,7 +83,7 @@ async function build() {
     ["printer-faults", choices.printer_faults.filter((name) => !SENSORS.includes(name))],
   ]) toggles(el(id), names, (name) => ({ do: "printer.fault", name }), (name) => ({ do: "printer.clear", name }));
   toggles(el("camera-faults"), choices.camera_faults, (name) => ({ do: "camera.fault", name }), (name) => ({ do: "camera.clear", name }));
-  toggles(el("panel-toggles"), ["headset", "presence", "door", "tamper", "unplugged"],
+  toggles(el("panel-toggles"), ["headset", "presence", "paper", "door", "tamper", "unplugged"],
     (name) => panelWish(name, true), (name) => panelWish(name, false));
   for (const status of choices.office_statuses) option(el("office-status"), status, words(status));
   toggles(el("office-faults"), choices.office_faults, (name) => ({ do: "office.fault", name }), (name) => ({ do: "office.clear", name }));
