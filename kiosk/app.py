@@ -24,6 +24,7 @@ from kiosk.events.journal import DeviceJournal, LinkJournal, ServiceJournal
 from kiosk.events.log import EventLog, Sink
 from kiosk.health import ServiceLevel
 from kiosk.inquiries import Inquiries
+from kiosk.leftpaper import LeftPaper
 from kiosk.levels import Levels
 from kiosk.maintenance import Maintenance
 from kiosk.office.checkin import Window
@@ -95,6 +96,7 @@ class Kiosk:
         state = State(self.setting, Moment(clock.now(), clock.monotonic()))
         # drivers emit into the runner's queue; the runner needs them to carry effects out
         self.devices = make_devices(self._emit)
+        self._left_paper = LeftPaper(clock, self.devices.panel, self.devices.speaker)
         self.runner = Runner(
             state,
             clock=clock,
@@ -142,6 +144,7 @@ class Kiosk:
         self.runner.drain()
         now = self.clock.monotonic()
         self._staff(now)
+        self._left_paper.tick()
         if self._is_due("tick", now, TICK_SECONDS):
             self.runner.tick()
         if self._is_due("look", now, LOOK_SECONDS):
@@ -319,6 +322,8 @@ class Kiosk:
         match event:
             case ContactChanged(contact=Contact.DOOR, active=active):
                 self._door(active)
+            case ContactChanged(contact=Contact.PAPER, active=active):
+                self._left_paper.changed(there=active)
             case ContactChanged(contact=Contact.PRESENCE, active=True):
                 self.presences += 1
             case ContactChanged(contact=Contact.TAMPER, active=True):
