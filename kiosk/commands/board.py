@@ -125,27 +125,38 @@ class Voice:
 
 
 def utterances(call: QueueCall, language: str) -> tuple[Utterance, ...]:
-    """What is said of a call; nothing of it is private."""
+    """What is said of a call; nothing of it is private.  A number that was carried over is said with its day."""
     said = []
     for each in dict.fromkeys((language, call.language)):
-        text = texts(each).gettext(N_("Number {number}. Counter {counter}."), number=call.number, counter=call.counter)
+        t = texts(each)
+        words = {"number": call.number, "counter": call.counter}
+        text = t.gettext(N_("Number {number}. Counter {counter}."), **words)
+        if call.day != call.called_at.date():
+            day = t.day(call.day, year=False)
+            text = t.gettext(N_("Number {number} of {day}. Counter {counter}."), **words, day=day)
         said += [Utterance(text, each), Utterance(text, each)]
     return tuple(said)
 
 
 def board_view(board: Board | None, profile: Profile, place: str, language: str) -> BoardView:
     """The display's content; before the first answer, and without calls, a friendly empty board."""
-    from kiosk.clock import SystemClock
+    from kiosk.clock import SystemClock, business_day
     from kiosk.visit.view import BoardView, Call
 
     t = texts(language)
     now = SystemClock().now()
+    today = business_day(now)
+
+    def shown(call: QueueCall, *, fresh: bool = False) -> Call:
+        day = t.day(call.day, year=False) if call.day != today else ""
+        return Call(call.number, call.counter, fresh=fresh, day=day)
+
     current: Call | None = None
     recent: tuple[Call, ...] = ()
     if board is not None and board.current is not None:
         fresh = (now - board.current.called_at).total_seconds() < FRESH_SECONDS
-        current = Call(board.current.number, board.current.counter, fresh=fresh)
-        recent = tuple(Call(call.number, call.counter) for call in board.recent)
+        current = shown(board.current, fresh=fresh)
+        recent = tuple(shown(call) for call in board.recent)
     named = next((each.name for each in profile.places if each.id == place), place)
     return BoardView(
         language=language,

@@ -198,7 +198,12 @@ def calls(where: Where, as_json: bool) -> None:
     with opened(where) as desk:
         board = allowed(desk.store.board(desk.place))
         shown = ([board.current] if board.current else []) + list(board.recent)
-        text = "\n".join(f"{each.number:<8} counter {each.counter}" for each in shown) or "Nobody is called."
+        today = business_day(board.as_of)
+        lines = [
+            f"{each.number:<8} counter {each.counter}" + ("" if each.day == today else f"  of {each.day.isoformat()}")
+            for each in shown
+        ]
+        text = "\n".join(lines) or "Nobody is called."
         answer(board.as_json(), as_json=as_json, human=lambda: text)
 
 

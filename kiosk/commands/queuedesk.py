@@ -129,7 +129,11 @@ def refused(refusal: Refusal) -> dict[str, Any]:
 def line(ticket: Ticket) -> str:
     """A ticket in one line, for people."""
     where = f"  counter {ticket.counter}" if ticket.counter else ""
-    return f"{ticket.number:<8} {ticket.state.value:<12} {ticket.klass}  {ticket.taken_at:%H:%M}  {ticket.id}{where}"
+    # a number that was carried over must not be taken for today's
+    day = f"  of {ticket.day.isoformat()}" if ticket.day != ticket.queue_day else ""
+    return (
+        f"{ticket.number:<8} {ticket.state.value:<12} {ticket.klass}  {ticket.taken_at:%H:%M}  {ticket.id}{where}{day}"
+    )
 
 
 def find(desk: Desk, wanted: str) -> Ticket:

@@ -117,9 +117,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A called number on the waiting-room display."""
+    """A called number on the waiting-room display; `day` only for a number that was carried over from another day."""
 
     number: str
     counter: str
     service: str = ""
     fresh: bool = False
+    day: str = ""

@@ -7,7 +7,7 @@ from typing import Any
 from kiosk.i18n import N_, Texts
 from kiosk.visit.labels import service_label
 from kiosk.visit.state import Holding, State
-from kiosk.visit.view import Action, Icon, QuestionView, Role, Tone
+from kiosk.visit.view import Action, Icon, QuestionView, Role
 
 
 def held_view(state: State, phase: Holding, t: Texts, frame: dict[str, Any]) -> QuestionView:
@@ -22,7 +22,6 @@ def held_view(state: State, phase: Holding, t: Texts, frame: dict[str, Any]) -> 
             t.gettext(N_("Do you want another ticket, for “{service}”?"), service=wanted),
         ),
         icon=Icon.TICKET,
-        tone=Tone.ATTENTION,
         actions=(
             Action("keep", t.gettext(N_("Keep {number}"), number=phase.number), Icon.DONE, role=Role.PRIMARY),
             Action("another", t.gettext(N_("Another ticket")), Icon.TICKET),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from devices.api import CardData, CardProblem, CardReading, Holder, MrzSeen, Part, PartialDate, Pin, Trust, Verdict
@@ -208,7 +208,13 @@ def board(profile: Profile, language: str) -> BoardView:
         place=f"{profile.name} · {profile.places[0].name}",
         accent=profile.look.accent,
         current=Call("R014", "3", fresh=True),
-        recent=(Call("P021", "1"), Call("G007", "4"), Call("R013", "3"), Call("Z002", "2"), Call("P020", "1")),
+        recent=(
+            Call("P021", "1"),
+            Call("R2-004", "4"),
+            Call("R013", "3", day=t.day(OPEN_DAY.date() - timedelta(days=1), year=False)),
+            Call("Z002", "2"),
+            Call("P020", "1"),
+        ),
         clock=t.clock(OPEN_DAY),
         counter_label=t.gettext(N_("Counter")),
     )

@@ -59,6 +59,8 @@ def _now(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
         blocks.append(Say(call.service, Type.LEAD, ink, 0.5))
     px = _fitting(desk, call.number, inner, 0.52)
     blocks.append(Say(call.number, Type.NUMBER, ink, 0.5, px))
+    if call.day:
+        blocks.append(Say(call.day, Type.TITLE, ink, 0.5))
     blocks.append(Say(_counter(view, call), Type.HERO, ink, 0.5))
     column = Column(tuple(blocks), desk.u(5), 0.5)
     column.draw(desk, scene, inner)
@@ -96,6 +98,9 @@ def _last(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
         place = Rect(rect.x, round(y), rect.w, round(high))
         number = Say(call.number, Type.TITLE, c.ink)
         to = Say(_counter(view, call), Type.HEADING, c.ink_2, 1.0)
-        row = Row((Cell(number, share=0.9), Cell(to)), desk.u(4))
+        cells = [Cell(number, share=0.9), Cell(to)]
+        if call.day:
+            cells.insert(1, Cell(Say(call.day, Type.LEAD, c.ink_2, 0.5)))
+        row = Row(tuple(cells), desk.u(4))
         Panel(row, c.surface, (desk.u(8), 0.0), desk.u(5), c.line, desk.u(0.5), align=0.5).draw(desk, scene, place)
         y += high + gap
