@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -49,6 +50,8 @@ def read(
 
     Exit status 1 for a forged card, a Belgian identity card, or a card that cannot be read.
     """
+    if photo is not None and not os.access(photo if photo.exists() else photo.parent, os.W_OK):
+        raise click.UsageError(f"{photo} cannot be written")
     quiet = quiet_when(as_json)
     with Conversation(trust_root) as conversation:
         with quiet:
@@ -240,11 +243,12 @@ def serve(
     click.echo(
         f"{card.profile.name}: {card.profile.title}; PIN {card.profile.pin}; trust root {slot.pki.roots_path}", err=True
     )
-    told = False
+    told: bool | None = None
     while not stop.wait(0.2):
         if slot.connected() != told:
-            told = not told
-            click.echo(f"in the virtual reader at port {port}" if told else "waiting for the virtual reader", err=True)
+            told = slot.connected()
+            waiting = f"waiting for the virtual reader at port {port} (Debian: pcscd with vsmartcard-vpcd)"
+            click.echo(f"in the virtual reader at port {port}" if told else waiting, err=True)
     slot.close()
 
 

@@ -23,7 +23,6 @@ from devices.api.card import (
 from devices.api.health import DeviceEvent, HealthChanged, Reason
 from kiosk.commands.output import CommandProblem, Exit
 
-PRODUCTION = Path("/etc/kiosk/production")
 _MISSING = {
     Reason.NO_PCSC_SERVICE: (
         CardProblem.NO_PCSC_SERVICE,
@@ -54,15 +53,17 @@ class Conversation:
     def __init__(self, trust_root: Path | None) -> None:
         from devices.card.reader import PcscCardReader
         from devices.card.roots import load_pem
+        from kiosk import config
 
-        if trust_root is not None and PRODUCTION.exists():
-            raise click.UsageError(f"--trust-root is refused here: {PRODUCTION} exists")
+        production = config.in_production()
+        if trust_root is not None and production:
+            raise click.UsageError(f"--trust-root is refused here: {config.PRODUCTION_MARK} exists")
         try:
             roots = load_pem(trust_root) if trust_root is not None else ()
         except ValueError as error:
             raise click.UsageError(str(error)) from error
         self._events: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
-        self.reader = PcscCardReader(self._events.put, trust_roots=roots, production=PRODUCTION.exists())
+        self.reader = PcscCardReader(self._events.put, trust_roots=roots, production=production)
 
     def __enter__(self) -> Self:
         self.reader.start()

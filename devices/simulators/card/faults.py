@@ -41,8 +41,10 @@ class Fault:
         if name not in FAULTS:
             raise FaultError(f"there is no fault {name!r}; there are: {', '.join(FAULTS)}")
         fault = cls(name, argument)
-        if name in ("removal", "false-end", "short", "slow", "bit-error"):
+        if name in ("removal", "mute", "false-end", "short", "slow", "bit-error"):
             fault.number()
+        if name == "swap":
+            fault.swap()
         if name == "status":
             fault.status()
         return fault
@@ -54,6 +56,13 @@ class Fault:
         if not self.argument.isdigit():
             raise FaultError(f"fault {self.name} wants a number, not {self.argument!r}")
         return int(self.argument)
+
+    def swap(self) -> tuple[str, int]:
+        """The profile of the other card, and the command from which it answers."""
+        name, _, at = self.argument.partition("@")
+        if at and not at.isdigit():
+            raise FaultError(f"fault swap wants a profile and a number, not {self.argument!r}")
+        return name or "belgian", int(at or "5")
 
     def status(self) -> tuple[int, int]:
         """The status word, and the command from which it is answered."""

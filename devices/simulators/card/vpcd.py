@@ -18,7 +18,7 @@ from devices.simulators.card import faults
 from devices.simulators.card.card import SimulatedCard
 from devices.simulators.card.faults import Fault, FaultError
 from devices.simulators.card.pki import Pki
-from devices.simulators.card.profile import FORGERIES
+from devices.simulators.card.profile import FORGERIES, load
 
 PORT = 35963  # of the virtual reader that Debian's package configures
 _RETRY = 0.05  # seconds between two attempts to reach the reader
@@ -94,6 +94,8 @@ class CardSlot:
         fault = Fault.parse(text) if text else None
         if fault is not None and fault.name == "forged" and fault.argument not in FORGERIES:
             raise FaultError(f"forged: there is no {fault.argument!r}; there are: {', '.join(FORGERIES)}")
+        if fault is not None and fault.name == "swap":
+            load(fault.swap()[0])  # ProfileError now, not when the other card is wanted
         self._fault = fault
         card = self.card
         if fault is not None and fault.name == "forged" and card is not None:
@@ -206,10 +208,10 @@ class _CardThread(threading.Thread):
         if fault.name == "slow":
             self._out.wait(fault.number(200) / 1000)
         if fault.name == "swap":
-            name, _, at = fault.argument.partition("@")
-            if self._count >= int(at or "5"):
+            name, at = fault.swap()
+            if self._count >= at:
                 self._slot.fault(None)
-                self.card = self._slot.make(name or "belgian")
+                self.card = self._slot.make(name)
                 self.card.reset()
         if fault.name == "false-end":
             self._slot.fault(None if self._hits(fault, command) else f"false-end:{fault.argument}")

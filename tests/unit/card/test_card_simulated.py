@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from devices.simulators.card import Fault, FaultError, ProfileError, SimulatedCard, load, names
+from devices.simulators.card import CardSlot, Fault, FaultError, ProfileError, SimulatedCard, load, names
 from devices.simulators.card.profile import parse
 
 
@@ -123,10 +123,15 @@ def test_one_record_of_a_file_can_be_read_on_18(card):
     assert ask(a33, "80B2777700")[1] == "6A83"
 
 
-@pytest.mark.parametrize("text", ["", "nothing", "removal:x", "status:ZZ", "status:"])
+@pytest.mark.parametrize("text", ["", "nothing", "removal:x", "mute:x", "swap:a33@x", "status:ZZ", "status:"])
 def test_faults_that_do_not_exist_are_refused(text):
     with pytest.raises(FaultError):
         Fault.parse(text)
+
+
+def test_a_swap_for_a_card_that_does_not_exist_is_refused_at_once():
+    with pytest.raises(ProfileError):
+        CardSlot(1).fault("swap:nobody@3")
 
 
 def test_profiles_that_do_not_exist_or_say_nonsense_are_refused():
