@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol, runtime_checkable
+from functools import wraps
+from typing import Protocol, TypeVar, runtime_checkable
 
 from kiosk.i18n import Texts
 from screens.colours import Colour
 from screens.fonts import Font
 from screens.scene import Line, Rect, Scene
 from screens.theme import Look, Type
-from screens.typeset import Typesetter, face_for, is_arabic, visual
+from screens.typeset import Typesetter, face_for, is_arabic
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,25 @@ class Desk:
     def u(self, units: float) -> float:
         """Design units in pixels."""
         return self.look.u(units)
+
+
+_Own = TypeVar("_Own")
+_Found = TypeVar("_Found")
+
+
+def once(find: Callable[[_Own, Desk, float], _Found]) -> Callable[[_Own, Desk, float], _Found]:
+    """Remember what a block finds for a width while one View is laid out: blocks ask each other many times."""
+
+    @wraps(find)
+    def asked(self: _Own, desk: Desk, width: float) -> _Found:
+        known = desk.type.found.get((id(self), find, width))
+        if known is None:
+            # the block is kept with the answer, so that no other can come to stand at its address
+            known = desk.type.found[id(self), find, width] = (self, find(self, desk, width))
+        found: _Found = known[1]
+        return found
+
+    return asked
 
 
 class Block(Protocol):
@@ -96,14 +117,15 @@ class Spring(Whole):
 
 # a title of many words may become this much smaller
 _TITLE_SHRINKS = 0.78
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
     """A paragraph; `align` 0 start, 0.5 middle, 1 end.
 
-    It wraps, and shrinks only for a word wider than the line (never below `floor` pixels, the smallest text of this
-    text size when not given), or a little to stay within `lines` (titles).
+    It wraps, and shrinks only for a word wider than the line (never below `floor` pixels, the smallest normal text when
+    not given: a word in smaller letters is read more easily than a divided one), or a little to stay within `lines`.
     """
 
     text: str
@@ -130,7 +152,7 @@ class Say:
             if text:
                 width = desk.type.width(text, self.style.font, px)
                 place = Rect(round(rect.x + (rect.w - width) * self.align), rect.y + number * step, width, step)
-                shown = visual(text, right_to_left=mirrored or is_arabic(text))
+                shown = desk.type.visual(text, right_to_left=mirrored or is_arabic(text))
                 face = face_for(text, self.style.font)
                 scene.line(Line(shown, face, px, place, self.colour, rect.w, self.on))
 
@@ -145,19 +167,22 @@ class Say:
     def _step(self, px: int) -> float:
         return float(round(px * self.style.leading))
 
+    @once
     def _set(self, desk: Desk, width: float) -> tuple[int, list[str]]:
         px = self.px or desk.look.text_px(self.style)
         if self.ready:
             return px, list(self.ready)
         font = self.style.font
-        floor = self.floor or desk.look.smallest_px
-        while px > floor and desk.type.longest_word(self.text, font, px) > width:
+        floor = self.floor or desk.look.plain_smallest_px
+        # a telephone number is never divided
+        text = _BETWEEN_DIGITS.sub("\u00a0", self.text)
+        while px > floor and desk.type.longest_word(text, font, px) > width:
             px = max(floor, int(px * 0.94))
-        lines = desk.type.wrap(self.text, font, px, width)
+        lines = desk.type.wrap(text, font, px, width)
         least = max(desk.look.smallest_px, int(px * _TITLE_SHRINKS))
         while self.lines and len(lines) > self.lines and px > least:
             px = max(least, int(px * 0.94))
-            lines = desk.type.wrap(self.text, font, px, width)
+            lines = desk.type.wrap(text, font, px, width)
         return px, lines
 
 
@@ -225,6 +250,7 @@ class Column:
     gap: float = 0.0
     align: float = 0.0
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """All heights and gaps."""
         return sum(b.height(desk, width) for b in self.blocks) + self.gap * max(0, len(self.blocks) - 1)
@@ -283,6 +309,7 @@ class Row(Whole):
         shares = sum(c.share for c in self.cells if not c.px) or 1.0
         return [c.px or max(1.0, float(int(left * c.share / shares))) for c in self.cells]
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """The highest cell."""
         pairs = zip(self.cells, self._widths(width), strict=True)
@@ -299,59 +326,6 @@ class Row(Whole):
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """Blocks in columns; `stretch` lets all rows grow to this height together, else each is as high as it needs."""
-
-    blocks: tuple[Block, ...]
-    columns: int
-    gap: float
-    stretch: float = 0.0
-
-    def _cell(self, width: float) -> float:
-        return float(int((width - self.gap * (self.columns - 1)) / self.columns))
-
-    def _rows(self, desk: Desk, width: float) -> list[float]:
-        cell = self._cell(width)
-        heights = [block.height(desk, cell) for block in self.blocks]
-        rows = [max(heights[n : n + self.columns]) for n in range(0, len(heights), self.columns)]
-        return [max(rows)] * len(rows) if self.stretch and rows else rows
-
-    def height(self, desk: Desk, width: float) -> float:
-        """Rows and gaps."""
-        rows = self._rows(desk, width)
-        return sum(rows) + max(0, len(rows) - 1) * self.gap
-
-    def room_for(self, desk: Desk, width: float) -> float:
-        """Up to `stretch` a row."""
-        return sum(max(0.0, self.stretch - row) for row in self._rows(desk, width)) if self.stretch else 0.0
-
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
-        """Row by row; a short last row keeps its columns."""
-        cell, rows = self._cell(rect.w), self._rows(desk, rect.w)
-        if self.stretch and rows:
-            even = float(int((rect.h - (len(rows) - 1) * self.gap) / len(rows)))
-            rows = [max(row, min(self.stretch, even)) for row in rows]
-        y = rect.y
-        for line, high in enumerate(rows):
-            for column, block in enumerate(self.blocks[line * self.columns : (line + 1) * self.columns]):
-                block.draw(desk, scene, Rect(rect.x + column * (cell + self.gap), y, cell, high))
-            y += high + self.gap
-
-    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
-        """Between two rows."""
-        used, fit = 0.0, 0
-        for row in self._rows(desk, width):
-            if used + row > height:
-                break
-            used += row + self.gap
-            fit += 1
-        cut = fit * self.columns
-        if fit < 1 or cut >= len(self.blocks):
-            return None
-        return replace(self, blocks=self.blocks[:cut]), replace(self, blocks=self.blocks[cut:])
-
-
-@dataclass(frozen=True, slots=True)
 class Panel(Kept):
     """A card: a block on a surface with padding, a soft shadow, and a bar of colour at its start when asked."""
 
@@ -365,6 +339,7 @@ class Panel(Kept):
     bar: Colour | None = None
     align: float = 0.0
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """The block and the padding."""
         return self.block.height(desk, width - 2 * self.pad[0]) + 2 * self.pad[1]

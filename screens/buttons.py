@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kiosk.visit.inputs import Pressed
 from kiosk.visit.view import Action, Icon, Role, Tone
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Row, Say, Sign, Whole, put_glyph
+from screens.blocks import Block, Cell, Column, Desk, Row, Say, Sign, Whole, once, put_glyph
 from screens.colours import Colour, mix
 from screens.scene import Rect, Reply, Scene
 from screens.theme import TOUCH_FLOOR_MM, TOUCH_MM, Type
@@ -89,6 +89,7 @@ class RowButton(Whole):
     def _pad(desk: Desk, width: float) -> float:
         return desk.u(4.5 if width < desk.u(100) else 6)
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """Its words and padding, at least 20 mm."""
         own = self._inside(desk, width).height(desk, width - 2 * self._pad(desk, width)) + desk.u(7)
@@ -121,6 +122,7 @@ class Tile(Whole):
             blocks.append(Say(action.detail, Type.SMALL, colours.ink_2, 0.5, on=colours.fill))
         return Column(tuple(blocks), desk.u(2.6))
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """Its words and padding, at least 20 mm."""
         return max(self._inside(desk).height(desk, width - desk.u(8)) + desk.u(10), desk.look.touch())
@@ -161,6 +163,7 @@ class BarButton(Whole):
         start = Say(action.label, self.style, colours.ink, on=colours.fill)
         return Row((Cell(sign, size), Cell(start, words)), gap), size + gap + words
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """Its words and padding, at least 20 mm."""
         inside, wide = self._inside(desk, width)
@@ -175,6 +178,38 @@ class BarButton(Whole):
         own = inside.height(desk, wide)
         inside.draw(desk, scene, rect.centred(wide, own))
         _touchable(scene, rect, self.action, radius)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab(Whole):
+    """A small button of a row of screens: its sign, and its name under it when `named`."""
+
+    action: Action
+    named: bool
+
+    def _name(self, desk: Desk) -> Say:
+        colours = skin(desk, self.action)
+        return Say(self.action.label, Type.SMALL_STRONG, colours.ink, 0.5, desk.look.plain_smallest_px, colours.fill)
+
+    def height(self, desk: Desk, width: float) -> float:
+        """At least 15 mm."""
+        words = self._name(desk).height(desk, width - desk.u(3)) if self.named else 0.0
+        return max(desk.look.touch(TOUCH_FLOOR_MM), words + desk.u(8) + desk.u(5))
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """Ground, sign, name, target; the chosen one is told by its frame and by the title of the screen."""
+        radius, colours = desk.u(3.5), skin(desk, self.action)
+        _ground(desk, scene, rect, colours, radius, raised=False)
+        char = icons.glyph(self.action.icon or Icon.INFO, right_to_left=desk.look.right_to_left)
+        if self.named:
+            say, size = self._name(desk), desk.u(8)
+            own = say.height(desk, rect.w - desk.u(3))
+            top = rect.y + round((rect.h - own - size - desk.u(1)) / 2)
+            put_glyph(scene, Rect(rect.x, top, rect.w, size), char, colours.sign)
+            say.draw(desk, scene, Rect(rect.x + desk.u(1.5), top + size + desk.u(1), rect.w - desk.u(3), own))
+        else:
+            put_glyph(scene, rect.centred(desk.u(9), desk.u(9)), char, colours.sign)
+        _touchable(scene, rect, self.action, radius, main=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +257,7 @@ class Key(Whole):
     caption: bool = False
     least: float = 20.0
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """At least 20 mm (the letters of a keyboard 15)."""
         del width

@@ -82,6 +82,7 @@ QUESTION = chr(0xE8FD)
 MORE = chr(0xE5C8)
 MORE_MIRRORED = chr(0xE5C4)
 DOWN = chr(0xE5DB)
+UP = chr(0xE5D8)
 CITY = chr(0xE84F)
 
 STEP_GLYPHS = {

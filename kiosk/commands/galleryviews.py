@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from devices.api import Pin
 from devices.api.health import Health, Reason, State
 from kiosk.clock import BRUSSELS
+from kiosk.events.fields import Plain
+from kiosk.events.generated import CATALOGUE, Event
+from kiosk.events.log import Record
 from kiosk.health import OpenState, service_level
+from kiosk.i18n import texts
 from kiosk.profiles import Alarm, AlarmKind, Profile
 from kiosk.staff.actions import StaffFacts
 from kiosk.staff.mode import Door, Inside, Mode, Page, Tab
@@ -50,6 +54,19 @@ def _staff(language: str) -> list[tuple[str, View]]:
     return [(name, view) for name, view in shown if view is not None]
 
 
+def _events() -> tuple[Record, ...]:
+    """The newest first, as the log gives them."""
+    happened: tuple[tuple[Event, dict[str, Plain]], ...] = (
+        (Event.STAFF_ENTERED, {"member": "Karel"}),
+        (Event.TICKET_PRINTED, {"ticket": "R011"}),
+        (Event.TICKET_ISSUED, {"ticket": "R011"}),
+    )
+    return tuple(
+        Record(number, _NOW - timedelta(minutes=3 * place), event, CATALOGUE[event][0], fields)
+        for place, (number, (event, fields)) in enumerate(zip((41, 40, 39), happened, strict=True))
+    )
+
+
 def _facts() -> StaffFacts:
     devices = {
         "card": Health(State.READY),
@@ -77,6 +94,8 @@ def _facts() -> StaffFacts:
         store_ok=True,
         office_ok=True,
         free_megabytes=40_000,
-        versions=(("Program", "0.1.0"),),
+        class_names={"R": texts("nl").gettext("Application"), "P": texts("nl").gettext("Card desk")},
+        events=_events(),
+        versions=(("Software", "0.1.0"), ("Profile", "gent")),
         profile_alarms=_ALARMS,
     )

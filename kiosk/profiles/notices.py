@@ -83,6 +83,7 @@ def _texts(draft: Draft) -> Iterator[Finding]:
     labels = [(f"menu.{row.id}.label", row.label) for _, row in draft.rows("menu")]
     for _, place in draft.rows("places"):
         labels += [(f"places.{place.id}.directions", line) for line in place.directions.lines]
+        labels += [(f"places.{place.id}.map", room.name) for room in place.map.rooms]
         labels += (
             [(f"places.{place.id}.collection.counter", place.collection.counter)] if place.collection.counter else []
         )

@@ -94,6 +94,34 @@ class Directions(Section):
     lines: tuple[str, ...] = ()
 
 
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Room(BaseModel):
+    """A room of the map: `at` is left, top, width and height as shares of it; `tickets`: who is called to this room."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1)
+    at: tuple[Share, Share, Share, Share]
+    tickets: tuple[TicketClass, ...] = ()
+
+
+class PlaceMap(Section):
+    """A small map of the place: `you` is where the kiosk stands, left and top as shares of the map."""
+
+    you: tuple[Share, Share] | None = None
+    rooms: tuple[Room, ...] = Field(default=(), max_length=8)
+
+    def goal(self, ticket: TicketClass) -> tuple[float, float] | None:
+        """The middle of the room to which this class is called; None when no room says so."""
+        for room in self.rooms:
+            if ticket in room.tickets:
+                left, top, width, height = room.at
+                return left + width / 2, top + height / 2
+        return None
+
+
 class Offer(Section):
     """The services that this municipality's pages speak of; others are answered "ask at the counter"."""
 
@@ -114,6 +142,7 @@ class Place(Section):
     name: str = Field(min_length=1)
     address: str = Field(min_length=1)
     directions: Directions = Directions()
+    map: PlaceMap = PlaceMap()
     opening: Opening
     closing_days: frozenset[Day] = frozenset()
     collection: Collection

@@ -114,6 +114,10 @@ PROFILE_LABELS: Final = frozenset(
         # places
         N_("Collection counter of Civil Affairs"),
         N_("Tram and bus stop: Gent Zuid"),
+        N_("Entrance"),
+        N_("Waiting room"),
+        N_("Reception"),
+        N_("Collection counter"),
         # ticket classes
         N_("General"),
         N_("Application"),

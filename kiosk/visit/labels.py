@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.i18n import N_, Texts, texts
 from kiosk.profiles.model import Place, Profile
 from kiosk.residence import opening
@@ -36,6 +38,27 @@ BRING_ICONS: dict[BringItem, Icon] = {
 }
 
 
+_QUESTION_ICONS: dict[str, Icon] = {
+    "for-whom": Icon.PEOPLE,
+    "child-age": Icon.CHILD,
+    "role": Icon.PERSON,
+    "procedure": Icon.URGENT,
+    "codes": Icon.LETTER,
+    "called": Icon.PHONE,
+    "police-paper": Icon.POLICE,
+    "how-many": Icon.URGENT,
+    "switch-to": Icon.CARD,
+    "annex": Icon.DOCUMENTS,
+    "guarantee": Icon.GUARANTOR,
+    "protection": Icon.PROTECTION,
+}
+
+
+def question_icon(question: str) -> Icon:
+    """What a question of the interview is about."""
+    return _QUESTION_ICONS.get(question, Icon.HELP)
+
+
 def service_label(profile: Profile, klass: str, language: str) -> str:
     """The public name of a ticket class; never a status (R114)."""
     return texts(language).gettext(profile.tickets.classes[TicketClass(klass)].label)
@@ -55,8 +78,11 @@ def bring_labels(state: State) -> tuple[str, ...]:
     return tuple(item.label for item in items)
 
 
-def where(state: State, place: Place, t: Texts) -> Where:
-    """A place, its address, today's or the next opening, and how to get there."""
+def where(state: State, place: Place, t: Texts, ticket: TicketClass | None = None) -> Where:
+    """A place, its address, today's or the next opening, how to get there, and its map.
+
+    `ticket`: the way on the map to where this class is called; you stand on the map of this kiosk's own place only.
+    """
     profile = state.setting.profile
     now = state.now.civil
     hours = ""
@@ -68,4 +94,24 @@ def where(state: State, place: Place, t: Texts) -> Where:
         day = t.day(opens.date(), weekday=True, year=False)
         hours = t.gettext(N_("Opens on {day} at {time}."), day=day, time=t.clock(opens))
     directions = tuple(t.gettext(line) for line in place.directions.lines)
-    return Where(name=place.name, address=place.address, hours=hours, lines=directions)
+    here = place.id == profile.place(state.setting.place).id
+    return Where(
+        name=place.name,
+        address=place.address,
+        hours=hours,
+        lines=directions,
+        rooms=tuple((t.gettext(room.name), *room.at) for room in place.map.rooms),
+        you=place.map.you if here else None,
+        goal=place.map.goal(ticket) if ticket is not None else None,
+    )
+
+
+def way_inside(state: State, klass: str, t: Texts) -> Where | None:
+    """Where in this building a ticket class is called, on the place's map; None when the profile draws none."""
+    place = state.setting.profile.place(state.setting.place)
+    shown = where(state, place, t, TicketClass(klass))
+    if shown.goal is None:
+        return None
+    room = next(room for room in place.map.rooms if TicketClass(klass) in room.tickets)
+    # who stands here needs neither the address nor the way to the building
+    return replace(shown, name=t.gettext(room.name), address="", hours="", lines=())

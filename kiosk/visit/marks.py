@@ -74,6 +74,25 @@ class Icon(enum.StrEnum):
     TOUCH = "touch"
 
 
+class Picture(enum.StrEnum):
+    """The drawing of a fault; its meaning in words is the screen's title and cause."""
+
+    CARD_OTHER = "card_other"
+    CARD_UNKNOWN = "card_unknown"
+    CARD_UNREADABLE = "card_unreadable"
+    CARD_REFUSED = "card_refused"
+    CARD_OUT = "card_out"
+    NO_CARD = "no_card"
+    CHIP_SILENT = "chip_silent"
+    READER_AWAY = "reader_away"
+    READER_STOPPED = "reader_stopped"
+    READER_LOCKED = "reader_locked"
+    DATES = "dates"
+    CLOSED = "closed"
+    NUMBERS_GONE = "numbers_gone"
+    NOT_KEPT = "not_kept"
+
+
 class Role(enum.StrEnum):
     """How much weight a button has."""
 

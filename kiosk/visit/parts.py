@@ -19,6 +19,26 @@ class StepState(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """What the attract screen says in one language: how to begin, and what one can do here."""
+
+    language: str
+    touch: str
+    offers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment to remember, drawn as a clock (24 hours) or, when it is another day, as a leaf of a calendar."""
+
+    label: str
+    clock: str
+    hour: int
+    minute: int
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A step that becomes true in turn: card, chip, PIN."""
 

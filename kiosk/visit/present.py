@@ -9,6 +9,7 @@ from kiosk.i18n import LANGUAGES, N_, Texts, texts
 from kiosk.residence.cards import card_type
 from kiosk.visit import comfort, keypad, menus
 from kiosk.visit.interview import question
+from kiosk.visit.labels import question_icon
 from kiosk.visit.present_answer import answer_view, blocked_view, check_in_view
 from kiosk.visit.present_fault import (
     closed_view,
@@ -65,6 +66,7 @@ from kiosk.visit.view import (
     GreetingView,
     Icon,
     InsertCardView,
+    Invitation,
     LanguageView,
     MenuView,
     MoreTimeView,
@@ -142,7 +144,7 @@ def _view(state: State) -> View:
         case Asking(question=identifier):
             asked = question(identifier)
             choices = tuple(Action(f"answer.{each.value}", t.gettext(each.label), each.icon) for each in asked.choices)
-            return QuestionView(**frame, title=t.gettext(asked.text), actions=choices)
+            return QuestionView(**frame, title=t.gettext(asked.text), icon=question_icon(identifier), actions=choices)
         case LookingUp() | Issuing() | SlipPrinting():
             return _moment(phase, t, frame)
         case Answered():
@@ -262,10 +264,7 @@ def _attract(state: State, t: Texts, frame: dict[str, Any]) -> AttractView:
         **frame,
         title=t.gettext(N_("Welcome")),
         icon=Icon.TOUCH,
-        invitations=tuple(
-            (each.code, texts(each.code).gettext(N_("Touch the screen to begin")))
-            for each in state.setting.profile.languages
-        ),
+        invitations=tuple(_invitation(each.code) for each in state.setting.profile.languages),
         offers=(
             (Icon.CARD, t.gettext(N_("Your residence card: dates, price, what to bring"))),
             (Icon.CARD_COLLECT, t.gettext(N_("Collect a card"))),
@@ -274,6 +273,13 @@ def _attract(state: State, t: Texts, frame: dict[str, Any]) -> AttractView:
         hours=hours,
         waiting=line,
     )
+
+
+def _invitation(language: str) -> Invitation:
+    """How to begin and what one can do here, in one language."""
+    t = texts(language)
+    offers = (t.gettext(N_("Residence card")), t.gettext(N_("Collect a card")), t.gettext(N_("Take a ticket")))
+    return Invitation(language, t.gettext(N_("Touch the screen to begin")), offers)
 
 
 def _languages(state: State, t: Texts, frame: dict[str, Any]) -> LanguageView:
@@ -355,6 +361,7 @@ def _scan(t: Texts, frame: dict[str, Any], *, mrz: bool, rejected: bool) -> Scan
             title=t.gettext(N_("Hold the back of your card under the camera")),
             body=(t.gettext(N_("We only read the dates. It is not a proof.")),),
             icon=Icon.CAMERA,
+            card=True,
         )
     body = t.gettext(N_("The code on your letter or telephone is enough."))
     if rejected:

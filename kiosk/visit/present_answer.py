@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kiosk.i18n import N_, Texts
@@ -10,7 +10,7 @@ from kiosk.residence.answers import Answer
 from kiosk.residence.labels import CHANNEL
 from kiosk.residence.vocabulary import AppointmentNeed, Channel, ResultCode, Service
 from kiosk.residence.words import Described, describe
-from kiosk.visit.labels import bring_items, where
+from kiosk.visit.labels import bring_items, way_inside, where
 from kiosk.visit.state import CheckInAnswered, State
 from kiosk.visit.view import (
     Action,
@@ -22,6 +22,7 @@ from kiosk.visit.view import (
     TimeLine,
     TimeMark,
     Tone,
+    When,
     Where,
 )
 
@@ -78,6 +79,7 @@ def answer_view(state: State, t: Texts, frame: dict[str, Any]) -> AnswerView:
         fee_note=says.fee_note,
         bring_title=t.gettext(N_("Bring with you:")) if answer.bring else "",
         bring=bring_items(answer.bring, t, state.setting.profile),
+        channels_title=t.gettext(N_("Where and how")),
         channels=_channels(state, answer, t),
         where_title=t.gettext(N_("Where to go")),
         where=_where(state, answer, t),
@@ -152,10 +154,10 @@ def _channels(state: State, answer: Answer, t: Texts) -> tuple[Item, ...]:
 
 
 def _where(state: State, answer: Answer, t: Texts) -> Where | None:
-    """Another building only: here, the ticket and the board say where to go."""
+    """Another building with its address; here, the way to the counter that gives the ticket's turn."""
     place = answer.params.place
     if place is None or place == state.setting.place:
-        return None
+        return way_inside(state, answer.ticket_class.value, t) if answer.ticket_class is not None else None
     try:
         return where(state, state.setting.profile.place(place), t)
     except KeyError:
@@ -199,22 +201,27 @@ def blocked_view(state: State, t: Texts, frame: dict[str, Any]) -> AnswerView:
 def check_in_view(state: State, phase: CheckInAnswered, t: Texts, frame: dict[str, Any]) -> AnswerView:
     """What the appointments said: too early, too late, another place or day, unknown."""
     here: Where | None = None
+    when: When | None = None
     body: tuple[str, ...]
     time = t.clock(phase.at) if phase.at else "?"
     match phase.code:
         case ResultCode.CHECKIN_TOO_EARLY.value:
             title = t.gettext(N_("You are early"))
             body = (t.gettext(N_("Come back at {time}. Then you can check in."), time=time),)
+            when = _when(t.gettext(N_("Check in from")), phase.at, t)
         case ResultCode.CHECKIN_TOO_LATE.value:
             title = t.gettext(N_("You are late"))
             body = (t.gettext(N_("Your appointment was at {time}. Go to the reception."), time=time),)
+            when = _when(t.gettext(N_("Your appointment")), phase.at, t)
         case ResultCode.CHECKIN_ELSEWHERE.value:
             title = t.gettext(N_("Your appointment is in another building"))
             body = (t.gettext(N_("Your appointment is at {time}."), time=time),)
+            when = _when(t.gettext(N_("Your appointment")), phase.at, t)
             here = _place(state, phase.place, t)
         case ResultCode.CHECKIN_OTHER_DAY.value:
             title = t.gettext(N_("Your appointment is on another day"))
             body = (t.gettext(N_("It is on {day}."), day=t.day(phase.at.date(), weekday=True)),) if phase.at else ()
+            when = _when(t.gettext(N_("Your appointment")), phase.at, t, day=True)
         case ResultCode.CHECKIN_NOT_FOUND.value:
             title = t.gettext(N_("We do not find this appointment"))
             body = (t.gettext(N_("Go to the reception. They look it up.")),)
@@ -234,10 +241,18 @@ def check_in_view(state: State, phase: CheckInAnswered, t: Texts, frame: dict[st
         body=body,
         icon=Icon.APPOINTMENT,
         tone=Tone.ATTENTION,
+        when=when,
         where_title=t.gettext(N_("Where to go")) if here else "",
         where=here,
         actions=tuple(actions),
     )
+
+
+def _when(label: str, at: datetime | None, t: Texts, *, day: bool = False) -> When | None:
+    if at is None:
+        return None
+    shown = t.day(at.date(), weekday=True, year=False) if day else ""
+    return When(label, t.clock(at), at.hour, at.minute, shown)
 
 
 def _place(state: State, identifier: str, t: Texts) -> Where | None:

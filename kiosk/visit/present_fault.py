@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from devices.api import CardProblem
@@ -29,6 +30,7 @@ from kiosk.visit.view import (
     Icon,
     Item,
     OutOfServiceView,
+    Picture,
     Role,
     SorryView,
     Tone,
@@ -40,6 +42,7 @@ class Sad:
     """What a fault says: picture, title, cause, next step (messages)."""
 
     icon: Icon
+    picture: Picture
     title: str
     cause: str
     next_step: str
@@ -49,51 +52,70 @@ _TICKET = N_("Take a ticket. The counter helps you.")
 _CARD: dict[CardProblem, Sad] = {
     CardProblem.NOT_RESIDENCE_CARD: Sad(
         Icon.CARD,
+        Picture.CARD_OTHER,
         N_("This is not a residence card"),
         N_("This kiosk is for the residence card of non-Belgians."),
         N_("Take a ticket for your question."),
     ),
     CardProblem.CARD_NOT_SUPPORTED: Sad(
-        Icon.CARD, N_("We do not know this card"), N_("It is not a Belgian residence card."), _TICKET
+        Icon.CARD,
+        Picture.CARD_UNKNOWN,
+        N_("We do not know this card"),
+        N_("It is not a Belgian residence card."),
+        _TICKET,
     ),
     CardProblem.CARD_UNREADABLE: Sad(
         Icon.CARD_TURN,
+        Picture.CARD_UNREADABLE,
         N_("We cannot read your card"),
         N_("The card was in, but its data could not be read."),
         N_("Try once more, or take a ticket."),
     ),
     CardProblem.CHIP_DEFECT: Sad(
         Icon.CHIP,
+        Picture.CHIP_SILENT,
         N_("The chip does not answer"),
         N_("We tried twice. The chip of your card may be broken."),
         N_("Take a ticket. Say that the chip does not work."),
     ),
-    CardProblem.NO_CARD: Sad(Icon.NO_CARD, N_("There is no card"), N_("The reader is empty."), _TICKET),
-    CardProblem.CARD_REMOVED: Sad(Icon.CARD, N_("The card is out"), N_("The card was taken too soon."), _TICKET),
+    CardProblem.NO_CARD: Sad(
+        Icon.NO_CARD, Picture.NO_CARD, N_("There is no card"), N_("The reader is empty."), _TICKET
+    ),
+    CardProblem.CARD_REMOVED: Sad(
+        Icon.CARD, Picture.CARD_OUT, N_("The card is out"), N_("The card was taken too soon."), _TICKET
+    ),
     CardProblem.NO_PCSC_SERVICE: Sad(
         Icon.SETTINGS,
+        Picture.READER_STOPPED,
         N_("We cannot read cards now"),
         N_("The card service of this kiosk does not run. Staff know it."),
         _TICKET,
     ),
     CardProblem.NOT_PERMITTED: Sad(
         Icon.SETTINGS,
+        Picture.READER_LOCKED,
         N_("We cannot read cards now"),
         N_("This kiosk may not use its card reader. Staff know it."),
         _TICKET,
     ),
     CardProblem.NO_READER: Sad(
-        Icon.SETTINGS, N_("We cannot read cards now"), N_("The card reader is not there. Staff know it."), _TICKET
+        Icon.SETTINGS,
+        Picture.READER_AWAY,
+        N_("We cannot read cards now"),
+        N_("The card reader is not there. Staff know it."),
+        _TICKET,
     ),
 }
 _REFUSED = Sad(
     Icon.STAFF,
+    Picture.CARD_REFUSED,
     N_("We cannot use this card"),
     N_("The check of the card did not succeed."),
     N_("Please go to a member of staff."),
 )
 _BAD_FACTS = Sad(
     Icon.INFO,
+    Picture.DATES,
     N_("The dates do not fit together"),
     N_("The kiosk cannot give an answer that is sure."),
     N_("Take a ticket. The counter looks at it with you."),
@@ -101,12 +123,14 @@ _BAD_FACTS = Sad(
 _NO_TICKET: dict[str, Sad] = {
     "CLOSED": Sad(
         Icon.CLOCK,
+        Picture.CLOSED,
         N_("No tickets any more today"),
         N_("This service is closed now."),
         N_("Come back on another day, or ask a member of staff."),
     ),
     "CAP_REACHED": Sad(
         Icon.PEOPLE,
+        Picture.NUMBERS_GONE,
         N_("No tickets any more today"),
         N_("All numbers of today are taken."),
         N_("Come back on another day, or ask a member of staff."),
@@ -114,6 +138,7 @@ _NO_TICKET: dict[str, Sad] = {
 }
 _STORE = Sad(
     Icon.TICKET,
+    Picture.NOT_KEPT,
     N_("We cannot give a number now"),
     N_("The number could not be kept safely."),
     N_("Please go to a member of staff. They know it."),
@@ -149,6 +174,7 @@ def sorry_view(state: State, phase: Sorry, t: Texts, frame: dict[str, Any]) -> S
         **frame,
         title=t.gettext(says.title),
         icon=says.icon,
+        picture=says.picture,
         tone=Tone.ATTENTION,
         cause=t.gettext(says.cause),
         next_step=t.gettext(says.next_step),
@@ -159,19 +185,30 @@ def sorry_view(state: State, phase: Sorry, t: Texts, frame: dict[str, Any]) -> S
 
 def closed_view(state: State, t: Texts, frame: dict[str, Any]) -> ClosedView:
     """When it opens again."""
-    opens = ""
     until = state.situation.until
-    if until is not None:
-        day = t.day(until.date(), weekday=True, year=False)
-        opens = t.gettext(N_("Opens on {day} at {time}."), day=day, time=t.clock(until))
+    opens = _opens(t, until)
     place = state.setting.profile.place(state.setting.place)
     return ClosedView(
         **frame,
         title=t.gettext(N_("We are closed now")),
         icon=Icon.CLOCK,
+        messages=tuple((each.code, _closed(texts(each.code), until)) for each in state.setting.profile.languages),
         opens=opens,
-        where=where(state, place, t),
+        # when it opens stands above
+        where=replace(where(state, place, t), hours="") if opens else where(state, place, t),
     )
+
+
+def _opens(t: Texts, until: datetime | None) -> str:
+    if until is None:
+        return ""
+    day = t.day(until.date(), weekday=True, year=False)
+    return t.gettext(N_("Opens on {day} at {time}."), day=day, time=t.clock(until))
+
+
+def _closed(t: Texts, until: datetime | None) -> str:
+    closed = t.gettext(N_("We are closed now"))
+    return f"{closed}. {_opens(t, until)}".strip()
 
 
 def out_of_service_view(state: State, t: Texts, frame: dict[str, Any]) -> OutOfServiceView:
@@ -239,7 +276,7 @@ def help_view(state: State, before: Phase, t: Texts, frame: dict[str, Any]) -> H
         title=t.gettext(N_("Help")),
         icon=Icon.HELP,
         topics=tuple(topics),
-        actions=(Action("continue", t.gettext(N_("Go on")), Icon.NEXT, role=Role.PRIMARY),),
+        actions=(Action("continue", t.gettext(N_("Go on")), Icon.NEXT, role=Role.PRIMARY)),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from kiosk.i18n import N_, Texts
 from kiosk.paper import ahead_text, wait_text
-from kiosk.visit.labels import bring_items, service_label
+from kiosk.visit.labels import bring_items, service_label, way_inside
 from kiosk.visit.state import ConfirmTicket, State, TakeTicket, Ticketed
 from kiosk.visit.view import (
     Action,
@@ -81,6 +81,8 @@ def ticket_view(state: State, phase: Ticketed, t: Texts, frame: dict[str, Any]) 
         paper=phase.paper,
         paper_label=label,
         qr=ticket.qr,
+        where_title=t.gettext(N_("Where to go")),
+        where=way_inside(state, ticket.klass, t),
         bring_title=t.gettext(N_("Have this ready:")),
         bring=bring_items(visit.answer.bring, t, state.setting.profile) if visit.answer else (),
         actions=(Action("done", t.gettext(N_("Done")), Icon.DONE, role=Role.PRIMARY),) if done else (),

@@ -68,8 +68,11 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
     lines: list[str] = []
     match view:
         case AttractView():
-            said = [(text, language) for language, text in view.invitations]
+            said = [(". ".join((each.touch, *each.offers)), each.language) for each in view.invitations]
             return [*said, *((offer, own) for _, offer in view.offers), (view.hours, own), (view.waiting, own)]
+        case ClosedView():
+            said = [(text, language) for language, text in view.messages]
+            return [*said, *((line, own) for line in (view.opens, *_where(view.where)))]
         case OutOfServiceView():
             said = [(text, language) for language, text in view.messages]
             return [*said, (view.until, own), (view.telephone, own), *((line, own) for line in _where(view.where))]
@@ -83,7 +86,8 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
         case TicketView():
             ahead = [view.ahead, view.wait]
             # the number is said twice (A09)
-            lines = [view.number, view.service, view.number, *ahead, view.paper_label, *_where(view.where)]
+            lines = [view.number, view.service, view.number, *ahead, view.paper_label]
+            lines += [view.where_title, *_where(view.where)] if view.where is not None else []
             lines += [view.bring_title, *_items(view.bring)]
             if view.paper is PaperState.SCREEN_ONLY:
                 lines.append(t.gettext(N_("A code to photograph is on the screen.")) if view.qr else "")
@@ -97,8 +101,6 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
             lines = [t.ngettext("{count} second left.", "{count} seconds left.", view.seconds)]
         case SorryView():
             lines = [view.cause, view.next_step, view.telephone]
-        case ClosedView():
-            lines = [view.opens, *_where(view.where)]
         case HelpView():
             lines = list(_items(view.topics))
         case StaffView():
@@ -120,7 +122,8 @@ def _where(where: Where | None) -> tuple[str, ...]:
 
 
 def _answer(view: AnswerView) -> list[str]:
-    lines = list(view.notes)
+    lines = [f"{view.when.label}: {view.when.day} {view.when.clock}"] if view.when is not None else []
+    lines += view.notes
     if view.time_line is not None:
         lines.append(view.time_line.caption)
         lines += [f"{mark.label}: {mark.day}" for mark in view.time_line.marks]
@@ -129,7 +132,8 @@ def _answer(view: AnswerView) -> list[str]:
     lines += [view.fee_note]
     if view.bring:
         lines += [view.bring_title, *_items(view.bring)]
-    lines += _items(view.channels)
+    if view.channels:
+        lines += [view.channels_title, *_items(view.channels)]
     if view.where is not None:
         lines += [view.where_title, *_where(view.where)]
     lines.append(view.footer)

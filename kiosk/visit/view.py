@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kiosk.visit.marks import Comfort, Icon, Role, TextSize, Theme, Tone
+from kiosk.visit.marks import Comfort, Icon, Picture, Role, TextSize, Theme, Tone
 from kiosk.visit.parts import (
     Bar,
     Call,
     Chart,
     FeeLine,
+    Invitation,
     Item,
     PaperState,
     StaffRow,
@@ -21,6 +22,7 @@ from kiosk.visit.parts import (
     StepState,
     TimeLine,
     TimeMark,
+    When,
     Where,
 )
 
@@ -43,6 +45,7 @@ __all__ = [
     "HelpView",
     "Icon",
     "InsertCardView",
+    "Invitation",
     "Item",
     "LanguageView",
     "LastTryView",
@@ -50,6 +53,7 @@ __all__ = [
     "MoreTimeView",
     "OutOfServiceView",
     "PaperState",
+    "Picture",
     "PinView",
     "QuestionView",
     "ReadingView",
@@ -69,6 +73,7 @@ __all__ = [
     "TimeMark",
     "Tone",
     "View",
+    "When",
     "Where",
 ]
 
@@ -114,9 +119,9 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttractView(View):
-    """Nobody is here.  `invitations`: (language, "Touch the screen to begin") in every language of the profile."""
+    """Nobody is here.  `invitations`: how to begin and what one can do here, in every language of the profile."""
 
-    invitations: tuple[tuple[str, str], ...] = ()
+    invitations: tuple[Invitation, ...] = ()
     offers: tuple[tuple[Icon, str], ...] = ()
     hours: str = ""
     waiting: str = ""
@@ -193,6 +198,8 @@ class AnswerView(View):
     bring_title: str = ""
     bring: tuple[Item, ...] = ()
     notes: tuple[str, ...] = ()
+    when: When | None = None
+    channels_title: str = ""
     where_title: str = ""
     where: Where | None = None
     channels: tuple[Item, ...] = ()
@@ -201,7 +208,9 @@ class AnswerView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanView(View):
-    """Hold the letter or the phone under the camera."""
+    """Hold the letter or the phone under the camera; `card`: the back of the card."""
+
+    card: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +241,7 @@ class TicketView(View):
     paper: PaperState = PaperState.WAITING
     paper_label: str = ""
     qr: str = ""
+    where_title: str = ""
     where: Where | None = None
     bring_title: str = ""
     bring: tuple[Item, ...] = ()
@@ -260,6 +270,7 @@ class MoreTimeView(View):
 class SorryView(View):
     """A fault: picture, cause, next step, telephone number of the staff."""
 
+    picture: Picture | None = None
     cause: str = ""
     next_step: str = ""
     telephone: str = ""
@@ -267,8 +278,9 @@ class SorryView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedView(View):
-    """Outside opening hours."""
+    """Outside opening hours; in all languages: `messages` are (language, text)."""
 
+    messages: tuple[tuple[str, str], ...] = ()
     opens: str = ""
     where: Where | None = None
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kiosk.visit.view import AnswerView, FeeLine, Icon, Tone
+from kiosk.visit.view import AnswerView, FeeLine, Icon, Tone, When
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Free, Row, Say, Sign, Whole
+from screens.blocks import Block, Cell, Column, Desk, Free, Row, Say, Sign, Whole, once
 from screens.frame import heading, paragraphs, tone_sign
 from screens.layout import Plan
 from screens.scene import Rect, Scene
 from screens.theme import Type
-from screens.widgets.common import Beside, Items, card, framed, title_row, ways_on
+from screens.widgets.common import Beside, Items, card, framed, pages_of, title_row, ways_on
+from screens.widgets.drawn import clock_face
 from screens.widgets.place import place_card
 from screens.widgets.timeline import time_line
 
@@ -23,16 +24,12 @@ def draw(view: AnswerView, desk: Desk, scene: Scene, page: int) -> None:
         head: Block = heading(desk, view, icon=True)
         framed(view, desk, scene, page, Plan((head,), touch=ways_on(view), align=0.3, split=0.56))
         return
-    plan = Plan(
-        (_head(desk, view),),
-        (),
-        cards,
-        ways_on(view),
-        split=0.40 if desk.look.compact else 0.44,
-        gap=4.5,
-        body_align=0.0,
-        touch_left=True,
-    )
+    split = 0.42 if desk.look.compact else 0.37
+    plan = Plan((_head(desk, view),), (), cards, ways_on(view), split=split, gap=4, body_align=0.0, touch_left=True)
+    # the way inside this building is drawn where it costs no page of its own; the ticket's screen has it too
+    inside = view.where is not None and not view.where.address
+    if inside and pages_of(view, desk, plan) > pages_of(view, desk, replace(plan, body=cards[:-1])):
+        plan = replace(plan, body=cards[:-1])
     framed(view, desk, scene, page, plan)
 
 
@@ -50,21 +47,56 @@ def _head(desk: Desk, view: AnswerView) -> Block:
 
 def _cards(desk: Desk, view: AnswerView) -> tuple[Block, ...]:
     cards: list[Block] = []
+    if view.when is not None:
+        cards.append(_moment(desk, view.when))
     if view.time_line is not None:
-        cards.append(card(desk, time_line(desk, view.time_line)))
+        cards.append(card(desk, time_line(desk, view.time_line), pad=4.4))
     fee, bring = _fee(desk, view), _bring(desk, view)
-    notes = tuple(_note(desk, text) for text in view.notes)
-    if fee is not None and bring is not None:
-        cards.append(Beside(Column((fee, *notes), desk.u(4.5)), bring, 80.0))
+    if fee is not None and bring is not None and len(view.fee) < 2:
+        cards.append(Beside(fee, bring, 80.0, 0.86))
     else:
-        cards.extend(block for block in (fee, bring, *notes) if block is not None)
+        cards.extend(block for block in (fee, bring) if block is not None)
+    # what is said of the way to an appointment stands with the ways
+    notes = view.notes if not view.channels else view.notes[:-1]
+    cards.extend(_note(desk, text) for text in notes)
+    if view.channels:
+        cards.append(_channels(desk, view))
+    if view.footer and cards:
+        # it never stands alone on a page
+        footer = Say(view.footer, Type.SMALL, desk.look.colours.ink_2)
+        cards[-1] = Column((cards[-1], footer), desk.u(3))
     if view.where is not None:
         cards.append(place_card(desk, view.where_title, view.where))
-    if view.channels:
-        cards.append(card(desk, Items(view.channels)))
-    if view.footer:
-        cards.append(Say(view.footer, Type.SMALL, desk.look.colours.ink_2))
     return tuple(cards)
+
+
+def _channels(desk: Desk, view: AnswerView) -> Block:
+    """The ways, those with a number or an address first, so that each line of the list is as high as it must be."""
+    ways = Items(tuple(sorted(view.channels, key=lambda way: not way.detail)))
+    if not view.notes:
+        return card(desk, Column((title_row(desk, Icon.CALENDAR, view.channels_title), ways), desk.u(3.4)))
+    size = desk.u(8)
+    sign = Sign(icons.glyph(Icon.CALENDAR), size, desk.look.colours.accent)
+    said = Say(view.notes[-1], Type.BODY_STRONG, desk.look.colours.ink)
+    return card(desk, Column((Row((Cell(sign, size, align=0.0), Cell(said)), desk.u(3.2)), ways), desk.u(3.4)))
+
+
+def _moment(desk: Desk, when: When) -> Block:
+    """A time as a clock and in digits, a day in words."""
+    c = desk.look.colours
+    size = desk.u(30 if desk.look.compact else 52)
+    face = Free(size, lambda d, s, r: _clock(d, s, r, when))
+    words: list[Block] = [Say(when.label, Type.BODY, c.ink_2)]
+    if when.day:
+        words.append(Say(when.day, Type.HEADING, c.ink))
+    words.append(Say(when.clock, Type.HERO, c.ink))
+    row = Row((Cell(face, size), Cell(Column(tuple(words), desk.u(1.5)))), desk.u(9))
+    return card(desk, row, pad=6 if desk.look.compact else 9)
+
+
+def _clock(desk: Desk, scene: Scene, rect: Rect, when: When) -> None:
+    with scene.fixed(rect):
+        clock_face(desk, scene, rect.centred(rect.h, rect.h), when.hour, when.minute)
 
 
 def _fee(desk: Desk, view: AnswerView) -> Block | None:
@@ -100,6 +132,7 @@ class FeeRow(Whole):
             return Column((label, Say(self.line.amount, amount, c.ink)))
         return Row((Cell(label), Cell(Say(self.line.amount, amount, c.ink, 1.0), wide)), desk.u(4))
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """As what it is here."""
         return self._block(desk, width).height(desk, width)

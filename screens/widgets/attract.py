@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from kiosk.visit.inputs import Touched
 from kiosk.visit.view import AttractView, Icon
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Free, Grid, Panel, Row, Say, Sign, Spring, Whole
+from screens.blocks import Block, Cell, Column, Desk, Free, Gap, Panel, Row, Say, Sign, Spring, Whole
 from screens.frame import frame
+from screens.grid import Grid
 from screens.layout import Plan, columns_for, compose
 from screens.scene import Rect, Scene
 from screens.theme import Type
-from screens.widgets.common import card, fact
+from screens.widgets.common import Beside, card, fact
 from screens.widgets.drawn import CARD_SHAPE, card_picture, paper_picture
 
 
@@ -25,23 +27,26 @@ def draw(view: AttractView, desk: Desk, scene: Scene, page: int) -> None:
     align = 0.5 if portrait else 0.0
     words: list[Block] = [Say(view.title, Type.HERO, c.ink, align)]
     words += [Say(text, Type.LEAD, c.ink_2, align) for text in view.body]
-    head: list[Block] = [Column(tuple(words), desk.u(4))]
-    if portrait and not desk.look.large:
-        head.insert(0, Free(desk.u(60), _still_life, desk.u(112)))
-    body: list[Block] = []
-    if view.offers:
-        body.append(card(desk, Offers(view.offers), pad=5))
-    if view.invitations:
-        body.append(_invitations(desk, view))
-    low = _facts(desk, view)
+    head = Column(tuple(words), desk.u(4))
+    offers = (card(desk, Offers(view.offers), pad=5),) if view.offers else ()
+    facts, gap = _facts(desk, view), desk.u(6)
     if portrait:
-        plan = Plan((*head, _invite(desk, view), Spring()), (), (*body, *low), gap=7.5)
+        upper = (head, _invite(desk, view), *offers, *facts)
+        room = area.h - Column(upper, gap).height(desk, area.w) - desk.u(12)
+        picture = () if desk.look.large else (Free(desk.u(50), _still_life, desk.u(104)),)
+        room -= sum(block.height(desk, area.w) + gap for block in picture)
+        plan = Plan((*picture, *upper, Spring(), _languages(desk, view, area.w, room)), gap=6)
     elif desk.look.compact:
-        # a small panel says it in every language and leaves the pictures out
-        plan = Plan((*head, _invite(desk, view), *low), (), (_invitations(desk, view),), split=0.46, align=0.5, gap=7)
+        # a small panel leaves the pictures out
+        top = (Beside(head, _invite(desk, view), 60.0, 0.55), *facts)
+        room = area.h - Column(top, desk.u(4)).height(desk, area.w) - 2 * desk.u(4)
+        plan = Plan((*top, Spring(), _languages(desk, view, area.w, room)), gap=4, stacked=True)
     else:
-        picture = () if desk.look.large else (Free(desk.u(30), _still_life, desk.u(70)),)
-        plan = Plan((*head, *picture, _invite(desk, view)), (), (*body, *low), split=0.48)
+        wide = area.w * 0.62 - desk.u(9)
+        room = area.h - Column((*offers, Gap(0)), gap).height(desk, wide)
+        picture = () if desk.look.large else (Free(desk.u(40), _still_life, desk.u(96)),)
+        body = (*offers, _languages(desk, view, wide, room))
+        plan = Plan((*picture, head, _invite(desk, view), *facts), (), body, split=0.38, gap=6, body_align=0.5)
     compose(desk, scene, area, page, plan)
 
 
@@ -49,46 +54,52 @@ def _still_life(desk: Desk, scene: Scene, rect: Rect) -> None:
     """A card and a ticket on a soft disc."""
     c = desk.look.colours
     size = min(rect.h, rect.w * 0.8)
-    middle = rect.centred(size, size)
-    with scene.fixed(rect):
+    # in landscape the words begin at the edge: so does the picture
+    place = rect if desk.look.glass.portrait else rect.start(size * 1.12)
+    middle = place.centred(size, size)
+    with scene.fixed(place):
         if c.shadows:
-            scene.disc(rect.centred(size, size), c.ground_2)
+            scene.disc(middle, c.ground_2)
         high = size * 0.46
-        paper = Rect(middle.x + size * 0.54, middle.y + size * 0.05, size * 0.44, size * 0.66)
-        paper_picture(desk, scene, paper, "R014")
-        body = Rect(middle.x - size * 0.10, middle.y + size * 0.40, high * CARD_SHAPE, high)
-        card_picture(desk, scene, body)
+        paper_picture(
+            desk, scene, Rect(middle.x + size * 0.52, middle.y + size * 0.06, size * 0.44, size * 0.62), "R014"
+        )
+        card_picture(desk, scene, Rect(middle.x - size * 0.06, middle.y + size * 0.40, high * CARD_SHAPE, high))
 
 
 def _invite(desk: Desk, view: AttractView) -> Block:
     """The one thing to do, as a large bar."""
     c = desk.look.colours
-    text = next((said for language, said in view.invitations if language == view.language), "")
+    text = next((each.touch for each in view.invitations if each.language == view.language), "")
     sign = Sign(icons.glyph(Icon.TOUCH), desk.u(12), c.on_accent)
     say = Say(text or view.title, Type.LABEL, c.on_accent)
-    return Panel(Row((Cell(sign, desk.u(12)), Cell(say)), desk.u(5)), c.accent, (desk.u(9), desk.u(7)), desk.u(6))
+    return Panel(
+        Row((Cell(sign, desk.u(12)), Cell(say)), desk.u(5)),
+        c.accent,
+        (desk.u(9), desk.u(4 if desk.look.compact else 7)),
+        desk.u(6),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Offers(Whole):
-    """What one can do here: beside each other when the words fit, else in two columns or one."""
+    """What one can do here: beside each other when the words fit, else under each other."""
 
     offers: tuple[tuple[Icon, str], ...]
 
     def _block(self, desk: Desk, width: float) -> Block:
         c = desk.look.colours
         labels = [label for _, label in self.offers]
-        across = columns_for(desk, labels, width, 4, Type.SMALL_STRONG, 2.0)
-        if across == min(4, len(labels)) and not desk.look.large:
+        across = columns_for(desk, labels, width, len(labels), Type.SMALL_STRONG, desk.u(2))
+        if across == len(labels) and not desk.look.large:
             tiles = []
             for icon, label in self.offers:
-                sign = Sign(
-                    icons.glyph(icon, right_to_left=desk.look.right_to_left), desk.u(15), c.accent, c.accent_soft, 0.5
-                )
+                char = icons.glyph(icon, right_to_left=desk.look.right_to_left)
+                sign = Sign(char, desk.u(15), c.accent, c.accent_soft, 0.5)
                 tiles.append(Column((sign, Say(label, Type.SMALL_STRONG, c.ink, 0.5)), desk.u(2)))
             return Grid(tuple(tiles), across, desk.u(4))
         rows = tuple(fact(desk, icon, label, style=Type.SMALL_STRONG, size=10) for icon, label in self.offers)
-        return Grid(rows, min(2, columns_for(desk, labels, width, 2, Type.SMALL_STRONG, desk.u(16))), desk.u(3))
+        return Column(rows, desk.u(3))
 
     def height(self, desk: Desk, width: float) -> float:
         """As what it is here."""
@@ -99,19 +110,37 @@ class Offers(Whole):
         self._block(desk, rect.w).draw(desk, scene, rect)
 
 
-def _invitations(desk: Desk, view: AttractView) -> Block:
-    """The same sentence in every other language."""
+def _languages(desk: Desk, view: AttractView, width: float, room: float) -> Block:
+    """How to begin and what one can do here, in every other language: as much of it as there is room for."""
     c = desk.look.colours
-    others = [said for language, said in view.invitations if language != view.language]
-    says: tuple[Block, ...] = tuple(Say(said, Type.SMALL, c.ink_2) for said in others)
-    return Grid(says, 1 if desk.look.large or desk.look.compact else 2, desk.u(2 if desk.look.compact else 3.2))
+    others = [each for each in view.invitations if each.language != view.language]
+    columns = 1 if desk.look.large else 3 if desk.look.compact else 2
+    full = tuple(
+        Column((Say(each.touch, Type.SMALL_STRONG, c.ink), Say("\u00a0· ".join(each.offers), Type.SMALL, c.ink_2)))
+        for each in others
+    )
+    offers = tuple(Say("\u00a0· ".join(each.offers), Type.SMALL, c.ink) for each in others)
+    least = tuple(Say("\u00a0· ".join((*each.offers[:1], *each.offers[-1:])), Type.SMALL, c.ink) for each in others)
+    shown = [_columns(desk, cells, columns) for cells in (full, offers, least)]
+    return next((block for block in shown if block.height(desk, width) <= room), shown[-1])
+
+
+def _columns(desk: Desk, cells: tuple[Block, ...], count: int) -> Block:
+    """Columns that are read one after the other, each as high as its texts."""
+    gap = desk.u(2.4 if desk.look.compact else 3.6)
+    if count == 1:
+        return Column(cells, gap)
+    ends = [len(cells) * number // count for number in range(count + 1)]
+    parts = [Column(cells[start:end], gap) for start, end in itertools.pairwise(ends)]
+    return Row(tuple(Cell(part, align=0.0) for part in parts), desk.u(6))
 
 
 def _facts(desk: Desk, view: AttractView) -> tuple[Block, ...]:
     pairs = [(Icon.CLOCK, view.hours), (Icon.PEOPLE, view.waiting)]
-    cells = [fact(desk, icon, text, style=Type.SMALL_STRONG, size=11) for icon, text in pairs if text]
+    style = Type.SMALL_STRONG if desk.look.compact else Type.BODY_STRONG
+    cells = [fact(desk, icon, text, style=style, size=10) for icon, text in pairs if text]
     if not cells:
         return ()
-    if desk.look.large or desk.look.compact:
-        return (Column(tuple(cells), desk.u(3)),)
-    return (Row(tuple(Cell(cell, align=0.0) for cell in cells), desk.u(6)),)
+    if len(cells) < 2:
+        return tuple(cells)
+    return (Beside(cells[0], cells[1], 66.0),)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.visit.view import LanguageView, LastTryView, MenuView, QuestionView
-from screens.blocks import Desk
+from kiosk.visit.view import Icon, LanguageView, LastTryView, MenuView, QuestionView
+from screens import icons
+from screens.blocks import Block, Desk, Sign
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Scene
@@ -32,12 +33,23 @@ def draw_menu(view: MenuView, desk: Desk, scene: Scene, page: int) -> None:
 
 
 def draw_question(view: QuestionView, desk: Desk, scene: Scene, page: int) -> None:
-    """One question with its answers under it, or beside it in landscape."""
-    head = heading(desk, view, icon=view.icon is not None)
+    """One question with its answers under it, or beside it in landscape, and a picture of what it is about."""
     few = len(view.actions) <= 3
-    grid = Choices(view.actions, 1 if few or desk.look.glass.portrait else 2, "row", desk.u(38))
-    plan = Plan((head,), touch=(grid,), split=0.46, gap=12, align=0.5, stacked=not few)
+    portrait = desk.look.glass.portrait
+    drawn = view.icon is not None and not desk.look.large and not desk.look.reach and (portrait or few)
+    head: tuple[Block, ...] = (heading(desk, view, icon=view.icon is not None and not drawn),)
+    if drawn and not desk.look.compact:
+        head = (_about(desk, view), *head)
+    grid = Choices(view.actions, 1 if few or portrait else 2, "row", desk.u(44 if few else 40))
+    plan = Plan(head, touch=(grid,), split=0.46, gap=10, align=0.5, stacked=not few)
     framed(view, desk, scene, page, plan)
+
+
+def _about(desk: Desk, view: QuestionView) -> Block:
+    """The question's sign, large, on a disc."""
+    c = desk.look.colours
+    char = icons.glyph(view.icon or Icon.HELP, right_to_left=desk.look.right_to_left)
+    return Sign(char, desk.u(62 if desk.look.glass.portrait else 54), c.accent, c.accent_soft)
 
 
 def draw_last_try(view: LastTryView, desk: Desk, scene: Scene, page: int) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kiosk.visit.view import ClosedView, Icon, OutOfServiceView, Tone, View
-from screens.blocks import Block, Column, Desk, Grid, Say, Spring
+from kiosk.visit.view import ClosedView, Icon, OutOfServiceView, Tone
+from screens.blocks import Block, Column, Desk, Say, Spring
 from screens.frame import heading
+from screens.grid import Grid
 from screens.layout import Plan
 from screens.scene import Scene
 from screens.theme import Type
@@ -17,34 +18,43 @@ def draw_closed(view: ClosedView, desk: Desk, scene: Scene, page: int) -> None:
     body: list[Block] = []
     if view.opens:
         body.append(card(desk, fact(desk, Icon.CLOCK, view.opens, style=Type.HEADING, size=16)))
-    if view.where is not None:
+    if view.where is not None and not (desk.look.compact and not desk.look.glass.portrait):
         body.append(place_card(desk, "", view.where))
     _draw(view, desk, scene, page, body)
 
 
 def draw_out_of_service(view: OutOfServiceView, desk: Desk, scene: Scene, page: int) -> None:
     """The same sentence in every language, since nobody has chosen one."""
-    c = desk.look.colours
     body: list[Block] = []
     if view.until:
         body.append(card(desk, fact(desk, Icon.CLOCK, view.until, style=Type.LABEL, size=15), tone=Tone.ATTENTION))
     if view.telephone:
         body.append(card(desk, fact(desk, Icon.PHONE, view.telephone, style=Type.LABEL, size=15)))
-    if view.where is not None:
+    if view.where is not None and not (desk.look.compact and not desk.look.glass.portrait):
         body.append(place_card(desk, "", view.where))
-    others = [text for language, text in view.messages if language != view.language]
-    if others:
-        says: tuple[Block, ...] = tuple(Say(text, Type.SMALL, c.ink) for text in others)
-        columns = 1 if desk.look.large else 2
-        body.append(card(desk, Column((Grid(says, columns, desk.u(4)),)), pad=6))
     _draw(view, desk, scene, page, body)
 
 
-def _draw(view: View, desk: Desk, scene: Scene, page: int, body: list[Block]) -> None:
+def _messages(desk: Desk, view: ClosedView | OutOfServiceView) -> tuple[Block, ...]:
+    """The same in every other language, since nobody has chosen one."""
+    others = [text for language, text in view.messages if language != view.language]
+    if not others:
+        return ()
+    if desk.look.compact:
+        # nobody turns pages here: on a small panel the first sentence says it
+        others = [text.partition(". ")[0] for text in others]
+        return (Column(tuple(Say(text, Type.SMALL, desk.look.colours.ink) for text in others), desk.u(1.6)),)
+    says: tuple[Block, ...] = tuple(Say(text, Type.SMALL, desk.look.colours.ink) for text in others)
+    return (card(desk, Grid(says, 1 if desk.look.large else 2, desk.u(4)), pad=6),)
+
+
+def _draw(view: ClosedView | OutOfServiceView, desk: Desk, scene: Scene, page: int, body: list[Block]) -> None:
     portrait = desk.look.glass.portrait
     head = heading(desk, view, align=0.5 if portrait else 0.0, icon=True)
+    messages = _messages(desk, view)
     if portrait:
-        plan = Plan((Spring(0.5), head, *body, Spring()), touch=ways_on(view), gap=7)
+        plan = Plan((Spring(0.5), head, *body, *messages, Spring()), touch=ways_on(view), gap=7)
     else:
-        plan = Plan((head,), (), (Spring(), *body, Spring()), ways_on(view), split=0.44, align=0.5)
+        gap = 4 if desk.look.compact else 6
+        plan = Plan((head, *body), (), messages, ways_on(view), split=0.5, align=0.5, gap=gap)
     framed(view, desk, scene, page, plan)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from kiosk.visit.view import Action, Icon, Item, Role, Tone, View
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Grid, Kept, Panel, Row, Say, Sign, Whole
+from screens.blocks import Block, Cell, Column, Desk, Kept, Panel, Row, Say, Sign, Whole, once
 from screens.buttons import BarButton, RowButton, Tile
 from screens.frame import frame
+from screens.grid import Grid
 from screens.layout import Plan, columns_for, compose
 from screens.scene import Rect, Scene
 from screens.theme import Type
@@ -26,12 +27,12 @@ class Choices:
     def _grid(self, desk: Desk, width: float) -> Grid:
         most = min(self.most, len(self.actions))
         labels = [a.label for a in self.actions]
-        style = Type.BODY_STRONG if self.shape == "tab" else Type.LABEL
-        room = {"tile": 8.0, "row": 27.0, "bar": 19.0, "tab": 17.0}[self.shape]
-        columns = columns_for(desk, labels, width, most, style, desk.u(room)) if most > 1 else 1
+        room = {"tile": 8.0, "row": 27.0, "bar": 19.0}[self.shape]
+        columns = columns_for(desk, labels, width, most, Type.LABEL, desk.u(room)) if most > 1 else 1
         blocks: tuple[Block, ...] = tuple(_shaped(a, self.shape) for a in self.actions)
-        return Grid(blocks, columns, desk.look.gap, self.stretch)
+        return Grid(blocks, columns, desk.look.gap, self.stretch, fill=self.shape != "row")
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """As its grid."""
         return self._grid(desk, width).height(desk, width)
@@ -52,8 +53,6 @@ class Choices:
 def _shaped(action: Action, shape: str) -> Block:
     if shape == "tile":
         return Tile(action)
-    if shape == "tab":
-        return BarButton(action, Type.BODY_STRONG)
     return BarButton(action) if shape == "bar" else RowButton(action)
 
 
@@ -112,6 +111,7 @@ class Pill(Whole):
     text: str
     align: float = 0.5
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """As high as its row."""
         return self._row(desk).height(desk, self._wide(desk, width))
@@ -130,13 +130,13 @@ class Pill(Whole):
         return min(width, words + desk.u(11) + desk.u(4.5))
 
 
-def item_row(desk: Desk, item: Item, *, size: float = 12.0) -> Row:
+def item_row(desk: Desk, item: Item, *, size: float = 12.0, detail: Type = Type.SMALL) -> Row:
     """Something to bring or to know: picture, words, detail."""
     c = desk.look.colours
     char = icons.glyph(item.icon, right_to_left=desk.look.right_to_left)
     words: list[Block] = [Say(item.label, Type.BODY_STRONG, c.ink)]
     if item.detail:
-        words.append(Say(item.detail, Type.SMALL, c.ink_2))
+        words.append(Say(item.detail, detail, c.ink_2))
     sign = Sign(char, desk.u(size), c.accent, c.accent_soft)
     return Row((Cell(sign, desk.u(size), align=0.0), Cell(Column(tuple(words), desk.u(0.8)))), desk.u(4.5))
 
@@ -153,6 +153,7 @@ class Items:
         two = not desk.look.large and len(rows) > 1 and width >= 2 * desk.u(self.least)
         return Grid(rows, 2, desk.u(4.5)) if two else Column(rows, desk.u(3.6))
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """As its rows."""
         return self._grid(desk, width).height(desk, width)
@@ -180,6 +181,7 @@ class Shown:
             return Column((self.picture, replace(self.words, align=0.5)), desk.u(4))
         return Row((Cell(self.picture, self.pixels), Cell(self.words)), gap)
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """As what it is here."""
         return self._block(desk, width).height(desk, width)
@@ -208,6 +210,7 @@ class Beside(Kept):
             return Column((self.first, self.second), gap)
         return Row((Cell(self.first, align=-1, share=self.share), Cell(self.second, align=-1)), gap)
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """As what it is here."""
         return self._block(desk, width).height(desk, width)
@@ -226,3 +229,11 @@ def framed(view: View, desk: Desk, scene: Scene, page: int, plan: Plan) -> None:
     if plan.touch_left and plan.body and view.actions:
         plan = replace(plan, fallback=_fewer(view, plan))
     compose(desk, scene, frame(desk, scene, view), page, plan)
+
+
+def pages_of(view: View, desk: Desk, plan: Plan) -> int:
+    """How many pages a plan takes, found by drawing it on a sheet that nobody sees."""
+    glass = desk.look.glass
+    sheet = Scene(glass.width, glass.height, mirrored=desk.look.right_to_left)
+    framed(view, desk, sheet, 0, plan)
+    return sheet.pages

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import enum
+import math
 from typing import assert_never
 
+from screens import icons
 from screens.blocks import Desk, Say, put_glyph
 from screens.colours import Colour, mix, rgb
 from screens.scene import Motion, Rect, Scene
@@ -83,21 +85,120 @@ def _device(desk: Desk, scene: Scene, rect: Rect, light: Colour, sign: str) -> N
     scene.box(mouth, _MOUTH, mouth.h / 2)
 
 
+def broken_chip(desk: Desk, scene: Scene, rect: Rect) -> None:
+    """A card whose chip has a crack."""
+    card_picture(desk, scene, rect)
+    chip = Rect(rect.x + rect.w * 0.09, rect.y + rect.h * 0.32, rect.w * 0.19, rect.h * 0.27)
+    crack = [(0.62, -0.25), (0.40, 0.25), (0.62, 0.45), (0.36, 0.80), (0.50, 1.25)]
+    points = [(chip.x + chip.w * x, chip.y + chip.h * y) for x, y in crack]
+    scene.curve(points, max(3.0, rect.w * 0.018), rgb("#8F1D1D"))
+
+
+def reader_plate(desk: Desk, scene: Scene, rect: Rect, sign: str) -> None:
+    """The reader with its mouth, nothing in it."""
+    _device(desk, scene, rect, _light(desk), sign)
+
+
+def pad_reader(desk: Desk, scene: Scene, rect: Rect) -> None:
+    """A card reader with keys of its own, the card in it, and an arrow to the keys."""
+    c = desk.look.colours
+    with scene.fixed(rect):
+        high = min(rect.h, rect.w)
+        body = rect.centred(high * 0.56, high * 0.78)
+        wide = body.w * 0.62
+        stuck = Rect(body.x + (body.w - wide) / 2, body.bottom - body.h * 0.06, wide, high * 0.17)
+        scene.box(stuck, _CARD[0], wide * 0.06)
+        scene.box(stuck.foot(stuck.h * 0.4), _CARD[1], wide * 0.06)
+        radius = body.w * 0.08
+        if c.shadows:
+            scene.shadow(body, radius, desk.u(2.6))
+            scene.box(body, _DEVICE, radius)
+        else:
+            scene.framed(body, _DEVICE, c.edge, desk.u(0.6), radius)
+        glass = Rect(body.x + body.w * 0.1, body.y + body.h * 0.08, body.w * 0.8, body.h * 0.17)
+        scene.box(glass, _DEVICE_2, radius * 0.5)
+        for dot in range(4):
+            size = glass.h * 0.26
+            x = glass.x + glass.w * (0.26 + dot * 0.16) - size / 2
+            scene.disc(Rect(x, glass.y + (glass.h - size) / 2, size, size), _light(desk))
+        for number in range(12):
+            line, column = divmod(number, 3)
+            key = Rect(
+                body.x + body.w * (0.12 + column * 0.265),
+                body.y + body.h * (0.32 + line * 0.155),
+                body.w * 0.23,
+                body.h * 0.115,
+            )
+            last = number in (9, 11)
+            scene.box(key, _light(desk) if number == 11 else _DEVICE_2 if last else _PAPER, key.h * 0.22)
+            px = int(key.h * 0.7)
+            if last:
+                sign, ink = (icons.CHECK, _PAPER_INK) if number == 11 else (icons.ERASE, _PAPER)
+                put_glyph(scene, key, sign, ink, 0.7)
+            elif px >= desk.look.plain_smallest_px:
+                say = Say(str((number + 1) % 11), Type.KEY, _PAPER_INK, 0.5, px)
+                say.draw(desk, scene, key.centred(key.w, px * Type.KEY.leading))
+
+
+def clock_face(desk: Desk, scene: Scene, rect: Rect, hour: int, minute: int) -> None:
+    """A clock with hands; the same way round in every language."""
+    c = desk.look.colours
+    if c.shadows:
+        scene.disc(rect.inset(-rect.w * 0.02), c.line)
+    scene.disc(rect, _PAPER)
+    scene.arc(rect, rect.w * 0.05, c.accent if c.shadows else c.edge)
+    x, y = rect.middle
+    for tick in range(12):
+        angle = math.radians(tick * 30)
+        far, near = rect.w * 0.40, rect.w * (0.33 if tick % 3 == 0 else 0.37)
+        ends = [(x + math.sin(angle) * r, y - math.cos(angle) * r) for r in (near, far)]
+        scene.curve(ends, max(2.0, rect.w * 0.02), _PAPER_INK)
+    for turn, long, thick in (((hour % 12 + minute / 60) / 12, 0.22, 0.055), (minute / 60, 0.33, 0.035)):
+        angle = math.radians(turn * 360)
+        tip = (x + math.sin(angle) * rect.w * long, y - math.cos(angle) * rect.w * long)
+        scene.curve([(x, y), tip], max(3.0, rect.w * thick), _PAPER_INK)
+
+
+def card_back(desk: Desk, scene: Scene, rect: Rect) -> None:
+    """The back of a card: the three lines that a camera reads."""
+    radius = rect.w * 0.045
+    if desk.look.colours.shadows:
+        scene.shadow(rect, radius, desk.u(2.4))
+    scene.box(rect, _CARD[0], radius)
+    _chip(scene, Rect(rect.x + rect.w * 0.09, rect.y + rect.h * 0.14, rect.w * 0.17, rect.h * 0.24))
+    for number, share in enumerate((0.42, 0.30)):
+        line = Rect(rect.x + rect.w * 0.40, rect.y + rect.h * (0.16 + number * 0.12), rect.w * share, rect.h * 0.055)
+        scene.box(line, _PRINT, rect.h * 0.03)
+    band = Rect(rect.x, rect.y + rect.h * 0.54, rect.w, rect.h * 0.40)
+    scene.box(band, _PAPER)
+    px = max(6, int(rect.h * 0.095))
+    for number in range(3):
+        y = band.y + band.h * (0.10 + number * 0.29)
+        letter = rect.w * 0.86 / 30
+        for place in range(30):
+            high = px * (0.9 if (place * 7 + number * 5) % 4 else 0.6)
+            scene.box(Rect(rect.x + rect.w * 0.07 + place * letter, y + px - high, letter * 0.62, high), _PAPER_INK)
+
+
 def slot_with_card(desk: Desk, scene: Scene, rect: Rect, sign: str, *, out: bool = False) -> None:
     """A card going into the slot, chip first, or coming out of it; fills `rect`."""
     with scene.fixed(rect):
-        high = rect.h * 0.62
-        wide = min(high / CARD_SHAPE, rect.w * 0.62)
+        high = rect.h * 0.58
+        wide = min(high / CARD_SHAPE, rect.w * 0.58)
         high = wide * CARD_SHAPE
         plate = Rect(0, 0, round(min(rect.w, wide * 1.34)), round(high * 0.52))
-        top = rect.y + (rect.h - (plate.h * 0.74 + high)) / 2
+        # before it goes in, the chip is seen under the plate
+        below = round(plate.h * 0.20)
+        top = rect.y + (rect.h - (plate.h * 0.74 + below + high)) / 2
         plate = Rect(round(rect.x + (rect.w - plate.w) / 2), round(top), plate.w, plate.h)
         body = Rect(plate.x + (plate.w - wide) / 2, _mouth(plate), wide, high)
         # as far as the plate can hide
-        inside = (0.0, -round(plate.h * 0.68))
-        start, end = (inside, (0.0, 0.0)) if out else ((0.0, 0.0), inside)
-        with scene.moving(Motion(start, end, seconds=2.6, rest=1.0 if out else 0.25), body):
+        inside, outside = (0.0, -round(plate.h * 0.68)), (0.0, float(below))
+        start, end = (inside, outside) if out else (outside, inside)
+        with scene.moving(Motion(start, end, seconds=2.6, rest=1.0 if out else 0.0), body):
             _standing_card(desk, scene, body)
+            arrow = Rect(body.x + wide * 0.36, body.y + high * 0.33, wide * 0.28, wide * 0.28)
+            put_glyph(scene, arrow, icons.DOWN if out else icons.UP, _PRINT)
         _device(desk, scene, plate, _light(desk), sign)
 
 
@@ -120,7 +221,7 @@ def _standing_card(desk: Desk, scene: Scene, rect: Rect) -> None:
     scene.box(Rect(rect.x, rect.y + rect.h * 0.3, rect.w, rect.h * 0.22), _CARD[1])
     _chip(scene, Rect(rect.x + rect.w * 0.34, rect.y + rect.h * 0.10, rect.w * 0.32, rect.h * 0.16))
     for number, share in enumerate((0.62, 0.46, 0.54, 0.34)):
-        line = Rect(rect.x + rect.w * 0.14, rect.y + rect.h * (0.60 + number * 0.085), rect.w * share, rect.h * 0.032)
+        line = Rect(rect.x + rect.w * 0.14, rect.y + rect.h * (0.64 + number * 0.085), rect.w * share, rect.h * 0.032)
         scene.box(line, _PRINT, line.h / 2)
 
 

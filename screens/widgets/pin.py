@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kiosk.visit.view import Icon, PinView
-from screens import icons
-from screens.blocks import Block, Desk, Sign, Spring
+from screens.blocks import Block, Desk, Free
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Scene
 from screens.widgets.common import Pill, framed, ways_on
+from screens.widgets.drawn import pad_reader
 from screens.widgets.keypad import Dots, Pad
 
 
@@ -20,9 +20,12 @@ def draw(view: PinView, desk: Desk, scene: Scene, page: int) -> None:
     dots = Dots(view.typed, align)
     tries = (Pill(Icon.INFO, view.tries, align),) if view.tries else ()
     if view.on_pad:
-        c = desk.look.colours
-        picture = Sign(icons.glyph(Icon.KEYPAD), desk.u(64), c.accent, c.accent_soft, 0.5)
-        plan = Plan((*head, *tries), (), (Spring(), picture, Spring()), ways_on(view), gap=8, align=0.5)
+        # the digits go to the reader alone: the screen does not know how many there are
+        picture = Free(desk.u(64), pad_reader, desk.u(150))
+        if portrait:
+            plan = Plan((*head, *tries), (), (picture,), ways_on(view), gap=10, align=0.5)
+        else:
+            plan = Plan((*head, *tries), ways_on(view), (picture,), gap=7, split=0.5, align=0.5)
     else:
         pad = Pad("pin", view.can_confirm, view.confirm_label, view.erase_label)
         if portrait:

@@ -21,66 +21,67 @@ class Map(Whole):
 
     def height(self, desk: Desk, width: float) -> float:
         """A flat map."""
-        return round(min(desk.u(62), width * 0.60))
+        return round(min(desk.u(62 if self.where.address else 50), width * 0.60))
 
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
-        """Rooms first, the way, then the two places."""
+        """Rooms first, then the way from you to the edge of the room to go to."""
         c = desk.look.colours
         with scene.fixed(rect):
             scene.framed(rect, c.ground_2, c.edge, max(1.0, desk.u(0.4)), desk.u(3))
             inner = rect.inset(desk.u(2))
+            goal: Rect | None = None
             for name, x, y, w, h in self.where.rooms:
                 room = Rect(inner.x + x * inner.w, inner.y + y * inner.h, w * inner.w, h * inner.h).inset(desk.u(0.8))
-                scene.framed(room, c.surface, c.line, max(1.0, desk.u(0.4)), desk.u(2))
-                self._name(desk, scene, inner, room, name)
-            self._way(desk, scene, inner)
+                there, here = self._in(inner, room, self.where.goal), self._in(inner, room, self.where.you)
+                fill, edge = (c.accent, c.accent) if there else (c.surface, c.line)
+                scene.framed(room, fill, edge, max(1.0, desk.u(0.4)), desk.u(2))
+                if not here:
+                    self._name(desk, scene, room, name, goal=there)
+                goal = room if there else goal
+            if self.where.you is not None:
+                at = (inner.x + self.where.you[0] * inner.w, inner.y + self.where.you[1] * inner.h)
+                if goal is not None:
+                    self._way(desk, scene, at, goal)
+                self._you(desk, scene, at)
 
-    def _name(self, desk: Desk, scene: Scene, area: Rect, room: Rect, name: str) -> None:
+    @staticmethod
+    def _in(area: Rect, room: Rect, spot: tuple[float, float] | None) -> bool:
+        return spot is not None and room.holds(area.x + spot[0] * area.w, area.y + spot[1] * area.h)
+
+    @staticmethod
+    def _name(desk: Desk, scene: Scene, room: Rect, name: str, *, goal: bool) -> None:
         c = desk.look.colours
-        say = Say(name, Type.SMALL, c.ink_2, 0.5)
+        style = Type.SMALL_STRONG if goal else Type.SMALL
+        wide = room.w - 2 * desk.u(1)
+        say = Say(name, style, c.on_accent if goal else c.ink_2, 0.5)
         inner = room.inset(desk.u(1))
-        px = desk.look.text_px(Type.SMALL)
         # a name that does not fit its room is in the words beside the map
-        if desk.type.longest_word(name, Type.SMALL.font, px) <= inner.w and say.height(desk, inner.w) <= inner.h:
-            own = say.height(desk, inner.w)
-            top = inner.bottom - own if self._pinned_above(area, room) else inner.y
-            say.draw(desk, scene, Rect(inner.x, top, inner.w, own))
-
-    def _pinned_above(self, area: Rect, room: Rect) -> bool:
-        """True when a sign stands in the upper part of the room, where its name would be."""
-        for spot, lift in ((self.where.you, 0.0), (self.where.goal, 0.3)):
-            if spot is not None and room.holds(area.x + spot[0] * area.w, area.y + spot[1] * area.h):
-                return (area.y + spot[1] * area.h - room.y) / room.h - lift < 0.6
-        return False
-
-    def _way(self, desk: Desk, scene: Scene, inner: Rect) -> None:
-        c, you, goal = desk.look.colours, self.where.you, self.where.goal
-        if goal is not None and you is not None:
-            start = (inner.x + you[0] * inner.w, inner.y + you[1] * inner.h)
-            end = (inner.x + goal[0] * inner.w, inner.y + goal[1] * inner.h)
-            parts = 14
-            for part in range(1, parts):
-                share = part / parts
-                dot = desk.u(1.5)
-                x, y = (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
-                scene.disc(Rect(x - dot / 2, y - dot / 2, dot, dot), c.accent)
-        if you is not None:
-            self._pin(desk, scene, inner, you, icons.glyph(Icon.PERSON))
-        if goal is not None:
-            self._pin(desk, scene, inner, goal, icons.glyph(Icon.PLACE))
-
-    def _pin(self, desk: Desk, scene: Scene, inner: Rect, at: tuple[float, float], sign: str) -> None:
-        c, size = desk.look.colours, desk.u(8)
-        goal = sign == icons.glyph(Icon.PLACE)
-        x, y = inner.x + at[0] * inner.w, inner.y + at[1] * inner.h
-        if goal:
-            # the tip of the sign stands on the place
-            put_glyph(scene, Rect(x - size * 0.8, y - size * 1.45, size * 1.6, size * 1.6), sign, c.accent)
+        fits = desk.type.longest_word(name, style.font, desk.look.text_px(style)) <= wide
+        if fits and (own := say.height(desk, wide)) <= inner.h:
+            say.draw(desk, scene, Rect(inner.x, round(inner.y + (inner.h - own) / 2), inner.w, own))
             return
-        place = Rect(x - size / 2, y - size / 2, size, size)
+        if goal:
+            put_glyph(scene, room, icons.glyph(Icon.PLACE), c.on_accent, 0.7)
+
+    @staticmethod
+    def _way(desk: Desk, scene: Scene, at: tuple[float, float], goal: Rect) -> None:
+        """Dots that end where the room begins."""
+        x, y = goal.middle
+        parts, dot = 16, desk.u(1.5)
+        for part in range(1, parts):
+            share = part / parts
+            place = (at[0] + (x - at[0]) * share, at[1] + (y - at[1]) * share)
+            if goal.holds(*place):
+                return
+            scene.disc(Rect(place[0] - dot / 2, place[1] - dot / 2, dot, dot), desk.look.colours.accent)
+
+    @staticmethod
+    def _you(desk: Desk, scene: Scene, at: tuple[float, float]) -> None:
+        c, size = desk.look.colours, desk.u(8)
+        place = Rect(at[0] - size / 2, at[1] - size / 2, size, size)
         scene.disc(place.inset(-desk.u(0.8)), c.surface)
         scene.disc(place, mix(c.accent, c.ink, 0.5))
-        put_glyph(scene, place, sign, c.on_accent, 0.66)
+        put_glyph(scene, place, icons.glyph(Icon.PERSON), c.on_accent, 0.66)
 
 
 def place_card(desk: Desk, title: str, where: Where) -> Block:
@@ -103,7 +104,7 @@ def place_card(desk: Desk, title: str, where: Where) -> Block:
     words.extend(Say(line, Type.BODY, c.ink) for line in where.lines)
     block: Block = Column(tuple(words), desk.u(2.6))
     if where.rooms:
-        block = Beside(block, Column((Map(where),)), 70.0, 1.25)
+        block = Beside(block, Column((Map(where),)), 70.0 if where.address else 56.0, 1.25 if where.address else 0.8)
     return card(desk, block)
 
 

@@ -10,14 +10,15 @@ from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Motion, Rect, Scene
 from screens.widgets.common import framed, ways_on
+from screens.widgets.drawn import CARD_SHAPE, card_back
 
 _PHONE, _GLASS, _PAPER, _INK = rgb("#2B2926"), rgb("#F4F4F2"), rgb("#FFFFFF"), rgb("#1F1B16")
 
 
 def draw(view: ScanView, desk: Desk, scene: Scene, page: int) -> None:
-    """A letter and a phone with a code, and the light of the reader going over them."""
+    """A letter and a phone with a code, or the back of a card, and the light of the reader going over them."""
     portrait = desk.look.glass.portrait
-    picture: Block = Free(desk.u(64), _picture, desk.u(150))
+    picture: Block = Free(desk.u(64), _card if view.card else _picture, desk.u(130 if view.card else 150))
     head = heading(desk, view)
     if portrait:
         framed(view, desk, scene, page, Plan((head,), (), (picture,), ways_on(view), gap=12, align=0.5))
@@ -51,3 +52,15 @@ def _picture(desk: Desk, scene: Scene, rect: Rect) -> None:
         beam = Rect(area.x, area.y + area.h * 0.1, area.w, max(4.0, desk.u(1.4)))
         with scene.moving(Motion((0.0, 0.0), (0.0, area.h * 0.78), seconds=2.8, rest=0.55), beam):
             scene.box(beam, c.accent, beam.h / 2)
+
+
+def _card(desk: Desk, scene: Scene, rect: Rect) -> None:
+    """The back of a card with its three lines."""
+    with scene.fixed(rect):
+        wide = min(rect.w * 0.86, rect.h * 0.84 * CARD_SHAPE)
+        place = rect.centred(wide, wide / CARD_SHAPE)
+        card_back(desk, scene, place)
+        beam = Rect(place.x - wide * 0.06, place.y, wide * 1.12, max(4.0, desk.u(1.4)))
+        way = Motion((0.0, place.h * 0.1), (0.0, place.h * 0.95), seconds=2.8, rest=0.42)
+        with scene.moving(way, beam):
+            scene.box(beam, desk.look.colours.accent, beam.h / 2)

@@ -9,12 +9,15 @@ from screens.layout import Plan
 from screens.scene import Scene
 from screens.theme import Type
 from screens.widgets.common import card, fact, framed, ways_on
+from screens.widgets.faults import fault_picture
 
 
 def draw(view: SorryView, desk: Desk, scene: Scene, page: int) -> None:
     """What happened on the tone's ground, what to do now on white."""
     c = desk.look.colours
-    head = heading(desk, view, icon=True)
+    picture = view.picture if not desk.look.large and not desk.look.compact else None
+    head: Block = heading(desk, view, icon=picture is None, sign=picture is None)
+    shown = (fault_picture(picture, desk.u(52)),) if picture is not None else ()
     body: list[Block] = []
     if view.cause:
         body.append(card(desk, Say(view.cause, Type.LEAD, c.tones[view.tone].on_soft), tone=view.tone))
@@ -23,12 +26,12 @@ def draw(view: SorryView, desk: Desk, scene: Scene, page: int) -> None:
     if view.telephone:
         body.append(card(desk, fact(desk, Icon.PHONE, view.telephone, style=Type.HEADING, size=15)))
     if desk.look.glass.portrait:
-        framed(view, desk, scene, page, Plan((head, *body), touch=ways_on(view), align=0.35, gap=7))
+        framed(view, desk, scene, page, Plan((*shown, head, *body), touch=ways_on(view), align=0.35, gap=7))
     else:
         framed(
             view,
             desk,
             scene,
             page,
-            Plan((head,), (), tuple(body), ways_on(view), split=0.44, align=0.35, touch_left=True),
+            Plan((*shown, head), (), tuple(body), ways_on(view), split=0.44, align=0.35, touch_left=True),
         )

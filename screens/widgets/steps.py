@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kiosk.visit.view import CheckingView, GreetingView, Icon, ReadingView, Step, StepState, View
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Free, Row, Say, Sign, Spring, Whole
+from screens.blocks import Block, Cell, Column, Desk, Free, Row, Say, Sign, Spring, Whole, once, put_glyph
 from screens.colours import Colour
 from screens.frame import heading
 from screens.layout import Plan
@@ -25,6 +25,7 @@ class Mark(Whole):
     state: StepState
     pixels: float
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """Square."""
         del desk, width
@@ -63,9 +64,25 @@ def _steps(desk: Desk, steps: tuple[Step, ...]) -> tuple[Block, ...]:
 
 
 def draw_reading(view: ReadingView | CheckingView, desk: Desk, scene: Scene, page: int) -> None:
-    """The card rests in the slot while the steps become true."""
-    picture = _paper if view.icon in _PAPER_ICONS else _resting
-    _draw(view, view.steps, desk, scene, page, Free(desk.u(92 if desk.look.glass.portrait else 52), picture))
+    """The card rests in the slot while the steps become true; without steps a sign with a turning ring."""
+    portrait = desk.look.glass.portrait
+    if view.icon in _PAPER_ICONS:
+        picture: Block = Free(desk.u(60), _paper, desk.u(130 if portrait else 110))
+    elif not view.steps:
+        picture = Free(desk.u(60), lambda d, s, r: _busy(d, s, r, view), desk.u(100))
+    else:
+        picture = Free(desk.u(60 if portrait else 24), _resting, desk.u(92 if portrait else 56))
+    _draw(view, view.steps, desk, scene, page, picture)
+
+
+def _busy(desk: Desk, scene: Scene, rect: Rect, view: View) -> None:
+    """What is looked up, in a ring that turns."""
+    c = desk.look.colours
+    side = min(rect.w, rect.h)
+    place = rect.centred(side, side)
+    spinner(desk, scene, place, c.accent, c.line)
+    char = icons.glyph(view.icon or Icon.CLOCK, right_to_left=desk.look.right_to_left)
+    put_glyph(scene, place, char, c.accent, 0.42)
 
 
 def draw_greeting(view: GreetingView, desk: Desk, scene: Scene, page: int) -> None:
@@ -91,6 +108,8 @@ def _draw(view: View, steps: tuple[Step, ...], desk: Desk, scene: Scene, page: i
     above: tuple[Block, ...] = () if desk.look.large else (picture,)
     if desk.look.glass.portrait:
         plan = Plan((Spring(), *above, head, Spring(0.6), *rows, Spring()), touch=touch, gap=8)
+    elif not rows and above:
+        plan = Plan((head,), body=above, touch=touch, split=0.46, align=0.5)
     else:
         plan = Plan((Spring(), *above, head, Spring()), body=(Spring(), *rows, Spring()), touch=touch, split=0.44)
     framed(view, desk, scene, page, plan)

@@ -8,7 +8,7 @@ import segno
 
 from kiosk.visit.view import Icon, PaperState, TicketView
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Free, Panel, Row, Say, Whole
+from screens.blocks import Block, Cell, Column, Desk, Free, Panel, Row, Say, Whole, once
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Rect, Scene
@@ -29,7 +29,7 @@ def draw(view: TicketView, desk: Desk, scene: Scene, page: int) -> None:
     """The number first; what else there is comes after it."""
     portrait = desk.look.glass.portrait
     small = desk.look.compact and not portrait
-    head = heading(desk, view, align=0.5 if portrait else 0.0, sign=not small)
+    head = heading(desk, view, align=0.5 if portrait else 0.0, sign=not small and view.paper is PaperState.SCREEN_ONLY)
     paper = _paper(desk, view)
     shown = (paper,) if paper is not None else ()
     said = [Pill(icon, text) for icon, text in ((Icon.PEOPLE, view.ahead), (Icon.CLOCK, view.wait)) if text]
@@ -39,9 +39,10 @@ def draw(view: TicketView, desk: Desk, scene: Scene, page: int) -> None:
         framed(view, desk, scene, page, Plan((head, number, *shown, *more), touch=ways_on(view), gap=5))
         return
     facts = Column(tuple(replace(pill, align=0.0) for pill in said), desk.u(3))
-    left, right = ((head, _number(desk, view, []), facts), ()) if small else ((head, _number(desk, view, [])), (facts,))
-    body = (*right, *shown, *more)
-    plan = Plan(left, (), body, ways_on(view), split=0.5, gap=4.5, body_align=0.0, touch_left=True)
+    left: tuple[Block, ...] = (head, _number(desk, view, []))
+    # on a small panel the button needs the room under the number, which stays in sight on every page
+    left, body = (left, (facts, *shown, *more)) if small and view.actions else ((*left, facts), (*shown, *more))
+    plan = Plan(left, (), body, ways_on(view), split=0.46, gap=4.5, body_align=0.5, touch_left=True)
     framed(view, desk, scene, page, plan)
 
 
@@ -68,9 +69,11 @@ def _paper(desk: Desk, view: TicketView) -> Block | None:
     if not view.paper_label:
         return None
     c = desk.look.colours
-    picture = Free(desk.u(44 if desk.look.glass.portrait else 40), lambda d, s, r: _printer(d, s, r, view))
+    # while the paper comes the drawing of it has the room of the button
+    high = desk.u((40 if view.actions else 66) if desk.look.glass.portrait else 36 if desk.look.compact else 50)
+    picture = Free(high, lambda d, s, r: _printer(d, s, r, view))
     say = Say(view.paper_label, Type.LEAD, c.ink)
-    return Shown(picture, desk.u(52), say)
+    return Shown(picture, high * 1.1, say)
 
 
 def _printer(desk: Desk, scene: Scene, rect: Rect, view: TicketView) -> None:
@@ -85,6 +88,7 @@ class Code(Whole):
     text: str
     pixels: float
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """Square."""
         del desk, width
@@ -105,7 +109,7 @@ def _code(desk: Desk, view: TicketView) -> Block | None:
     say = Say(view.paper_label, Type.LEAD, c.ink) if view.paper_label else None
     if not view.qr:
         return None if say is None else card(desk, say)
-    size = desk.u(40 if desk.look.compact else 56)
+    size = desk.u(40 if desk.look.compact else 48)
     code = Panel(Code(view.qr, size), (1.0, 1.0, 1.0, 1.0), (desk.u(2), desk.u(2)), desk.u(4), c.line, desk.u(0.5))
     return code if say is None else Shown(code, size + desk.u(4), say)
 
@@ -115,5 +119,5 @@ def _more(desk: Desk, view: TicketView) -> tuple[Block, ...]:
     if view.bring:
         title = (title_row(desk, Icon.DOCUMENTS, view.bring_title),) if view.bring_title else ()
         bring = card(desk, Column((*title, Items(view.bring)), desk.u(4)))
-    where = place_card(desk, "", view.where) if view.where is not None else None
+    where = place_card(desk, view.where_title, view.where) if view.where is not None else None
     return tuple(block for block in (where, bring) if block is not None)

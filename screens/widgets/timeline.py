@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kiosk.visit.view import TimeLine, TimeMark, Tone
 from screens import icons
-from screens.blocks import Block, Column, Desk, Say, Whole, put_glyph
+from screens.blocks import Block, Column, Desk, Say, Whole, once, put_glyph
 from screens.scene import Rect, Scene
 from screens.theme import Type
 
@@ -62,6 +62,7 @@ class Line(Whole):
     def _flag(self, desk: Desk) -> float:
         return desk.look.text_px(Type.SMALL_STRONG) * 1.3 + desk.u(7.5)
 
+    @once
     def height(self, desk: Desk, width: float) -> float:
         """Flag of today, the line, the rows of labels."""
         return self._flag(desk) + desk.u(10) + sum(self._rows(desk, width))
@@ -124,10 +125,10 @@ def time_line(desk: Desk, line: TimeLine) -> Column:
     blocks: list[Block] = [Line(line)]
     # on a small panel the days under the line say it
     if line.caption and not desk.look.compact:
-        blocks.insert(0, Say(line.caption, Type.HEADING, c.ink))
+        blocks.insert(0, Say(line.caption, Type.BODY_STRONG, c.ink))
     if desk.look.large:
         for mark in sorted((m for m in line.marks if m.kind != "today"), key=lambda m: m.at):
             blocks.append(Say(mark.day, Type.SMALL_STRONG, c.ink))
             blocks.append(Say(mark.label, Type.SMALL, c.ink_2))
         return Column(tuple(blocks), desk.u(2))
-    return Column(tuple(blocks), desk.u(5))
+    return Column(tuple(blocks), desk.u(3))

@@ -1,10 +1,8 @@
 """A small offscreen window, a clock that moves when told, and fingers."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
+from kiosk.visit.view import Comfort
 from screens.theme import Glass
 from screens.window import Setup, prepare
 
@@ -12,14 +10,19 @@ SETUP = Setup(540, 960, 336.0, 598.0, driver="offscreen")
 prepare(SETUP)
 
 
+class _Samples:
+    """One View of every state: what the gallery shows."""
+
+    @staticmethod
+    def views(language, comfort=None):
+        from kiosk.commands.galleryviews import all_views
+
+        return all_views(language, comfort or Comfort())
+
+
 @pytest.fixture(scope="session")
 def samples():
-    """The module with the sample Views."""
-    file = Path(__file__).with_name("sample_views.py")
-    spec = importlib.util.spec_from_file_location("sample_views", file)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return _Samples()
 
 
 @pytest.fixture

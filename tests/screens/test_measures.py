@@ -122,7 +122,7 @@ def test_texts_that_are_forty_percent_longer_are_not_cut(panels, samples):
             assert whole_words(problems(stretched, glass)) == [], (name, glass)
 
 
-def test_every_kind_has_a_drawing_and_a_sample(samples):
+def test_every_kind_has_a_drawing_and_is_in_the_gallery(samples):
     assert {type(view) for _, view in samples.views("nl")} == set(DRAWINGS)
 
 
@@ -202,7 +202,7 @@ def test_numbers_and_latin_words_inside_arabic_keep_their_order():
 
 def test_a_state_is_told_by_its_shape_too(panels, samples):
     """Greyscale (A17): a done step, a running and a waiting one are drawn with different things."""
-    view = dict(samples.views("en"))["checking"]
+    view = dict(samples.views("en"))["greeting"]
     scene = scene_of(view, panels[0], Typesetter())
     kinds = {type(item).__name__ for item in scene.items}
     assert {"Moving", "Arc", "Line"} <= kinds

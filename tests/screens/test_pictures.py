@@ -1,7 +1,4 @@
-"""About twenty committed pictures, compared with a tolerance; `UPDATE_PICTURES=1` draws them anew.
-
-The pictures are of the sample Views, so that a new wording of the visit changes none of them.
-"""
+"""About twenty committed pictures, compared with a tolerance; `UPDATE_PICTURES=1` draws them anew."""
 
 import os
 from pathlib import Path
@@ -21,23 +18,23 @@ PICTURES = {
     "attract": ("attract", "nl", PORTRAIT, Comfort()),
     "language": ("language", "nl", PORTRAIT, Comfort()),
     "menu": ("menu", "nl", PORTRAIT, Comfort()),
-    "card-in": ("insert", "en", PORTRAIT, Comfort()),
+    "card-in": ("card-in", "en", PORTRAIT, Comfort()),
     "greeting": ("greeting", "en", PORTRAIT, Comfort()),
     "pin": ("pin", "nl", PORTRAIT, Comfort()),
     "last-try": ("last-try", "nl", PORTRAIT, Comfort()),
-    "answer": ("answer", "en", PORTRAIT, Comfort()),
-    "answer-arabic": ("answer", "ar", PORTRAIT, Comfort()),
+    "answer": ("answer-open", "en", PORTRAIT, Comfort()),
+    "answer-arabic": ("answer-open", "ar", PORTRAIT, Comfort()),
     "menu-arabic": ("menu", "ar", PORTRAIT, Comfort()),
     "menu-contrast": ("menu", "nl", PORTRAIT, CONTRAST),
-    "answer-contrast-large": ("answer", "nl", PORTRAIT, Comfort(theme=Theme.CONTRAST, text_size=TextSize.LARGE)),
+    "answer-contrast-large": ("answer-open", "nl", PORTRAIT, Comfort(theme=Theme.CONTRAST, text_size=TextSize.LARGE)),
     "menu-very-large": ("menu", "nl", PORTRAIT, Comfort(text_size=TextSize.VERY_LARGE)),
     "menu-reach": ("menu", "nl", PORTRAIT, Comfort(reach=True)),
     "ticket": ("ticket-printed", "en", PORTRAIT, Comfort()),
     "ticket-on-screen": ("ticket-screen", "nl", PORTRAIT, Comfort()),
-    "sorry": ("sorry", "nl", PORTRAIT, Comfort()),
-    "pin-landscape": ("pin-ready", "nl", SMALL, Comfort()),
-    "answer-landscape": ("answer", "nl", WIDE, Comfort()),
-    "staff": ("staff", "nl", PORTRAIT, Comfort()),
+    "sorry": ("sorry-chip_defect", "nl", PORTRAIT, Comfort()),
+    "pin-landscape": ("pin-wrong", "nl", SMALL, Comfort()),
+    "answer-landscape": ("answer-open", "nl", WIDE, Comfort()),
+    "staff": ("staff-numbers", "nl", PORTRAIT, Comfort()),
     "board": ("board", "nl", WIDE, Comfort()),
 }
 WIDTH = {PORTRAIT: 360, SMALL: 560, WIDE: 640}

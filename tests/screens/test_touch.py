@@ -58,18 +58,18 @@ def test_a_second_finger_presses_nothing_while_the_first_one_does(hand, views):
 def test_the_second_tap_of_a_double_tap_does_not_press_the_next_screen(hand, views):
     hand.show(views["menu"])
     hand.tap("menu.card", seconds=0.05)
-    hand.stage.show(views["question"])
-    hand.tap("yes", seconds=0.3)
+    hand.stage.show(views["question-for-whom"])
+    hand.tap("answer.me", seconds=0.3)
     assert hand.inputs == [Pressed("menu.card")]
-    hand.tap("yes")
-    assert hand.inputs == [Pressed("menu.card"), Pressed("yes")]
+    hand.tap("answer.me")
+    assert hand.inputs == [Pressed("menu.card"), Pressed("answer.me")]
 
 
 def test_a_finger_held_while_the_screen_changes_presses_nothing(hand, views):
     hand.show(views["menu"])
     finger = hand.finger(*hand.target("back").rect.middle)
     finger.touch_down()
-    hand.show(views["question"])
+    hand.show(views["question-for-whom"])
     finger.touch_up()
     assert hand.inputs == []
 
@@ -118,7 +118,7 @@ def test_anywhere_on_the_attract_screen_begins(hand, views):
 
 
 def test_tools_of_the_attract_screen_are_buttons_of_their_own(hand, views):
-    hand.show(views["attract"])
+    hand.show(replace(views["attract"], tools=views["menu"].tools))
     hand.tap("tool.contrast")
     assert hand.inputs == [Pressed("tool.contrast")]
 
@@ -136,7 +136,7 @@ def test_the_first_touch_on_a_dark_screen_only_lights_it(hand, views):
 
 
 def test_the_button_more_turns_the_page_and_counts_as_a_touch(hand, views):
-    hand.show(replace(views["answer"], comfort=Comfort(text_size=TextSize.VERY_LARGE)))
+    hand.show(replace(views["answer-open"], comfort=Comfort(text_size=TextSize.VERY_LARGE)))
     hand.tap("page.next")
     assert hand.stage.page == 1
     assert hand.inputs == [Touched()]
