@@ -102,6 +102,21 @@ def test_pkcs11_tool_lists_and_signs_on_applet_17(served, program, tmp_path):
     key.verify(signature.read_bytes(), message.read_bytes(), padding.PKCS1v15(), hashes.SHA256())
 
 
+@pytest.mark.skipif(not OPENSC.exists(), reason="OpenSC's PKCS#11 module is not where Debian puts it on this machine")
+def test_pkcs11_tool_reads_a_certificate_and_tries_and_changes_the_pin(served, program, tmp_path):
+    card = served("k13")
+    module = ("--module", str(OPENSC))
+    read = tmp_path / "certificate"
+    program("pkcs11-tool", *module, "--read-object", "--type", "cert", "--id", "02", "--output-file", str(read))
+    raw = card.image.files["DF005038"]
+    assert read.read_bytes() == raw[: der_length(raw)]
+    program("pkcs11-tool", *module, "--login", "--pin", "4321", "--list-objects", status=1)
+    assert card.wallet.tries == 2
+    program("pkcs11-tool", *module, "--login", "--pin", "1234", "--change-pin", "--new-pin", "567890")
+    assert card.wallet.pin == bytes.fromhex("26567890FFFFFFFF")
+    assert "Private Key Object" in program("pkcs11-tool", *module, "--login", "--pin", "567890", "--list-objects")
+
+
 @pytest.mark.parametrize("profile", ["k13", "a33"])
 def test_eidenv_prints_what_is_on_the_card(served, program, profile):
     card = served(profile)
