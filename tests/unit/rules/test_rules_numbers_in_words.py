@@ -71,7 +71,7 @@ def test_each_sentence_says_its_number_or_the_word_for_it(language, count):
         ("uk", {1: "1 місяця.", 2: "2 місяців.", 6: "6 місяців.", 21: "21 місяця."}),
         ("pl", {1: "1 miesiąc.", 3: "3 miesiące.", 6: "6 miesięcy.", 22: "22 miesiące."}),
         ("ro", {1: "1 lună.", 6: "6 luni.", 24: "24 de luni."}),
-        ("ar", {1: "شهر واحد", 2: "شهرين", 6: "6 أشهر", 12: "12 شهرًا", 100: "100 شهر."}),
+        ("ar", {1: "شهر واحد", 2: "شهرين", 6: "6 أشهر", 12: "12 شهراً", 100: "100 شهر."}),
     ],
 )
 def test_the_age_of_a_photo_in_the_forms_of_a_language(language, forms):
