@@ -6,22 +6,21 @@ ones.  Nothing else knows the difference.
 
 from __future__ import annotations
 
-import hashlib
 import queue
 import secrets
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from devices.api import Contact, ContactChanged, Device, DeviceEvent, Emit, HealthChanged, NotPrinted, Printed
 from kiosk.clock import Clock
-from kiosk.config import Config
+from kiosk.config import Config, digest
 from kiosk.desk import TicketDesk
+from kiosk.drivers import switched_off
 from kiosk.events.generated import DropCause, Event
 from kiosk.events.generated import Part as Where
 from kiosk.events.journal import DeviceJournal, LinkJournal, ServiceJournal
 from kiosk.events.log import EventLog, Sink
+from kiosk.events.place import place_of
 from kiosk.health import ServiceLevel
 from kiosk.inquiries import Inquiries
 from kiosk.leftpaper import LeftPaper
@@ -135,6 +134,8 @@ class Kiosk:
         for device in self.fitted():
             device.start()
             self.levels.health_changed(HealthChanged(device.name, device.health()))
+        for off in switched_off(self.config, self.clock.monotonic()):
+            self._health_changed(off)
         self.levels.look(self.setting.profile, self.place)
 
     def frame(self) -> None:
@@ -191,9 +192,8 @@ class Kiosk:
 
     def work_failed(self, fault: Exception) -> None:
         """Something outside the main loop raised: written down without its text."""
-        frame = traceback.extract_tb(fault.__traceback__)[-1]
-        place = f"{Path(frame.filename).stem}:{frame.lineno}"
-        self.log.emit(Event.CALLBACK_FAULT, part=Where.WORKER, fault=type(fault).__name__, place=place, count=1)
+        name = type(fault).__name__
+        self.log.emit(Event.CALLBACK_FAULT, part=Where.WORKER, fault=name, place=place_of(fault), count=1)
 
     def failed(self) -> None:
         """A fault of the program: the visit ends, the kiosk is out of service for a while, then tries again."""
@@ -366,13 +366,6 @@ class Kiosk:
         self.tickets.check()
         self.levels.line = self.store.line()
         board = self.store.board(self.place)
-        if isinstance(board, Refusal):
-            self._store_answered(board)
-            return
-        self.levels.waiting_by_class = dict(board.waiting)
+        # a queue system of the municipality's own may keep its board to itself: then nobody knows how many wait
+        self.levels.waiting_by_class = None if isinstance(board, Refusal) else dict(board.waiting)
         self.maintenance.count()
-
-
-def digest(profile: Profile) -> str:
-    """A short name for a profile's exact content."""
-    return hashlib.sha256(profile.model_dump_json().encode()).hexdigest()[:8]

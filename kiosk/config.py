@@ -6,6 +6,7 @@ its profile.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tomllib
 from pathlib import Path
@@ -182,6 +183,11 @@ def load_config(path: Path | None) -> Config:
     except ValidationError as error:
         mistakes = tuple(f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors())
         raise ConfigProblem(str(path), mistakes) from None
+
+
+def digest(model: BaseModel) -> str:
+    """A short name for the exact content of a configuration or a profile: eight hexadecimal digits."""
+    return hashlib.sha256(model.model_dump_json().encode()).hexdigest()[:8]
 
 
 def in_production() -> bool:

@@ -43,6 +43,7 @@ EFFECTS: dict[str, str] = {
     "scanner": N_("Scanning of codes does not work now."),
     "speech": N_("The voice does not work now."),
     "display": N_("This screen does not work now. Please ask at the counter."),
+    "kiosk": N_("A part of this kiosk does not work. Staff know."),
     "store": N_("We cannot give numbers now. Please ask at the counter."),
     "line": N_("Numbers are given as usual."),
     "office": N_("We cannot see now whether your card is here. The counter can."),
@@ -57,6 +58,7 @@ NAMES: dict[str, str] = {
     "scanner": N_("Scanner"),
     "speech": N_("Voice"),
     "display": N_("Screen"),
+    "kiosk": N_("Software"),
     "store": N_("Store of tickets"),
     "line": N_("Shared store of tickets"),
     "office": N_("Back office"),
@@ -249,6 +251,10 @@ _AT_DEVICE: dict[tuple[str, Reason], tuple[str, tuple[str, ...]]] = {
     ("printer", Reason.NOT_REACHABLE): (
         N_("The printer is not there: no power, or the cable is out."),
         (N_("Look whether the light of the printer is on; switch it on."), _CABLE, RESTART_DEVICE, _CALL),
+    ),
+    ("kiosk", Reason.SOFTWARE_ERROR): (
+        N_("The program made a mistake. It tries again by itself in a moment."),
+        (N_("Wait half a minute."), _RESTART_APPLICATION, N_("Export the log and send it to the technician.")),
     ),
     ("store", Reason.NOT_REACHABLE): (
         N_("The store of tickets does not answer: the disk is full, or the server is away."),

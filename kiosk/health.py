@@ -130,6 +130,7 @@ _CAPABILITY: dict[str, tuple[Capability, ServiceCause]] = {
 _GRAVITY = {Level.OUT_OF_SERVICE: 0, Level.DEGRADED: 1, Level.OPEN: 2}
 _ORDER = (
     ServiceCause.STAFF,
+    ServiceCause.SOFTWARE,
     ServiceCause.STORE,
     ServiceCause.DISPLAY,
     ServiceCause.CLOSED,
@@ -154,6 +155,7 @@ def service_level(
     clock_ok: bool | None,
     office_ok: bool | None = None,
     shared_ok: bool | None = None,
+    failed: bool = False,
 ) -> ServiceLevel:
     """The level from what is known now.
 
@@ -161,6 +163,7 @@ def service_level(
     `store_ok`, `clock_ok`: None is "nobody knows" and counts as no (UNKNOWN is never good).  `office_ok`: None means that no
     office is set up, or that it was not asked yet.  `shared_ok`: the line to a central store, None where there is none;
     numbers go on without it, so residents are not worried.  `staff_out` whose planned end has passed is the caller's to clear.
+    `failed`: the program itself made a mistake and waits before it tries again.
     """
     can: set[Capability] = {Capability.TICKET, Capability.DATES}
     grounds: list[Ground] = []
@@ -172,6 +175,9 @@ def service_level(
             can.add(_CAPABILITY[name][0])
     if staff_out is not None:
         grounds.append(Ground(ServiceCause.STAFF, Level.OUT_OF_SERVICE, OUT_TEXTS[staff_out.reason], None, staff_out))
+    if failed:
+        told = explain("kiosk", Reason.SOFTWARE_ERROR, usable=False)
+        grounds.append(Ground(ServiceCause.SOFTWARE, Level.OUT_OF_SERVICE, told.effect, told))
     if store_ok is not True:
         can.discard(Capability.TICKET)
         grounds.append(_store_ground(known=store_ok is not None))

@@ -66,6 +66,7 @@ class Levels:
             clock_ok=self._clock.synchronised(),
             office_ok=self.office_ok,
             shared_ok=None if self.line is None else self.line.online,
+            failed=self.failed,
         )
         self._steady = steady(self._steady, level, self._clock.monotonic())
         level = self._steady.shown
@@ -82,9 +83,9 @@ class Levels:
         standing = Standing.OPEN
         cause = ""
         until = opening.closes_at
-        if self.staff_here or self.failed:
-            # maintenance mode owns the screen, or the program has a fault: no visit may begin
-            standing = Standing.OUT
+        if self.staff_here:
+            # maintenance mode owns the screen: no visit may begin, and nobody knows until when
+            standing, until = Standing.OUT, None
         elif level.level is Level.OUT_OF_SERVICE:
             closed = level.cause.value == "closed"
             standing = Standing.CLOSED if closed else Standing.OUT

@@ -76,6 +76,7 @@ class ServiceCause(enum.StrEnum):
     OFFICE = "office"
     CLOCK = "clock"
     STARTING = "starting"
+    SOFTWARE = "software"
 
 
 class OutReason(enum.StrEnum):

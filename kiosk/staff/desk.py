@@ -101,6 +101,11 @@ class StaffDesk:
         return not isinstance(self._mode, Closed)
 
     @property
+    def inside(self) -> bool:
+        """True when a member of staff has come in."""
+        return isinstance(self._mode, Inside)
+
+    @property
     def mode(self) -> Mode:
         """The mode, for tests and for the watchdog's status line."""
         return self._mode

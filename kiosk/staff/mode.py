@@ -182,6 +182,10 @@ def _inside(mode: Inside, happening: Happening, now: float) -> Stepped:
             return _pressed(replace(mode, touched=now), happening)
         case ActEnded():
             return _ended(mode, happening), ()
+        case CardInserted() if (
+            mode.page is Page.TEST and mode.doing is not None and mode.doing.act is StaffAct.CARD_TEST
+        ):
+            return _observed(mode, happening), (LookAtCard(),)
         case _:
             return _observed(mode, happening), ()
 
