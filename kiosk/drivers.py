@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from devices.api import Camera, CardReader, Device, Emit, Panel, Printer, Speaker
+from devices.api import (
+    Camera,
+    CardReader,
+    Device,
+    Emit,
+    Health,
+    HealthChanged,
+    Panel,
+    Printer,
+    Reason,
+    Speaker,
+    State,
+)
 from kiosk.clock import Clock
 from kiosk.config import Config, in_production
 from kiosk.runner import Devices
@@ -43,6 +55,13 @@ def make_devices(
         )
 
     return make
+
+
+def switched_off(config: Config, now: float) -> tuple[HealthChanged, ...]:
+    """What staff should see of the devices that the configuration switches off; `now` in monotonic seconds."""
+    off = Health(State.UNAVAILABLE, Reason.DISABLED, since=now)
+    parts = (("card", config.reader.enabled), ("speech", config.speech.enabled))
+    return tuple(HealthChanged(name, off) for name, enabled in parts if not enabled)
 
 
 def _reader(

@@ -35,7 +35,8 @@ def condition(health: Health) -> Event | None:
         case State.UNAVAILABLE:
             return Event.DEVICE_LOST
         case State.UNKNOWN:
-            return None
+            # where nothing was asked yet nothing is known; a device that does not answer is as good as lost
+            return None if health.reason is Reason.OK else Event.DEVICE_LOST
 
 
 class DeviceJournal:
@@ -58,6 +59,9 @@ class DeviceJournal:
             self._seen.setdefault(device, _Seen(None, health.reason, now))
             return
         seen = self._seen.setdefault(device, _Seen(None, Reason.NOT_STARTED, now))
+        if health.state is State.UNKNOWN and seen.condition is Event.DEVICE_LOST:
+            # silence is no news in an outage; what was well and falls silent begins one
+            return
         if (fresh, health.reason) == (seen.condition, seen.reason) or fresh is seen.condition is Event.DEVICE_RESTORED:
             return
         lasted = max(0.0, now - seen.since)

@@ -14,6 +14,7 @@ from devices.speech.sounds import seconds, tone
 from kiosk.app import Kiosk
 from kiosk.clock import BRUSSELS, SystemClock
 from kiosk.config import Config
+from kiosk.drivers import make_devices
 from kiosk.office.model import Silence, StatusUnknown
 from kiosk.profiles import ProfileSource
 from kiosk.remote import SCENARIOS, Remote
@@ -80,10 +81,12 @@ def test_without_the_network_printer_and_back_office_are_silent_and_tickets_go_o
     whole.do("network.pull")
     whole.until(lambda: printer(whole) == (State.UNKNOWN, Reason.NOT_RESPONDING))
     assert inquiries.lookup("91681700232") == StatusUnknown(Silence.TIMEOUT)
+    whole.until(lambda: logged(whole, "device_lost"))
     whole.until(lambda: not whole.kiosk.runner.state.situation.paper)
     assert whole.kiosk.runner.state.situation.tickets
     whole.do("network.plug")
     whole.until(whole.well)
+    whole.until(lambda: logged(whole, "device_restored"))
     assert not isinstance(inquiries.lookup("91681700232"), StatusUnknown)
 
 
@@ -193,3 +196,26 @@ def test_a_simulation_is_refused_on_an_installed_kiosk(tmp_path: Path, monkeypat
     monkeypatch.setattr("kiosk.simulation.in_production", lambda: True)
     with pytest.raises(SimulationRefused, match="/etc/kiosk/production"):
         Simulation(Config(), tmp_path)
+
+
+def test_a_part_that_is_switched_off_is_told_once_and_is_no_fault(tmp_path: Path) -> None:
+    clock = SystemClock(MOMENT.timestamp() - time.time(), synchronised=True)
+    config = Config.model_validate(
+        {"paths": {"state": tmp_path / "state"}, "reader": {"enabled": False}, "speech": {"enabled": False}}
+    )
+    kiosk = Kiosk(
+        config,
+        ProfileSource("gent", today=lambda: clock.now().date()),
+        clock=clock,
+        make_devices=make_devices(config, clock),
+        present=lambda _: None,
+    )
+    try:
+        kiosk.start()
+        kiosk.frame()
+        off = [record.fields["device"] for record in kiosk.log.recent() if record.event.value == "device_switched_off"]
+        assert sorted(off) == ["card", "speech"]
+        assert {kiosk.levels.devices[name].reason for name in off} == {Reason.DISABLED}
+        assert kiosk.levels.level.level.value == "open"
+    finally:
+        kiosk.stop()

@@ -224,6 +224,15 @@ class TestDeviceJournal:
         )
         assert [name for name, _ in said] == ["device_lost"]
 
+    def test_a_device_that_worked_and_falls_silent_is_lost(self):
+        said = self.observe(
+            (0.0, State.READY, Reason.OK),
+            (1.0, State.UNKNOWN, Reason.NOT_RESPONDING),
+            (2.0, State.UNAVAILABLE, Reason.NOT_REACHABLE),
+            (9.0, State.READY, Reason.OK),
+        )
+        assert [name for name, _ in said] == ["device_started", "device_lost", "device_lost", "device_restored"]
+
     def test_a_device_that_is_switched_off_is_said_once(self):
         said = self.observe((0.0, State.UNAVAILABLE, Reason.DISABLED), (1.0, State.UNAVAILABLE, Reason.DISABLED))
         assert said == [("device_switched_off", {"device": "printer"})]

@@ -1,0 +1,261 @@
+"""Every reason of the closed set is made to happen at a device, through its own driver, and has words and an event."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from devices.api import Device, Health, HealthChanged, Reason, State
+from devices.camera.driver import VideoCamera
+from devices.card.reader import PcscCardReader
+from devices.display import Backlight
+from devices.panel.driver import SerialPanel
+from devices.panel.scanner import SerialScanner
+from devices.printer.driver import ThermalPrinter
+from devices.simulators.camera import SimulatedCamera
+from devices.simulators.card import shared
+from devices.simulators.card.vpcd import CardSlot
+from devices.simulators.panel import SimulatedPanel, SimulatedScanner
+from devices.simulators.printer import SimulatedPrinter
+from devices.speech.driver import Speech
+from devices.speech.engine import Program, Voices
+from devices.speech.sink import RecordingSink
+from devices.worker import Backoff
+from kiosk.config import Config
+from kiosk.drivers import switched_off
+from kiosk.faults import FAULTS, NAMES, explain_health
+
+QUICK = Backoff(first=0.1, longest=0.2)
+Made = Callable[[ExitStack, Path, pytest.MonkeyPatch], tuple[Device, Callable[[], None]]]
+
+
+HEARD: list[Health] = []
+
+
+def _hear(event: object) -> None:
+    if isinstance(event, HealthChanged):
+        HEARD.append(event.health)
+
+
+def _nothing() -> None:
+    """The device is in its trouble from the start."""
+
+
+def printer(*faults: str) -> Made:
+    def make(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch) -> tuple[Device, Callable[[], None]]:
+        device = stack.enter_context(SimulatedPrinter(0, folder))
+        return ThermalPrinter(
+            _hear, device.url, backoff=QUICK
+        ), lambda: [device.fault(name) for name in faults] and None
+
+    return make
+
+
+def printer_not_there(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch):
+    return ThermalPrinter(_hear, f"usblp://{folder}/lp0", backoff=QUICK), _nothing
+
+
+def printer_not_ours(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch):
+    real = os.open
+
+    def refused(path, flags, *more, **options):
+        if str(path) == str(folder / "lp0"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path, flags, *more, **options)
+
+    (folder / "lp0").touch()
+    patch.setattr(os, "open", refused)
+    return ThermalPrinter(_hear, f"usblp://{folder}/lp0", backoff=QUICK), _nothing
+
+
+def panel(fault: str = "", **options: float) -> Made:
+    def make(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch) -> tuple[Device, Callable[[], None]]:
+        board = stack.enter_context(SimulatedPanel(folder / "panel"))
+        if fault == "wrong_device":
+            board.fault(fault)
+
+        def trouble() -> None:
+            if fault == "unplug":
+                board.unplug()
+            elif fault == "paper":
+                board.contact("paper", True)
+            elif fault == "mute":
+                board.fault(fault)
+
+        return SerialPanel(_hear, board.url, backoff=QUICK, **options), trouble
+
+    return make
+
+
+def scanner_unplugged(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch):
+    device = stack.enter_context(SimulatedScanner(folder / "scanner"))
+    return SerialScanner(_hear, device.url, backoff=QUICK), device.unplug
+
+
+def camera(fault: str) -> Made:
+    def make(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch) -> tuple[Device, Callable[[], None]]:
+        lens = stack.enter_context(SimulatedCamera())
+        driver = VideoCamera(_hear, lens.url, backoff=QUICK)
+
+        def trouble() -> None:
+            driver.look_for_codes("a")
+            while driver.health().state is not State.BUSY:
+                threading.Event().wait(0.01)
+            lens.fault(fault)
+            if fault == "refuse":
+                lens.fault("drop")
+
+        return driver, trouble
+
+    return make
+
+
+def voice(program: str) -> Made:
+    def make(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch) -> tuple[Device, Callable[[], None]]:
+        from devices.api import Utterance
+
+        voices = Voices(Program((program,)))
+        driver = Speech(_hear, voices=voices, sink=RecordingSink(), backoff=Backoff(2.0, 2.0))
+        return driver, lambda: driver.say("a", (Utterance("Welkom", "nl"),))
+
+    return make
+
+
+def display_broken(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch):
+    for name, value in (("max_brightness", "eighty"), ("brightness", "8"), ("bl_power", "0")):
+        (folder / name).write_text(value)
+    return Backlight(_hear, folder, backoff=QUICK), _nothing
+
+
+def reader(what: str) -> Made:
+    def make(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch) -> tuple[Device, Callable[[], None]]:
+        from devices.card.pcsc import PcscError, PcscTrouble
+
+        def refused(*_: object) -> None:
+            raise PcscError(PcscTrouble(what), 0x8010001D)
+
+        if what in ("no_service", "not_permitted", "in_use"):
+            patch.setattr("devices.card.monitor.Context", refused)
+            return PcscCardReader(_hear), _nothing
+        slot = CardSlot(shared().port, pki_directory=folder / "pki")
+        stack.callback(slot.close)
+        driver = PcscCardReader(_hear, only="Another reader" if what == "no_reader" else "")
+
+        def trouble() -> None:
+            if what == "mute":
+                slot.fault("mute")
+                slot.insert("a33")
+                # a chip that stays silent is noticed by whoever asks it
+                asked = threading.Event()
+                asked.wait(0.5)
+                driver.read("a")
+
+        return driver, trouble
+
+    return make
+
+
+def not_started(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch):
+    return Backlight(_hear, folder), _nothing
+
+
+# reason → the devices at which it is made to happen here, and how
+WAYS: dict[Reason, tuple[tuple[str, Made], ...]] = {
+    Reason.OK: (("printer", printer()), ("panel", panel())),
+    Reason.NOT_REACHABLE: (
+        ("printer", printer_not_there),
+        ("panel", panel("unplug")),
+        ("scanner", scanner_unplugged),
+        ("camera", camera("refuse")),
+        ("speech", voice("no-such-voice")),
+    ),
+    Reason.NOT_RESPONDING: (("printer", printer("mute")), ("panel", panel("mute")), ("camera", camera("stall"))),
+    Reason.NOT_PERMITTED: (("printer", printer_not_ours), ("card", reader("not_permitted"))),
+    Reason.WRONG_DEVICE: (("panel", panel("wrong_device")),),
+    Reason.NO_PCSC_SERVICE: (("card", reader("no_service")),),
+    Reason.NO_READER: (("card", reader("no_reader")),),
+    Reason.READER_IN_USE: (("card", reader("in_use")),),
+    Reason.CARD_MUTE: (("card", reader("mute")),),
+    Reason.MEDIA_LOW: (("printer", printer("near_end")),),
+    Reason.MEDIA_EMPTY: (("printer", printer("paper_end")),),
+    Reason.MEDIA_JAMMED: (("printer", printer("jam")),),
+    Reason.MEDIA_PRESENT: (("panel", panel("paper", paper_left=0.2)),),
+    Reason.COVER_OPEN: (("printer", printer("cover_open")),),
+    Reason.CUTTER_FAULT: (("printer", printer("cutter_error")),),
+    Reason.OVERHEATED: (("printer", printer("overheated")),),
+    Reason.OFF_LINE: (("printer", printer("off_line")), ("printer", printer("feed_button"))),
+    Reason.HARDWARE_ERROR: (("printer", printer("hardware")), ("display", display_broken)),
+    Reason.SOFTWARE_ERROR: (("speech", voice("false")),),
+}
+# what needs no trouble at all: before the start, and by configuration
+AT_REST = {Reason.NOT_STARTED, Reason.DISABLED}
+
+
+def test_no_reason_is_left_out() -> None:
+    assert set(WAYS) | AT_REST == set(Reason)
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("reason", "name", "made"),
+    [
+        pytest.param(
+            reason,
+            name,
+            made,
+            id=f"{reason}-{name}-{number}",
+            # the driver waits for a chip that may only be slow
+            marks=pytest.mark.full if reason is Reason.CARD_MUTE else (),
+        )
+        for reason, ways in WAYS.items()
+        for number, (name, made) in enumerate(ways)
+    ],
+)
+def test_a_reason_happens_and_has_words_and_an_event(reason, name, made, stack, tmp_path, monkeypatch) -> None:
+    HEARD.clear()
+    driver, trouble = made(stack, tmp_path, monkeypatch)
+    stack.callback(driver.stop)
+    driver.start()
+    early = driver.health()
+    end, tick = time.monotonic() + 20, threading.Event()
+    while not (driver.health().usable or driver.health().reason is reason):
+        assert time.monotonic() < end, (early, driver.health())
+        tick.wait(0.01)
+    trouble()
+    while reason not in {health.reason for health in HEARD}:
+        assert time.monotonic() < end, HEARD
+        tick.wait(0.01)
+    told = explain_health(name, next(health for health in HEARD if health.reason is reason))
+    assert driver.name == name
+    assert name in NAMES
+    assert told.fault.staff
+    assert told.fault.resident
+    assert told.fault.event is FAULTS[reason].event
+    if reason is not Reason.OK:
+        assert told.fault.steps
+
+
+def test_before_the_start_nothing_is_known() -> None:
+    health = Backlight(_hear).health()
+    assert (health.state, health.reason) == (State.UNKNOWN, Reason.NOT_STARTED)
+
+
+def test_what_is_switched_off_is_disabled() -> None:
+    config = Config.model_validate({"reader": {"enabled": False}, "speech": {"enabled": False}})
+    assert [(each.device, each.health.reason) for each in switched_off(config, 0.0)] == [
+        ("card", Reason.DISABLED),
+        ("speech", Reason.DISABLED),
+    ]
+    assert switched_off(Config(), 0.0) == ()
