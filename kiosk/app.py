@@ -16,7 +16,6 @@ from kiosk.clock import Clock
 from kiosk.config import Config, digest
 from kiosk.desk import TicketDesk
 from kiosk.drivers import switched_off
-from kiosk.drivers import switched_off
 from kiosk.events.generated import DropCause, Event
 from kiosk.events.generated import Part as Where
 from kiosk.events.journal import DeviceJournal, LinkJournal, ServiceJournal
