@@ -302,7 +302,9 @@ def api(clients: Path, host: str, port: int, certificate: Path | None, key: Path
     pair = (certificate, key) if certificate and key else None
     with opened(where, hours=True) as desk:
         try:
-            server = make_server(desk.store, doorman, SystemClock(), host=host, port=port, certificate=pair)
+            server = make_server(
+                desk.store, doorman, SystemClock(), place=desk.place, host=host, port=port, certificate=pair
+            )
         except ValueError as error:
             raise CommandProblem(str(error), Exit.USAGE) from None
         except OSError as error:

@@ -41,12 +41,14 @@ def make_server(
     doorman: Doorman,
     clock: Clock,
     *,
+    place: str,
     host: str = "127.0.0.1",
     port: int = 0,
     certificate: tuple[Path, Path] | None = None,
 ) -> ThreadingHTTPServer:
-    """A server that is ready to `serve_forever`; OSError when the address is taken.
+    """A server for one place that is ready to `serve_forever`; OSError when the address is taken.
 
+    Another place has its own opening hours and caps, and so a server of its own.
     `certificate` is (certificate, key) for TLS.  Without it only loopback is served: tokens do not go over a
     network in the clear.
     """
@@ -56,7 +58,7 @@ def make_server(
     class Handler(_Handler):
         pass
 
-    Handler.store, Handler.doorman, Handler.clock = store, doorman, clock
+    Handler.store, Handler.doorman, Handler.clock, Handler.place = store, doorman, clock, place
     server = _Server((host, port), Handler)
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -95,6 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
     store: TicketStore
     doorman: Doorman
     clock: Clock
+    place: str
     protocol_version = "HTTP/1.1"
     timeout = LONGEST_WAIT
     server_version = "kiosk"
@@ -107,6 +110,15 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """A question in the body."""
         self._serve("POST")
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What the standard library refuses by itself (methods, request lines, headers) is said as JSON too."""
+        del explain
+        self.close_connection = True
+        if code == HTTPStatus.NOT_IMPLEMENTED:
+            code, message = HTTPStatus.METHOD_NOT_ALLOWED, "GET and POST only."
+        status = HTTPStatus(code)
+        self._send(status, {"error": status.name, "message": message or status.phrase}, None)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the standard library's name)
         """Addresses of clients and of tickets are not logged."""
@@ -131,6 +143,8 @@ class _Handler(BaseHTTPRequestHandler):
         if route.scope not in client.scopes:
             raise _Problem(HTTPStatus.FORBIDDEN, "FORBIDDEN", f"{client.name} has no scope {route.scope.value}.")
         question = _question(route, address.query, body)
+        if getattr(question, "place", self.place) != self.place:
+            raise _Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "UNKNOWN_PLACE", f"This address serves {self.place}.")
         result = route.act(Ask(self.store, client, ticket_id, question))
         if isinstance(result, Refusal):
             opening = result.next_opening.isoformat() if result.next_opening else None
@@ -168,10 +182,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         if retry_after is not None:
             self.send_header("Retry-After", str(retry_after))
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            self.send_header("Allow", "GET, POST")
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(data)
+        if self.command != "HEAD":
+            self.wfile.write(data)
 
 
 def _find(method: str, path: str) -> tuple[Route, str]:

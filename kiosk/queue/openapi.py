@@ -43,6 +43,9 @@ _ERRORS: Final = {
     "403": "This client may not do that.",
     "404": "No such ticket or address.",
     "409": "Not now: closed, cap reached, or the ticket's state does not allow it.",
+    "405": "GET and POST only.",
+    "413": "The question is too long.",
+    "422": "No such ticket class or place here.",
     "429": "Too often; Retry-After says when.",
     "503": "The store does not answer, or its disk is full.",
 }

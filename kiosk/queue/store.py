@@ -55,6 +55,18 @@ class TicketDesk(Protocol):
         """After a restart: this kiosk's tickets whose paper was never confirmed are marked not printed."""
         ...
 
+    def ready(self, kiosk: str, *, write: bool = False) -> Refusal | None:
+        """Whether a number could be promised to this kiosk now; with `write` something is really written."""
+        ...
+
+    def line(self) -> Line | None:
+        """How the store stands with a central one; None when there is none to stand with."""
+        ...
+
+    def use(self, settings: QueueSettings) -> None:
+        """Other settings from now on: the profile changed."""
+        ...
+
 
 class CounterDesk(Protocol):
     """What counters and the waiting room ask for."""
@@ -137,18 +149,6 @@ class Archive(Protocol):
 
     def counts(self) -> tuple[DayCount, ...] | Refusal:
         """The counts of the days whose details are dropped."""
-        ...
-
-    def use(self, settings: QueueSettings) -> None:
-        """Other settings from now on: the profile changed."""
-        ...
-
-    def ready(self, kiosk: str, *, write: bool = False) -> Refusal | None:
-        """Whether a number could be promised to this kiosk now; with `write` something is really written."""
-        ...
-
-    def line(self) -> Line | None:
-        """How the store stands with a central one; None when there is none to stand with."""
         ...
 
     def accept_clock(self, kiosk: str) -> Refusal | None:

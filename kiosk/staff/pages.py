@@ -238,12 +238,14 @@ def _store_row(refused: Refusal, t: Texts) -> StaffRow:
     """Why no number can be given, in the queue's own words."""
     detail = f" ({refused.detail})" if refused.detail else ""
     text = f"{t.gettext(refused.what)}{detail}"
-    return StaffRow(t.gettext(NAMES["store"]), text, Tone.STOP, t.gettext(refused.todo), Icon.TICKET)
+    label = NAMES["store"]
+    return StaffRow(t.gettext(label), text, Tone.STOP, t.gettext(refused.todo), Icon.TICKET)
 
 
 def _line_row(line: Line, facts: StaffFacts, t: Texts) -> StaffRow:
     """How the kiosk stands with the central store: since when it is away, and how many tickets wait for it."""
-    label = t.gettext(NAMES["line"])
+    name = NAMES["line"]
+    label = t.gettext(name)
     waiting = t.ngettext(
         "{count} ticket waits to be handed over.", "{count} tickets wait to be handed over.", line.waiting
     )

@@ -37,7 +37,7 @@ CLIENTS = (
 
 @pytest.fixture
 def api(store, clock):
-    server = make_server(store, Doorman(CLIENTS), clock)
+    server = make_server(store, Doorman(CLIENTS), clock, place=HERE)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
 
@@ -183,6 +183,19 @@ def test_what_is_too_long_or_nowhere_is_refused(api):
     assert issue(api, 1, "Q")[0] == 422
 
 
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_another_method_is_refused_in_json_with_those_that_there_are(api, method):
+    status, answer, headers = api(method, "/v1/tickets", {})
+    assert (status, answer["error"], headers["Allow"]) == (405, "METHOD_NOT_ALLOWED", "GET, POST")
+
+
+def test_a_place_that_is_not_served_here_gets_no_number(api, store):
+    body = {"place": "mars", "class": "R", "request_id": "request-1"}
+    assert api("POST", "/v1/tickets", body, who="kiosk-9")[1]["error"] == "UNKNOWN_PLACE"
+    assert api("GET", "/v1/board?place=mars")[0] == 422
+    assert store.list() == ()
+
+
 def test_the_description_is_open_to_all_and_complete(api):
     status, description, _ = api("GET", DESCRIPTION, who=None)
     assert status == 200
@@ -193,7 +206,7 @@ def test_the_description_is_open_to_all_and_complete(api):
 
 def test_beyond_loopback_there_must_be_a_certificate(store, clock):
     with pytest.raises(ValueError, match="certificate"):
-        make_server(store, Doorman(()), clock, host="0.0.0.0")
+        make_server(store, Doorman(()), clock, place=HERE, host="0.0.0.0")
 
 
 # ------------------------------------------------------------------ clients
@@ -234,7 +247,7 @@ def test_a_silent_client_does_not_stop_the_others_over_tls(store, clock, tmp_pat
     support = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(support)
     authority = support.Authority(tmp_path, "authority")
-    server = make_server(store, Doorman(CLIENTS), clock, certificate=authority.issue("server"))
+    server = make_server(store, Doorman(CLIENTS), clock, place=HERE, certificate=authority.issue("server"))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     with socket.create_connection(server.server_address):  # says nothing
