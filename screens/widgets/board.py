@@ -93,14 +93,24 @@ def _last(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
         return
     gap = desk.u(4)
     high = min(desk.u(40), (rect.h - gap * 4) / 5)
+    # all numbers in one size: as large as the longest lets them be beside its counter, read from ten metres
+    pad = desk.u(4 if desk.look.compact else 8)
+    style, quiet = (Type.SMALL_STRONG, Type.SMALL) if desk.look.compact else (Type.HEADING, Type.BODY)
+    inner = rect.w - 2 * pad
+    widths = [desk.type.width(_counter(view, call), style.font, desk.look.text_px(style)) for call in calls]
+    widths += [desk.type.width(call.day, quiet.font, desk.look.text_px(quiet)) for call in calls if call.day]
+    counters = min(max(widths) + 4.0, inner * 0.6)
+    px = min(
+        _fitting(desk, call.number, Rect(0, 0, inner - counters - desk.u(4), high), 0.62 if not call.day else 0.5)
+        for call in calls
+    )
     y = rect.y
     for call in calls:
         place = Rect(rect.x, round(y), rect.w, round(high))
-        number = Say(call.number, Type.TITLE, c.ink)
-        to = Say(_counter(view, call), Type.HEADING, c.ink_2, 1.0)
-        cells = [Cell(number, share=0.9), Cell(to)]
+        to: list[Block] = [Say(_counter(view, call), style, c.ink, 1.0)]
         if call.day:
-            cells.insert(1, Cell(Say(call.day, Type.LEAD, c.ink_2, 0.5)))
-        row = Row(tuple(cells), desk.u(4))
-        Panel(row, c.surface, (desk.u(8), 0.0), desk.u(5), c.line, desk.u(0.5), align=0.5).draw(desk, scene, place)
+            to.append(Say(call.day, quiet, c.ink_2, 1.0))
+        number = Say(call.number, Type.NUMBER, c.ink, 0.0, px)
+        row = Row((Cell(number), Cell(Column(tuple(to)), counters)), desk.u(4))
+        Panel(row, c.surface, (pad, 0.0), desk.u(5), c.line, desk.u(0.5), align=0.5).draw(desk, scene, place)
         y += high + gap
