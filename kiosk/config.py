@@ -14,8 +14,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-PRODUCTION_MARK = Path("/etc/kiosk/production")
-
 
 class ConfigProblem(ValueError):
     """The configuration cannot be used; `mistakes` are lines "section.key: what is wrong"."""
@@ -54,11 +52,10 @@ class StoreSection(_Section):
 
 
 class PrinterSection(_Section):
-    """Link of the ticket printer: tcp://HOST:PORT, serial:///dev/NAME?baud=38400, usb://VENDOR:PRODUCT or file path."""
+    """Link of the ticket printer: tcp://HOST:PORT, serial:///dev/NAME?baud=38400, usblp:///dev/usb/lp0 or usb://VENDOR:PRODUCT."""
 
-    url: str = ""
+    url: str = Field(default="", pattern=r"^($|(tcp|serial|usblp|usb)://)")
     dots: Literal[384, 512, 576] = 576
-    profile: str = "TM-T20II"
 
 
 class ReaderSection(_Section):
@@ -188,8 +185,3 @@ def load_config(path: Path | None) -> Config:
 def digest(model: BaseModel) -> str:
     """A short name for the exact content of a configuration or a profile: eight hexadecimal digits."""
     return hashlib.sha256(model.model_dump_json().encode()).hexdigest()[:8]
-
-
-def in_production() -> bool:
-    """True on an installed kiosk: simulators, the dock and extra trust roots are refused there."""
-    return PRODUCTION_MARK.exists()

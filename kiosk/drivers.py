@@ -19,7 +19,8 @@ from devices.api import (
     State,
 )
 from kiosk.clock import Clock
-from kiosk.config import Config, in_production
+from kiosk.config import Config
+from kiosk.production import in_production
 from kiosk.runner import Devices
 
 if TYPE_CHECKING:

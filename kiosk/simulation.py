@@ -26,8 +26,9 @@ from devices.simulators.printer import SimulatedPrinter
 from devices.speech.driver import Spoken
 from devices.speech.sink import RecordingSink
 from kiosk.clock import Clock
-from kiosk.config import Config, in_production
+from kiosk.config import Config
 from kiosk.drivers import make_devices
+from kiosk.production import in_production
 from kiosk.runner import Devices
 
 

@@ -53,17 +53,17 @@ class Conversation:
     def __init__(self, trust_root: Path | None) -> None:
         from devices.card.reader import PcscCardReader
         from devices.card.roots import load_pem
-        from kiosk import config
+        from kiosk import production
 
-        production = config.in_production()
-        if trust_root is not None and production:
-            raise click.UsageError(f"--trust-root is refused here: {config.PRODUCTION_MARK} exists")
+        installed = production.in_production()
+        if trust_root is not None and installed:
+            raise click.UsageError(f"--trust-root is refused here: {production.PRODUCTION_MARK} exists")
         try:
             roots = load_pem(trust_root) if trust_root is not None else ()
         except ValueError as error:
             raise click.UsageError(str(error)) from error
         self._events: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
-        self.reader = PcscCardReader(self._events.put, trust_roots=roots, production=production)
+        self.reader = PcscCardReader(self._events.put, trust_roots=roots, production=installed)
 
     def __enter__(self) -> Self:
         self.reader.start()

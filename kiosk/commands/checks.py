@@ -16,7 +16,8 @@ from pathlib import Path
 from kiosk.clocksync import synchronised
 from kiosk.commands.devicechecks import display, printer, reader, serial_devices, speech
 from kiosk.commands.findings import Check, Finding, good, missing, warning
-from kiosk.config import PRODUCTION_MARK, Config
+from kiosk.config import Config
+from kiosk.production import PRODUCTION_MARK
 
 FREE_MEGABYTES_NEEDED = 500
 # the versions that were proved; another one is a warning

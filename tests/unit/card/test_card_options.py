@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from kiosk import config
+from kiosk import production
 from kiosk.commands.card import command
 
 
@@ -22,7 +22,7 @@ def test_other_roots_are_refused_on_an_installed_kiosk(kiosk_card, monkeypatch, 
     mark, roots = tmp_path / "production", tmp_path / "roots.pem"
     mark.touch()
     roots.write_text("anything")
-    monkeypatch.setattr(config, "PRODUCTION_MARK", mark)
+    monkeypatch.setattr(production, "PRODUCTION_MARK", mark)
     assert f"refused here: {mark} exists" in kiosk_card(verb, "--trust-root", str(roots), typed="1234\n")
 
 
