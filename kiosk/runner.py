@@ -222,7 +222,7 @@ class Runner:
         self._speak(before, now)
 
     def _speak(self, before: View | None, now: View) -> None:
-        """Speech follows the View: all of it when the screen is new, the button when only the focus moved."""
+        """Speech follows the View: all of it when the screen is new, the button when only focus or speed changed."""
         speaker = self._devices.speaker
         if speaker is None:
             return
@@ -236,8 +236,8 @@ class Runner:
         all_of_it = spoken(now)
         if before is None or spoken(before) != all_of_it or not before.comfort.speech:
             speaker.say(visit, all_of_it, rate=now.comfort.rate)
-        elif before.focus != now.focus:
-            speaker.say(visit, focused(now), rate=now.comfort.rate)
+        elif before.focus != now.focus or before.comfort.rate != now.comfort.rate:
+            speaker.say(visit, focused(now) or all_of_it, rate=now.comfort.rate)
 
     def _carry_out(self, effect: fx.Effect) -> None:
         devices, desks = self._devices, self._desks

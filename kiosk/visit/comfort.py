@@ -57,8 +57,28 @@ def change(comfort: Comfort, key: str) -> Comfort:
             return replace(comfort, reach=not comfort.reach)
         case "tool.sound":
             return replace(comfort, speech=not comfort.speech)
+        case "voice.slower":
+            return faster(comfort, -1)
+        case "voice.faster":
+            return faster(comfort, 1)
         case _:
             return comfort
+
+
+def voice(texts: Texts, comfort: Comfort) -> tuple[Action, ...]:
+    """What stands in the help while the kiosk speaks: every keypad has a help key, few have one for the speed (A11)."""
+    if not comfort.speech:
+        return ()
+    t = texts.gettext
+    return (
+        Action("voice.slower", t(N_("Speak slower")), Icon.SOUND, enabled=comfort.rate > RATES[0]),
+        Action("voice.faster", t(N_("Speak faster")), Icon.SOUND, enabled=comfort.rate < RATES[-1]),
+    )
+
+
+def faster(comfort: Comfort, step: int) -> Comfort:
+    """Speed of the voice one step up or down, within half and twice its own."""
+    return replace(comfort, rate=RATES[min(max(RATES.index(comfort.rate) + step, 0), len(RATES) - 1)])
 
 
 def louder(comfort: Comfort, step: int) -> Comfort:

@@ -8,6 +8,8 @@ from devices.api import PadKey
 from kiosk.visit.state import ChangingPin, Idle, State, TypePin
 from kiosk.visit.view import View
 
+# what only the keypad has: on the screen one touches anywhere, and a text stays to be read again
+NO_BUTTONS = frozenset({"start", "repeat"})
 _DIGITS = {PadKey(str(number)): number for number in range(10)}
 
 

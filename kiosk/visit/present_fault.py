@@ -8,6 +8,7 @@ from typing import Any
 
 from devices.api import CardProblem
 from kiosk.i18n import N_, Texts, texts
+from kiosk.visit.comfort import voice
 from kiosk.visit.labels import where
 from kiosk.visit.mrz import iso_date
 from kiosk.visit.state import (
@@ -276,7 +277,7 @@ def help_view(state: State, before: Phase, t: Texts, frame: dict[str, Any]) -> H
         title=t.gettext(N_("Help")),
         icon=Icon.HELP,
         topics=tuple(topics),
-        actions=(Action("continue", t.gettext(N_("Go on")), Icon.NEXT, role=Role.PRIMARY)),
+        actions=(Action("continue", t.gettext(N_("Go on")), Icon.NEXT, role=Role.PRIMARY), *voice(t, frame["comfort"])),
     )
 
 

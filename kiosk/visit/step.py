@@ -123,6 +123,8 @@ def _pressed(state: State, key: str) -> Out:
 
 def _key(state: State, meaning: keypad.Meaning) -> Out:
     match meaning:
+        case keypad.Press(key=key) if key in keypad.NO_BUTTONS:
+            return talk.pressed(touched_again(state), key)
         case keypad.Press(key=key):
             return _pressed(state, key)
         case keypad.Digit(digit=digit):

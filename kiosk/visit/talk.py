@@ -75,7 +75,7 @@ def pressed(state: State, key: str) -> Out:
             return stay(state, Repeat())
         case "tool.language":
             return go(state, ChooseLanguage(before=state.phase))
-        case _ if key.startswith("tool."):
+        case _ if key.startswith(("tool.", "voice.")):
             return stay(replace(state, visit=replace(visit, comfort=comfort.change(visit.comfort, key))))
         case _:
             return _by_phase(state, visit, key)
