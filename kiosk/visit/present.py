@@ -21,6 +21,7 @@ from kiosk.visit.present_fault import (
 from kiosk.visit.present_held import held_view
 from kiosk.visit.present_information import information_view
 from kiosk.visit.present_pin import last_try_view, new_pin_view, pin_view
+from kiosk.visit.present_scan import code_view, scan_view
 from kiosk.visit.present_ticket import confirm_ticket_view, take_card_view, take_ticket_view, ticket_view
 from kiosk.visit.state import (
     Answered,
@@ -61,7 +62,6 @@ from kiosk.visit.view import (
     Action,
     AttractView,
     CheckingView,
-    CodeEntryView,
     Comfort,
     GreetingView,
     Icon,
@@ -74,7 +74,6 @@ from kiosk.visit.view import (
     QuestionView,
     ReadingView,
     Role,
-    ScanView,
     Step,
     StepState,
     Tone,
@@ -154,9 +153,9 @@ def _view(state: State) -> View:
         case CheckInAnswered():
             return check_in_view(state, phase, t, frame)
         case Scanning(mrz=mrz, rejected=rejected):
-            return _scan(t, frame, mrz=mrz, rejected=rejected)
+            return scan_view(t, frame, mrz=mrz, rejected=rejected)
         case TypingCode(typed=typed):
-            return _code(t, frame, typed)
+            return code_view(t, frame, typed)
         case ConfirmMrz():
             return confirm_mrz_view(phase, t, frame)
         case ConfirmTicket():
@@ -352,45 +351,6 @@ def _moment(phase: LookingUp | Issuing | SlipPrinting, t: Texts, frame: dict[str
         case SlipPrinting():
             title, icon = t.gettext(N_("One moment, your paper is coming.")), Icon.PAPER
     return CheckingView(**frame, title=title, icon=icon)
-
-
-def _scan(t: Texts, frame: dict[str, Any], *, mrz: bool, rejected: bool) -> ScanView:
-    if mrz:
-        return ScanView(
-            **frame,
-            title=t.gettext(N_("Hold the back of your card under the camera")),
-            body=(t.gettext(N_("We only read the dates. It is not a proof.")),),
-            icon=Icon.CAMERA,
-            card=True,
-        )
-    body = t.gettext(N_("The code on your letter or telephone is enough."))
-    if rejected:
-        body = t.gettext(N_("This code is not from us. Look for the code of your appointment."))
-    return ScanView(
-        **frame,
-        title=t.gettext(N_("Hold your letter or telephone under the camera")),
-        body=(body,),
-        icon=Icon.CAMERA,
-        tone=Tone.ATTENTION if rejected else Tone.CALM,
-        actions=(
-            Action("type", t.gettext(N_("Type the code")), Icon.KEYPAD),
-            Action("ticket", t.gettext(N_("I have no code")), Icon.TICKET),
-        ),
-    )
-
-
-def _code(t: Texts, frame: dict[str, Any], typed: str) -> CodeEntryView:
-    return CodeEntryView(
-        **frame,
-        title=t.gettext(N_("Type the code of your appointment")),
-        body=(t.gettext(N_("It stands on your letter or in your message.")),),
-        icon=Icon.KEYPAD,
-        typed=typed,
-        can_confirm=len(typed) >= 6,
-        confirm_label=t.gettext(N_("OK")),
-        erase_label=t.gettext(N_("Erase")),
-        actions=(Action("no_code", t.gettext(N_("I have no code")), Icon.TICKET),),
-    )
 
 
 def _more_time(state: State, t: Texts, frame: dict[str, Any], until: float) -> MoreTimeView:

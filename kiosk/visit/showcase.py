@@ -17,6 +17,7 @@ from kiosk.residence.topics import topics
 from kiosk.residence.vocabulary import CardStatus, Codes, Office, Procedure, Service
 from kiosk.visit import menus
 from kiosk.visit.interview import facts_of
+from kiosk.visit.issued import IssuedTicket
 from kiosk.visit.present import view
 from kiosk.visit.state import (
     Answered,
@@ -35,7 +36,6 @@ from kiosk.visit.state import (
     Holding,
     Idle,
     Information,
-    IssuedTicket,
     Issuing,
     LastTry,
     LookingUp,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from devices.api import CardProblem, CardReading, MrzSeen, Pin
 from kiosk.residence.facts import Facts
+from kiosk.visit.issued import IssuedTicket
 from kiosk.visit.view import Comfort, PaperState
 
 if TYPE_CHECKING:
@@ -352,19 +353,6 @@ Phase = (
     | HeadsetOut
     | Sorry
 )
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedTicket:
-    """What the store promised; nothing personal."""
-
-    ticket_id: str
-    number: str
-    klass: str
-    qr: str
-    people_ahead: int | None
-    minutes: tuple[int, int] | None
-    existing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

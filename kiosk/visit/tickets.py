@@ -12,13 +12,13 @@ from kiosk.residence.remarks import NOTES
 from kiosk.residence.vocabulary import Note, Service
 from kiosk.visit.effects import Effect, IssueTicket, PrintSlip, PrintTicket, SetLight, TellStaff, Tone
 from kiosk.visit.inputs import SlipPrinted, TicketHeld, TicketIssued, TicketRefused
+from kiosk.visit.issued import IssuedTicket
 from kiosk.visit.labels import bring_labels, service_label
 from kiosk.visit.moves import Out, finish, go, mine, stay, under
 from kiosk.visit.state import (
     Answered,
     Fault,
     Holding,
-    IssuedTicket,
     Issuing,
     SlipPrinting,
     Sorry,
