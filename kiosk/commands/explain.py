@@ -174,7 +174,7 @@ def command(
     if as_json:
         print_json(_payload(told, words, spoken))
     else:
-        click.echo("\n".join(_human(told, words, staff_view(told, profile))))
+        click.echo("\n".join(_human(told, words, staff_view(told, profile), spoken)))
     if told.result is ResultCode.BAD_FACTS:
         click.echo(f"These facts contradict each other: {', '.join(told.params.bad_facts)}.", err=True)
         leave(Exit.USAGE)
@@ -278,7 +278,9 @@ def _payload(told: Answer, words: Described, spoken: Texts) -> dict[str, Any]:
     return payload
 
 
-def _human(told: Answer, words: Described, staff: tuple[str, ...]) -> list[str]:
+def _human(told: Answer, words: Described, staff: tuple[str, ...], spoken: Texts) -> list[str]:
+    from kiosk.residence.labels import CHANNEL
+
     lines = [words.title, "", *words.body, *words.notes]
     if told.fee is not None:
         lines.append("")
@@ -289,6 +291,9 @@ def _human(told: Answer, words: Described, staff: tuple[str, ...]) -> list[str]:
             lines.append(words.fee_note)
     if words.bring:
         lines += ["", *(f"- {label}" for _, label in words.bring)]
+    if told.channels:
+        ways = ", ".join(spoken.gettext(CHANNEL[channel]) for channel in told.channels)
+        lines += ["", f"Appointment {told.appointment}: {ways}"]
     if told.ticket_class is not None:
         lines += ["", f"Ticket class {told.ticket_class}"]
     return [*lines, "", "Why:", *(f"  {line}" for line in staff)]

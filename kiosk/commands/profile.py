@@ -1,7 +1,8 @@
-"""`kiosk profile check`: every mistake of a profile at once, with file and key; and what a person should look at."""
+"""`kiosk profile`: a copy to begin with, and every mistake at once, with file and key; what a person should look at."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,29 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """Check municipality profiles."""
+    """A municipality's profile: begin one, and check it."""
+
+
+@command.command("copy")
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def copy_command(name: str, file: Path) -> None:
+    """Begin a profile of your own: copy gent, leuven or vlaams-voorbeeld to FILE, with the file's name as its id."""
+    from kiosk.profiles import NAMES
+    from kiosk.profiles.loader import path_of
+
+    if name not in NAMES:
+        raise CommandProblem(f"There is no profile {name!r}. Profiles: {', '.join(NAMES)}.", Exit.USAGE)
+    own = re.sub(r"[^a-z0-9-]+", "-", file.stem.lower()).strip("-")[:40] or "municipality"
+    text = path_of(name).read_text(encoding="utf-8").replace(f'id = "{name}"', f'id = "{own}"', 1)
+    try:
+        with file.open("x", encoding="utf-8") as new:
+            new.write(text)
+    except FileExistsError:
+        raise CommandProblem(f"{file} is there already; choose another name.", Exit.USAGE) from None
+    except OSError as error:
+        raise CommandProblem(f"{file} cannot be written: {error.strerror}.", Exit.USAGE) from None
+    click.echo(f"{file}: now change it, then run: kiosk profile check {file}")
 
 
 @command.command("check")

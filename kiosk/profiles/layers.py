@@ -31,10 +31,11 @@ class Origin:
 
 @dataclass(slots=True)
 class Merged:
-    """All layers as one table, the origin of each key, and what was wrong on the way."""
+    """All layers as one table, the origin of each key, the file that says it, and what was wrong on the way."""
 
     table: Table = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
+    said_in: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
 
@@ -46,6 +47,8 @@ class Merged:
         _lay(self.table, copy.deepcopy(layer))
 
     def _trace(self, value: Any, path: str, origin: Origin | None, file: str, *, report: bool) -> None:
+        if path:
+            self.said_in[path] = file
         match value:
             case dict():
                 if isinstance(value.get("source"), str):
@@ -61,6 +64,7 @@ class Merged:
             case list() if value and all(isinstance(row, dict) for row in value):
                 # the rows replace those of the layers below, and so do their origins
                 self.origins = {key: kept for key, kept in self.origins.items() if not key.startswith(f"{path}.")}
+                self.said_in = {key: kept for key, kept in self.said_in.items() if not key.startswith(f"{path}.")}
                 rows = _names(path, value)
                 for name, row in zip(rows, value, strict=True):
                     self._trace(row, f"{path}.{name}", origin, file, report=report)

@@ -51,9 +51,9 @@ def _expired_fees(draft: Draft, today: date) -> Iterator[Finding]:
 
 
 def _assumptions(merged: Merged) -> Iterator[Finding]:
-    tables = [key for key, origin in merged.origins.items() if origin.source in _UNCONFIRMED]
-    for key in tables:
-        if key.rpartition(".")[0] not in tables:
+    tables = {key for key, origin in merged.origins.items() if origin.source in _UNCONFIRMED}
+    for key in (key for key in merged.origins if key in tables):
+        if not tables.intersection(_above(key)):
             yield NoticeCode.ASSUMPTION, key, "stands in no page; have a person confirm it"
 
 
@@ -68,8 +68,15 @@ def old_values(read: Mapping[str, date], today: date) -> Iterator[tuple[str, str
     """(key, remark) of every table or value that was read more than twelve months ago; a table speaks for its keys."""
     old = {key: day for key, day in read.items() if add_months(day, OLD_AFTER_MONTHS) < today}
     for key, day in old.items():
-        if old.get(key.rpartition(".")[0]) != day:
+        if day not in {old.get(table) for table in _above(key)}:
             yield key, f"was checked on {day}, more than {OLD_AFTER_MONTHS} months ago"
+
+
+def _above(key: str) -> Iterator[str]:
+    """The tables around a key, the nearest first."""
+    while "." in key:
+        key = key.rpartition(".")[0]
+        yield key
 
 
 def _page_day(table: dict[str, Any], source: str) -> date | None:

@@ -126,11 +126,11 @@ def _problem(code: ProfileProblem, merged: Merged, key: str, message: str) -> Pr
 
 
 def file_of(merged: Merged, key: str) -> str:
-    """The file that says `key`: the layer of its nearest origin, else the uppermost."""
+    """The file that says `key` or the nearest table around it; the uppermost layer for what no file says."""
     path = key
     while path:
-        if path in merged.origins:
-            return merged.origins[path].file
+        if path in merged.said_in:
+            return merged.said_in[path]
         path = path.rpartition(".")[0]
     return merged.files[-1]
 

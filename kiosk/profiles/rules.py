@@ -17,6 +17,14 @@ from kiosk.residence.cards import CARD_LETTERS, LETTERS, group_of
 from kiosk.residence.vocabulary import AgeBand, Procedure, ProfileProblem, Service
 
 MENU_LIMIT = 6
+_LETTER_LISTS = (
+    "renewal.e_form_letters",
+    "renewal.card_expires_letters",
+    "renewal.permanent_residence_letters",
+    "annex_15.letters",
+    "switch.targets",
+    "switch.by_mail",
+)
 # a group may go on on a second screen: five choices and "more", then six
 GROUP_LIMIT = 11
 
@@ -29,13 +37,13 @@ def mistakes(draft: Draft, merged: Merged, today: date) -> list[Problem]:
         found.append(Problem(code, file_of(merged, key), key, message))
 
     for code, key, message in (
-        *_places(draft, merged),
+        *_places(merged),
         *_prefixes(draft.get("tickets")),
         *_fees(draft, merged),
         *_stale(draft, today),
         *_menu(draft),
         *_languages(draft),
-        *_letters(draft),
+        *_letters(merged),
         *_sources(merged),
     ):
         add(code, key, message)
@@ -45,16 +53,15 @@ def mistakes(draft: Draft, merged: Merged, today: date) -> list[Problem]:
 Finding = tuple[ProfileProblem, str, str]
 
 
-def _places(draft: Draft, merged: Merged) -> Iterator[Finding]:
+def _places(merged: Merged) -> Iterator[Finding]:
     # rows whose id is no word at all are named where they are read
     ids = [row["id"] for row in raw_rows(merged.table, "places") if isinstance(row.get("id"), str)]
     for place_id in dict.fromkeys(ids):
         if ids.count(place_id) > 1:
             yield ProfileProblem.PLACE_TWICE, f"places.{place_id}", f"stands {ids.count(place_id)} times; keep one"
-    urgent, home = draft.get("urgent"), draft.get("home_place")
-    wanted = {"urgent.collect_at": urgent.collect_at if urgent else None, "home_place": home}
-    for key, place_id in wanted.items():
-        if place_id is not None and place_id not in ids:
+    for key in ("urgent.collect_at", "home_place"):
+        place_id = _raw(merged, key)
+        if isinstance(place_id, str) and place_id not in ids:
             known = ", ".join(ids)
             yield ProfileProblem.MISSING_PLACE, key, f"there is no place {place_id!r}; places: {known}"
 
@@ -184,23 +191,27 @@ def _languages(draft: Draft) -> Iterator[Finding]:
         yield ProfileProblem.BAD_VALUE, "languages", f"the official language {town.official_language!r} comes first"
 
 
-def _letters(draft: Draft) -> Iterator[Finding]:
+def _letters(merged: Merged) -> Iterator[Finding]:
     lists: list[tuple[str, Any]] = []
     for name in ("fees", "invitation"):
-        lists += [(f"{name}.{index}.letters", row.letters) for index, row in draft.rows(name)]
-    renewal, annex, switch = draft.get("renewal"), draft.get("annex_15"), draft.get("switch")
-    if renewal:
-        for name in ("e_form_letters", "card_expires_letters", "permanent_residence_letters"):
-            lists.append((f"renewal.{name}", getattr(renewal, name)))
-    if annex:
-        lists.append(("annex_15.letters", annex.letters))
-    if switch:
-        lists += [("switch.targets", switch.targets), ("switch.by_mail", switch.by_mail)]
+        rows = merged.table.get(name)
+        for index, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict):
+                lists.append((f"{name}.{index}.letters", row.get("letters")))
+    lists += [(key, _raw(merged, key)) for key in _LETTER_LISTS]
     for key, letters in lists:
-        for letter in letters or ():
-            if letter not in LETTERS:
+        for letter in letters if isinstance(letters, list) else ():
+            if isinstance(letter, str) and letter not in LETTERS:
                 known = ", ".join(sorted(LETTERS))
                 yield ProfileProblem.UNKNOWN_LETTER, key, f"no card is called {letter!r} today; cards: {known}"
+
+
+def _raw(merged: Merged, key: str) -> Any:
+    """A value as it stands in the files, also of a table that has another mistake; None when there is none."""
+    value: Any = merged.table
+    for part in key.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
 
 
 def _sources(merged: Merged) -> Iterator[Finding]:

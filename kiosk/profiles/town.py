@@ -52,10 +52,10 @@ def _interval(value: object) -> object:
 def _in_order(value: tuple[Interval, ...]) -> tuple[Interval, ...]:
     for interval in value:
         if interval.begins >= interval.ends:
-            raise ValueError("an interval ends after it begins")
+            raise ValueError("must end after it begins")
     for earlier, later in itertools.pairwise(value):
         if earlier.ends > later.begins:
-            raise ValueError("intervals stand in order and do not overlap")
+            raise ValueError("must stand in order, and not overlap")
     return value
 
 

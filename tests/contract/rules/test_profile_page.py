@@ -65,3 +65,35 @@ def test_every_table_that_the_page_names_exists():
     named = set(re.findall(r"\| `\[+([a-z_.A-Z]+)\]+`", PAGE))
     assert named
     assert {name.partition(".")[0] for name in named} <= set(Profile.model_fields)
+
+
+def test_a_profile_begins_as_a_copy_under_its_own_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (line,) = re.findall(r"^kiosk profile copy .*$", PAGE, re.MULTILINE)
+    made = run(line)
+    assert made.exit_code == 0, made.output
+    text = Path("mijnstad.toml").read_text(encoding="utf-8")
+    assert '\nid = "mijnstad"\n' in text
+    assert run("kiosk profile check mijnstad.toml --today 2026-11-22").exit_code == 0
+    again = run(line)
+    assert (again.exit_code, Path("mijnstad.toml").read_text(encoding="utf-8")) == (2, text)
+    assert "is there already" in again.output
+    assert run("kiosk profile copy brugge brugge.toml").exit_code == 2
+    assert run("kiosk profile copy gent nowhere/stad.toml").exit_code == 2
+    assert run("kiosk profile copy gent Grote_Stad.toml").exit_code == 0
+    assert '\nid = "grote-stad"\n' in Path("Grote_Stad.toml").read_text(encoding="utf-8")
+
+
+def test_the_pictures_of_the_page_are_the_municipalitys_own(mine):
+    from kiosk.commands.gallery import command
+    from kiosk.commands.galleryviews import all_views
+    from kiosk.commands.profile import loaded
+    from kiosk.visit.view import Comfort
+
+    (line,) = re.findall(r"^kiosk gallery .*$", PAGE, re.MULTILINE)
+    known = {option for parameter in command.params for option in parameter.opts}
+    assert set(re.findall(r"--[a-z]+", line)) <= known
+    shown = dict(all_views("nl", Comfort(), loaded(str(mine))))
+    assert shown["menu"].place.startswith("Mijnstad")
+    for name in re.findall(r"--view ([a-z]+)", line):
+        assert any(view.startswith(name) for view in shown)
