@@ -153,6 +153,7 @@ class Kiosk:
             self.levels.look(self.runner.state.setting.profile, self.place)
             self._links.store(self.levels.store_ok, now)
             self._links.office(self.levels.office_ok, now)
+            self._links.clock(self.clock.synchronised(), now)
             if self.levels.line is not None:
                 self._links.shared(self.levels.line.online, self.levels.line.waiting, now)
         if self.levels.failed and now >= self._due["mend"]:
@@ -265,6 +266,8 @@ class Kiosk:
             self.levels.look(self.runner.state.setting.profile, self.place)
             self._due["count"] = now
             if not here:
+                # first what is so now, then its screen: nobody sees the one from before
+                self.runner.drain()
                 self.runner.show_again()
 
     def _watch_profile(self) -> None:
