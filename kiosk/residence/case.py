@@ -76,14 +76,15 @@ class Case:
     def band(self) -> AgeBand | None:
         """The age band on the day of application, today (section 4.4); None when a partial date leaves it open (R141).
 
-        Without any birth date, what was chosen decides: a child's card, a child's service or an adult's role
-        towards a child mean "under 12", everything else "from 12".
+        Without any birth date, what was chosen decides: a child's card, a child's service, an urgent application for
+        children or an adult's role towards a child mean "under 12", everything else "from 12".
         """
         facts = self.facts
         if facts.born is None:
             child = (
                 facts.service is Service.CHILD
                 or facts.role is not None
+                or (facts.urgent and bool(facts.children))
                 or (facts.card is not None and facts.card.child)
             )
             return AgeBand.CHILD if child else AgeBand.ADULT

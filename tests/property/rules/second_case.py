@@ -28,6 +28,8 @@ class Reading:
             self.child = years_old(born, self.today) < 12
         else:
             childish = case.get("document_type") in CHILD_CODES
+            hurried = self.service == "urgent" or case.get("procedure") == "urgent"
+            childish = childish or (hurried and (case.get("children") or 0) > 0)
             self.child = self.service == "child" or case.get("role") is not None or childish
         self.status = None if case.get("office") == "down" else case.get("card_status")
 

@@ -110,6 +110,53 @@ def test_public_holidays_are_the_ten_of_the_law():
     assert not regional & public_holidays("BE", 2027)
 
 
+def easter(year):
+    """The Gregorian computus (Meeus)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
+    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
+    return date(year, f // 31, f % 31 + 1)
+
+
+@pytest.mark.parametrize("year", range(2024, 2045))
+def test_the_ten_holidays_of_every_year(year):
+    fixed = {date(year, *day) for day in ((1, 1), (5, 1), (7, 21), (8, 15), (11, 1), (11, 11), (12, 25))}
+    moving = {easter(year) + timedelta(days=days) for days in (1, 39, 50)}
+    sundays = {easter(year), easter(year) + timedelta(days=49)}
+    assert public_holidays("BE", year) - sundays == (fixed | moving) - sundays
+
+
+@pytest.mark.parametrize(
+    ("now", "ready"),
+    [
+        # Ascension Day is a Thursday: the Friday after it is a working day, no bridge
+        ("2027-05-05T10:00", "2027-05-07"),
+        ("2027-05-05T15:00", "2027-05-10"),
+        ("2027-05-07T10:00", "2027-05-10"),
+        # Whit Monday
+        ("2027-05-14T10:00", "2027-05-18"),
+        ("2027-05-15T10:00", "2027-05-19"),
+        # 21 July 2027 is a Wednesday, 1 November 2027 a Monday, 11 November 2027 a Thursday
+        ("2027-07-20T10:00", "2027-07-22"),
+        ("2027-10-29T15:00", "2027-11-03"),
+        ("2027-11-10T15:30", "2027-11-15"),
+        # 15 August and 25 December 2027 fall in a weekend: nothing is made up for
+        ("2027-08-13T10:00", "2027-08-16"),
+        ("2027-12-24T10:00", "2027-12-27"),
+    ],
+)
+def test_working_days_around_every_holiday(profile_of, now, ready):
+    given = told(profile_of("gent"), datetime.fromisoformat(now).replace(tzinfo=BRUSSELS), service=Service.URGENT)
+    assert given.dates.ready.date().isoformat() == ready
+
+
+def test_a_saturday_that_is_a_holiday_is_closed(profile_of):
+    given = told(profile_of("gent"), datetime(2027, 5, 1, 10, tzinfo=BRUSSELS), service=Service.URGENT)
+    assert (given.result, given.dates.ready, given.ticket_class) == ("CLOSED", None, None)
+    assert given.dates.next_opening == datetime(2027, 5, 3, 9, tzinfo=BRUSSELS)
+
+
 def test_an_unset_clock_promises_nothing_anywhere(profile_of):
     for name in ("gent", "leuven", "vlaams-voorbeeld"):
         for now in (datetime(1970, 1, 1, 1, tzinfo=BRUSSELS), datetime(2026, 11, 3, 10, tzinfo=BRUSSELS)):

@@ -35,6 +35,14 @@ def test_R063_children_together_in_the_urgent_procedure(ask, count, total):
     assert child(ask, "gent", procedure="urgent", children=count).fee.total_cents == total
 
 
+def test_R063_an_urgent_application_for_children_is_prepared_like_a_childs(ask):
+    leuven = ask("leuven", "2026-11-03T10:00", service="urgent", children=2)
+    assert leuven.bring[:2] == ["adult_id", "parent_permit"]
+    assert "CHILD_MUST_COME" in leuven.notes
+    assert "PARENTAL_AUTHORITY" in ask("gent", NOW, service="urgent", children=1).notes
+    assert "PARENTAL_AUTHORITY" not in ask("gent", NOW, service="urgent").notes
+
+
 def test_R063_an_adults_card_is_not_a_child(ask):
     told = ask("gent", NOW, service="urgent", born="1990-01-01", children=1)
     assert [line.cents for line in told.fee.lines] == [13000, 13000]
