@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 
 class ConfigProblem(ValueError):
@@ -52,10 +52,17 @@ class StoreSection(_Section):
 
 
 class PrinterSection(_Section):
-    """Link of the ticket printer: tcp://HOST:PORT, serial:///dev/NAME?baud=38400, usblp:///dev/usb/lp0 or usb://VENDOR:PRODUCT."""
+    """The ticket printer: tcp://HOST:PORT, serial:///dev/NAME?baud=38400, usblp:///dev/usb/lp0 or usb://VENDOR:PRODUCT."""
 
-    url: str = Field(default="", pattern=r"^($|(tcp|serial|usblp|usb)://)")
+    url: str = ""
     dots: Literal[384, 512, 576] = 576
+
+    @field_validator("url")
+    @classmethod
+    def _has_a_link(cls, url: str) -> str:
+        if url and not url.startswith(("tcp://", "serial://", "usblp://", "usb://")):
+            raise ValueError("a printer is reached by tcp://, serial://, usblp:// or usb://")
+        return url
 
 
 class ReaderSection(_Section):
@@ -178,7 +185,10 @@ def load_config(path: Path | None) -> Config:
     try:
         return Config.model_validate(data)
     except ValidationError as error:
-        mistakes = tuple(f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors())
+        mistakes = tuple(
+            f"{'.'.join(str(part) for part in each['loc'])}: {each['msg'].removeprefix('Value error, ')}"
+            for each in error.errors()
+        )
         raise ConfigProblem(str(path), mistakes) from None
 
 

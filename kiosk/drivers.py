@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from devices.api import (
     Camera,
@@ -19,7 +19,7 @@ from devices.api import (
     State,
 )
 from kiosk.clock import Clock
-from kiosk.config import Config
+from kiosk.config import Config, ConfigProblem
 from kiosk.production import in_production
 from kiosk.runner import Devices
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from devices.display import Display
     from devices.speech.driver import Spoken
     from devices.speech.sink import Sink
+
+D = TypeVar("D")
 
 
 def make_devices(
@@ -42,20 +44,30 @@ def make_devices(
 ) -> Callable[[Emit], Devices]:
     """A maker that builds every driver that the configuration names; each is imported only then.
 
+    The maker raises ConfigProblem for an address that its driver does not understand.
+
     `trust_roots`, `sink` and `on_spoken` belong to simulations: throwaway roots, and speech that is only recorded.
     """
 
     def make(emit: Emit) -> Devices:
         return Devices(
             reader=_reader(emit, config, clock, trust_roots, language) if config.reader.enabled else None,
-            printer=open_printer(emit, config) if config.printer.url else None,
-            camera=_camera(emit, config) if config.camera.url else None,
-            panel=_panel(emit, config) if config.panel.url else None,
-            scanner=_scanner(emit, config) if config.panel.scanner_url else None,
+            printer=_at("printer.url", open_printer, emit, config) if config.printer.url else None,
+            camera=_at("camera.url", _camera, emit, config) if config.camera.url else None,
+            panel=_at("panel.url", _panel, emit, config) if config.panel.url else None,
+            scanner=_at("panel.scanner_url", _scanner, emit, config) if config.panel.scanner_url else None,
             speaker=open_speaker(emit, config, sink, on_spoken) if config.speech.enabled else None,
         )
 
     return make
+
+
+def _at(key: str, make: Callable[[Emit, Config], D], emit: Emit, config: Config) -> D:
+    """Make a driver; an address that it cannot understand is a mistake in the configuration at `key`."""
+    try:
+        return make(emit, config)
+    except ValueError as error:
+        raise ConfigProblem("of this kiosk", (f"{key}: {error}",)) from error
 
 
 def switched_off(config: Config, now: float) -> tuple[HealthChanged, ...]:

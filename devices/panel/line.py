@@ -98,7 +98,10 @@ def _target(url: str) -> tuple[str, int]:
     parts = urlsplit(url)
     if parts.scheme != "serial":
         return url, DEFAULT_BAUD
-    return parts.path, int(parse_qs(parts.query).get("baud", [str(DEFAULT_BAUD)])[0])
+    baud = parse_qs(parts.query).get("baud", [str(DEFAULT_BAUD)])[0]
+    if not baud.isdecimal():
+        raise ValueError(f"{url}: {baud!r} is no baud rate")
+    return parts.path, int(baud)
 
 
 def presence(url: str) -> Callable[[], bool] | None:

@@ -67,6 +67,14 @@ class LinkAddress:
     @classmethod
     def parse(cls, url: str) -> LinkAddress:
         """From a URL as in this module's description; ValueError says what is wrong with it."""
+        try:
+            return cls._parse(url)
+        except ValueError as error:
+            said = str(error)
+            raise ValueError(said if said.startswith(url) else f"{url}: a number in it cannot be read") from error
+
+    @classmethod
+    def _parse(cls, url: str) -> LinkAddress:
         parts = urlsplit(url)
         match parts.scheme:
             case "tcp":

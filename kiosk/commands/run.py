@@ -30,12 +30,11 @@ def command(config_path: Path | None, simulated: bool, windowed: bool) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         config = load_config(config_path)
+        with _parts(config, simulated=simulated) as parts:
+            _show(*parts, simulated=simulated, windowed=windowed)
     except ConfigProblem as problem:
         lines = "\n".join(f"  {mistake}" for mistake in problem.mistakes)
         raise CommandProblem(f"The configuration {problem.source} cannot be used:\n{lines}", Exit.USAGE) from None
-    try:
-        with _parts(config, simulated=simulated) as parts:
-            _show(*parts, simulated=simulated, windowed=windowed)
     except ProfileError as problem:
         lines = "\n".join(f"  {error}" for error in problem.errors)
         raise CommandProblem(f"The profile cannot be used:\n{lines}", Exit.NO) from None

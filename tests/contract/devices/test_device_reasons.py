@@ -28,8 +28,9 @@ from devices.speech.driver import Speech
 from devices.speech.engine import Program, Voices
 from devices.speech.sink import RecordingSink
 from devices.worker import Backoff
-from kiosk.config import Config
-from kiosk.drivers import switched_off
+from kiosk.clock import SystemClock
+from kiosk.config import Config, ConfigProblem
+from kiosk.drivers import make_devices, switched_off
 from kiosk.faults import FAULTS, NAMES, explain_health
 
 QUICK = Backoff(first=0.1, longest=0.2)
@@ -259,3 +260,18 @@ def test_what_is_switched_off_is_disabled() -> None:
         ("speech", Reason.DISABLED),
     ]
     assert switched_off(Config(), 0.0) == ()
+
+
+@pytest.mark.parametrize(
+    ("section", "url", "key"),
+    [
+        ("printer", "tcp://host:many", "printer.url"),
+        ("printer", "usb://xx:yy", "printer.url"),
+        ("panel", "serial:///dev/kiosk-panel?baud=fast", "panel.url"),
+    ],
+)
+def test_an_address_that_cannot_be_understood_is_a_mistake_in_the_configuration(section, url, key) -> None:
+    config = Config.model_validate({section: {"url": url}, "reader": {"enabled": False}})
+    with pytest.raises(ConfigProblem) as told:
+        make_devices(config, SystemClock())(_hear)
+    assert told.value.mistakes[0].startswith(f"{key}: {url}")

@@ -189,8 +189,18 @@ def test_a_usb_printer_that_is_not_ours_to_open_says_so() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://x", "tcp://", "serial://dev/ttyUSB0", "usb://04b8", "usblp:lp0", "usb://x:y", "serial:///dev/x?baud=fast"],
+    [
+        "http://x",
+        "tcp://",
+        "tcp://h:many",
+        "serial://dev/ttyUSB0",
+        "usb://04b8",
+        "usblp:lp0",
+        "usb://x:y",
+        "serial:///dev/x?baud=fast",
+    ],
 )
 def test_an_address_that_means_nothing_is_refused(url: str) -> None:
-    with pytest.raises(ValueError, match=r".+"):
+    with pytest.raises(ValueError, match=r".+") as told:
         LinkAddress.parse(url)
+    assert str(told.value).startswith(url)
