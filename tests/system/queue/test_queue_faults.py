@@ -136,25 +136,35 @@ from pathlib import Path
 from kiosk.clock import BRUSSELS, ManualClock
 from kiosk.queue.model import IssueRequest
 from kiosk.queue.settings import QueueSettings
+from kiosk.queue.offline import open_with_outbox
 from kiosk.queue.store import open_store
 disk = Path(sys.argv[1])
 def mount(*options): subprocess.run(["mount", "-t", "tmpfs", *options, "none", str(disk)], check=True)
 def ask(store, n): return store.issue(IssueRequest("stadskantoor", "R", "nl", "kiosk-1", f"visit-{n}"))
-def opened(): return open_store(f"sqlite:///{disk}/tickets.db", clock=clock, settings=QueueSettings(reserve_mb=0))
+def opened(mb=0): return open_store(f"sqlite:///{disk}/tickets.db", clock=clock, settings=QueueSettings(reserve_mb=mb))
 clock = ManualClock(datetime(2026, 11, 3, 10, 0, tzinfo=BRUSSELS))
 mount("-o", "size=400k")
 store = opened()
 given = 0
 while hasattr(answer := ask(store, given), "number"): given += 1
 print("full", answer.code, given > 0)
-room = disk / "filler"
+careful = opened(1)
+print("ready", careful.ready("kiosk-1").code)
+careful.close()
 print("list", [t.seq for t in store.list()] == list(range(1, given + 1)))
 subprocess.run(["mount", "-o", "remount,size=4m", str(disk)], check=True)
-print("room", ask(store, "more").seq == given + 1)
+print("room", store.ready("kiosk-1", write=True), ask(store, "more").seq == given + 1)
 store.close()
+alone = open_with_outbox(
+    "postgresql://kiosk@127.0.0.1:1/queue", f"sqlite:///{disk}/own.db", clock=clock, settings=QueueSettings(reserve_mb=0)
+)
+held = 0
+while hasattr(answer := ask(alone, f"off-{held}"), "number"): held += 1
+print("off line", answer.code, alone.line().waiting == held > 0)
+alone.close()
 subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
 result = opened()
-print("read-only", result.code if hasattr(result, "code") else ask(result, "ro").code)
+print("read-only", result.code if hasattr(result, "code") else (ask(result, "ro").code, result.ready("kiosk-1", write=True).code))
 """
 
 
@@ -168,9 +178,14 @@ def test_a_really_full_and_a_really_read_only_disk(tmp_path):
     )
     if "mount:" in done.stderr or "unshare" in done.stderr:
         pytest.skip(f"no disk of its own here: {done.stderr.strip().splitlines()[-1]}")
-    assert done.stdout.splitlines() == ["full DISK_FULL True", "list True", "room True", "read-only READ_ONLY"], (
-        done.stderr
-    )
+    assert done.stdout.splitlines() == [
+        "full DISK_FULL True",
+        "ready DISK_FULL",  # by the reserve, before anybody asks for a number
+        "list True",
+        "room None True",
+        "off line DISK_FULL True",
+        "read-only READ_ONLY",
+    ], done.stderr
 
 
 # ------------------------------------------------------------------ PostgreSQL
@@ -253,7 +268,7 @@ def test_a_kiosk_goes_on_through_a_stalled_and_a_dead_server_and_hands_over(supp
     url = server.fresh()
     settings = QueueSettings(offline_mark="7")
     kiosk = open_with_outbox(url, f"sqlite:///{tmp_path / 'local.db'}", clock=clock(), settings=settings, courier=False)
-    kiosk._limit = 1.0
+    kiosk._courier._limit = 1.0
     counter = open_store(url, clock=clock())
     try:
         assert kiosk.issue(request(1)).number == "R001"
