@@ -224,9 +224,7 @@ class SimulatedPrinter:
                 self._arrive(data)
 
     def _arrive(self, data: bytes) -> None:
-        slow = self.faults.set_now("slow")
-        if slow is not None:
-            self._stop.wait(len(data) / (slow.value or 100.0))
+        self._dawdle(len(data))
         if self._second_a_byte:
             self._stop.wait(len(data) * self._second_a_byte)
         self.received += data
@@ -244,6 +242,13 @@ class SimulatedPrinter:
                     self.pull_plug()
             self._buffer += data
             self._changed.notify_all()
+
+    def _dawdle(self, count: int) -> None:
+        """Take as long as the fault "slow" says, or until it is cleared."""
+        began = time.monotonic()
+        while (slow := self.faults.set_now("slow")) is not None and not self._stop.wait(0.005):
+            if time.monotonic() - began >= count / (slow.value or 100.0):
+                return
 
     def _real_time(self, data: bytes) -> bytes:
         """Answer the commands that a printer hears wherever they stand; what is left goes to the buffer."""

@@ -104,7 +104,10 @@ def printer_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
     if kind == "hw":
         url = _hardware("PRINTER")
     else:
-        url = stack.enter_context(SimulatedPrinter(0, folder, pty=kind == "pty")).url
+        url = stack.enter_context(SimulatedPrinter(0, folder, pty=kind != "tcp")).url
+        if kind == "usblp":
+            # the kernel's printer file is a character device like this one
+            url = url.replace("serial://", "usblp://")
     driver = ThermalPrinter(told.emit, url, backoff=QUICK)
 
     def work(request: str) -> None:
@@ -281,7 +284,7 @@ def reader_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
 
 
 BEDS = {
-    "printer": (printer_bed, ("tcp", "pty")),
+    "printer": (printer_bed, ("tcp", "pty", "usblp")),
     "camera": (camera_bed, ("stream", "files")),
     "panel": (panel_bed, ("pty", "socket")),
     "scanner": (scanner_bed, ("pty",)),

@@ -80,6 +80,7 @@ SCENARIOS = [
     ),
     Scenario("cable pulled with the last byte", (("drop", 2000, 1),), None),
     Scenario("slow", (("slow", 3000, None),), None),
+    Scenario("one byte a second", (("slow", 1, None),), Reason.NOT_RESPONDING),
     Scenario("never confirms", (("no_barrier", None, None),), Reason.NOT_RESPONDING),
     Scenario("never confirms and cannot clear", (("no_barrier", None, None), ("no_clear", None, None)), Reason.NOT_RESPONDING),
     Scenario("speaks garbage between", (("garbage", None, 3),), None, also=_GONE),
