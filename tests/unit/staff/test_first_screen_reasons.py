@@ -1,0 +1,81 @@
+"""The first staff screen answers "why is it out of service, and what do I do" for every reason that there is."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from devices.api.health import Health, Reason, State
+from kiosk.clock import BRUSSELS
+from kiosk.events.generated import OutReason, ServiceCause
+from kiosk.health import Level, OpenState, StaffOut, service_level
+from kiosk.i18n import LANGUAGES
+from kiosk.queue.errors import EXPLAINED, Refusal, RefusalCode
+from kiosk.staff.actions import StaffFacts
+from kiosk.staff.mode import Inside
+from kiosk.staff.model import staff_view
+
+START = datetime(2027, 2, 22, 7, 40, tzinfo=BRUSSELS)
+DEVICES = ("card", "printer", "camera", "panel", "speech", "display")
+LOST = Health(State.UNAVAILABLE, Reason.NOT_REACHABLE)
+
+
+def known(devices=None, **given):
+    all_well = dict.fromkeys(DEVICES, Health(State.READY)) | (devices or {})
+    base = {"store_ok": True, "opening": OpenState(), "staff_out": None, "clock_ok": True, "office_ok": True}
+    return service_level(all_well, **(base | given))
+
+
+CAUSES = {
+    ServiceCause.STAFF: [known(staff_out=StaffOut(reason, START, end)) for reason in OutReason for end in (None, START + timedelta(hours=2))],
+    ServiceCause.SOFTWARE: [known(failed=True)],
+    ServiceCause.STORE: [known(store_ok=False), known(shared_ok=False)],
+    ServiceCause.STARTING: [known(store_ok=None)],
+    ServiceCause.CLOSED: [known(opening=OpenState(open=False, opens_at=end)) for end in (None, START + timedelta(days=3))],
+    ServiceCause.OFFICE: [known(office_ok=False)],
+    ServiceCause.CLOCK: [known(clock_ok=False), known(clock_ok=None)],
+    ServiceCause.PAPER: [known({"printer": Health(State.DEGRADED, Reason.MEDIA_LOW)})],
+    **{cause: [known({cause.value: Health(State.UNAVAILABLE, reason)}) for reason in Reason if reason not in (Reason.OK, Reason.DISABLED)]
+       for cause in (ServiceCause.CARD, ServiceCause.PRINTER, ServiceCause.CAMERA, ServiceCause.PANEL, ServiceCause.SPEECH, ServiceCause.DISPLAY)},
+}  # fmt: skip
+
+
+def first_screen(level, language, **facts):
+    whole = StaffFacts(
+        "gent-1", "Stadskantoor", START, 1000.0, level, dict.fromkeys(DEVICES, Health(State.READY)),
+        today=None, yesterday=None, staff_out=next((g.staff_out for g in level.reasons if g.staff_out), None), **facts,
+    )  # fmt: skip
+    return staff_view(Inside("s2345", 900.0, 990.0), whole, language)
+
+
+def test_the_reasons_are_all_of_them():
+    assert set(CAUSES) == set(ServiceCause) - {ServiceCause.NONE}
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.value)
+def test_the_gravest_reason_stands_first_with_what_to_do_in_every_language(cause):
+    for level in CAUSES[cause]:
+        assert level.cause is cause
+        english = first_screen(level, "en").rows[0]
+        for language in LANGUAGES:
+            view = first_screen(level, language)
+            row = view.rows[0]
+            assert row.label
+            assert row.text
+            assert row.detail, (cause, level)
+            assert row.tone.value == ("stop" if level.level is Level.OUT_OF_SERVICE else "attention")
+            if language != "en":
+                assert (row.text, row.detail) != (english.text, english.detail), (language, english)
+
+
+@pytest.mark.parametrize("code", [code for code in RefusalCode if code in EXPLAINED], ids=lambda code: code.value)
+def test_why_the_store_gives_no_number_is_said_in_its_own_words(code):
+    refused = Refusal(code)
+    for language in LANGUAGES:
+        row = first_screen(known(store_ok=False), language, store_ok=False, store_refused=refused).rows[0]
+        assert row.text
+        assert row.detail
+
+
+def test_staff_s_own_out_of_service_can_be_ended_there():
+    view = first_screen(CAUSES[ServiceCause.STAFF][0], "nl")
+    assert view.actions[0].key == "staff.in"
