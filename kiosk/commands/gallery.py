@@ -37,17 +37,24 @@ class Setting:
     theme: str = THEMES[0]
     text: str = TEXTS[0]
     reach: bool = False
+    words: str = "language"
 
     @property
     def title(self) -> str:
         """In words, for the page."""
-        parts = [self.language, self.size.replace("x", " × "), self.theme, f"{self.text.replace('_', ' ')} text"]
+        parts = [
+            self.language if self.words == "language" else self.words,
+            self.size.replace("x", " × "),
+            self.theme,
+            f"{self.text.replace('_', ' ')} text",
+        ]
         return " · ".join([*parts, "reach layout"] if self.reach else parts)
 
     @property
     def folder(self) -> str:
         """Where its pictures are, below the page."""
-        return f"{self.language}-{self.size}-{self.theme}-{self.text}" + ("-reach" if self.reach else "")
+        words = self.language if self.words == "language" else self.words.replace(" ", "-")
+        return f"{words}-{self.size}-{self.theme}-{self.text}" + ("-reach" if self.reach else "")
 
 
 def pairwise(language: str) -> list[Setting]:
@@ -81,7 +88,9 @@ def settings(
         asked = itertools.product(spoken, sizes or SIZES[:1], themes or THEMES[:1])
         return [(Setting(*each), True) for each in asked]
     plain = [(Setting(language), True) for language in spoken]
-    return plain + [(setting, False) for setting in pairwise(spoken[0])]
+    trying = [Setting("en", size, words=words) for words in ("pseudo-language", "longest texts") for size in SIZES[:2]]
+    few = [(setting, False) for setting in pairwise(spoken[0])]
+    return [*plain, *((setting, True) for setting in trying if not languages), *few]
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -91,7 +100,9 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-@click.command(help="A picture of every screen in every language, and of every kind in all sizes and settings.")
+@click.command(
+    help="A picture of every screen in every language, in trying texts, and of every kind in all sizes and settings."
+)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where the page goes.")
 @click.option("--language", "languages", multiple=True, help="Only this language; may be given again.")
 @click.option("--size", "sizes", multiple=True, metavar="WIDTHxHEIGHT", help="Only this panel; may be given again.")
@@ -131,6 +142,8 @@ def command(
     camera = Camera()
     chosen = settings(languages, sizes, themes, everything=everything)
     chapters = [_draw(camera, setting, out, names, profile, whole=whole) for setting, whole in chosen]
+    if not (languages or sizes or themes or everything or names):
+        chapters += [_turned(out, rotation) for rotation in (90, 270)]
     page = gallerypage.write(out, chapters)
     pictures = sum(len(chapter.shots) for chapter in chapters)
     found = [f"{shot.file}: {text}" for chapter in chapters for shot in chapter.shots for text in shot.found]
@@ -144,14 +157,20 @@ def _draw(
     camera: Camera, setting: Setting, out: Path, names: tuple[str, ...], profile: Profile, *, whole: bool
 ) -> Chapter:
     from kiosk.commands.gallerypage import Chapter, Shot
-    from kiosk.commands.galleryviews import all_views
+    from kiosk.commands.galleryviews import Words, all_views, trying_views
     from kiosk.visit.view import Comfort, TextSize, Theme
     from screens.checks import problems
     from screens.theme import Glass
 
     glass = Glass.of(*_size(setting.size))
     comfort = Comfort(theme=Theme(setting.theme), text_size=TextSize(setting.text), reach=setting.reach)
-    views = [(n, v) for n, v in all_views(setting.language, comfort, profile) if not names or n.startswith(names)]
+    words = Words(setting.words)
+    every = (
+        all_views(setting.language, comfort, profile)
+        if words is Words.LANGUAGE
+        else trying_views(words, comfort, profile)
+    )
+    views = [(name, view) for name, view in every if not names or name.startswith(names)]
     if not whole:
         views = list({type(view): (name, view) for name, view in reversed(views)}.values())[::-1]
     shots = []
@@ -162,6 +181,17 @@ def _draw(
                 Shot(file, name if not number else f"{name}, page {number + 1}", wide, () if number else found)
             )
     return Chapter(setting.title, tuple(shots))
+
+
+def _turned(out: Path, rotation: int) -> Chapter:
+    """One screen of each kind on a panel that hangs on its side, as the panel shows it."""
+    from kiosk.commands import galleryturned
+    from kiosk.commands.gallerypage import Chapter, Shot
+
+    width, _, height = SIZES[0].partition("x")
+    found = galleryturned.draw(rotation, (int(height), int(width)), out, "nl")
+    shots = tuple(Shot(file, Path(file).stem, wide=True, found=tuple(told)) for file, told in found.items())
+    return Chapter(f"turned by {rotation} degrees, as the panel shows it", shots)
 
 
 def _shoot(camera: Camera, view: View, glass: Glass, out: Path, stem: str) -> Iterator[tuple[str, bool]]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from devices.api import Pin
 from devices.api.health import Health, Reason, State
 from kiosk.clock import BRUSSELS
+from kiosk.commands.gallerytexts import longest, pseudo
 from kiosk.events.fields import Plain
 from kiosk.events.generated import CATALOGUE, Event
 from kiosk.events.log import Record
 from kiosk.health import OpenState, service_level
-from kiosk.i18n import texts
+from kiosk.i18n import LANGUAGES, texts
 from kiosk.profiles import Alarm, AlarmKind, Profile
 from kiosk.staff.actions import StaffFacts
 from kiosk.staff.mode import Door, Inside, Mode, Page, Tab
@@ -20,6 +22,15 @@ from kiosk.staff.model import staff_view
 from kiosk.staff.numbers import DayNumbers
 from kiosk.visit.showcase import views
 from kiosk.visit.view import VIEW_KINDS, Comfort, View
+
+
+class Words(enum.StrEnum):
+    """Whose words a gallery shows."""
+
+    LANGUAGE = "language"
+    PSEUDO = "pseudo-language"
+    LONGEST = "longest texts"
+
 
 _ALARMS = (
     Alarm(
@@ -35,6 +46,15 @@ def all_views(language: str, comfort: Comfort, profile: Profile | None = None) -
     """(name, View) of every screen in a language, with these settings of a resident; Ghent's unless told otherwise."""
     shown = [*views(language, profile=profile), *_staff(language)]
     return [(name, replace(view, comfort=comfort)) for name, view in shown]
+
+
+def trying_views(words: Words, comfort: Comfort, profile: Profile | None = None) -> list[tuple[str, View]]:
+    """Every screen with texts that try the layout; in the script of most languages."""
+    english = all_views("en", comfort, profile)
+    if words is Words.PSEUDO:
+        return [(name, pseudo(view)) for name, view in english]
+    spoken = [dict(all_views(language, comfort, profile)) for language in LANGUAGES if language not in {"en", "ar"}]
+    return [(name, longest([view, *(each[name] for each in spoken if name in each)])) for name, view in english]
 
 
 def missing_kinds(shown: list[tuple[str, View]]) -> list[str]:

@@ -84,14 +84,13 @@ def _channels(desk: Desk, view: AnswerView) -> Block:
 def _moment(desk: Desk, when: When) -> Block:
     """A time as a clock and in digits, a day in words."""
     c = desk.look.colours
-    size = desk.u(30 if desk.look.compact else 52)
+    size = desk.u(28 if desk.look.compact else 52)
     face = Free(size, lambda d, s, r: _clock(d, s, r, when))
-    words: list[Block] = [Say(when.label, Type.BODY, c.ink_2)]
-    if when.day:
-        words.append(Say(when.day, Type.HEADING, c.ink))
+    words: list[Block] = [Say(when.day, Type.HEADING, c.ink)] if when.day else []
     words.append(Say(when.clock, Type.HERO, c.ink))
     row = Row((Cell(face, size), Cell(Column(tuple(words), desk.u(1.5)))), desk.u(9))
-    return card(desk, row, pad=6 if desk.look.compact else 9)
+    label = Say(when.label, Type.BODY, c.ink_2)
+    return card(desk, Column((label, row), desk.u(2 if desk.look.compact else 4)), pad=4 if desk.look.compact else 8)
 
 
 def _clock(desk: Desk, scene: Scene, rect: Rect, when: When) -> None:

@@ -69,7 +69,7 @@ def _now(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
 def _fitting(desk: Desk, number: str, inner: Rect, share: float) -> int:
     px = int(inner.h * share)
     while px > desk.look.smallest_px and desk.type.width(number, Type.NUMBER.font, px) > inner.w:
-        px = int(px * 0.94)
+        px = max(desk.look.smallest_px, int(px * 0.94))
     return px
 
 

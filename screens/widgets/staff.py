@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.i18n import N_
 from kiosk.visit.view import Action, StaffRow, StaffView, Tone
@@ -81,7 +81,7 @@ class Tabs(Whole):
 
 
 @dataclass(frozen=True, slots=True)
-class StateRow(Whole):
+class StateRow:
     """The tone as a sign and a colour, the name with what is so, and under it what to do, step by step."""
 
     row: StaffRow
@@ -98,10 +98,13 @@ class StateRow(Whole):
         narrow = narrow or desk.type.longest_word(row.text, style.font, desk.look.text_px(style)) > beside * 0.9
         if desk.look.large or row.detail or narrow:
             said = Say(row.text, style, c.ink)
-            steps = tuple(Say(step, Type.SMALL, c.ink_2) for step in _STEP.split(row.detail) if step)
-            words = Column((label, said, *steps), desk.u(0.8))
+            words = Column((label, said, *self._steps(desk)), desk.u(0.8))
             return Row((Cell(sign.block, size, align=0.0), Cell(words)), desk.u(4))
         return Row((sign, Cell(label), Cell(Say(row.text, style, c.ink, 1.0), share=0.9)), desk.u(4))
+
+    def _steps(self, desk: Desk) -> tuple[Say, ...]:
+        colour = desk.look.colours.ink_2
+        return tuple(Say(step, Type.SMALL, colour) for step in _STEP.split(self.row.detail) if step)
 
     def height(self, desk: Desk, width: float) -> float:
         """As its words."""
@@ -110,3 +113,9 @@ class StateRow(Whole):
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """As its words."""
         self._block(desk, rect.w).draw(desk, scene, rect)
+
+    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+        """What is so, and on the next page what to do."""
+        if not self.row.detail or StateRow(replace(self.row, detail="")).height(desk, width) > height:
+            return None
+        return StateRow(replace(self.row, detail="")), Column(self._steps(desk), desk.u(0.8))

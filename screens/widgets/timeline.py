@@ -54,7 +54,7 @@ class Line(Whole):
         rows: dict[int, float] = {}
         for mark, _, need, row in self._labels(desk, width):
             rows[row] = max(rows.get(row, 0.0), self._label(desk, mark, 0.0).height(desk, need))
-        return [rows[r] + desk.u(2) for r in sorted(rows)]
+        return [rows[r] + desk.u(1 if desk.look.compact else 2) for r in sorted(rows)]
 
     def _today(self) -> TimeMark | None:
         return next((m for m in self.line.marks if m.kind == "today"), None)
@@ -62,10 +62,15 @@ class Line(Whole):
     def _flag(self, desk: Desk) -> float:
         return desk.look.text_px(Type.SMALL_STRONG) * 1.3 + desk.u(7.5)
 
+    @staticmethod
+    def _air(desk: Desk) -> float:
+        """Between the line and the days under it."""
+        return desk.u(5 if desk.look.compact else 7)
+
     @once
     def height(self, desk: Desk, width: float) -> float:
         """Flag of today, the line, the rows of labels."""
-        return self._flag(desk) + desk.u(10) + sum(self._rows(desk, width))
+        return self._flag(desk) + desk.u(3) + self._air(desk) + sum(self._rows(desk, width))
 
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """The part in which one can renew is thick and striped with ticks: not told by its colour alone."""
@@ -81,7 +86,7 @@ class Line(Whole):
             if wide > desk.u(10):
                 tick = Rect(start + wide - desk.u(8), y - desk.u(3), desk.u(7), desk.u(6))
                 put_glyph(scene, tick, icons.CHECK, c.ground if c.shadows else c.on_accent, 0.85)
-        tops, top = [], y + desk.u(7)
+        tops, top = [], y + self._air(desk)
         for high in self._rows(desk, rect.w):
             tops.append(top)
             top += high
