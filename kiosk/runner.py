@@ -48,7 +48,7 @@ from kiosk.visit.inputs import (
     TicketRefused,
 )
 from kiosk.visit.present import view
-from kiosk.visit.speech import focused, spoken
+from kiosk.visit.speech import news, spoken
 from kiosk.visit.state import Moment, State
 from kiosk.visit.step import step
 from kiosk.visit.view import View
@@ -222,22 +222,21 @@ class Runner:
         self._speak(before, now)
 
     def _speak(self, before: View | None, now: View) -> None:
-        """Speech follows the View: all of it when the screen is new, the button when only focus or speed changed."""
+        """Speech follows the View: see `kiosk.visit.speech.news`."""
         speaker = self._devices.speaker
         if speaker is None:
             return
+        # also when nothing is said: the next visitor begins at the usual volume (A27)
+        if before is None or before.comfort.volume != now.comfort.volume:
+            speaker.set_volume(now.comfort.volume)
         if not now.comfort.speech:
             if before is not None and before.comfort.speech:
                 speaker.hush()
             return
-        if before is None or before.comfort.volume != now.comfort.volume:
-            speaker.set_volume(now.comfort.volume)
         visit = self.state.visit.id if self.state.visit else "-"
-        all_of_it = spoken(now)
-        if before is None or spoken(before) != all_of_it or not before.comfort.speech:
-            speaker.say(visit, all_of_it, rate=now.comfort.rate)
-        elif before.focus != now.focus or before.comfort.rate != now.comfort.rate:
-            speaker.say(visit, focused(now) or all_of_it, rate=now.comfort.rate)
+        words = news(before, now)
+        if words:
+            speaker.say(visit, words, rate=now.comfort.rate)
 
     def _carry_out(self, effect: fx.Effect) -> None:
         devices, desks = self._devices, self._desks

@@ -29,12 +29,12 @@ PAUSE = 0.45
 @click.option("--size", default="1080x1920", show_default=True, help="Pixels of the screen, WIDTHxHEIGHT.")
 @json_option
 def command(out: Path, name: str, language: str | None, size: str, as_json: bool) -> None:
-    """Play a visit; leaves pictures, the ticket as PNG, ticket.bin and visit.json."""
+    """Play a visit; leaves pictures, the ticket as PNG, ticket.bin, visit.json, and spoken.txt when it spoke."""
     script = VISITS[name]
     width, height = _size(size)
     spoken = language or script.language
     out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob("*.png"), out / "ticket.bin", out / "visit.json"):
+    for old in (*out.glob("*.png"), out / "ticket.bin", out / "visit.json", out / "spoken.txt"):
         old.unlink(missing_ok=True)
     from devices.simulators.card.pcscd import PcscdProblem
     from kiosk.demo.film import shoot
@@ -63,6 +63,8 @@ def _report(film: Film, out: Path, name: str, language: str) -> dict[str, Any]:
         tickets.append(png.name)
     if film.paper:
         (out / "ticket.bin").write_bytes(film.paper[0].data)
+    if film.said:
+        (out / "spoken.txt").write_text(film.said, encoding="utf-8")
     payload: dict[str, Any] = {
         "visit": name,
         "language": language,
@@ -70,6 +72,7 @@ def _report(film: Film, out: Path, name: str, language: str) -> dict[str, Any]:
         "printed": bool(film.ticket and film.ticket["printed"]),
         "paper": tickets,
         "pictures": [step["picture"] for step in film.steps if step["picture"]],
+        "spoken": "spoken.txt" if film.said else None,
         "seconds": round(film.seconds, 2),
         "steps": film.steps,
     }
@@ -87,6 +90,8 @@ def _told(payload: dict[str, Any], out: Path) -> str:
         lines.append(f"Ticket {payload['ticket']['number']}: {state}.")
     if payload["paper"]:
         lines.append(f"Paper: {out / payload['paper'][0]}")
+    if payload["spoken"]:
+        lines.append(f"Said: {out / payload['spoken']}")
     lines.append(f"Every step: {out / 'visit.json'}")
     return "\n".join(lines)
 

@@ -12,6 +12,7 @@ from devices.simulators.printer import PrintedPaper
 from kiosk.demo.player import Done, Player
 from kiosk.demo.script import Script
 from kiosk.demo.stage import Set, prepared
+from kiosk.demo.transcript import Transcript
 from kiosk.queue.errors import Refusal
 from kiosk.visit.view import View
 from screens import window
@@ -25,6 +26,7 @@ class Film:
     paper: list[PrintedPaper] = field(default_factory=list)
     ticket: dict[str, Any] | None = None
     seconds: float = 0.0
+    said: str = ""
 
 
 def shoot(script: Script, language: str, out: Path, *, width: int, height: int, pause: float) -> Film:
@@ -61,6 +63,12 @@ def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: wind
     camera.glass = glass
     Corner(glass, stage.kiosk)
     glass.show(stage.kiosk.shown())
+    transcript = Transcript(stage.simulation.spoken)
+
+    def done(each: Done) -> None:
+        camera.done(each)
+        transcript.act(each.act)
+
     player = Player(
         script,
         language,
@@ -68,7 +76,7 @@ def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: wind
         simulation=stage.simulation,
         hands=ScreenHands(glass),
         clock=stage.clock,
-        done=camera.done,
+        done=done,
         pause=pause,
     )
     camera.watcher = player.saw
@@ -87,6 +95,7 @@ def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: wind
     window.run(lambda: glass, frame, on_error=broken)
     if faults:
         raise faults[0]
+    camera.film.said = transcript.text()
 
 
 class _Shots:

@@ -215,6 +215,6 @@ def _told(act: Act) -> str:
         case Headset(inserted=inserted):
             return "plugs the headset in" if inserted else "pulls the headset out"
         case Key(key=key):
-            return f"presses {key.value}"
+            return "types a digit" if key.value.isdigit() else f"presses {key.value}"
         case _:
             assert_never(act)

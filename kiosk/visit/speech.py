@@ -58,6 +58,29 @@ def focused(view: View) -> tuple[Utterance, ...]:
     return ()
 
 
+def news(before: View | None, now: View) -> tuple[Utterance, ...]:
+    """What is said when `now` follows `before`; empty: what is being said goes on.
+
+    A new screen is said from its first word.  On the same screen: what was just typed, the button that was reached or
+    that shall be heard at another speed; a countdown is seen and not said again, or its buttons would never be reached.
+    """
+    whole = spoken(now)
+    if before is None or not before.comfort.speech or type(before) is not type(now) or before.title != now.title:
+        return whole
+    if now.focus and before.focus != now.focus:
+        return focused(now)
+    if before.comfort.rate != now.comfort.rate:
+        return focused(now) or whole
+    old = spoken(before)
+    match now:
+        case MoreTimeView():
+            return ()
+        case PinView() | CodeEntryView():
+            return tuple(each for each in whole if each not in old)
+        case _:
+            return () if old == whole else whole
+
+
 def _button(action: Action, place: int, count: int, t: Texts) -> str:
     label = f"{action.label}. {action.detail}" if action.detail else action.label
     return t.gettext(N_("{label}: button {place} of {count}."), label=label, place=place, count=count)

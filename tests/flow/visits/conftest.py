@@ -2,9 +2,11 @@
 
 import pytest
 
+from devices.api import SpeechEnded
 from devices.simulators.card import shared
 from kiosk.demo.player import Player
 from kiosk.demo.stage import prepared
+from kiosk.demo.transcript import Transcript
 from kiosk.visit.inputs import DigitTyped, Pressed, Touched
 
 
@@ -41,6 +43,9 @@ class Played:
         self.records = []
         self.kiosk = None
         self.texts = set()
+        self.spoken = []
+        self.heard = []
+        self.transcript = ""
 
     def kinds(self):
         names = [type(view).__name__.removesuffix("View") for view in self.views]
@@ -48,6 +53,28 @@ class Played:
 
     def last(self, kind):
         return [view for view in self.views if isinstance(view, kind)][-1]
+
+
+class Voice:
+    """Knows whether the speaker still has something to say."""
+
+    def __init__(self, kiosk):
+        self._open = 0
+        speaker, say, said = kiosk.devices.speaker, kiosk.devices.speaker.say, kiosk.runner._device_said
+
+        def asked(*args, **options):
+            self._open += 1
+            say(*args, **options)
+
+        def ended(event):
+            self._open -= isinstance(event, SpeechEnded)
+            said(event)
+
+        speaker.say, kiosk.runner._device_said = asked, ended
+
+    @property
+    def speaks(self):
+        return self._open > 0
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +85,8 @@ def pcscd():
 @pytest.fixture
 def play(tmp_path, pcscd):
 
-    def run(script, language=None, *, steps=None):
+    def run(script, language=None, *, listens=False):
+        """Play a visit; who `listens` acts only when the voice has come to its end."""
         played = Played()
         watchers = [played.views.append]
 
@@ -68,6 +96,12 @@ def play(tmp_path, pcscd):
 
         with prepared(script, tmp_path, present=present, pcscd=pcscd, paper_speed=0.0) as stage:
             kiosk = played.kiosk = stage.kiosk
+            transcript = Transcript(stage.simulation.spoken)
+
+            def done(each):
+                played.done.append(each)
+                transcript.act(each.act)
+
             player = Player(
                 script,
                 language or script.language,
@@ -75,16 +109,20 @@ def play(tmp_path, pcscd):
                 simulation=stage.simulation,
                 hands=Fingers(kiosk),
                 clock=stage.clock,
-                done=played.done.append,
+                done=done,
             )
             watchers.append(player.saw)
-            while player.advance():
+            voice = Voice(kiosk)
+            while (listens and voice.speaks) or player.advance():
                 kiosk.runner.wait(0.01)
                 kiosk.frame()
             played.tickets = list(kiosk.store.list())
             played.paper = list(stage.simulation.printer.tickets)
             played.records = list(reversed(kiosk.log.recent()))
             played.state = kiosk.runner.state
+            played.spoken = list(stage.simulation.spoken)
+            played.heard = list(stage.simulation.sink.heard)
+            played.transcript = transcript.text()
         return played
 
     return run
