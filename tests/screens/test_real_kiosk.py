@@ -1,0 +1,376 @@
+"""The whole kiosk as a process under a real X server: visits by touch in every profile, hands that mean ill, and its end."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from devices.simulators.control import ask
+from kiosk.clock import BRUSSELS
+
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.skipif(
+        not (shutil.which("Xvfb") and shutil.which("xdotool") and shutil.which("pcscd")),
+        reason="Xvfb, xdotool and pcscd are not installed",
+    ),
+]
+SIZE = (720, 1280)
+PATIENCE = 120.0
+BEGIN = "from kiosk.cli import main; raise SystemExit(main())"
+PLACES = {"gent": "stadskantoor", "leuven": "stadskantoor", "vlaams-voorbeeld": "gemeentehuis"}
+
+
+@pytest.fixture
+def display():
+    read, write = os.pipe()
+    size = f"{SIZE[0]}x{SIZE[1]}x24"
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", "-noreset"],
+        pass_fds=(write,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        number = pipe.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait(10)
+
+
+class Running:
+    """`kiosk run --simulated`: its events, what is on its glass, its simulators, and an X pointer."""
+
+    def __init__(self, display, folder, profile, place, extra, trap):
+        self.folder = folder
+        config = folder / "kiosk.toml"
+        config.write_text(
+            f"[kiosk]\nprofile = {profile!r}\nplace = {place!r}\n"
+            f"[paths]\nstate = {str(folder / 'state')!r}\n"
+            f"[screen]\nwidth = {SIZE[0]}\nheight = {SIZE[1]}\nwidth_mm = 336.0\nheight_mm = 598.0\n{extra}",
+            encoding="utf-8",
+        )
+        self.env = {
+            **os.environ,
+            "DISPLAY": display,
+            "SDL_VIDEODRIVER": "x11",
+            "XDG_RUNTIME_DIR": str(folder),
+            "PYTHONUNBUFFERED": "1",
+        }
+        self.log = (folder / "log").open("w+", encoding="utf-8")
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", f"{trap}\n{BEGIN}", "run", "--simulated", "--config", str(config)],
+            cwd=folder,
+            env=self.env,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+        self.sockets = folder / "residence-kiosk"
+        self.until(lambda: "application_ready" in self.codes(), "application_ready")
+
+    # -- what it says of itself
+
+    def text(self):
+        return Path(self.log.name).read_text(encoding="utf-8")
+
+    def events(self):
+        lines = [line for line in self.text().splitlines() if "{" in line and line.endswith("}")]
+        return [json.loads(line[line.index("{") :]) for line in lines]
+
+    def codes(self):
+        return [event["event"] for event in self.events()]
+
+    def until(self, holds, what):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            assert self.process.poll() is None, f"the kiosk ended; waited for {what}\n{self.text()[-3000:]}"
+            if (found := holds()) is not None and found is not False:
+                return found
+            threading.Event().wait(0.05)
+        shown = self.screen() if self.sockets.exists() else {}
+        raise AssertionError(f"waited for {what}; on the glass: {shown}\n{self.text()[-3000:]}")
+
+    def screen(self):
+        return ask(self.sockets / "kiosk.sock", {"ask": "screen"})
+
+    def do(self, what, **more):
+        answer = ask(self.sockets / "simulators.sock", {"do": what, **more})
+        assert answer["ok"], answer
+
+    def tell(self, what, **more):
+        answer = ask(self.sockets / "kiosk.sock", {"do": what, **more})
+        assert answer["ok"], answer
+        return answer
+
+    def papers(self):
+        return ask(self.sockets / "simulators.sock", {"ask": "state"})["printer"]["tickets"]
+
+    def tickets(self):
+        with closing(sqlite3.connect(f"file:{self.folder}/state/tickets.db?mode=ro", uri=True)) as store:
+            return store.execute("select number, state from queue_ticket").fetchall()
+
+    # -- the hand
+
+    def xdo(self, *words):
+        subprocess.run(["xdotool", *map(str, words)], env=self.env, check=True, timeout=PATIENCE)
+
+    def press(self, x, y):
+        self.xdo("mousemove", x, y, "mousedown", 1, "sleep", 0.05, "mouseup", 1)
+
+    def see(self, *kinds):
+        return self.until(lambda: (shown := self.screen())["view"] in kinds and shown, " or ".join(kinds))
+
+    def tap(self, key):
+        """Tap a button, turning pages to find it; until the screen is another one or the button is gone."""
+
+        def tapped():
+            shown = self.screen()
+            if key in shown["targets"]:
+                self.settle()
+                self.press(*shown["targets"][key])
+                return True
+            if "page.next" in shown["targets"]:
+                self.settle()
+                self.press(*shown["targets"]["page.next"])
+            return False
+
+        self.until(tapped, f"the button {key}")
+
+    def settle(self):
+        """A screen that has just come up does not listen for a quarter of a second."""
+        threading.Event().wait(0.3)
+
+    def set_clock(self, moment):
+        now = datetime.fromisoformat(self.tell("clock", seconds=0)["now"])
+        self.tell("clock", seconds=(moment - now).total_seconds())
+
+    def stop(self):
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(20)
+        return code, time.monotonic() - began
+
+
+@pytest.fixture
+def start(display, tmp_path):
+    started = []
+
+    def run(profile="gent", extra="", trap=""):
+        program = Running(display, tmp_path, profile, PLACES[profile], extra, trap)
+        started.append(program)
+        return program
+
+    yield run
+    for program in started:
+        if program.process.poll() is None:
+            program.process.kill()
+        program.process.wait(10)
+        program.log.close()
+
+
+def to_the_menu(kiosk):
+    kiosk.see("Attract")
+    kiosk.settle()
+    kiosk.press(SIZE[0] // 2, SIZE[1] // 2)
+    kiosk.see("Language")
+    kiosk.tap("language.en")
+    kiosk.see("Menu")
+
+
+def to_the_pin(kiosk):
+    to_the_menu(kiosk)
+    kiosk.do("card.insert", profile="a33")
+    kiosk.see("Pin")
+
+
+# what the answer to a card that can be renewed offers: Ghent sends to the reception, the others make appointments
+OFFERS = {"gent": "ticket", "leuven": "slip", "vlaams-voorbeeld": "slip"}
+
+
+@pytest.mark.parametrize("profile", list(PLACES))
+def test_the_main_visit_of_every_profile_by_touch(start, profile):
+    kiosk = start(profile)
+    # Amina's card can be renewed on this Thursday
+    kiosk.set_clock(datetime(2027, 2, 18, 10, 0, tzinfo=BRUSSELS))
+    to_the_pin(kiosk)
+    for digit in "1234":
+        kiosk.tap(f"digit.{digit}")
+    kiosk.tap("pin.ok")
+    kiosk.see("Answer")
+    kiosk.tap(OFFERS[profile])
+    if OFFERS[profile] == "ticket":
+        kiosk.see("Ticket")
+        kiosk.until(lambda: "ticket_printed" in kiosk.codes(), "paper")
+    else:
+        kiosk.see("Checking")
+        kiosk.see("Answer")
+    kiosk.tap("done")
+    kiosk.see("TakeCard")
+    kiosk.do("card.remove")
+    if OFFERS[profile] == "ticket":
+        kiosk.see("TakeTicket")
+        kiosk.tap("done")
+    kiosk.see("Attract")
+    assert len(kiosk.tickets()) == (OFFERS[profile] == "ticket")
+    assert kiosk.papers() == 1
+    code, seconds = kiosk.stop()
+    assert (code, "Traceback" in kiosk.text()) == (0, False)
+    print(f"{profile}: stopped in {seconds:.2f} s")
+
+
+def windows(kiosk):
+    """The visible windows of the display."""
+    search = ["xdotool", "search", "--onlyvisible", "--class", ".*"]
+    found = subprocess.run(search, env=kiosk.env, capture_output=True, text=True, check=True)
+    # the first is the root of the display
+    return found.stdout.split()[1:]
+
+
+def home(kiosk):
+    """Out of whatever visit there is, by its own buttons."""
+    ways = ("stop", "done", "no", "more.no")
+
+    def there():
+        shown = kiosk.screen()
+        way = next((each for each in ways if each in shown["targets"]), None)
+        if shown["view"] != "Attract" and way is not None:
+            kiosk.settle()
+            kiosk.press(*shown["targets"][way])
+        return shown["view"] == "Attract"
+
+    kiosk.until(there, "the way home")
+
+
+def tickets_of_visits(kiosk):
+    """How many tickets each visit drew, in order."""
+    counts = []
+    for code in kiosk.codes():
+        if code == "visit_started":
+            counts.append(0)
+        if code == "ticket_issued":
+            counts[-1] += 1
+    return counts
+
+
+def test_hands_that_mean_ill_find_our_window_and_one_ticket_a_visit(start):
+    kiosk = start()
+    kiosk.set_clock(datetime(2027, 2, 18, 10, 0, tzinfo=BRUSSELS))
+    own = windows(kiosk)
+    assert len(own) == 1
+    to_the_menu(kiosk)
+    for keys in ("Escape", "F1", "F11", "alt+F4", "ctrl+alt+Delete", "ctrl+c", "ctrl+w", "super", "Menu", "alt+Tab"):
+        kiosk.xdo("key", keys)
+    kiosk.see("Menu")
+    x, y = kiosk.screen()["targets"]["menu.ticket"]
+    # a swipe over the button and back, and one that ends on it
+    rest = ("sleep", 0.15)
+    kiosk.xdo(
+        "mousemove", x, y, "mousedown", 1, *rest, "mousemove", x, 40, *rest, "mousemove", x, y, *rest, "mouseup", 1
+    )
+    kiosk.xdo("mousemove", x, SIZE[1] - 5, "mousedown", 1, *rest, "mousemove", x, y, *rest, "mouseup", 1)
+    # the other buttons and the wheel
+    kiosk.xdo("mousemove", x, y, "click", 2, "click", 3, "click", 4, "click", 5)
+    # a palm that rests on the edge while a finger taps
+    kiosk.xdo(
+        "mousemove", 3, SIZE[1] // 2, "mousedown", 3, "mousemove", x, y, "mousedown", 2, "mouseup", 2, "mouseup", 3
+    )
+    kiosk.settle()
+    assert kiosk.screen()["view"] == "Menu"
+    # a long press is one press
+    kiosk.xdo("mousemove", x, y, "mousedown", 1, "sleep", 1.5, "mouseup", 1)
+    kiosk.see("Question")
+    x, y = kiosk.screen()["targets"]["take"]
+    kiosk.settle()
+    kiosk.xdo("mousemove", x, y, "click", "--repeat", 8, "--delay", 40, 1)
+    kiosk.until(lambda: "ticket_printed" in kiosk.codes(), "paper")
+    assert tickets_of_visits(kiosk) == [1]
+    dice = random.Random(7)
+    chain = []
+    for _ in range(400):
+        chain += ["mousemove", dice.randrange(SIZE[0]), dice.randrange(SIZE[1])]
+        chain += dice.choice((["click", "1"], ["mousedown", "1"], ["mouseup", "1"], ["click", "3"], ["key", "Escape"]))
+        if dice.random() < 0.2:
+            chain += ["sleep", "0.1"]
+    kiosk.xdo(*chain, "mouseup", "1")
+    assert windows(kiosk) == own
+    assert max(tickets_of_visits(kiosk)) == 1
+    assert "callback_fault" not in kiosk.codes()
+    # it still serves, and ends at once with a card in it
+    home(kiosk)
+    to_the_pin(kiosk)
+    code, seconds = kiosk.stop()
+    assert (code, "Traceback" in kiosk.text()) == (0, False)
+    print(f"card in: stopped in {seconds:.2f} s")
+
+
+def test_the_first_touch_on_a_dark_screen_only_wakes_it_and_sigterm_ends_a_kiosk_that_prints(start):
+    kiosk = start(extra="blank_after = 4.0\n")
+    kiosk.set_clock(datetime(2027, 2, 18, 10, 0, tzinfo=BRUSSELS))
+    kiosk.until(lambda: kiosk.screen()["dark"], "a dark screen")
+    kiosk.press(SIZE[0] // 2, SIZE[1] // 2)
+    shown = kiosk.until(lambda: (now := kiosk.screen()) and not now["dark"] and now, "light")
+    kiosk.settle()
+    assert kiosk.screen()["view"] == shown["view"] == "Attract"
+    to_the_menu(kiosk)
+    kiosk.tap("menu.ticket")
+    kiosk.see("Question")
+    kiosk.tap("take")
+    kiosk.until(lambda: "ticket_issued" in kiosk.codes(), "a number")
+    code, seconds = kiosk.stop()
+    assert (code, "Traceback" in kiosk.text()) == (0, False)
+    assert len(kiosk.tickets()) == 1
+    print(f"printing: stopped in {seconds:.2f} s")
+
+
+TRAP = """
+import kiosk.app
+from kiosk.app import Kiosk
+from kiosk.visit.inputs import Pressed
+heard = Kiosk.input
+def breaks(own, given):
+    if given == Pressed("menu.ticket"):
+        raise LookupError("a callback that breaks")
+    heard(own, given)
+Kiosk.input = breaks
+drawn = Kiosk.frame
+frames = []
+def frame(own):
+    drawn(own)
+    visit = own.runner.state.visit
+    if not frames and visit is not None and visit.language == "fr":
+        frames.append(True)
+        raise ZeroDivisionError
+Kiosk.frame = frame
+kiosk.app.MEND_SECONDS = 2.0
+"""
+
+
+def test_an_error_in_a_callback_is_out_of_service_and_an_event_and_mends_itself(start):
+    kiosk = start(trap=TRAP)
+    kiosk.set_clock(datetime(2027, 2, 18, 10, 0, tzinfo=BRUSSELS))
+    to_the_menu(kiosk)
+    kiosk.tap("menu.ticket")
+    kiosk.see("OutOfService")
+    (fault,) = [event for event in kiosk.events() if event["event"] == "callback_fault"]
+    assert (fault["fault"], "breaks" in str(fault)) == ("LookupError", False)
+    kiosk.see("Attract")
+    # the same in the frame itself
+    kiosk.settle()
+    kiosk.press(SIZE[0] // 2, SIZE[1] // 2)
+    kiosk.see("Language")
+    kiosk.tap("language.fr")
+    kiosk.see("OutOfService")
+    assert kiosk.codes().count("callback_fault") == 2
+    kiosk.see("Attract")
+    assert kiosk.stop()[0] == 0
