@@ -78,11 +78,11 @@ def limit(phase: Phase, state: State) -> float | None:
         case TakeTicket():
             return 6.0
         case Ticketed(paper=PaperState.PRINTED):
-            return 20.0 * _patience(state)
+            return 20.0 * patience(state)
         case Ticketed(paper=PaperState.WAITING | PaperState.PRINTING):
             return 40.0
         case Answered() | CheckInAnswered() | PinBlocked() | Ticketed() | ConfirmMrz() | Information():
-            return 120.0 * _patience(state)
+            return 120.0 * patience(state)
         case (
             ChooseLanguage()
             | Menu()
@@ -99,7 +99,7 @@ def limit(phase: Phase, state: State) -> float | None:
             | HeadsetOut()
             | Sorry()
         ):
-            return 60.0 * _patience(state)
+            return 60.0 * patience(state)
         case _:
             assert_never(phase)
 
@@ -122,7 +122,8 @@ def mine(state: State, request: str) -> bool:
     return state.visit is not None and request.startswith(f"{state.visit.id}.")
 
 
-def _patience(state: State) -> float:
+def patience(state: State) -> float:
+    """How many times longer all limits are: as configured, and three times who listens or reads very large text (A23)."""
     comfort = state.visit.comfort if state.visit else Comfort()
     slower = comfort.speech or comfort.text_size is TextSize.VERY_LARGE
     return state.setting.limit_factor * (3.0 if slower else 1.0)

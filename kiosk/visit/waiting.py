@@ -8,7 +8,7 @@ from devices.api import CardProblem
 from kiosk.visit import cards, talk, tickets
 from kiosk.visit.effects import Effect, TellStaff, Tone
 from kiosk.visit.inputs import CheckedIn, OfficeAnswered
-from kiosk.visit.moves import EXTENSIONS, MORE_TIME_SECONDS, Out, begin, finish, go, go_back, go_idle, stay
+from kiosk.visit.moves import EXTENSIONS, MORE_TIME_SECONDS, Out, begin, finish, go, go_back, go_idle, patience, stay
 from kiosk.visit.state import (
     Answered,
     Checking,
@@ -79,7 +79,7 @@ def _late(state: State) -> Out:
             extensions = state.visit.extensions if state.visit else EXTENSIONS
             if extensions >= EXTENSIONS:
                 return finish(state, "timed_out")
-            until = state.now.mono + MORE_TIME_SECONDS * state.setting.limit_factor
+            until = state.now.mono + MORE_TIME_SECONDS * patience(state)
             return go(state, MoreTime(phase, until), Tone("attention"))
 
 

@@ -1,0 +1,87 @@
+"""Time limits warn by sight and sound, and one simple action extends them, ten times (A23)."""
+
+from dataclasses import replace
+
+import pytest
+
+from devices.api import PadKey
+from kiosk.profiles import load
+from kiosk.visit.effects import Tone, VisitEnded
+from kiosk.visit.inputs import KeyPressed, Pressed, Tick
+from kiosk.visit.keypad import order
+from kiosk.visit.present import view
+from kiosk.visit.showcase import OPEN_DAY, states
+from kiosk.visit.state import Idle, Menu, MoreTime
+from kiosk.visit.step import step
+from kiosk.visit.view import MoreTimeView, TextSize
+
+
+class Resident:
+    """Stands before the menu and does nothing, until told."""
+
+    def __init__(self, factor=1.0, **comfort):
+        found = dict(states(load("gent", today=OPEN_DAY.date()), "en"))
+        self.state = found["menu"]
+        visit = replace(self.state.visit, comfort=replace(self.state.visit.comfort, **comfort))
+        setting = replace(self.state.setting, limit_factor=factor)
+        self.state = replace(self.state, visit=visit, setting=setting)
+        self.effects = []
+        self.does(Pressed("tool.contrast"))
+
+    def does(self, given, seconds=0.0):
+        now = self.state.now
+        self.state, self.effects = step(self.state, given, replace(now, mono=now.mono + seconds))
+
+    def waits(self, limit=3_000):
+        """Until another screen comes; how many seconds that took."""
+        before, seconds = type(self.state.phase), 0
+        while type(self.state.phase) is before and seconds < limit:
+            self.does(Tick(), 1.0)
+            seconds += 1
+        return seconds
+
+
+def test_a_time_limit_warns_by_sight_and_sound_and_leaves_time_to_answer():
+    joke = Resident()
+    assert joke.waits() == 60
+    assert Tone("attention") in joke.effects
+    shown = view(joke.state)
+    assert isinstance(shown, MoreTimeView)
+    assert shown.seconds >= 20
+    assert joke.waits() == shown.seconds
+    assert isinstance(joke.state.phase, Idle)
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_it_is_extended_ten_times_by_one_action(by_key):
+    joke = Resident()
+    for _ in range(10):
+        joke.waits()
+        assert isinstance(joke.state.phase, MoreTime)
+        if by_key:
+            assert order(view(joke.state))[0] == "more"
+            joke.does(KeyPressed(PadKey.DOWN))
+            joke.does(KeyPressed(PadKey.OK))
+        else:
+            joke.does(Pressed("more"))
+        assert isinstance(joke.state.phase, Menu)
+    joke.waits()
+    assert isinstance(joke.state.phase, Idle)
+    assert any(isinstance(effect, VisitEnded) for effect in joke.effects)
+
+
+@pytest.mark.parametrize(
+    ("factor", "comfort", "times"),
+    [
+        (1.0, {}, 1),
+        (10.0, {}, 10),
+        (1.0, {"speech": True}, 3),
+        (1.0, {"text_size": TextSize.VERY_LARGE}, 3),
+        (2.0, {"speech": True}, 6),
+    ],
+)
+def test_who_needs_more_time_has_it_in_every_limit(factor, comfort, times):
+    joke = Resident(factor, **comfort)
+    assert joke.waits() == 60 * times
+    assert joke.waits() == 30 * times
+    assert isinstance(joke.state.phase, Idle)
