@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from devices.api import Speaker, Utterance
-from kiosk.commands.queuedesk import Where, configured, located, opened
+from kiosk.commands.queuedesk import Where, configured, located, opened, profile_of
 from kiosk.i18n import N_, texts
 
 if TYPE_CHECKING:
@@ -42,11 +42,10 @@ def command(
     where: Where, size: tuple[int, int], rotation: str, language: str | None, windowed: bool, silent: bool
 ) -> None:
     """Show the board until it is stopped."""
-    from kiosk import profiles
     from screens.window import Setup, prepare
 
     config = configured(where.config_file)
-    profile = profiles.load(config.kiosk.profile)
+    profile = profile_of(config)
     setup = Setup(size[0], size[1], rotation=int(rotation), windowed=windowed)
     prepare(setup)
     from kiosk.drivers import open_speaker

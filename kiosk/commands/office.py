@@ -11,10 +11,10 @@ import click
 
 from kiosk.clock import SystemClock
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
-from kiosk.commands.queuedesk import Where, allowed, configured, located
+from kiosk.commands.queuedesk import Where, allowed, configured, located, profile_of
 
 if TYPE_CHECKING:
-    from kiosk.office.csvfile import Parsed
+    from kiosk.office.csvfile import Known, Parsed
     from kiosk.office.embedded import EmbeddedOffice
 
 T = TypeVar("T")
@@ -48,12 +48,12 @@ def import_file(
     where: Where,
     *,
     as_json: bool,
-    read: Callable[[Path], Parsed[T]],
+    read: Callable[[Path, Known], Parsed[T]],
     put: Callable[[EmbeddedOffice, tuple[T, ...]], None],
 ) -> None:
     """Read a file, name every bad line, and write all of it or nothing."""
     try:
-        parsed = read(file)
+        parsed = read(file, _known(where))
     except OSError as error:
         raise CommandProblem(f"{file}: cannot be read: {error.strerror}", Exit.USAGE) from None
     if parsed.mistakes:
@@ -62,13 +62,21 @@ def import_file(
             "mistakes": [{"line": one.line, "column": one.column, "what": one.what} for one in parsed.mistakes],
         }
         lines = [f"{file}: {mistake}" for mistake in parsed.mistakes]
-        text = "\n".join([*lines, f"Nothing was imported: {len(lines)} bad lines."])
+        text = "\n".join([*lines, f"Nothing was imported. Lines to correct: {len(lines)}."])
         answer(payload, as_json=as_json, human=lambda: text, status=Exit.NO)
         leave(Exit.NO)
     with embedded(where) as office:
         put(office, parsed.rows)
     count = len(parsed.rows)
-    answer({"imported": count, "mistakes": []}, as_json=as_json, human=lambda: f"{count} lines imported.")
+    answer({"imported": count, "mistakes": []}, as_json=as_json, human=lambda: f"Imported: {count}.")
+
+
+def _known(where: Where) -> Known:
+    """The places and classes of the configured profile."""
+    from kiosk.office.csvfile import Known
+
+    profile = profile_of(configured(where.config_file))
+    return Known([place.id for place in profile.places], [name.value for name in profile.tickets.classes])
 
 
 @click.group()

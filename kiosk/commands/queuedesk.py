@@ -18,6 +18,7 @@ from kiosk.queue.model import By, Ticket
 
 if TYPE_CHECKING:
     from kiosk.config import Config
+    from kiosk.profiles import Profile
     from kiosk.queue.settings import QueueSettings
     from kiosk.queue.store import TicketStore
 
@@ -83,7 +84,7 @@ def opened(where: Where, *, hours: bool = False, take: bool = False) -> Iterator
     place = where.place or config.kiosk.place
     try:
         who = config.kiosk
-        settings = settings_of(_profile(config), place, kiosk=who.id, mark=who.offline_mark, hours=hours)
+        settings = settings_of(profile_of(config), place, kiosk=who.id, mark=who.offline_mark, hours=hours)
     except KeyError:
         raise CommandProblem(f"The profile has no place {place!r}.", Exit.USAGE) from None
     try:
@@ -107,10 +108,16 @@ def configured(config_file: Path | None) -> Config:
         raise CommandProblem(str(problem), Exit.USAGE) from None
 
 
-def _profile(config: Config) -> Any:
+def profile_of(config: Config) -> Profile:
+    """The configured profile, with the kiosk's own layer; a broken one is said."""
     from kiosk import profiles
 
-    return profiles.load(config.kiosk.profile)
+    who = config.kiosk
+    name = who.profile_directory / f"{who.profile}.toml" if who.profile_directory else who.profile
+    try:
+        return profiles.load(name, kiosk_layer=who.layer)
+    except profiles.ProfileError as error:
+        raise CommandProblem(str(error), Exit.USAGE) from None
 
 
 def allowed(result: T | Refusal) -> T:

@@ -8,7 +8,7 @@ register number or a code: it names the line and the column.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -56,14 +56,30 @@ CARD_COLUMNS: Final = ("national_number", "status", "place", "applied_on", "appl
 APPOINTMENT_COLUMNS: Final = ("code", "place", "starts_at", "service", "class", "national_number")
 
 
-def read_cards(path: Path) -> Parsed[tuple[str, OfficeAnswer]]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the profile has: a place or a ticket class that is not in it is a slip of the pen."""
+
+    places: Collection[str]
+    classes: Collection[str]
+
+
+def read_cards(path: Path, known: Known) -> Parsed[tuple[str, OfficeAnswer]]:
     """Lines of (register number, answer).  OSError when the file cannot be read."""
-    return _parse(path, CARD_COLUMNS, ("national_number", "status"), "national_number", _card)
+
+    def row(values: dict[str, str]) -> tuple[str, OfficeAnswer]:
+        return _card(values, known)
+
+    return _parse(path, CARD_COLUMNS, ("national_number", "status"), "national_number", row)
 
 
-def read_appointments(path: Path) -> Parsed[tuple[Appointment, str | None]]:
+def read_appointments(path: Path, known: Known) -> Parsed[tuple[Appointment, str | None]]:
     """Lines of (appointment, register number or None); `id` is the code.  OSError when the file cannot be read."""
-    return _parse(path, APPOINTMENT_COLUMNS, ("code", "place", "starts_at"), "code", _appointment)
+
+    def row(values: dict[str, str]) -> tuple[Appointment, str | None]:
+        return _appointment(values, known)
+
+    return _parse(path, APPOINTMENT_COLUMNS, ("code", "place", "starts_at"), "code", row)
 
 
 def _parse(
@@ -121,7 +137,7 @@ def _bare(text: str) -> str:
     return "".join(character for character in text.upper() if character.isalnum())
 
 
-def _card(values: dict[str, str]) -> tuple[str, OfficeAnswer]:
+def _card(values: dict[str, str], known: Known) -> tuple[str, OfficeAnswer]:
     number = national_number(values["national_number"])
     word = values["status"].lower()
     try:
@@ -132,9 +148,9 @@ def _card(values: dict[str, str]) -> tuple[str, OfficeAnswer]:
         raise _Mistake("place", "a card that is ready lies somewhere: name the place")
     answer = OfficeAnswer(
         status=status,
-        place=_id(values, "place"),
+        place=_place(values, "place", known),
         applied_on=_date(values, "applied_on"),
-        applied_at=_id(values, "applied_at"),
+        applied_at=_place(values, "applied_at", known),
         letter_on=_date(values, "letter_on"),
         urgent=_yes(values, "urgent"),
     )
@@ -143,16 +159,18 @@ def _card(values: dict[str, str]) -> tuple[str, OfficeAnswer]:
     return number, answer
 
 
-def _appointment(values: dict[str, str]) -> tuple[Appointment, str | None]:
+def _appointment(values: dict[str, str], known: Known) -> tuple[Appointment, str | None]:
     code = clean(values["code"])
     if code is None:
         raise _Mistake("code", "6 to 32 of A-Z, 0-9 and hyphen")
-    place = _id(values, "place")
+    place = _place(values, "place", known)
     if place is None:
         raise _Mistake("place", "is missing")
     klass = values["class"].upper() or "Z"
     if not (len(klass) == 1 and klass.isascii() and klass.isalpha()):
         raise _Mistake("class", "one letter, such as Z")
+    if klass not in known.classes:
+        raise _Mistake("class", f"not a ticket class of the profile: {', '.join(sorted(known.classes))}")
     if len(values["service"]) > 60:
         raise _Mistake("service", "at most 60 characters")
     number = national_number(values["national_number"]) if values["national_number"] else None
@@ -171,13 +189,11 @@ def national_number(text: str) -> str:
     return digits
 
 
-def _id(values: dict[str, str], column: str) -> str | None:
+def _place(values: dict[str, str], column: str, known: Known) -> str | None:
     text = values[column]
-    if not text:
-        return None
-    if len(text) > 32 or not all(c.isascii() and (c.isdigit() or c.islower() or c == "-") for c in text):
-        raise _Mistake(column, "the place's id in the profile: a-z, 0-9, hyphen")
-    return text
+    if text and text not in known.places:
+        raise _Mistake(column, f"not a place of the profile: {', '.join(known.places)}")
+    return text or None
 
 
 def _date(values: dict[str, str], column: str) -> date | None:

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, text
 
 from kiosk.clock import BRUSSELS
 from kiosk.office.checkin import ByCode, ByPerson, Window, find, once
-from kiosk.office.csvfile import read_appointments, read_cards
+from kiosk.office.csvfile import Known, read_appointments, read_cards
 from kiosk.office.embedded import open_office
 from kiosk.office.keys import OfficeKey
 from kiosk.office.model import Appointment, CardStatus, CheckInCode, OfficeAnswer, Silence, StatusUnknown
@@ -21,6 +21,8 @@ OTHER = "05021500185"
 READY = OfficeAnswer(CardStatus.READY, "gentbrugge", date(2026, 11, 2), "gentbrugge", date(2026, 11, 18), urgent=False)
 AT_1040 = datetime(2026, 11, 3, 10, 40, tzinfo=BRUSSELS)
 VISIT = Appointment("GENT-2026-0417", "stadskantoor", AT_1040, "Migration")
+
+KNOWN = Known(("stadskantoor", "gentbrugge"), "GPRSTUVWXZ")
 
 
 @pytest.fixture
@@ -86,7 +88,7 @@ def test_a_csv_goes_in_whole_and_again(office, tmp_path):
         "05.02.15-001.85;revoked;;;;\n"
     )
     for _ in range(2):
-        parsed = read_cards(file)
+        parsed = read_cards(file, KNOWN)
         assert parsed.mistakes == ()
         office.put_cards(parsed.rows)
     assert office.lookup(EMRE) == replace(READY, applied_at=None)
@@ -105,7 +107,7 @@ def test_r121_an_appointment_is_checked_in_by_code_typed_or_scanned_and_by_card(
     file.write_text(
         "code,place,starts_at,service,national_number\nGENT-2026-0417,stadskantoor,2026-11-03T10:40,Migration,91081712373\n"
     )
-    office.put_appointments(read_appointments(file).rows)
+    office.put_appointments(read_appointments(file, KNOWN).rows)
     now = datetime(2026, 11, 3, 10, 35, tzinfo=BRUSSELS)
     for by in (ByCode("GENT-2026-0417"), ByCode(" gent-2026-0417\r\n"), ByPerson("91.08.17-123.73")):
         result = check(office, by, now)

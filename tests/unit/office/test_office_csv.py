@@ -2,8 +2,9 @@
 
 import pytest
 
-from kiosk.office.csvfile import read_appointments, read_cards
+from kiosk.office.csvfile import Known, read_appointments, read_cards
 
+KNOWN = Known(("stadskantoor", "gentbrugge", "rabot"), "GPRSTUVWXZ")
 HEAD = "national_number,status,place,applied_on,applied_at,letter_on,urgent\n"
 GOOD = "91081712373,ready,gentbrugge,2026-11-02,gentbrugge,2026-11-18,no\n"
 
@@ -11,7 +12,7 @@ GOOD = "91081712373,ready,gentbrugge,2026-11-02,gentbrugge,2026-11-18,no\n"
 def mistakes(tmp_path, text, read=read_cards):
     file = tmp_path / "file.csv"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    parsed = read(file)
+    parsed = read(file, KNOWN)
     return [(one.line, one.column) for one in parsed.mistakes], parsed
 
 
@@ -26,6 +27,8 @@ def test_all_bad_lines_are_named_at_once(tmp_path):
         "05021500185,in_production,,2026-11-02,,2026-11-01,\n",
         "05021500185,in_production,,,,,perhaps\n",
         "05021500185,in_production\n",
+        "05021500185,ready,mars,,,,\n",
+        "05021500185,in_production,,,mars,,\n",
     ]
     found, parsed = mistakes(tmp_path, HEAD + GOOD + "".join(bad))
     assert found == [
@@ -38,6 +41,8 @@ def test_all_bad_lines_are_named_at_once(tmp_path):
         (9, "letter_on"),
         (10, "urgent"),
         (11, ""),
+        (12, "place"),
+        (13, "applied_at"),
     ]
     said = " ".join(str(one) for one in parsed.mistakes)
     assert "910817123" not in said
@@ -87,10 +92,12 @@ def test_bad_appointments_are_named(tmp_path):
         "gent-1,stadskantoor,2026-11-03T11:40,,,\n"
         f"GENT-5,stadskantoor,2026-11-03T10:40,{'x' * 61},,\n"
         "GENT-6,stadskantoor,2026-11-03T10:40,,,123\n"
+        "GENT-7,mars,2026-11-03T10:40,,,\n"
+        "GENT-8,stadskantoor,2026-11-03T10:40,,Q,\n"
     )
     found, _ = mistakes(tmp_path, text, read_appointments)
-    columns = ["code", "place", "starts_at", "class", "code", "service", "national_number"]
-    assert found == list(zip(range(3, 10), columns, strict=True))
+    columns = ["code", "place", "starts_at", "class", "code", "service", "national_number", "place", "class"]
+    assert found == list(zip(range(3, 12), columns, strict=True))
 
 
 def test_a_time_without_zone_is_belgian(tmp_path):
