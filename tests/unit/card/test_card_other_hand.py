@@ -13,7 +13,8 @@ from cryptography import x509
 
 from devices.api.card import Part, Pin, PinOutcome, Verdict
 from devices.card.apdu import Channel
-from devices.card.roots import RootStore
+from devices.card.certificates import spki_sha256
+from devices.card.roots import PINNED, RootStore
 from devices.card.session import CardSession
 
 
@@ -68,3 +69,26 @@ def test_a_plain_card_keeps_its_budget(authorities, session_of, name):
     cost = session_of(card).read(Channel(card.transmit)).cost
     assert cost.apdus <= (20 if card.applet == "1.8" else 14)
     assert cost.bytes <= 1800
+
+
+def test_the_way_of_selecting_that_worked_is_the_only_one_tried_from_then_on(authorities, session_of):
+    card = other_card.card(authorities, "steps-only")
+    session_of(card).read(Channel(card.transmit), address=True, photo=True)
+    by_path = [each for each in card.commands if each[:3] == bytes.fromhex("00A408")]
+    assert len(by_path) == 2, "with and without the master file, for the first file only"
+
+
+def test_a_root_known_by_its_pin_comes_from_the_card_and_no_other_certificate_with_it(authorities, monkeypatch):
+    root = authorities.roots["ec"]
+    monkeypatch.setitem(PINNED, spki_sha256(root), False)
+    store = RootStore()
+    card = other_card.card(authorities, "plain-18")
+    session = CardSession(card.atr, store, lambda: date(2026, 11, 22))
+    assert session.read(Channel(card.transmit)).trust.verdict is Verdict.GENUINE
+    selected = b"".join(each for each in card.commands if each[1] == 0xA4)
+    assert bytes.fromhex("DF00503B") in selected
+    assert bytes.fromhex("DF00503A") not in selected
+    card.reset()
+    card.commands.clear()
+    CardSession(card.atr, store, lambda: date(2026, 11, 22)).read(Channel(card.transmit))
+    assert bytes.fromhex("DF00503B") not in b"".join(card.commands), "the next card need not bring it"
