@@ -46,12 +46,16 @@ def _library() -> ModuleType:
     return module
 
 
+_PLAIN = (1, 1, False, False)  # width, height, bold, small
+
+
 class Builder:
     """Collects the bytes of one job."""
 
     def __init__(self) -> None:
         self._printer = _library().Dummy()
         self._aligned = "left"
+        self._styled = _PLAIN
 
     @property
     def data(self) -> bytes:
@@ -67,6 +71,7 @@ class Builder:
         """ESC @: as after power-on."""
         self._printer.hw("INIT")
         self._aligned = "left"
+        self._styled = _PLAIN
 
     def align(self, align: str) -> None:
         """ESC a, when it changes: "left", "center" or "right"."""
@@ -75,9 +80,14 @@ class Builder:
             self._aligned = align
 
     def style(self, *, width: int, height: int, bold: bool, small: bool) -> None:
-        """GS !, ESC E and ESC M."""
-        self._printer.set(custom_size=True, width=width, height=height)
-        self._printer.set(bold=bold, font="b" if small else "a")
+        """GS !, ESC E and ESC M, each when it changes."""
+        was, self._styled = self._styled, (width, height, bold, small)
+        if was[:2] != (width, height):
+            self._printer.set(custom_size=True, width=width, height=height)
+        if was[2] != bold:
+            self._printer.set(bold=bold)
+        if was[3] != small:
+            self._printer.set(font="b" if small else "a")
 
     def qr(self, data: str, module_dots: int) -> None:
         """A QR code that the printer draws itself, error correction M."""

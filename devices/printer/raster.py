@@ -22,14 +22,16 @@ _BAND_BYTES = 3072
 _REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")
 
 
-def draw_text(block: Text, width: int, faces: PaperFaces) -> Image.Image:
+def draw_text(block: Text, width: int, faces: PaperFaces, squeeze: float = 1.0) -> Image.Image:
     """The paragraph as a 1-bit picture (black is 0), `width` dots wide and as high as its lines.
+
+    `squeeze` makes text of NORMAL size smaller by this factor.
 
     A line that is wider than the paper is broken at spaces; a HUGE text and a single long word are made smaller
     until they fit.
     """
     text = clean(block.text)
-    size = EM[block.size]
+    size = round(EM[block.size] * (squeeze if block.size is Size.NORMAL else 1.0))
     bold = block.bold or block.size is Size.HUGE
     direction = "rtl" if block.language in RIGHT_TO_LEFT else "ltr"
     while True:

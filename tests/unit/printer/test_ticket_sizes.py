@@ -1,0 +1,61 @@
+"""The kiosk's own tickets, as long as they get, in all its languages: few enough bytes for a slow line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from devices.printer.receipt import LONGEST, Paper, render
+from devices.simulators.paper import draw
+from kiosk.i18n import LANGUAGES, texts
+from kiosk.paper import TicketPaper, ticket_receipt
+from kiosk.residence.labels import BRING
+from kiosk.residence.remarks import NOTES
+from kiosk.residence.vocabulary import BringItem, Note
+
+TAKEN = datetime(2027, 2, 20, 10, 4, tzinfo=ZoneInfo("Europe/Brussels"))
+LISTS = {
+    "renew": (BringItem.CURRENT_CARD, BringItem.PASSPORT_OR_ID, BringItem.PHOTO, BringItem.FEE),
+    "collect": (BringItem.OLD_CARD_OR_CERTIFICATE, BringItem.INVITATION, BringItem.CODES),
+    "child": (
+        BringItem.PREVIOUS_CARD_IF_ANY,
+        BringItem.ADULT_ID,
+        BringItem.PARENT_PERMIT,
+        BringItem.CHILD_ID,
+        BringItem.PARENTAL_AUTHORITY,
+        BringItem.PHOTO,
+    ),
+}
+# merging the Arabic faces takes a second
+SLOW = [pytest.param(name, marks=pytest.mark.full) if name == "ar" else name for name in LANGUAGES]
+
+
+@pytest.mark.parametrize("dots", [576, 384])
+@pytest.mark.parametrize("what", list(LISTS))
+@pytest.mark.parametrize("language", SLOW)
+def test_a_real_ticket_is_short_on_the_line(language: str, what: str, dots: int) -> None:
+    t = texts(language)
+    paper = TicketPaper(
+        municipality="Stad Gent",
+        place="Stadskantoor Gent",
+        number="R014",
+        service=("Verblijfskaart vernieuwen", "Renew residence card"),
+        taken_at=TAKEN,
+        language=language,
+        people_ahead=3,
+        minutes=(10, 20),
+        qr="R014-7KQ2MX",
+        bring=tuple(t.gettext(BRING[item]) for item in LISTS[what]),
+        notes=() if what == "child" else (t.gettext(NOTES[Note.NOT_A_TRAVEL_DOCUMENT]),),
+    )
+    data = render(ticket_receipt(paper), Paper(dots=dots)).data
+    drawn = draw(data, dots)
+    assert drawn.clean
+    assert len(drawn.pictures) == 1
+    if b"\x1dv0" in data:
+        assert len(data) <= LONGEST
+    else:
+        # six papers to bring are more letters than the rest of the ticket
+        assert len(data) <= (600 if what != "child" else 650)
