@@ -1,0 +1,163 @@
+"""What the machine owes everyone: nothing by eye alone, by ear alone, in a hurry or with a camera (A05 A08 A09 A22-A28 A32)."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from devices.api import CardProblem, Pin
+from kiosk.profiles import load
+from kiosk.visit.comfort import change
+from kiosk.visit.effects import Tone
+from kiosk.visit.inputs import Pressed, Tick
+from kiosk.visit.keypad import order
+from kiosk.visit.moves import EXTENSIONS, MORE_TIME_SECONDS
+from kiosk.visit.present import view
+from kiosk.visit.showcase import OPEN_DAY, states, views
+from kiosk.visit.speech import spoken
+from kiosk.visit.state import ConfirmTicket, Fault, Menu, Moment, MoreTime, Scanning, Sorry, TypePin, TypingCode
+from kiosk.visit.step import step as machine_step
+from kiosk.visit.view import Comfort, LanguageView, SorryView, TicketView
+from kiosk.visit.view import Tone as Look
+
+
+@pytest.fixture(scope="module")
+def shown():
+    return dict(states(load("gent", today=OPEN_DAY.date()), "nl"))
+
+
+def step(state, given, mono):
+    return machine_step(state, given, Moment(OPEN_DAY, mono))
+
+
+def said(shown_view):
+    return [utterance.text for utterance in spoken(shown_view)]
+
+
+def test_ten_thousand_pins_sound_and_look_like_any_other_of_their_length(shown):
+    """A05: the screen and the voice know how many digits there are, never which."""
+    alike = {}
+    generator = random.Random(5)
+    for _ in range(10_000):
+        pin = Pin()
+        for _ in range(generator.randint(1, 12)):
+            pin = pin.with_digit(generator.randint(0, 9))
+        seen = view(replace(shown["pin"], phase=TypePin(pin)))
+        assert alike.setdefault(pin.length, seen) == seen
+    assert all(said(seen) for seen in alike.values())
+
+
+def faults():
+    cards = [Sorry(Fault.CARD_PROBLEM, problem) for problem in CardProblem]
+    tickets = [Sorry(Fault.NO_TICKET, code=code) for code in ("CLOSED", "CAP_REACHED", "DISK_FULL")]
+    return [*cards, *tickets, Sorry(Fault.CARD_REFUSED), Sorry(Fault.BAD_FACTS)]
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_every_fault_says_what_is_wrong_and_how_to_go_on_to_eye_and_ear(shown, language):
+    """A08, and each fault has a drawing that no other one has."""
+    pictures = {}
+    for fault in faults():
+        here = shown["sorry-chip_defect"]
+        seen = view(replace(here, phase=fault, visit=replace(here.visit, language=language)))
+        assert isinstance(seen, SorryView)
+        assert all((seen.title, seen.cause, seen.next_step, seen.telephone))
+        assert {seen.title, seen.cause, seen.next_step, seen.telephone} <= set(said(seen))
+        assert pictures.setdefault(seen.picture, seen.cause) == seen.cause
+
+
+def test_a_ticket_stays_possible_in_every_fault_but_that_of_the_number(shown):
+    for fault in faults():
+        seen = view(replace(shown["sorry-chip_defect"], phase=fault))
+        assert ("ticket" in [action.key for action in seen.actions]) == (fault.fault is not Fault.NO_TICKET)
+
+
+def test_the_ticket_is_told_whole_and_its_number_twice(shown):
+    """A09."""
+    seen = view(shown["ticket-printed"])
+    assert isinstance(seen, TicketView)
+    heard = said(seen)
+    assert heard.count(seen.number) == 2
+    wanted = {seen.service, seen.ahead, seen.wait, seen.paper_label, seen.where_title, seen.where.name}
+    assert wanted | {item.label for item in seen.bring} <= set(heard)
+
+
+@pytest.mark.parametrize("tool", ["tool.contrast", "tool.text", "tool.reach", "tool.sound"])
+def test_a_switch_is_seen_and_heard_in_both_directions(shown, tool):
+    """A22."""
+    on, heard = step(shown["menu"], Pressed(tool), 1001.0)
+    selected = {action.key: action.selected for action in view(on).tools}
+    assert selected[tool]
+    assert Tone("done") in heard
+    state = on
+    while {action.key: action.selected for action in view(state).tools}[tool]:
+        state, heard = step(state, Pressed(tool), 1002.0)
+    assert Tone("key") in heard
+
+
+def test_more_time_is_asked_early_enough_by_sight_and_sound_and_given_ten_times(shown):
+    """A23."""
+    state = shown["menu"]
+    assert MORE_TIME_SECONDS >= 20
+    assert EXTENSIONS >= 10
+    for _ in range(10):
+        late = replace(state, deadline=state.now.mono)
+        asked, heard = step(late, Tick(), state.now.mono + 1)
+        assert isinstance(asked.phase, MoreTime)
+        assert Tone("attention") in heard
+        assert [action.key for action in view(asked).actions] == ["more"]
+        state, _ = step(asked, Pressed("more"), asked.now.mono + 1)
+        assert isinstance(state.phase, Menu)
+
+
+def test_the_ring_goes_over_every_button_and_round(shown):
+    """A24: no screen holds the keypad; the choices come first, then back, help and stop."""
+    for name, seen in views("nl"):
+        keys = order(seen)
+        assert len(keys) == len(set(keys)), name
+        assert set(keys) == {action.key for action in (*seen.actions, *seen.controls) if action.enabled}, name
+        assert list(keys)[: len(seen.actions)] == [action.key for action in seen.actions if action.enabled], name
+
+
+def test_a_ticket_is_confirmed_before_it_is_drawn(shown):
+    """A26."""
+    state, effects = step(shown["menu"], Pressed("menu.ticket"), 1001.0)
+    assert isinstance(state.phase, ConfirmTicket)
+    assert not any(type(effect).__name__ == "IssueTicket" for effect in effects)
+
+
+def test_settings_of_one_visit_are_unknown_to_the_next(shown):
+    """A27."""
+    here = shown["menu"]
+    louder = replace(here, visit=replace(here.visit, comfort=change(Comfort(volume=8, rate=2.0), "tool.contrast")))
+    state, _ = step(louder, Pressed("stop"), 1001.0)
+    for _ in range(3):
+        state, _ = step(state, Tick(), state.now.mono + 100)
+    assert view(state).comfort == Comfort()
+
+
+def test_nothing_needs_a_camera(shown):
+    """A28: no face, no finger, and every code can be typed."""
+    here = shown["menu"]
+    with_camera, _ = step(here, Pressed("menu.appointment"), 1001.0)
+    assert isinstance(with_camera.phase, Scanning)
+    without = replace(here, situation=replace(here.situation, camera=False))
+    state, _ = step(without, Pressed("menu.appointment"), 1001.0)
+    assert isinstance(state.phase, TypingCode)
+
+
+def test_one_decision_and_at_most_six_choices():
+    """A31."""
+    for name, seen in views("en"):
+        if not isinstance(seen, LanguageView):
+            assert len(seen.actions) <= 6, name
+
+
+def test_what_sounds_is_also_seen(shown):
+    """A32: wherever the machine sounds, the screen is another one or says it."""
+    for name, state in shown.items():
+        for happening in (Tick(), Pressed("more"), Pressed("stop"), Pressed("pin.ok")):
+            after, effects = step(replace(state, deadline=state.now.mono), happening, state.now.mono + 1)
+            tones = {effect.name for effect in effects if isinstance(effect, Tone)}
+            if tones & {"attention", "chime"} and after.phase == state.phase:
+                assert view(state).tone is Look.ATTENTION, name
