@@ -26,22 +26,28 @@ def tools(texts: Texts, comfort: Comfort, *, language: bool = True) -> tuple[Act
             t(N_("Strong contrast")),
             Icon.CONTRAST,
             role=Role.QUIET,
-            selected=comfort.theme is Theme.CONTRAST,
+            selected=is_on(comfort, "tool.contrast"),
         ),
         Action(
             "tool.text",
             t(N_("Larger text")),
             Icon.TEXT_SIZE,
             role=Role.QUIET,
-            selected=comfort.text_size is not TextSize.NORMAL,
+            selected=is_on(comfort, "tool.text"),
         ),
-        Action("tool.reach", t(N_("Buttons lower down")), Icon.REACH, role=Role.QUIET, selected=comfort.reach),
+        Action(
+            "tool.reach",
+            t(N_("Buttons lower down")),
+            Icon.REACH,
+            role=Role.QUIET,
+            selected=is_on(comfort, "tool.reach"),
+        ),
         Action(
             "tool.sound",
             t(N_("Read aloud")),
             Icon.SOUND if comfort.speech else Icon.MUTE,
             role=Role.QUIET,
-            selected=comfort.speech,
+            selected=is_on(comfort, "tool.sound"),
         ),
     )
 
@@ -79,6 +85,21 @@ def voice(texts: Texts, comfort: Comfort) -> tuple[Action, ...]:
 def faster(comfort: Comfort, step: int) -> Comfort:
     """Speed of the voice one step up or down, within half and twice its own."""
     return replace(comfort, rate=RATES[min(max(RATES.index(comfort.rate) + step, 0), len(RATES) - 1)])
+
+
+def is_on(comfort: Comfort, key: str) -> bool:
+    """Whether the tool with this key stands on; what is no switch never does."""
+    match key:
+        case "tool.contrast":
+            return comfort.theme is Theme.CONTRAST
+        case "tool.text":
+            return comfort.text_size is not TextSize.NORMAL
+        case "tool.reach":
+            return comfort.reach
+        case "tool.sound":
+            return comfort.speech
+        case _:
+            return False
 
 
 def louder(comfort: Comfort, step: int) -> Comfort:

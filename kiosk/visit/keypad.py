@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from devices.api import PadKey
 from kiosk.visit.state import ChangingPin, Idle, State, TypePin
-from kiosk.visit.view import View
+from kiosk.visit.view import Action, View
 
 # what only the keypad has: on the screen one touches anywhere, and a text stays to be read again
 NO_BUTTONS = frozenset({"start", "repeat"})
@@ -49,9 +49,16 @@ class Nothing:
 Meaning = Press | Digit | Focus | Volume | Nothing
 
 
+def buttons(view: View) -> tuple[Action, ...]:
+    """What the ring goes over, in reading order: choices first, then back, help, stop; what does the same once."""
+    return tuple(
+        {action.key: action for action in (*view.controls, *view.actions) if action.enabled}[key] for key in order(view)
+    )
+
+
 def order(view: View) -> tuple[str, ...]:
-    """The buttons in reading order: choices first, then back, help, stop."""
-    return tuple(action.key for action in (*view.actions, *view.controls) if action.enabled)
+    """The keys of these buttons."""
+    return tuple(dict.fromkeys(action.key for action in (*view.actions, *view.controls) if action.enabled))
 
 
 def meaning(state: State, key: PadKey, shown: View) -> Meaning:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from devices.api import Utterance
 from kiosk.i18n import N_, Texts, texts
+from kiosk.visit.keypad import buttons
 from kiosk.visit.view import (
     Action,
     AnswerView,
@@ -42,7 +43,7 @@ def spoken(view: View) -> tuple[Utterance, ...]:
     lines += _content(view, texts_)
     if view.banner:
         lines.append((view.banner, view.language))
-    choices = tuple(action for action in (*view.actions, *view.controls) if action.enabled)
+    choices = buttons(view)
     for place, action in enumerate(choices, start=1):
         lines.append((_button(action, place, len(choices), texts_), action.language or view.language))
     return tuple(Utterance(text, language, private=view.private) for text, language in lines if text)
@@ -50,7 +51,7 @@ def spoken(view: View) -> tuple[Utterance, ...]:
 
 def focused(view: View) -> tuple[Utterance, ...]:
     """The button that the keypad stands on, with its position ("three of five")."""
-    choices = tuple(action for action in (*view.actions, *view.controls) if action.enabled)
+    choices = buttons(view)
     for place, action in enumerate(choices, start=1):
         if action.key == view.focus:
             text = _button(action, place, len(choices), texts(view.language))

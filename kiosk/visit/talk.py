@@ -76,7 +76,10 @@ def pressed(state: State, key: str) -> Out:
         case "tool.language":
             return go(state, ChooseLanguage(before=state.phase))
         case _ if key.startswith(("tool.", "voice.")):
-            return stay(replace(state, visit=replace(visit, comfort=comfort.change(visit.comfort, key))))
+            after = comfort.change(visit.comfort, key)
+            # a switch is heard as well as seen (A22)
+            sound = Tone("done" if comfort.is_on(after, key) else "key")
+            return stay(replace(state, visit=replace(visit, comfort=after)), sound)
         case _:
             return _by_phase(state, visit, key)
 
