@@ -20,6 +20,9 @@ MAX_APDUS = 400
 MAX_SECONDS = 10.0
 MAX_FILE = 8 * 1024
 OLD_APPLET_PAUSE = 0.010  # seconds; applets 1.0 and 1.1 want this much after a 6Cxx
+ERROR_PAUSE, COMMAND_PAUSE = 0.025, 0.003  # seconds; chips of some Kids-IDs choke on commands that come too fast
+_CHOKED = (0x6D00, 0x6F00)
+_READING = (0xA4, 0xB0, 0xE4)  # SELECT, READ BINARY, GET CARD DATA: may be sent again whatever the answer was
 
 
 class Sw(enum.IntEnum):
@@ -127,6 +130,7 @@ class Channel:
         self._max_apdus = max_apdus
         self._max_seconds = max_seconds
         self._started = monotonic()
+        self._gap = 0.0
         self.apdus = 0
         self.bytes = 0
 
@@ -136,8 +140,16 @@ class Channel:
         return self._monotonic() - self._started
 
     def send(self, command: Command) -> Response:
-        """Send a command and fetch its whole answer."""
+        """Send a command and fetch its whole answer.
+
+        A reading command that the chip does not know, or fails at without a reason, came too fast for it perhaps:
+        it is sent once more after a pause, and pauses are kept from then on.
+        """
         data, sw = self._once(command)
+        if sw in _CHOKED and command[1] in _READING and not self._gap:
+            self._gap = COMMAND_PAUSE
+            self._pause(ERROR_PAUSE)
+            data, sw = self._once(command)
         if sw >> 8 == 0x6C and not data:
             again = _with_le(command, sw & 0xFF)
             if again is None:
@@ -177,6 +189,8 @@ class Channel:
         if self.seconds > self._max_seconds:
             raise CardHostile("too slow")
         self.apdus += 1
+        if self._gap:
+            self._pause(self._gap)
         data, sw = self._transmit(command)
         self.bytes += len(data)
         return data, sw

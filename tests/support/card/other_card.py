@@ -103,6 +103,7 @@ class OtherCard:
     key_first = False  # INTERNAL AUTHENTICATE wants MSE SET
     long_data = True
     delay = 0.0
+    breath = 0.0  # a command that comes sooner after the last answer is not understood
     false_end = False
     lost_at_first = False  # another program left the card elsewhere: the first SELECT fails
 
@@ -169,14 +170,16 @@ class OtherCard:
 
     def reset(self):
         self.where, self.file, self.verified, self.chosen, self.waiting, self.lied = "3F00", "", False, None, b"", set()
-        self.lost = self.lost_at_first
+        self.lost, self.answered = self.lost_at_first, 0.0
 
     # -- the applet
 
     def __call__(self, apdu):
         time.sleep(self.delay)
         self.commands.append(bytes(apdu))
-        data, word = self.answer(bytes(apdu))
+        hasty = time.monotonic() - self.answered < self.breath
+        data, word = (b"", 0x6D00) if hasty else self.answer(bytes(apdu))
+        self.answered = time.monotonic()
         return data + word.to_bytes(2, "big")
 
     def transmit(self, apdu):
@@ -355,6 +358,7 @@ PERSONALITIES = {
     "short-card-data": ("1.8", {"long_data": False}),
     "false-ends": ("1.7", {"false_end": True}),
     "moved-by-another-program": ("1.7", {"lost_at_first": True}),
+    "chokes-on-haste": ("1.7", {"breath": 0.002}),
     "slow": ("1.8", {"delay": 0.12}),
     "odd-sizes": (
         "1.8",

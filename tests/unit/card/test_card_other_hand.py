@@ -1,6 +1,7 @@
 """Cards by another hand, in memory: their habits are borne, their forgeries told."""
 
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def session_of(authorities):
 def test_a_card_by_another_hand_is_read_right_and_proved(authorities, session_of, name):
     card = other_card.card(authorities, name)
     session = session_of(card)
-    reading = session.read(Channel(card.transmit), address=True, photo=True)
+    reading = session.read(Channel(card.transmit, pause=time.sleep), address=True, photo=True)
     person, trust = other_card.Person, reading.trust
     assert (reading.holder.surname, reading.holder.given_names) == (person.surname, person.given)
     assert (reading.address.street, reading.address.municipality) == (person.street, person.town)
@@ -50,7 +51,7 @@ def test_a_card_by_another_hand_is_read_right_and_proved(authorities, session_of
         assert (trust.verdict, trust.reasons) == (Verdict.GENUINE, ())
     verifies = [each for each in card.commands if each[1] == 0x20]
     assert len(verifies) == (card.applet == "1.7"), "an empty VERIFY where it is free, and nowhere else"
-    answer = session.verify(Channel(card.transmit), Pin.from_text("1234"))
+    answer = session.verify(Channel(card.transmit, pause=time.sleep), Pin.from_text("1234"))
     assert answer.outcome is PinOutcome.CORRECT
     assert answer.proved == (name not in other_card.UNPROVABLE), answer.reasons
     assert sum(each[1] == 0x88 for each in card.commands) <= 2
