@@ -8,6 +8,8 @@ import wave
 from array import array
 from functools import lru_cache
 
+import numpy as np
+
 RATE = 22_050
 STEPS = 9
 DEFAULT_STEP = 4
@@ -44,8 +46,8 @@ def gain(step: int) -> float:
 def with_volume(wav: bytes, step: int) -> bytes:
     """The same sound at a volume step; 16-bit mono or stereo WAV."""
     samples, rate, channels = _samples(wav)
-    factor = gain(step)
-    return _wav(array("h", (int(s * factor) for s in samples)), rate, channels)
+    louder = np.frombuffer(samples, dtype=np.int16) * gain(step)
+    return _wav(array("h", louder.astype(np.int16).tobytes()), rate, channels)
 
 
 def seconds(wav: bytes) -> float:
