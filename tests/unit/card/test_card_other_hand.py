@@ -93,3 +93,11 @@ def test_a_root_known_by_its_pin_comes_from_the_card_and_no_other_certificate_wi
     card.commands.clear()
     CardSession(card.atr, store, lambda: date(2026, 11, 22)).read(Channel(card.transmit))
     assert bytes.fromhex("DF00503B") not in b"".join(card.commands), "the next card need not bring it"
+
+
+def test_an_identity_without_a_chip_number_ties_nothing_to_the_chip_and_accuses_nobody(authorities, session_of):
+    card = other_card.card(authorities, "plain-17")
+    card.pairs = [(tag, value) for tag, value in card.pairs if tag != 0x02]
+    card.sign()
+    trust = session_of(card).read(Channel(card.transmit)).trust
+    assert (trust.verdict, trust.reasons) == (Verdict.UNVERIFIED, ("chip-number-missing",))
