@@ -141,7 +141,7 @@ class TicketDesk:
         )
         self._note(answer)
         if isinstance(answer, Refusal):
-            self._post(TicketRefused(effect.request, answer.code.value, answer.detail))
+            self._post(TicketRefused(effect.request, answer.code.value, answer.detail, answer.next_opening))
             return
         if effect.person:
             self._seen.append(_Seen(self._hash(effect), answer.id, self._clock.monotonic()))

@@ -86,11 +86,12 @@ class TicketHeld:
 
 @dataclass(frozen=True, slots=True)
 class TicketRefused:
-    """No number: `code` is CLOSED, CAP_REACHED, or a fault of the store (its name)."""
+    """No number: `code` is CLOSED, CAP_REACHED (then perhaps with the next opening), or a fault of the store."""
 
     request: str
     code: str
     detail: str = ""
+    opens: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def sorry_view(state: State, phase: Sorry, t: Texts, frame: dict[str, Any]) -> S
         picture=says.picture,
         tone=Tone.ATTENTION,
         cause=t.gettext(says.cause),
-        next_step=t.gettext(says.next_step),
+        next_step=_opens(t, phase.until) or t.gettext(says.next_step),
         telephone=t.gettext(N_("Call staff: {telephone}"), telephone=telephone) if telephone else "",
         actions=tuple(actions),
     )

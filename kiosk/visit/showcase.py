@@ -175,7 +175,8 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
     for problem in (CardProblem.CHIP_DEFECT, CardProblem.NO_READER):
         yield f"sorry-{problem.value.lower()}", at(Sorry(Fault.CARD_PROBLEM, problem))
     yield "sorry-refused", at(Sorry(Fault.CARD_REFUSED))
-    yield "sorry-cap", at(Sorry(Fault.NO_TICKET, code="CAP_REACHED"))
+    monday = datetime(2027, 2, 22, 9, 0, tzinfo=BRUSSELS)
+    yield "sorry-cap", at(Sorry(Fault.NO_TICKET, code="CAP_REACHED", until=monday))
     yield "sorry-store", at(Sorry(Fault.NO_TICKET, code="DISK_FULL"))
     closed = Situation(Standing.CLOSED, until=datetime(2027, 2, 22, 9, 0, tzinfo=BRUSSELS))
     sunday = datetime(2027, 2, 21, 14, 0, tzinfo=BRUSSELS)

@@ -314,11 +314,12 @@ class HeadsetOut:
 
 @dataclass(frozen=True, slots=True)
 class Sorry:
-    """A fault that ends this way through; a ticket stays possible."""
+    """A fault that ends this way through; a ticket stays possible.  `until`: when numbers are given again."""
 
     fault: Fault
     problem: CardProblem | None = None
     code: str = ""
+    until: datetime | None = None
 
 
 Phase = (

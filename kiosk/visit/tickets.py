@@ -133,7 +133,7 @@ def refused(state: State, given: TicketRefused) -> Out:
     phase = under(state.phase)
     if not isinstance(phase, Issuing) or phase.request != given.request:
         return stay(state)
-    return go(state, Sorry(Fault.NO_TICKET, code=given.code), Tone("attention"))
+    return go(state, Sorry(Fault.NO_TICKET, code=given.code, until=given.opens), Tone("attention"))
 
 
 def started(state: State, given: PrintStarted) -> Out:

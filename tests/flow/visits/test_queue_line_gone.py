@@ -111,3 +111,12 @@ def test_a_disk_that_fills_up_during_a_visit_gives_no_number_and_says_so(stage, 
         "Please go to a member of staff. They know it.",
     )
     assert [ticket for ticket in kiosk.store.list() if ticket.kiosk == "kiosk-1"] == []
+
+
+def test_R120_a_cap_that_is_reached_says_when_numbers_are_given_again(stage, monkeypatch):
+    kiosk, _ = stage
+    monday = datetime(2027, 2, 22, 9, 0, tzinfo=BRUSSELS)
+    monkeypatch.setattr(type(kiosk.store), "issue", lambda *_: Refusal(RefusalCode.CAP_REACHED, "G", monday))
+    shown = take_ticket(kiosk)
+    assert shown.cause == "All numbers of today are taken."
+    assert shown.next_step == "Opens on Monday 22 February at 09:00."
