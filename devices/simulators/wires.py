@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import select
 import shutil
@@ -81,7 +82,10 @@ class TcpPort:
 
 
 class PtyPort:
-    """A pseudo-terminal with a stable name, `link` or one of its own; `unplug` and `plug` are a USB cable."""
+    """A pseudo-terminal with a stable name, `link` or one of its own; `unplug` and `plug` are a USB cable.
+
+    FileExistsError when `link` is a file or a folder: only a link, left by an earlier run, is replaced.
+    """
 
     def __init__(self, link: Path | None = None) -> None:
         self._folder = None if link is not None else Path(tempfile.mkdtemp(prefix="kiosk-pty-"))
@@ -99,17 +103,25 @@ class PtyPort:
         """Make a fresh pseudo-terminal and give it the stable name."""
         if self._wire is not None:
             return
+        if self._link.exists() and not self._link.is_symlink():
+            raise FileExistsError(errno.EEXIST, "something else has this name", str(self._link))
         controller, peripheral = os.openpty()
         tty.setraw(peripheral)
         os.set_blocking(controller, False)
         self.path = os.ttyname(peripheral)
+        try:
+            self._link.unlink(missing_ok=True)
+            self._link.symlink_to(self.path)
+        except OSError:
+            os.close(controller)
+            os.close(peripheral)
+            raise
         self._wire = _PtyWire(controller, peripheral)
-        self._link.unlink(missing_ok=True)
-        self._link.symlink_to(self.path)
 
     def unplug(self) -> None:
         """Take the terminal away; whoever holds it open sees an error."""
-        self._link.unlink(missing_ok=True)
+        if self._link.is_symlink():
+            self._link.unlink()
         wire, self._wire = self._wire, None
         if wire is not None:
             wire.end()

@@ -35,6 +35,18 @@ def until_interrupted() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
+@contextlib.contextmanager
+def taken() -> Iterator[None]:
+    """What a device needs of this machine, a port or a name, may be taken or refused: said in one line."""
+    try:
+        yield
+    except OSError as error:
+        where = f"{error.filename2 or error.filename}: " if error.filename else ""
+        raise CommandProblem(
+            f"cannot begin: {where}{error.strerror}; choose another port or path", Exit.MISSING
+        ) from error
+
+
 def parse_fault(text: str) -> tuple[str, float | None, int | None]:
     """NAME, NAME:VALUE or NAME*TIMES as (name, value, times); click.BadParameter for anything else."""
     name, star, times = text.partition("*")
@@ -70,12 +82,11 @@ def printer(
 
     if tcp is not None and pty is not None:
         raise click.UsageError("choose --tcp or --pty")
-    try:
+    with taken():
+        out.mkdir(parents=True, exist_ok=True)
         device = SimulatedPrinter(
             9100 if tcp is None else tcp, out, pty=pty or False, dots=int(dots), speed=speed, paper_mm=paper
         )
-    except OSError as error:
-        raise CommandProblem(f"cannot listen: {error.strerror}; choose another port or path", Exit.MISSING) from error
     for text in faults:
         name, value, times = parse_fault(text)
         if name not in FAULTS:
@@ -98,7 +109,9 @@ def panel(pty: Path, faults: Iterable[str]) -> None:
     """The panel of docs/devices.md; type a key's name and Enter to press it, or `headset in`, `door open`."""
     from devices.simulators.panel import PANEL_FAULTS, SimulatedPanel
 
-    with SimulatedPanel(pty) as device:
+    with taken():
+        made = SimulatedPanel(pty)
+    with made as device:
         for text in faults:
             name, _, times = parse_fault(text)
             if name not in PANEL_FAULTS:
@@ -134,7 +147,9 @@ def scanner(pty: Path) -> None:
     """A 2D scanner: each line of standard input is a code that somebody holds under it."""
     from devices.simulators.panel import SimulatedScanner
 
-    with SimulatedScanner(pty) as device:
+    with taken():
+        made = SimulatedScanner(pty)
+    with made as device:
         click.echo(device.url)
         _each_line(device.scan)
 
@@ -146,7 +161,9 @@ def camera(port: int, faults: Iterable[str]) -> None:
     """A camera: each line of standard input is a code on a letter held before it; `phone CODE` on a phone."""
     from devices.simulators.camera import FAULTS, SimulatedCamera
 
-    with SimulatedCamera(port) as device:
+    with taken():
+        made = SimulatedCamera(port)
+    with made as device:
         for text in faults:
             name, _, times = parse_fault(text)
             if name not in FAULTS:

@@ -39,7 +39,10 @@ def render(file: Path, out: Path, dots: str, as_json: bool) -> None:
         raise CommandProblem(
             f"{file}: nothing in it would be printed", Exit.NO, {**payload, "png": None} if as_json else None
         )
-    strip(drawn.pictures).save(out)
+    try:
+        strip(drawn.pictures).save(out, "PNG")
+    except OSError as error:
+        raise CommandProblem(f"{out} cannot be written: {error.strerror}", Exit.USAGE) from error
 
     def human() -> str:
         tickets = "1 ticket" if len(drawn.pictures) == 1 else f"{len(drawn.pictures)} tickets"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -53,6 +54,35 @@ def test_wrong_usage_is_told(words, says) -> None:
     done = _kiosk(*words)
     assert done.returncode == 2
     assert says in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("panel", "--pty", "{file}"),
+        ("scanner", "--pty", "{folder}/nowhere/scanner"),
+        ("printer", "--pty", "{file}", "--out", "{folder}/out"),
+        ("printer", "--tcp", "0", "--out", "{file}"),
+        ("camera", "--port", "{taken}"),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_a_name_or_port_that_cannot_be_had_is_told_and_nothing_is_lost(tmp_path: Path, words) -> None:
+    kept = tmp_path / "letter.txt"
+    kept.write_text("mine")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        done = _kiosk("simulate", *(word.format(file=kept, folder=tmp_path, taken=port) for word in words))
+    assert done.returncode == 3
+    assert done.stderr.startswith("cannot begin: ")
+    assert kept.read_text() == "mine"
+
+
+def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "ticket.bin").write_bytes(render(TICKET).data)
+    done = _kiosk("ticket", "render", str(tmp_path / "ticket.bin"), "--out", str(tmp_path / "nowhere" / "t.png"))
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
 
 
 def test_simulate_printer_prints_what_comes_and_ends_on_an_interrupt(tmp_path: Path) -> None:
