@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import queue
+import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from devices.api.health import DeviceEvent
+from devices.api.health import Device, DeviceEvent
+from devices.api.others import CodeSeen, HeadsetChanged, Indicator, KeyPressed, Light
 from devices.api.printer import NotPrinted, Printed, Receipt, Text
 from kiosk.clock import SystemClock
 from kiosk.commands import checks, devicechecks
 from kiosk.commands.findings import Finding, Found
+from kiosk.commands.output import CommandProblem, Exit
 from kiosk.commands.staffcard import CardAbsent, read_chip_number
 from kiosk.config import Config
 from kiosk.faults import NAMES
@@ -26,6 +31,7 @@ from kiosk.staff.report import acceptance_slip, trial_receipt
 SLIP_LANGUAGE = "nl"
 WAIT_SECONDS = 30.0
 PRINT_SECONDS = 20.0
+QUIET_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,11 @@ Step = Callable[[Config], Result]
 
 
 def walk(config: Config, slip: Path | None) -> bool:
-    """All steps in turn; True when nothing that was tried failed."""
+    """All steps in turn; True when nothing that was tried failed.  Exit 3 while the kiosk itself holds the devices."""
+    if _kiosk_runs():
+        raise CommandProblem(
+            "The kiosk runs and holds its devices: systemctl stop kiosk, then this again.", Exit.MISSING
+        )
     click.echo("Eight steps. At every question: y works, n does not, s leave it out.\n")
     results = [step(config) for step in STEPS]
     place, now = config.kiosk.place, SystemClock().now()
@@ -56,6 +66,13 @@ def walk(config: Config, slip: Path | None) -> bool:
     failed = [each.what for each in results if each.works is False]
     click.echo(f"Not in order: {', '.join(failed)}." if failed else "Everything that was tried works.")
     return not failed
+
+
+def _kiosk_runs() -> bool:
+    systemctl = shutil.which("systemctl")
+    if systemctl is None:
+        return False
+    return subprocess.run((systemctl, "is-active", "--quiet", "kiosk.service"), check=False, timeout=10).returncode == 0
 
 
 def _title(number: int, title: str) -> None:
@@ -83,15 +100,16 @@ def _reader(config: Config) -> Result:
     ended = _checked(NAMES["card"], list(devicechecks.reader(config)))
     if ended is not None:
         return ended
-    if _ask("Put an eID card in, chip first. Is it in?") is not True:
-        return Result(NAMES["card"], None)
-    try:
-        read_chip_number()
-    except CardAbsent as problem:
-        click.echo(f"   {problem}")
-        return Result(NAMES["card"], works=False, remark="no chip answered")
-    click.echo("   The chip answers. Take the card out.")
-    return Result(NAMES["card"], works=True)
+    # as often as the installer wants: the first card may be the wrong way round
+    while (there := _ask("Put an eID card in, chip first. Is it in?")) is True:
+        try:
+            read_chip_number()
+        except CardAbsent as problem:
+            click.echo(f"   {problem}")
+            continue
+        click.echo("   The chip answers. Take the card out.")
+        return Result(NAMES["card"], works=True)
+    return Result(NAMES["card"], there, "" if there is None else "no chip answered")
 
 
 def _printer(config: Config) -> Result:
@@ -109,7 +127,7 @@ def _printer(config: Config) -> Result:
 
 def _print(config: Config, receipt: Receipt) -> tuple[bool, str]:
     """Print through the kiosk's own driver; (confirmed, why not)."""
-    from devices.printer.driver import ThermalPrinter
+    from kiosk.drivers import open_printer
 
     ended = threading.Event()
     heard: list[DeviceEvent] = []
@@ -119,7 +137,7 @@ def _print(config: Config, receipt: Receipt) -> tuple[bool, str]:
             heard.append(event)
             ended.set()
 
-    printer = ThermalPrinter(hear, config.printer.url)
+    printer = open_printer(hear, config)
     printer.start()
     printer.print("wizard", receipt)
     ended.wait(PRINT_SECONDS)
@@ -139,30 +157,49 @@ def _scanner(config: Config) -> Result:
     ended = _checked(N_("Scanner"), wired)
     if ended is not None:
         return ended
-    if not config.panel.scanner_url:
-        return Result(N_("Scanner"), _ask("Codes are read by the camera. Is its picture free and lit?"))
-    click.echo("   Hold any QR code under the scanner.")
-    count = _bytes_from(config.panel.scanner_url)
-    click.echo(f"   {count} characters were read." if count else "   Nothing was read.")
-    return Result(N_("Scanner"), works=count > 0)
+    heard: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
+    tried = []
+    if config.panel.scanner_url:
+        from devices.panel.scanner import SerialScanner
+
+        click.echo("   Hold any QR code under the scanner.")
+        scanner = SerialScanner(heard.put, config.panel.scanner_url)
+        with _running(scanner):
+            seen = _heard(heard, CodeSeen)
+        click.echo("   The scanner read it." if seen else "   The scanner read no code.")
+        tried.append(seen)
+    if config.camera.url:
+        from devices.camera.driver import VideoCamera
+
+        click.echo("   Hold any QR code under the camera.")
+        camera = VideoCamera(heard.put, config.camera.url)
+        with _running(camera):
+            camera.look_for_codes("wizard")
+            seen = _heard(heard, CodeSeen)
+        click.echo("   The camera read it." if seen else "   The camera read no code: is its glass clean and lit?")
+        tried.append(seen)
+    return Result(N_("Scanner"), works=all(tried))
 
 
-def _bytes_from(url: str) -> int:
-    """How many bytes a serial device sends within half a minute after the first; their content is not looked at."""
-    import serial
+def _heard(heard: queue.SimpleQueue[DeviceEvent], kind: type[DeviceEvent]) -> bool:
+    """True as soon as such an event comes; nobody looks at what is in it."""
+    end = time.monotonic() + WAIT_SECONDS
+    while (left := end - time.monotonic()) > 0:
+        try:
+            if isinstance(heard.get(timeout=left), kind):
+                return True
+        except queue.Empty:
+            break
+    return False
 
-    port, _, options = url.removeprefix("serial://").partition("?")
-    baud = next((int(each[5:]) for each in options.split("&") if each.startswith("baud=")), 9600)
+
+@contextmanager
+def _running(device: Device) -> Iterator[None]:
+    device.start()
     try:
-        with serial.Serial(port, baud, timeout=0.5) as line:
-            end = time.monotonic() + WAIT_SECONDS
-            while time.monotonic() < end:
-                first = line.read(1)
-                if first:
-                    return 1 + len(line.read(200))
-    except serial.SerialException:
-        return 0
-    return 0
+        yield
+    finally:
+        device.stop()
 
 
 def _panel(config: Config) -> Result:
@@ -170,12 +207,43 @@ def _panel(config: Config) -> Result:
     ended = _checked(NAMES["panel"], [f for f in devicechecks.serial_devices(config) if f.name == "panel"])
     if ended is not None:
         return ended
-    return Result(NAMES["panel"], _ask("In maintenance mode, under “Tests”: is every key felt?"))
+    from devices.panel.driver import SerialPanel
+
+    heard: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
+    panel = SerialPanel(heard.put, config.panel.url)
+    with _running(panel):
+        for indicator in Indicator:
+            panel.light(indicator, Light.BLINK)
+        click.echo("   The lights blink. Press every key once, and plug a headset in and out.")
+        click.prompt("   Then press Enter here", default="", show_default=False)
+        felt = _felt(heard)
+    click.echo(f"   Felt: {', '.join(felt)}." if felt else "   Nothing was felt.")
+    if not felt:
+        return Result(NAMES["panel"], works=False, remark="nothing was felt")
+    return Result(NAMES["panel"], _ask("Is that everything, and did the lights blink?"))
+
+
+def _felt(heard: queue.SimpleQueue[DeviceEvent]) -> list[str]:
+    """Which keys were pressed and which way the headset went, each once, in the order they came; until it is quiet."""
+    felt: list[str] = []
+    while True:
+        try:
+            event = heard.get(timeout=QUIET_SECONDS)
+        except queue.Empty:
+            return list(dict.fromkeys(felt))
+        match event:
+            case KeyPressed(key=key):
+                felt.append(f"key {key.value}")
+            case HeadsetChanged(inserted=inserted):
+                felt.append("headset in" if inserted else "headset out")
+            case _:
+                pass
 
 
 def _screen(config: Config) -> Result:
     _title(5, "Screen")
     _checked(NAMES["display"], list(devicechecks.display(config)))
+    click.echo("   Start the kiosk in another terminal: systemctl start kiosk")
     return Result(NAMES["display"], _ask("Is the picture whole, sharp and upright, and does touch meet the finger?"))
 
 
