@@ -12,7 +12,7 @@ from kiosk.i18n import Texts
 from screens.colours import Colour
 from screens.fonts import Font
 from screens.scene import Line, Rect, Scene
-from screens.theme import Look, Type
+from screens.theme import TEXT_FACTOR, Look, Type
 from screens.typeset import Typesetter, face_for, is_arabic
 
 
@@ -27,6 +27,10 @@ class Desk:
     def u(self, units: float) -> float:
         """Design units in pixels."""
         return self.look.u(units)
+
+    def sign(self, units: float) -> float:
+        """The size of a sign beside words, which grows half as much as they do."""
+        return self.look.u(units * (1 + (TEXT_FACTOR[self.look.comfort.text_size] - 1) * 0.5))
 
 
 _Own = TypeVar("_Own")

@@ -64,7 +64,7 @@ def _still_life(desk: Desk, scene: Scene, rect: Rect) -> None:
         paper_picture(
             desk, scene, Rect(middle.x + size * 0.52, middle.y + size * 0.06, size * 0.44, size * 0.62), "R014"
         )
-        card_picture(desk, scene, Rect(middle.x - size * 0.06, middle.y + size * 0.40, high * CARD_SHAPE, high))
+        card_picture(desk, scene, Rect(middle.x - size * 0.08, middle.y + size * 0.47, high * CARD_SHAPE, high))
 
 
 def _invite(desk: Desk, view: AttractView) -> Block:

@@ -91,7 +91,7 @@ def title_row(desk: Desk, icon: Icon, text: str) -> Row:
     """The title of a card with its picture."""
     c = desk.look.colours
     char = icons.glyph(icon, right_to_left=desk.look.right_to_left)
-    size = desk.u(8)
+    size = desk.sign(8)
     return Row((Cell(Sign(char, size, c.accent), size), Cell(Say(text, Type.HEADING, c.ink))), desk.u(3.2))
 
 
@@ -99,8 +99,9 @@ def fact(desk: Desk, icon: Icon, text: str, *, style: Type = Type.BODY_STRONG, s
     """A picture and a few words."""
     c = desk.look.colours
     char = icons.glyph(icon, right_to_left=desk.look.right_to_left)
-    sign = Sign(char, desk.u(size), c.accent, c.accent_soft)
-    return Row((Cell(sign, desk.u(size)), Cell(Say(text, style, c.ink))), desk.u(4.5))
+    high = desk.sign(size)
+    sign = Sign(char, high, c.accent, c.accent_soft)
+    return Row((Cell(sign, high), Cell(Say(text, style, c.ink))), desk.u(4.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Pill(Whole):
     def _wide(self, desk: Desk, width: float) -> float:
         style = Type.BODY_STRONG
         words = desk.type.width(self.text, style.font, desk.look.text_px(style)) + 4.0
-        return min(width, words + desk.u(11) + desk.u(4.5))
+        return min(width, words + desk.sign(11) + desk.u(4.5))
 
 
 def item_row(desk: Desk, item: Item, *, size: float = 12.0, detail: Type = Type.SMALL) -> Row:
@@ -137,8 +138,9 @@ def item_row(desk: Desk, item: Item, *, size: float = 12.0, detail: Type = Type.
     words: list[Block] = [Say(item.label, Type.BODY_STRONG, c.ink)]
     if item.detail:
         words.append(Say(item.detail, detail, c.ink_2))
-    sign = Sign(char, desk.u(size), c.accent, c.accent_soft)
-    return Row((Cell(sign, desk.u(size), align=0.0), Cell(Column(tuple(words), desk.u(0.8)))), desk.u(4.5))
+    high = desk.sign(size)
+    sign = Sign(char, high, c.accent, c.accent_soft)
+    return Row((Cell(sign, high, align=0.0), Cell(Column(tuple(words), desk.u(0.8)))), desk.u(4.5))
 
 
 @dataclass(frozen=True, slots=True)
