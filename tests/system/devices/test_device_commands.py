@@ -62,7 +62,7 @@ def test_wrong_usage_is_told(words, says) -> None:
         ("panel", "--pty", "{file}"),
         ("scanner", "--pty", "{folder}/nowhere/scanner"),
         ("printer", "--pty", "{file}", "--out", "{folder}/out"),
-        ("printer", "--tcp", "0", "--out", "{file}"),
+        ("printer", "--tcp", "{taken}", "--out", "{folder}/out"),
         ("camera", "--port", "{taken}"),
     ],
     ids=lambda words: " ".join(words[:2]),
