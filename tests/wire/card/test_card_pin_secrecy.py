@@ -6,10 +6,16 @@ the card's BCD block, or as a list of bytes.  Copies inside the C libraries of P
 
 import gc
 import logging
+import sys
 import traceback
 import weakref
+from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "support" / "card"))
+
+from keyboard import Keyboard
 
 from devices.api.card import CardFault, CardInserted, CardJudged, Pin, PinChanged, PinChecked, PinOutcome
 from devices.card.apdu import CardGone, Channel
@@ -106,40 +112,6 @@ def test_a_card_that_leaves_during_verify_takes_the_pin_with_it():
     assert len(reports) == 2
     gc.collect()
     assert traces(*reports) == []
-
-
-class Keyboard:
-    """A reader with keys at the seam of SCardControl: the person types, the reader fills the blocks in and sends them.
-
-    `typed` are the entries of the person; `word` is what the reader itself answers instead (it never asks the card).
-    """
-
-    def __init__(self, features, *typed, word=""):
-        self.features, self.typed, self.word = features, typed, word
-        self.asked = []
-
-    def __call__(self, card, code, data=b""):
-        if code == 0x42000D48:
-            return b"".join(bytes((tag, 4)) + (0x42330000 + tag).to_bytes(4, "big") for tag in self.features)
-        self.asked.append((code & 0xFF, data))
-        if code & 0xFF in (1, 3):
-            return b""  # started; the answer comes with the second call
-        structure = data or self.asked[-2][1]
-        if self.word:
-            return bytes.fromhex(self.word)
-        at = 19 if code & 0xFF in (2, 6) else 24  # where the command stands behind the structure's fields
-        assert int.from_bytes(structure[at - 4 : at], "little") == len(structure) - at
-        command = bytearray(structure[at:])
-        offsets = [0] if at == 19 else list(structure[5:7])
-        fewest, most = (structure[6], structure[5]) if at == 19 else (structure[8], structure[7])
-        blocks = dict(zip(offsets, self.typed, strict=False))
-        for offset, digits in blocks.items():
-            if not fewest <= len(digits) <= most:
-                return bytes.fromhex("6403")
-            command[5 + offset : 13 + offset] = bytes.fromhex(f"2{len(digits):X}" + digits.ljust(14, "F"))
-        if self.typed[len(offsets) :] and self.typed[-1] != self.typed[-2]:
-            return bytes.fromhex("6402")
-        return card.transmit(command)[1].to_bytes(2, "big")
 
 
 DIRECT, IN_TWO = (6, 7), (1, 2, 3, 4)
