@@ -179,7 +179,7 @@ class TestDoctor:
         assert "light of the printer" in found.todo
 
     def test_a_wrong_address_of_the_printer_is_named(self, here):
-        (found,) = self.findings(here, devicechecks.printer, '[printer]\nurl = "fax://nobody"\n')
+        (found,) = self.findings(here, devicechecks.printer, '[printer]\nurl = "tcp://"\n')
         assert (found.found, found.todo) == (Found.MISSING, "Correct [printer] url in the configuration.")
 
     def test_a_damaged_store_is_missing_and_a_new_one_is_fine(self, here):
