@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiosk.clock import SystemClock, business_day
+from kiosk.commands.office import embedded
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
 from kiosk.commands.printing import print_ticket
 from kiosk.commands.queuedesk import Where, allowed, find, line, located, opened
@@ -218,14 +219,21 @@ def close_day(
     where: Where,
     as_json: bool,
 ) -> None:
-    """End the day: open tickets become unserved, or are carried over; old details are counted and dropped."""
+    """End the day: open tickets become unserved, or are carried over; old details are counted and dropped.
+
+    Appointments of days that are over for as long are forgotten too.
+    """
     with opened(where) as desk:
         today = business_day(SystemClock().now())
         day = today - timedelta(days=1) if yesterday else today
         closed = allowed(desk.store.close_day(None if all_places else desk.place, day=day, by=By(desk.config.kiosk.id)))
-        dropped = allowed(desk.store.purge(today - timedelta(days=desk.settings.retention_days)))
-        payload = {"day": day.isoformat(), "closed": closed, "dropped": dropped}
-        answer(payload, as_json=as_json, human=lambda: f"{closed} closed, {dropped} old records counted and dropped.")
+        old = today - timedelta(days=desk.settings.retention_days)
+        dropped = allowed(desk.store.purge(old))
+    with embedded(where) as office:
+        forgotten = office.erase_appointments(old)
+    payload = {"day": day.isoformat(), "closed": closed, "dropped": dropped, "appointments": forgotten}
+    told = f"{closed} closed, {dropped} old records counted and dropped, {forgotten} old appointments forgotten."
+    answer(payload, as_json=as_json, human=lambda: told)
 
 
 @command.command()

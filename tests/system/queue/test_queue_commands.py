@@ -134,6 +134,16 @@ def test_erase_counts_and_drops_old_days(file_url):
     assert (record["record"], record["tickets"], record["state"]) == ("count", 1, "unserved")
 
 
+def test_the_end_of_the_day_forgets_appointments_of_long_ago(file_url, tmp_path):
+    today = SystemClock().now().date()
+    file = tmp_path / "appointments.csv"
+    days = [today - timedelta(days=40), today - timedelta(days=2), today + timedelta(days=5)]
+    rows = [f"GENT-{number},stadskantoor,{day}T10:40" for number, day in enumerate(days)]
+    file.write_text("\n".join(["code,place,starts_at", *rows]) + "\n")
+    run("appointments", "import", str(file), "--store", file_url)
+    assert [ask(file_url, "close-day")["appointments"] for _ in range(2)] == [1, 0]
+
+
 def test_staff_vouch_for_the_clock(file_url):
     class Ahead(SystemClock):
         def now(self):
