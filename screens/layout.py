@@ -159,10 +159,10 @@ def _pages(desk: Desk, pane: _Pane) -> list[list[Block]]:
             todo.insert(0, parts[1])
         elif pages[-1]:
             todo.insert(0, block)
-        elif isinstance(block, Column) and len(block.blocks) > 1:
+        elif (pieces := block.split(desk, width, own - 1.0)) is not None:
             # its first part is higher than the page: the others need not be lost with it
-            pages[-1].append(replace(block, blocks=block.blocks[:1]))
-            todo.insert(0, replace(block, blocks=block.blocks[1:]))
+            todo[0:0] = pieces
+            continue
         else:
             pages[-1].append(block)
         if todo:

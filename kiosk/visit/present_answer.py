@@ -97,7 +97,7 @@ def _actions(state: State, answer: Answer, t: Texts) -> tuple[Action, ...]:
         label = N_("Ticket for the reception") if reception else N_("Take a ticket")
         detail = t.gettext(N_("They make the appointment with you now")) if reception else ""
         actions.append(Action("ticket", t.gettext(label), Icon.TICKET, detail, role=Role.PRIMARY))
-        actions.append(Action("priority", t.gettext(N_("With priority")), Icon.REACH, role=Role.QUIET))
+        actions.append(Action("priority", t.gettext(N_("Priority")), Icon.REACH, role=Role.QUIET))
     if state.situation.paper:
         actions.append(Action("slip", t.gettext(N_("Print this")), Icon.PRINTER, role=Role.QUIET))
     if visit is not None and visit.pin_proved and visit.service == Service.COLLECT.value:

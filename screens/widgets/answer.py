@@ -25,7 +25,7 @@ def draw(view: AnswerView, desk: Desk, scene: Scene, page: int) -> None:
         framed(view, desk, scene, page, Plan((head,), touch=ways_on(view), align=0.3, split=0.56))
         return
     split = 0.42 if desk.look.compact else 0.37
-    plan = Plan((_head(desk, view),), (), cards, ways_on(view), split=split, gap=4, body_align=0.0, touch_left=True)
+    plan = Plan((_head(desk, view),), (), cards, ways_on(view), split=split, gap=3.5, body_align=0.0, touch_left=True)
     # the way inside this building is drawn where it costs no page of its own; the ticket's screen has it too
     inside = view.where is not None and not view.where.address
     if inside and pages_of(view, desk, plan) > pages_of(view, desk, replace(plan, body=cards[:-1])):
@@ -42,7 +42,7 @@ def _head(desk: Desk, view: AnswerView) -> Block:
         return Column((tone_sign(desk, view, 20, 0.0), title, *paragraphs(desk, view)), desk.u(3))
     size = 14 if desk.look.compact else 20
     sign = Cell(tone_sign(desk, view, size), desk.u(size))
-    return Column((Row((sign, Cell(title)), desk.u(5)), *paragraphs(desk, view)), desk.u(4))
+    return Column((Row((sign, Cell(title)), desk.u(5)), *paragraphs(desk, view)), desk.u(2.6))
 
 
 def _cards(desk: Desk, view: AnswerView) -> tuple[Block, ...]:
@@ -64,7 +64,7 @@ def _cards(desk: Desk, view: AnswerView) -> tuple[Block, ...]:
     if view.footer and cards:
         # it never stands alone on a page
         footer = Say(view.footer, Type.SMALL, desk.look.colours.ink_2)
-        cards[-1] = Column((cards[-1], footer), desk.u(3))
+        cards[-1] = Column((cards[-1], footer), desk.u(1.6))
     if view.where is not None:
         cards.append(place_card(desk, view.where_title, view.where))
     return tuple(cards)
@@ -74,11 +74,11 @@ def _channels(desk: Desk, view: AnswerView) -> Block:
     """The ways, those with a number or an address first, so that each line of the list is as high as it must be."""
     ways = Items(tuple(sorted(view.channels, key=lambda way: not way.detail)))
     if not view.notes:
-        return card(desk, Column((title_row(desk, Icon.CALENDAR, view.channels_title), ways), desk.u(3.4)))
+        return card(desk, Column((title_row(desk, Icon.CALENDAR, view.channels_title), ways), desk.u(3)), pad=4.4)
     size = desk.u(8)
     sign = Sign(icons.glyph(Icon.CALENDAR), size, desk.look.colours.accent)
     said = Say(view.notes[-1], Type.BODY_STRONG, desk.look.colours.ink)
-    return card(desk, Column((Row((Cell(sign, size, align=0.0), Cell(said)), desk.u(3.2)), ways), desk.u(3.4)))
+    return card(desk, Column((Row((Cell(sign, size, align=0.0), Cell(said)), desk.u(3.2)), ways), desk.u(3)), pad=4.4)
 
 
 def _moment(desk: Desk, when: When) -> Block:
@@ -111,7 +111,7 @@ def _fee(desk: Desk, view: AnswerView) -> Block | None:
         size = desk.u(7)
         sign = Sign(icons.glyph(Icon.CONTACTLESS), size, c.accent)
         blocks.append(Row((Cell(sign, size, align=0.0), Cell(Say(view.fee_note, Type.SMALL, c.ink_2))), desk.u(2.6)))
-    return card(desk, Column(tuple(blocks), desk.u(3)))
+    return card(desk, Column(tuple(blocks), desk.u(2.6)), pad=4.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _bring(desk: Desk, view: AnswerView) -> Block | None:
         return None
     things = Items(view.bring)
     if view.bring_title:
-        return card(desk, Column((title_row(desk, Icon.DOCUMENTS, view.bring_title), things), desk.u(4)))
+        return card(desk, Column((title_row(desk, Icon.DOCUMENTS, view.bring_title), things), desk.u(3)), pad=4.4)
     return card(desk, things)
 
 

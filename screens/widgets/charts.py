@@ -83,7 +83,7 @@ class Bars(Whole):
     def height(self, desk: Desk, width: float) -> float:
         """Numbers, bars, names."""
         del width
-        return desk.u(44) + 2 * round(desk.look.text_px(Type.SMALL) * 1.3)
+        return desk.u(26 if desk.look.compact else 44) + 2 * round(desk.look.text_px(Type.SMALL) * 1.3)
 
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """From a common base line."""

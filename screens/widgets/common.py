@@ -153,7 +153,7 @@ class Items:
     def _grid(self, desk: Desk, width: float) -> Block:
         rows = tuple(item_row(desk, thing) for thing in self.things)
         two = not desk.look.large and len(rows) > 1 and width >= 2 * desk.u(self.least)
-        return Grid(rows, 2, desk.u(4.5)) if two else Column(rows, desk.u(3.6))
+        return Grid(rows, 2, desk.u(3.6)) if two else Column(rows, desk.u(3.6))
 
     @once
     def height(self, desk: Desk, width: float) -> float:

@@ -77,12 +77,54 @@ def test_every_committed_picture_is_compared():
 def test_the_gallery_draws_every_page_and_a_missing_kind_is_named(tmp_path, camera):
     from kiosk.commands.gallery import Setting, _draw, pairwise
     from kiosk.commands.galleryviews import all_views, missing_kinds
+    from kiosk.profiles import load
+    from kiosk.visit.showcase import OPEN_DAY
 
     shown = all_views("nl", Comfort())
     assert missing_kinds(shown) == []
     assert missing_kinds(shown[:3])
-    chapter = _draw(camera, Setting("nl", text="very_large"), tmp_path, ("answer-open",), whole=True)
+    ghent = load("gent", today=OPEN_DAY.date())
+    chapter = _draw(camera, Setting("nl", text="very_large"), tmp_path, ("answer-open",), ghent, whole=True)
     assert len(chapter.shots) > 1
     assert all((tmp_path / shot.file).is_file() for shot in chapter.shots)
     pairs = {(s.size, s.theme) for s in pairwise("nl")}
     assert len(pairs) == 8
+
+
+@pytest.mark.parametrize("rotation", [90, pytest.param(270, marks=pytest.mark.full)])
+def test_a_panel_on_its_side_shows_the_same_screen_turned(rotation, tmp_path):
+    """A real window in a process of its own; the picture is what the panel shows, compared with the upright one."""
+    from kiosk.commands import galleryturned
+
+    found = galleryturned.draw(rotation, (960, 540), tmp_path, "ar", ("menu",))
+    assert found == {f"turned-{rotation}/menu.png": []}
+    with Image.open(tmp_path / f"turned-{rotation}" / "menu.png") as panel:
+        assert panel.width > panel.height
+
+
+def test_the_default_gallery_has_every_language_trying_texts_and_every_pair():
+    from kiosk.commands.gallery import SIZES, TEXTS, THEMES, settings
+    from kiosk.i18n import LANGUAGES
+
+    chosen = settings((), (), (), everything=False)
+    whole = {(setting.language, setting.words) for setting, views in chosen if views}
+    assert {(language, "language") for language in LANGUAGES} <= whole
+    assert {words for _, words in whole} == {"language", "pseudo-language", "longest texts"}
+    few = [setting for setting, views in chosen if not views]
+    assert {(s.size, s.theme) for s in few} == {(size, theme) for size in SIZES for theme in THEMES}
+    assert {(s.size, s.text) for s in few} == {(size, text) for size in SIZES for text in TEXTS}
+    assert {(s.theme, s.text) for s in few} == {(theme, text) for theme in THEMES for text in TEXTS}
+
+
+def test_trying_texts_are_longer_and_keep_what_is_no_text():
+    from kiosk.commands.galleryviews import Words, all_views, trying_views
+
+    plain = dict(all_views("en", Comfort()))
+    strange = dict(trying_views(Words.PSEUDO, Comfort()))
+    longest = dict(trying_views(Words.LONGEST, Comfort()))
+    for name in ("menu", "ticket-printed"):
+        assert strange[name].title.startswith("[")
+        assert len(strange[name].title) >= 1.2 * len(plain[name].title)
+        assert len(longest[name].title) >= len(plain[name].title)
+        assert [action.key for action in strange[name].actions] == [action.key for action in plain[name].actions]
+    assert strange["ticket-printed"].number == plain["ticket-printed"].number
