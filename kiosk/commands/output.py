@@ -27,7 +27,10 @@ class CommandProblem(click.ClickException):
     def __init__(self, message: str, status: Exit, payload: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)
         self.status = status
-        self.payload = payload
+        context = click.get_current_context(silent=True)
+        # a person who did not ask for JSON reads the message alone
+        wanted = context is None or context.params.get("as_json", True)
+        self.payload = payload if wanted else None
 
     @property
     def exit_code(self) -> int:  # type: ignore[override]

@@ -48,6 +48,8 @@ def out(*, config_file: Path | None, reason: str, until_text: str | None, as_jso
     now = SystemClock().now()
     until = _until(until_text, now)
     known = reason.strip().lower()
+    if not known:
+        raise CommandProblem(f"--reason: say why; one of {', '.join(OutReason)}, or your own words.", Exit.USAGE)
     code = OutReason(known) if known in set(OutReason) else OutReason.OTHER
     note = "" if known in set(OutReason) else reason.strip()[:120]
     try:

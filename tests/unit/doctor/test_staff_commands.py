@@ -277,3 +277,18 @@ class TestBackup:
 
     def test_no_store_yet_is_said(self, here):
         run(here, "service", "backup", status=3)
+
+
+def test_json_is_for_those_who_asked_for_it(here):
+    words = ["staff", "remove", "nobody", "--config", str(here / "kiosk.toml")]
+    plain = CliRunner().invoke(kiosk, words)
+    assert (plain.exit_code, plain.stdout) == (1, "")
+    assert "kiosk staff list" in plain.stderr
+    asked = CliRunner().invoke(kiosk, [*words, "--json"])
+    assert json.loads(asked.stdout) == {"removed": None}
+
+
+def test_out_of_service_wants_a_reason(here):
+    done = CliRunner().invoke(kiosk, ["service", "out", "--config", str(here / "kiosk.toml"), "--reason", " "])
+    assert done.exit_code == 2
+    assert "cleaning" in done.stderr
