@@ -67,7 +67,7 @@ SCENARIOS = [
         Scenario(
             f"cable pulled after {count} bytes", (("drop", count, 1),), Reason.NOT_REACHABLE, also=(Reason.NOT_RESPONDING,)
         )
-        for count in (1, 60, 150, 200, 250)
+        for count in (1, 60, 120, 160, 200)
     ),
     *(
         Scenario(
@@ -76,7 +76,7 @@ SCENARIOS = [
             Reason.NOT_REACHABLE,
             also=(Reason.NOT_RESPONDING,),
         )
-        for count in (1, 60, 150, 200, 250)
+        for count in (1, 60, 120, 160, 200)
     ),
     Scenario("cable pulled with the last byte", (("drop", 2000, 1),), None),
     Scenario("slow", (("slow", 3000, None),), None),
