@@ -48,7 +48,7 @@ def _head(desk: Desk, view: AnswerView) -> Block:
 def _cards(desk: Desk, view: AnswerView) -> tuple[Block, ...]:
     cards: list[Block] = []
     if view.when is not None:
-        cards.append(_moment(desk, view.when))
+        cards.append(_moment(desk, view.when, alone=view.where is None))
     if view.time_line is not None:
         cards.append(card(desk, time_line(desk, view.time_line), pad=4.4))
     fee, bring = _fee(desk, view), _bring(desk, view)
@@ -81,10 +81,10 @@ def _channels(desk: Desk, view: AnswerView) -> Block:
     return card(desk, Column((Row((Cell(sign, size, align=0.0), Cell(said)), desk.u(3.2)), ways), desk.u(3)), pad=4.4)
 
 
-def _moment(desk: Desk, when: When) -> Block:
+def _moment(desk: Desk, when: When, *, alone: bool) -> Block:
     """A time as a clock and in digits, a day in words."""
     c = desk.look.colours
-    size = desk.u(28 if desk.look.compact else 52)
+    size = desk.u(28 if desk.look.compact else 84 if alone and not desk.look.large else 52)
     face = Free(size, lambda d, s, r: _clock(d, s, r, when))
     words: list[Block] = [Say(when.day, Type.HEADING, c.ink)] if when.day else []
     words.append(Say(when.clock, Type.HERO, c.ink))
