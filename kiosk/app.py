@@ -11,7 +11,19 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from devices.api import Contact, ContactChanged, Device, DeviceEvent, Emit, HealthChanged, NotPrinted, Printed
+from devices.api import (
+    Contact,
+    ContactChanged,
+    Device,
+    DeviceEvent,
+    Emit,
+    HealthChanged,
+    Indicator,
+    Light,
+    NotPrinted,
+    Printed,
+)
+from devices.api import State as Working
 from kiosk.clock import Clock
 from kiosk.config import Config, digest
 from kiosk.desk import TicketDesk
@@ -314,6 +326,10 @@ class Kiosk:
 
     def _health_changed(self, event: HealthChanged) -> None:
         self.levels.health_changed(event)
+        if event.device == "camera" and self.devices.panel is not None:
+            # it looks while it is BUSY, and only then its light is on
+            looking = event.health.state is Working.BUSY
+            self.devices.panel.light(Indicator.CAMERA, Light.ON if looking else Light.OFF)
         self._device_journal.observe(event.device, event.health, self.clock.monotonic())
         self.levels.look(self.runner.state.setting.profile, self.place)
 

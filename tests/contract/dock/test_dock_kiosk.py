@@ -147,6 +147,17 @@ SEEN = {
 }
 
 
+def test_the_light_of_the_camera_is_on_only_while_it_looks(whole) -> None:
+    lights = whole.simulation.panel.lights
+    whole.until(lambda: lights.get("camera") == "off")
+    whole.kiosk.devices.camera.look_for_codes("x.1")
+    whole.until(lambda: lights.get("camera") == "on")
+    assert whole.simulation.camera.watchers == 1
+    whole.kiosk.devices.camera.rest()
+    whole.until(lambda: lights.get("camera") == "off")
+    whole.until(lambda: whole.simulation.camera.watchers == 0)
+
+
 def test_a_ticket_left_in_the_mouth_reminds_by_light_and_sound_and_then_tells_staff(whole, monkeypatch) -> None:
     monkeypatch.setattr("kiosk.leftpaper.REMIND_SECONDS", 0.1)
     whole.kiosk.devices.panel.paper_left = 0.5
