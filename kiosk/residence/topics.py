@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kiosk.i18n import N_, NN_, Plural, Texts
@@ -36,7 +35,7 @@ class InfoPage:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject to choose; `icon` is a name of kiosk.visit.view.Icon; each of its pages fits a screen."""
+    """A subject to choose; `icon` is a name of kiosk.visit.view.Icon; its pages are read one after the other."""
 
     id: str
     label: str
@@ -245,7 +244,6 @@ _TOPICS: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     ("papers", N_("Photo and passport"), "passport", ("photo", "passport-copy")),
     ("reach-us", N_("How to reach us"), "phone", ("reach-us",)),
 )
-LINES_A_SCREEN: Final = 7
 # sentences that hold only where the municipality's page says so
 _BUSY: Final = (
     "You sent an e-mail? You get an answer. Please do not send it again.",
@@ -271,18 +269,10 @@ def topics(texts: Texts, profile: Profile) -> tuple[Topic, ...]:
     pages = {page.id: page for page in information_pages(texts, profile)}
     found = []
     for identifier, label, icon, wanted in _TOPICS:
-        own = tuple(part for name in wanted if name in pages for part in _parts(pages[name]))
+        own = tuple(pages[name] for name in wanted if name in pages)
         if own:
             found.append(Topic(identifier, texts.gettext(label), icon, own))
     return tuple(found)
-
-
-def _parts(page: InfoPage) -> Iterator[InfoPage]:
-    """A page that is too long for one screen, as several."""
-    count = -(-len(page.body) // LINES_A_SCREEN)
-    length = -(-len(page.body) // count)
-    for first in range(0, len(page.body), length):
-        yield replace(page, body=page.body[first : first + length])
 
 
 def card_types_page(texts: Texts, profile: Profile) -> InfoPage:

@@ -61,6 +61,7 @@ from kiosk.visit.state import (
     ConfirmTicket,
     Greeting,
     Holding,
+    Information,
     Issuing,
     LastTry,
     LookingUp,
@@ -86,6 +87,7 @@ _LANGUAGES = ("language.nl", "language.ar")
 _TALKATIVE = frozenset({"renew", "collect", "child", "lost", "urgent", "switch", "annex", "guarantor", "protection"})
 _PAST_TALK = (
     Menu,
+    Information,
     ConfirmTicket,
     Issuing,
     Holding,
@@ -157,8 +159,10 @@ def _key(state: State) -> tuple[object, ...]:
             detail = (paper,)
         case Sorry(fault=fault, problem=problem, code=code):
             detail = (fault, problem, code)
-        case Menu(path=path):
-            detail = (path,)
+        case Menu(path=path, page=page):
+            detail = (path, page)
+        case Information(page=page):
+            detail = (min(page, 1),)
         case Checking(correct_since=since, change=change):
             detail = (since is None, change)
         case Greeting(judged=judged):

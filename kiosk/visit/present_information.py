@@ -21,8 +21,10 @@ def information_view(state: State, phase: Information, t: Texts, frame: dict[str
     """One page of a subject, with the way to the next one."""
     topic = find(state.setting, phase.topic, t)
     page = topic.pages[phase.page]
-    last = phase.page + 1 >= len(topic.pages)
-    following = (Action("next", t.gettext(N_("Next page")), Icon.NEXT, role=Role.PRIMARY),)
+    following = tuple(
+        Action("next", t.gettext(N_("Next: {title}"), title=each.title), Icon.NEXT, role=Role.PRIMARY)
+        for each in topic.pages[phase.page + 1 : phase.page + 2]
+    )
     return AnswerView(
         **frame,
         title=page.title,
@@ -30,7 +32,7 @@ def information_view(state: State, phase: Information, t: Texts, frame: dict[str
         icon=Icon(topic.icon),
         notes=(page.footer,),
         actions=(
-            *(() if last else following),
+            *following,
             Action("menu", t.gettext(N_("Something else")), Icon.OTHER, role=Role.QUIET),
             Action("done", t.gettext(N_("Done")), Icon.DONE, role=Role.QUIET),
         ),
