@@ -56,6 +56,8 @@ def prepare(setup: Setup) -> None:
         KIVY_NO_FILELOG="1",
         KIVY_LOG_MODE="PYTHON",
         SDL_VIDEODRIVER=driver,
+        # else SDL turns a signal into a request to close, which a kiosk refuses, until `run` has its own handlers
+        SDL_NO_SIGNAL_HANDLERS="1",
     )
     from kivy.config import Config
 

@@ -166,6 +166,21 @@ def test_sigterm_before_the_first_frame_ends_it_too(display):
 
 
 @needs
+def test_sigterm_between_the_window_and_its_loop_ends_it_at_once(display):
+    before = PROGRAM.index("def build():")
+    program = (
+        PROGRAM[:before]
+        + "from kivy.core.window import Window\nos.kill(os.getpid(), signal.SIGTERM)\n"
+        + PROGRAM[before:]
+    )
+    env = {**os.environ, "DISPLAY": display}
+    done = subprocess.run(
+        [sys.executable, "-c", program, "0"], env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (-signal.SIGTERM, "")
+
+
+@needs
 def test_a_quarter_turn_turns_touches_too(run):
     program = run(90)
     x, y = program.targets["one"]
