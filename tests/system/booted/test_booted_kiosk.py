@@ -2,10 +2,14 @@
 
 import json
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.full
+
+PROJECT = Path(__file__).parents[3]
 
 MINE = ("/var/lib/kiosk", "/var/log/kiosk", "/var/cache/kiosk", "/run/kiosk")
 # files of the kiosk's user that are not written by the kiosk itself: its stick's mount point, kernel file systems
@@ -199,10 +203,38 @@ def test_a_package_update_and_the_way_back_keep_configuration_and_state(machine,
     assert [line for line in altered if "/usr/share/doc" not in line] == []
 
 
-def test_taking_the_package_off_keeps_what_is_not_the_program(machine):
+def test_the_installer_installs_again_goes_back_and_takes_off_and_keeps_what_is_not_the_program(
+    machine, packages, next_package
+):
     machine.fresh()
-    machine.do("dpkg", "-r", "residence-kiosk")
-    assert machine.do("test", "-e", "/opt/kiosk/venv/bin/kiosk", check=False).returncode == 1
+    tree = machine.root / "root" / "tree"
+    shutil.copytree(PROJECT / "systemd", tree / "systemd")
+    for file in (*packages, next_package):
+        shutil.copy(file, tree)
+    machine.do("sh", "-c", "echo kept > /var/lib/kiosk/keepsake")
+
+    def install(*words):
+        return machine.do("/root/tree/systemd/install", *words).stdout
+
+    def version():
+        return machine.do(
+            "dpkg-query", "-W", "-f", "${db:Status-Status} ${Version}", "residence-kiosk", check=False
+        ).stdout
+
+    # twice the same is once
+    for _ in range(2):
+        install("--package", f"/root/tree/{next_package.name}")
+        machine.until_ready()
+        assert version().endswith("-2")
+    install("--package", f"/root/tree/{packages[-1].name}")
+    assert version().endswith("-1")
+    install("--rollback")
+    machine.until_ready()
+    assert version().endswith("-2")
+    install("--uninstall")
+    assert not version().startswith("installed")
+    assert machine.do("test", "-e", "/opt/kiosk", check=False).returncode == 1
     assert machine.show("kiosk", "ActiveState") == "inactive"
-    for path in ("/etc/kiosk/kiosk.toml", "/var/lib/kiosk", "/var/log/kiosk"):
+    for path in ("/etc/kiosk/kiosk.toml", "/var/lib/kiosk/tickets.db", "/var/lib/kiosk/keepsake", "/var/log/kiosk"):
         machine.do("test", "-e", path)
+    assert "not installed" in install("--uninstall")
