@@ -30,7 +30,7 @@ from devices.printer.receipt import render
 from devices.simulators.printer import SimulatedPrinter
 from devices.worker import Backoff
 
-FAST = Timing(poll=0.04, reply=0.25, write=0.5, clear=0.2, confirm=1.2, slowest_mm_per_s=400.0, silence=0.6)
+FAST = Timing(poll=0.04, reply=0.25, write=0.5, clear=0.2, confirm=1.2, slowest_mm_per_s=400.0, silence=1.2)
 PATIENT = 12.0
 
 
