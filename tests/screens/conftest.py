@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.visit.view import Comfort
 from screens.theme import Glass
-from screens.window import Setup, prepare
+from screens.window import Setup, _finish_frames, prepare
 
 SETUP = Setup(540, 960, 336.0, 598.0, driver="offscreen")
 prepare(SETUP)
@@ -88,9 +88,11 @@ def hand(glass):
     heard, woken = [], []
     stage = Stage(glass, heard.append, woken=lambda: woken.append(True))
     stage.heard, stage.lit = heard, woken
+    finish = _finish_frames(Window)
     runTouchApp(stage, embedded=True)
     EventLoop.idle()
     yield Hand(stage, Window, clock)
+    finish()
     Window.remove_widget(stage)
     for event in (stage._motion, stage._turning):
         if event is not None:
