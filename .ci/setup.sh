@@ -70,11 +70,22 @@ install_python() { # lock file
     if [ "$lock" = dev.lock ]; then printf '%s\n' "$stamp" >.venv/stamp-dev; else rm -f .venv/stamp-dev; fi
 }
 
+install_emulator() { # of receipt printers, by other people: beside the environment, as it shares no package with the kiosk
+    local lock=tests/support/printer/emulator.lock
+    cmp -s "$lock" .venv/emulator/lock && return
+    say "Installing the receipt printer emulator for the tests …"
+    rm -rf .venv/emulator
+    .venv/bin/python -m pip install -q --no-deps --no-compile --ignore-requires-python --require-hashes \
+        --target .venv/emulator -r "$lock" >&2 || die "The emulator could not be installed; the lines above say why."
+    cp "$lock" .venv/emulator/lock
+}
+
 set_up() {
     if [ "$1" = check ]; then
         # shellcheck disable=SC2086  # lists of words
         install_packages $RUN_PACKAGES $CHECK_PACKAGES
         install_python dev.lock
+        install_emulator
     else
         # shellcheck disable=SC2086  # a list of words
         install_packages $RUN_PACKAGES

@@ -45,7 +45,7 @@ def spoken(view: View) -> tuple[Utterance, ...]:
         lines.append((view.banner, view.language))
     choices = buttons(view)
     for place, action in enumerate(choices, start=1):
-        lines.append((_button(action, place, len(choices), texts_), action.language or view.language))
+        lines.append(_button(action, place, len(choices), view.language))
     return tuple(Utterance(text, language, private=view.private) for text, language in lines if text)
 
 
@@ -54,8 +54,7 @@ def focused(view: View) -> tuple[Utterance, ...]:
     choices = buttons(view)
     for place, action in enumerate(choices, start=1):
         if action.key == view.focus:
-            text = _button(action, place, len(choices), texts(view.language))
-            return (Utterance(text, action.language or view.language, private=view.private),)
+            return (Utterance(*_button(action, place, len(choices), view.language), private=view.private),)
     return ()
 
 
@@ -82,9 +81,12 @@ def news(before: View | None, now: View) -> tuple[Utterance, ...]:
             return () if old == whole else whole
 
 
-def _button(action: Action, place: int, count: int, t: Texts) -> str:
+def _button(action: Action, place: int, count: int, language: str) -> tuple[str, str]:
+    """What a button says, and in which voice: a language's own button is said in that language from end to end."""
+    own = action.language or language
     label = f"{action.label}. {action.detail}" if action.detail else action.label
-    return t.gettext(N_("{label}: button {place} of {count}."), label=label, place=place, count=count)
+    said = texts(own).gettext(N_("{label}: button {place} of {count}."), label=label, place=place, count=count)
+    return said, own
 
 
 def _content(view: View, t: Texts) -> list[tuple[str, str]]:

@@ -161,3 +161,9 @@ def test_what_sounds_is_also_seen(shown):
             tones = {effect.name for effect in effects if isinstance(effect, Tone)}
             if tones & {"attention", "chime"} and after.phase == state.phase:
                 assert view(state).tone is Look.ATTENTION, name
+
+
+def test_a_language_is_offered_in_its_own_voice_from_end_to_end():
+    said = spoken(next(each for _, each in views("nl") if isinstance(each, LanguageView)))
+    assert any(each.language == "en" and each.text.startswith("English: button ") for each in said)
+    assert not [each.text for each in said if each.language != "nl" and "knop" in each.text]
