@@ -1,3 +1,3 @@
 """Self-service kiosk for residents with a Belgian electronic residence card."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

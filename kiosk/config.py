@@ -10,9 +10,9 @@ import hashlib
 import os
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 
 class ConfigProblem(ValueError):
@@ -52,14 +52,22 @@ class StoreSection(_Section):
 
 
 class PrinterSection(_Section):
-    """The ticket printer: tcp://HOST:PORT, serial:///dev/NAME?baud=38400, usblp:///dev/usb/lp0 or usb://VENDOR:PRODUCT."""
+    """The printer: tcp://HOST:PORT, serial:///dev/NAME?baud=38400, usblp:///dev/usb/lp0, usb://VENDOR:PRODUCT or a path."""
 
     url: str = ""
     dots: Literal[384, 512, 576] = 576
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_what_went(cls, given: Any) -> Any:
+        """0.1.0 had a key `profile` that nothing read; its files keep loading."""
+        return {key: value for key, value in given.items() if key != "profile"} if isinstance(given, dict) else given
+
     @field_validator("url")
     @classmethod
     def _has_a_link(cls, url: str) -> str:
+        if url.startswith("/"):
+            return f"usblp://{url}"
         if url and not url.startswith(("tcp://", "serial://", "usblp://", "usb://")):
             raise ValueError("a printer is reached by tcp://, serial://, usblp:// or usb://")
         return url

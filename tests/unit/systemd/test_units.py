@@ -217,6 +217,13 @@ def test_the_configuration_of_every_released_version_loads(version):
     assert load_config(version).kiosk.id
 
 
+def test_a_printer_that_an_older_configuration_names_by_its_file_is_still_reached():
+    from kiosk.config import load_config
+
+    config = load_config(Path(__file__).parent / "released" / "0.1.0-every-key.toml")
+    assert config.printer.url == "usblp:///dev/kiosk-printer"
+
+
 @analyze
 def test_a_key_that_systemd_does_not_know_is_found(root, tmp_path):
     copy = tmp_path / "root"
