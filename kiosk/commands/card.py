@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ import click
 from devices.api.card import CardProblem, CardReading, Pin, PinChecked, PinOutcome, Verdict
 from kiosk.commands.card_reading import Conversation, quiet_when
 from kiosk.commands.output import Exit, answer, json_option
+from kiosk.commands.untilstopped import until_interrupted
 
 
 @click.group(help="Read, check and serve residence cards.")
@@ -236,19 +235,16 @@ def serve(
         card.wallet.tries = tries
     if bps is not None:
         slot.wire(WireModel(bps))
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
-    slot.insert(card)
-    click.echo(
-        f"{card.profile.name}: {card.profile.title}; PIN {card.profile.pin}; trust root {slot.pki.roots_path}", err=True
-    )
     told: bool | None = None
-    while not stop.wait(0.2):
-        if slot.connected() != told:
-            told = slot.connected()
-            waiting = f"waiting for the virtual reader at port {port} (Debian: pcscd with vsmartcard-vpcd)"
-            click.echo(f"in the virtual reader at port {port}" if told else waiting, err=True)
+    with until_interrupted() as done:
+        slot.insert(card)
+        name, secret, root = card.profile.name, card.profile.pin, slot.pki.roots_path
+        click.echo(f"{name}: {card.profile.title}; PIN {secret}; trust root {root}", err=True)
+        while not done.wait(0.2):
+            if slot.connected() != told:
+                told = slot.connected()
+                waiting = f"waiting for the virtual reader at port {port} (Debian: pcscd with vsmartcard-vpcd)"
+                click.echo(f"in the virtual reader at port {port}" if told else waiting, err=True)
     slot.close()
 
 

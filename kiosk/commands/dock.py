@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kiosk.commands.output import CommandProblem, Exit
-from kiosk.commands.simulate import until_interrupted
+from kiosk.commands.untilstopped import until_interrupted
 
 
 @click.command()

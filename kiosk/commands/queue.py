@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from kiosk.commands.office import embedded
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
 from kiosk.commands.printing import print_ticket
 from kiosk.commands.queuedesk import Where, allowed, find, line, located, opened
+from kiosk.commands.untilstopped import until_interrupted
 from kiosk.queue.errors import Refusal
 from kiosk.queue.model import By, IssueRequest, State, Ticket
 
@@ -318,12 +320,14 @@ def api(clients: Path, host: str, port: int, certificate: Path | None, key: Path
         except OSError as error:
             raise CommandProblem(f"{host}:{port}: {error.strerror or error}", Exit.MISSING) from None
         scheme = "https" if pair else "http"
-        click.echo(f"{scheme}://{host}:{server.server_address[1]}{DESCRIPTION}")
-        with server:
-            try:
-                server.serve_forever(poll_interval=0.2)
-            except KeyboardInterrupt:
-                click.echo("stopped", err=True)
+        with server, until_interrupted() as done:
+            click.echo(f"{scheme}://{host}:{server.server_address[1]}{DESCRIPTION}")
+            serving = threading.Thread(target=server.serve_forever, args=(0.2,), name="api")
+            serving.start()
+            done.wait()
+            server.shutdown()
+            serving.join()
+        click.echo("stopped", err=True)
 
 
 @command.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.commands.output import CommandProblem, Exit
+from kiosk.commands.untilstopped import until_interrupted
 
 if TYPE_CHECKING:
     from devices.simulators.panel import SimulatedPanel
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
 @click.group()
 def command() -> None:
     """A virtual device on its own, until Ctrl-C or a signal to end."""
-
-
-@contextlib.contextmanager
-def until_interrupted() -> Iterator[threading.Event]:
-    """An event that SIGINT and SIGTERM set."""
-    done = threading.Event()
-    kept = {number: signal.signal(number, lambda *_: done.set()) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield done
-    finally:
-        for number, handler in kept.items():
-            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

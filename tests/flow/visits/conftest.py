@@ -1,5 +1,7 @@
 """Visits on the real machine, the real drivers and the real bytes, without a screen."""
 
+import threading
+
 import pytest
 
 from devices.api import SpeechEnded
@@ -116,6 +118,10 @@ def play(tmp_path, pcscd):
             while (listens and voice.speaks) or player.advance():
                 kiosk.runner.wait(0.01)
                 kiosk.frame()
+            # what the visit left to be written is written first: the store has a thread of its own
+            written = threading.Event()
+            kiosk.tickets.submit(written.set)
+            assert written.wait(20.0)
             played.tickets = list(kiosk.store.list())
             played.paper = list(stage.simulation.printer.tickets)
             played.records = list(reversed(kiosk.log.recent()))

@@ -215,7 +215,7 @@ def test_the_whole_list_replaces_the_old_one_and_old_appointments_go(file_url, t
     assert ask(file_url, "erase", "--before", "2026-11-05", group="appointments")["erased"] == 1
 
 
-def test_the_api_serves_until_it_is_interrupted(file_url, tmp_path):
+def test_the_api_serves_until_it_is_told_to_end(file_url, tmp_path):
     made = run("queue", "token", "hall", "--scope", "display").output.splitlines()
     token = made[0].split(": ")[1]
     clients = tmp_path / "clients.toml"
@@ -238,7 +238,7 @@ def test_the_api_serves_until_it_is_interrupted(file_url, tmp_path):
         ).json()
         assert board["waiting"] == {"R": 1}
     finally:
-        server.send_signal(2)
+        server.terminate()
         server.wait(20)
         watchdog.cancel()
         server.stdout.close()
