@@ -16,6 +16,8 @@ WORDS_PER_MINUTE = 125
 RATES = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 _SLOWEST = 80  # words a minute; below, espeak-ng makes longer pauses instead
 _LIMIT = 6.0  # s
+# what is said at every visit: buttons and first sentences, some twenty of them
+_KEPT_BYTES = 2_000_000
 _VOICES = {"nl": "nl", "en": "en-gb", "fr": "fr-be", "de": "de", "es": "es", "pl": "pl", "ro": "ro"}
 
 
@@ -93,9 +95,9 @@ class Voices:
             except OSError:
                 wav = b""
         wav = wav or self._default.speak(*key)
-        if not utterance.private:
+        if not utterance.private and len(wav) <= _KEPT_BYTES:
             self._kept[key] = wav
-            while len(self._kept) > 64:
+            while sum(map(len, self._kept.values())) > _KEPT_BYTES:
                 self._kept.popitem(last=False)
         return wav
 

@@ -236,3 +236,16 @@ def test_without_a_sound_card_the_speaker_says_so_and_answers(monkeypatch) -> No
     assert speech.health().reason is Reason.NOT_REACHABLE
     assert "alsa-utils" in speech.health().detail
     speech.stop()
+
+
+def test_what_was_said_lately_takes_two_megabytes_and_no_more() -> None:
+    class Long(Silent):
+        def speak(self, text: str, language: str, rate: float) -> bytes:
+            return super().speak(text, language, rate)[:4] + bytes(300_000)
+
+    engine = Long()
+    voices = Voices(engine)
+    for n in [*range(40), 39, 38, 0]:
+        voices.speak(Utterance(f"Zin {n}", "nl"), 1.0)
+    assert len(engine.calls) == 41
+    assert sum(map(len, voices._kept.values())) <= 2_000_000
