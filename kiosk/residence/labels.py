@@ -29,7 +29,7 @@ BRING: Final[dict[BringItem, str]] = {
     BringItem.PLACEMENT_RULING: N_("The ruling of placement"),
     BringItem.PARENT_PERMIT: N_("The parent's Belgian residence card"),
     BringItem.CHILD_ID: N_("The child's passport or proof of identity"),
-    BringItem.PARENTAL_AUTHORITY: N_("Proof of parental authority over the child"),
+    BringItem.PARENTAL_AUTHORITY: N_("Proof of parental authority"),
     BringItem.ORANGE_CARD_OR_ANNEX_15_IF_ANY: N_("Your orange card or annex 15, if you have one"),
     BringItem.MEDICAL_CERTIFICATE: N_("A medical certificate"),
     BringItem.PIN_PUK_LETTER: N_("The letter with your PIN and PUK"),

@@ -57,5 +57,4 @@ def test_a_real_ticket_is_short_on_the_line(language: str, what: str, dots: int)
     if b"\x1dv0" in data:
         assert len(data) <= LONGEST
     else:
-        # six papers to bring are more letters than the rest of the ticket
-        assert len(data) <= (600 if what != "child" else 650)
+        assert len(data) <= 600
