@@ -146,6 +146,8 @@ class Simulation:
         self.directory.mkdir(parents=True, exist_ok=True)
         if self._own_pcscd:
             self._running.enter_context(self.pcscd).activate()
+        else:
+            self.pcscd.wait_empty()
         self._slot = CardSlot(self.pcscd.port, pki_directory=self.pki_directory)
         self._running.callback(self._slot.close)
         for device in (self.printer, self.panel, self.scanner, self.camera):

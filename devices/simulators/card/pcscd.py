@@ -102,6 +102,23 @@ class PrivatePcscd:
         os.environ.update(self.environment)
         return self
 
+    def wait_empty(self) -> None:
+        """Until the reader holds no card: the daemon looks twice a second, so one that just went seems to be in still."""
+        from smartcard import scard
+
+        _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        try:
+            _, names = scard.SCardListReaders(context, [])
+            states = [(name, scard.SCARD_STATE_UNAWARE) for name in names]
+            deadline = time.monotonic() + READY_SECONDS
+            while time.monotonic() < deadline:
+                _, found = scard.SCardGetStatusChange(context, 500, states)
+                if not any(each[1] & scard.SCARD_STATE_PRESENT for each in found):
+                    return
+                states = [(each[0], each[1]) for each in found]
+        finally:
+            scard.SCardReleaseContext(context)
+
     def kill(self) -> None:
         """End the daemon with SIGKILL, as a crash would; `restart` brings it back."""
         process = self._process
