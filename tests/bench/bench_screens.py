@@ -40,10 +40,11 @@ OURS = textwrap.dedent(
     from screens import window
     from screens.stage import Stage
     from kivy.clock import Clock
-    from kiosk.visit.view import AttractView, Icon
-    view = AttractView(language="en", title="Residence card?", body=("Ask here.",), hours="Open until 16:00",
-        invitations=(("en", "Touch the screen"), ("nl", "Raak het scherm aan"), ("fr", "Touchez")),
-        offers=((Icon.CARD, "My card"), (Icon.TICKET, "Ticket")))
+    from kiosk.visit.view import AttractView, Icon, Invitation
+    offers = ("Residence card", "Collect a card", "Take a ticket")
+    view = AttractView(language="en", title="Welcome", hours="Open today until 16:00.", waiting="7 people are waiting.",
+        invitations=tuple(Invitation(code, "Touch the screen to begin", offers) for code in ("en", "nl", "fr", "de", "ar")),
+        offers=tuple(zip((Icon.CARD, Icon.CARD, Icon.TICKET), offers)))
     stage = Stage(setup.glass, lambda _: None); stage.show(view)
     def ready():
         print(time.time() - began, flush=True)
