@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from http.server import BaseHTTPRequestHandler
 
 import numpy as np
 import segno
 from PIL import Image, ImageDraw
 
 from devices.simulators.faults import Fault, FaultBoard
+from devices.simulators.loopback import Loopback
 
 FAULTS = frozenset(
     {
@@ -26,7 +26,7 @@ _SIZE = (960, 540)
 _BOUNDARY = b"kiosk-frame"
 
 
-class SimulatedCamera:
+class SimulatedCamera(Loopback):
     """Serves `url`; `show*` chooses what stands before the lens."""
 
     def __init__(self, port: int = 0, *, frames_per_second: float = 15.0) -> None:
@@ -46,34 +46,17 @@ class SimulatedCamera:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the base class's name)
                 del format, args
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="simulated-camera", daemon=True
-        )
+        super().__init__("simulated-camera", Handler, port)
 
     @property
     def url(self) -> str:
         """The address for the driver."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}/camera.mjpeg"
-
-    def start(self) -> Self:
-        """Begin; answers itself."""
-        self._thread.start()
-        return self
+        return f"http://127.0.0.1:{self.port}/camera.mjpeg"
 
     def stop(self) -> None:
-        """End."""
+        """End; whoever waits inside is let go."""
         self._stop.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(2.0)
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+        super().stop()
 
     def fault(self, name: str, *, times: int | None = None) -> None:
         """Set a fault by name."""

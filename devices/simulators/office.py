@@ -8,10 +8,11 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 
 from devices.simulators.faults import Fault, FaultBoard
+from devices.simulators.loopback import Loopback
 
 STATUSES = ("none", "awaiting_decision", "in_production", "ready", "collected", "destroyed", "reported")
 FAULTS = frozenset(
@@ -24,7 +25,7 @@ FAULTS = frozenset(
 )
 
 
-class SimulatedOffice:
+class SimulatedOffice(Loopback):
     """Everybody's card has the one `status`; appointments are made with `appoint`.  `now` is the kiosk's clock."""
 
     def __init__(self, port: int = 0, *, place: str = "stadskantoor") -> None:
@@ -46,34 +47,17 @@ class SimulatedOffice:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the base class's name)
                 del format, args
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="simulated-office", daemon=True
-        )
+        super().__init__("simulated-office", Handler, port)
 
     @property
     def url(self) -> str:
         """The address for the kiosk's configuration."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def start(self) -> Self:
-        """Begin; answers itself."""
-        self._thread.start()
-        return self
+        return f"http://127.0.0.1:{self.port}"
 
     def stop(self) -> None:
-        """End."""
+        """End; whoever waits inside is let go."""
         self._stop.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(2.0)
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+        super().stop()
 
     def say(self, status: str) -> None:
         """What it says of everybody's card; ValueError for a status that does not exist."""

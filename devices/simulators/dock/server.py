@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import threading
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from importlib import resources
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from devices.simulators.control import ask
+from devices.simulators.loopback import Loopback
 
 _FILES = {
     "/": ("index.html", "text/html; charset=utf-8"),
@@ -28,7 +28,7 @@ _SAFE = {
 }
 
 
-class DockServer:
+class DockServer(Loopback):
     """The page at `url`; `simulators` and `kiosk` are the control sockets, either may be absent."""
 
     def __init__(self, port: int = 0, *, simulators: Path | None = None, kiosk: Path | None = None) -> None:
@@ -83,33 +83,12 @@ class DockServer:
                     self.end_headers()
                     self.wfile.write(body)
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="dock", daemon=True
-        )
+        super().__init__("dock", Handler, port)
 
     @property
     def url(self) -> str:
         """The page's address."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}/"
-
-    def start(self) -> Self:
-        """Serve; answers itself."""
-        self._thread.start()
-        return self
-
-    def stop(self) -> None:
-        """End."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(2.0)
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+        return f"http://127.0.0.1:{self.port}/"
 
 
 def _forward(path: Path | None, body: bytes) -> dict[str, Any]:
