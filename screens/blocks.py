@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Protocol, TypeVar
 
 from kiosk.i18n import Texts
 from screens.colours import Colour
@@ -68,13 +69,14 @@ class Block(Protocol):
         ...
 
 
-@runtime_checkable
-class Elastic(Protocol):
+class Elastic(ABC):
     """A block that can use more height than it needs."""
 
+    __slots__ = ()
+
+    @abstractmethod
     def room_for(self, desk: Desk, width: float) -> float:
         """How many pixels more it would like."""
-        ...
 
 
 class Whole:
@@ -224,7 +226,7 @@ def put_glyph(scene: Scene, place: Rect, char: str, colour: Colour, share: float
 
 
 @dataclass(frozen=True, slots=True)
-class Free(Whole):
+class Free(Whole, Elastic):
     """A drawing of its own; it may grow up to `stretch` pixels when there is room."""
 
     pixels: float

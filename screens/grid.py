@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from screens.blocks import Block, Desk, once
+from screens.blocks import Block, Desk, Elastic, once
 from screens.scene import Rect, Scene
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Elastic):
     """Blocks in columns; `stretch` lets rows grow to this height, the low ones first; `fill`: no hole in the last row."""
 
     blocks: tuple[Block, ...]

@@ -46,7 +46,7 @@ class Rect:
 
     def top(self, height: float) -> Rect:
         """The upper part."""
-        return replace(self, h=height)
+        return Rect(self.x, self.y, self.w, height)
 
     def below(self, height: float) -> Rect:
         """What is left under the upper part."""
@@ -58,11 +58,11 @@ class Rect:
 
     def above(self, height: float) -> Rect:
         """What is left over the lower part."""
-        return replace(self, h=max(0.0, self.h - height))
+        return Rect(self.x, self.y, self.w, max(0.0, self.h - height))
 
     def start(self, width: float) -> Rect:
         """The part where reading starts."""
-        return replace(self, w=width)
+        return Rect(self.x, self.y, width, self.h)
 
     def after(self, width: float) -> Rect:
         """What is left after the start."""
@@ -211,8 +211,8 @@ class Scene:
     def x(self, rect: Rect) -> Rect:
         """Where a rectangle comes to stand."""
         if self._shift is not None:
-            return replace(rect, x=rect.x + self._shift)
-        return replace(rect, x=self.width - rect.right) if self.mirrored else rect
+            return Rect(rect.x + self._shift, rect.y, rect.w, rect.h)
+        return Rect(self.width - rect.right, rect.y, rect.w, rect.h) if self.mirrored else rect
 
     @contextmanager
     def fixed(self, rect: Rect) -> Iterator[None]:

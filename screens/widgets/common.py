@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.visit.view import Action, Icon, Item, Role, Tone, View
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Kept, Panel, Row, Say, Sign, Whole, once
+from screens.blocks import Block, Cell, Column, Desk, Elastic, Kept, Panel, Row, Say, Sign, Whole, once
 from screens.buttons import BarButton, RowButton, Tile
 from screens.frame import frame
 from screens.grid import Grid
@@ -16,7 +16,7 @@ from screens.theme import Type
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Elastic):
     """Actions as tiles or bars in as many columns as their words allow."""
 
     actions: tuple[Action, ...]

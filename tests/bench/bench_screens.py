@@ -103,11 +103,15 @@ def own_time():
             stage.show(view)
             spent = (time.process_time() - began) * 1000
             took[name] = min(spent, took.get(name, spent))
-            if took is first:
-                bare[name] = bare_switch(stage.scene)
             # offscreen surfaces never swap: the driver keeps what is not finished; Kivy frees textures on a tick
             glFinish()
             Clock.tick()
+    # last: its garbage would be collected in our time
+    for name, view in shown:
+        stage.show(view)
+        bare[name] = bare_switch(stage.scene)
+        glFinish()
+        Clock.tick()
     largest = sorted(warm, key=warm.get, reverse=True)
     by_view = {}
     for name, spent in warm.items():

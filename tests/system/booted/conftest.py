@@ -46,6 +46,8 @@ PACKAGES = [
     "util-linux",
 ]
 PATIENCE = 60.0
+# other tests of this run point their PC/SC programs at a card service of this machine; nothing of that goes inside
+INSIDE = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": "/root"}
 
 XVFB = """[Service]
 ExecStart=
@@ -169,7 +171,8 @@ class Machine:
         raise AssertionError("the machine did not come up")
 
     def do(self, *words, check=True):
-        return run("nsenter", "-t", self.leader, "-m", "-u", "-i", "-n", "-p", "-r", "-w", *words, check=check)
+        entered = ("nsenter", "-t", self.leader, "-m", "-u", "-i", "-n", "-p", "-r", "-w")
+        return run(*entered, *words, check=check, env=INSIDE)
 
     def show(self, unit, name):
         return self.do("systemctl", "show", unit, "-P", name).stdout.strip()
