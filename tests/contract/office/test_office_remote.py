@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from devices.simulators.office import STATUSES, SimulatedOffice
+from kiosk import profiles
 from kiosk.clock import BRUSSELS
+from kiosk.inquiries import facts_of
 from kiosk.office.checkin import ByCode, Window, find
 from kiosk.office.circuit import FAULTS, REST
 from kiosk.office.keys import OfficeKey
 from kiosk.office.model import CardStatus, CheckInCode, OfficeAnswer, Silence, StatusUnknown
 from kiosk.office.remote import Access, RemoteOffice
+from kiosk.residence.engine import answer
+from kiosk.residence.facts import Facts
+from kiosk.residence.vocabulary import Codes, ResultCode, Service, TicketClass
 
 _spec = importlib.util.spec_from_file_location(
     "officeserver", Path(__file__).parents[2] / "support" / "queue" / "officeserver.py"
@@ -60,6 +66,35 @@ def test_an_answer_is_understood(server, remote):
     assert answer == OfficeAnswer(
         CardStatus.READY, "gentbrugge", date(2026, 11, 2), "gentbrugge", date(2026, 11, 18), urgent=True
     )
+
+
+@pytest.mark.parametrize("status", CardStatus)
+def test_every_status_of_the_described_service_arrives_as_itself(remote, status):
+    with SimulatedOffice(place="rabot") as office:
+        office.say(status.value)
+        assert remote(office.url).lookup(EMRE) == OfficeAnswer(status, "rabot")
+
+
+def test_the_simulated_office_can_say_every_status():
+    assert set(STATUSES) == {status.value for status in CardStatus}
+
+
+def test_r041_a_card_that_the_office_destroyed_is_told_as_gone_over_the_wire(server, remote):
+    server.answers[STATUS] = {
+        "status": "destroyed",
+        "place": "gentbrugge",
+        "applied_on": "2026-11-02",
+        "letter_on": "2026-11-18",
+    }
+    found = remote(server.url).lookup(EMRE)
+    assert found == OfficeAnswer(
+        CardStatus.DESTROYED, "gentbrugge", applied_on=date(2026, 11, 2), letter_on=date(2026, 11, 18)
+    )
+    known = Facts(service=Service.COLLECT, codes=Codes.YES, place="stadskantoor", **facts_of(found))
+    late = datetime(2027, 2, 3, 10, 0, tzinfo=BRUSSELS)
+    told = answer(known, profiles.load("gent"), late, clock_ok=True)
+    assert (told.result, told.ticket_class) == (ResultCode.DESTROYED_OR_EXPIRED, TicketClass.REQUEST)
+    assert told.dates.collect_until == date(2027, 2, 2)
 
 
 def test_the_person_is_named_by_the_keyed_hash_in_the_body(server, remote):
