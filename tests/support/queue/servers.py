@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -37,11 +38,18 @@ def _user():
     return None
 
 
-class PostgresServer:
-    """One server in a folder of its own, reached through a socket in that folder."""
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
-    def __init__(self, *, durable=False):
+
+class PostgresServer:
+    """One server in a folder of its own, reached through a socket in that folder; with `tcp` on loopback as well."""
+
+    def __init__(self, *, durable=False, tcp=False):
         self.bin = binaries()
+        self.port = _free_port() if tcp else 5432
         self.user = _user()
         self.folder = Path(tempfile.mkdtemp(prefix="kq-", dir="/tmp"))
         self.data = self.folder / "data"
@@ -58,7 +66,9 @@ class PostgresServer:
             "-c",
             f"fsync={sync}",
             "-c",
-            "listen_addresses=",
+            f"listen_addresses={'127.0.0.1' if tcp else ''}",
+            "-c",
+            f"port={self.port}",
             "-c",
             f"unix_socket_directories={self.folder}",
         ]
@@ -141,14 +151,18 @@ class PostgresServer:
         import psycopg
 
         with psycopg.connect(
-            host=str(self.folder), user="kiosk", dbname=database, autocommit=True, connect_timeout=5
+            host=str(self.folder), port=self.port, user="kiosk", dbname=database, autocommit=True, connect_timeout=5
         ) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else None
 
     def url(self, database):
         """The address of one database."""
-        return f"postgresql://kiosk@/{database}?host={self.folder}"
+        return f"postgresql://kiosk@/{database}?host={self.folder}&port={self.port}"
+
+    def tcp_url(self, database):
+        """The same, over loopback."""
+        return f"postgresql://kiosk@127.0.0.1:{self.port}/{database}"
 
     def fresh(self, template=None):
         """The address of a new database."""
