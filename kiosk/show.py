@@ -78,6 +78,7 @@ class Show:
         self._cause = CloseCause.SIGNAL
         self._stage: Stage | None = None
         self._night: Night | None = None
+        self._corner: Corner | None = None
         self.kiosk = make(self._present, self._leave)
         self._life = Lifecycle(self.kiosk.log, self.kiosk.clock, self.kiosk.config.state_dir)
         self._metrics = Metrics()
@@ -96,7 +97,8 @@ class Show:
         screen = kiosk.config.screen
         display = open_display(screen.brightness) if screen.blank_after else None
         self._night = Night(kiosk, stage, display, screen.blank_after)
-        Corner(stage, kiosk)
+        # kept: Kivy holds whom it calls only weakly
+        self._corner = Corner(stage, kiosk)
         stage.show(kiosk.runner.shown())
 
         def ready() -> None:

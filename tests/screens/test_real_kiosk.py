@@ -18,6 +18,7 @@ import pytest
 
 from devices.simulators.control import ask
 from kiosk.clock import BRUSSELS
+from kiosk.staff.members import Members
 
 pytestmark = [
     pytest.mark.full,
@@ -227,6 +228,23 @@ def test_the_main_visit_of_every_profile_by_touch(start, profile):
     code, seconds = kiosk.stop()
     assert (code, "Traceback" in kiosk.text()) == (0, False)
     print(f"{profile}: stopped in {seconds:.2f} s")
+
+
+def test_staff_come_in_by_five_touches_in_the_corner_and_their_pin(start):
+    kiosk = start()
+    Members(kiosk.folder / "state").add("Karel", "739154", datetime.now(BRUSSELS))
+    kiosk.see("Attract")
+    kiosk.settle()
+    for _ in range(5):
+        kiosk.press(SIZE[0] // 40, SIZE[1] // 40)
+    kiosk.see("Staff")
+    for digit in "739154":
+        kiosk.tap(f"digit.{digit}")
+    kiosk.tap("pin.ok")
+    kiosk.until(lambda: "staff_entered" in kiosk.codes(), "staff inside")
+    kiosk.tap("staff.leave")
+    kiosk.see("Attract")
+    assert "739154" not in kiosk.text()
 
 
 def windows(kiosk):
