@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from devices.api import Health, HealthChanged
+from devices.api import Health, HealthChanged, Keypad
 from kiosk.clock import Clock
 from kiosk.health import Capability, Level, OpenState, ServiceLevel, StaffOut, Steady, service_level, steady
 from kiosk.profiles.model import Profile
@@ -104,4 +104,11 @@ class Levels:
             cause=cause,
             until=until,
             waiting=None if self.waiting_by_class is None else sum(self.waiting_by_class.values()),
+            keypad=_keypad(self.devices.get("panel")),
         )
+
+
+def _keypad(panel: Health | None) -> Keypad | None:
+    """The kind of keypad that the panel told, if it told one."""
+    told = panel.detail if panel is not None and panel.usable else ""
+    return next((kind for kind in Keypad if kind.value == told), None)

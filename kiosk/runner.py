@@ -33,6 +33,7 @@ from devices.api import (
     PrintStarted,
     Speaker,
     SpeechEnded,
+    Utterance,
 )
 from kiosk.clock import Clock
 from kiosk.desk import TicketDesk
@@ -124,6 +125,7 @@ class Runner:
         self._queue: queue.SimpleQueue[Input | DeviceEvent] = queue.SimpleQueue()
         self._shown: View | None = None
         self._slips: set[str] = set()
+        self._said: tuple[Utterance, ...] = ()
 
     def connect(self, desks: Desks) -> None:
         """The desks post into this runner, so they come after it."""
@@ -230,13 +232,16 @@ class Runner:
         if before is None or before.comfort.volume != now.comfort.volume:
             speaker.set_volume(now.comfort.volume)
         if not now.comfort.speech:
+            self._said = ()
             if before is not None and before.comfort.speech:
                 speaker.hush()
             return
-        visit = self.state.visit.id if self.state.visit else "-"
         words = news(before, now)
+        if not words and before is not None and before.comfort.volume != now.comfort.volume:
+            # the key's tone has stopped it: go on at the new volume
+            words = self._said
         if words:
-            speaker.say(visit, words, rate=now.comfort.rate)
+            self._say(words)
 
     def _carry_out(self, effect: fx.Effect) -> None:
         devices, desks = self._devices, self._desks
@@ -297,6 +302,11 @@ class Runner:
                 assert_never(effect)
 
     def _say_again(self) -> None:
+        if self._shown is not None:
+            self._say(spoken(self._shown))
+
+    def _say(self, words: tuple[Utterance, ...]) -> None:
+        self._said = words
         if self._devices.speaker is not None and self._shown is not None:
             visit = self.state.visit.id if self.state.visit else "-"
-            self._devices.speaker.say(visit, spoken(self._shown), rate=self._shown.comfort.rate)
+            self._devices.speaker.say(visit, words, rate=self._shown.comfort.rate)

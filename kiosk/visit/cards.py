@@ -37,7 +37,6 @@ from kiosk.visit.state import (
     Reading,
     Scanning,
     Sorry,
-    Standing,
     State,
     TakeCard,
     TakeTicket,
@@ -57,7 +56,7 @@ def inserted(state: State) -> Out:
     state = replace(state, card_in=True)
     phase = under(state.phase)
     if isinstance(phase, Idle):
-        return begin(state) if state.situation.standing is Standing.OPEN else stay(state)
+        return begin(state)
     if state.visit is None or not state.situation.cards or state.visit.reading is not None:
         return stay(state)
     match phase:

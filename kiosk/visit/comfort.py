@@ -67,19 +67,31 @@ def change(comfort: Comfort, key: str) -> Comfort:
             return faster(comfort, -1)
         case "voice.faster":
             return faster(comfort, 1)
+        case "voice.softer":
+            return louder(comfort, -1)
+        case "voice.louder":
+            return louder(comfort, 1)
         case _:
             return comfort
 
 
-def voice(texts: Texts, comfort: Comfort) -> tuple[Action, ...]:
-    """What stands in the help while the kiosk speaks: every keypad has a help key, few have one for the speed (A11)."""
+def voice(texts: Texts, comfort: Comfort, *, volume: bool) -> tuple[Action, ...]:
+    """What stands in the help while the kiosk speaks: every keypad has a help key, none has one for the speed (A11).
+
+    `volume`: softer and louder too, for who has no keys for them.
+    """
     if not comfort.speech:
         return ()
     t = texts.gettext
-    return (
+    speed = (
         Action("voice.slower", t(N_("Speak slower")), Icon.SOUND, enabled=comfort.rate > RATES[0]),
         Action("voice.faster", t(N_("Speak faster")), Icon.SOUND, enabled=comfort.rate < RATES[-1]),
     )
+    loudness = (
+        Action("voice.softer", t(N_("Speak softer")), Icon.VOLUME_DOWN, enabled=comfort.volume > VOLUMES[0]),
+        Action("voice.louder", t(N_("Speak louder")), Icon.VOLUME_UP, enabled=comfort.volume < VOLUMES[-1]),
+    )
+    return (*speed, *loudness) if volume else speed
 
 
 def faster(comfort: Comfort, step: int) -> Comfort:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from devices.api import PadKey
-from kiosk.visit.state import ChangingPin, Idle, State, TypePin
+from kiosk.visit.state import ChangingPin, Helping, Idle, State, TypePin
 from kiosk.visit.view import Action, View
 
 # what only the keypad has: on the screen one touches anywhere, and a text stays to be read again
@@ -64,6 +64,8 @@ def order(view: View) -> tuple[str, ...]:
 def meaning(state: State, key: PadKey, shown: View) -> Meaning:
     """What the key does; the ring goes round and never traps."""
     keys = order(shown)
+    if isinstance(state.phase, Idle):
+        return Press("start")
     if key in _DIGITS:
         return Digit(_DIGITS[key]) if isinstance(state.phase, (TypePin, ChangingPin)) else Nothing()
     match key:
@@ -76,15 +78,13 @@ def meaning(state: State, key: PadKey, shown: View) -> Meaning:
         case PadKey.OK:
             if isinstance(state.phase, (TypePin, ChangingPin)) and state.focus < 0:
                 return Press("pin.ok")
-            if isinstance(state.phase, Idle):
-                return Press("start")
             return Press(keys[state.focus]) if 0 <= state.focus < len(keys) else Nothing()
         case PadKey.BACK:
             if isinstance(state.phase, (TypePin, ChangingPin)) and state.phase.pin.length:
                 return Press("pin.erase")
             return Press("back" if "back" in keys else "stop")
         case PadKey.HELP:
-            return Press("help")
+            return Press("repeat" if isinstance(state.phase, Helping) else "help")
         case PadKey.VOLUME_UP:
             return Volume(1)
         case PadKey.VOLUME_DOWN:

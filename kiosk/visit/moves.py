@@ -44,6 +44,7 @@ from kiosk.visit.state import (
     Scanning,
     SlipPrinting,
     Sorry,
+    Standing,
     State,
     TakeCard,
     TakeTicket,
@@ -155,15 +156,17 @@ def touched_again(state: State) -> State:
     return state if seconds is None else replace(state, deadline=state.now.mono + seconds)
 
 
-def begin(state: State, *, speech: bool = False) -> Out:
-    """A visit begins with the choice of a language."""
+def begin(state: State) -> Out:
+    """A visit begins with the choice of a language, where nobody is here and the kiosk is open; a headset hears it."""
+    if state.visit is not None or state.situation.standing is not Standing.OPEN:
+        return stay(state)
     serial = state.serial + 1
     default = state.setting.profile.languages[0].code
     visit = Visit(
         id=f"{state.setting.boot}-{serial}",
         started=state.now.mono,
         language=default,
-        comfort=Comfort(speech=speech),
+        comfort=Comfort(speech=state.headset),
     )
     return go(replace(state, serial=serial), ChooseLanguage(), VisitStarted(visit.id), visit=visit)
 

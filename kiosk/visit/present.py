@@ -9,6 +9,7 @@ from kiosk.i18n import LANGUAGES, N_, Texts, texts
 from kiosk.residence.cards import card_type
 from kiosk.visit import comfort, keypad, menus
 from kiosk.visit.interview import question
+from kiosk.visit.keys import keys
 from kiosk.visit.labels import question_icon
 from kiosk.visit.present_answer import answer_view, blocked_view, check_in_view
 from kiosk.visit.present_fault import (
@@ -86,8 +87,8 @@ _PASSING = (Reading, Greeting, Checking, LookingUp, Issuing, SlipPrinting)
 def view(state: State) -> View:
     """The whole content of the screen and of the speech."""
     shown = _view(state)
-    keys = keypad.order(shown)
-    return replace(shown, focus=keys[state.focus]) if 0 <= state.focus < len(keys) else shown
+    places = keypad.order(shown)
+    return replace(shown, focus=places[state.focus]) if 0 <= state.focus < len(places) else shown
 
 
 def language_of(state: State) -> str:
@@ -190,7 +191,8 @@ def _frame(state: State, t: Texts) -> dict[str, Any]:
     """What every screen has, ready to be passed to a View."""
     profile = state.setting.profile
     visit = state.visit
-    here = visit.comfort if visit else Comfort()
+    # a headset that is in is spoken to, also when nobody has begun or can begin a visit
+    here = visit.comfort if visit else Comfort(speech=state.headset)
     idle = isinstance(state.phase, Idle) or visit is None
     leaving = isinstance(state.phase, (TakeCard, TakeTicket))
     waiting = isinstance(state.phase, Ticketed) and state.phase.paper in (PaperState.WAITING, PaperState.PRINTING)
@@ -217,6 +219,7 @@ def _frame(state: State, t: Texts) -> dict[str, Any]:
         "tools": () if idle or leaving else comfort.tools(t, here, language=can_switch),
         "banner": t.gettext(state.situation.banner) if state.situation.banner else _unreviewed(state, t),
         "private": bool(visit and visit.reading is not None),
+        "keys": keys(state, t),
     }
 
 
@@ -262,6 +265,7 @@ def _attract(state: State, t: Texts, frame: dict[str, Any]) -> AttractView:
     return AttractView(
         **frame,
         title=t.gettext(N_("Welcome")),
+        body=(t.gettext(N_("Press any key to begin.")),) if state.headset else (),
         icon=Icon.TOUCH,
         invitations=tuple(_invitation(each.code) for each in state.setting.profile.languages),
         offers=(

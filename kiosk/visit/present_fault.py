@@ -9,6 +9,7 @@ from typing import Any
 from devices.api import CardProblem
 from kiosk.i18n import N_, Texts, texts
 from kiosk.visit.comfort import voice
+from kiosk.visit.keys import VOLUME
 from kiosk.visit.labels import where
 from kiosk.visit.mrz import iso_date
 from kiosk.visit.state import (
@@ -237,6 +238,7 @@ def out_of_service_view(state: State, t: Texts, frame: dict[str, Any]) -> OutOfS
 def help_view(state: State, before: Phase, t: Texts, frame: dict[str, Any]) -> HelpView:
     """Help for the screen before: short answers to what people ask there."""
     topics: list[Item] = []
+    keys: tuple[Item, ...] = frame["keys"]
     match before:
         case AwaitCard():
             topics = [
@@ -276,8 +278,11 @@ def help_view(state: State, before: Phase, t: Texts, frame: dict[str, Any]) -> H
         **frame,
         title=t.gettext(N_("Help")),
         icon=Icon.HELP,
-        topics=tuple(topics),
-        actions=(Action("continue", t.gettext(N_("Go on")), Icon.NEXT, role=Role.PRIMARY), *voice(t, frame["comfort"])),
+        topics=(*keys, *topics),
+        actions=(
+            Action("continue", t.gettext(N_("Go on")), Icon.NEXT, role=Role.PRIMARY),
+            *voice(t, frame["comfort"], volume=state.situation.keypad not in VOLUME),
+        ),
     )
 
 

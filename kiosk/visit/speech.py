@@ -58,13 +58,21 @@ def focused(view: View) -> tuple[Utterance, ...]:
     return ()
 
 
+def introduction(view: View) -> tuple[Utterance, ...]:
+    """The keys of the keypad: where they are and what each does."""
+    return tuple(Utterance(each, view.language) for each in _items(view.keys))
+
+
 def news(before: View | None, now: View) -> tuple[Utterance, ...]:
     """What is said when `now` follows `before`; empty: what is being said goes on.
 
-    A new screen is said from its first word.  On the same screen: what was just typed, the button that was reached or
-    that shall be heard at another speed; a countdown is seen and not said again, or its buttons would never be reached.
+    Who has just plugged a headset in, or taken another language, first hears where the keys are.  A new screen is said
+    from its first word.  On the same screen: what was just typed, the button that was reached or that shall be heard at
+    another speed; a countdown is seen and not said again, or its buttons would never be reached.
     """
-    whole = spoken(now)
+    if now.keys and (before is None or before.keys != now.keys):
+        return (*introduction(now), *_whole(now))
+    whole = _whole(now)
     if before is None or not before.comfort.speech or type(before) is not type(now) or before.title != now.title:
         return whole
     if now.focus and before.focus != now.focus:
@@ -73,12 +81,25 @@ def news(before: View | None, now: View) -> tuple[Utterance, ...]:
         return focused(now) or whole
     old = spoken(before)
     match now:
-        case MoreTimeView():
+        case MoreTimeView() | AttractView():
             return ()
         case PinView() | CodeEntryView():
             return tuple(each for each in whole if each not in old)
         case _:
             return () if old == whole else whole
+
+
+def _whole(view: View) -> tuple[Utterance, ...]:
+    """What a screen that has just come up says: all of it, but where more of it is to come or nobody is here."""
+    match view:
+        case AttractView():
+            lines = (view.title, *view.body)
+        case TicketView(paper=PaperState.WAITING | PaperState.PRINTING):
+            # all of it is said when the paper is there, in a few seconds
+            lines = (view.title, view.number, view.paper_label)
+        case _:
+            return spoken(view)
+    return tuple(Utterance(text, view.language, private=view.private) for text in lines if text)
 
 
 def _button(action: Action, place: int, count: int, language: str) -> tuple[str, str]:
@@ -114,7 +135,7 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
             # the number is said twice (A09)
             lines = [view.number, view.service, view.number, *ahead, view.paper_label]
             lines += [view.where_title, *_where(view.where)] if view.where is not None else []
-            lines += [view.bring_title, *_items(view.bring)]
+            lines += [view.bring_title, *_items(view.bring)] if view.bring else []
             if view.paper is PaperState.SCREEN_ONLY:
                 lines.append(t.gettext(N_("A code to photograph is on the screen.")) if view.qr else "")
         case ConfirmView():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from devices.api import CardProblem, CardReading, MrzSeen, Pin
+from devices.api import CardProblem, CardReading, Keypad, MrzSeen, Pin
 from kiosk.residence.facts import Facts
 from kiosk.visit.issued import IssuedTicket
 from kiosk.visit.view import Comfort, PaperState
@@ -48,6 +48,7 @@ class Situation:
     cause: str = ""
     until: datetime | None = None
     waiting: int | None = None
+    keypad: Keypad | None = None
 
 
 @dataclass(frozen=True, slots=True)

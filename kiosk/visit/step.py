@@ -26,6 +26,7 @@ from devices.api import (
     PrintStarted,
 )
 from kiosk.visit import cards, keypad, talk, tickets, waiting
+from kiosk.visit.effects import Tone
 from kiosk.visit.inputs import (
     CharTyped,
     CheckedIn,
@@ -45,7 +46,7 @@ from kiosk.visit.inputs import (
 )
 from kiosk.visit.moves import Out, begin, finish, stay, touched_again
 from kiosk.visit.present import view
-from kiosk.visit.state import Idle, Moment, Standing, State
+from kiosk.visit.state import Moment, State
 
 
 def step(state: State, given: Input, now: Moment) -> Out:
@@ -55,8 +56,7 @@ def step(state: State, given: Input, now: Moment) -> Out:
         case Tick():
             return waiting.tick(state)
         case Touched():
-            welcome = isinstance(state.phase, Idle) and state.situation.standing is Standing.OPEN
-            return begin(state) if welcome else stay(state)
+            return begin(state)
         case Pressed(key=key):
             return _pressed(state, key)
         case DigitTyped(digit=digit):
@@ -115,17 +115,20 @@ def step(state: State, given: Input, now: Moment) -> Out:
 
 def _pressed(state: State, key: str) -> Out:
     """A button counts only when it is on the screen now: a touch that comes too late is nobody's."""
+    return talk.pressed(touched_again(state), key) if key in _offered(state) else stay(state)
+
+
+def _offered(state: State) -> set[str]:
     shown = view(state)
     offered = {action.key for action in (*shown.actions, *shown.controls, *shown.tools) if action.enabled}
-    offered |= {"pin.ok", "pin.erase", "code.ok", "code.erase"}  # keys of the pads; their phases check them
-    return talk.pressed(touched_again(state), key) if key in offered else stay(state)
+    return offered | {"pin.ok", "pin.erase", "code.ok", "code.erase"}  # keys of the pads; their phases check them
 
 
 def _key(state: State, meaning: keypad.Meaning) -> Out:
     match meaning:
         case keypad.Press(key=key) if key in keypad.NO_BUTTONS:
             return talk.pressed(touched_again(state), key)
-        case keypad.Press(key=key):
+        case keypad.Press(key=key) if key in _offered(state):
             return _pressed(state, key)
         case keypad.Digit(digit=digit):
             return cards.digit(touched_again(state), digit)
@@ -133,7 +136,9 @@ def _key(state: State, meaning: keypad.Meaning) -> Out:
             return stay(replace(touched_again(state), focus=index))
         case keypad.Volume(step=volume_step):
             return talk.volume(touched_again(state), volume_step)
-        case keypad.Nothing():
-            return stay(state)
+        case keypad.Press() | keypad.Nothing():
+            # no meaning here, but whoever presses a key wants the voice to stop (A06)
+            listens = state.visit is not None and state.visit.comfort.speech
+            return stay(state, Tone("key")) if listens else stay(state)
         case _:
             assert_never(meaning)

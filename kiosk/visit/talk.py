@@ -63,7 +63,7 @@ def pressed(state: State, key: str) -> Out:
     """A button that is on the screen."""
     visit = state.visit
     if visit is None:
-        return begin(state) if key == "start" and isinstance(state.phase, Idle) else stay(state)
+        return begin(state) if key == "start" else stay(state)
     match key:
         case "stop":
             return finish(state, "cancelled")
@@ -89,7 +89,9 @@ def volume(state: State, step: int) -> Out:
     if state.visit is None:
         return stay(state)
     louder = comfort.louder(state.visit.comfort, step)
-    return stay(replace(state, visit=replace(state.visit, comfort=louder)), Tone("key"))
+    # at either end nothing changes, and the voice need not stop for it
+    tone = Tone("done" if louder == state.visit.comfort else "key")
+    return stay(replace(state, visit=replace(state.visit, comfort=louder)), tone)
 
 
 def _by_phase(state: State, visit: Visit, key: str) -> Out:

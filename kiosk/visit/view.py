@@ -98,7 +98,8 @@ class View:
 
     `actions` at most six choices; `controls` back, help, stop: always in the same place; `tools` language,
     contrast, text size, reach, sound; `focus` the key of the button that the tactile keypad stands on;
-    `private`: said to the headset only; `tone` is told by icon, words and colour.
+    `private`: said to the headset only; `keys` the keypad's keys, while somebody listens by headset: what each does;
+    `tone` is told by icon, words and colour.
     """
 
     language: str
@@ -111,6 +112,7 @@ class View:
     focus: str = ""
     banner: str = ""
     private: bool = False
+    keys: tuple[Item, ...] = ()
     tone: Tone = Tone.CALM
     icon: Icon | None = None
     comfort: Comfort = field(default_factory=Comfort)
@@ -304,12 +306,16 @@ class HelpView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffView(View):
-    """A maintenance screen; no resident's session is ever visible in it.  `tabs` switch screens."""
+    """A maintenance screen; no resident's session is ever visible in it.  `tabs` switch screens.
+
+    `typed` from 0 on: the door, which asks for a PIN on the screen, or `on_pad` on the card reader's own keys.
+    """
 
     tabs: tuple[Action, ...] = ()
     rows: tuple[StaffRow, ...] = ()
     charts: tuple[Chart, ...] = ()
     typed: int = field(default=-1)
+    on_pad: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

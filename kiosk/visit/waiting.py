@@ -24,7 +24,6 @@ from kiosk.visit.state import (
     Situation,
     SlipPrinting,
     Sorry,
-    Standing,
     State,
     TakeCard,
     TakeTicket,
@@ -100,8 +99,7 @@ def headset(state: State, *, inserted: bool) -> Out:
     state = replace(state, headset=inserted)
     visit = state.visit
     if visit is None:
-        welcome = inserted and state.situation.standing is Standing.OPEN and isinstance(state.phase, Idle)
-        return begin(state, speech=True) if welcome else stay(state)
+        return begin(state) if inserted else stay(state)
     here = replace(state, visit=replace(visit, comfort=replace(visit.comfort, speech=inserted)))
     if inserted:
         return go(here, here.phase.before) if isinstance(here.phase, HeadsetOut) else stay(here)
