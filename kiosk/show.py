@@ -42,25 +42,23 @@ def setup_of(config: Config, *, windowed: bool) -> window.Setup:
     )
 
 
-class Corner:
-    """Notices the hidden gesture on a stage; the touches do nothing else there."""
+def watch_corner(stage: Stage, kiosk: Kiosk) -> None:
+    """Notice the hidden gesture on a stage; its touches do nothing else there."""
+    times: deque[float] = deque(maxlen=CORNER_TOUCHES)
 
-    def __init__(self, stage: Stage, kiosk: Kiosk) -> None:
-        self._kiosk = kiosk
-        self._times: deque[float] = deque(maxlen=CORNER_TOUCHES)
-        stage.bind(on_touch_down=self._touched)
-
-    def _touched(self, stage: Stage, touch: Any) -> bool:
-        near = touch.x < stage.glass.width * CORNER and touch.y > stage.glass.height * (1 - CORNER)
-        if not near:
-            self._times.clear()
+    # a function: Kivy holds a method only weakly, and would forget it together with its object
+    def touched(_stage: Stage, touch: Any) -> bool:
+        if touch.x >= stage.glass.width * CORNER or touch.y <= stage.glass.height * (1 - CORNER):
+            times.clear()
             return False
-        now = self._kiosk.clock.monotonic()
-        self._times.append(now)
-        if len(self._times) == CORNER_TOUCHES and now - self._times[0] <= CORNER_SECONDS:
-            self._times.clear()
-            self._kiosk.maintenance.desk.gesture()
+        now = kiosk.clock.monotonic()
+        times.append(now)
+        if len(times) == CORNER_TOUCHES and now - times[0] <= CORNER_SECONDS:
+            times.clear()
+            kiosk.maintenance.desk.gesture()
         return False
+
+    stage.bind(on_touch_down=touched)
 
 
 class Show:
@@ -78,7 +76,6 @@ class Show:
         self._cause = CloseCause.SIGNAL
         self._stage: Stage | None = None
         self._night: Night | None = None
-        self._corner: Corner | None = None
         self.kiosk = make(self._present, self._leave)
         self._life = Lifecycle(self.kiosk.log, self.kiosk.clock, self.kiosk.config.state_dir)
         self._metrics = Metrics()
@@ -97,8 +94,7 @@ class Show:
         screen = kiosk.config.screen
         display = open_display(screen.brightness) if screen.blank_after else None
         self._night = Night(kiosk, stage, display, screen.blank_after)
-        # kept: Kivy holds whom it calls only weakly
-        self._corner = Corner(stage, kiosk)
+        watch_corner(stage, kiosk)
         stage.show(kiosk.runner.shown())
 
         def ready() -> None:

@@ -56,12 +56,12 @@ def shoot(script: Script, language: str, out: Path, *, width: int, height: int, 
 def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: window.Setup, pause: float) -> None:
     # Kivy's window may only be imported once it is set up
     from kiosk.demo.hands import ScreenHands
-    from kiosk.show import Corner
+    from kiosk.show import watch_corner
     from screens.stage import Stage
 
     glass = Stage(setup.glass, stage.kiosk.input, moving=True)
     camera.glass = glass
-    Corner(glass, stage.kiosk)
+    watch_corner(glass, stage.kiosk)
     glass.show(stage.kiosk.shown())
     transcript = Transcript(stage.simulation.spoken)
 
