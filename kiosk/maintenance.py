@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from devices.api import (
     CardFault,
     CardIdentified,
+    CardJudged,
     Device,
     DeviceEvent,
     Feed,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from kiosk.app import Kiosk
 
 REQUEST: Final = "staff"
+_PIN: Final = "pin"
 _PRINTED_ACTS = (StaffAct.TEST_PRINT, StaffAct.REPORT_PRINTED, StaffAct.CUT, StaffAct.REPRINT)
 
 
@@ -128,7 +130,8 @@ class Maintenance:
         now = kiosk.clock.now()
         day = business_day(now)
         profile = kiosk.setting.profile
-        names = {klass.value: texts("nl").gettext(row.label) for klass, row in profile.tickets.classes.items()}
+        spoken = texts(profile.languages[0].code)
+        names = {klass.value: spoken.gettext(row.label) for klass, row in profile.tickets.classes.items()}
         return StaffFacts(
             kiosk=kiosk.config.kiosk.id,
             place=profile.place(kiosk.place).name,
@@ -146,6 +149,7 @@ class Maintenance:
             office_ok=kiosk.levels.office_ok,
             store_refused=kiosk.levels.store_refused,
             line=kiosk.levels.line,
+            waiting=kiosk.levels.waiting_by_class,
             free_megabytes=_free(kiosk),
             versions=(
                 (N_("Software"), __version__),
@@ -170,14 +174,15 @@ class Maintenance:
         else:
             reader.read(self._request("card"))
 
-    def verify_card_pin(self, pin: Pin) -> None:
-        """One VERIFY of the staff member's card."""
+    def verify_card_pin(self, pin: Pin | None) -> None:
+        """One VERIFY of the staff member's card; None: on the reader's own keys."""
         reader = self._kiosk.devices.reader
         if reader is None:
-            pin.wipe()
-            self.desk.card_pin_checked(right_and_proved=False)
+            if pin is not None:
+                pin.wipe()
+            self.desk.card_pin_checked(PinOutcome.NOT_APPLICABLE)
         else:
-            reader.verify_pin(self._request("pin"), pin)
+            reader.verify_pin(self._request(_PIN), pin)
 
     def print_receipt(self, act: StaffAct, receipt: Receipt) -> None:
         """Print something of staff's own."""
@@ -338,12 +343,15 @@ class Maintenance:
             case CardIdentified() | CardFault() if self.desk.inside:
                 # a live test: that it was read is all that is told
                 self.desk.handle(given)
-            case CardIdentified(reading=reading):
-                self.desk.card_read(reading.card.chip_number)
+            case CardJudged(reading=reading) if not self.desk.inside:
+                chip = reading.card.chip_number
+                self.desk.card_read(chip, on_pad=reading.pad_verifies, card_tries=reading.tries_left)
+            case CardFault(request=request) if request.startswith(f"{REQUEST}-{_PIN}."):
+                self.desk.card_pin_checked(PinOutcome.NOT_APPLICABLE)
             case CardFault():
                 self.desk.card_read("")
-            case PinChecked(outcome=outcome, proved=proved):
-                self.desk.card_pin_checked(right_and_proved=outcome is PinOutcome.CORRECT and proved)
+            case PinChecked(outcome=outcome, proved=proved, tries_left=tries):
+                self.desk.card_pin_checked(outcome, proved=proved, card_tries=tries)
             case Printed(request=request):
                 act = self._printing.pop(request, None)
                 if act in _PRINTED_ACTS:

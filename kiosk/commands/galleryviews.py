@@ -20,6 +20,7 @@ from kiosk.staff.actions import StaffFacts
 from kiosk.staff.mode import Door, Inside, Mode, Page, Tab
 from kiosk.staff.model import staff_view
 from kiosk.staff.numbers import DayNumbers
+from kiosk.staff.signals import DoorCard
 from kiosk.visit.showcase import views
 from kiosk.visit.view import VIEW_KINDS, Comfort, View
 
@@ -66,6 +67,7 @@ def missing_kinds(shown: list[tuple[str, View]]) -> list[str]:
 def _staff(language: str) -> list[tuple[str, View]]:
     modes: list[tuple[str, Mode]] = [
         ("staff-door", Door(Pin(), 0.0, 5)),
+        ("staff-door-keys", Door(Pin(), 0.0, 5, member="Karel", card=DoorCard.LISTED, on_pad=True, checking=True)),
         *((f"staff-{tab}", Inside("Karel", 0.0, 0.0, tab=tab)) for tab in Tab),
         ("staff-profile", Inside("Karel", 0.0, 0.0, tab=Tab.SOFTWARE, page=Page.PROFILE)),
     ]
@@ -113,8 +115,13 @@ def _facts() -> StaffFacts:
         clock_ok=True,
         store_ok=True,
         office_ok=True,
+        waiting={"R": 4, "P": 1, "T": 0},
         free_megabytes=40_000,
-        class_names={"R": texts("nl").gettext("Application"), "P": texts("nl").gettext("Card desk")},
+        class_names={
+            "R": texts("nl").gettext("Application"),
+            "P": texts("nl").gettext("Collect a card"),
+            "T": texts("nl").gettext("Migration"),
+        },
         events=_events(),
         versions=(("Software", "0.1.0"), ("Profile", "gent")),
         profile_alarms=_ALARMS,

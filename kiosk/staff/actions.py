@@ -27,11 +27,14 @@ class Actions(Protocol):
     """
 
     def read_card(self) -> None:
-        """Read the card at the door; answer with `StaffDesk.card_read(chip_number)` ("" when it cannot be read)."""
+        """Read the card at the door; answer with `StaffDesk.card_read(chip_number, …)` ("" when it cannot be read)."""
         ...
 
-    def verify_card_pin(self, pin: Pin) -> None:
-        """One VERIFY and the signed challenge; answer with `StaffDesk.card_pin_checked(right_and_proved)`."""
+    def verify_card_pin(self, pin: Pin | None) -> None:
+        """One VERIFY and the signed challenge; answer with `StaffDesk.card_pin_checked(…)`.
+
+        None: the PIN is typed on the reader's own keys.
+        """
         ...
 
     def print_receipt(self, act: StaffAct, receipt: Receipt) -> None:
@@ -102,7 +105,7 @@ class StaffFacts:
     """Everything that the maintenance screens show, gathered by the composition; nothing of a visit is in it.
 
     `now` civil and `mono` monotonic seconds; `versions` are (what, value) with values as "1.4.0"; `free_megabytes`
-    None when nobody knows; `audit_broken` the first broken entry of the audit log, 0 when it fits.
+    None when nobody knows; `waiting` people in the queue now, by class, None when nobody knows; `audit_broken` the first broken entry of the audit log, 0 when it fits.
     """
 
     kiosk: str
@@ -121,6 +124,7 @@ class StaffFacts:
     office_ok: bool | None = None
     store_refused: Refusal | None = None
     line: Line | None = None
+    waiting: Mapping[str, int] | None = None
     free_megabytes: int | None = None
     versions: tuple[tuple[str, str], ...] = ()
     class_names: Mapping[str, str] | None = None

@@ -6,10 +6,10 @@ The desk lives in the main loop's thread.  Slow work (argon2, exports) goes thro
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from devices.api.card import Pin
+from devices.api.card import CardRemoved, Pin, PinOutcome
 from kiosk.clock import Clock
 from kiosk.events.generated import ActResult, Event, StaffAct, StaffDoor
 from kiosk.events.log import EventLog
@@ -31,6 +31,7 @@ from kiosk.staff.signals import (
     ClearOut,
     Doing,
     DoorAnswer,
+    DoorCard,
     EndTest,
     Entered,
     GestureMade,
@@ -56,6 +57,9 @@ _TEST_DEVICES = {
     StaffAct.CAMERA_TEST: "camera",
     StaffAct.PANEL_TEST: "panel",
 }
+
+# on the reader's own keys nobody typed a PIN to the end
+_UNTYPED = (PinOutcome.CANCELLED, PinOutcome.TIMEOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ class StaffDesk:
         self._submit: Submit = submit or (lambda work: self.handle(work()))
         self._mode: Mode = Closed()
         self._door_card = ""
+        # the lock before the card was asked; None while it is not
+        self._asked_from: Lock | None = None
 
     @property
     def active(self) -> bool:
@@ -118,6 +124,7 @@ class StaffDesk:
         """The hidden gesture was made.  Whatever visit there is, is wiped before the door shows."""
         if self.active:
             return
+        self._asked_from = None
         self._actions.reset_visit()
         self._log.emit(Event.STAFF_DOOR_FOUND)
         lock, now = self._members.lock(), self._seconds()
@@ -143,22 +150,42 @@ class StaffDesk:
                 self._tell(self._mode.member, doing, result)
         self.handle(ActEnded(act, result, detail))
 
-    def card_read(self, chip_number: str) -> None:
-        """The answer to `Actions.read_card`; "" when the card could not be read."""
+    def card_read(self, chip_number: str, *, on_pad: bool = False, card_tries: int | None = None) -> None:
+        """The answer to `Actions.read_card`; "" when the card could not be read.
+
+        `on_pad`: the reader's own keys take its PIN.  `card_tries`: as the card tells them, None when it does not.
+        """
         member = self._members.by_card(self._members.fingerprint(chip_number)) if chip_number else None
         if member is None:
             self._log.emit(
                 Event.STAFF_REFUSED, door=StaffDoor.CARD, tries_left=tries_left(self._members.lock(), self._seconds())
             )
-        self._door_card = member.id if member else ""
-        self.handle(CardAnswer(self._door_card))
+        card = DoorCard.STRANGE if member is None else _card_after(PinOutcome.WRONG, card_tries)
+        self._door_card = member.id if member is not None and card is DoorCard.LISTED else ""
+        self.handle(CardAnswer(self._door_card, card, on_pad=on_pad and bool(self._door_card)))
 
-    def card_pin_checked(self, *, right_and_proved: bool) -> None:
-        """The answer to `Actions.verify_card_pin`: right only with the chip's signed challenge."""
-        self.handle(self._answer(self._door_card if right_and_proved else "", self._members.lock(), StaffDoor.CARD))
+    def card_pin_checked(self, outcome: PinOutcome, *, proved: bool = False, card_tries: int | None = None) -> None:
+        """The answer to `Actions.verify_card_pin`: right only with the chip's signed challenge.
+
+        An answer that nobody waits for any more, because the door was closed or the card is out, opens nothing.
+        """
+        before, self._asked_from = self._asked_from, None
+        if before is None:
+            return
+        if outcome in _UNTYPED:
+            # no PIN was tried, so none is counted
+            self._members.keep_lock(before)
+            now = self._seconds()
+            self.handle(DoorAnswer("", tries_left(before, now), remaining(before, now), DoorCard.UNTYPED))
+            return
+        right = outcome is PinOutcome.CORRECT and proved
+        answer = self._answer(self._door_card if right else "", self._members.lock(), StaffDoor.CARD)
+        self.handle(replace(answer, card=_card_after(outcome, card_tries)))
 
     def handle(self, happening: Happening) -> None:
         """One step of the machine, and what it asks for."""
+        if isinstance(happening, CardRemoved):
+            self._asked_from = None
         self._mode, wishes = step(self._mode, happening, self._clock.monotonic())
         for wish in wishes:
             self._carry_out(wish)
@@ -173,7 +200,8 @@ class StaffDesk:
             case LookAtCard():
                 self._actions.read_card()
             case CheckCardPin():
-                self._members.keep_lock(count_try(self._members.lock(), self._seconds()))
+                self._asked_from = self._members.lock()
+                self._members.keep_lock(count_try(self._asked_from, self._seconds()))
                 self._actions.verify_card_pin(wish.pin)
             case Perform():
                 self._perform(wish)
@@ -291,3 +319,9 @@ class StaffDesk:
         result = ActResult.FAILED if problem else ActResult.DONE
         self._tell(member, Doing(act), result)
         return ActEnded(act, result, problem)
+
+
+def _card_after(outcome: PinOutcome, tries: int | None) -> DoorCard:
+    """A card with one try left is not put at risk at the door: its owner has a staff PIN."""
+    spent = outcome is PinOutcome.BLOCKED or (tries is not None and tries <= 1)
+    return DoorCard.SPENT if spent else DoorCard.LISTED

@@ -21,6 +21,7 @@ from kiosk.staff.signals import (
     ClearOut,
     Doing,
     DoorAnswer,
+    DoorCard,
     EndTest,
     Entered,
     GestureMade,
@@ -40,6 +41,8 @@ from kiosk.staff.signals import (
 # maintenance mode leaves by itself when nobody touches it; so does the door, sooner
 LEAVE_SECONDS = 300.0
 DOOR_SECONDS = 45.0
+# as long as a person may take on the reader's own keys; the driver ends it sooner
+PAD_DOOR_SECONDS = 90.0
 TOUCH_TARGETS = 6
 
 
@@ -87,7 +90,8 @@ class Closed:
 class Door:
     """The door asks for a PIN; `member` is set once a listed card is in, and the PIN is the card's then.
 
-    `tries_left` before the lock, `locked` seconds when it is locked; both are told by the desk.
+    `tries_left` before the lock, `locked` seconds when it is locked; both are told by the desk.  `on_pad`: the card's
+    PIN is typed on the reader's own keys, and never on this screen.
     """
 
     pin: Pin
@@ -97,7 +101,13 @@ class Door:
     wrong: bool = False
     checking: bool = False
     member: str = ""
-    card_known: bool | None = None
+    card: DoorCard = DoorCard.NONE
+    on_pad: bool = False
+
+    @property
+    def typing_elsewhere(self) -> bool:
+        """True while the reader's own keys take the PIN."""
+        return self.on_pad and self.checking
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +148,7 @@ def step(mode: Mode, happening: Happening, now: float) -> Stepped:
 def _at_door(door: Door, happening: Happening, now: float) -> Stepped:
     match happening:
         case StaffTick():
-            if now - door.touched >= DOOR_SECONDS:
+            if now - door.touched >= (PAD_DOOR_SECONDS if door.typing_elsewhere else DOOR_SECONDS):
                 return Closed(), (WipePin(door.pin),)
             return door, ()
         case StaffPressed(key="staff.leave"):
@@ -155,19 +165,36 @@ def _at_door(door: Door, happening: Happening, now: float) -> Stepped:
             if happening.member:
                 entered = Entered(happening.member, by_card=bool(door.member))
                 return Inside(happening.member, now, now), (WipePin(door.pin), entered)
-            return (
-                Door(Pin(), now, happening.tries_left, happening.locked, wrong=True, member=door.member),
-                (WipePin(door.pin),),
-            )
+            card = happening.card or door.card
+            tried = Door(
+                Pin(), now, happening.tries_left, happening.locked,
+                wrong=card is not DoorCard.UNTYPED,
+                member=door.member if card is DoorCard.LISTED else "",
+                card=card,
+                on_pad=door.on_pad and card is DoorCard.LISTED,
+            )  # fmt: skip
+            return _ask_card(tried, (WipePin(door.pin),))
         case CardInserted():
-            return replace(door, touched=now, card_known=None), (LookAtCard(),)
+            return replace(door, touched=now, card=DoorCard.NONE), (LookAtCard(),)
         case CardAnswer():
-            fresh = replace(door, touched=now, member=happening.member, card_known=bool(happening.member), pin=Pin())
-            return fresh, (WipePin(door.pin),)
+            fresh = replace(
+                door, touched=now, pin=Pin(), member=happening.member, card=happening.card, on_pad=happening.on_pad
+            )
+            return _ask_card(fresh, (WipePin(door.pin),))
         case CardRemoved():
-            return replace(door, member="", card_known=None, pin=Pin()), (WipePin(door.pin),)
+            # a staff PIN that is being checked goes on; a card's answer does not come any more
+            checking = door.checking and not door.member
+            gone = replace(door, member="", card=DoorCard.NONE, on_pad=False, pin=Pin(), checking=checking)
+            return gone, (WipePin(door.pin),)
         case _:
             return door, ()
+
+
+def _ask_card(door: Door, wishes: tuple[Wish, ...]) -> Stepped:
+    """A reader with keys of its own is asked at once: there is nothing to type on this screen."""
+    if door.on_pad and door.member and not door.locked and not door.checking:
+        return replace(door, checking=True), (*wishes, CheckCardPin(None, door.member))
+    return door, wishes
 
 
 def _inside(mode: Inside, happening: Happening, now: float) -> Stepped:

@@ -22,7 +22,7 @@ from kiosk.staff.pages import (
     software_rows,
     until_choices,
 )
-from kiosk.staff.signals import Doing
+from kiosk.staff.signals import Doing, DoorCard
 from kiosk.visit.view import Action, Icon, Role, StaffRow, StaffView, Tone
 
 TABS: dict[Tab, tuple[str, Icon]] = {
@@ -33,6 +33,11 @@ TABS: dict[Tab, tuple[str, Icon]] = {
     Tab.NUMBERS: (N_("Numbers"), Icon.CHART),
     Tab.EVENTS: (N_("Events"), Icon.CLOCK),
     Tab.SOFTWARE: (N_("Software"), Icon.SETTINGS),
+}
+_DOOR_CARDS: dict[DoorCard, str] = {
+    DoorCard.STRANGE: N_("This card is not on the list."),
+    DoorCard.SPENT: N_("This card has one PIN try left at most. Type your staff PIN."),
+    DoorCard.UNTYPED: N_("No PIN was typed. Take the card out and put it in again."),
 }
 EVENTS_A_PAGE = 12
 ALARMS_A_PAGE = 8
@@ -56,26 +61,31 @@ def _door(door: Door, facts: StaffFacts, t: Texts) -> StaffView:
         minutes = max(1, round(door.locked / 60 + 0.49))
         body = (t.ngettext("Locked for {count} minute.", "Locked for {count} minutes.", minutes),)
         tone = Tone.STOP
+    elif door.typing_elsewhere:
+        body, tone = (t.gettext(N_("Type the PIN on the keys of the card reader.")),), Tone.GOOD
     elif door.checking:
         body, tone = (t.gettext(N_("One moment.")),), Tone.CALM
     elif door.member:
         body, tone = (t.gettext(N_("Your card is on the list. Type the PIN of the card.")),), Tone.GOOD
-    elif door.card_known is False:
-        body, tone = (t.gettext(N_("This card is not on the list.")),), Tone.ATTENTION
+    elif door.card in _DOOR_CARDS:
+        body, tone = (t.gettext(_DOOR_CARDS[door.card]),), Tone.ATTENTION
     else:
         body, tone = (t.gettext(N_("Type your staff PIN, or put in your own card.")),), Tone.CALM
+    said: tuple[str, ...] = body
     if door.wrong and door.locked <= 0:
         left = t.ngettext("Wrong. {count} try left.", "Wrong. {count} tries left.", door.tries_left)
-        body, tone = (left,), Tone.ATTENTION
+        said = (left, *body) if door.typing_elsewhere or door.card is DoorCard.SPENT else (left,)
+        tone = Tone.ATTENTION
     return StaffView(
         language=t.language,
         title=t.gettext(N_("Maintenance")),
         place=facts.place,
-        body=body,
+        body=said,
         controls=(_leave(t),),
         tone=tone,
         icon=Icon.PIN,
         typed=door.pin.length,
+        on_pad=door.typing_elsewhere,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 
 from devices.api.card import CardProblem
@@ -309,18 +309,30 @@ def _seen_text(what: str, t: Texts) -> str:
 
 
 def charts(facts: StaffFacts, t: Texts) -> tuple[Chart, ...]:
-    """Today by class, hour and language; yesterday by hour for comparison."""
+    """Who waits now beside the day's tickets, today by hour and language, yesterday by hour for comparison."""
     names = facts.class_names or {}
-    klass = [
-        (f"{letter} {names[letter]}" if letter in names else letter, count) for letter, count in facts.today.classes
-    ]
+
+    def named(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+        return [(f"{letter} {names[letter]}" if letter in names else letter, count) for letter, count in counts]
+
     total = t.ngettext("Today: {count} visit", "Today: {count} visits", facts.today.visits)
     return (
+        _waiting(facts, named, t),
+        _chart(t.gettext(N_("Tickets by service")), named(facts.today.classes), t),
         _chart(total, [(f"{hour:02d}", count) for hour, count in facts.today.hours], t),
         _chart(t.gettext(N_("Yesterday")), [(f"{hour:02d}", count) for hour, count in facts.yesterday.hours], t),
-        _chart(t.gettext(N_("Tickets by service")), klass, t),
         _chart(t.gettext(N_("Languages")), list(facts.today.languages), t),
     )
+
+
+def _waiting(facts: StaffFacts, named: Callable[[Iterable[tuple[str, int]]], list[tuple[str, int]]], t: Texts) -> Chart:
+    """Everybody in the queue now; a class that had tickets today stands there with 0 too."""
+    if facts.waiting is None:
+        return _chart(t.gettext(N_("Waiting now: nobody knows")), [], t)
+    counts = dict.fromkeys((letter for letter, _ in facts.today.classes), 0) | dict(facts.waiting)
+    people = sum(counts.values())
+    title = t.ngettext("Waiting now: {count} person", "Waiting now: {count} people", people)
+    return _chart(title, named(sorted(counts.items())), t)
 
 
 def _chart(title: str, counts: list[tuple[str, int]], t: Texts) -> Chart:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,19 @@ class Doing:
     ticket: str = ""
     result: ActResult | None = None
     detail: str = ""
+
+
+class DoorCard(enum.StrEnum):
+    """What is known of the card at the door; its PIN is asked for a LISTED one alone.
+
+    SPENT: one more wrong PIN would block it.  UNTYPED: nobody typed on the reader's keys.
+    """
+
+    NONE = "none"
+    STRANGE = "strange"
+    LISTED = "listed"
+    SPENT = "spent"
+    UNTYPED = "untyped"
 
 
 # --- what happens ------------------------------------------------------------------------------------------
@@ -48,18 +62,21 @@ class StaffPressed:
 
 @dataclass(frozen=True, slots=True)
 class DoorAnswer:
-    """The desk has checked: `member` "" when it was wrong."""
+    """The desk has checked: `member` "" when it was wrong; `card` is what is known of the card now, None: as before."""
 
     member: str
     tries_left: int = 0
     locked: float = 0.0
+    card: DoorCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CardAnswer:
-    """The desk has looked a card up: `member` "" when it is not on the list."""
+    """The desk has looked a card up: `member` "" when its PIN is not asked for.  `on_pad`: the reader has keys for it."""
 
     member: str
+    card: DoorCard
+    on_pad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +129,12 @@ class LookAtCard:
 
 @dataclass(frozen=True, slots=True)
 class CheckCardPin:
-    """Let the card check its own PIN and prove itself; answer with `DoorAnswer`.  The desk wipes the PIN."""
+    """Let the card check its own PIN and prove itself; answer with `DoorAnswer`.  The desk wipes the PIN.
 
-    pin: Pin
+    None: it is typed on the reader's own keys.
+    """
+
+    pin: Pin | None
     member: str
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kiosk.i18n import N_
 from kiosk.visit.view import Action, StaffRow, StaffView, Tone
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Row, Say, Sign, Whole
+from screens.blocks import Block, Cell, Column, Desk, Free, Row, Say, Sign, Whole
 from screens.buttons import Tab
 from screens.frame import heading
 from screens.grid import Grid
@@ -17,6 +17,7 @@ from screens.scene import Rect, Scene
 from screens.theme import TOUCH_FLOOR_MM, Type
 from screens.widgets.charts import ChartBlock
 from screens.widgets.common import Beside, Choices, card, framed, ways_on
+from screens.widgets.drawn import pad_reader
 from screens.widgets.keypad import Dots, Pad
 
 # "1. Open the cover.  2. Put in a roll." is a list
@@ -25,6 +26,12 @@ _STEP = re.compile(r"\s+(?=\d+\. )")
 
 def draw(view: StaffView, desk: Desk, scene: Scene, page: int) -> None:
     """A PIN pad for who comes in, else tabs, rows and charts."""
+    if view.on_pad:
+        portrait = desk.look.glass.portrait
+        picture = Free(desk.u(64), pad_reader, desk.u(150))
+        head: tuple[Block, ...] = (heading(desk, view, align=0.5 if portrait else 0.0),)
+        framed(view, desk, scene, page, Plan(head, (), (picture,), ways_on(view), split=0.5, align=0.5))
+        return
     if view.typed >= 0:
         texts = desk.texts
         pad = Pad("pin", view.typed >= 4, texts.gettext(N_("OK")), texts.gettext(N_("Erase")))

@@ -2,16 +2,24 @@
 
 import json
 import re
+import sys
+from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "support" / "card"))
+
+from keyboard import Keyboard
+
 from devices.api import PadKey
+from devices.card.pcsc import Card
 from kiosk.clock import BRUSSELS
 from kiosk.events.generated import StaffAct
-from kiosk.queue.model import Paper, State
+from kiosk.queue.model import IssueRequest, Paper, State
 from kiosk.staff.audit import NAME as AUDIT
 from kiosk.staff.audit import verify
 from kiosk.staff.members import Members
+from kiosk.staff.signals import DoorCard
 from kiosk.visit.view import (
     AnswerView,
     AttractView,
@@ -50,11 +58,47 @@ def test_the_own_card_and_its_pin_open_too(bench):
     assert entered.fields["staff"] == bench.member.id
 
 
+@pytest.fixture
+def keys(bench, monkeypatch):
+    """The reader has keys of its own; what it can do is looked up anew before and after."""
+
+    def fitted(*typed, word=""):
+        keyboard = Keyboard((6,), *typed, word=word)
+        monkeypatch.setattr(Card, "control", lambda card, code, data=b"": keyboard(card, code, data))
+        return keyboard
+
+    bench.kiosk.devices.reader._pads.clear()
+    yield fitted
+    bench.kiosk.devices.reader._pads.clear()
+
+
+def test_the_own_cards_pin_is_typed_on_the_readers_keys_where_it_has_them(bench, keys):
+    keyboard = keys(CARD_PIN)
+    bench.desk.gesture()
+    bench.sim.slot.insert(CARD)
+    bench.until(bench.tabs, "inside")
+    assert [code for code, _ in keyboard.asked] == [6]
+    entered = [record for record in bench.records if record.event.value == "staff_entered"][-1]
+    assert (entered.fields["door"], entered.fields["staff"]) == ("card", bench.member.id)
+
+
+def test_nobody_types_on_the_readers_keys_and_no_try_is_counted(bench, keys):
+    keys(word="6400")
+    bench.desk.gesture()
+    bench.sim.slot.insert(CARD)
+    bench.until(lambda: bench.desk.mode.card is DoorCard.UNTYPED, "given up")
+    assert not bench.view().on_pad
+    assert bench.desk.mode.tries_left == 5
+    bench.type(STAFF_PIN)
+    bench.tap("pin.ok")
+    bench.until(bench.tabs, "inside with the staff PIN")
+
+
 @pytest.mark.parametrize("card", ["b34", "belgian"])
 def test_a_card_that_is_not_listed_opens_nothing(bench, card):
     bench.desk.gesture()
     bench.sim.slot.insert(card)
-    bench.until(lambda: bench.desk.mode.card_known is False, "the card was judged")
+    bench.until(lambda: bench.desk.mode.card is DoorCard.STRANGE, "the card was judged")
     assert not bench.tabs()
 
 
@@ -157,6 +201,18 @@ def ticket_without_paper(bench):
 
     bench.until(lambda: found().paper is Paper.FAILED, "known as not printed")
     return found()
+
+
+def test_staff_see_who_waits_now_as_the_store_has_it(bench):
+    kiosk = bench.kiosk
+    kiosk.store.issue(IssueRequest(kiosk.place, "P", "nl", kiosk.config.kiosk.id, "waits-now", paper=False))
+    bench.enter()
+    bench.tap("staff.tab.numbers")
+    waiting = [each for each in kiosk.store.list() if each.state is State.WAITING]
+    people = len(waiting)
+    bench.until(lambda: bench.view().charts[0].title.endswith((f"{people} personen", f"{people} persoon")), "counted")
+    bars = {bar.label: bar.value for bar in bench.view().charts[0].bars}
+    assert bars["P Een kaart afhalen"] == sum(each.klass == "P" for each in waiting) > 0
 
 
 def settle(bench, act):

@@ -48,6 +48,7 @@ class Bench:
         self.override = Override(folder)
         self.devices = dict.fromkeys(("card", "printer", "camera", "panel", "speech"), Health(State.READY))
         self.unprinted = ()
+        self.waiting = {}
         self.desk = StaffDesk(
             Keeping(folder, folder / "log", usb=folder / "usb"),
             actions=self.hands,
@@ -72,6 +73,7 @@ class Bench:
             yesterday=self.book.day(START.date()),
             events=self.log.recent(),
             unprinted=self.unprinted,
+            waiting=self.waiting,
             staff_out=out,
             clock_ok=True,
             store_ok=True,

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from devices.api.card import CardInserted, CardRemoved
+from devices.api.card import CardInserted, CardRemoved, PinOutcome
 from devices.api.health import Health, Reason, State
 from devices.api.others import CodeSeen, KeyPressed, PadKey
 from kiosk.clock import BRUSSELS
 from kiosk.events import ActResult, Event, OutReason, StaffAct
 from kiosk.staff.actions import Unprinted
 from kiosk.staff.audit import verify
-from kiosk.staff.mode import DOOR_SECONDS, LEAVE_SECONDS, Closed, Door, Inside
+from kiosk.staff.mode import DOOR_SECONDS, LEAVE_SECONDS, PAD_DOOR_SECONDS, Closed, Door, Inside
 from kiosk.visit.view import Tone
 
 PIN = "284917"
@@ -123,7 +123,7 @@ class TestOwnCard:
         assert "PIN of the card" in bench.view().body[0]
         bench.type("4321")
         assert bench.hands.names()[-1] == "verify_card_pin"
-        bench.desk.card_pin_checked(right_and_proved=True)
+        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True)
         assert bench.desk.mode.member == member.id
         assert bench.log.recent(1)[0].fields["door"] == "card"
 
@@ -133,7 +133,7 @@ class TestOwnCard:
         bench.desk.handle(CardInserted())
         bench.desk.card_read("FF" * 10)
         assert "not on the list" in bench.view().body[0]
-        bench.desk.card_pin_checked(right_and_proved=True)
+        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True)
         assert isinstance(bench.desk.mode, Door)
 
     def test_a_card_that_is_pulled_out_is_forgotten(self, bench):
@@ -151,8 +151,94 @@ class TestOwnCard:
         bench.desk.handle(CardInserted())
         bench.desk.card_read(self.CHIP)
         bench.type("4321")
-        bench.desk.card_pin_checked(right_and_proved=False)
+        bench.desk.card_pin_checked(PinOutcome.WRONG, card_tries=2)
         assert bench.desk.mode.tries_left == 4
+
+    def at_the_keys(self, bench):
+        self.listed(bench)
+        bench.desk.gesture()
+        bench.desk.handle(CardInserted())
+        bench.desk.card_read(self.CHIP, on_pad=True, card_tries=3)
+
+    def test_a_reader_with_keys_is_asked_at_once_and_the_screen_takes_no_digit(self, bench):
+        self.at_the_keys(bench)
+        assert bench.hands.asked[-1] == ("verify_card_pin", None)
+        bench.type("4321")
+        assert bench.hands.names().count("verify_card_pin") == 1
+        assert (bench.view().on_pad, bench.view().typed) == (True, 0)
+        assert "keys of the card reader" in bench.view().body[0]
+        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True, card_tries=3)
+        assert isinstance(bench.desk.mode, Inside)
+        assert bench.log.recent(1)[0].fields["door"] == "card"
+        assert bench.members.lock().failures == ()
+
+    def test_a_wrong_pin_on_the_keys_counts_and_is_asked_again_until_the_last_try(self, bench):
+        self.at_the_keys(bench)
+        bench.desk.card_pin_checked(PinOutcome.WRONG, card_tries=2)
+        assert bench.desk.mode.tries_left == 4
+        assert "4 tries left" in bench.view().body[0]
+        assert bench.hands.names().count("verify_card_pin") == 2
+        bench.desk.card_pin_checked(PinOutcome.WRONG, card_tries=1)
+        assert bench.hands.names().count("verify_card_pin") == 2
+        assert "staff PIN" in bench.view().body[-1]
+        assert not bench.view().on_pad
+        bench.type(PIN)
+        assert isinstance(bench.desk.mode, Inside)
+
+    def test_a_card_with_one_try_left_is_not_asked_for_its_pin(self, bench):
+        self.listed(bench)
+        bench.desk.gesture()
+        bench.desk.handle(CardInserted())
+        bench.desk.card_read(self.CHIP, on_pad=True, card_tries=1)
+        assert "verify_card_pin" not in bench.hands.names()
+        assert "one PIN try" in bench.view().body[0]
+
+    @pytest.mark.parametrize("outcome", [PinOutcome.TIMEOUT, PinOutcome.CANCELLED])
+    def test_nothing_typed_on_the_keys_counts_nothing_and_is_said(self, bench, outcome):
+        self.at_the_keys(bench)
+        assert len(bench.members.lock().failures) == 1
+        bench.desk.card_pin_checked(outcome, card_tries=3)
+        assert bench.members.lock().failures == ()
+        assert "No PIN was typed" in bench.view().body[0]
+        assert not bench.view().on_pad
+        bench.desk.handle(CardRemoved())
+        bench.desk.handle(CardInserted())
+        bench.desk.card_read(self.CHIP, on_pad=True)
+        assert bench.hands.names().count("verify_card_pin") == 2
+
+    def test_an_answer_of_the_keys_after_the_door_was_closed_opens_nothing(self, bench):
+        self.at_the_keys(bench)
+        bench.desk.press("staff.leave")
+        bench.desk.gesture()
+        bench.type("111222")
+        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True)
+        assert isinstance(bench.desk.mode, Door)
+
+    def test_a_card_pulled_out_at_the_keys_is_forgotten_and_its_try_counts(self, bench):
+        self.at_the_keys(bench)
+        bench.desk.handle(CardRemoved())
+        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True)
+        assert isinstance(bench.desk.mode, Door)
+        assert not bench.view().on_pad
+        assert len(bench.members.lock().failures) == 1
+
+    def test_the_door_waits_longer_for_the_keys_but_not_for_ever(self, bench):
+        self.at_the_keys(bench)
+        bench.clock.advance(DOOR_SECONDS)
+        bench.desk.tick()
+        assert bench.desk.active
+        bench.clock.advance(PAD_DOOR_SECONDS - DOOR_SECONDS)
+        bench.desk.tick()
+        assert not bench.desk.active
+
+    def test_a_locked_door_asks_no_card(self, bench):
+        self.listed(bench)
+        bench.desk.gesture()
+        for _ in range(5):
+            bench.type("111222")
+        bench.desk.handle(CardInserted())
+        bench.desk.card_read(self.CHIP, on_pad=True)
+        assert "verify_card_pin" not in bench.hands.names()
 
     def test_the_file_does_not_tell_whose_card_it_is(self, bench):
         self.listed(bench)
@@ -346,3 +432,28 @@ def test_every_language_has_a_first_screen(bench):
     for language in ("nl", "ar", "uk"):
         bench.desk._language = language
         assert bench.view().language == language
+
+
+class TestNumbers:
+    def shown(self, bench, waiting):
+        bench.enter()
+        bench.log.emit(Event.TICKET_ISSUED, visit="v1", ticket="t1", klass="T", existing=False)
+        bench.waiting = waiting
+        bench.desk.press("staff.tab.numbers")
+        return bench.view().charts[0], bench.view().charts[1]
+
+    def test_who_waits_now_stands_beside_the_days_tickets_class_by_class(self, bench):
+        now, today = self.shown(bench, {"R": 4, "P": 1})
+        assert now.title == "Waiting now: 5 people"
+        # a class that had tickets today and where nobody waits any more is there too
+        assert [(bar.label, bar.text) for bar in now.bars] == [("P", "1"), ("R", "4"), ("T", "0")]
+        assert [(bar.label, bar.text) for bar in today.bars] == [("T", "1")]
+
+    def test_a_queue_that_does_not_tell_who_waits_is_not_an_empty_one(self, bench):
+        now, _ = self.shown(bench, None)
+        assert (now.title, now.bars) == ("Waiting now: nobody knows", ())
+
+    def test_one_person_and_nobody_are_said_so(self, bench):
+        assert self.shown(bench, {"R": 1})[0].title == "Waiting now: 1 person"
+        bench.waiting = {}
+        assert bench.view().charts[0].title == "Waiting now: 0 people"
