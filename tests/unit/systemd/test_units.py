@@ -1,12 +1,17 @@
 """The unit files and rules as systemd's own tools judge them, and what install and the package do with them."""
 
+import os
+import pty
 import re
 import shutil
 import stat
 import subprocess
+import termios
 from pathlib import Path
 
 import pytest
+
+from kiosk.i18n import LANGUAGES
 
 SYSTEMD = Path(__file__).parents[3] / "systemd"
 SERVICES = sorted(path.name for path in (SYSTEMD / "units").glob("*.service"))
@@ -147,19 +152,68 @@ def test_modules_are_loaded_for_every_kind_of_serial_device_that_the_unit_allows
     }  # fmt: skip
 
 
-def test_the_splash_shows_its_words_and_needs_no_file(tmp_path):
-    words = tmp_path / "splash.txt"
-    words.write_text("Buiten dienst\nVraag het aan het onthaal.\n")
-    for file, expected in ((words, "Vraag het aan het onthaal."), (tmp_path / "none", "Hors service")):
-        with subprocess.Popen(
-            [SYSTEMD / "lib/splash", file], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
-        ) as shown:
-            text = b""
-            while expected.encode() not in text:
-                more = shown.stdout.read1(4096)
-                assert more, text
-                text += more
-            shown.terminate()
+def on_a_console(columns, rows, *words, last="Bitte fragen Sie am Schalter."):
+    """What the splash draws on a console of this size, line by line; `last` is what it draws last."""
+    leader, console = pty.openpty()
+    termios.tcsetwinsize(console, (rows, columns))
+    splash = [SYSTEMD / "lib/splash", *words]
+    with subprocess.Popen(splash, stdin=console, stdout=console, start_new_session=True) as shown:
+        os.close(console)
+        text = b""
+        while last.encode() not in text:
+            text += os.read(leader, 65536)
+        shown.terminate()
+    os.close(leader)
+    cells = {}
+    for row, column, drawn in re.findall(r"\033\[(\d+);(\d+)H([^\033]*)", text.decode()):
+        for number, sign in enumerate(drawn):
+            cells[int(row), int(column) + number] = sign
+    assert all(1 <= row <= rows and 1 <= column <= columns for row, column in cells), "drawn outside the screen"
+    return ["".join(cells.get((row, column), " ") for column in range(1, columns + 1)) for row in range(1, rows + 1)]
+
+
+def blocks_of(lines):
+    """Runs of rows with big letters: as many as there are lines of them."""
+    big = ["█" in line for line in lines]
+    return sum(now and not before for before, now in zip([False, *big], big, strict=False))
+
+
+WORDS = (SYSTEMD / "splash.txt", SYSTEMD / "splash.art")
+
+
+@pytest.mark.parametrize(("columns", "rows", "lines"), [(135, 120, 11), (240, 67, 6), (128, 48, 4)])
+def test_the_splash_has_as_many_languages_in_big_letters_as_the_screen_has_room_for(columns, rows, lines):
+    shown = on_a_console(columns, rows, *WORDS)
+    assert blocks_of(shown) >= lines
+    text = "\n".join(shown)
+    assert "Deze kiosk werkt nu niet. Vraag het aan het onthaal." in text
+    assert "Adressez-vous à l'accueil." in text
+
+
+def test_on_a_small_console_the_splash_has_its_words_as_they_stand():
+    shown = on_a_console(80, 25, *WORDS)
+    assert not blocks_of(shown)
+    middle = [line for line in shown if line.strip()]
+    assert [line.strip() for line in middle] == [line for line in WORDS[0].read_text().splitlines() if line]
+    # in the middle, also a line with letters of two bytes
+    line = next(line for line in middle if "accueil" in line)
+    left, right = len(line) - len(line.lstrip()), len(line) - len(line.rstrip())
+    assert abs(left - right) <= 1
+
+
+def test_the_splash_needs_no_file(tmp_path):
+    none = tmp_path / "none"
+    assert "Hors service" in "\n".join(on_a_console(80, 25, none, none, last="Out of service"))
+
+
+def test_the_big_words_are_those_of_every_language_and_two_fit_side_by_side():
+    blocks = (SYSTEMD / "splash.art").read_text().strip().split("\n\n")
+    assert len(blocks) == len(LANGUAGES)
+    for block in blocks:
+        rows = block.split("\n")
+        assert len({len(row) for row in rows}) == 1
+        assert len(rows[0]) <= 116
+        assert set(block) <= set("#.\n")
 
 
 class TestInstall:
