@@ -50,7 +50,7 @@ from kiosk.recorder import Recorder
 from kiosk.runner import Desks, Devices, Runner
 from kiosk.staff.override import Override
 from kiosk.visit.effects import Effect, TellStaff
-from kiosk.visit.inputs import DigitTyped, Input, Pressed, SettingChanged
+from kiosk.visit.inputs import DigitTyped, Input, Pressed, SettingChanged, Touched
 from kiosk.visit.state import Moment, Setting, State
 from kiosk.visit.view import View
 
@@ -265,6 +265,9 @@ class Kiosk:
             self._present(view)
 
     def _taken(self, given: Input | DeviceEvent) -> bool:
+        if self.maintenance.active and isinstance(given, Touched | Pressed | DigitTyped):
+            # touched before the staff's door came up, heard after: it begins no visit behind the door
+            return True
         return self.maintenance.takes(given)
 
     def _staff(self, now: float) -> None:
