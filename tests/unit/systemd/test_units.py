@@ -157,7 +157,9 @@ def on_a_console(columns, rows, *words, last="Bitte fragen Sie am Schalter."):
     leader, console = pty.openpty()
     termios.tcsetwinsize(console, (rows, columns))
     splash = [SYSTEMD / "lib/splash", *words]
-    with subprocess.Popen(splash, stdin=console, stdout=console, start_new_session=True) as shown:
+    with subprocess.Popen(
+        splash, stdin=console, stdout=console, env={"PATH": os.defpath}, start_new_session=True
+    ) as shown:
         os.close(console)
         text = b""
         while last.encode() not in text:
