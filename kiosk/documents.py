@@ -20,8 +20,9 @@ from kiosk.clock import BRUSSELS
 from kiosk.config import Config
 from kiosk.events.generate import texts as event_texts
 from kiosk.faults import explain
-from kiosk.i18n import LANGUAGES
+from kiosk.i18n import LANGUAGES, texts
 from kiosk.profiles import load
+from kiosk.staff.acts import steps_of
 from kiosk.visit import state as states
 from kiosk.visit.explore import edges_by_kind, with_camera
 from kiosk.visit.state import Moment, Setting, State
@@ -126,7 +127,7 @@ def faults() -> str:
         for reason in Reason:
             said = explain(device, reason, usable=False)
             fault = said.fault
-            todo = " ".join(fault.steps) or "–"
+            todo = " ".join(steps_of(said, texts("en"))) or "–"
             lines.append(f"| `{reason.value}` | {said.effect or '–'} | {fault.staff} | {todo} | {fault.mender.value} |")
         lines.append("")
     return "\n".join(lines)

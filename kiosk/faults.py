@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass
 
 from devices.api.health import Health, Reason, State
-from kiosk.events.generated import Event
+from kiosk.events.generated import Event, StaffAct
 from kiosk.i18n import N_
 
 
@@ -24,12 +24,20 @@ class Mender(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """A step that names a button of the staff screens: `text` has {button}, `button` is its key there without a device."""
+
+    text: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One reason explained: `resident` and `staff` say what is so, `steps` what to do, first thing first."""
 
     resident: str
     staff: str
-    steps: tuple[str, ...]
+    steps: tuple[str | Press, ...]
     mender: Mender
     event: Event
 
@@ -65,8 +73,14 @@ NAMES: dict[str, str] = {
     "clock": N_("Clock"),
 }
 
-RESTART_DEVICE = N_("Press “Restart this device”.")
-_RESTART_APPLICATION = N_("If it does not help: press “Restart the kiosk”.")
+_PRESS = N_("Press “{button}”.")
+RESTART_DEVICE = Press(_PRESS, f"staff.act.{StaffAct.RESTART_DEVICE}")
+_RESTART_APPLICATION = Press(N_("If it does not help: press “{button}”."), f"staff.act.{StaffAct.RESTART_APPLICATION}")
+_PAPER_CHANGED = Press(_PRESS, f"staff.act.{StaffAct.PAPER_CHANGED}")
+_TEST_PRINT = Press(_PRESS, f"staff.act.{StaffAct.TEST_PRINT}")
+_CUT = Press(_PRESS, f"staff.act.{StaffAct.CUT}")
+_EXPORT = Press(N_("Press “{button}” and call the technician."), f"staff.act.{StaffAct.EXPORT_LOGS}")
+_OUT = Press(N_("You do not know the device? Press “{button}”."), "staff.page.out_reason")
 _CALL = N_("If it comes back: call the technician.")
 _CABLE = N_("Check the cable and the power of the device.")
 
@@ -112,7 +126,7 @@ FAULTS: dict[Reason, Fault] = {
         N_("Another device than the agreed one is connected."),
         (
             N_("Look whether somebody changed the device or put something over it."),
-            N_("Set the kiosk out of service if you do not know the device."),
+            _OUT,
             N_("Call the technician."),
         ),
         Mender.TECHNICIAN,
@@ -149,7 +163,7 @@ FAULTS: dict[Reason, Fault] = {
     Reason.MEDIA_LOW: Fault(
         N_("Everything works. The paper is nearly used up."),
         N_("The paper roll is nearly empty."),
-        (N_("Put in a new roll at a quiet moment."), N_("Press “Paper changed” and make a test print.")),
+        (N_("Put in a new roll at a quiet moment."), _PAPER_CHANGED, _TEST_PRINT),
         Mender.STAFF,
         Event.DEVICE_DEGRADED,
     ),
@@ -159,7 +173,8 @@ FAULTS: dict[Reason, Fault] = {
         (
             N_("Open the cover and put in a new roll; the paper comes out at the bottom front."),
             N_("Close the cover until it clicks."),
-            N_("Press “Paper changed” and make a test print."),
+            _PAPER_CHANGED,
+            _TEST_PRINT,
         ),
         Mender.STAFF,
         Event.DEVICE_LOST,
@@ -169,7 +184,8 @@ FAULTS: dict[Reason, Fault] = {
         N_("Paper is stuck in the printer."),
         (
             N_("Open the cover and take out the torn paper; never pull at the knife."),
-            N_("Close the cover and make a test print."),
+            N_("Close the cover until it clicks."),
+            _TEST_PRINT,
             _CALL,
         ),
         Mender.STAFF,
@@ -185,7 +201,7 @@ FAULTS: dict[Reason, Fault] = {
     Reason.COVER_OPEN: Fault(
         N_("The printer is being served. Your number is shown on the screen."),
         N_("The cover of the printer is open."),
-        (N_("Close the cover until it clicks."), N_("Make a test print.")),
+        (N_("Close the cover until it clicks."), _TEST_PRINT),
         Mender.STAFF,
         Event.DEVICE_LOST,
     ),
@@ -195,7 +211,8 @@ FAULTS: dict[Reason, Fault] = {
         (
             N_("Switch the printer off and open the cover."),
             N_("Turn the knife back with its small wheel; never with your fingers."),
-            N_("Switch it on and press “Cut”."),
+            N_("Close the cover and switch the printer on."),
+            _CUT,
             _CALL,
         ),
         Mender.STAFF,
@@ -225,13 +242,17 @@ FAULTS: dict[Reason, Fault] = {
     Reason.SOFTWARE_ERROR: Fault(
         N_("A part of this kiosk does not work. Staff know."),
         N_("The software of this device made a mistake; it is tried again by itself."),
-        (RESTART_DEVICE, _RESTART_APPLICATION, N_("Export the log and send it to the technician.")),
+        (RESTART_DEVICE, _RESTART_APPLICATION, _EXPORT),
         Mender.TECHNICIAN,
         Event.DEVICE_LOST,
     ),
 }
 
-_AT_DEVICE: dict[tuple[str, Reason], tuple[str, tuple[str, ...]]] = {
+_AT_DEVICE: dict[tuple[str, Reason], tuple[str, tuple[str | Press, ...]]] = {
+    ("store", Reason.NOT_STARTED): (
+        N_("Has not answered yet since the start."),
+        (N_("Wait half a minute."), _RESTART_APPLICATION, _CALL),
+    ),
     ("camera", Reason.NOT_REACHABLE): (
         N_("The camera is not connected."),
         (N_("Check the USB cable of the camera."), RESTART_DEVICE, _CALL),
@@ -254,11 +275,11 @@ _AT_DEVICE: dict[tuple[str, Reason], tuple[str, tuple[str, ...]]] = {
     ),
     ("kiosk", Reason.SOFTWARE_ERROR): (
         N_("The program made a mistake. It tries again by itself in a moment."),
-        (N_("Wait half a minute."), _RESTART_APPLICATION, N_("Export the log and send it to the technician.")),
+        (N_("Wait half a minute."), _RESTART_APPLICATION, _EXPORT),
     ),
     ("store", Reason.NOT_REACHABLE): (
         N_("The store of tickets does not answer: the disk is full, or the server is away."),
-        (N_("Look at “Software” for the free disk space."), N_("Call the technician.")),
+        (Press(N_("Look at “{button}” for the free disk space."), "staff.tab.software"), N_("Call the technician.")),
     ),
     ("line", Reason.NOT_REACHABLE): (
         N_("The shared store does not answer. Numbers go on in this kiosk's own series."),

@@ -13,7 +13,8 @@ from devices.api.health import Health, HealthChanged, Reason, State
 from kiosk.commands.findings import Finding, good, left_out, missing, warning
 from kiosk.config import Config
 from kiosk.faults import explain_health
-from kiosk.i18n import LANGUAGES
+from kiosk.i18n import LANGUAGES, texts
+from kiosk.staff.acts import steps_of
 
 PRINTER_SECONDS = 4.0
 
@@ -87,13 +88,14 @@ def printer(config: Config) -> Iterator[Finding]:
     known.wait(PRINTER_SECONDS)
     device.stop()
     health = seen[-1] if seen else Health(State.UNKNOWN, Reason.NOT_RESPONDING)
-    told = explain_health("printer", health).fault
+    explained = explain_health("printer", health)
+    told, steps = explained.fault, steps_of(explained, texts("en"))
     if health.state in (State.READY, State.BUSY):
         yield good("printer", f"{config.printer.url} answers")
     elif health.usable:
-        yield warning("printer", told.staff, told.steps[0])
+        yield warning("printer", told.staff, steps[0])
     else:
-        yield missing("printer", f"{config.printer.url}: {told.staff}", " ".join(told.steps[:2]))
+        yield missing("printer", f"{config.printer.url}: {told.staff}", " ".join(steps[:2]))
 
 
 def serial_devices(config: Config) -> Iterator[Finding]:

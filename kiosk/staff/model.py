@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from kiosk.events.generated import ActResult, OutReason, StaffAct
-from kiosk.faults import NAMES, RESTART_DEVICE
 from kiosk.i18n import N_, Texts, texts
 from kiosk.staff.actions import StaffFacts
+from kiosk.staff.acts import ACTS, TABS, icon_of, key_of, label_of
 from kiosk.staff.mode import GRAVE, TOUCH_TARGETS, Closed, Door, Inside, Mode, Page, Tab
 from kiosk.staff.pages import (
-    ACTS,
     LIVE_HINTS,
     OUT_LABELS,
     charts,
     device_rows,
     event_rows,
+    first_presses,
     first_rows,
     profile_rows,
     seen_rows,
@@ -25,20 +26,13 @@ from kiosk.staff.pages import (
 from kiosk.staff.signals import Doing, DoorCard
 from kiosk.visit.view import Action, Icon, Role, StaffRow, StaffView, Tone
 
-TABS: dict[Tab, tuple[str, Icon]] = {
-    Tab.STATE: (N_("State"), Icon.INFO),
-    Tab.PRINTER: (N_("Printer"), Icon.PRINTER),
-    Tab.TESTS: (N_("Tests"), Icon.CARD),
-    Tab.SERVICE: (N_("Service"), Icon.POWER),
-    Tab.NUMBERS: (N_("Numbers"), Icon.CHART),
-    Tab.EVENTS: (N_("Events"), Icon.CLOCK),
-    Tab.SOFTWARE: (N_("Software"), Icon.SETTINGS),
-}
 _DOOR_CARDS: dict[DoorCard, str] = {
     DoorCard.STRANGE: N_("This card is not on the list."),
     DoorCard.SPENT: N_("This card has one PIN try left at most. Type your staff PIN."),
     DoorCard.UNTYPED: N_("No PIN was typed. Take the card out and put it in again."),
 }
+# more than these do not find room beside the rows
+BUTTONS = 6
 EVENTS_A_PAGE = 12
 ALARMS_A_PAGE = 8
 TICKETS_A_PAGE = 4
@@ -95,13 +89,13 @@ def _leave(t: Texts) -> Action:
 
 def _inside(mode: Inside, facts: StaffFacts, t: Texts) -> StaffView:
     body, rows, actions, tone = _content(mode, facts, t)
-    title, icon = TABS[mode.tab]
+    title, icon = TABS[mode.tab.value]
     controls = [_leave(t)]
     if mode.page is not Page.MAIN:
         controls.insert(0, Action("staff.back", t.gettext(N_("Back")), Icon.BACK, role=Role.QUIET))
     tabs = tuple(
-        Action(f"staff.tab.{tab}", t.gettext(label), picture, role=Role.QUIET, selected=tab is mode.tab)
-        for tab, (label, picture) in TABS.items()
+        Action(f"staff.tab.{name}", t.gettext(label), picture, role=Role.QUIET, selected=name == mode.tab)
+        for name, (label, picture) in TABS.items()
     )
     return StaffView(
         language=t.language,
@@ -142,12 +136,17 @@ _Content = tuple[tuple[str, ...], tuple[StaffRow, ...], tuple[Action, ...], Tone
 
 
 def _act(t: Texts, act: StaffAct, device: str = "", *, role: Role = Role.CHOICE, enabled: bool = True) -> Action:
-    label, icon = ACTS[act]
-    key = f"staff.act.{act}.{device}" if device else f"staff.act.{act}"
-    shown = t.gettext(label)
-    if device and act is StaffAct.RESTART_DEVICE:
-        shown = t.gettext(N_("Restart: {device}"), device=t.gettext(NAMES.get(device, device)))
-    return Action(key, shown, icon, role=Role.DANGER if act in GRAVE else role, enabled=enabled)
+    key = key_of(f"staff.act.{act}", device)
+    return Action(key, label_of(key, t), icon_of(key), role=Role.DANGER if act in GRAVE else role, enabled=enabled)
+
+
+def _way(t: Texts, key: str, *, role: Role = Role.CHOICE, enabled: bool = True) -> Action:
+    return Action(key, label_of(key, t), icon_of(key), role=role, enabled=enabled)
+
+
+def _keys(actions: Iterable[Action]) -> frozenset[str]:
+    """What a step beside these buttons may call by its label alone."""
+    return frozenset(action.key for action in actions)
 
 
 def _content(mode: Inside, facts: StaffFacts, t: Texts) -> _Content:
@@ -164,7 +163,7 @@ def _content(mode: Inside, facts: StaffFacts, t: Texts) -> _Content:
             return _ticket(mode, facts, t)
         case Page.DEVICES:
             restart = tuple(_act(t, StaffAct.RESTART_DEVICE, name) for name in sorted(facts.devices))[:6]
-            return (), device_rows(facts, t), restart, Tone.CALM
+            return (), device_rows(facts, t, _keys(restart)), restart, Tone.CALM
         case Page.PROFILE:
             return _profile(mode, facts, t)
         case Page.OUT_REASON:
@@ -184,22 +183,17 @@ def _main(mode: Inside, facts: StaffFacts, t: Texts) -> _Content:
         case Tab.STATE:
             return _state(facts, t)
         case Tab.PRINTER:
-            rows = tuple(row for row in device_rows(facts, t) if row.icon is Icon.PRINTER)
             waiting = t.ngettext(
                 "{count} ticket without confirmed paper.",
                 "{count} tickets without confirmed paper.",
                 len(facts.unprinted),
             )
-            tickets = Action(
-                "staff.page.tickets",
-                t.gettext(N_("Tickets that did not print")),
-                Icon.TICKET,
-                enabled=bool(facts.unprinted),
-            )
+            tickets = _way(t, "staff.page.tickets", enabled=bool(facts.unprinted))
             fitted = "printer" in facts.devices
             acts = (StaffAct.TEST_PRINT, StaffAct.PAPER_CHANGED, StaffAct.CUT)
-            actions = tuple(_act(t, act, enabled=fitted) for act in acts)
-            return (waiting,), rows, (*actions, tickets), Tone.ATTENTION if facts.unprinted else Tone.CALM
+            actions = (*(_act(t, act, enabled=fitted) for act in acts), tickets)
+            rows = tuple(row for row in device_rows(facts, t, _keys(actions)) if row.icon is Icon.PRINTER)
+            return (waiting,), rows, actions, Tone.ATTENTION if facts.unprinted else Tone.CALM
         case Tab.TESTS:
             fitted_tests = (
                 (StaffAct.CARD_TEST, "card" in facts.devices),
@@ -229,26 +223,28 @@ def _main(mode: Inside, facts: StaffFacts, t: Texts) -> _Content:
             return (), event_rows(shown, t), (export, usb, more), Tone.CALM
         case Tab.SOFTWARE:
             tone = Tone.STOP if facts.audit_broken else Tone.CALM
-            profile = Action(
-                "staff.page.profile", t.gettext(N_("Profile")), Icon.DOCUMENTS, enabled=bool(facts.profile_alarms)
-            )
+            profile = _way(t, "staff.page.profile", enabled=bool(facts.profile_alarms))
             return (), software_rows(facts, t), (profile,), tone
 
 
 def _state(facts: StaffFacts, t: Texts) -> _Content:
-    rows, tone = first_rows(facts, t)
+    """Why the kiosk is not fully open, and beside it every button that the steps name, as far as there is room."""
+    devices = _way(t, "staff.page.devices")
+    report = _act(t, StaffAct.REPORT_PRINTED, enabled="printer" in facts.devices)
+    named = [_named(key, t) for key in first_presses(facts)][: BUTTONS - 1]
+    actions = (*named, report, devices) if len(named) < BUTTONS - 1 else (*named, devices)
+    rows, tone = first_rows(facts, t, _keys(actions))
     body = t.gettext(N_("Everything works.")) if tone is Tone.GOOD else t.gettext(N_("What is wrong, and what to do:"))
-    told = [ground.explanation for ground in facts.level.reasons if ground.explanation is not None]
-    # only where a restart is one of the steps: it does not put paper in
-    helped = [one.device for one in told if one.device in facts.devices and RESTART_DEVICE in one.fault.steps]
-    actions = [_act(t, StaffAct.RESTART_DEVICE, name) for name in dict.fromkeys(helped)][:2]
-    if facts.staff_out is not None:
-        actions.insert(0, Action("staff.in", t.gettext(N_("Back in service")), Icon.DONE, role=Role.PRIMARY))
-    actions += [
-        _act(t, StaffAct.REPORT_PRINTED, enabled="printer" in facts.devices),
-        Action("staff.page.devices", t.gettext(N_("All devices")), Icon.SETTINGS),
-    ]
-    return (body,), rows, tuple(actions), tone
+    return (body,), rows, actions, tone
+
+
+def _named(key: str, t: Texts) -> Action:
+    """A button that a step names."""
+    match key.split("."):
+        case ["staff", "act", act, *device]:
+            return _act(t, StaffAct(act), *device)
+        case _:
+            return _way(t, key, role=Role.PRIMARY if key == "staff.in" else Role.CHOICE)
 
 
 def _profile(mode: Inside, facts: StaffFacts, t: Texts) -> _Content:
@@ -265,10 +261,10 @@ def _profile(mode: Inside, facts: StaffFacts, t: Texts) -> _Content:
 
 def _service(facts: StaffFacts, t: Texts) -> _Content:
     if facts.staff_out is None:
-        out = Action("staff.page.out_reason", t.gettext(N_("Out of service")), Icon.STOP)
+        out = _way(t, "staff.page.out_reason")
         body: tuple[str, ...] = ()
     else:
-        out = Action("staff.in", t.gettext(N_("Back in service")), Icon.DONE, role=Role.PRIMARY)
+        out = _way(t, "staff.in", role=Role.PRIMARY)
         body = (t.gettext(OUT_LABELS[facts.staff_out.reason]),)
     acts = (StaffAct.RESET_VISIT, StaffAct.RESTART_APPLICATION, StaffAct.RESTART_MACHINE, StaffAct.SHUT_DOWN)
     return body, (), (out, *(_act(t, act) for act in acts)), Tone.CALM

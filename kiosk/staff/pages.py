@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, time, timedelta
 
 from devices.api.card import CardProblem
@@ -16,28 +16,8 @@ from kiosk.profiles.source import Alarm, AlarmKind
 from kiosk.queue.errors import EXPLAINED, Refusal, RefusalCode
 from kiosk.queue.model import Line
 from kiosk.staff.actions import StaffFacts
+from kiosk.staff.acts import label_of, named, presses, steps_of
 from kiosk.visit.view import Bar, Chart, Icon, StaffRow, Tone
-
-ACTS: dict[StaffAct, tuple[str, Icon]] = {
-    StaffAct.TEST_PRINT: (N_("Test print"), Icon.PRINTER),
-    StaffAct.PAPER_CHANGED: (N_("Paper changed"), Icon.PAPER),
-    StaffAct.REPRINT: (N_("Print again"), Icon.TICKET),
-    StaffAct.WITHDRAW: (N_("Withdraw this number"), Icon.STOP),
-    StaffAct.CUT: (N_("Cut"), Icon.PAPER),
-    StaffAct.CARD_TEST: (N_("Card reader"), Icon.CARD),
-    StaffAct.CAMERA_TEST: (N_("Camera"), Icon.CAMERA),
-    StaffAct.PANEL_TEST: (N_("Keys and lights"), Icon.KEYPAD),
-    StaffAct.TOUCH_TEST: (N_("Touch"), Icon.TOUCH),
-    StaffAct.SPEECH_TEST: (N_("Voice"), Icon.SOUND),
-    StaffAct.RESET_VISIT: (N_("Reset the visit"), Icon.HOME),
-    StaffAct.RESTART_DEVICE: (N_("Restart this device"), Icon.POWER),
-    StaffAct.RESTART_APPLICATION: (N_("Restart the kiosk"), Icon.POWER),
-    StaffAct.RESTART_MACHINE: (N_("Restart the machine"), Icon.POWER),
-    StaffAct.SHUT_DOWN: (N_("Shut the machine down"), Icon.POWER),
-    StaffAct.REPORT_PRINTED: (N_("Print the readiness report"), Icon.DOCUMENTS),
-    StaffAct.EXPORT_LOGS: (N_("Export the log to a file"), Icon.DOCUMENTS),
-    StaffAct.EXPORT_USB: (N_("Export the log to a USB stick"), Icon.DOCUMENTS),
-}
 
 LIVE_HINTS: dict[StaffAct, str] = {
     StaffAct.CARD_TEST: N_("Put any eID card in, and take it out again."),
@@ -96,20 +76,32 @@ _CARD_FAULTS: dict[CardProblem, str] = {
 TOP_BARS = 12
 
 
-def steps_text(explanation: Explanation, t: Texts) -> str:
-    """What to do, numbered."""
-    steps = [t.gettext(step) for step in explanation.fault.steps]
+def steps_text(explanation: Explanation, t: Texts, offered: Collection[str]) -> str:
+    """What to do, numbered; `offered` are the keys of the buttons on the same screen."""
+    steps = steps_of(explanation, t, offered)
     return steps[0] if len(steps) == 1 else "  ".join(f"{n}. {step}" for n, step in enumerate(steps, start=1))
 
 
-def first_rows(facts: StaffFacts, t: Texts) -> tuple[tuple[StaffRow, ...], Tone]:
+def first_presses(facts: StaffFacts) -> list[str]:
+    """The keys of the buttons that the first screen's steps name, the gravest reason's first, each once."""
+    told = [ground.explanation for ground in facts.level.reasons if ground.explanation is not None]
+    # why the store gives no number is said in the queue's own words, which name no button
+    asked = [one for one in told if not (one.device == "store" and facts.store_refused is not None)]
+    keys = ["staff.in"] if facts.staff_out is not None else []
+    keys += [key for one in asked for key in presses(one)]
+    if facts.unprinted:
+        keys.append("staff.page.tickets")
+    return list(dict.fromkeys(keys))
+
+
+def first_rows(facts: StaffFacts, t: Texts, offered: Collection[str]) -> tuple[tuple[StaffRow, ...], Tone]:
     """The first screen: why the kiosk is not fully open and what to do, gravest first; then what is well."""
-    rows = [_ground_row(ground, facts, t) for ground in facts.level.reasons]
+    rows = [_ground_row(ground, facts, t, offered) for ground in facts.level.reasons]
     if facts.unprinted:
         count = t.ngettext(
             "{count} ticket without confirmed paper.", "{count} tickets without confirmed paper.", len(facts.unprinted)
         )
-        todo = t.gettext(N_("Look under “Printer”: print again or withdraw."))
+        todo = t.gettext(N_("Press “{button}”."), button=named("staff.page.tickets", t, offered))
         rows.append(StaffRow(t.gettext(N_("Tickets")), count, Tone.ATTENTION, todo, Icon.TICKET))
     if facts.audit_broken:
         text = t.gettext(N_("The log of staff acts was altered."))
@@ -122,7 +114,7 @@ def first_rows(facts: StaffFacts, t: Texts) -> tuple[tuple[StaffRow, ...], Tone]
     if rows and tone is Tone.GOOD:
         tone = Tone.ATTENTION
     troubled = {ground.explanation.device for ground in facts.level.reasons if ground.explanation}
-    well = [row for name, row in _device_rows(facts, t) if name not in troubled]
+    well = [row for name, row in _device_rows(facts, t, offered) if name not in troubled]
     return (*rows, *well, *calm), tone
 
 
@@ -156,7 +148,7 @@ def _first_of(alarms: list[Alarm], t: Texts) -> str:
     first = f"{alarms[0].where}: {alarms[0].message}"
     if len(alarms) == 1:
         return first
-    rest = t.gettext(N_("All are listed under “Software”."))
+    rest = t.gettext(N_("All are listed under “{tab}”."), tab=label_of("staff.tab.software", t))
     return f"{first}  {rest}"
 
 
@@ -176,7 +168,7 @@ def _tone(level: Level) -> Tone:
             return Tone.STOP
 
 
-def _ground_row(ground: Ground, facts: StaffFacts, t: Texts) -> StaffRow:
+def _ground_row(ground: Ground, facts: StaffFacts, t: Texts, offered: Collection[str]) -> StaffRow:
     tone = Tone.STOP if ground.level is Level.OUT_OF_SERVICE else Tone.ATTENTION
     if ground.explanation is not None:
         device = ground.explanation.device
@@ -186,7 +178,7 @@ def _ground_row(ground: Ground, facts: StaffFacts, t: Texts) -> StaffRow:
         if device == "store" and facts.store_refused is not None:
             return _store_row(facts.store_refused, t)
         text = t.gettext(ground.explanation.fault.staff)
-        return StaffRow(label, text, tone, steps_text(ground.explanation, t), _ICONS.get(device))
+        return StaffRow(label, text, tone, steps_text(ground.explanation, t, offered), _ICONS.get(device))
     if ground.staff_out is not None:
         until = ground.staff_out.until
         end = (
@@ -195,7 +187,8 @@ def _ground_row(ground: Ground, facts: StaffFacts, t: Texts) -> StaffRow:
             else t.gettext(N_("Without an end."))
         )
         said = [t.gettext(OUT_TEXTS[ground.staff_out.reason]), ground.staff_out.note, end]
-        todo = t.gettext(N_("Press “Back in service” when the work is done."))
+        button = label_of("staff.in", t)
+        todo = t.gettext(N_("Press “{button}” when the work is done."), button=button)
         return StaffRow(t.gettext(N_("Out of service")), " ".join(part for part in said if part), tone, todo, Icon.STOP)
     opens = facts.level.until
     todo = t.gettext(N_("Nothing to do: it opens by itself."))
@@ -212,13 +205,13 @@ def moment_text(moment: datetime, now: datetime, t: Texts) -> str:
     return f"{t.day(local.date(), weekday=True, year=False)} {t.clock(local)}"
 
 
-def device_rows(facts: StaffFacts, t: Texts) -> tuple[StaffRow, ...]:
+def device_rows(facts: StaffFacts, t: Texts, offered: Collection[str]) -> tuple[StaffRow, ...]:
     """Every device with its state, since when, and what to do."""
-    return tuple(row for _, row in _device_rows(facts, t))
+    return tuple(row for _, row in _device_rows(facts, t, offered))
 
 
-def _device_rows(facts: StaffFacts, t: Texts) -> list[tuple[str, StaffRow]]:
-    rows = [(name, _device_row(name, health, facts.mono, t)) for name, health in sorted(facts.devices.items())]
+def _device_rows(facts: StaffFacts, t: Texts, offered: Collection[str]) -> list[tuple[str, StaffRow]]:
+    rows = [(name, _device_row(name, health, facts.mono, t, offered)) for name, health in sorted(facts.devices.items())]
     links = (("store", facts.store_ok), ("office", facts.office_ok), ("clock", facts.clock_ok))
     for name, ok in links:
         if ok is None and name == "office":
@@ -228,7 +221,7 @@ def _device_rows(facts: StaffFacts, t: Texts) -> list[tuple[str, StaffRow]]:
             continue
         state = State.READY if ok else State.UNAVAILABLE
         reason = Reason.OK if ok else Reason.NOT_REACHABLE
-        rows.append((name, _device_row(name, Health(state, reason, since=facts.mono), facts.mono, t)))
+        rows.append((name, _device_row(name, Health(state, reason, since=facts.mono), facts.mono, t, offered)))
     if facts.line is not None:
         rows.append(("line", _line_row(facts.line, facts, t)))
     return rows
@@ -253,7 +246,7 @@ def _line_row(line: Line, facts: StaffFacts, t: Texts) -> StaffRow:
     if not line.online:
         since = t.gettext(N_("Since {time}."), time=moment_text(line.since, facts.now, t))
         text = f"{t.gettext(told.fault.staff)} {since} {waiting}"
-        return StaffRow(label, text, Tone.ATTENTION, steps_text(told, t), Icon.NETWORK)
+        return StaffRow(label, text, Tone.ATTENTION, steps_text(told, t, ()), Icon.NETWORK)
     if line.trouble:
         known = line.trouble in RefusalCode.__members__
         what = t.gettext(EXPLAINED[RefusalCode(line.trouble)][0]) if known else line.trouble
@@ -264,7 +257,7 @@ def _line_row(line: Line, facts: StaffFacts, t: Texts) -> StaffRow:
     return StaffRow(label, f"{text} {waiting}" if line.waiting else text, Tone.GOOD, "", Icon.NETWORK)
 
 
-def _device_row(name: str, health: Health, mono: float, t: Texts) -> StaffRow:
+def _device_row(name: str, health: Health, mono: float, t: Texts, offered: Collection[str]) -> StaffRow:
     told = explain_health(name, health)
     match health.state:
         case State.READY | State.BUSY:
@@ -277,7 +270,7 @@ def _device_row(name: str, health: Health, mono: float, t: Texts) -> StaffRow:
     minutes = int(max(0.0, mono - health.since) // 60)
     if tone in (Tone.STOP, Tone.ATTENTION) and minutes:
         text = f"{text} " + t.ngettext("For {count} minute.", "For {count} minutes.", minutes)
-    detail = steps_text(told, t) if told.fault.steps else health.detail
+    detail = steps_text(told, t, offered) if told.fault.steps else health.detail
     return StaffRow(t.gettext(NAMES.get(name, name)), text, tone, detail, _ICONS.get(name))
 
 
@@ -312,27 +305,29 @@ def charts(facts: StaffFacts, t: Texts) -> tuple[Chart, ...]:
     """Who waits now beside the day's tickets, today by hour and language, yesterday by hour for comparison."""
     names = facts.class_names or {}
 
-    def named(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    def with_names(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
         return [(f"{letter} {names[letter]}" if letter in names else letter, count) for letter, count in counts]
 
     total = t.ngettext("Today: {count} visit", "Today: {count} visits", facts.today.visits)
     return (
-        _waiting(facts, named, t),
-        _chart(t.gettext(N_("Tickets by service")), named(facts.today.classes), t),
+        _waiting(facts, with_names, t),
+        _chart(t.gettext(N_("Tickets by service")), with_names(facts.today.classes), t),
         _chart(total, [(f"{hour:02d}", count) for hour, count in facts.today.hours], t),
         _chart(t.gettext(N_("Yesterday")), [(f"{hour:02d}", count) for hour, count in facts.yesterday.hours], t),
         _chart(t.gettext(N_("Languages")), list(facts.today.languages), t),
     )
 
 
-def _waiting(facts: StaffFacts, named: Callable[[Iterable[tuple[str, int]]], list[tuple[str, int]]], t: Texts) -> Chart:
+def _waiting(
+    facts: StaffFacts, with_names: Callable[[Iterable[tuple[str, int]]], list[tuple[str, int]]], t: Texts
+) -> Chart:
     """Everybody in the queue now; a class that had tickets today stands there with 0 too."""
     if facts.waiting is None:
         return _chart(t.gettext(N_("Waiting now: nobody knows")), [], t)
     counts = dict.fromkeys((letter for letter, _ in facts.today.classes), 0) | dict(facts.waiting)
     people = sum(counts.values())
     title = t.ngettext("Waiting now: {count} person", "Waiting now: {count} people", people)
-    return _chart(title, named(sorted(counts.items())), t)
+    return _chart(title, with_names(sorted(counts.items())), t)
 
 
 def _chart(title: str, counts: list[tuple[str, int]], t: Texts) -> Chart:

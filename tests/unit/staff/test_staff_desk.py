@@ -400,7 +400,7 @@ class TestFirstScreen:
         assert first.text
         assert first.detail
         offered = f"staff.act.restart_device.{device}" in bench.buttons()
-        assert offered == ("Restart this device" in first.detail)
+        assert offered == ("“Restart: " in first.detail)
 
     @pytest.mark.parametrize("tab", ["state", "printer", "tests", "service", "numbers", "events", "software"])
     def test_no_screen_has_more_than_six_buttons_and_each_leads_out(self, bench, tab):
