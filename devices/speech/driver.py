@@ -61,6 +61,7 @@ class Speech:
         self._emit = emit
         self._lock = threading.Lock()
         self._turn = 0
+        self._asked = self._told = 0
         self._headset = False
         self._private_now = False
         self._volume = sounds.DEFAULT_STEP
@@ -82,7 +83,7 @@ class Speech:
 
     def say(self, request: str, utterances: tuple[Utterance, ...], *, rate: float = 1.0) -> None:
         """Say these; whatever was being said stops within 100 ms."""
-        turn = self._interrupt()
+        turn = self._asked = self._interrupt()
         self._worker.submit(_Say(request, utterances, min(max(rate, 0.5), 2.0), turn))
 
     def hush(self) -> None:
@@ -109,6 +110,15 @@ class Speech:
         """Volume step 0 to 8."""
         with self._lock:
             self._volume = min(max(step, 0), sounds.STEPS - 1)
+
+    @property
+    def busy(self) -> bool:
+        """True while there are words still to be said; for who waits for the end of them, as people do."""
+        return self._told != self._asked
+
+    def told(self, turn: int) -> None:
+        """These words have come to their end, said or not."""
+        self._told = turn
 
     def may_say(self, turn: int, utterance: Utterance) -> bool:
         """True while this is what should be heard, and where it goes it may be heard."""
@@ -153,6 +163,7 @@ class Speech:
     def _lost(self, job: _Job, reason: Reason, detail: str) -> None:
         del reason, detail
         if isinstance(job, _Say):
+            self.told(job.turn)
             self._emit(SpeechEnded(job.request, finished=False))
 
 
@@ -166,7 +177,9 @@ class _Voice(Session[_Job]):
         while True:
             match seat.next_job(1.0):
                 case _Say() as job:
-                    seat.answer(SpeechEnded(job.request, self._say_all(seat, job)))
+                    ended = SpeechEnded(job.request, self._say_all(seat, job))
+                    self._speech.told(job.turn)
+                    seat.answer(ended)
                 case _Tone(name):
                     self._play(seat, None, sounds.tone(name), None)
                     seat.done()

@@ -78,6 +78,7 @@ def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: wind
         clock=stage.clock,
         done=done,
         pause=pause,
+        speaks=stage.speaks if script.by_ear else lambda: False,
     )
     camera.watcher = player.saw
     faults: list[BaseException] = []
@@ -144,7 +145,7 @@ class _Shots:
     def done(self, done: Done) -> None:
         """An act of the visitor."""
         self.film.seconds = done.seconds
-        if not done.act.startswith("sees"):
+        if not done.act.startswith(("sees", "hears")):
             kind = type(done.view).__name__.removesuffix("View").lower()
             step = {"act": done.act, "view": kind, "title": done.view.title, "picture": None}
             self.film.steps.append({**step, "seconds": round(done.seconds, 2)})

@@ -13,6 +13,7 @@ from kiosk.demo.script import (
     CardFault,
     Corner,
     Headset,
+    Hear,
     HoldCode,
     Key,
     Later,
@@ -70,7 +71,10 @@ class Done:
 
 
 class Player:
-    """Advances a script; `advance` is called again and again by the loop that also drives the kiosk."""
+    """Advances a script; `advance` is called again and again by the loop that also drives the kiosk.
+
+    Who listens does nothing while the kiosk `speaks`.
+    """
 
     def __init__(
         self,
@@ -83,6 +87,7 @@ class Player:
         clock: SystemClock,
         done: Callable[[Done], None],
         pause: float = 0.0,
+        speaks: Callable[[], bool] = lambda: False,
     ) -> None:
         self._acts = list(script.acts(language))
         self._kiosk = kiosk
@@ -91,10 +96,12 @@ class Player:
         self._clock = clock
         self._done = done
         self._pause = pause
+        self._speaks = speaks
         self._began = self._since = clock.monotonic()
         self._out_until = 0.0
         self._typed = 0
         self._seen: list[View] = []
+        self._heard = 0
 
     def saw(self, view: View) -> None:
         """A new screen came: passing ones count as seen even when nobody looked at that moment."""
@@ -109,16 +116,20 @@ class Player:
         if not self._seen:
             self._seen.append(shown)
         act = self._acts[0]
-        hurried = not isinstance(act, See) and now - self._since < self._pause
-        if hurried or not self._can(act, shown, now):
+        waits = isinstance(act, (See, Hear))
+        hurried = not waits and now - self._since < self._pause
+        listening = self._speaks()
+        if hurried or listening or not self._can(act, shown, now):
             if now - self._since > PATIENCE_SECONDS:
                 raise Stuck(f"waited for {act!r}; on the screen: {type(shown).__name__} {shown.title!r}")
             return True
+        heard = len(self._simulation.spoken)
         if self._do(act):
             self._acts.pop(0)
             self._since = now
-            if not isinstance(act, See):
+            if not waits:
                 self._seen.clear()
+                self._heard = heard
             self._done(Done(now - self._began, _told(act), shown))
         return True
 
@@ -126,6 +137,8 @@ class Player:
         match act:
             case See(kind=kind, when=when):
                 return any(isinstance(view, kind) and when(view) for view in self._seen)
+            case Hear(words=words):
+                return any(words in each.text for each in self._simulation.spoken[self._heard :])
             case Tap(key=key):
                 offered = (*shown.actions, *shown.controls, *shown.tools, *getattr(shown, "tabs", ()))
                 pad = key in ("pin.ok", "code.ok") and (
@@ -139,7 +152,7 @@ class Player:
 
     def _do(self, act: Act) -> bool:
         match act:
-            case See():
+            case See() | Hear():
                 return True
             case Touch():
                 return self._hands.touch()
@@ -192,6 +205,8 @@ def _told(act: Act) -> str:
     match act:
         case See(kind=kind):
             return f"sees {kind.__name__.removesuffix('View')}"
+        case Hear():
+            return "hears it"
         case Tap(key=key):
             return f"taps {key}"
         case TypePin():

@@ -54,6 +54,13 @@ class See:
 
 
 @dataclass(frozen=True, slots=True)
+class Hear:
+    """Waits until something with these words was said."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrinterFault:
     """A fault of the simulated printer by name, "" clears all; `value` in mm of paper."""
 
@@ -109,6 +116,7 @@ Act = (
     | PutCard
     | PullCard
     | See
+    | Hear
     | PrinterFault
     | CardFault
     | HoldCode
@@ -140,7 +148,7 @@ class AppointmentRow:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One visit: who and when, and what happens.  `acts` gets the language that it is played in."""
+    """One visit: who and when, and what happens.  `acts` gets the language; who comes `by_ear` lets the kiosk finish."""
 
     name: str
     told: str
@@ -153,3 +161,4 @@ class Script:
     office: OfficeRow | None = None
     appointment: AppointmentRow | None = None
     prepare: Callable[[Kiosk], None] | None = None
+    by_ear: bool = False

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from devices.simulators.card.pcscd import PrivatePcscd
+from devices.speech.driver import Speech
 from kiosk.app import Kiosk, StoreProblem
 from kiosk.clock import SystemClock
 from kiosk.config import Config
@@ -34,6 +35,11 @@ class Set:
     kiosk: Kiosk
     simulation: Simulation
     clock: SystemClock
+
+    def speaks(self) -> bool:
+        """True while the kiosk has words to say."""
+        speaker = self.kiosk.devices.speaker
+        return isinstance(speaker, Speech) and speaker.busy
 
 
 @contextmanager

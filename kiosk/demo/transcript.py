@@ -8,7 +8,10 @@ from devices.speech.driver import Spoken
 
 
 class Transcript:
-    """Notes acts as they are done; what was said meanwhile stands before them."""
+    """Notes acts as they are done; what was said meanwhile stands before them.
+
+    Each line of speech: where it was heard, "private" when it is for a headset alone, the language, the words.
+    """
 
     def __init__(self, spoken: Sequence[Spoken]) -> None:
         self._spoken = spoken
@@ -16,17 +19,19 @@ class Transcript:
         self._lines: list[str] = []
 
     def act(self, what: str) -> None:
-        """The visitor did this; what is only seen is no part of a visit by ear."""
-        if not what.startswith("sees"):
+        """The visitor did this; what is only waited for is no act."""
+        if not what.startswith(("sees", "hears")):
             self._catch_up()
             self._lines.append(f"* {what}")
 
     def text(self) -> str:
-        """All of it; empty when nothing was said.  Words for the headset alone are marked with "~"."""
+        """All of it; empty when nothing was said."""
         self._catch_up()
         return "\n".join(self._lines) + "\n" if self._noted else ""
 
     def _catch_up(self) -> None:
         heard = self._spoken[self._noted :]
         self._noted += len(heard)
-        self._lines += [f"    {each.language} {'~' if each.private else ' '} {each.text}" for each in heard]
+        for each in heard:
+            where = "headset" if each.headset else "loudspeaker"
+            self._lines.append(f"    {where:<11} {'private' if each.private else '':<7} {each.language}  {each.text}")

@@ -14,6 +14,7 @@ from kiosk.demo.script import (
     CardFault,
     Corner,
     Headset,
+    Hear,
     HoldCode,
     Key,
     Later,
@@ -27,8 +28,9 @@ from kiosk.demo.script import (
     Touch,
     TypePin,
 )
-from kiosk.i18n import LANGUAGES
+from kiosk.i18n import LANGUAGES, texts
 from kiosk.staff.members import Members
+from kiosk.visit.keypad import order
 from kiosk.visit.view import (
     AnswerView,
     AttractView,
@@ -277,30 +279,36 @@ def _appointment(language: str) -> tuple[Act, ...]:
 
 def _by_ear(language: str) -> tuple[Act, ...]:
     """Keys and ears alone: the language, "just a ticket", the ticket; no finger touches the screen."""
-    order = list(LANGUAGES)
-    down = tuple(Key(PadKey.DOWN) for _ in range(order.index(language) + 1))
+    t = texts(language).gettext
     return (
         See(AttractView),
         Headset(True),
-        See(LanguageView),
-        *down,
+        *_down(LanguageView, list(LANGUAGES).index(language) + 1),
         Key(PadKey.OK),
-        See(MenuView),
-        *(Key(PadKey.DOWN) for _ in range(4)),
+        *_down(MenuView, 4),
         Key(PadKey.OK),
-        See(QuestionView),
-        Key(PadKey.DOWN),
+        *_down(QuestionView, 1),
         Key(PadKey.OK),
         See(TicketView, _printed),
         Key(PadKey.REPEAT),
-        Key(PadKey.DOWN),
+        Hear(t("Here is your ticket")),
+        *_down(TicketView, 1),
         Key(PadKey.OK),
-        See(TakeTicketView),
-        Headset(False),
-        Key(PadKey.DOWN),
+        *_down(TakeTicketView, 1),
         Key(PadKey.OK),
         See(AttractView),
+        Hear(texts(next(iter(LANGUAGES))).gettext("Press any key to begin.")),
+        Headset(False),
     )
+
+
+def _down(kind: type[View], places: int) -> tuple[Act, ...]:
+    """Down on this screen, one button after the other, as somebody who listens to each."""
+    return (See(kind), *(each for place in range(places) for each in (Key(PadKey.DOWN), See(kind, _stands_on(place)))))
+
+
+def _stands_on(place: int) -> Callable[[View], bool]:
+    return lambda view: order(view)[place] == view.focus
 
 
 def _karel(kiosk: Kiosk) -> None:
@@ -373,7 +381,7 @@ VISITS: Final[dict[str, Script]] = {
             _appointment,
             appointment=AppointmentRow(CODE, "stadskantoor", _at(date(2027, 2, 18), 10, 40)),
         ),
-        Script("by-ear", "Joke is blind; she plugs her headset in", "nl", _at(_SATURDAY, 10, 30), _by_ear),
+        Script("by-ear", "Joke is blind; she plugs her headset in", "nl", _at(_SATURDAY, 10, 30), _by_ear, by_ear=True),
         Script("morning", "Karel opens the service centre", "nl", _at(_SATURDAY, 9, 5), _morning, prepare=_karel),
         Script("paper-out", "The paper ends in the middle", "de", _at(date(2027, 2, 18), 15, 0), _paper_out),
     )

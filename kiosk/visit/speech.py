@@ -59,16 +59,19 @@ def focused(view: View) -> tuple[Utterance, ...]:
 
 
 def introduction(view: View) -> tuple[Utterance, ...]:
-    """The keys of the keypad: where they are and what each does."""
-    return tuple(Utterance(each, view.language) for each in _items(view.keys))
+    """Where one is, where the keys of the keypad are, and what each does."""
+    # a dot between two names is seen, and not to be read out
+    here = (texts(view.language).gettext(N_("Welcome")), view.place.replace(" · ", ", "))
+    return tuple(Utterance(each, view.language) for each in (*here, *_items(view.keys)))
 
 
 def news(before: View | None, now: View) -> tuple[Utterance, ...]:
     """What is said when `now` follows `before`; empty: what is being said goes on.
 
     Who has just plugged a headset in, or taken another language, first hears where the keys are.  A new screen is said
-    from its first word.  On the same screen: what was just typed, the button that was reached or that shall be heard at
-    another speed; a countdown is seen and not said again, or its buttons would never be reached.
+    from its first word.  On the same screen: what was just typed or has just become true, the button that was reached
+    or that shall be heard at another speed; a countdown is seen and not said again, or its buttons would never be
+    reached.
     """
     if now.keys and (before is None or before.keys != now.keys):
         return (*introduction(now), *_whole(now))
@@ -79,11 +82,11 @@ def news(before: View | None, now: View) -> tuple[Utterance, ...]:
         return focused(now)
     if before.comfort.rate != now.comfort.rate:
         return focused(now) or whole
-    old = spoken(before)
+    old = _whole(before)
     match now:
         case MoreTimeView() | AttractView():
             return ()
-        case PinView() | CodeEntryView():
+        case PinView() | CodeEntryView() | ReadingView() | GreetingView() | CheckingView():
             return tuple(each for each in whole if each not in old)
         case _:
             return () if old == whole else whole
@@ -173,7 +176,9 @@ def _answer(view: AnswerView) -> list[str]:
     lines += view.notes
     if view.time_line is not None:
         lines.append(view.time_line.caption)
-        lines += [f"{mark.label}: {mark.day}" for mark in view.time_line.marks]
+        # the caption has said when it opens and closes
+        marks = (mark for mark in view.time_line.marks if mark.kind not in ("opens", "closes"))
+        lines += [f"{mark.label}: {mark.day}" for mark in marks]
     if view.fee:
         lines += [view.fee_title, *(f"{line.label}: {line.amount}" for line in view.fee)]
     lines += [view.fee_note]

@@ -20,6 +20,7 @@ from devices.api import (
     KeyPressed,
     MrzSeen,
     NotPrinted,
+    PadKey,
     PinChanged,
     PinChecked,
     Printed,
@@ -64,7 +65,7 @@ def step(state: State, given: Input, now: Moment) -> Out:
         case CharTyped(char=char):
             return talk.char(touched_again(state), char)
         case KeyPressed(key=key):
-            return _key(state, keypad.meaning(state, key, view(state)))
+            return _key(state, key)
         case HeadsetChanged(inserted=inserted):
             return waiting.headset(state, inserted=inserted)
         case CardInserted():
@@ -115,20 +116,26 @@ def step(state: State, given: Input, now: Moment) -> Out:
 
 def _pressed(state: State, key: str) -> Out:
     """A button counts only when it is on the screen now: a touch that comes too late is nobody's."""
-    return talk.pressed(touched_again(state), key) if key in _offered(state) else stay(state)
-
-
-def _offered(state: State) -> set[str]:
     shown = view(state)
     offered = {action.key for action in (*shown.actions, *shown.controls, *shown.tools) if action.enabled}
-    return offered | {"pin.ok", "pin.erase", "code.ok", "code.erase"}  # keys of the pads; their phases check them
+    offered |= {"pin.ok", "pin.erase", "code.ok", "code.erase"}  # keys of the pads; their phases check them
+    return talk.pressed(touched_again(state), key) if key in offered else stay(state)
 
 
-def _key(state: State, meaning: keypad.Meaning) -> Out:
+def _key(state: State, key: PadKey) -> Out:
+    shown = view(state)
+    after, effects = _meant(state, keypad.meaning(state, key, shown))
+    if shown.comfort.speech and not effects and view(after) == shown:
+        # nothing came of it, but whoever presses a key wants the voice to stop (A06)
+        effects = (Tone("key"),)
+    return after, effects
+
+
+def _meant(state: State, meaning: keypad.Meaning) -> Out:
     match meaning:
         case keypad.Press(key=key) if key in keypad.NO_BUTTONS:
             return talk.pressed(touched_again(state), key)
-        case keypad.Press(key=key) if key in _offered(state):
+        case keypad.Press(key=key):
             return _pressed(state, key)
         case keypad.Digit(digit=digit):
             return cards.digit(touched_again(state), digit)
@@ -136,9 +143,7 @@ def _key(state: State, meaning: keypad.Meaning) -> Out:
             return stay(replace(touched_again(state), focus=index))
         case keypad.Volume(step=volume_step):
             return talk.volume(touched_again(state), volume_step)
-        case keypad.Press() | keypad.Nothing():
-            # no meaning here, but whoever presses a key wants the voice to stop (A06)
-            listens = state.visit is not None and state.visit.comfort.speech
-            return stay(state, Tone("key")) if listens else stay(state)
+        case keypad.Nothing():
+            return stay(state)
         case _:
             assert_never(meaning)

@@ -127,17 +127,24 @@ def test_new_words_stop_the_old_ones_within_a_tenth_of_a_second(slow_room) -> No
     assert slow_room.sink.heard[0].ended - before < 0.1
     assert slow_room.ended("old") is False
     slow_room.wait(lambda: len(slow_room.sink.heard) == 2)
+    assert slow_room.speech.busy
     slow_room.speech.hush()
     assert slow_room.ended("new") is False
+    assert not slow_room.speech.busy
     assert [s.text for s in slow_room.spoken] == ["Lang verhaal", "Stop"]
 
 
 def test_a_key_tone_stops_the_voice_and_a_chime_waits_for_it(slow_room) -> None:
     slow_room.speech.say("a", (Utterance("Hallo", "nl"),))
     slow_room.wait(lambda: slow_room.sink.heard)
+    slow_room.speech.tone("chime")
+    assert not slow_room.sink.heard[0].stopped
+    assert len(slow_room.sink.heard) == 1
     slow_room.speech.tone("key")
     assert slow_room.sink.heard[0].stopped
     assert slow_room.ended("a") is False
+    slow_room.wait(lambda: len(slow_room.sink.heard) == 2)
+    assert slow_room.sink.heard[1].wav == with_volume(tone("chime"), DEFAULT_STEP)
     with pytest.raises(ValueError, match="unknown sound"):
         slow_room.speech.tone("moo")
 

@@ -4,7 +4,6 @@ import threading
 
 import pytest
 
-from devices.api import SpeechEnded
 from devices.simulators.card import shared
 from kiosk.demo.player import Player
 from kiosk.demo.stage import prepared
@@ -57,28 +56,6 @@ class Played:
         return [view for view in self.views if isinstance(view, kind)][-1]
 
 
-class Voice:
-    """Knows whether the speaker still has something to say."""
-
-    def __init__(self, kiosk):
-        self._open = 0
-        speaker, say, said = kiosk.devices.speaker, kiosk.devices.speaker.say, kiosk.runner._device_said
-
-        def asked(*args, **options):
-            self._open += 1
-            say(*args, **options)
-
-        def ended(event):
-            self._open -= isinstance(event, SpeechEnded)
-            said(event)
-
-        speaker.say, kiosk.runner._device_said = asked, ended
-
-    @property
-    def speaks(self):
-        return self._open > 0
-
-
 @pytest.fixture(scope="session")
 def pcscd():
     return shared()
@@ -87,8 +64,7 @@ def pcscd():
 @pytest.fixture
 def play(tmp_path, pcscd):
 
-    def run(script, language=None, *, listens=False):
-        """Play a visit; who `listens` acts only when the voice has come to its end."""
+    def run(script, language=None):
         played = Played()
         watchers = [played.views.append]
 
@@ -112,10 +88,10 @@ def play(tmp_path, pcscd):
                 hands=Fingers(kiosk),
                 clock=stage.clock,
                 done=done,
+                speaks=stage.speaks if script.by_ear else lambda: False,
             )
             watchers.append(player.saw)
-            voice = Voice(kiosk)
-            while (listens and voice.speaks) or player.advance():
+            while player.advance():
                 kiosk.runner.wait(0.01)
                 kiosk.frame()
             # what the visit left to be written is written first: the store has a thread of its own

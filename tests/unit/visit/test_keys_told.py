@@ -1,0 +1,157 @@
+"""Who cannot see is told which keys there are, can stop the voice with any of them, and never meets silence (A01 A03 A06)."""
+
+from dataclasses import replace
+
+import pytest
+
+from devices.api import HeadsetChanged, Keypad, PadKey
+from kiosk.profiles import load
+from kiosk.visit.effects import Repeat, Tone
+from kiosk.visit.inputs import KeyPressed, Touched
+from kiosk.visit.keypad import order
+from kiosk.visit.present import view
+from kiosk.visit.showcase import OPEN_DAY, states
+from kiosk.visit.speech import news
+from kiosk.visit.state import ChooseLanguage, Helping, Idle, Menu, Situation, Standing
+from kiosk.visit.step import step
+from kiosk.visit.view import AttractView, ClosedView, HelpView, OutOfServiceView
+
+
+@pytest.fixture(scope="module")
+def shown():
+    return dict(states(load("gent", today=OPEN_DAY.date()), "en"))
+
+
+def listening(state, keypad=Keypad.NAVPAD_8_KEY):
+    """The same with a headset in and the voice on."""
+    visit = state.visit and replace(state.visit, comfort=replace(state.visit.comfort, speech=True))
+    return replace(state, headset=True, visit=visit, situation=replace(state.situation, keypad=keypad))
+
+
+def press(state, key):
+    return step(state, KeyPressed(key), state.now)
+
+
+def said(before, after):
+    return [each.text for each in news(view(before), view(after))]
+
+
+@pytest.mark.parametrize(
+    ("keypad", "names"),
+    [
+        (Keypad.NAVPAD_5_KEY, "Your keys, Up and down, OK, Back, Help, Digits, Voice"),
+        (Keypad.NAVPAD_8_KEY, "Your keys, Up and down, OK, Back, Help, Repeat, Volume, Digits, Voice"),
+        (Keypad.AUDIONAV_6_KEY, "Your keys, Up and down, OK, Help, Volume, Digits, Voice"),
+        (None, "Your keys, Up and down, OK, Help, Digits, Voice"),
+    ],
+)
+def test_the_keys_that_this_keypad_has_are_told(shown, keypad, names):
+    assert [each.label for each in view(listening(shown["menu"], keypad)).keys] == names.split(", ")
+
+
+def test_the_keys_are_told_before_the_first_screen_and_not_again(shown):
+    idle = replace(listening(shown["attract"]), headset=False)
+    begun, _ = step(idle, HeadsetChanged(True), idle.now)
+    assert isinstance(begun.phase, ChooseLanguage)
+    words = said(idle, begun)
+    titles = [each.label for each in view(begun).keys]
+    assert words[:2] == ["Welkom", "Gent, Stadskantoor"]
+    assert [each.split(". ")[0] for each in words[2 : 2 + len(titles)]] == titles
+    assert words[2 + len(titles)] == view(begun).title
+    menu = replace(begun, phase=Menu())
+    assert said(begun, menu)[0] == view(menu).title
+    # another language: once more, in that one
+    other = replace(menu, visit=replace(menu.visit, language="fr"))
+    assert said(begun, other)[0] == "Bienvenue"
+
+
+def test_who_plugs_in_on_a_later_screen_is_told_the_keys_there(shown):
+    before = replace(shown["menu"], situation=replace(shown["menu"].situation, keypad=Keypad.NAVPAD_8_KEY))
+    after, _ = step(before, HeadsetChanged(True), before.now)
+    words = said(before, after)
+    assert words[2].startswith("Your keys. ")
+    assert view(after).title in words
+
+
+def test_the_help_key_tells_the_keys_first_and_tells_them_again(shown):
+    state, _ = press(listening(shown["menu"]), PadKey.HELP)
+    seen = view(state)
+    assert isinstance(seen, HelpView)
+    assert seen.topics[: len(seen.keys)] == seen.keys != ()
+    again, effects = press(state, PadKey.HELP)
+    assert isinstance(again.phase, Helping)
+    assert Repeat() in effects
+
+
+def test_who_has_no_volume_keys_finds_the_volume_in_the_help(shown):
+    state, _ = press(listening(shown["menu"], Keypad.NAVPAD_5_KEY), PadKey.HELP)
+    for _ in range(order(view(state)).index("voice.louder") + 1):
+        state, _ = press(state, PadKey.DOWN)
+    louder, _ = press(state, PadKey.OK)
+    assert louder.visit.comfort.volume == state.visit.comfort.volume + 1
+    with_keys, _ = press(listening(shown["menu"]), PadKey.HELP)
+    assert "voice.louder" not in order(view(with_keys))
+    assert len(view(state).actions) <= 6
+
+
+def test_the_keys_are_told_to_the_headset_and_not_to_the_room(shown):
+    aloud = replace(listening(shown["menu"]), headset=False)
+    assert view(aloud).keys == ()
+
+
+def test_every_key_stops_the_voice_on_every_screen(shown):
+    """A06: by its tone, or by what is said instead."""
+    for name, state in shown.items():
+        if state.visit is not None:
+            here = listening(state)
+            for key in PadKey:
+                after, effects = press(here, key)
+                stops = Tone("key") in effects or Repeat() in effects or news(view(here), view(after))
+                assert stops or not view(after).comfort.speech, (name, key)
+
+
+def test_the_loudest_cannot_be_louder_and_goes_on_speaking(shown):
+    here = listening(shown["menu"])
+    here = replace(here, visit=replace(here.visit, comfort=replace(here.visit.comfort, volume=8)))
+    after, effects = press(here, PadKey.VOLUME_UP)
+    assert (after.visit.comfort.volume, effects) == (8, (Tone("done"),))
+
+
+@pytest.mark.parametrize("key", list(PadKey))
+def test_any_key_begins_and_who_has_a_headset_in_hears_it(shown, key):
+    idle = listening(shown["attract"])
+    begun, _ = press(idle, key)
+    assert isinstance(begun.phase, ChooseLanguage)
+    assert said(idle, begun)[2].startswith("Uw toetsen. ")
+    # the same by a touch
+    touched, _ = step(idle, Touched(), idle.now)
+    assert touched.visit.comfort.speech
+
+
+def test_the_attract_screen_tells_a_headset_how_to_begin_and_is_not_said_again(shown):
+    idle = listening(shown["attract"])
+    seen = view(idle)
+    assert isinstance(seen, AttractView)
+    assert [each.text for each in news(view(replace(idle, headset=False)), seen)] == [seen.title, *seen.body]
+    more = replace(idle, situation=replace(idle.situation, waiting=9))
+    assert said(idle, more) == []
+    assert view(shown["attract"]).body == ()
+
+
+@pytest.mark.parametrize(("standing", "kind"), [(Standing.CLOSED, ClosedView), (Standing.OUT, OutOfServiceView)])
+def test_a_kiosk_that_cannot_serve_says_so_to_a_headset_and_no_key_begins(shown, standing, kind):
+    idle = replace(shown["attract"], situation=Situation(standing))
+    plugged, _ = step(idle, HeadsetChanged(True), idle.now)
+    seen = view(plugged)
+    assert isinstance(seen, kind)
+    assert said(idle, plugged)[0] == seen.title
+    for key in PadKey:
+        after, _ = press(plugged, key)
+        assert isinstance(after.phase, Idle), key
+        assert after.visit is None
+
+
+def test_only_what_has_become_true_is_said_while_the_card_is_checked(shown):
+    checking = listening(shown["checking"])
+    running = replace(checking, phase=replace(checking.phase, correct_since=None))
+    assert said(running, checking) == ["PIN"]
