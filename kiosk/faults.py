@@ -249,10 +249,6 @@ FAULTS: dict[Reason, Fault] = {
 }
 
 _AT_DEVICE: dict[tuple[str, Reason], tuple[str, tuple[str | Press, ...]]] = {
-    ("store", Reason.NOT_STARTED): (
-        N_("Has not answered yet since the start."),
-        (N_("Wait half a minute."), _RESTART_APPLICATION, _CALL),
-    ),
     ("camera", Reason.NOT_REACHABLE): (
         N_("The camera is not connected."),
         (N_("Check the USB cable of the camera."), RESTART_DEVICE, _CALL),

@@ -6,9 +6,10 @@ A step never spells a button's label: it takes it from here, so that what staff 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from kiosk.events.generated import StaffAct
-from kiosk.faults import NAMES, Explanation, Press
+from kiosk.faults import NAMES, RESTART_DEVICE, Explanation, Press
 from kiosk.i18n import N_, Texts
 from kiosk.visit.view import Icon
 
@@ -124,10 +125,13 @@ def steps_of(explanation: Explanation, t: Texts, offered: Collection[str] = ()) 
 
 
 def _possible(explanation: Explanation) -> tuple[str | Press, ...]:
-    """Without the restart of what has no worker of its own."""
-    restart = f"staff.act.{StaffAct.RESTART_DEVICE}"
-    return tuple(
-        step
-        for step in explanation.fault.steps
-        if not (isinstance(step, Press) and step.button == restart and explanation.device not in RESTARTABLE)
-    )
+    """What has no worker of its own is restarted with the whole kiosk, and that is said once."""
+    if explanation.device in RESTARTABLE:
+        return explanation.fault.steps
+    kiosk = replace(RESTART_DEVICE, button=f"staff.act.{StaffAct.RESTART_APPLICATION}")
+    steps: list[str | Press] = []
+    for step in explanation.fault.steps:
+        said = kiosk if step == RESTART_DEVICE else step
+        if not (isinstance(said, Press) and any(isinstance(s, Press) and s.button == said.button for s in steps)):
+            steps.append(said)
+    return tuple(steps)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from kiosk.i18n import N_
 from kiosk.visit.view import Action, StaffRow, StaffView, Tone
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Free, Row, Say, Sign, Whole
+from screens.blocks import Block, Cell, Column, Desk, Free, Panel, Row, Say, Sign, Whole
 from screens.buttons import Tab
-from screens.frame import heading
+from screens.frame import frame, heading
 from screens.grid import Grid
-from screens.layout import Plan
+from screens.layout import Plan, compose
 from screens.scene import Rect, Scene
 from screens.theme import TOUCH_FLOOR_MM, Type
 from screens.widgets.charts import ChartBlock
@@ -49,15 +49,33 @@ def draw(view: StaffView, desk: Desk, scene: Scene, page: int) -> None:
     top: tuple[Block, ...] = (Tabs(view.tabs), title) if view.tabs else (title,)
     body: list[Block] = []
     if view.rows:
-        body.append(Column(tuple(card(desk, StateRow(row), pad=3.4) for row in view.rows), desk.u(2.4)))
+        rows = [card(desk, StateRow(row), pad=3.4) for row in view.rows]
+        if view.rows[0].detail and not desk.look.glass.portrait:
+            _low(view, rows, desk, scene, page)
+            return
+        body.append(Column(tuple(rows), desk.u(2.4)))
     charts = [card(desk, ChartBlock(chart)) for chart in view.charts]
     for first in range(0, len(charts), 2):
         pair = charts[first : first + 2]
         body.append(Beside(pair[0], pair[1], 70.0) if len(pair) > 1 else pair[0])
-    touch = ways_on(view) if body else (Choices(view.actions, 2, "row", desk.u(40)),) if view.actions else ()
-    framed(
-        view, desk, scene, page, Plan(top, (), tuple(body), touch, split=0.38, gap=4.5, body_align=0, touch_left=True)
+    touch = ways_on(view) if body else ()
+    if view.actions and not body:
+        # what can be done here is the matter itself; the tabs stay where they are on every screen
+        body.append(Choices(view.actions, 2, "row", desk.u(40)))
+    plan = Plan(top, (), tuple(body), touch, split=0.38, gap=4.5, body_align=0, touch_left=bool(touch))
+    framed(view, desk, scene, page, plan)
+
+
+def _low(view: StaffView, rows: list[Panel], desk: Desk, scene: Scene, page: int) -> None:
+    """A low panel: what is wrong beside its buttons, without the sentence over it; else the buttons right after it."""
+    top = (Tabs(view.tabs), heading(desk, replace(view, body=()), sign=False))
+    rest = (Column(tuple(rows[1:]), desk.u(2.4)),) if rows[1:] else ()
+    buttons = ways_on(view)
+    after = Plan(top, (), (rows[0], *buttons, *rest), split=0.33, gap=3.0, body_align=0)
+    beside = Plan(
+        top, (), (rows[0], *rest), buttons, split=0.36, gap=3.0, body_align=0, touch_left=True, fallback=after
     )
+    compose(desk, scene, frame(desk, scene, view), page, beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +88,9 @@ class Tabs(Whole):
         count, gap = len(self.tabs), desk.u(3.2)
         px = desk.look.plain_smallest_px
         widest = max(desk.type.longest_word(tab.label, Type.SMALL_STRONG.font, px) for tab in self.tabs)
-        for columns in (count, -(-count // 2)):
+        # a low panel keeps its height for what is wrong and what to do
+        low = desk.look.compact and not desk.look.glass.portrait
+        for columns in () if low else (count, -(-count // 2)):
             if (width - (columns - 1) * gap) / columns - desk.u(3) >= widest:
                 return Grid(tuple(Tab(tab, named=True) for tab in self.tabs), columns, gap, fill=True)
         columns = min(count, max(2, int((width + gap) // (desk.look.touch(TOUCH_FLOOR_MM) + gap))))
@@ -99,6 +119,8 @@ class StateRow:
         size = desk.u(11)
         sign = Cell(Sign(icons.glyph(row.icon or icons.TONE_ICONS[row.tone]), size, pair.colour, pair.soft), size)
         label = Say(row.label, Type.BODY_STRONG, c.ink)
+        if not (row.text or row.detail):
+            return Row((sign, Cell(label)), desk.u(4))
         style = Type.SMALL_STRONG if row.tone is not Tone.CALM else Type.SMALL
         beside = (width - size - 2 * desk.u(4)) / 1.9
         narrow = desk.type.longest_word(row.label, label.style.font, desk.look.text_px(label.style)) > beside
@@ -122,7 +144,10 @@ class StateRow:
         self._block(desk, rect.w).draw(desk, scene, rect)
 
     def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
-        """What is so, and on the next page what to do."""
-        if not self.row.detail or StateRow(replace(self.row, detail="")).height(desk, width) > height:
-            return None
-        return StateRow(replace(self.row, detail="")), Column(self._steps(desk), desk.u(0.8))
+        """What is so with as many steps as find room, and on the next page the others."""
+        steps = [step for step in _STEP.split(self.row.detail) if step]
+        for kept in range(len(steps) - 1, -1, -1):
+            first = StateRow(replace(self.row, detail="  ".join(steps[:kept])))
+            if first.height(desk, width) <= height:
+                return first, Column(self._steps(desk)[kept:], desk.u(0.8))
+        return None
