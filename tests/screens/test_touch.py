@@ -158,6 +158,16 @@ def test_a_screen_that_nobody_operates_turns_its_pages(hand, views):
     assert hand.stage.page == 1
 
 
+def test_a_picture_moves_and_rests_for_who_wants_it_still(hand, views):
+    """A25."""
+    hand.show(views["card-in"])
+    assert hand.stage._movers
+    assert hand.stage._motion is not None
+    hand.show(replace(views["card-in"], comfort=Comfort(reduced_motion=True)))
+    assert hand.stage._movers
+    assert hand.stage._motion is None
+
+
 def test_nothing_of_the_screen_before_stays_in_memory(hand, views):
     hand.show(views["greeting"])
     hand.show(views["attract"])

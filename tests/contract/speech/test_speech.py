@@ -210,6 +210,10 @@ def test_espeak_speaks_every_language_of_the_kiosk(language: str) -> None:
     assert 0.2 < seconds(wav) < 6
 
 
+def test_each_language_has_a_voice_of_its_own() -> None:
+    assert len({Espeak().speak("2027", language, 1.0) for language in LANGUAGES}) == len(LANGUAGES)
+
+
 def test_each_rate_is_faster_than_the_one_before() -> None:
     lengths = [seconds(Espeak().speak("Neem uw kaart en uw ticket mee, alstublieft.", "nl", rate)) for rate in RATES]
     assert lengths == sorted(lengths, reverse=True)

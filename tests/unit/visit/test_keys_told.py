@@ -11,10 +11,10 @@ from kiosk.visit.inputs import KeyPressed, Touched
 from kiosk.visit.keypad import order
 from kiosk.visit.present import view
 from kiosk.visit.showcase import OPEN_DAY, states
-from kiosk.visit.speech import news
+from kiosk.visit.speech import news, spoken
 from kiosk.visit.state import ChooseLanguage, Helping, Idle, Menu, Situation, Standing
 from kiosk.visit.step import step
-from kiosk.visit.view import AttractView, ClosedView, HelpView, OutOfServiceView
+from kiosk.visit.view import AttractView, ClosedView, HelpView, OutOfServiceView, TicketView
 
 
 @pytest.fixture(scope="module")
@@ -155,3 +155,32 @@ def test_only_what_has_become_true_is_said_while_the_card_is_checked(shown):
     checking = listening(shown["checking"])
     running = replace(checking, phase=replace(checking.phase, correct_since=None))
     assert said(running, checking) == ["PIN"]
+
+
+def test_what_comes_from_the_card_is_for_the_headset_alone(shown):
+    """A04: from the name on, every screen; a ticket's number is called aloud anyway, the name never."""
+    read = 0
+    for name, state in shown.items():
+        if state.visit is None or state.visit.reading is None:
+            continue
+        seen = view(listening(state))
+        heard = spoken(seen)
+        assert not [each for each in heard if "Amina" in each.text and not each.private], name
+        if not isinstance(seen, TicketView):
+            read += 1
+            assert all(each.private for each in heard), name
+    assert read > 10
+
+
+def test_down_and_up_reach_every_button_and_go_round(shown):
+    """A24: pressed, on every screen."""
+    for name, state in shown.items():
+        keys = list(order(view(state)))
+        if state.visit is None or not keys:
+            continue
+        for key, way in ((PadKey.DOWN, keys), (PadKey.UP, [keys[-1], *keys[-2::-1]])):
+            here, met = replace(state, focus=-1), []
+            for _ in range(len(keys) + 1):
+                here, _ = press(here, key)
+                met.append(view(here).focus)
+            assert met == [*way, way[0]], (name, key)
