@@ -6,13 +6,17 @@ its profile.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 
 class ConfigProblem(ValueError):
@@ -193,11 +197,21 @@ def load_config(path: Path | None) -> Config:
     try:
         return Config.model_validate(data)
     except ValidationError as error:
-        mistakes = tuple(
-            f"{'.'.join(str(part) for part in each['loc'])}: {each['msg'].removeprefix('Value error, ')}"
-            for each in error.errors()
-        )
-        raise ConfigProblem(str(path), mistakes) from None
+        raise ConfigProblem(str(path), tuple(_said(each) for each in error.errors())) from None
+
+
+def _said(mistake: ErrorDetails) -> str:
+    """A mistake in an installer's words; a misspelt key gets the one that was meant."""
+    where = ".".join(str(part) for part in mistake["loc"])
+    if mistake["type"] != "extra_forbidden":
+        return f"{where}: {mistake['msg'].removeprefix('Value error, ')}"
+    *sections, key = (str(part) for part in mistake["loc"])
+    model: type[BaseModel] = Config
+    for section in sections:
+        inner = model.model_fields[section].annotation if section in model.model_fields else None
+        model = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else model
+    meant = difflib.get_close_matches(key, model.model_fields, 1)
+    return f"{where}: there is no such {'key' if sections else 'section'}" + (f"; {meant[0]}?" if meant else "")
 
 
 def digest(model: BaseModel) -> str:

@@ -55,6 +55,9 @@ BANNED = {
 }
 
 
+RESTORE = "Restore the newest backup (systemd/README.md, “store is damaged”)."
+
+
 def python(config: Config) -> Iterator[Finding]:
     """Interpreter and packages."""
     version = ".".join(str(part) for part in sys.version_info[:3])
@@ -129,7 +132,7 @@ def store(config: Config) -> Iterator[Finding]:
     """The store of tickets opens, is whole, and there is room."""
     url = config.store_url
     if url.startswith("sqlite:///"):
-        yield from _sqlite(Path(url.removeprefix("sqlite:///")))
+        yield _sqlite(Path(url.removeprefix("sqlite:///")))
     else:
         yield _postgres(url)
     if config.store.central_url:
@@ -144,32 +147,40 @@ def store(config: Config) -> Iterator[Finding]:
         yield good("disk", f"{free} MB free")
 
 
-def _sqlite(path: Path) -> Iterator[Finding]:
+def _sqlite(path: Path) -> Finding:
     if not path.exists():
         folder = path.parent
         while not folder.exists():
             folder = folder.parent
         if os.access(folder, os.W_OK):
-            yield good("store", f"{path} will be made at the first start")
-        else:
-            yield missing(
-                "store",
-                f"{folder} may not be written by this user",
-                "Run this as the user kiosk, or correct [paths] state.",
-            )
-        return
+            return good("store", f"{path} will be made at the first start")
+        return missing("store", f"{folder} may not be written by this user", _for_its_owner(folder))
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        # a read-only disk is said like a missing right: both are mended outside of the kiosk
+        return missing("store", f"{path} may not be written", _for_its_owner(path.parent))
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=3)) as database:
             (answer,) = database.execute("PRAGMA quick_check").fetchone()
     except sqlite3.Error as error:
-        yield missing("store", f"{path}: {error}", "Restore the newest backup (systemd/README.md, “store is damaged”).")
-        return
-    if answer == "ok":
-        yield good("store", f"{path} is whole")
-    else:
-        yield missing(
-            "store", f"{path}: {answer}", "Restore the newest backup (systemd/README.md, “store is damaged”)."
-        )
+        return missing("store", f"{path}: {error}", _what_the_store_needs(error, path.parent))
+    return good("store", f"{path} is whole") if answer == "ok" else missing("store", f"{path}: {answer}", RESTORE)
+
+
+def _for_its_owner(folder: Path) -> str:
+    return f"Run this as root or as the user kiosk; else: ls -ld {folder} (owner kiosk?), findmnt -T {folder} (rw?)."
+
+
+def _what_the_store_needs(error: sqlite3.Error, folder: Path) -> str:
+    """A copy is put back only over a file that is damaged: a full disk or a missing right is mended where it is."""
+    match error.sqlite_errorcode & 0xFF:
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return RESTORE
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return "Make room on its disk first (the line “disk”), then look again; dmesg tells of a broken disk."
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_READONLY:
+            return _for_its_owner(folder)
+        case _:
+            return "Look again in a minute; then tell us this line."
 
 
 def _central(config: Config) -> Iterator[Finding]:
@@ -230,7 +241,7 @@ def clock(config: Config) -> Iterator[Finding]:
 
 def people(config: Config) -> Iterator[Finding]:
     """Profile, production mark, staff, audit log."""
-    from kiosk.profiles import ProfileError, load
+    from kiosk.profiles import NAMES, ProfileError, load
     from kiosk.staff.audit import verify
     from kiosk.staff.members import Members
 
@@ -239,7 +250,11 @@ def people(config: Config) -> Iterator[Finding]:
         profile.place(config.kiosk.place)
         yield good("profile", f"{config.kiosk.profile}, {config.kiosk.place}")
     except ProfileError as error:
-        yield missing("profile", str(error).splitlines()[0], f"kiosk profile check {config.kiosk.profile}")
+        if config.kiosk.profile in NAMES or Path(config.kiosk.profile).exists():
+            yield missing("profile", str(error).splitlines()[0], f"kiosk profile check {config.kiosk.profile}")
+        else:
+            there = f"Correct [kiosk] profile in the configuration: {', '.join(NAMES)}, or the path of a file."
+            yield missing("profile", f"there is no profile {config.kiosk.profile!r}", there)
     except KeyError:
         places = f"{config.kiosk.place!r} is no place of the profile {config.kiosk.profile}"
         yield missing("profile", places, "Correct [kiosk] place in the configuration.")

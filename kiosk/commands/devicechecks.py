@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -148,14 +149,24 @@ def speech(config: Config) -> Iterator[Finding]:
         yield good("sound", cards.read_text(encoding="utf-8").splitlines()[0].strip())
 
 
+def _answers(path: str) -> bool:
+    """A display that was killed leaves its socket behind, so only a connection counts."""
+    with socket.socket(socket.AF_UNIX) as line:
+        try:
+            line.connect(path)
+        except OSError:
+            return False
+    return True
+
+
 def display(config: Config) -> Iterator[Finding]:
     """A display that the kiosk can be a client of."""
     name = os.environ.get("DISPLAY", "")
     number = (name or ":0").partition(":")[2].partition(".")[0]
-    if Path(f"/tmp/.X11-unix/X{number}").exists():  # noqa: S108  (the fixed place of X sockets)
+    if _answers(f"/tmp/.X11-unix/X{number}"):  # noqa: S108  (the fixed place of X sockets)
         yield good("screen", f"display :{number} runs")
     else:
-        yield warning("screen", "no display runs", "On the kiosk: systemctl start kiosk-display.service")
+        yield warning("screen", "no display runs", "On the kiosk: journalctl -u kiosk-display -n 50 says why.")
     if not (config.screen.width_mm and config.screen.height_mm):
         yield warning(
             "screen size",

@@ -30,3 +30,14 @@ def test_a_file_that_is_no_toml_says_so(tmp_path, text):
 def test_a_file_that_is_not_there_says_so(tmp_path):
     with pytest.raises(ConfigProblem, match="cannot be read"):
         load_config(tmp_path / "absent.toml")
+
+
+def test_a_misspelt_key_is_answered_with_the_one_that_was_meant(tmp_path):
+    file = tmp_path / "kiosk.toml"
+    file.write_text("[screen]\nwidht_mm = 3\n[scren]\nwidth = 2\n")
+    with pytest.raises(ConfigProblem) as caught:
+        load_config(file)
+    assert caught.value.mistakes == (
+        "screen.widht_mm: there is no such key; width_mm?",
+        "scren: there is no such section; screen?",
+    )

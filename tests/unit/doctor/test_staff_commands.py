@@ -191,6 +191,35 @@ class TestDoctor:
         assert bad.found is Found.MISSING
         assert "backup" in bad.todo
 
+    def test_a_full_disk_or_a_missing_right_does_not_send_an_installer_to_the_backup(self, here, monkeypatch):
+        for code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY):
+            error = sqlite3.OperationalError("no")
+            error.sqlite_errorcode = code
+            assert "backup" not in checks._what_the_store_needs(error, here)
+        (here / "state").mkdir()
+        (here / "state" / "tickets.db").write_bytes(b"")
+        monkeypatch.setattr(checks.os, "access", lambda path, mode: False)
+        (closed, _disk) = self.findings(here, checks.store)
+        assert closed.found is Found.MISSING
+        assert f"ls -ld {here / 'state'}" in closed.todo
+
+    def test_a_display_that_was_killed_is_no_display(self, here, monkeypatch):
+        path = here / "X"
+        with socket.socket(socket.AF_UNIX) as line:
+            line.bind(str(path))
+            assert not devicechecks._answers(str(path))
+            line.listen()
+            assert devicechecks._answers(str(path))
+        assert path.exists()
+        assert not devicechecks._answers(str(path))
+
+    def test_a_misspelt_profile_is_told_with_those_that_there_are(self, here):
+        file = here / "kiosk.toml"
+        file.write_text(file.read_text().replace("[kiosk]", '[kiosk]\nprofile = "ghent"'))
+        found = self.findings(here, checks.people)[0]
+        assert (found.found, found.said) == (Found.MISSING, "there is no profile 'ghent'")
+        assert "gent, " in found.todo
+
     def test_a_full_disk_is_missing(self, here, monkeypatch):
         monkeypatch.setattr(checks, "FREE_MEGABYTES_NEEDED", 10**9)
         assert self.findings(here, checks.store)[1].found is Found.MISSING
