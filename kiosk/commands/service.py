@@ -6,6 +6,7 @@ import os
 import sys
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,10 @@ from kiosk.commands.installed import config_option, configured, unwritable
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option
 from kiosk.config import Config
 from kiosk.events import CONSOLE, Event, EventLog, OutReason, StreamSink
+from kiosk.events.file import read_lines
+
+if TYPE_CHECKING:
+    from kiosk.staff.restore import Restored
 
 
 @click.group()
@@ -132,3 +137,63 @@ def backup(*, config_file: Path | None, keep: int, as_json: bool) -> None:
         as_json=as_json,
         human=lambda: f"{made.file} ({made.size} bytes), read back and whole; {made.kept} kept.",
     )
+
+
+@command.command("restore")
+@click.argument("copy", required=False, type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@config_option
+@json_option
+def restore(*, copy: Path | None, config_file: Path | None, as_json: bool) -> None:
+    """Put a copy in the place of the store; without COPY the newest backup.  The kiosk must be stopped.
+
+    The copy is verified, the old store is kept, and today's numbers go on behind a gap, so that none is given twice.
+    """
+    from kiosk.commands.queuedesk import profile_of
+    from kiosk.queue.setup import settings_of
+    from kiosk.staff import restore as restoring
+
+    config = configured(config_file)
+    if not config.store_url.startswith("sqlite:///"):
+        raise CommandProblem("The store is on a server, which has backups of its own.", Exit.USAGE)
+    copies = sorted((config.state_dir / "backup").glob("*.db"))
+    chosen = copy or (copies[-1] if copies else None)
+    if chosen is None:
+        raise CommandProblem(f"There is no copy in {config.state_dir / 'backup'}.", Exit.MISSING)
+    who, profile = config.kiosk, profile_of(config)
+    place = profile.place(who.place).id
+    settings = settings_of(profile, place, kiosk=who.id, mark=who.offline_mark)
+    mark = settings.offline_mark if config.store.central_url else ""
+    now = SystemClock().now()
+    try:
+        done = restoring.restore(
+            chosen,
+            Path(config.store_url.removeprefix("sqlite:///")),
+            restoring.Series(place, settings.classes, mark),
+            now,
+            restoring.given_today(read_lines(config.log_dir), now),
+        )
+        _audited(config).emit(Event.STORE_REPLACED, staff=CONSOLE, count=sum(done.lost.values()))
+    except restoring.RestoreRefused as problem:
+        raise CommandProblem(str(problem), Exit.NO, {"file": None}) from None
+    except OSError as error:
+        raise unwritable(config, error) from None
+    payload = {
+        "file": str(done.copy),
+        "replaced": str(done.replaced) if done.replaced else None,
+        "next_numbers": dict(done.next_numbers),
+        "lost": dict(done.lost),
+    }
+    answer(payload, as_json=as_json, human=lambda: _told(done))
+
+
+def _told(done: Restored) -> str:
+    numbers = ", ".join(done.next_numbers.values())
+    lines = [f"{done.copy} was whole and is the store now."]
+    if done.replaced:
+        lines.append(f"The old store is kept in {done.replaced}; delete it when nobody needs it.")
+    lines.append(f"Today goes on with {numbers}: the numbers between are given to nobody.")
+    if done.lost:
+        held = ", ".join(f"{klass}: {count}" for klass, count in sorted(done.lost.items()))
+        lines.append(f"NOT in the queue any more, though people hold them (by class): {held}. Call these by voice.")
+    lines.append("Start the kiosk: systemctl start kiosk")
+    return "\n".join(lines)

@@ -230,6 +230,7 @@ class Event(enum.StrEnum):
     PROFILE_OUTDATED = "profile_outdated"
     CONFIGURATION_LOADED = "configuration_loaded"
     BACKUP_MADE = "backup_made"
+    STORE_REPLACED = "store_replaced"
     BACKUP_FAILED = "backup_failed"
     STAFF_DOOR_FOUND = "staff_door_found"
     STAFF_ENTERED = "staff_entered"
@@ -609,6 +610,12 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
         "A copy of the embedded store was made and read back.",
         {"seconds": (TYPES["seconds"], False), "megabytes": (TYPES["count"], False)},
     ),
+    Event.STORE_REPLACED: (
+        "warning",
+        True,
+        "The store was replaced by a copy of it; numbers go on behind a gap.",
+        {"staff": (TYPES["staff"], False), "count": (TYPES["count"], False)},
+    ),
     Event.BACKUP_FAILED: (
         "alarm",
         False,
@@ -831,6 +838,8 @@ class TypedEmitter:
     def emit(self, event: Literal[Event.CONFIGURATION_LOADED], *, digest: str) -> None: ...
     @overload
     def emit(self, event: Literal[Event.BACKUP_MADE], *, seconds: float, megabytes: int) -> None: ...
+    @overload
+    def emit(self, event: Literal[Event.STORE_REPLACED], *, staff: str, count: int) -> None: ...
     @overload
     def emit(self, event: Literal[Event.BACKUP_FAILED], *, errno: str) -> None: ...
     @overload

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -92,9 +92,11 @@ class Database:
 
     def _live(self) -> Connection:
         """A connection to read on.  One that the server has dropped since is found out here and replaced."""
+        if self.file is not None:
+            with suppress(OSError):  # who may only read has no lock file
+                self._gate(self.file)
+            return self.engine.connect()
         connection = self.engine.connect()
-        if self.sqlite:
-            return connection
         try:
             connection.exec_driver_sql("SELECT 1")
         except DBAPIError as error:
@@ -125,9 +127,13 @@ class Database:
     def _turn(self) -> Any:
         if self.file is None:
             return nullcontext()
+        return self._gate(self.file).turn()
+
+    def _gate(self, file: Path) -> Turnstile:
+        """The lock file, held open from the first use of the store to its end."""
         if self._turnstile is None:
-            self._turnstile = Turnstile(self.file.with_name(self.file.name + ".lock"))
-        return self._turnstile.turn()
+            self._turnstile = Turnstile(file.with_name(file.name + ".lock"))
+        return self._turnstile
 
 
 def parse(url: str) -> URL:

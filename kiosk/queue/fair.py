@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-_GATE, _WORK = 0, 1
+_GATE, _WORK, _OPEN = 0, 1, 2
 SLICE: Final = 0.008  # seconds: long beside a ticket, short beside what a person notices even 32 times over
 
 
@@ -67,6 +67,8 @@ class Turnstile:
         self._threads = FairLock()
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._slice_ends = 0.0
+        # as long as this file is open, nobody may put another store in its place (see `alone`)
+        self._lock(_OPEN, fcntl.F_RDLCK)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -100,6 +102,20 @@ class Turnstile:
         except BlockingIOError:
             return False
         return True
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[bool]:
+    """True when nobody has the store of this lock file open, and nobody can open it until the end of the block."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.fcntl(file, fcntl.F_OFD_SETLK, _region(_OPEN, fcntl.F_WRLCK))
+    except BlockingIOError:
+        yield False
+    else:
+        yield True
+    finally:
+        os.close(file)
 
 
 def _region(byte: int, kind: int) -> bytes:

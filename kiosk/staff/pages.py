@@ -94,7 +94,7 @@ def first_presses(facts: StaffFacts) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
-def first_rows(facts: StaffFacts, t: Texts, offered: Collection[str]) -> tuple[tuple[StaffRow, ...], Tone]:
+def first_rows(facts: StaffFacts, t: Texts, offered: Collection[str] = ()) -> tuple[tuple[StaffRow, ...], Tone]:
     """The first screen: why the kiosk is not fully open and what to do, gravest first; then what is well."""
     rows = [_ground_row(ground, facts, t, offered) for ground in facts.level.reasons]
     if facts.unprinted:
@@ -205,7 +205,7 @@ def moment_text(moment: datetime, now: datetime, t: Texts) -> str:
     return f"{t.day(local.date(), weekday=True, year=False)} {t.clock(local)}"
 
 
-def device_rows(facts: StaffFacts, t: Texts, offered: Collection[str]) -> tuple[StaffRow, ...]:
+def device_rows(facts: StaffFacts, t: Texts, offered: Collection[str] = ()) -> tuple[StaffRow, ...]:
     """Every device with its state, since when, and what to do."""
     return tuple(row for _, row in _device_rows(facts, t, offered))
 
