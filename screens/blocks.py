@@ -123,6 +123,11 @@ class Spring(Whole):
 
 # a title of many words may become this much smaller
 _TITLE_SHRINKS = 0.78
+_TITLES = (Type.TITLE, Type.HERO)
+# a longer paragraph is read, not looked at, and may be divided
+_EVENED_LINES = 4
+# pixels: a block that is higher than a page is asked for all but its end, and must be divided
+_ALL_BUT = 2.0
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 
 
@@ -132,6 +137,7 @@ class Say:
 
     It wraps, and shrinks only for a word wider than the line (never below `floor` pixels, the smallest normal text when
     not given: a word in smaller letters is read more easily than a divided one), or a little to stay within `lines`.
+    A title has lines of about the same length; no paragraph ends with a word alone on its line.
     """
 
     text: str
@@ -163,10 +169,11 @@ class Say:
                 scene.line(Line(shown, face, px, place, self.colour, rect.w, self.on))
 
     def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
-        """Between two lines; never a single line alone at the top."""
+        """Between two lines; a short paragraph stays whole, and no line stands alone when it must be divided."""
         px, lines = self._set(desk, width)
-        fit = int(height // self._step(px))
-        if fit < 2 or len(lines) - fit < 1:
+        step = self._step(px)
+        fit = int(height // step)
+        if fit < 2 or fit >= len(lines) or (len(lines) <= _EVENED_LINES and height < len(lines) * step - _ALL_BUT):
             return None
         return (replace(self, ready=tuple(lines[:fit]), px=px), replace(self, ready=tuple(lines[fit:]), px=px))
 
@@ -189,7 +196,8 @@ class Say:
         while self.lines and len(lines) > self.lines and px > least:
             px = max(least, int(px * 0.94))
             lines = desk.type.wrap(text, font, px, width)
-        return px, lines
+        even = self.style in _TITLES or " " not in lines[-1]
+        return px, desk.type.evened(lines, text, font, px, width) if even and len(lines) <= _EVENED_LINES else lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +258,15 @@ class Free(Whole, Elastic):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Blocks under each other; springs share what is left, else `align` (0 top, 0.5 middle) places them."""
+    """Blocks under each other; springs share what is left, else `align` (0 top, 0.5 middle) places them.
+
+    `titled`: the first is the title of the others and never stands alone at the end of a page.
+    """
 
     blocks: tuple[Block, ...]
     gap: float = 0.0
     align: float = 0.0
+    titled: bool = False
 
     @once
     def height(self, desk: Desk, width: float) -> float:
@@ -285,12 +297,15 @@ class Column:
                 parts = block.split(desk, width, height - used)
                 if parts is not None:
                     head = (*self.blocks[:number], parts[0])
-                    return replace(self, blocks=head), replace(self, blocks=(parts[1], *self.blocks[number + 1 :]))
-                if number == 0:
+                    return replace(self, blocks=head), self._rest((parts[1], *self.blocks[number + 1 :]))
+                if number == 0 or (self.titled and number == 1 and height < self.height(desk, width) - _ALL_BUT):
                     return None
-                return replace(self, blocks=self.blocks[:number]), replace(self, blocks=self.blocks[number:])
+                return replace(self, blocks=self.blocks[:number]), self._rest(self.blocks[number:])
             used += own + self.gap
         return None
+
+    def _rest(self, blocks: tuple[Block, ...]) -> Column:
+        return replace(self, blocks=blocks, titled=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from screens.colours import Colour, mix
 from screens.scene import Rect, Reply, Scene
 from screens.theme import TOUCH_FLOOR_MM, TOUCH_MM, Type
 
+# an arrow of their own
+_LEADS_ON = (Icon.NEXT,)
+
 
 @dataclass(frozen=True, slots=True)
 class Skin:
@@ -68,7 +71,6 @@ class RowButton(Whole):
     """Wide: icon, label with its detail, and an arrow where reading ends."""
 
     action: Action
-    arrow: bool = True
 
     def _inside(self, desk: Desk, width: float) -> Block:
         colours, action = skin(desk, self.action), self.action
@@ -78,9 +80,10 @@ class RowButton(Whole):
             words.append(Say(action.detail, Type.SMALL, colours.ink_2, on=colours.fill))
         cells = [Cell(Column(tuple(words), desk.u(0.8)))]
         if action.icon is not None:
-            size = 13 if narrow else 18
+            # six choices stay on one page in the lower half of a high panel
+            size = 13 if narrow or desk.look.reach else 18
             cells.insert(0, Cell(_sign(desk, action.icon, size, colours), desk.u(size)))
-        if self.arrow and not narrow:
+        if not narrow and action.icon not in _LEADS_ON:
             char = icons.MORE_MIRRORED if desk.look.right_to_left else icons.MORE
             cells.append(Cell(Sign(char, desk.u(7), colours.sign, align=1.0), desk.u(8)))
         return Row(tuple(cells), desk.u(4 if narrow else 5))
@@ -93,7 +96,7 @@ class RowButton(Whole):
     def height(self, desk: Desk, width: float) -> float:
         """Its words and padding, at least 20 mm."""
         own = self._inside(desk, width).height(desk, width - 2 * self._pad(desk, width)) + desk.u(7)
-        return max(own, desk.look.touch(), desk.u(24))
+        return max(own, desk.look.touch(), desk.u(20 if desk.look.reach else 24))
 
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """Ground, words, target."""
@@ -157,7 +160,8 @@ class BarButton(Whole):
         sign = Sign(icons.glyph(action.icon, right_to_left=desk.look.right_to_left), size, colours.sign, align=0.5)
         beside = room - size - gap
         if desk.type.longest_word(action.label, font, px) > beside:
-            return Column((sign, say)), room
+            # on a small panel there is no room above the words either
+            return (say if desk.look.compact else Column((sign, say))), room
         lines = desk.type.wrap(action.label, font, px, beside)
         words = min(beside, max(desk.type.width(line, font, px) for line in lines) + 2.0)
         start = Say(action.label, self.style, colours.ink, on=colours.fill)

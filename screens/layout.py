@@ -21,6 +21,9 @@ _PANES_FROM = 150.0
 class Plan:
     """A View's blocks: `head` title and text, `side` what belongs to it, `body` the matter, `touch` what is pressed.
 
+    `text`: what is said under the title; it opens the matter where the title's pane is too low for it.
+    `plain_head`: the head without its sign, taken before a button leaves its place.
+    `follow`: the buttons answer the title, and stand right under it.
     `split` is the share of the width that head and side get in landscape; `align` places the upper blocks.
     `panes`: in landscape always two panes, also with very large text; `stacked`: never; `touch_left`: the
     buttons stand under the title, the matter has the other pane for itself; `fallback`: the plan to take when that does not fit; `right_least`: pixels that the right pane
@@ -40,6 +43,14 @@ class Plan:
     touch_left: bool = False
     fallback: Plan | None = None
     right_least: float = 0.0
+    text: tuple[Block, ...] = ()
+    plain_head: tuple[Block, ...] = ()
+    follow: bool = False
+
+    @property
+    def said(self) -> tuple[Block, ...]:
+        """What comes before the matter."""
+        return (*self.head, *self.text, *self.side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +102,20 @@ def _panes(desk: Desk, scene: Scene, area: Rect, plan: Plan) -> list[_Pane]:
         left = area.start(round(min(area.w * plan.split, area.w - desk.u(9) - plan.right_least)))
         right = area.after(left.w + desk.u(9))
         if plan.touch_left and plan.body:
-            under = _stacked(desk, scene, left, (*plan.head, *plan.side), plan.touch, gap, plan.align, 0.72)
+            under = _stacked(desk, scene, left, plan, plan.said, plan.align, 0.72)
             if plan.fallback is not None and (len(under) < 2 or not all(_fits(desk, pane) for pane in under)):
                 return _panes(desk, scene, area, plan.fallback)
             return [*under, _Pane(right, plan.body, gap, plan.body_align)]
-        first = _Pane(left, (*plan.head, *plan.side), gap, plan.align)
-        return [first, *_stacked(desk, scene, right, plan.body, plan.touch, gap, plan.body_align)]
-    return _stacked(desk, scene, area, (*plan.head, *plan.side, *plan.body), plan.touch, gap, plan.align)
+        first = _Pane(left, plan.said, gap, plan.align)
+        return [first, *_stacked(desk, scene, right, plan, plan.body, plan.body_align)]
+    return _stacked(desk, scene, area, plan, (*plan.said, *plan.body), plan.align)
 
 
 def _stacked(
-    desk: Desk,
-    scene: Scene,
-    area: Rect,
-    upper: tuple[Block, ...],
-    touch: tuple[Block, ...],
-    gap: float,
-    align: float,
-    most: float = 0.5,
+    desk: Desk, scene: Scene, area: Rect, plan: Plan, upper: tuple[Block, ...], align: float, most: float = 0.5
 ) -> list[_Pane]:
-    between = desk.look.gap
+    """The plan's buttons under these blocks."""
+    touch, gap, between = plan.touch, desk.u(plan.gap), desk.look.gap
     if not touch:
         return [_Pane(area, upper, gap, align)]
     if not upper:
@@ -124,12 +129,15 @@ def _stacked(
     top = Column(upper, gap).height(desk, area.w)
     fits = top + gap + high <= area.h
     more = sum(b.room_for(desk, area.w) for b in touch if isinstance(b, Elastic))
-    if more and fits and not reach:
+    if (more or plan.follow) and fits and not reach:
         # buttons that may grow follow their question; the air is shared out above and below
         grown = min(more, area.h - top - gap - high)
         lift = round((area.h - top - gap - high - grown) * 0.3)
         inner = area.below(lift)
         return [_Pane(inner.top(top), upper, gap), _Pane(inner.below(top + gap).top(high + grown), touch, between)]
+    if reach and plan.follow:
+        # what is asked stands with its answers, low enough to be read from a chair
+        align = 1.0
     if high <= limit or (fits and not reach):
         return [_Pane(area.above(high + gap), upper, gap, align), _Pane(area.foot(high), touch, between)]
     if reach:

@@ -17,9 +17,12 @@ from screens import fonts
 from screens.fonts import Font
 
 _ARABIC_LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufefc]")
+_SPACES = re.compile(r"[ \n]")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 _LATIN, _ARABIC = "Latn", "Arab"
 _FONTS_OF_KIVY = 60
+# how much of the width that is left over lines keep when they are evened
+_NARROWER = (0.12, 0.3, 0.6)
 
 
 class _Face(LabelSDL2):
@@ -168,6 +171,17 @@ class Typesetter:
                 at = until
         return lines
 
+    def evened(self, lines: list[str], text: str, font: Font, px: int, width: float) -> list[str]:
+        """As many lines in less width, when that can be: then they are about as long as each other."""
+        if len(lines) < 2 or "\n" in text:
+            return lines
+        least = max(self.longest_word(text, font, px), self.width(text, font, px) / len(lines))
+        for share in _NARROWER if least < width else ():
+            tried = self.wrap(text, font, px, least + (width - least) * share)
+            if len(tried) == len(lines):
+                return tried
+        return lines
+
     def _filled(self, words: list[str], at: int, font: Font, px: int, width: float) -> int:
         """Behind the last word of the line that begins with word `at`: guessed from the words, then measured."""
         blank = self.width(" ", font, px)
@@ -204,7 +218,8 @@ class Typesetter:
         key = (text, font, px)
         known = self._longest.get(key)
         if known is None:
-            known = max((self.width(word, font, px) for word in text.split()), default=0)
+            # a no-break space is part of its word
+            known = max((self.width(word, font, px) for word in _SPACES.split(text)), default=0)
             self._longest[key] = known
         return known
 

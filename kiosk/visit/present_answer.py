@@ -8,7 +8,8 @@ from typing import Any
 from kiosk.i18n import N_, Texts
 from kiosk.residence.answers import Answer
 from kiosk.residence.labels import CHANNEL
-from kiosk.residence.vocabulary import AppointmentNeed, Channel, ResultCode, Service
+from kiosk.residence.remarks import NOTES
+from kiosk.residence.vocabulary import AppointmentNeed, Channel, Note, ResultCode, Service
 from kiosk.residence.words import Described, describe
 from kiosk.visit.labels import bring_items, way_inside, where
 from kiosk.visit.state import CheckInAnswered, State
@@ -48,6 +49,7 @@ _ATTENTION = frozenset(
         ResultCode.STATUS_UNKNOWN,
     }
 )
+_OF_WAYS = (Note.NO_LETTER_E_FORM, Note.NO_LETTER_YET, Note.NO_INVITATION, Note.LETTER_BY_POST)
 _CHANNEL_ICONS = {
     Channel.ONLINE: Icon.ONLINE,
     Channel.RECEPTION: Icon.COUNTER,
@@ -65,12 +67,13 @@ def answer_view(state: State, t: Texts, frame: dict[str, Any]) -> AnswerView:
     answer = visit.answer
     says = describe(answer, visit.facts, t, state.setting.profile)
     tone = Tone.GOOD if answer.result in _GOOD else Tone.ATTENTION if answer.result in _ATTENTION else Tone.CALM
+    ways = _said_of_ways(answer, t)
     icon = {Tone.GOOD: Icon.DONE, Tone.ATTENTION: Icon.WARNING}.get(tone, Icon.INFO)
     return AnswerView(
         **frame,
         title=says.title,
         body=says.body,
-        notes=says.notes,
+        notes=tuple(note for note in says.notes if note != ways),
         tone=tone,
         icon=icon,
         time_line=time_line(answer, state.now.civil.date(), t),
@@ -79,13 +82,19 @@ def answer_view(state: State, t: Texts, frame: dict[str, Any]) -> AnswerView:
         fee_note=says.fee_note,
         bring_title=t.gettext(N_("Bring with you:")) if answer.bring else "",
         bring=bring_items(answer.bring, t, state.setting.profile),
-        channels_title=t.gettext(N_("Where and how")),
+        channels_title=ways or t.gettext(N_("Where and how")),
         channels=_channels(state, answer, t),
         where_title=t.gettext(N_("Where to go")),
         where=_where(state, answer, t),
         footer=t.gettext(N_("General information. The counter decides.")),
         actions=_actions(state, answer, t),
     )
+
+
+def _said_of_ways(answer: Answer, t: Texts) -> str:
+    """What is said of the way to an appointment: it is the title of the ways."""
+    said = (NOTES[note] for note in _OF_WAYS if note in answer.notes)
+    return next((t.gettext(sentence) for sentence in said if isinstance(sentence, str)), "") if answer.channels else ""
 
 
 def _actions(state: State, answer: Answer, t: Texts) -> tuple[Action, ...]:

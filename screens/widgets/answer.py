@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.visit.view import AnswerView, FeeLine, Icon, Tone, When
-from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Free, Row, Say, Sign, Whole, once
+from screens.blocks import Block, Cell, Column, Desk, Free, Panel, Row, Say, Whole, once
 from screens.frame import heading, paragraphs, tone_sign
 from screens.layout import Plan
 from screens.scene import Rect, Scene
 from screens.theme import Type
-from screens.widgets.common import Beside, Items, card, framed, pages_of, title_row, ways_on
+from screens.widgets.common import Beside, Group, Items, card, framed, marked, pages_of, title_row, ways_on
 from screens.widgets.drawn import clock_face
 from screens.widgets.place import place_card
 from screens.widgets.timeline import time_line
@@ -24,8 +23,25 @@ def draw(view: AnswerView, desk: Desk, scene: Scene, page: int) -> None:
         head: Block = heading(desk, view, icon=True)
         framed(view, desk, scene, page, Plan((head,), touch=ways_on(view), align=0.3, split=0.56))
         return
+    text = paragraphs(desk, view)
+    if _only_text(view):
+        text, cards = (), (_reading(desk, view), *cards)
     split = 0.42 if desk.look.compact else 0.37
-    plan = Plan((_head(desk, view),), (), cards, ways_on(view), split=split, gap=3.5, body_align=0.0, touch_left=True)
+    # little to say does not hang under the upper edge
+    align = 0.25 if len(cards) < 3 and not _only_text(view) else 0.0
+    plan = Plan(
+        (Headline(view, signed=True),),
+        (),
+        cards,
+        ways_on(view),
+        split=split,
+        gap=3.5,
+        body_align=align,
+        align=align,
+        touch_left=True,
+        text=text,
+        plain_head=(Headline(view, signed=False),),
+    )
     # the way inside this building is drawn where it costs no page of its own; the ticket's screen has it too
     inside = view.where is not None and not view.where.address
     if inside and pages_of(view, desk, plan) > pages_of(view, desk, replace(plan, body=cards[:-1])):
@@ -33,16 +49,45 @@ def draw(view: AnswerView, desk: Desk, scene: Scene, page: int) -> None:
     framed(view, desk, scene, page, plan)
 
 
-def _head(desk: Desk, view: AnswerView) -> Block:
-    c = desk.look.colours
-    if view.tone is Tone.CALM and view.icon is None:
-        return heading(desk, view)
-    title = Say(view.title, Type.TITLE, c.ink, lines=2)
-    if desk.look.large:
-        return Column((tone_sign(desk, view, 20, 0.0), title, *paragraphs(desk, view)), desk.u(3))
-    size = 14 if desk.look.compact else 20
-    sign = Cell(tone_sign(desk, view, size), desk.u(size))
-    return Column((Row((sign, Cell(title)), desk.u(5)), *paragraphs(desk, view)), desk.u(2.6))
+@dataclass(frozen=True, slots=True)
+class Headline(Whole):
+    """The title with its sign: beside it, or above it when that would make it narrow."""
+
+    view: AnswerView
+    signed: bool
+
+    def _block(self, desk: Desk, width: float) -> Block:
+        title = Say(self.view.title, Type.TITLE, desk.look.colours.ink, lines=2)
+        if not self.signed or (self.view.tone is Tone.CALM and self.view.icon is None):
+            return title
+        size = 14 if desk.look.compact else 20
+        room = width - desk.u(size) - desk.u(5)
+        two_lines = 2.05 * desk.look.text_px(Type.TITLE) * Type.TITLE.leading
+        if not desk.look.large and title.height(desk, room) <= two_lines:
+            return Row((Cell(tone_sign(desk, self.view, size), desk.u(size)), Cell(title)), desk.u(5))
+        return Column((tone_sign(desk, self.view, size, 0.0), title), desk.u(3))
+
+    @once
+    def height(self, desk: Desk, width: float) -> float:
+        """As what it is here."""
+        return self._block(desk, width).height(desk, width)
+
+    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+        """As what it is here."""
+        self._block(desk, rect.w).draw(desk, scene, rect)
+
+
+def _only_text(view: AnswerView) -> bool:
+    """A page that is read: nothing in it is a date, a price, a thing or a way."""
+    matter = (view.when, view.time_line, view.where)
+    return all(each is None for each in matter) and not (view.fee or view.fee_note or view.bring or view.channels)
+
+
+def _reading(desk: Desk, view: AnswerView) -> Block:
+    """Sentences on a card, with air between them."""
+    style = Type.BODY if desk.look.compact else Type.LEAD
+    says = tuple(Say(text, style, desk.look.colours.ink) for text in view.body)
+    return card(desk, Column(says, desk.u(4.6)), pad=6)
 
 
 def _cards(desk: Desk, view: AnswerView) -> tuple[Block, ...]:
@@ -56,15 +101,13 @@ def _cards(desk: Desk, view: AnswerView) -> tuple[Block, ...]:
         cards.append(Beside(fee, bring, 80.0, 0.86))
     else:
         cards.extend(block for block in (fee, bring) if block is not None)
-    # what is said of the way to an appointment stands with the ways
-    notes = view.notes if not view.channels else view.notes[:-1]
-    cards.extend(_note(desk, text) for text in notes)
+    cards.extend(_note(desk, text) for text in view.notes)
     if view.channels:
         cards.append(_channels(desk, view))
     if view.footer and cards:
         # it never stands alone on a page
         footer = Say(view.footer, Type.SMALL, desk.look.colours.ink_2)
-        cards[-1] = Column((cards[-1], footer), desk.u(1.6))
+        cards[-1] = Group((cards[-1], footer), desk.u(1.6))
     if view.where is not None:
         cards.append(place_card(desk, view.where_title, view.where))
     return tuple(cards)
@@ -73,12 +116,10 @@ def _cards(desk: Desk, view: AnswerView) -> tuple[Block, ...]:
 def _channels(desk: Desk, view: AnswerView) -> Block:
     """The ways, those with a number or an address first, so that each line of the list is as high as it must be."""
     ways = Items(tuple(sorted(view.channels, key=lambda way: not way.detail)))
-    if not view.notes:
-        return card(desk, Column((title_row(desk, Icon.CALENDAR, view.channels_title), ways), desk.u(3)), pad=4.4)
-    size = desk.u(8)
-    sign = Sign(icons.glyph(Icon.CALENDAR), size, desk.look.colours.accent)
-    said = Say(view.notes[-1], Type.BODY_STRONG, desk.look.colours.ink)
-    return card(desk, Column((Row((Cell(sign, size, align=0.0), Cell(said)), desk.u(3.2)), ways), desk.u(3)), pad=4.4)
+    title: Block = title_row(desk, Icon.CALENDAR, view.channels_title)
+    if _tight(desk):
+        title = Say(view.channels_title, Type.BODY_STRONG, desk.look.colours.ink)
+    return _matter(desk, [title, ways], titled=True)
 
 
 def _moment(desk: Desk, when: When, *, alone: bool) -> Block:
@@ -102,16 +143,16 @@ def _fee(desk: Desk, view: AnswerView) -> Block | None:
     if not view.fee and not view.fee_note:
         return None
     c = desk.look.colours
-    blocks: list[Block] = [title_row(desk, Icon.MONEY, view.fee_title)] if view.fee_title else []
+    # on a small panel the amounts need no title
+    titled = bool(view.fee_title) and not _tight(desk)
+    blocks: list[Block] = [title_row(desk, Icon.MONEY, view.fee_title)] if titled else []
     for number, line in enumerate(view.fee):
-        if number:
+        if number and not _tight(desk):
             blocks.append(_rule(desk))
         blocks.append(FeeRow(line, strong=number == len(view.fee) - 1))
     if view.fee_note:
-        size = desk.u(7)
-        sign = Sign(icons.glyph(Icon.CONTACTLESS), size, c.accent)
-        blocks.append(Row((Cell(sign, size, align=0.0), Cell(Say(view.fee_note, Type.SMALL, c.ink_2))), desk.u(2.6)))
-    return card(desk, Column(tuple(blocks), desk.u(2.6)), pad=4.4)
+        blocks.append(marked(desk, Icon.CONTACTLESS, c.accent, Say(view.fee_note, Type.SMALL, c.ink_2)))
+    return _matter(desk, blocks, titled=titled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +196,21 @@ def _bring(desk: Desk, view: AnswerView) -> Block | None:
         return None
     things = Items(view.bring)
     if view.bring_title:
-        return card(desk, Column((title_row(desk, Icon.DOCUMENTS, view.bring_title), things), desk.u(3)), pad=4.4)
+        title = title_row(desk, Icon.DOCUMENTS, view.bring_title)
+        return _matter(desk, [title, things], titled=True)
     return card(desk, things)
+
+
+def _tight(desk: Desk) -> bool:
+    """A small panel that hangs across: every millimetre of height counts."""
+    return desk.look.compact and not desk.look.glass.portrait
+
+
+def _matter(desk: Desk, blocks: list[Block], *, titled: bool) -> Panel:
+    gap, pad = (1.8, 3.4) if _tight(desk) else (2.8, 4.4)
+    return card(desk, Column(tuple(blocks), desk.u(gap), titled=titled), pad=pad)
 
 
 def _note(desk: Desk, text: str) -> Block:
     pair = desk.look.colours.tones[Tone.CALM]
-    size = desk.u(7)
-    row = Row(
-        (
-            Cell(Sign(icons.glyph(Icon.INFO), size, pair.colour), size, align=0.0),
-            Cell(Say(text, Type.BODY, pair.on_soft)),
-        ),
-        desk.u(3.2),
-    )
-    return card(desk, row, pad=4, tone=Tone.CALM)
+    return card(desk, marked(desk, Icon.INFO, pair.colour, Say(text, Type.BODY, pair.on_soft)), pad=4, tone=Tone.CALM)

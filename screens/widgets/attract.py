@@ -9,12 +9,13 @@ from kiosk.visit.inputs import Touched
 from kiosk.visit.view import AttractView, Icon
 from screens import icons
 from screens.blocks import Block, Cell, Column, Desk, Free, Gap, Panel, Row, Say, Sign, Spring, Whole
+from screens.colours import Colour
 from screens.frame import frame
 from screens.grid import Grid
 from screens.layout import Plan, columns_for, compose
 from screens.scene import Rect, Scene
 from screens.theme import Type
-from screens.widgets.common import Beside, card, fact
+from screens.widgets.common import Beside, card, fact, start_of
 from screens.widgets.drawn import CARD_SHAPE, card_picture, paper_picture
 
 
@@ -115,24 +116,31 @@ def _languages(desk: Desk, view: AttractView, width: float, room: float) -> Bloc
     c = desk.look.colours
     others = [each for each in view.invitations if each.language != view.language]
     columns = 1 if desk.look.large else 3 if desk.look.compact else 2
+
+    def said(text: str, colour: Colour = c.ink, style: Type = Type.SMALL) -> Say:
+        return Say(text, style, colour, start_of(desk, text))
+
     full = tuple(
-        Column((Say(each.touch, Type.SMALL_STRONG, c.ink), Say("\u00a0· ".join(each.offers), Type.SMALL, c.ink_2)))
+        Column((said(each.touch, style=Type.SMALL_STRONG), said("\u00a0· ".join(each.offers), c.ink_2)))
         for each in others
     )
-    offers = tuple(Say("\u00a0· ".join(each.offers), Type.SMALL, c.ink) for each in others)
-    least = tuple(Say("\u00a0· ".join((*each.offers[:1], *each.offers[-1:])), Type.SMALL, c.ink) for each in others)
-    shown = [_columns(desk, cells, columns) for cells in (full, offers, least)]
+    offers = tuple(said("\u00a0· ".join(each.offers)) for each in others)
+    least = tuple(said("\u00a0· ".join((*each.offers[:1], *each.offers[-1:]))) for each in others)
+    shown = [_columns(desk, cells, columns, width) for cells in (full, offers, least)]
     return next((block for block in shown if block.height(desk, width) <= room), shown[-1])
 
 
-def _columns(desk: Desk, cells: tuple[Block, ...], count: int) -> Block:
-    """Columns that are read one after the other, each as high as its texts."""
-    gap = desk.u(2.4 if desk.look.compact else 3.6)
-    if count == 1:
+def _columns(desk: Desk, cells: tuple[Block, ...], count: int, width: float) -> Block:
+    """Columns that are read one after the other, divided where the highest of them is lowest."""
+    gap, between = desk.u(2.4 if desk.look.compact else 3.6), desk.u(6)
+    if count == 1 or len(cells) < count:
         return Column(cells, gap)
-    ends = [len(cells) * number // count for number in range(count + 1)]
+    wide = (width - between * (count - 1)) / count
+    highs = [cell.height(desk, float(int(wide))) + gap for cell in cells]
+    cuts = ((0, *inner, len(cells)) for inner in itertools.combinations(range(1, len(cells)), count - 1))
+    ends = min(cuts, key=lambda cut: max(sum(highs[a:b]) for a, b in itertools.pairwise(cut)))
     parts = [Column(cells[start:end], gap) for start, end in itertools.pairwise(ends)]
-    return Row(tuple(Cell(part, align=0.0) for part in parts), desk.u(6))
+    return Row(tuple(Cell(part, align=0.0) for part in parts), between)
 
 
 def _facts(desk: Desk, view: AttractView) -> tuple[Block, ...]:

@@ -10,6 +10,8 @@ from screens.blocks import Block, Cell, Column, Desk, Panel, Row, Say, Sign
 from screens.scene import Rect, Scene
 from screens.theme import Type
 
+_RECENT = 5
+
 
 def draw(view: BoardView, desk: Desk, scene: Scene, page: int) -> None:
     """Seen from far: the current number fills a large part of the screen."""
@@ -25,7 +27,8 @@ def draw(view: BoardView, desk: Desk, scene: Scene, page: int) -> None:
         high = round(area.h * 0.52)
         now, last = area.top(high), area.below(high + desk.u(8))
     else:
-        wide = round(area.w * 0.60)
+        # small panels have letters as high as others: the last numbers need a larger part of it
+        wide = round(area.w * (0.54 if desk.look.compact else 0.60))
         now, last = area.start(wide), area.after(wide + desk.u(10))
     _now(desk, scene, now, view)
     _last(desk, scene, last, view)
@@ -88,11 +91,10 @@ def _idle(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
 
 def _last(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
     c = desk.look.colours
-    calls = view.recent[:5]
+    calls = view.recent[:_RECENT]
     if not calls:
         return
     gap = desk.u(4)
-    high = min(desk.u(40), (rect.h - gap * 4) / 5)
     # all numbers in one size: as large as the longest lets them be beside its counter, read from ten metres
     pad = desk.u(4 if desk.look.compact else 8)
     style, quiet = (Type.SMALL_STRONG, Type.SMALL) if desk.look.compact else (Type.HEADING, Type.BODY)
@@ -100,17 +102,29 @@ def _last(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
     widths = [desk.type.width(_counter(view, call), style.font, desk.look.text_px(style)) for call in calls]
     widths += [desk.type.width(call.day, quiet.font, desk.look.text_px(quiet)) for call in calls if call.day]
     counters = min(max(widths) + 4.0, inner * 0.6)
+    places = [_place(desk, view, call, style, quiet) for call in calls]
+    # as many as there is room for their words
+    highs = [place.height(desk, counters) + desk.u(0.6) for place in places]
+    fits = [n for n in range(1, len(highs) + 1) if n * (max(highs[:n]) + gap) <= rect.h + gap]
+    fit = max(fits, default=1)
+    high = min(desk.u(40), (rect.h - gap * (_RECENT - 1)) / _RECENT)
+    high = max(high, min(max(highs[:fit]), rect.h))
+    calls, places = calls[:fit], places[:fit]
     px = min(
         _fitting(desk, call.number, Rect(0, 0, inner - counters - desk.u(4), high), 0.62 if not call.day else 0.5)
         for call in calls
     )
     y = rect.y
-    for call in calls:
-        place = Rect(rect.x, round(y), rect.w, round(high))
-        to: list[Block] = [Say(_counter(view, call), style, c.ink, 1.0)]
-        if call.day:
-            to.append(Say(call.day, quiet, c.ink_2, 1.0))
+    for call, to in zip(calls, places, strict=True):
         number = Say(call.number, Type.NUMBER, c.ink, 0.0, px)
-        row = Row((Cell(number), Cell(Column(tuple(to)), counters)), desk.u(4))
-        Panel(row, c.surface, (pad, 0.0), desk.u(5), c.line, desk.u(0.5), align=0.5).draw(desk, scene, place)
+        row = Row((Cell(number), Cell(to, counters)), desk.u(4))
+        panel = Panel(row, c.surface, (pad, 0.0), desk.u(5), c.line, desk.u(0.5), align=0.5)
+        panel.draw(desk, scene, Rect(rect.x, round(y), rect.w, round(high)))
         y += high + gap
+
+
+def _place(desk: Desk, view: BoardView, call: Call, style: Type, quiet: Type) -> Column:
+    """Where to go, and the day of a number that is not of today."""
+    c = desk.look.colours
+    to = Say(_counter(view, call), style, c.ink, 1.0)
+    return Column((to, Say(call.day, quiet, c.ink_2, 1.0)) if call.day else (to,))

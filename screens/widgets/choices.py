@@ -18,7 +18,7 @@ def draw_languages(view: LanguageView, desk: Desk, scene: Scene, page: int) -> N
     """Languages in their own words, in two or three columns."""
     wide = not desk.look.glass.portrait
     grid = Choices(view.actions, 3 if wide else 2, "bar", desk.u(38))
-    framed(view, desk, scene, page, Plan((heading(desk, view),), touch=(grid,), stacked=True, gap=9))
+    framed(view, desk, scene, page, Plan((heading(desk, view),), touch=(grid,), stacked=True, gap=9, follow=True))
 
 
 def draw_menu(view: MenuView, desk: Desk, scene: Scene, page: int) -> None:
@@ -29,7 +29,7 @@ def draw_menu(view: MenuView, desk: Desk, scene: Scene, page: int) -> None:
         # all choices on one page matter more than their second lines (which speech still says)
         actions = tuple(replace(action, detail="") for action in actions)
     grid = Choices(actions, columns, "row", desk.u(42))
-    framed(view, desk, scene, page, Plan((heading(desk, view),), touch=(grid,), stacked=True, gap=9))
+    framed(view, desk, scene, page, Plan((heading(desk, view),), touch=(grid,), stacked=True, gap=9, follow=True))
 
 
 def draw_question(view: QuestionView, desk: Desk, scene: Scene, page: int) -> None:
@@ -41,7 +41,7 @@ def draw_question(view: QuestionView, desk: Desk, scene: Scene, page: int) -> No
     if drawn and not desk.look.compact:
         head = (_about(desk, view), *head)
     grid = Choices(view.actions, 1 if few or portrait else 2, "row", desk.u(44 if few else 40))
-    plan = Plan(head, touch=(grid,), split=0.46, gap=10, align=0.5, stacked=not few)
+    plan = Plan(head, touch=(grid,), split=0.46, gap=10, align=0.5, stacked=not few, follow=True)
     framed(view, desk, scene, page, plan)
 
 

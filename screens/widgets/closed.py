@@ -9,7 +9,7 @@ from screens.grid import Grid
 from screens.layout import Plan
 from screens.scene import Scene
 from screens.theme import Type
-from screens.widgets.common import card, fact, framed, ways_on
+from screens.widgets.common import card, fact, framed, start_of, ways_on
 from screens.widgets.place import place_card
 
 
@@ -43,9 +43,13 @@ def _messages(desk: Desk, view: ClosedView | OutOfServiceView) -> tuple[Block, .
     if desk.look.compact:
         # nobody turns pages here: on a small panel the first sentence says it
         others = [text.partition(". ")[0] for text in others]
-        return (Column(tuple(Say(text, Type.SMALL, desk.look.colours.ink) for text in others), desk.u(1.6)),)
-    says: tuple[Block, ...] = tuple(Say(text, Type.SMALL, desk.look.colours.ink) for text in others)
+        return (Column(_says(desk, others), desk.u(1.6)),)
+    says = _says(desk, others)
     return (card(desk, Grid(says, 1 if desk.look.large else 2, desk.u(4)), pad=6),)
+
+
+def _says(desk: Desk, texts: list[str]) -> tuple[Block, ...]:
+    return tuple(Say(text, Type.SMALL, desk.look.colours.ink, start_of(desk, text)) for text in texts)
 
 
 def _draw(view: ClosedView | OutOfServiceView, desk: Desk, scene: Scene, page: int, body: list[Block]) -> None:

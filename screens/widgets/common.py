@@ -6,13 +6,34 @@ from dataclasses import dataclass, replace
 
 from kiosk.visit.view import Action, Icon, Item, Role, Tone, View
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Elastic, Kept, Panel, Row, Say, Sign, Whole, once
+from screens.blocks import (
+    Block,
+    Cell,
+    Column,
+    Desk,
+    Elastic,
+    Free,
+    Kept,
+    Panel,
+    Row,
+    Say,
+    Sign,
+    Whole,
+    once,
+    put_glyph,
+)
 from screens.buttons import BarButton, RowButton, Tile
+from screens.colours import Colour
 from screens.frame import frame
 from screens.grid import Grid
 from screens.layout import Plan, columns_for, compose
 from screens.scene import Rect, Scene
 from screens.theme import Type
+from screens.typeset import is_arabic
+
+
+class Group(Column, Kept):
+    """Blocks that belong together: divided only when they are higher than a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +48,8 @@ class Choices(Elastic):
     def _grid(self, desk: Desk, width: float) -> Grid:
         most = min(self.most, len(self.actions))
         labels = [a.label for a in self.actions]
-        room = {"tile": 8.0, "row": 27.0, "bar": 19.0}[self.shape]
+        # on a small panel the sign of a bar may stand above its words
+        room = {"tile": 8.0, "row": 27.0, "bar": 8.0 if desk.look.compact else 19.0}[self.shape]
         columns = columns_for(desk, labels, width, most, Type.LABEL, desk.u(room)) if most > 1 else 1
         blocks: tuple[Block, ...] = tuple(_shaped(a, self.shape) for a in self.actions)
         return Grid(blocks, columns, desk.look.gap, self.stretch, fill=self.shape != "row")
@@ -72,7 +94,9 @@ def _fewer(view: View, plan: Plan) -> Plan:
     main = next((a for a in view.actions if a.role is Role.PRIMARY), view.actions[-1])
     rest = tuple(a for a in view.actions if a is not main)
     body = (*plan.body, Choices(rest, 2, "bar")) if rest else plan.body
-    return replace(plan, touch=(BarButton(main),), body=body)
+    fewer = replace(plan, touch=(BarButton(main),), body=body)
+    # the title stays on every page
+    return replace(fewer, fallback=replace(fewer, text=(), body=(*plan.text, *body))) if plan.text else fewer
 
 
 def card(desk: Desk, block: Block, *, pad: float = 5.4, tone: Tone | None = None) -> Panel:
@@ -87,12 +111,28 @@ def card(desk: Desk, block: Block, *, pad: float = 5.4, tone: Tone | None = None
     )
 
 
+def start_of(desk: Desk, text: str) -> float:
+    """Where a paragraph in another language begins: at the other edge when it is read the other way."""
+    return 1.0 if is_arabic(text) != desk.look.right_to_left else 0.0
+
+
 def title_row(desk: Desk, icon: Icon, text: str) -> Row:
-    """The title of a card with its picture."""
+    """The title of a card with its picture; a whole sentence is set as text."""
     c = desk.look.colours
+    style = Type.BODY_STRONG if text.endswith((".", "!", "?")) else Type.HEADING
     char = icons.glyph(icon, right_to_left=desk.look.right_to_left)
     size = desk.sign(8)
-    return Row((Cell(Sign(char, size, c.accent), size), Cell(Say(text, Type.HEADING, c.ink))), desk.u(3.2))
+    return Row((Cell(Sign(char, size, c.accent), size), Cell(Say(text, style, c.ink))), desk.u(3.2))
+
+
+def marked(desk: Desk, icon: Icon, colour: Colour, say: Say) -> Row:
+    """A small sign on the first line of what it stands for."""
+    line = float(round(desk.look.text_px(say.style) * say.style.leading))
+    size = desk.sign(7)
+    sign = Free(
+        max(size, line), lambda _, scene, rect: put_glyph(scene, rect.centred(size, size), icons.glyph(icon), colour)
+    )
+    return Row((Cell(sign, size, align=0.0), Cell(say, align=0.0)), desk.u(2.8))
 
 
 def fact(desk: Desk, icon: Icon, text: str, *, style: Type = Type.BODY_STRONG, size: float = 13.0) -> Row:
@@ -151,9 +191,10 @@ class Items:
     least: float = 84.0
 
     def _grid(self, desk: Desk, width: float) -> Block:
-        rows = tuple(item_row(desk, thing) for thing in self.things)
+        rows: tuple[Block, ...] = tuple(Column((item_row(desk, thing),)) for thing in self.things)
         two = not desk.look.large and len(rows) > 1 and width >= 2 * desk.u(self.least)
-        return Grid(rows, 2, desk.u(3.6)) if two else Column(rows, desk.u(3.6))
+        gap = desk.u(2.4 if desk.look.compact else 3.6)
+        return Grid(rows, 2, gap) if two else Column(rows, gap)
 
     @once
     def height(self, desk: Desk, width: float) -> float:
@@ -179,7 +220,7 @@ class Shown:
 
     def _block(self, desk: Desk, width: float) -> Block:
         gap = desk.u(7)
-        if desk.look.large or width - self.pixels - gap < desk.u(66):
+        if desk.look.large or width - self.pixels - gap < desk.u(38):
             return Column((self.picture, replace(self.words, align=0.5)), desk.u(4))
         return Row((Cell(self.picture, self.pixels), Cell(self.words)), gap)
 
@@ -222,14 +263,18 @@ class Beside(Kept):
         self._block(desk, rect.w).draw(desk, scene, rect)
 
     def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
-        """Under each other when they must be divided."""
+        """Under each other when they must be divided, each whole if there is room."""
+        if self.first.height(desk, width) <= height:
+            return self.first, self.second
         return Column((self.first, self.second), desk.look.gap).split(desk, width, height)
 
 
 def framed(view: View, desk: Desk, scene: Scene, page: int, plan: Plan) -> None:
     """The frame around, the plan inside."""
     if plan.touch_left and plan.body and view.actions:
-        plan = replace(plan, fallback=_fewer(view, plan))
+        plain = replace(plan, head=plan.plain_head or plan.head)
+        fewer = _fewer(view, plain)
+        plan = replace(plan, fallback=replace(plain, fallback=fewer) if plan.plain_head else fewer)
     compose(desk, scene, frame(desk, scene, view), page, plan)
 
 

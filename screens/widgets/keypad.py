@@ -53,7 +53,8 @@ class Pad(Whole):
     widest: float = 150.0
 
     def _key_height(self, desk: Desk) -> float:
-        return max(desk.look.touch(20.0), desk.u(21 if not desk.look.glass.portrait else 29))
+        high = 21 if not desk.look.glass.portrait else 23 if desk.look.reach else 29
+        return max(desk.look.touch(20.0), desk.u(high))
 
     @staticmethod
     def least_width(desk: Desk) -> float:

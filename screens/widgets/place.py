@@ -21,7 +21,7 @@ class Map(Whole):
 
     def height(self, desk: Desk, width: float) -> float:
         """A flat map."""
-        return round(min(desk.u(62 if self.where.address else 50), width * 0.60))
+        return round(min(desk.u(62 if self.where.address else 46), width * 0.60))
 
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """Rooms first, then the way from you to the edge of the room to go to."""

@@ -16,7 +16,8 @@ def draw(view: SorryView, desk: Desk, scene: Scene, page: int) -> None:
     """What happened on the tone's ground, what to do now on white."""
     c = desk.look.colours
     picture = view.picture if not desk.look.large and not desk.look.compact else None
-    head: Block = heading(desk, view, icon=picture is None, sign=picture is None)
+    align = 0.5 if picture is not None and desk.look.glass.portrait else 0.0
+    head: Block = heading(desk, view, align=align, icon=picture is None, sign=picture is None)
     shown = (fault_picture(picture, desk.u(52)),) if picture is not None else ()
     body: list[Block] = []
     if view.cause:

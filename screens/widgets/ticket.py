@@ -29,7 +29,7 @@ def draw(view: TicketView, desk: Desk, scene: Scene, page: int) -> None:
     """The number first; what else there is comes after it."""
     portrait = desk.look.glass.portrait
     small = desk.look.compact and not portrait
-    head = heading(desk, view, align=0.5 if portrait else 0.0, sign=not small and view.paper is PaperState.SCREEN_ONLY)
+    head = heading(desk, view, align=0.5 if portrait else 0.0, sign=False)
     paper = _paper(desk, view)
     shown = (paper,) if paper is not None else ()
     said = [Pill(icon, text) for icon, text in ((Icon.PEOPLE, view.ahead), (Icon.CLOCK, view.wait)) if text]
@@ -54,7 +54,7 @@ def _number(desk: Desk, view: TicketView, said: list[Pill]) -> Block:
     blocks.append(Say(view.number, Type.NUMBER, c.ink, 0.5))
     if said:
         blocks.append(_facts(desk, said))
-    return card(desk, Column(tuple(blocks), desk.u(3.4)), pad=5 if desk.look.compact else 8)
+    return card(desk, Column(tuple(blocks), desk.u(3.4)), pad=5 if desk.look.compact else 6)
 
 
 def _facts(desk: Desk, said: list[Pill]) -> Block:
@@ -69,10 +69,9 @@ def _paper(desk: Desk, view: TicketView) -> Block | None:
     if not view.paper_label:
         return None
     c = desk.look.colours
-    # while the paper comes the drawing of it has the room of the button
-    high = desk.u((40 if view.actions else 66) if desk.look.glass.portrait else 36 if desk.look.compact else 50)
+    high = desk.u(46 if desk.look.glass.portrait else 36 if desk.look.compact else 50)
     picture = Free(high, lambda d, s, r: _printer(d, s, r, view))
-    say = Say(view.paper_label, Type.LEAD, c.ink)
+    say = Say(view.paper_label, Type.BODY if desk.look.compact else Type.LEAD, c.ink)
     return Shown(picture, high * 1.1, say)
 
 
@@ -106,18 +105,20 @@ class Code(Whole):
 
 def _code(desk: Desk, view: TicketView) -> Block | None:
     c = desk.look.colours
-    say = Say(view.paper_label, Type.LEAD, c.ink) if view.paper_label else None
+    style = Type.BODY if desk.look.compact else Type.LEAD
+    say = Say(view.paper_label, style, c.ink) if view.paper_label else None
     if not view.qr:
         return None if say is None else card(desk, say)
-    size = desk.u(40 if desk.look.compact else 48)
+    size = desk.u(40 if desk.look.compact else 42)
     code = Panel(Code(view.qr, size), (1.0, 1.0, 1.0, 1.0), (desk.u(2), desk.u(2)), desk.u(4), c.line, desk.u(0.5))
-    return code if say is None else Shown(code, size + desk.u(4), say)
+    shown = code if say is None else Shown(code, size + desk.u(4), say)
+    return shown if desk.look.compact else card(desk, shown, pad=3.4, tone=view.tone)
 
 
 def _more(desk: Desk, view: TicketView) -> tuple[Block, ...]:
     bring = None
     if view.bring:
         title = (title_row(desk, Icon.DOCUMENTS, view.bring_title),) if view.bring_title else ()
-        bring = card(desk, Column((*title, Items(view.bring)), desk.u(4)))
+        bring = card(desk, Column((*title, Items(view.bring)), desk.u(4), titled=bool(title)))
     where = place_card(desk, view.where_title, view.where) if view.where is not None else None
     return tuple(block for block in (where, bring) if block is not None)

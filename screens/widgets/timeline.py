@@ -87,19 +87,25 @@ class Line(Whole):
                 tick = Rect(start + wide - desk.u(8), y - desk.u(3), desk.u(7), desk.u(6))
                 put_glyph(scene, tick, icons.CHECK, c.ground if c.shadows else c.on_accent, 0.85)
         tops, top = [], y + self._air(desk)
-        for high in self._rows(desk, rect.w):
+        rows = self._rows(desk, rect.w)
+        for high in rows:
             tops.append(top)
             top += high
-        for mark, x, need, row in self._labels(desk, rect.w):
+        for mark, _, _, row in self._labels(desk, rect.w):
             at = rect.x + min(max(mark.at, 0.0), 1.0) * rect.w
             at = min(max(at, rect.x + desk.u(2)), rect.right - desk.u(2))
             scene.curve([(at, y - desk.u(3)), (at, tops[row] - desk.u(0.5))], max(2.0, desk.u(0.6)), c.ink_2)
             dot = desk.u(4.4)
             scene.disc(Rect(at - dot / 2, y - dot / 2, dot, dot), c.ink)
             scene.disc(Rect(at - dot / 4, y - dot / 4, dot / 2, dot / 2), c.surface)
+        for mark, x, need, row in self._labels(desk, rect.w):
+            at = rect.x + mark.at * rect.w
             align = min(1.0, max(0.0, (at - rect.x - x) / need))
             label = self._label(desk, mark, 0.0 if align < 0.3 else 1.0 if align > 0.7 else 0.5)
-            label.draw(desk, scene, Rect(rect.x + x, tops[row], need, label.height(desk, need)))
+            place = Rect(rect.x + x, tops[row], need, rows[row])
+            # the stem of a day further down passes behind the words
+            scene.box(place, c.surface)
+            label.draw(desk, scene, place)
         self._draw_today(desk, scene, rect, y)
 
     def _draw_today(self, desk: Desk, scene: Scene, rect: Rect, y: float) -> None:

@@ -1,0 +1,160 @@
+"""What makes a screen look finished: even titles, nothing alone at an edge, everything where one looks for it."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.commands.gallerytexts import pseudo
+from kiosk.i18n import texts
+from kiosk.visit.showcase import views as showcase
+from kiosk.visit.view import Comfort
+from screens.blocks import Column, Desk, Say
+from screens.checks import problems
+from screens.registry import look_of, scene_of
+from screens.theme import Glass, Look, Type
+from screens.typeset import Typesetter, is_arabic
+
+SMALL_BOARD = Glass(1280, 800, 217.0, 136.0)
+
+
+@pytest.fixture
+def desk(panels):
+    return Desk(Look.of(panels[0], Comfort(), "nl"), Typesetter(), texts("nl"))
+
+
+def drawn(view, glass, page=0):
+    return scene_of(view, glass, Typesetter(), page)
+
+
+def pages_of(view, glass):
+    first = drawn(view, glass)
+    return [first, *(drawn(view, glass, page) for page in range(1, first.pages))]
+
+
+def shown_on(scene, words):
+    return next((line for line in scene.lines() if line.shown.startswith(words)), None)
+
+
+def test_a_title_has_even_lines_and_no_text_ends_with_a_word_alone(desk):
+    title = "Uw kaart ligt in een ander gebouw: Rabot"
+    _, lines = Say(title, Type.TITLE, (0, 0, 0, 1))._set(desk, 950.0)
+    widths = [desk.type.width(line, Type.TITLE.font, desk.look.text_px(Type.TITLE)) for line in lines]
+    assert len(lines) == 2
+    assert min(widths) > 0.75 * max(widths)
+    text = "Haal uw kaart ten laatste af op dinsdag 20 april 2027."
+    wide = desk.type.width(text, Type.LEAD.font, desk.look.text_px(Type.LEAD)) - 4.0
+    _, lines = Say(text, Type.LEAD, (0, 0, 0, 1))._set(desk, wide)
+    assert len(lines) == 2
+    assert " " in lines[1]
+
+
+def test_lines_are_not_evened_beyond_their_width(desk):
+    words = "0000000000000000000000000 1111"
+    _, lines = Say(words, Type.TITLE, (0, 0, 0, 1))._set(desk, 300.0)
+    px = desk.look.plain_smallest_px
+    assert all(desk.type.width(line, Type.TITLE.font, px) <= 300 for line in lines)
+
+
+def test_the_title_of_a_card_never_stands_alone_at_the_end_of_a_page(desk):
+    words = Say("een paragraaf van een kaart " * 12, Type.BODY, (0, 0, 0, 1))
+    card = Column((Say("Prijs", Type.HEADING, (0, 0, 0, 1)), Column((words,)), words), titled=True)
+    title = card.blocks[0].height(desk, 600.0)
+    assert card.split(desk, 600.0, title + 10.0) is None
+    head, rest = card.split(desk, 600.0, title + words.height(desk, 600.0) + 10.0)
+    assert len(head.blocks) == 2
+    assert not rest.titled
+
+
+def test_a_card_that_is_higher_than_a_page_is_divided_all_the_same(desk):
+    words = Say("een korte zin", Type.BODY, (0, 0, 0, 1))
+    card = Column((Say("Prijs", Type.HEADING, (0, 0, 0, 1)), words), titled=True)
+    assert card.split(desk, 600.0, card.height(desk, 600.0) - 1.0) is not None
+
+
+def test_a_short_paragraph_is_not_divided_over_pages(desk):
+    text = Say("Kaart EU: inschrijving van een EU-burger, langer dan drie maanden", Type.LEAD, (0, 0, 0, 1))
+    high = text.height(desk, 400.0)
+    assert text.split(desk, 400.0, high * 0.8) is None
+    long = replace(text, text=text.text * 5)
+    assert long.split(desk, 400.0, long.height(desk, 400.0) * 0.8) is not None
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_first_screens_are_one_page_on_every_panel(panels, language):
+    shown = dict(showcase(language))
+    for glass in panels:
+        assert drawn(shown["attract"], glass).pages == 1, glass
+
+
+@pytest.mark.parametrize("language", ["nl", "de", "uk"])
+def test_a_number_on_the_screen_is_one_page_on_a_high_panel(panels, language):
+    assert drawn(dict(showcase(language))["ticket-screen"], panels[0]).pages == 1
+
+
+def test_in_the_reach_layout_a_pin_and_six_choices_are_one_page_and_the_question_is_near(panels):
+    shown = dict(showcase("nl", Comfort(reach=True)))
+    glass = panels[0]
+    for name in ("pin", "pin-wrong", "menu", "language", "question-role"):
+        assert drawn(shown[name], glass).pages == 1, name
+    for name in ("menu", "language", "question-role"):
+        scene = drawn(shown[name], glass)
+        title = shown_on(scene, shown[name].title.split()[0])
+        first = min(t.rect.y for t in scene.targets if t.key in {a.key for a in shown[name].actions})
+        assert first - title.rect.bottom < glass.height * 0.06, name
+
+
+def test_the_tabs_of_maintenance_stay_where_they_are(panels, samples):
+    shown = {name: view for name, view in samples.views("nl") if name.startswith("staff") and view.tabs}
+    assert len(shown) > 6
+    for glass in (panels[0], panels[2]):
+        tops = {min(t.rect.y for t in drawn(view, glass).targets) for view in shown.values()}
+        assert len(tops) == 1, glass
+
+
+def test_the_title_of_an_answer_stays_on_every_page_of_a_small_panel(panels):
+    shown = dict(showcase("nl"))
+    for name in ("answer-early", "answer-open", "answer-urgent", "answer-elsewhere"):
+        word = shown[name].title.split()[0]
+        assert all(shown_on(page, word) for page in pages_of(shown[name], panels[1])), name
+
+
+def test_a_note_that_is_not_about_appointments_is_not_their_title():
+    shown = dict(showcase("en"))
+    assert shown["answer-open"].channels_title.startswith("No letter comes for this card")
+    assert shown["answer-open"].channels_title not in shown["answer-open"].notes
+    lost = shown["answer-lost"]
+    assert lost.channels_title == "Where and how"
+    assert any("stays invalid" in note for note in lost.notes)
+
+
+def test_a_sentence_in_another_script_begins_at_its_own_edge(panels):
+    glass = panels[0]
+    scene = drawn(dict(showcase("nl"))["closed"], glass)
+    arabic = [line for line in scene.lines() if is_arabic(line.shown)]
+    assert len(arabic) >= 2
+    assert len({line.rect.right for line in arabic}) == 1
+    arabic_screen = drawn(dict(showcase("ar"))["closed"], glass)
+    latin = [line for line in arabic_screen.lines() if "We zijn" in line.shown or "Wir haben" in line.shown]
+    below = [line for line in arabic_screen.lines() if "maandag" in line.shown or "Öffnet" in line.shown]
+    assert len(latin) == len(below) == 2
+    assert {line.rect.x for line in latin} == {line.rect.x for line in below}
+
+
+@pytest.mark.parametrize("language", ["nl", "pl", "ar"])
+def test_the_board_of_ten_inches_shows_as_many_numbers_as_it_has_room_for(samples, language):
+    board = dict(samples.views(language))["board"]
+    assert problems(board, SMALL_BOARD) == []
+    assert problems(pseudo(board), SMALL_BOARD) == []
+    numbers = [line.shown for line in drawn(board, SMALL_BOARD).lines()]
+    recent = [call.number for call in board.recent]
+    assert recent[0] in numbers
+    assert sum(number in numbers for number in recent) >= 3
+
+
+def test_an_arrow_that_leads_on_is_drawn_once(panels):
+    view = dict(showcase("nl"))["menu-other"]
+    scene = drawn(view, panels[0])
+    more = next(t for t in scene.targets if t.key == "menu.more")
+    inside = [i for i in scene.lines() if more.rect.y <= i.rect.y < more.rect.bottom]
+    look = look_of(view, panels[0])
+    assert len(inside) == 2, look.unit
