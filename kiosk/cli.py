@@ -68,5 +68,17 @@ def main() -> None:
     try:
         kiosk(standalone_mode=True)
     except Exception as error:
-        click.echo(f"kiosk: unexpected fault: {type(error).__name__}: {error}", err=True)
+        if isinstance(error, OSError) and _said_nothing(error):
+            text = f"the answer cannot be written to standard output: {error.strerror}.  Make room there and ask again."
+        else:
+            text = f"unexpected fault: {type(error).__name__}: {error}"
+        click.echo(f"kiosk: {text}", err=True)
         sys.exit(int(Exit.FAULT))
+
+
+def _said_nothing(error: OSError) -> bool:
+    """True when the fault is that of writing the answer: it came out of click's `echo`, and not out of a command."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_globals.get("__name__") == click.utils.__name__

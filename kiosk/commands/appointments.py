@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from kiosk.commands.office import embedded, import_file, replace_option
-from kiosk.commands.output import answer, json_option
-from kiosk.commands.queuedesk import Where, located
+from kiosk.commands.output import CivilDay, answer, json_option
+from kiosk.commands.queuedesk import Where, located, over
 
 
 @click.group()
@@ -40,12 +40,13 @@ def import_(file: Path, replace: bool, where: Where, as_json: bool) -> None:
 
 
 @command.command()
-@click.option("--before", required=True, type=click.DateTime(formats=["%Y-%m-%d"]), help="Appointments before it go.")
+@click.option("--before", required=True, type=CivilDay(), help="Appointments before it go.")
 @located
 @json_option
-def erase(before: datetime, where: Where, as_json: bool) -> None:
+def erase(before: date, where: Where, as_json: bool) -> None:
     """Forget appointments of days that are over."""
+    day = over(before)
     with embedded(where) as office:
-        erased = office.erase_appointments(before.date())
-    payload = {"before": before.date().isoformat(), "erased": erased}
+        erased = office.erase_appointments(day)
+    payload = {"before": day.isoformat(), "erased": erased}
     answer(payload, as_json=as_json, human=lambda: f"{erased} appointments forgotten.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiosk.clock import BRUSSELS
-from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave, print_json
+from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option, leave, print_json
 from kiosk.commands.profile import loaded
 from kiosk.i18n import LANGUAGES, Texts, texts
 from kiosk.residence.vocabulary import (
@@ -36,21 +36,6 @@ if TYPE_CHECKING:
 # a day without a time of day means noon: before every cut-off
 _NOON = time(12, 0)
 _YES = click.Choice(["yes", "no"])
-
-
-class _Day(click.ParamType[date]):
-    """A civil date."""
-
-    name = "DATE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The date; a usage error for one that does not exist."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no date; write it like 2027-03-31", param, ctx)
 
 
 class _Moment(click.ParamType[datetime]):
@@ -109,17 +94,17 @@ def _words(words: type[StrEnum]) -> click.Choice[str]:
 @click.option("--place", metavar="ID", help="Where the resident stands; default: the kiosk's own or the first place.")
 @click.option("--service", type=_words(Service), help="What it is about; without it: what the card alone tells.")
 @click.option("--document-type", type=int, metavar="CODE", help="The chip's document-type code.")
-@click.option("--valid-from", type=_Day(), help="First day of the card.")
-@click.option("--valid-until", type=_Day(), help="Last day of the card.")
+@click.option("--valid-from", type=CivilDay(), help="First day of the card.")
+@click.option("--valid-until", type=CivilDay(), help="Last day of the card.")
 @click.option("--born", metavar="DATE", help="Birth date; 1984 and 1984-05 are possible.")
 @click.option("--eu", type=_YES, help="Has the child the nationality of an EU or EEA country?")
 @click.option("--duplicate", is_flag=True, help="A duplicate is asked for.")
 @click.option("--read-from-back", is_flag=True, help="The dates were read from the back of the card.")
 @click.option("--card-status", type=_words(CardStatus), help="What the office says.")
 @click.option("--office", type=_words(Office), help="Does the office answer?")
-@click.option("--applied", type=_Day(), help="Day of the application.")
+@click.option("--applied", type=CivilDay(), help="Day of the application.")
 @click.option("--applied-at", metavar="ID", help="Place of the application.")
-@click.option("--letter", type=_Day(), help="Date on the letter with the codes.")
+@click.option("--letter", type=CivilDay(), help="Date on the letter with the codes.")
 @click.option("--codes", type=_words(Codes), help="Did the letter with the codes come?")
 @click.option("--invitation", type=_YES, help="Did the letter of invitation come?")
 @click.option("--procedure", type=_words(Procedure), help="Regular or urgent.")
@@ -128,9 +113,9 @@ def _words(words: type[StrEnum]) -> click.Choice[str]:
 @click.option("--situation", type=_words(ChildSituation), help="When a child's card is applied for.")
 @click.option("--for-other", is_flag=True, help="It is for somebody else.")
 @click.option("--medical", type=_words(Medical), help="A medical reason for an exception.")
-@click.option("--certificate", type=_Day(), help="Date of the medical certificate.")
+@click.option("--certificate", type=CivilDay(), help="Date of the medical certificate.")
 @click.option("--police-paper", type=_YES, help="Is the police's paper there?")
-@click.option("--photo-date", type=_Day(), help="Day of the photo.")
+@click.option("--photo-date", type=CivilDay(), help="Day of the photo.")
 @click.option("--sits-still", type=_YES, help="Can the child sit still alone?")
 @click.option("--switch-to", type=click.Choice(["EU+", "F+", "K", "L"]), help="The card that is wanted.")
 @click.option("--annex", type=_words(Annex), help="The annex that it is about.")
@@ -138,7 +123,7 @@ def _words(words: type[StrEnum]) -> click.Choice[str]:
 @click.option("--protection", type=_words(Protection), help="What somebody under international protection needs.")
 @click.option("--from-abroad", is_flag=True, help="The resident is outside Belgium.")
 @click.option("--appointment", metavar="TIME", help="An appointment today (10:40), or a date and time.")
-@click.option("--entry", type=_Day(), help="Day of entry into Belgium.")
+@click.option("--entry", type=CivilDay(), help="Day of entry into Belgium.")
 @click.option("--months", type=_Numbers(3), help="Months of stay: total,student,excluded.")
 @click.option("--absences", type=_Numbers(), help="Months of each absence.")
 @click.option("--pages", is_flag=True, help="The pages of general information instead of an answer.")
@@ -216,8 +201,10 @@ def _facts(profile: Profile, now: datetime, given: dict[str, Any]) -> Facts:
     if "born" in values:
         try:
             values["born"] = PartialDate.parse(values["born"])
-        except ValueError as error:
-            raise CommandProblem(f"--born: {error}", Exit.USAGE) from error
+        except ValueError:
+            born = values["born"]
+            message = f"--born: {born!r} is no birth date; write 1984-05-17, 1984-05 or 1984"
+            raise CommandProblem(message, Exit.USAGE) from None
     if "appointment" in values:
         values["appointment"] = _appointment(values["appointment"], now)
     if "service" not in values:

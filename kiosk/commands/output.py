@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import IntEnum
 from typing import IO, Any, NoReturn
 
@@ -42,6 +43,21 @@ class CommandProblem(click.ClickException):
         if self.payload is not None:
             print_json(self.payload)
         click.echo(self.message, file=file or sys.stderr)
+
+
+class CivilDay(click.ParamType[date]):
+    """A civil date."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date; a usage error for one that does not exist."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date; write it like 2027-03-31", param, ctx)
 
 
 def print_json(payload: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.output import CommandProblem, Exit, answer, json_option
+from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option
 
 if TYPE_CHECKING:
     from kiosk.profiles import Profile
@@ -44,10 +44,10 @@ def copy_command(name: str, file: Path) -> None:
 
 @command.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@click.option("--today", metavar="DATE", help="Check for this day; default: today.")
+@click.option("--today", type=CivilDay(), help="Check for this day; default: today.")
 @click.option("--kiosk-layer", type=click.Path(path_type=Path), help="A kiosk's own file, laid over each profile.")
 @json_option
-def check_command(files: tuple[str, ...], today: str | None, kiosk_layer: Path | None, *, as_json: bool) -> None:
+def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path | None, *, as_json: bool) -> None:
     """Validate profiles: files, or the names gent, leuven and vlaams-voorbeeld.
 
     Errors leave with status 1; notices are for a person to look at and change nothing.
@@ -57,10 +57,11 @@ def check_command(files: tuple[str, ...], today: str | None, kiosk_layer: Path |
 
     paths = tuple(path_of(name) for name in files)
     layers = (kiosk_layer,) if kiosk_layer else ()
-    missing = [str(path) for path in (*paths, *layers) if not path.is_file()]
-    if missing:
-        raise CommandProblem(f"There is no file {', '.join(missing)}. Give the path of a TOML file.", Exit.USAGE)
-    result = check(paths, _day(today), kiosk_layer=kiosk_layer)
+    for path in (*paths, *layers):
+        if not path.is_file():
+            what = "is no file" if path.exists() else "is not there"
+            raise CommandProblem(f"{path} {what}. Give the path of a TOML file.", Exit.USAGE)
+    result = check(paths, today, kiosk_layer=kiosk_layer)
 
     def human() -> str:
         lines = [f"error: {error}" for error in result.errors]
@@ -81,15 +82,6 @@ def check_command(files: tuple[str, ...], today: str | None, kiosk_layer: Path |
         ],
     }
     answer(payload, as_json=as_json, human=human, status=Exit.DONE if result.ok else Exit.NO)
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CommandProblem(f"--today: {text!r} is no date; write it like 2026-11-22", Exit.USAGE) from None
 
 
 def loaded(name: str, kiosk_layer: Path | None = None, today: date | None = None) -> Profile:

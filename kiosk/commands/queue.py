@@ -8,23 +8,22 @@ import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from kiosk.clock import SystemClock, business_day
 from kiosk.commands.office import embedded
-from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
+from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option, leave
 from kiosk.commands.printing import print_ticket
-from kiosk.commands.queuedesk import Where, allowed, find, line, located, opened
+from kiosk.commands.queuedesk import Where, allowed, find, line, located, opened, over
 from kiosk.commands.untilstopped import until_interrupted
+from kiosk.i18n import LANGUAGES
 from kiosk.queue.errors import Refusal
 from kiosk.queue.model import By, IssueRequest, State, Ticket
 
 if TYPE_CHECKING:
     from kiosk.queue.store import TicketStore
-
-_day_type = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.group()
@@ -34,7 +33,7 @@ def command() -> None:
 
 @command.command()
 @click.option("--class", "klass", required=True, metavar="LETTER", help="The ticket class, such as R.")
-@click.option("--language", default="nl", show_default=True)
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default="nl", show_default=True)
 @click.option("--people", type=click.IntRange(1, 20), default=1, help="How many come together on this number.")
 @click.option("--priority", is_flag=True, help="For those who cannot wait.")
 @click.option("--request-id", help="The same id answers the same ticket, however often it is asked.")
@@ -167,14 +166,14 @@ def transfer(
 @command.command("list")
 @click.option("--state", type=click.Choice([state.value for state in State]))
 @click.option("--class", "klass", metavar="LETTER")
-@click.option("--day", type=_day_type, help="Another day than today.")
+@click.option("--day", type=CivilDay(), help="Another day than today.")
 @click.option("--all-places", is_flag=True, help="Every place of the store.")
 @located
 @json_option
 def list_(
     state: str | None,
     klass: str | None,
-    day: Any,
+    day: date | None,
     all_places: bool,
     where: Where,
     as_json: bool,
@@ -185,7 +184,7 @@ def list_(
             desk.store.list(
                 None if all_places else desk.place,
                 state=State(state) if state else None,
-                day=day.date() if day else None,
+                day=day,
                 klass=klass,
             )
         )
@@ -250,23 +249,24 @@ def export(out: Path | None, where: Where) -> None:
                 click.echo(record)
             return
         count = 0
-        with out.open("w", encoding="utf-8") as file:
-            for record in records:
-                file.write(record + "\n")
-                count += 1
+        try:
+            with out.open("w", encoding="utf-8") as file:
+                for record in records:
+                    file.write(record + "\n")
+                    count += 1
+        except OSError as error:
+            raise CommandProblem(f"{out} cannot be written: {error.strerror}", Exit.USAGE) from None
         click.echo(f"{count} records in {out}")
 
 
 @command.command()
-@click.option("--before", required=True, type=_day_type, help="Records of days before this date go.")
+@click.option("--before", required=True, type=CivilDay(), help="Records of days before this date go.")
 @located
 @json_option
-def erase(before: Any, where: Where, as_json: bool) -> None:
+def erase(before: date, where: Where, as_json: bool) -> None:
     """Count the tickets of the days before a date, then drop their details."""
+    day = over(before)
     with opened(where) as desk:
-        day: date = before.date()
-        if day > business_day(SystemClock().now()):
-            raise CommandProblem("Records of days to come cannot be erased.", Exit.USAGE)
         dropped = allowed(desk.store.purge(day))
         payload = {"before": day.isoformat(), "erased": dropped}
         answer(payload, as_json=as_json, human=lambda: f"{dropped} records counted and dropped.")
@@ -335,8 +335,11 @@ def api(clients: Path, host: str, port: int, certificate: Path | None, key: Path
 @click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(["display", "counter", "issue"]))
 def token(name: str, scopes: tuple[str, ...]) -> None:
     """Make a token for a client of the API: the token for the client, the lines for the clients' file."""
-    from kiosk.queue.clients import token_hash
+    from kiosk.queue.clients import NAME, token_hash
 
+    if not NAME.fullmatch(name):
+        message = f"{name!r} cannot name a client: 1 to 32 small letters, digits and hyphens, such as hall-2"
+        raise CommandProblem(message, Exit.USAGE)
     made = secrets.token_urlsafe(32)
     click.echo(f"# give to {name}, it is kept nowhere: {made}")
     click.echo(f'[clients.{name}]\ntoken_sha256 = "{token_hash(made)}"\nscopes = {json.dumps(list(scopes))}')

@@ -6,12 +6,13 @@ import dataclasses
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kiosk.clock import SystemClock
+from kiosk.clock import SystemClock, business_day
 from kiosk.commands.output import CommandProblem, Exit
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.model import By, Ticket
@@ -81,12 +82,14 @@ def opened(where: Where, *, hours: bool = False, take: bool = False) -> Iterator
     from kiosk.queue.setup import open_configured, settings_of
 
     config = configured(where.config_file)
+    profile = profile_of(config)
     place = where.place or config.kiosk.place
     try:
         who = config.kiosk
-        settings = settings_of(profile_of(config), place, kiosk=who.id, mark=who.offline_mark, hours=hours)
+        settings = settings_of(profile, place, kiosk=who.id, mark=who.offline_mark, hours=hours)
     except KeyError:
-        raise CommandProblem(f"The profile has no place {place!r}.", Exit.USAGE) from None
+        known = ", ".join(each.id for each in profile.places)
+        raise CommandProblem(f"{profile.name} has no place {place!r}. Places: {known}.", Exit.USAGE) from None
     try:
         store = open_configured(config, clock=SystemClock(), settings=settings, url=where.store, take=take)
     except ValueError as error:
@@ -125,6 +128,13 @@ def allowed(result: T | Refusal) -> T:
     if isinstance(result, Refusal):
         raise CommandProblem(str(result), _STATUS.get(result.code, Exit.NO), refused(result))
     return result
+
+
+def over(day: date) -> date:
+    """The same day; what lies before a day to come cannot be erased."""
+    if day > business_day(SystemClock().now()):
+        raise CommandProblem(f"--before: {day} is still to come; only days that are over are erased.", Exit.USAGE)
+    return day
 
 
 def refused(refusal: Refusal) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import click
 
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option
+
+LONGEST_FILE: Final = 16_000_000  # bytes: a thousand tickets in pictures
 
 
 @click.group()
@@ -15,7 +18,7 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The PNG to write.")
 @click.option("--dots", type=click.Choice(["384", "512", "576"]), default="576", show_default=True, help="Print width.")
 @json_option
@@ -26,7 +29,7 @@ def render(file: Path, out: Path, dots: str, as_json: bool) -> None:
     """
     from devices.simulators.paper import draw, strip
 
-    drawn = draw(file.read_bytes(), int(dots))
+    drawn = draw(_bytes_of(file), int(dots))
     payload = {
         "tickets": len(drawn.pictures),
         "cuts": drawn.cuts,
@@ -50,3 +53,14 @@ def render(file: Path, out: Path, dots: str, as_json: bool) -> None:
         return f"{out}: {tickets}{note}"
 
     answer(payload, as_json=as_json, human=human)
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(LONGEST_FILE + 1)
+    except OSError as error:
+        raise CommandProblem(f"{file}: cannot be read: {error.strerror}", Exit.USAGE) from None
+    if len(data) > LONGEST_FILE:
+        raise CommandProblem(f"{file}: larger than 16 MB; give the bytes that were sent to a printer", Exit.USAGE)
+    return data

@@ -8,7 +8,7 @@ register number or a code: it names the line and the column.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -85,21 +85,30 @@ def read_appointments(path: Path, known: Known) -> Parsed[tuple[Appointment, str
 def _parse(
     path: Path, columns: tuple[str, ...], required: tuple[str, ...], key: str, row: Callable[[dict[str, str]], T]
 ) -> Parsed[T]:
-    if path.stat().st_size > LONGEST_FILE:
+    with path.open("rb") as file:  # no more than is wanted, also from a pipe that never ends
+        data = file.read(LONGEST_FILE + 1)
+    if len(data) > LONGEST_FILE:
         return Parsed((), (BadLine(1, "", "the file is larger than 64 MB"),))
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return Parsed((), (BadLine(1, "", "the file is not UTF-8: save it as CSV UTF-8"),))
-    lines = _lines(text)
-    heading = [name.strip().lower() for name in next(lines, (1, []))[1]]
+    first = text.partition("\n")[0]
+    reader = csv.reader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
+    try:
+        lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+    except csv.Error:
+        return Parsed(
+            (), (BadLine(reader.line_num, "", "cannot be read: a value is far too long, or a quote is open"),)
+        )
+    heading = [name.strip().lower() for name in lines[0][1]] if lines else []
     wrong = _heading(heading, columns, required)
     if wrong:
         return Parsed((), tuple(BadLine(1, name, what) for name, what in wrong))
     rows: list[T] = []
     mistakes: list[BadLine] = []
     seen: dict[str, int] = {}
-    for number, cells in lines:
+    for number, cells in lines[1:]:
         if len(cells) != len(heading):
             mistakes.append(BadLine(number, "", f"{len(cells)} values instead of {len(heading)}"))
             continue
@@ -113,15 +122,6 @@ def _parse(
         if same != number:
             mistakes.append(BadLine(number, key, f"the same as in line {same}"))
     return Parsed(tuple(rows), tuple(mistakes))
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Number and cells of every line that is not empty."""
-    first = text.partition("\n")[0]
-    reader = csv.reader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield reader.line_num, cells
 
 
 def _heading(heading: list[str], columns: tuple[str, ...], required: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-_NAME: Final = re.compile(r"[a-z0-9-]{1,32}")
+NAME: Final = re.compile(r"[a-z0-9-]{1,32}")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -50,7 +50,9 @@ def load_clients(path: Path) -> tuple[Client, ...]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ClientsProblem(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise ClientsProblem(f"{path}: is not UTF-8 text") from None
+    except tomllib.TOMLDecodeError as error:
         raise ClientsProblem(f"{path}: is not TOML: {error}") from None
     tables = data.get("clients", {})
     mistakes = [f"{name}: only [clients.NAME] tables stand here" for name in data if name != "clients"]
@@ -74,7 +76,7 @@ def _mistakes(name: str, values: Any) -> list[str]:
     if not isinstance(values, dict):
         return ["is not a table"]
     found = []
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         found.append("a name is a-z, 0-9, hyphen")
     unknown = set(values) - {"token_sha256", "scopes", "per_minute", "burst"}
     found += [f"{key}: unknown" for key in sorted(unknown)]
