@@ -7,7 +7,7 @@ import pytest
 from devices.api import HeadsetChanged, Keypad, PadKey
 from kiosk.profiles import load
 from kiosk.visit.effects import Repeat, Tone
-from kiosk.visit.inputs import KeyPressed, Touched
+from kiosk.visit.inputs import KeyPressed, Pressed, Touched
 from kiosk.visit.keypad import order
 from kiosk.visit.present import view
 from kiosk.visit.showcase import OPEN_DAY, states
@@ -184,3 +184,16 @@ def test_down_and_up_reach_every_button_and_go_round(shown):
                 here, _ = press(here, key)
                 met.append(view(here).focus)
             assert met == [*way, way[0]], (name, key)
+
+
+def test_a_press_of_what_is_not_on_the_screen_is_nobodys(shown):
+    """A touch that comes too late, or a button that does not work now: nothing happens, no number is drawn."""
+    every = {key for state in shown.values() for key in (a.key for a in (*view(state).actions, *view(state).controls))}
+    assert len(every) > 40
+    for name, state in shown.items():
+        seen = view(state)
+        here = {each.key for each in (*seen.actions, *seen.controls, *seen.tools) if each.enabled}
+        for key in every - here:
+            assert step(state, Pressed(key), state.now) == (state, ()), (name, key)
+    closed = replace(shown["menu"], situation=replace(shown["menu"].situation, tickets=False))
+    assert step(closed, Pressed("menu.ticket"), closed.now) == (closed, ())
