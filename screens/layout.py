@@ -61,8 +61,21 @@ class _Pane:
     align: float = 0.0
 
 
-def compose(desk: Desk, scene: Scene, area: Rect, page: int, plan: Plan) -> None:
-    """Draw the plan; what does not fit goes to further pages with a button to them."""
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What stands on which page, before anything is drawn; `strip` is where the button to the next page goes."""
+
+    flows: tuple[tuple[_Pane, list[list[Block]]], ...]
+    strip: Rect
+
+    @property
+    def pages(self) -> int:
+        """How many there are."""
+        return max(len(pages) for _, pages in self.flows)
+
+
+def lay(desk: Desk, scene: Scene, area: Rect, plan: Plan) -> Laid:
+    """Find a place for everything; what does not fit goes to further pages."""
     panes = _panes(desk, scene, area, plan)
     over = [pane for pane in panes if not _fits(desk, pane)]
     strip = _strip_height(desk)
@@ -74,16 +87,26 @@ def compose(desk: Desk, scene: Scene, area: Rect, page: int, plan: Plan) -> None
     for pane in panes:
         shorter = replace(pane, rect=pane.rect.above(room)) if beside and pane in over else pane
         flows.append((shorter, _pages(desk, shorter) if over and not _fits(desk, shorter) else [list(pane.blocks)]))
-    scene.crowded = any(not _page_fits(desk, pane, page) for pane, pages in flows for page in pages)
-    scene.pages = max(len(pages) for _, pages in flows)
+    where = over[-1].rect if beside else area
+    return Laid(tuple(flows), where.foot(strip))
+
+
+def show(desk: Desk, scene: Scene, laid: Laid, page: int) -> None:
+    """Draw one page, with a button to the others."""
+    scene.crowded = any(not _page_fits(desk, pane, each) for pane, pages in laid.flows for each in pages)
+    scene.pages = laid.pages
     scene.page = min(page, scene.pages - 1)
-    for pane, pages in flows:
+    for pane, pages in laid.flows:
         whole = len(pages) == 1
         shown = pages[min(scene.page, len(pages) - 1)]
         Column(tuple(shown), pane.gap, pane.align if whole else 0.0).draw(desk, scene, pane.rect)
     if scene.pages > 1:
-        where = over[-1].rect if beside else area
-        _pager(desk, scene, where.foot(strip))
+        _pager(desk, scene, laid.strip)
+
+
+def compose(desk: Desk, scene: Scene, area: Rect, page: int, plan: Plan) -> None:
+    """Find a place for everything and draw one page."""
+    show(desk, scene, lay(desk, scene, area, plan), page)
 
 
 def _page_fits(desk: Desk, pane: _Pane, blocks: list[Block]) -> bool:

@@ -10,7 +10,7 @@ from screens.frame import heading, paragraphs, tone_sign
 from screens.layout import Plan
 from screens.scene import Rect, Scene
 from screens.theme import Type
-from screens.widgets.common import Beside, Group, Items, card, framed, marked, pages_of, title_row, ways_on
+from screens.widgets.common import Beside, Group, Items, card, framed, marked, title_row, ways_on
 from screens.widgets.drawn import clock_face
 from screens.widgets.place import place_card
 from screens.widgets.timeline import time_line
@@ -44,9 +44,7 @@ def draw(view: AnswerView, desk: Desk, scene: Scene, page: int) -> None:
     )
     # the way inside this building is drawn where it costs no page of its own; the ticket's screen has it too
     inside = view.where is not None and not view.where.address
-    if inside and pages_of(view, desk, plan) > pages_of(view, desk, replace(plan, body=cards[:-1])):
-        plan = replace(plan, body=cards[:-1])
-    framed(view, desk, scene, page, plan)
+    framed(view, desk, scene, page, plan, replace(plan, body=cards[:-1]) if inside else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from screens.buttons import BarButton, RowButton, Tile
 from screens.colours import Colour
 from screens.frame import frame
 from screens.grid import Grid
-from screens.layout import Plan, columns_for, compose
+from screens.layout import Plan, columns_for, lay, show
 from screens.scene import Rect, Scene
 from screens.theme import Type
 from screens.typeset import is_arabic
@@ -269,18 +269,20 @@ class Beside(Kept):
         return Column((self.first, self.second), desk.look.gap).split(desk, width, height)
 
 
-def framed(view: View, desk: Desk, scene: Scene, page: int, plan: Plan) -> None:
-    """The frame around, the plan inside."""
-    if plan.touch_left and plan.body and view.actions:
-        plain = replace(plan, head=plan.plain_head or plan.head)
-        fewer = _fewer(view, plain)
-        plan = replace(plan, fallback=replace(plain, fallback=fewer) if plan.plain_head else fewer)
-    compose(desk, scene, frame(desk, scene, view), page, plan)
+def framed(view: View, desk: Desk, scene: Scene, page: int, plan: Plan, shorter: Plan | None = None) -> None:
+    """The frame around, the plan inside; or the shorter plan, when that saves a page."""
+    area = frame(desk, scene, view)
+    laid = lay(desk, scene, area, _with_fallback(view, plan))
+    if shorter is not None and laid.pages > 1:
+        other = lay(desk, scene, area, _with_fallback(view, shorter))
+        laid = other if other.pages < laid.pages else laid
+    show(desk, scene, laid, page)
 
 
-def pages_of(view: View, desk: Desk, plan: Plan) -> int:
-    """How many pages a plan takes, found by drawing it on a sheet that nobody sees."""
-    glass = desk.look.glass
-    sheet = Scene(glass.width, glass.height, mirrored=desk.look.right_to_left)
-    framed(view, desk, sheet, 0, plan)
-    return sheet.pages
+def _with_fallback(view: View, plan: Plan) -> Plan:
+    """What to do when the buttons do not fit under the title."""
+    if not (plan.touch_left and plan.body and view.actions):
+        return plan
+    plain = replace(plan, head=plan.plain_head or plan.head)
+    fewer = _fewer(view, plain)
+    return replace(plan, fallback=replace(plain, fallback=fewer) if plan.plain_head else fewer)
