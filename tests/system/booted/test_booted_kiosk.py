@@ -67,6 +67,39 @@ def test_a_kiosk_that_cannot_start_gives_way_to_the_splash_and_is_tried_again(ma
     assert machine.show("kiosk-out-of-service", "ActiveState") == "inactive"
 
 
+BROKEN = """[Service]
+ExecStart=
+ExecStart=/bin/sh -c 'echo try >>/run/tries; [ $$(wc -l </run/tries) -ge {works_at} ] || exit 1; exec {display}'
+"""
+
+
+@pytest.mark.parametrize("works_at", [3, 99])
+def test_a_display_that_fails_brings_the_kiosk_as_soon_as_it_works_and_the_splash_while_it_never_does(
+    machine, works_at
+):
+    machine.fresh()
+    good = (machine.root / "etc/systemd/system/kiosk-display.service.d/nspawn.conf").read_text()
+    display = next(line for line in good.splitlines() if "Xvfb" in line).removeprefix("ExecStart=")
+    machine.do("rm", "-f", "/run/tries")
+    try:
+        machine.drop_in("kiosk-display.service", BROKEN.format(works_at=works_at, display=display))
+        machine.do("systemctl", "daemon-reload")
+        machine.do("systemctl", "kill", "-s", "KILL", "kiosk-display")
+        if works_at > 6:
+            machine.until(lambda: machine.show("kiosk-display", "ActiveState") == "failed", "the end of the tries")
+            machine.until(lambda: machine.show("kiosk-out-of-service", "ActiveState") == "active", "the splash")
+            assert machine.show("kiosk-retry.timer", "ActiveState") == "active"
+        else:
+            machine.until(lambda: machine.show("kiosk-display", "NRestarts") >= "2", "the third try")
+    finally:
+        machine.drop_in("kiosk-display.service", good)
+        machine.do("systemctl", "daemon-reload")
+    if works_at > 6:
+        machine.do("systemctl", "start", "kiosk-retry.service")
+    machine.until_ready()
+    assert machine.show("kiosk-out-of-service", "ActiveState") == "inactive"
+
+
 def test_a_restart_that_was_asked_for_wins_over_the_splash_even_when_the_old_process_hangs(machine):
     machine.fresh()
     machine.signal("STOP")

@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import shutil
+import socket
 import stat
 import subprocess
 import termios
@@ -109,6 +110,27 @@ def test_every_loosening_says_why():
     for number, line in enumerate(lines):
         if re.fullmatch(r"\w+=(no|inherit)", line):
             assert lines[number - 1].startswith("#"), line
+
+
+def test_only_a_display_of_this_start_counts_and_one_that_ended_is_not_waited_for(tmp_path):
+    """A display that was killed leaves its socket; the kiosk must not be started against it."""
+    waits = (SYSTEMD / "lib/wait-for-display").read_text().replace("/tmp/.X11-unix", str(tmp_path))
+    program, cookie = tmp_path / "wait", tmp_path / "cookie"
+    program.write_text(waits)
+
+    def waited(pid):
+        given = {"PATH": os.defpath, "MAINPID": str(pid)}
+        return subprocess.run(["bash", program, ":0", cookie], env=given, check=False, timeout=20).returncode
+
+    with socket.socket(socket.AF_UNIX) as line:
+        line.bind(str(tmp_path / "X0"))
+        cookie.touch()
+        os.utime(tmp_path / "X0", (1, 1))
+        ended = subprocess.Popen(["true"])
+        ended.wait()
+        assert waited(ended.pid) == 1
+        os.utime(cookie, (0, 0))
+        assert waited(os.getpid()) == 0
 
 
 @pytest.mark.parametrize("name", SERVICES)
