@@ -16,7 +16,7 @@ from kiosk.events.log import EventLog
 from kiosk.health import StaffOut
 from kiosk.i18n import N_, texts
 from kiosk.staff.actions import Actions, StaffFacts
-from kiosk.staff.export import USB, export, export_name, usb_present
+from kiosk.staff.export import USB, export, export_name, export_to_stick, usb_present
 from kiosk.staff.lockout import Lock, count_try, remaining, tries_left, was_right
 from kiosk.staff.members import Members
 from kiosk.staff.mode import Closed, Inside, Mode, step
@@ -311,11 +311,19 @@ class StaffDesk:
             problem = N_("There is no USB stick with the name KIOSKLOG.")
         else:
             try:
-                folder.mkdir(parents=True, exist_ok=True)
-                count = export(self._keeping.logs, folder / export_name(self._log.kiosk, self._clock.now()))
+                name = export_name(self._log.kiosk, self._clock.now())
+                if usb:
+                    count = export_to_stick(self._keeping.logs, folder, name)
+                else:
+                    folder.mkdir(parents=True, exist_ok=True)
+                    count = export(self._keeping.logs, folder / name)
                 self._log.emit(Event.LOGS_EXPORTED, staff=member, entries=count, usb=usb)
             except OSError:
-                problem = N_("The file could not be written: is there room?")
+                problem = (
+                    N_("The file could not be written: is there room, and is the stick still in?")
+                    if usb
+                    else N_("The file could not be written: is there room?")
+                )
         result = ActResult.FAILED if problem else ActResult.DONE
         self._tell(member, Doing(act), result)
         return ActEnded(act, result, problem)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -46,17 +48,49 @@ _COUNT = CATALOGUE[Event.LOG_LINES_LOST][3]["count"][0]
 
 
 def export(logs: Path, target: Path) -> int:
-    """Write every kept event as JSON lines to `target`; the number of lines.  OSError when the target cannot be written."""
+    """Write every kept event as JSON lines to `target`; the number of lines.  OSError when the target cannot be written.
+
+    The file has its name only when it is whole and on the disk, so that a stick may be pulled out afterwards.
+    """
     beside = target.with_name(target.name + ".part")
     count = 0
-    with beside.open("w", encoding="utf-8") as file:
-        for line in clean(read_lines(logs)):
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
-            count += 1
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(target)
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            for line in clean(read_lines(logs)):
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                count += 1
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+        _sync(target.parent)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
     return count
+
+
+def export_to_stick(logs: Path, stick: Path, name: str) -> int:
+    """The same, to a mounted stick.  OSError too when it was pulled out meanwhile: then the file is nowhere.
+
+    What an earlier, pulled stick kept of a half-written export goes first.
+    """
+    for left in stick.glob("*-events-*.jsonl.part"):
+        left.unlink()
+    count = export(logs, stick / name)
+    if not usb_present(stick):
+        # it was gone before the first byte: the folder under it took the file
+        (stick / name).unlink(missing_ok=True)
+        raise FileNotFoundError(errno.ENODEV, os.strerror(errno.ENODEV), str(stick))
+    return count
+
+
+def _sync(folder: Path) -> None:
+    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 def export_name(kiosk: str, now: datetime) -> str:
