@@ -149,7 +149,9 @@ def _fee(desk: Desk, view: AnswerView) -> Block | None:
             blocks.append(_rule(desk))
         blocks.append(FeeRow(line, strong=number == len(view.fee) - 1))
     if view.fee_note:
-        blocks.append(marked(desk, Icon.CONTACTLESS, c.accent, Say(view.fee_note, Type.SMALL, c.ink_2)))
+        # without an amount the note says where to ask for it
+        icon, style = (Icon.CONTACTLESS, Type.SMALL) if view.fee else (Icon.MONEY, Type.BODY)
+        blocks.append(marked(desk, icon, c.accent, Say(view.fee_note, style, c.ink_2)))
     return _matter(desk, blocks, titled=titled)
 
 

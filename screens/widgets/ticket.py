@@ -36,7 +36,8 @@ def draw(view: TicketView, desk: Desk, scene: Scene, page: int) -> None:
     more = _more(desk, view)
     if portrait:
         number = _number(desk, view, said)
-        framed(view, desk, scene, page, Plan((head, number, *shown, *more), touch=ways_on(view), gap=5))
+        plan = Plan((head, number, *shown, *more), touch=ways_on(view), gap=5, align=0.0 if more else 0.3)
+        framed(view, desk, scene, page, plan)
         return
     facts = Column(tuple(replace(pill, align=0.0) for pill in said), desk.u(3))
     left: tuple[Block, ...] = (head, _number(desk, view, []))
@@ -69,7 +70,8 @@ def _paper(desk: Desk, view: TicketView) -> Block | None:
     if not view.paper_label:
         return None
     c = desk.look.colours
-    high = desk.u(46 if desk.look.glass.portrait else 36 if desk.look.compact else 50)
+    alone = view.where is None and not view.bring
+    high = desk.u((84 if alone else 46) if desk.look.glass.portrait else 36 if desk.look.compact else 50)
     picture = Free(high, lambda d, s, r: _printer(d, s, r, view))
     say = Say(view.paper_label, Type.BODY if desk.look.compact else Type.LEAD, c.ink)
     return Shown(picture, high * 1.1, say)

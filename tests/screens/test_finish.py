@@ -127,6 +127,15 @@ def test_a_note_that_is_not_about_appointments_is_not_their_title():
     assert any("stays invalid" in note for note in lost.notes)
 
 
+def test_a_place_without_a_map_leaves_no_half_of_the_ticket_screen_empty(panels):
+    ticket = dict(showcase("nl"))["ticket-printed"]
+    glass = panels[0]
+    bare = drawn(replace(ticket, where=None, bring=()), glass)
+    done = min(target.rect.y for target in bare.targets if target.key in {a.key for a in ticket.actions})
+    lowest = max(line.rect.bottom for line in bare.lines() if line.rect.bottom < done)
+    assert done - lowest < glass.height * 0.2
+
+
 def test_a_sentence_in_another_script_begins_at_its_own_edge(panels):
     glass = panels[0]
     scene = drawn(dict(showcase("nl"))["closed"], glass)
