@@ -6,24 +6,34 @@ of service.  Nothing here knows a person: labels are closed lists of words and t
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
+import socket
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from devices.api.health import Health, Reason, State
 from kiosk.events.fields import DEVICES
-from kiosk.events.generated import Event
+from kiosk.events.generated import Event, VisitOutcome, VisitStep
 from kiosk.events.log import Record
 from kiosk.health import Level, ServiceLevel
+from kiosk.i18n import LANGUAGES
 from kiosk.profiles.source import Alarm, AlarmKind
 from kiosk.queue.model import Line
 from kiosk.staff.keep import replace_file
 
+# what the kiosk reaches and what has no state of a device
+_LINKS = ("store", "office", "clock")
+# more at once than a monitoring system and a curious technician need
+CLIENTS = 8
 _VISIT_SECONDS = (5, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600)
 _STEP_SECONDS = (0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 13, 30, 60)
 
@@ -57,6 +67,27 @@ class Metrics:
         self._outbox = Gauge("kiosk_outbox", "Tickets that wait for the shared store", registry=own)
         self._shared = Gauge("kiosk_shared_store_up", "1 while the shared store answers; without one: 1", registry=own)
         self._info = Gauge("kiosk_info", "The program", ["version"], registry=own)
+        self._classes: set[str] = set()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Every series whose labels are known stands at zero from the first scrape: a rate needs a first value."""
+        for step in VisitStep:
+            self._steps.labels(step.value)
+        for outcome, language in itertools.product(VisitOutcome, LANGUAGES):
+            self._visits.labels(outcome.value, language)
+        for paper in ("printed", "not_printed", "reprinted"):
+            self._paper.labels(paper)
+        for device in (name for name in DEVICES if name not in _LINKS):
+            self._replaced.labels(device)
+            for state in State:
+                self._state.labels(device, state.value).set(0)
+        for level in Level:
+            self._level.labels(level.value).set(0)
+        for kind in AlarmKind:
+            self._profile.labels(kind.value).set(0)
+        for grade in ("normal", "warning", "alarm"):
+            self._events.labels(grade)
 
     def listen(self, record: Record) -> None:
         """Count one record."""
@@ -115,8 +146,10 @@ class Metrics:
         self._paper_low.set(printer is not None and printer.reason in (Reason.MEDIA_LOW, Reason.MEDIA_EMPTY))
         for kind in AlarmKind:
             self._profile.labels(kind.value).set(sum(alarm.kind is kind for alarm in alarms))
-        for klass, count in (waiting or {}).items():
-            self._queue.labels(klass).set(count)
+        # a class where nobody waits any more is not among them; NaN: a queue that does not tell
+        self._classes |= set(waiting or {})
+        for klass in self._classes:
+            self._queue.labels(klass).set(math.nan if waiting is None else waiting.get(klass, 0))
 
     def text(self) -> bytes:
         """Everything in Prometheus' text format."""
@@ -151,6 +184,35 @@ def health_document(level: ServiceLevel, version: str, line: Line | None = None)
     }
 
 
+class _Server(ThreadingHTTPServer):
+    """A few clients at once; who comes when all places are taken is turned away, and the kiosk does not notice."""
+
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self._places = threading.BoundedSemaphore(CLIENTS)
+        super().__init__(address, handler)
+
+    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any) -> None:
+        """Take a place, or close."""
+        if self._places.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any) -> None:
+        """Answer, and leave the place to the next one."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._places.release()
+
+    def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any) -> None:
+        """A client that left before its answer is no fault of ours."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 class MetricsServer:
     """`/metrics` and `/health` on 127.0.0.1; `health` is asked at every request.  Port 0 takes a free one."""
 
@@ -179,8 +241,7 @@ class MetricsServer:
             def log_message(self, *args: object) -> None:
                 """Requests are no events of the kiosk."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, name="metrics", daemon=True)
 
     @property

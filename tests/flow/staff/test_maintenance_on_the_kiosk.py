@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "support" / "card"))
 from keyboard import Keyboard
 
 from devices.api import PadKey
+from devices.api import State as DeviceState
 from devices.card.pcsc import Card
 from kiosk.clock import BRUSSELS
-from kiosk.events.generated import StaffAct
+from kiosk.events.generated import StaffAct, VisitStep
+from kiosk.metrics import Metrics, MetricsServer, health_document
 from kiosk.queue.model import IssueRequest, Paper, State
 from kiosk.staff.audit import NAME as AUDIT
 from kiosk.staff.audit import verify
@@ -477,3 +480,33 @@ def test_a_clock_that_is_not_checked_promises_no_date_and_is_told_to_staff(bench
     bench.leave()
     bench.skip(5)
     bench.until(lambda: "clock_synchronised" in bench.codes(), "checked again")
+
+
+def test_the_first_scrape_of_a_kiosk_has_its_devices_and_the_next_one_what_happened(bench):
+    kiosk, metrics = bench.kiosk, Metrics()
+    levels = kiosk.levels
+    metrics.observe(levels.level, levels.devices, levels.waiting_by_class, kiosk.alarms, levels.line)
+    kiosk.log.subscribe(metrics.listen)
+    server = MetricsServer(metrics, lambda: health_document(levels.level, "1"), 0)
+    server.start()
+    try:
+
+        def scrape():
+            with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=10) as answer:
+                return answer.read().decode().splitlines()
+
+        first = scrape()
+        for device in ("card", "printer", "camera", "panel", "speech"):
+            assert sum(line.startswith("kiosk_device_state{") and f'"{device}"' in line for line in first) == len(
+                DeviceState
+            )
+            assert any(line.endswith(" 1.0") and f'kiosk_device_state{{device="{device}"' in line for line in first)
+        assert sum(line.startswith("kiosk_visit_step_seconds_count{") for line in first) == len(VisitStep)
+        bench.enter()
+        bench.leave()
+        normal = 'kiosk_events_total{level="normal"} '
+        (before,) = (float(line.rpartition(" ")[2]) for line in first if line.startswith(normal))
+        (after,) = (float(line.rpartition(" ")[2]) for line in scrape() if line.startswith(normal))
+        assert after > before
+    finally:
+        server.stop()

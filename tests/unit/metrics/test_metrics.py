@@ -1,8 +1,12 @@
 """Metrics and the health address: what is counted, what is answered, and that nobody else is let in."""
 
 import json
+import socket
+import struct
+import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
@@ -11,7 +15,7 @@ from devices.api.health import Health, Reason, State
 from kiosk.clock import BRUSSELS, ManualClock
 from kiosk.events import Event, EventLog, Part, VisitOutcome, VisitStep
 from kiosk.health import OpenState, service_level
-from kiosk.metrics import Metrics, MetricsServer, health_document
+from kiosk.metrics import CLIENTS, Metrics, MetricsServer, health_document
 
 NOW = datetime(2027, 2, 20, 10, 0, tzinfo=BRUSSELS)
 
@@ -104,6 +108,93 @@ def test_metrics_and_health_are_answered_on_loopback(served):
         get(url + "/health")
     assert caught.value.code == 503
     caught.value.close()
+
+
+def test_every_series_that_can_be_known_stands_at_zero_from_the_first_scrape():
+    lines = Metrics().text().decode().splitlines()
+    for step in VisitStep:
+        assert f'kiosk_visit_step_seconds_count{{step="{step.value}"}} 0.0' in lines
+        assert f'kiosk_visit_step_seconds_bucket{{le="+Inf",step="{step.value}"}} 0.0' in lines
+    for device in ("card", "printer", "camera", "panel", "scanner", "speech", "display"):
+        for state in State:
+            assert f'kiosk_device_state{{device="{device}",state="{state.value}"}} 0.0' in lines
+    for outcome in VisitOutcome:
+        assert f'kiosk_visits_total{{language="nl",outcome="{outcome.value}"}} 0.0' in lines
+    assert 'kiosk_ticket_paper_total{paper="not_printed"} 0.0' in lines
+
+
+def test_a_class_where_nobody_waits_any_more_goes_back_to_zero():
+    counted = Metrics()
+    counted.observe(level(), {}, {"R": 4, "P": 1})
+    counted.observe(level(), {}, {"P": 2})
+    assert 'kiosk_queue_waiting{klass="R"} 0.0' in counted.text().decode()
+    counted.observe(level(), {}, None)
+    assert 'kiosk_queue_waiting{klass="P"} NaN' in counted.text().decode()
+
+
+def raw(url, *parts):
+    """Bytes to the listener as they are; everything that it answers."""
+    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=10) as line:
+        for part in parts:
+            line.sendall(part)
+        answer = b""
+        try:
+            while more := line.recv(65536):
+                answer += more
+        except ConnectionError:
+            pass
+        return answer
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "CONNECT", "NONSENSE"])
+def test_only_get_is_answered(served, method):
+    url, _ = served
+    assert b" 501 " in raw(url, f"{method} /metrics HTTP/1.0\r\n\r\n".encode()).split(b"\r\n")[0]
+    assert get(url + "/metrics")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "request_line", [b"\0\xff\r\n\r\n", b"GET\r\n\r\n", b"GET /metrics HTTP/9\r\n\r\n", b"GET /" + b"a" * 70_000 + b" HTTP/1.0\r\n\r\n"]
+)  # fmt: skip
+def test_nonsense_is_refused_and_the_next_one_is_answered(served, request_line):
+    url, _ = served
+    assert b" 200 " not in raw(url, request_line).split(b"\r\n")[0]
+    assert get(url + "/health")[0] == 200
+
+
+def test_clients_that_stay_or_go_too_early_do_not_keep_the_others_away(served, capfd, monkeypatch):
+    url, _ = served
+    port = int(url.rpartition(":")[2])
+    # as many as there is room for, but one: they say half a line and stay
+    slow = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(CLIENTS - 1)]
+    for line in slow:
+        line.sendall(b"GET /met")
+    assert get(url + "/metrics")[0] == 200
+    # all places are taken: who comes now is turned away at once, and is not kept waiting
+    end = time.monotonic() + 20
+    while raw(url, b"GET /metrics HTTP/1.0\r\n\r\n"):
+        assert time.monotonic() < end
+        slow.append(socket.create_connection(("127.0.0.1", port), timeout=10))
+        slow[-1].sendall(b"GET ")
+    # they go without having read their answer
+    for line in slow:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        line.close()
+    end = time.monotonic() + 20
+    while b" 200 " not in raw(url, b"GET /metrics HTTP/1.0\r\n\r\n")[:20]:
+        assert time.monotonic() < end
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_many_clients_at_once_get_whole_answers_or_none(served):
+    url, _ = served
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: raw(url, b"GET /metrics HTTP/1.0\r\n\r\n"), range(64)))
+    whole = [answer for answer in answers if answer]
+    assert whole
+    for answer in whole:
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert f"Content-Length: {len(body)}".encode() in head
 
 
 def test_other_addresses_are_not_there(served):
