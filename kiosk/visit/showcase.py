@@ -7,7 +7,19 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from devices.api import CardData, CardProblem, CardReading, Holder, MrzSeen, Part, PartialDate, Pin, Trust, Verdict
+from devices.api import (
+    CardData,
+    CardProblem,
+    CardReading,
+    Holder,
+    Keypad,
+    MrzSeen,
+    Part,
+    PartialDate,
+    Pin,
+    Trust,
+    Verdict,
+)
 from kiosk.clock import BRUSSELS
 from kiosk.i18n import N_, texts
 from kiosk.profiles import Profile, load
@@ -169,6 +181,8 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
     yield "take-ticket", at(TakeTicket("R014"), replace(visit, trail=()))
     yield "more-time", at(MoreTime(Menu(), _MONO + 28))
     yield "help", at(Helping(AwaitCard()))
+    ears = replace(visit, comfort=replace(visit.comfort, speech=True))
+    yield "help-by-ear", at(Helping(Menu()), ears, headset=True, situation=Situation(keypad=Keypad.NAVPAD_8_KEY))
     yield "headset-out", at(HeadsetOut(Answered()), read)
     for problem in (CardProblem.NOT_RESIDENCE_CARD, CardProblem.CARD_NOT_SUPPORTED, CardProblem.CARD_UNREADABLE):
         yield f"sorry-{problem.value.lower()}", at(Sorry(Fault.CARD_PROBLEM, problem))
