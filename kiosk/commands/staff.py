@@ -115,17 +115,33 @@ def remove(*, config_file: Path | None, member: str, as_json: bool) -> None:
 
 @command.command("audit")
 @config_option
+@click.option("--printed", metavar="HASH", help="The hash on a readiness report: was anything cut off since?")
 @json_option
-def audit(*, config_file: Path | None, as_json: bool) -> None:
-    """Check the chain of the log of staff acts; exit 1 when it was altered."""
-    from kiosk.staff.audit import verify
+def audit(*, config_file: Path | None, printed: str | None, as_json: bool) -> None:
+    """Check the chain of the log of staff acts; exit 1 when it was altered.
 
-    chain = verify(configured(config_file).state_dir)
-    payload = {"entries": chain.entries, "head": chain.head, "broken": chain.broken or None}
+    A chain that was cut at its end is whole in itself: only a hash that was printed before tells it.
+    """
+    from kiosk.staff.audit import NAME, holds, verify
+
+    head = None if printed is None else printed.strip().lower()
+    if head is not None and not (len(head) >= 8 and set(head) <= set("0123456789abcdef")):
+        raise CommandProblem("--printed: give at least the first eight characters of the hash.", Exit.USAGE)
+    folder = configured(config_file).state_dir
+    try:
+        chain = verify(folder)
+        cut = head is not None and chain.good and not holds(folder, head)
+    except OSError as error:
+        raise unwritable(configured(config_file), error) from None
+    payload = {"entries": chain.entries, "head": chain.head, "broken": chain.broken or None, "cut": cut}
+    todo = f"Keep a copy of {folder / NAME}, and ask who was at this machine: the kiosk itself never alters it."
 
     def human() -> str:
+        if cut:
+            return f"{chain.entries} entries fit, but none has this hash: the end was cut off since.\n{todo}"
         if chain.good:
             return f"{chain.entries} entries, whole. Newest: {chain.head}"
-        return f"Altered at entry {chain.broken}: the {chain.entries} entries before it are whole."
+        said = f"Entry {chain.broken} was altered, moved, put in, or one before it was taken away;"
+        return f"{said} the {chain.entries} before it are whole.\n{todo}"
 
-    answer(payload, as_json=as_json, human=human, status=Exit.DONE if chain.good else Exit.NO)
+    answer(payload, as_json=as_json, human=human, status=Exit.DONE if chain.good and not cut else Exit.NO)

@@ -99,6 +99,16 @@ def _newest(file: int) -> str:
         return START
 
 
+def holds(folder: Path, head: str) -> bool:
+    """True when an entry has this hash, or the beginning of it as a report shows it: nothing was cut off since."""
+    path = folder / NAME
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        return any(str(json.loads(line)["hash"]).startswith(head) for line in lines)
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
 def verify(folder: Path) -> Chain:
     """Walk the chain.  A last line that a power cut tore is not a break: it never was an entry."""
     path = folder / NAME

@@ -17,7 +17,7 @@ from kiosk.health import StaffOut
 from kiosk.i18n import N_, texts
 from kiosk.staff.actions import Actions, StaffFacts
 from kiosk.staff.export import USB, export, export_name, export_to_stick, usb_present
-from kiosk.staff.lockout import Lock, count_try, remaining, tries_left, was_right
+from kiosk.staff.lockout import Lock, count_try, remaining, settled, tries_left, was_right
 from kiosk.staff.members import Members
 from kiosk.staff.mode import Closed, Inside, Mode, step
 from kiosk.staff.model import staff_view
@@ -127,7 +127,7 @@ class StaffDesk:
         self._asked_from = None
         self._actions.reset_visit()
         self._log.emit(Event.STAFF_DOOR_FOUND)
-        lock, now = self._members.lock(), self._seconds()
+        lock, now = self._lock(), self._seconds()
         self.handle(GestureMade(tries_left(lock, now), remaining(lock, now)))
 
     def press(self, key: str) -> None:
@@ -158,7 +158,7 @@ class StaffDesk:
         member = self._members.by_card(self._members.fingerprint(chip_number)) if chip_number else None
         if member is None:
             self._log.emit(
-                Event.STAFF_REFUSED, door=StaffDoor.CARD, tries_left=tries_left(self._members.lock(), self._seconds())
+                Event.STAFF_REFUSED, door=StaffDoor.CARD, tries_left=tries_left(self._lock(), self._seconds())
             )
         card = DoorCard.STRANGE if member is None else _card_after(PinOutcome.WRONG, card_tries)
         self._door_card = member.id if member is not None and card is DoorCard.LISTED else ""
@@ -179,7 +179,7 @@ class StaffDesk:
             self.handle(DoorAnswer("", tries_left(before, now), remaining(before, now), DoorCard.UNTYPED))
             return
         right = outcome is PinOutcome.CORRECT and proved
-        answer = self._answer(self._door_card if right else "", self._members.lock(), StaffDoor.CARD)
+        answer = self._answer(self._door_card if right else "", self._lock(), StaffDoor.CARD)
         self.handle(replace(answer, card=_card_after(outcome, card_tries)))
 
     def handle(self, happening: Happening) -> None:
@@ -200,7 +200,7 @@ class StaffDesk:
             case LookAtCard():
                 self._actions.read_card()
             case CheckCardPin():
-                self._asked_from = self._members.lock()
+                self._asked_from = self._lock()
                 self._members.keep_lock(count_try(self._asked_from, self._seconds()))
                 self._actions.verify_card_pin(wish.pin)
             case Perform():
@@ -225,6 +225,14 @@ class StaffDesk:
             case Judged():
                 self._tell(self._who(), wish.doing, wish.result)
 
+    def _lock(self) -> Lock:
+        """The lock-out as it is kept; one that a clock set back would draw out is kept anew."""
+        kept = self._members.lock()
+        lock = settled(kept, self._seconds())
+        if lock != kept:
+            self._members.keep_lock(lock)
+        return lock
+
     def _seconds(self) -> float:
         return self._clock.now().timestamp()
 
@@ -233,7 +241,7 @@ class StaffDesk:
 
     def _check(self, pin: Pin) -> DoorAnswer:
         """Count the try on disk, then check it; runs where `submit` runs it."""
-        lock = count_try(self._members.lock(), self._seconds())
+        lock = count_try(self._lock(), self._seconds())
         self._members.keep_lock(lock)
         try:
             member = self._members.by_pin(pin)

@@ -24,6 +24,15 @@ class Lock:
     locks: int = 0
 
 
+def settled(lock: Lock, now: float) -> Lock:
+    """The lock by a clock that was set back: it ends after its own length from now, and not a year later.
+
+    Whoever keeps what this answers counts the time down from here on.
+    """
+    until = min(lock.until, now + lock.length)
+    return Lock(tuple(min(at, now) for at in lock.failures), until, lock.length, lock.locks)
+
+
 def remaining(lock: Lock, now: float) -> float:
     """Seconds until a PIN may be typed; 0 when it may.  A clock that was set back cannot make it longer than the lock."""
     return max(0.0, min(lock.until - now, lock.length))

@@ -58,6 +58,34 @@ def test_five_wrong_pins_lock_for_a_quarter_of_an_hour_and_a_restart_does_not_he
     assert isinstance(again.desk.mode, Inside)
 
 
+@pytest.mark.parametrize("days", [-400, -1, 0, 1, 400])
+def test_a_lock_outlives_a_restart_and_a_clock_that_is_set(bench, days):
+    bench.members.add("Karel", PIN, bench.clock.now())
+    bench.desk.gesture()
+    for _ in range(5):
+        bench.type("111222")
+    again = type(bench)(bench.folder)
+    again.clock.set(again.clock.now() + timedelta(days=days))
+    again.desk.gesture()
+    if days > 0:
+        # who can set the clock forward is root; a day later the lock would be over anyway
+        assert again.desk.mode.locked == 0.0
+        return
+    assert again.desk.mode.locked == pytest.approx(900.0)
+    again.desk.press("staff.leave")
+    again.clock.advance(600)
+    last = type(bench)(bench.folder)
+    last.clock.set(again.clock.now())
+    last.desk.gesture()
+    # it counts down, also by the clock that was set back and after one restart more
+    assert last.desk.mode.locked == pytest.approx(300.0)
+    last.desk.press("staff.leave")
+    last.clock.advance(301)
+    last.desk.gesture()
+    last.type(PIN)
+    assert isinstance(last.desk.mode, Inside)
+
+
 def test_a_try_is_on_the_disk_before_it_is_checked(bench, monkeypatch):
     bench.members.add("Karel", PIN, bench.clock.now())
 

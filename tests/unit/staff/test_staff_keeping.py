@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 
 import pytest
 from argon2 import PasswordHasher
+from click.testing import CliRunner
 
 from devices.api.card import Pin
 from devices.api.printer import Text
+from kiosk.cli import kiosk
 from kiosk.clock import BRUSSELS, ManualClock
 from kiosk.events import Event, EventLog, FileSink, OutReason, VisitOutcome
 from kiosk.events.file import read_lines
 from kiosk.health import StaffOut
 from kiosk.staff import export as exporting
-from kiosk.staff.audit import AuditLog, verify
-from kiosk.staff.lockout import Lock, count_try, remaining, tries_left
+from kiosk.staff.audit import AuditLog, holds, link, verify
+from kiosk.staff.lockout import Lock, count_try, remaining, settled, tries_left
 from kiosk.staff.members import Members, StaffProblem, weakness
 from kiosk.staff.numbers import DayBook
 from kiosk.staff.override import NAME, Override
@@ -80,6 +82,20 @@ class TestLockout:
         assert remaining(lock, 0.0) == 900.0
         assert tries_left(lock, 0.0) == 0
 
+    def test_after_the_clock_was_put_right_a_lock_counts_down_and_old_tries_run_out(self):
+        year = 365 * 86400.0
+        lock = Lock()
+        for _ in range(5):
+            lock = count_try(lock, year)
+        # the clock was a year ahead: without this the lock would begin anew at every look, for a year
+        lock = settled(lock, 1000.0)
+        assert remaining(lock, 1000.0) == 900.0
+        assert remaining(settled(lock, 1600.0), 1600.0) == 300.0
+        assert remaining(lock, 1900.0) == 0.0
+        tried = settled(count_try(count_try(Lock(), year), year), 1000.0)
+        assert tries_left(tried, 1000.0) == 3
+        assert tries_left(tried, 1000.0 + 900.0) == 5
+
 
 class TestAudit:
     def filled(self, folder, count=5):
@@ -139,6 +155,53 @@ class TestAudit:
             thread.join()
         chain = verify(tmp_path)
         assert (chain.entries, chain.good) == (100, True)
+
+    def test_swapped_lines_are_found(self, tmp_path):
+        self.filled(tmp_path)
+        path = tmp_path / "audit.jsonl"
+        lines = path.read_text().splitlines(keepends=True)
+        path.write_text("".join([*lines[:1], lines[2], lines[1], *lines[3:]]))
+        assert verify(tmp_path).broken == 2
+
+    def test_a_line_whose_own_hash_was_made_to_fit_is_found_at_the_next_one(self, tmp_path):
+        self.filled(tmp_path)
+        path = tmp_path / "audit.jsonl"
+        lines = path.read_text().splitlines(keepends=True)
+        entry = {"event": "staff_acted", "seq": 99}
+        forged = link(json.loads(lines[0])["hash"], entry)
+        path.write_text("".join([lines[0], json.dumps({"entry": entry, "hash": forged}) + "\n", *lines[2:]]))
+        assert verify(tmp_path).broken == 3
+
+    def test_a_cut_end_is_told_by_a_hash_that_was_printed_before(self, tmp_path):
+        printed = self.filled(tmp_path).head
+        path = tmp_path / "audit.jsonl"
+        assert holds(tmp_path, printed)
+        assert holds(tmp_path, printed[:16])
+        path.write_text("".join(path.read_text().splitlines(keepends=True)[:-1]))
+        assert verify(tmp_path).good
+        assert not holds(tmp_path, printed)
+
+    def test_the_command_says_which_entry_and_what_to_do(self, tmp_path):
+        (tmp_path / "kiosk.toml").write_text(f'[paths]\nstate = "{tmp_path}"\nlogs = "{tmp_path}/log"\n')
+
+        def said(*words):
+            return CliRunner().invoke(kiosk, ["staff", "audit", "--config", str(tmp_path / "kiosk.toml"), *words])
+
+        printed = self.filled(tmp_path).head
+        assert said("--printed", printed[:16].upper()).exit_code == 0
+        path = tmp_path / "audit.jsonl"
+        good = path.read_text().splitlines(keepends=True)
+        path.write_text("".join(good[:-1]))
+        cut = said("--printed", printed)
+        assert (cut.exit_code, said().exit_code) == (1, 0)
+        assert "cut off" in cut.output
+        assert "Keep a copy" in cut.output
+        path.write_text("".join([*good[:1], *good[2:]]))
+        altered = said()
+        assert altered.exit_code == 1
+        assert "Entry 2 was" in altered.output
+        assert "Keep a copy" in altered.output
+        assert said("--printed", "xyz").exit_code == 2
 
 
 class TestOverride:
