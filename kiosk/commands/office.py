@@ -27,8 +27,10 @@ def embedded(where: Where) -> Iterator[EmbeddedOffice]:
     from kiosk.office.setup import open_embedded
     from kiosk.queue.database import StoreError
 
+    config = configured(where.config_file)
+    at = where.store or config.store.central_url or config.store_url
     try:
-        office = allowed(open_embedded(configured(where.config_file), clock=SystemClock(), url=where.store))
+        office = allowed(open_embedded(config, clock=SystemClock(), url=where.store), at=at)
     except KeyProblem as problem:
         raise CommandProblem(str(problem), Exit.MISSING) from None
     except StoreError as error:

@@ -94,7 +94,7 @@ def opened(where: Where, *, hours: bool = False, take: bool = False) -> Iterator
         store = open_configured(config, clock=SystemClock(), settings=settings, url=where.store, take=take)
     except ValueError as error:
         raise CommandProblem(f"--store: {error}", Exit.USAGE) from None
-    desk = Desk(allowed(store), config, place, settings)
+    desk = Desk(allowed(store, at=where.store or config.store_url), config, place, settings)
     try:
         yield desk
     finally:
@@ -123,10 +123,13 @@ def profile_of(config: Config) -> Profile:
         raise CommandProblem(str(error), Exit.USAGE) from None
 
 
-def allowed(result: T | Refusal) -> T:
-    """The result, or the refusal said in plain words with its exit status."""
+def allowed(result: T | Refusal, *, at: str = "") -> T:
+    """The result, or the refusal said in plain words with its exit status; `at` is the store that it speaks of."""
     if isinstance(result, Refusal):
-        raise CommandProblem(str(result), _STATUS.get(result.code, Exit.NO), refused(result))
+        from kiosk.queue.database import shown
+
+        named = f"{shown(at)}: " if at and result.code is not RefusalCode.MARK_TAKEN else ""
+        raise CommandProblem(f"{named}{result}", _STATUS.get(result.code, Exit.NO), refused(result))
     return result
 
 

@@ -152,6 +152,11 @@ def parse(url: str) -> URL:
     raise ValueError(f"a ticket store is sqlite:///FILE or postgresql://…, not {backend}")
 
 
+def shown(url: str) -> str:
+    """A store's address for people, without the password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
 def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(url, pool_size=8, max_overflow=56, connect_args={"check_same_thread": False, "timeout": 5.0})
 

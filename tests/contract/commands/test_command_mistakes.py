@@ -26,6 +26,7 @@ def here(tmp_path, monkeypatch):
     (tmp_path / "empty").write_bytes(b"")
     (tmp_path / "latin").write_bytes(HEAD.encode() + b"\xe9,ready\n")
     (tmp_path / "open-quote").write_text(HEAD + '91081712373,none\n"' + "9" * 140_000 + ",none\n")
+    (tmp_path / "good.csv").write_text(HEAD + "91081712373,none\n")
     (tmp_path / "good.bin").write_bytes(b"Nummer R001\n\x1dV\x00")
     return tmp_path
 
@@ -53,6 +54,14 @@ def run(*words):
         ("queue list --place mars", 2, "Gent has no place 'mars'. Places: stadskantoor, gentbrugge"),
         ("queue issue --class R --no-print --language xx", 2, "'xx' is not one of 'nl'"),
         ("queue export --out nowhere/records", 2, "records cannot be written: No such file or directory"),
+        ("queue list --store sqlite:///folder", 3, "sqlite:///folder: The disk or the database cannot be written"),
+        ("queue list --store sqlite:///good.bin", 3, "sqlite:///good.bin: The ticket database is damaged"),
+        ("office import good.csv --store sqlite:///folder", 3, "sqlite:///folder: The disk or the database"),
+        (
+            "queue list --store postgresql://kiosk:topsecret@127.0.0.1:1/q",
+            3,
+            "postgresql://kiosk:***@127.0.0.1:1/q: The ticket database does not answer.",
+        ),
         ("queue token hall]2 --scope display", 2, "'hall]2' cannot name a client: 1 to 32 small letters"),
         ("queue api --clients missing", 2, "missing: cannot be read: No such file"),
         ("queue api --clients latin", 2, "latin: is not UTF-8 text"),
