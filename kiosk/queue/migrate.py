@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from importlib import resources
-from typing import Final
+from pathlib import Path
+from typing import Final, Literal
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
@@ -51,7 +52,28 @@ def _version(database: Database) -> str | None:
         return None if found is None else str(found)
 
 
+def take_back(file: Path, revision: str) -> bool:
+    """Give an embedded store the shape that an older program knows; False when it has that shape already.
+
+    The package calls this before an older one is put in its place: an older program refuses newer tables.
+    Tickets and numbers stay; only what the newer shape added goes.  A shared store is never taken back: other kiosks use it.
+    """
+    database = Database(f"sqlite:///{file}", reserve_mb=0)
+    try:
+        found = _version(database)
+        if found is None or found <= revision:
+            return False
+        database.write(lambda connection: _run("downgrade", connection, revision))
+        return True
+    finally:
+        database.close()
+
+
 def _upgrade(connection: Connection) -> None:
+    _run("upgrade", connection, "head")
+
+
+def _run(what: Literal["upgrade", "downgrade"], connection: Connection, revision: str) -> None:
     from alembic import command
     from alembic.config import Config
 
@@ -59,4 +81,4 @@ def _upgrade(connection: Connection) -> None:
         config = Config()
         config.set_main_option("script_location", str(folder))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        getattr(command, what)(config, revision)

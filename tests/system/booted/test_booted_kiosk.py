@@ -84,7 +84,7 @@ def test_a_display_that_fails_brings_the_kiosk_as_soon_as_it_works_and_the_splas
     try:
         machine.drop_in("kiosk-display.service", BROKEN.format(works_at=works_at, display=display))
         machine.do("systemctl", "daemon-reload")
-        machine.do("systemctl", "kill", "-s", "KILL", "kiosk-display")
+        machine.do("kill", "-s", "KILL", machine.show("kiosk-display", "MainPID"))
         if works_at > 6:
             machine.until(lambda: machine.show("kiosk-display", "ActiveState") == "failed", "the end of the tries")
             machine.until(lambda: machine.show("kiosk-out-of-service", "ActiveState") == "active", "the splash")
