@@ -107,7 +107,8 @@ class Simulation:
         for name, url in ways.items():
             there = urlsplit(url)
             if there.hostname and there.scheme != "https":
-                self.cables[name] = Cable(there.hostname, there.port or 5432)
+                usual = 80 if there.scheme == "http" else 5432
+                self.cables[name] = Cable(there.hostname, there.port or usual)
 
     def _through(self, name: str, url: str) -> str:
         """The same address at this side of its cable, where there is one."""
