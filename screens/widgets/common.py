@@ -220,7 +220,8 @@ class Shown:
 
     def _block(self, desk: Desk, width: float) -> Block:
         gap = desk.u(7)
-        if desk.look.large or width - self.pixels - gap < desk.u(38):
+        word = desk.type.longest_word(self.words.text, self.words.style.font, desk.look.text_px(self.words.style))
+        if desk.look.large or width - self.pixels - gap < max(desk.u(38), word):
             return Column((self.picture, replace(self.words, align=0.5)), desk.u(4))
         return Row((Cell(self.picture, self.pixels), Cell(self.words)), gap)
 
