@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from devices.api import Speaker, Utterance
-from kiosk.commands.queuedesk import Where, configured, located, opened, profile_of
+from kiosk.commands.installed import configured
+from kiosk.commands.queuedesk import Where, located, opened, profile_of
 from kiosk.i18n import N_, texts
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kiosk.clock import SystemClock
+from kiosk.commands.installed import configured
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
-from kiosk.commands.queuedesk import Where, allowed, configured, located, profile_of
+from kiosk.commands.queuedesk import Where, allowed, located, profile_of
 
 if TYPE_CHECKING:
     from kiosk.office.csvfile import Known, Parsed

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kiosk.clock import SystemClock, business_day
+from kiosk.commands.installed import configured
 from kiosk.commands.output import CommandProblem, Exit
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.model import By, Ticket
@@ -99,16 +100,6 @@ def opened(where: Where, *, hours: bool = False, take: bool = False) -> Iterator
         yield desk
     finally:
         desk.store.close()
-
-
-def configured(config_file: Path | None) -> Config:
-    """The configuration; a broken one is said line by line."""
-    from kiosk.config import ConfigProblem, load_config
-
-    try:
-        return load_config(config_file)
-    except ConfigProblem as problem:
-        raise CommandProblem(str(problem), Exit.USAGE) from None
 
 
 def profile_of(config: Config) -> Profile:

@@ -321,3 +321,11 @@ def test_out_of_service_wants_a_reason(here):
     done = CliRunner().invoke(kiosk, ["service", "out", "--config", str(here / "kiosk.toml"), "--reason", " "])
     assert done.exit_code == 2
     assert "cleaning" in done.stderr
+
+
+def test_without_a_file_the_queue_s_commands_work_on_the_installed_kiosk(here, monkeypatch):
+    """On a kiosk `kiosk queue list` must not answer from an empty store of the caller's own."""
+    monkeypatch.setattr(installed, "INSTALLED", here / "kiosk.toml")
+    done = CliRunner().invoke(kiosk, ["queue", "issue", "--class", "R", "--no-print"])
+    assert done.exit_code == 0, done.output
+    assert (here / "state" / "tickets.db").exists()
