@@ -11,6 +11,8 @@ import threading
 
 import pytest
 
+from tests.support.screens.closing import ask_to_close
+
 PROGRAM = textwrap.dedent(
     """
     import os, signal, sys
@@ -133,17 +135,31 @@ def run(display):
         program.process.stdout.close()
 
 
+# Escape, F1 and F11, and what a keyboard sends for Alt-F4, Ctrl-C and Ctrl-E, as Kivy numbers them
+LOCKED = {"Escape": (27,), "F1": (282,), "F11": (292,), "alt+F4": (308, 285), "ctrl+c": (305, 99), "ctrl+e": (305, 101)}
+
+
 @needs
 def test_a_tap_is_heard_locked_keys_do_nothing_and_sigterm_ends(run):
     program = run()
-    for key in ("Escape", "F1", "F11", "alt+F4", "ctrl+c", "ctrl+e"):
+    for key, codes in LOCKED.items():
         program.xdo("key", key)
+        assert [program.line() for _ in codes] == [f"key {code}" for code in codes]
     program.tap(*program.targets["one"])
-    lines = []
-    while not (line := program.line()).startswith("heard"):
-        lines.append(line)
-    assert line == "heard Pressed(key='one')"
-    assert all(text.startswith("key ") for text in lines)
+    assert program.line() == "heard Pressed(key='one')"
+    assert program.stop() == 0
+
+
+@needs
+def test_a_window_that_is_asked_to_close_stays(run, display):
+    program = run()
+    search = ["xdotool", "search", "--onlyvisible", "--class", ".*"]
+    found = subprocess.run(search, env=program.env, capture_output=True, text=True, check=True)
+    # the first is the root of the display
+    (ours,) = found.stdout.split()[1:]
+    ask_to_close(display, int(ours))
+    program.tap(*program.targets["one"])
+    assert program.line() == "heard Pressed(key='one')"
     assert program.stop() == 0
 
 
