@@ -31,4 +31,8 @@ def export(*, config_file: Path | None, out: Path, as_json: bool) -> None:
         count = exporting.export(config.log_dir, out)
     except OSError as error:
         raise CommandProblem(f"{error.filename or out}: {error.strerror}", Exit.MISSING) from None
-    answer({"file": str(out), "entries": count}, as_json=as_json, human=lambda: f"{count} events written to {out.resolve()}.")
+    answer(
+        {"file": str(out), "entries": count},
+        as_json=as_json,
+        human=lambda: f"{count} events written to {out.resolve()}.",
+    )
