@@ -329,7 +329,8 @@ def reading():
     fonts = 0
     for link in Path("/proc/self/fd").iterdir():
         try:
-            name = str(link.readlink())
+            # a font that was made anew meanwhile is still open as it was
+            name = str(link.readlink()).removesuffix(" (deleted)")
         except OSError:
             continue
         if name.endswith((".otf", ".ttf")):
