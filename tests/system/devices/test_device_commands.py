@@ -47,7 +47,7 @@ def test_ticket_render_says_when_there_is_nothing_to_print(tmp_path: Path) -> No
         (("simulate", "printer", "--tcp", "0", "--fault", "moo"), "unknown fault moo"),
         (("simulate", "printer", "--tcp", "0", "--fault", "slow:fast"), "NAME:VALUE"),
         (("simulate", "printer", "--tcp", "0", "--pty", "/tmp/x"), "--tcp or --pty"),
-        (("ticket", "render", "/no/such/file", "--out", "x.png"), "does not exist"),
+        (("ticket", "render", "/no/such/file", "--out", "x.png"), "cannot be read: No such file"),
     ],
 )
 def test_wrong_usage_is_told(words, says) -> None:
