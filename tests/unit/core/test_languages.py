@@ -1,15 +1,24 @@
 """Languages: complete catalogues, dates, amounts and plurals as people of each language write them."""
 
+import re
 from datetime import date
 
 import pytest
 
-from kiosk.catalogue import flaws
+from kiosk.catalogue import flaws, template
 from kiosk.i18n import LANGUAGES, texts
 
 
 def test_R129_every_language_says_everything_with_its_placeholders():
     assert not list(flaws())
+
+
+def test_sentences_are_short_and_plain():
+    """Fewer than fifteen words a sentence, in every message of the product (A31)."""
+    messages = [message.id if isinstance(message.id, tuple) else (message.id,) for message in template() if message.id]
+    assert len(messages) > 900
+    sentences = [part for message in messages for each in message for part in re.split(r"(?<=[.?!:;])\s", each)]
+    assert [each for each in sentences if len(each.split()) >= 15] == []
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
 
-from kiosk.i18n import Plural, texts
+from kiosk.i18n import texts
 from kiosk.profiles import NAMES, ProfileError, check, load
 from kiosk.profiles.source import ended
 from kiosk.residence import menu
@@ -309,18 +308,3 @@ def test_R111_R112_R113_pages_of_general_information(profile_of, name):
     assert any("move" in sentence for sentence in pages["carry"].body)
     assert len(pages["card-types"].body) == 14
     assert {page.footer for page in pages.values()} == {"General information. The counter decides."}
-
-
-def test_sentences_are_short_and_plain():
-    """Fewer than fifteen words a sentence, in every message of the rules."""
-    from kiosk.residence import labels, remarks, topics, wording
-
-    said = [sentence for page in topics._PAGES for sentence in (page[1], *page[2])]
-    said += list(remarks.NOTES.values()) + list(remarks.SITUATIONS.values())
-    for words in (*wording.RESULTS.values(), *wording.BY_SERVICE.values()):
-        said += [words.title, *words.body]
-    said += [*labels.BRING.values(), *labels.SERVICE.values()]
-    said = [part for each in said for part in (each[:2] if isinstance(each, Plural) else (each,))]
-    for message in said:
-        for sentence in re.split(r"(?<=[.?!:])\s", message):
-            assert len(sentence.split()) < 15, sentence
