@@ -20,7 +20,6 @@ _ARABIC_LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufefc]")
 _SPACES = re.compile(r"[ \n]")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 _LATIN, _ARABIC = "Latn", "Arab"
-_FONTS_OF_KIVY = 60
 # how much of the width that is left over lines keep when they are evened
 _NARROWER = (0.12, 0.3, 0.6)
 
@@ -54,7 +53,10 @@ def _extents(face: Any, shown: str) -> tuple[int, int]:
 
 
 def _make_ready(face: Any) -> None:
-    """Push script and direction into the font: Kivy does so only when it draws; else letters are measured unjoined."""
+    """Push script and direction into the font: Kivy does so only when it draws; else letters are measured unjoined.
+
+    Before each measurement: Kivy keeps 64 open fonts, closes the one it opened first, and says nothing of it.
+    """
     _SurfaceContainer(1, 1).render(face, " ", 0, 0)
 
 
@@ -100,7 +102,6 @@ class Typesetter:
     _wrapped: dict[tuple[str, Font, int, float], tuple[str, ...]] = field(default_factory=dict)
     _longest: dict[tuple[str, Font, int], int] = field(default_factory=dict)
     _visual: dict[tuple[str, bool], str] = field(default_factory=dict)
-    _ready: dict[tuple[Font, int], Any] = field(default_factory=dict)
 
     # words that had to be divided with a hyphen of ours since `forget`
     broken: list[str] = field(default_factory=list)
@@ -113,7 +114,6 @@ class Typesetter:
         self._wrapped.clear()
         self._longest.clear()
         self._visual.clear()
-        self._ready.clear()
         self.broken.clear()
         self.found.clear()
 
@@ -125,17 +125,6 @@ class Typesetter:
             known = self._visual[key] = visual(line, right_to_left=right_to_left)
         return known
 
-    def _face(self, font: Font, px: int) -> Any:
-        """A face that measures as it draws."""
-        known = self._ready.get((font, px))
-        if known is None:
-            # Kivy keeps the 64 fonts used last: those made ready since then are still as they were left
-            if len(self._ready) >= _FONTS_OF_KIVY:
-                self._ready.clear()
-            known = self._ready[font, px] = _face(font, px)
-            _make_ready(known)
-        return known
-
     def width(self, text: str, font: Font, px: int) -> int:
         """Width of one line in pixels."""
         if not text:
@@ -144,7 +133,7 @@ class Typesetter:
         known = self._widths.get(key)
         if known is None:
             shown = self.visual(text, right_to_left=is_arabic(text))
-            known = self._widths[key] = int(self._face(face_for(text, font), px).get_extents(shown)[0])
+            known = self._widths[key] = _extents(_face(face_for(text, font), px), shown)[0]
         return known
 
     def wrap(self, text: str, font: Font, px: int, width: float) -> list[str]:

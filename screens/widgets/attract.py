@@ -18,6 +18,9 @@ from screens.theme import Type
 from screens.widgets.common import Beside, card, fact, start_of
 from screens.widgets.drawn import CARD_SHAPE, card_picture, paper_picture
 
+# a dot between two offers stays with the first
+_DOT = "\u00a0· "
+
 
 def draw(view: AttractView, desk: Desk, scene: Scene, page: int) -> None:
     """Everything on it leads into the visit; only the tools are buttons of their own."""
@@ -115,17 +118,21 @@ def _languages(desk: Desk, view: AttractView, width: float, room: float) -> Bloc
     """How to begin and what one can do here, in every other language: as much of it as there is room for."""
     c = desk.look.colours
     others = [each for each in view.invitations if each.language != view.language]
-    columns = 1 if desk.look.large else 3 if desk.look.compact else 2
+    most = 1 if desk.look.large else 3 if desk.look.compact else 2
+    touches, every = [each.touch for each in others], [_DOT.join(each.offers) for each in others]
+    columns = min(
+        columns_for(desk, touches, width, most, Type.SMALL_STRONG, desk.u(3)),
+        columns_for(desk, every, width, most, Type.SMALL, desk.u(3)),
+    )
 
     def said(text: str, colour: Colour = c.ink, style: Type = Type.SMALL) -> Say:
         return Say(text, style, colour, start_of(desk, text))
 
     full = tuple(
-        Column((said(each.touch, style=Type.SMALL_STRONG), said("\u00a0· ".join(each.offers), c.ink_2)))
-        for each in others
+        Column((said(each.touch, style=Type.SMALL_STRONG), said(_DOT.join(each.offers), c.ink_2))) for each in others
     )
-    offers = tuple(said("\u00a0· ".join(each.offers)) for each in others)
-    least = tuple(said("\u00a0· ".join((*each.offers[:1], *each.offers[-1:]))) for each in others)
+    offers = tuple(said(offers) for offers in every)
+    least = tuple(said(_DOT.join((*each.offers[:1], *each.offers[-1:]))) for each in others)
     shown = [_columns(desk, cells, columns, width) for cells in (full, offers, least)]
     return next((block for block in shown if block.height(desk, width) <= room), shown[-1])
 
