@@ -43,7 +43,10 @@ def setup_of(config: Config, *, windowed: bool) -> window.Setup:
 
 
 def watch_corner(stage: Stage, kiosk: Kiosk) -> None:
-    """Notice the hidden gesture on a stage; its touches do nothing else there."""
+    """Notice the hidden gesture on a stage.
+
+    Its touches are also what they are to anybody: the first may begin a visit, which the gesture ends and wipes.
+    """
     times: deque[float] = deque(maxlen=CORNER_TOUCHES)
 
     # a function: Kivy holds a method only weakly, and would forget it together with its object
