@@ -30,7 +30,7 @@ _MISSING = {
     ),
     Reason.NOT_PERMITTED: (
         CardProblem.NOT_PERMITTED,
-        "This user may not use the PC/SC service. Allow it with a polkit rule, or run as the kiosk's user.",
+        "This user may not use the PC/SC service. Allow it with a polkit rule (docs/card.md), or run as the kiosk's user.",
     ),
     Reason.NO_READER: (
         CardProblem.NO_READER,

@@ -1,43 +1,41 @@
 """A pcscd of our own with a virtual reader: real, private, gone when we are.
 
-It runs in a mount namespace where `/run` is a directory of ours, so that it neither sees nor touches a pcscd that
-already runs, and where no USB driver exists, so that it takes no real reader away from anybody (decision 0010).
-PC/SC programs find it through PCSCLITE_CSOCK_NAME.  Root, or a plain user where user namespaces are allowed.
+It runs where `/run` is a directory of ours, so that it neither sees nor touches a pcscd that already runs, where no
+USB driver exists, so that it takes no real reader away from anybody, and where the network is its own, so that its
+virtual reader is reached through two ports of ours on loopback and by nobody else (decision 0010).  PC/SC programs
+find it through PCSCLITE_CSOCK_NAME.  Root, or a plain user where user namespaces are allowed.
 """
 
 from __future__ import annotations
 
 import atexit
 import os
-import random
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from devices.simulators.card.keeper import PORT
+
 VARIABLE = "PCSCLITE_CSOCK_NAME"
 DRIVERS = Path("/usr/lib/pcsc/drivers")
 DRIVER = DRIVERS / "serial" / "libifdvpcd.so"
 READY_SECONDS = 5.0
-_PORTS = range(20000, 32000, 2)  # below the ports that the system gives out by itself; a reader takes two
-_ATTEMPTS = 8
-# The last line waits for pcscd; the one before ends it when our end of the pipe closes, however we ended.
-_SCRIPT = """
-mount --bind "$1" /run
-mount -t tmpfs none "$2"
-exec 3<&0
-pcscd --foreground --config /run/conf </dev/null 3<&- >/run/log 2>&1 &
-daemon=$!
-{ read -r _ <&3 || true; kill "$daemon"; } 2>/dev/null &
-watch=$!
-wait "$daemon"
-kill "$watch" 2>/dev/null
+_KEEPER = Path(__file__).with_name("keeper.py")
+_SLOTS = 2
+_ATTEMPTS = 100
+_CONFIGURATION = f"""FRIENDLYNAME "Virtual PCD"
+DEVICENAME /dev/null:0x{PORT:04X}
+LIBPATH /run/libifdvpcd.so
+CHANNELID 0x{PORT:04X}
 """
+_CAP_NET_ADMIN, _CAP_SYS_ADMIN = 12, 21  # linux/capability.h
 
 
 class PcscdProblem(RuntimeError):
@@ -50,7 +48,12 @@ class PrivatePcscd:
     def __init__(self) -> None:
         self._directory: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self.port = 0
+        self._doors: list[socket.socket] = []
+
+    @property
+    def port(self) -> int:
+        """On 127.0.0.1: the first slot's; 0 while it is not running."""
+        return int(self._doors[0].getsockname()[1]) if self._doors else 0
 
     @property
     def socket_path(self) -> Path:
@@ -88,14 +91,10 @@ class PrivatePcscd:
         (self._directory / "pcscd").mkdir()
         (self._directory / "conf").mkdir()
         shutil.copy(DRIVER, self._directory / "libifdvpcd.so")
-        for _ in range(_ATTEMPTS):
-            self.port = _free_port()
-            (self._directory / "conf" / "vpcd").write_text(_configuration(self.port))
-            self._launch()
-            if "Open Port" not in self.log and "Could not initialize" not in self.log:
-                return self
-            self.kill()
-        raise PcscdProblem("no free port for the virtual reader")
+        (self._directory / "conf" / "vpcd").write_text(_CONFIGURATION)
+        self._doors = _doors()
+        self._launch()
+        return self
 
     def activate(self) -> PrivatePcscd:
         """Make this process and its children use it; before the first PC/SC call of the process."""
@@ -146,6 +145,9 @@ class PrivatePcscd:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+        for door in self._doors:
+            door.close()
+        self._doors = []
         if self._directory is not None:
             shutil.rmtree(self._directory, ignore_errors=True)
             self._directory = None
@@ -161,11 +163,17 @@ class PrivatePcscd:
         self.stop()
 
     def _launch(self) -> None:
-        user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
-        command = ["unshare", "--mount", *user, "--", "sh", "-ec", _SCRIPT, "sh", str(self._directory), str(DRIVERS)]
+        user = [] if _may_mount() else ["--user", "--map-root-user"]
+        doors = [door.fileno() for door in self._doors]
+        keeper = [sys.executable, "-I", "-S", str(_KEEPER), str(self._directory), str(DRIVERS), *map(str, doors)]
         environment = {**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin:/sbin"}
         self._process = process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
+            ["unshare", "--mount", "--net", *user, "--", *keeper],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env=environment,
+            pass_fds=doors,
         )
         deadline = time.monotonic() + READY_SECONDS
         while not self.socket_path.exists():
@@ -173,7 +181,7 @@ class PrivatePcscd:
                 said = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""
                 process.kill()
                 raise PcscdProblem(
-                    f"the private pcscd did not start: {said or 'no socket'}; mount namespaces may be forbidden here"
+                    f"the private pcscd did not start: {said or 'no socket'}; namespaces may be forbidden here"
                 )
             time.sleep(0.005)
 
@@ -194,27 +202,27 @@ def shared() -> PrivatePcscd:
     return _shared[0]
 
 
-def _configuration(port: int) -> str:
-    return (
-        'FRIENDLYNAME "Virtual PCD"\n'
-        f"DEVICENAME /dev/null:0x{port:04X}\n"
-        "LIBPATH /run/libifdvpcd.so\n"
-        f"CHANNELID 0x{port:04X}\n"
-    )
-
-
-def _free_port() -> int:
-    """A port that is free together with the next one; somebody may still be faster, the caller tries again."""
-    chooser = random.SystemRandom()
-    while True:
-        port = chooser.choice(_PORTS)
+def _doors() -> list[socket.socket]:
+    """Listening sockets on loopback, at ports that follow each other; ours until `stop`, whatever becomes of the daemon."""
+    for _ in range(_ATTEMPTS):
+        doors = [socket.create_server(("127.0.0.1", 0), backlog=0)]
+        first = doors[0].getsockname()[1]
         try:
-            with socket.socket() as first, socket.socket() as second:
-                first.bind(("0.0.0.0", port))  # noqa: S104  (the virtual reader listens so)
-                second.bind(("0.0.0.0", port + 1))  # noqa: S104
-        except OSError:
+            for number in range(1, _SLOTS):
+                doors.append(socket.create_server(("127.0.0.1", first + number), backlog=0))  # noqa: PERF401  (those before are closed)
+        except (OSError, OverflowError):
+            for door in doors:
+                door.close()
             continue
-        return port
+        return doors
+    raise PcscdProblem("no free ports for the virtual reader")
+
+
+def _may_mount() -> bool:
+    """True when namespaces can be made without a user namespace: root, but not root of every container."""
+    status = Path("/proc/self/status").read_text()
+    rights = int(status.partition("CapEff:")[2].split(maxsplit=1)[0], 16)
+    return bool(rights >> _CAP_NET_ADMIN & 1 and rights >> _CAP_SYS_ADMIN & 1)
 
 
 def _which(name: str) -> str | None:
