@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -33,8 +33,12 @@ class _Section(BaseModel):
 
 
 class KioskSection(_Section):
-    """Who this kiosk is.  `layer` is a TOML file that is laid over the municipality's profile.
+    """Who this kiosk is, and the municipality's profile that it speaks for.
 
+    `profile` is `gent`, `leuven`, `vlaams-voorbeeld`, or your own file: `mijnstad`, `mijnstad.toml` or its whole path.
+    `profile_directory` is the folder of your own files; with it every name is looked for there, and only there.
+    Without it your own file lies beside this one.  `place` is the id of a place of the profile.  `layer` is a TOML
+    file that is laid over the profile.  The user `kiosk` must be able to read all of them (`kiosk doctor` looks).
     `offline_mark` stands in the numbers that it gives while the central store is gone ("R2-001"); empty: the number at
     the end of its id.
     """
@@ -46,6 +50,13 @@ class KioskSection(_Section):
     profile_directory: Path | None = None
     layer: Path | None = None
     time_limit_factor: float = Field(default=1.0, ge=1.0, le=10.0)
+
+    _folder: Path = PrivateAttr(default_factory=Path)
+
+    @property
+    def folder(self) -> Path:
+        """Where the file lies that says this; the present folder when nothing was read from a file."""
+        return self._folder
 
 
 class StoreSection(_Section):
@@ -185,7 +196,10 @@ def _xdg(variable: str, fallback: str) -> Path:
 
 
 def load_config(path: Path | None) -> Config:
-    """Read a configuration file; None gives the defaults.  ConfigProblem names every mistake."""
+    """Read a configuration file; None gives the defaults.  ConfigProblem names every mistake.
+
+    What it says of the profile without a whole path is meant beside the file, wherever the program was called.
+    """
     if path is None:
         return Config()
     try:
@@ -195,9 +209,11 @@ def load_config(path: Path | None) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigProblem(str(path), (f"is not TOML: {error}",)) from None
     try:
-        return Config.model_validate(data)
+        config = Config.model_validate(data)
     except ValidationError as error:
         raise ConfigProblem(str(path), tuple(_said(each) for each in error.errors())) from None
+    config.kiosk._folder = path.absolute().parent  # noqa: SLF001  (the loader is the only writer)
+    return config
 
 
 def _said(mistake: ErrorDetails) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
     from devices.display import Display
+    from devices.printer.receipt import Paper
     from devices.speech.driver import Spoken
     from devices.speech.sink import Sink
 
@@ -97,6 +98,12 @@ def _reader(
 def open_printer(emit: Emit, config: Config) -> Printer:
     """The configured printer's driver, not yet started."""
     from devices.printer.driver import ThermalPrinter
+
+    return ThermalPrinter(emit, config.printer.url, paper=ticket_paper(config))
+
+
+def ticket_paper(config: Config) -> Paper:
+    """The configured printer's paper, and the letters that are drawn on it."""
     from devices.printer.faces import PaperFaces
     from devices.printer.receipt import Paper
     from screens.fonts import Font, cache_dir
@@ -105,7 +112,7 @@ def open_printer(emit: Emit, config: Config) -> Printer:
     regular, bold = (cache_dir() / font.value for font in (Font.ARABIC, Font.ARABIC_STRONG))
     built = regular.is_file() and bold.is_file()
     faces = PaperFaces(arabic=regular, arabic_bold=bold) if built else PaperFaces()
-    return ThermalPrinter(emit, config.printer.url, paper=Paper(dots=config.printer.dots, faces=faces))
+    return Paper(dots=config.printer.dots, faces=faces)
 
 
 def _camera(emit: Emit, config: Config) -> Camera:

@@ -9,7 +9,8 @@ import click
 
 from devices.api import Speaker, Utterance
 from kiosk.commands.installed import configured
-from kiosk.commands.queuedesk import Where, located, opened, profile_of
+from kiosk.commands.queuedesk import Where, located, opened
+from kiosk.commands.towns import configured_profile
 from kiosk.i18n import N_, texts
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def command(
     from screens.window import Setup, prepare
 
     config = configured(where.config_file)
-    profile = profile_of(config)
+    profile = configured_profile(config, where.place)
     setup = Setup(size[0], size[1], rotation=int(rotation), windowed=windowed)
     prepare(setup)
     from kiosk.drivers import open_speaker

@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import os
+import pwd
 import shutil
 import sqlite3
+import subprocess
 import sys
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from kiosk.commands.devicechecks import display, printer, reader, serial_devices
 from kiosk.commands.findings import Check, Finding, good, missing, warning
 from kiosk.config import Config
 from kiosk.production import PRODUCTION_MARK
+from kiosk.town import KIOSK_USER
 
 FREE_MEGABYTES_NEEDED = 500
 # the versions that were proved; another one is a warning
@@ -54,6 +57,12 @@ BANNED = {
     "escpos": "it is not python-escpos, and it is not safe",
 }
 
+
+# what kiosk.service does not see, whoever may read it (ProtectHome, PrivateTmp, InaccessiblePaths)
+HIDDEN = tuple(
+    Path("/") / name
+    for name in ("home", "root", "run/user", "tmp", "var/tmp", "boot", "srv", "media", "mnt", "dev/shm")
+)
 
 RESTORE = "Restore the newest backup (systemd/README.md, “store is damaged”)."
 
@@ -239,25 +248,55 @@ def clock(config: Config) -> Iterator[Finding]:
             yield warning("clock", "nobody knows whether the time is right", "Compare it with your watch: date")
 
 
+def profile(config: Config) -> Finding:
+    """The profile can be used, here and by the kiosk itself."""
+    from kiosk.town import Town, TownProblem, Trouble
+
+    town, place = Town.configured(config), config.kiosk.place
+    todo = {
+        Trouble.ABSENT: "Correct [kiosk] profile or profile_directory in the configuration (docs/profiles.md).",
+        Trouble.UNREADABLE: "Run this as root or as the user kiosk.",
+        Trouble.MISTAKEN: f"kiosk profile check {town.file}",
+        Trouble.NO_SUCH_PLACE: "Correct [kiosk] place in the configuration.",
+    }
+    try:
+        town.profile(place=place)
+        closed = closed_to_the_kiosk(town.files()) if PRODUCTION_MARK.exists() else None
+    except TownProblem as problem:
+        return missing("profile", str(problem).partition("\n  ")[0].rstrip(":"), todo[problem.trouble])
+    if closed is not None:
+        keep = f"Keep it under /etc/kiosk/profiles, and: sudo chmod a+r {closed}, its folders a+rx."
+        return missing("profile", f"the kiosk cannot read {closed}", keep)
+    return good("profile", f"{config.kiosk.profile}, {place}")
+
+
+def closed_to_the_kiosk(files: Iterable[Path]) -> Path | None:
+    """The first file that the service kiosk.service cannot read: hidden from it, or shut to its user; None: it reads all."""
+    for file in files:
+        if any(file.resolve().is_relative_to(folder) for folder in HIDDEN) or not _read_by_kiosk(file):
+            return file
+    return None
+
+
+def _read_by_kiosk(file: Path) -> bool:
+    """Tried as that user, so that every folder and access list on the way counts; only root can try it."""
+    if os.geteuid() != 0:
+        return True  # this user has just read it, and it is the kiosk's or one with fewer rights
+    try:
+        user = pwd.getpwnam(KIOSK_USER)
+    except KeyError:
+        return True  # there is no such user here: nothing is installed
+    command = ("/usr/bin/test", "-r", file)
+    tried = subprocess.run(command, user=user.pw_uid, group=user.pw_gid, extra_groups=(), check=False)
+    return tried.returncode == 0
+
+
 def people(config: Config) -> Iterator[Finding]:
     """Profile, production mark, staff, audit log."""
-    from kiosk.profiles import NAMES, ProfileError, load
     from kiosk.staff.audit import verify
     from kiosk.staff.members import Members
 
-    try:
-        profile = load(config.kiosk.profile)
-        profile.place(config.kiosk.place)
-        yield good("profile", f"{config.kiosk.profile}, {config.kiosk.place}")
-    except ProfileError as error:
-        if config.kiosk.profile in NAMES or Path(config.kiosk.profile).exists():
-            yield missing("profile", str(error).splitlines()[0], f"kiosk profile check {config.kiosk.profile}")
-        else:
-            there = f"Correct [kiosk] profile in the configuration: {', '.join(NAMES)}, or the path of a file."
-            yield missing("profile", f"there is no profile {config.kiosk.profile!r}", there)
-    except KeyError:
-        places = f"{config.kiosk.place!r} is no place of the profile {config.kiosk.profile}"
-        yield missing("profile", places, "Correct [kiosk] place in the configuration.")
+    yield profile(config)
     mark = (
         "this is an installed kiosk" if PRODUCTION_MARK.exists() else "not an installed kiosk: simulators are allowed"
     )

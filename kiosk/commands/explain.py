@@ -11,7 +11,7 @@ import click
 
 from kiosk.clock import BRUSSELS
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option, leave, print_json
-from kiosk.commands.profile import loaded
+from kiosk.commands.towns import named_profile
 from kiosk.i18n import LANGUAGES, Texts, texts
 from kiosk.residence.vocabulary import (
     Annex,
@@ -148,7 +148,7 @@ def command(
     from kiosk.residence.words import describe
 
     now = today or datetime.now(BRUSSELS)
-    profile = loaded(profile_name, kiosk_layer, now.date())
+    profile = named_profile(profile_name, kiosk_layer, now.date())
     if pages:
         _show_pages(profile, texts(language), as_json=as_json)
         return

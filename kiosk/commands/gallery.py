@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.commands.output import Exit, answer, json_option
-from kiosk.commands.profile import loaded
+from kiosk.commands.towns import named_profile
 
 if TYPE_CHECKING:
     from kiosk.commands.gallerypage import Chapter
@@ -137,7 +137,7 @@ def command(
     from kiosk.visit.view import Comfort
     from screens.picture import Camera
 
-    profile = loaded(profile_name, today=OPEN_DAY.date())
+    profile = named_profile(profile_name, today=OPEN_DAY.date())
     missing = galleryviews.missing_kinds(galleryviews.all_views("nl", Comfort(), profile))
     camera = Camera()
     chosen = settings(languages, sizes, themes, everything=everything)

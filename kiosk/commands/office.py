@@ -12,7 +12,8 @@ import click
 from kiosk.clock import SystemClock
 from kiosk.commands.installed import configured
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
-from kiosk.commands.queuedesk import Where, allowed, located, profile_of
+from kiosk.commands.queuedesk import Where, allowed, located
+from kiosk.commands.towns import configured_profile
 
 if TYPE_CHECKING:
     from kiosk.office.csvfile import Known, Parsed
@@ -78,7 +79,7 @@ def _known(where: Where) -> Known:
     """The places and classes of the configured profile."""
     from kiosk.office.csvfile import Known
 
-    profile = profile_of(configured(where.config_file))
+    profile = configured_profile(configured(where.config_file), where.place)
     return Known([place.id for place in profile.places], [name.value for name in profile.tickets.classes])
 
 

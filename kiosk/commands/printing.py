@@ -7,17 +7,57 @@ import time
 from collections.abc import Callable
 
 from devices.api import DeviceEvent, NotPrinted, Printed, Reason, Receipt
+from kiosk.clock import SystemClock
+from kiosk.commands.output import CommandProblem, Exit
 from kiosk.config import Config
 from kiosk.paper import TicketPaper, ticket_receipt
-from kiosk.profiles import load
-from kiosk.queue.model import Ticket
+from kiosk.profiles import Profile
+from kiosk.queue.model import IssueRequest, State, Ticket
 from kiosk.visit.labels import service_label
 
 READY_SECONDS = 5.0
 PRINT_SECONDS = 30.0
 
 
-def print_ticket(ticket: Ticket, config: Config) -> str | None:
+def try_paper(profile: Profile, config: Config, request: IssueRequest) -> None:
+    """Make the paper of a number that is not given yet; CommandProblem where it cannot be made.
+
+    A number is in the queue for good, so that what is wrong with ourselves must be found before it is taken.
+    """
+    from devices.printer.receipt import render
+    from kiosk.drivers import ticket_paper
+
+    try:
+        render(_receipt(profile, _specimen(request)), ticket_paper(config))
+    except (LookupError, OSError, RuntimeError, ValueError) as error:
+        said = f"The ticket's paper cannot be made, so no number was taken: {error}. Look with: kiosk doctor"
+        raise CommandProblem(said, Exit.MISSING) from None
+
+
+def _specimen(request: IssueRequest) -> Ticket:
+    """A ticket that nobody holds, with everything that stands on the paper of this one."""
+    now = SystemClock().now()
+    return Ticket(
+        id="0" * 12,
+        number=f"{request.klass}000",
+        klass=request.klass,
+        state=State.WAITING,
+        place=request.place,
+        day=now.date(),
+        taken_at=now,
+        language=request.language,
+        kiosk=request.kiosk,
+        request_id=request.request_id,
+        first_class=request.klass,
+        series="",
+        seq=0,
+        queue_day=now.date(),
+        waiting_since=now,
+        people=request.people,
+    )
+
+
+def print_ticket(ticket: Ticket, profile: Profile, config: Config) -> str | None:
     """Print on the configured printer: None when the printer confirmed it, else why it did not."""
     if not config.printer.url:
         return "NO_PRINTER"
@@ -29,7 +69,7 @@ def print_ticket(ticket: Ticket, config: Config) -> str | None:
     try:
         if not _wait(events, lambda: printer.health().usable, READY_SECONDS):
             return printer.health().reason.value
-        printer.print(ticket.id, _receipt(ticket, config))
+        printer.print(ticket.id, _receipt(profile, ticket))
         return _answer(events)
     finally:
         printer.stop()
@@ -64,8 +104,7 @@ def _answer(events: queue.SimpleQueue[DeviceEvent]) -> str | None:
     return Reason.NOT_RESPONDING.value
 
 
-def _receipt(ticket: Ticket, config: Config) -> Receipt:
-    profile = load(config.kiosk.profile)
+def _receipt(profile: Profile, ticket: Ticket) -> Receipt:
     paper = TicketPaper(
         municipality=profile.name,
         place=profile.place(ticket.place).name,

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option
-
-if TYPE_CHECKING:
-    from kiosk.profiles import Profile
 
 
 @click.group()
@@ -52,15 +48,17 @@ def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path 
 
     Errors leave with status 1; notices are for a person to look at and change nothing.
     """
+    from kiosk.commands.towns import said
     from kiosk.profiles import check
-    from kiosk.profiles.loader import path_of
+    from kiosk.town import Town, TownProblem
 
-    paths = tuple(path_of(name) for name in files)
-    layers = (kiosk_layer,) if kiosk_layer else ()
-    for path in (*paths, *layers):
-        if not path.is_file():
-            what = "is no file" if path.exists() else "is not there"
-            raise CommandProblem(f"{path} {what}. Give the path of a TOML file.", Exit.USAGE)
+    towns = [Town.named(name, kiosk_layer) for name in files]
+    try:
+        for town in towns:
+            town.files()
+    except TownProblem as problem:
+        raise said(problem) from None
+    paths = tuple(town.file for town in towns)
     result = check(paths, today, kiosk_layer=kiosk_layer)
 
     def human() -> str:
@@ -82,19 +80,3 @@ def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path 
         ],
     }
     answer(payload, as_json=as_json, human=human, status=Exit.DONE if result.ok else Exit.NO)
-
-
-def loaded(name: str, kiosk_layer: Path | None = None, today: date | None = None) -> Profile:
-    """The profile of this name or file; a problem of the command, with every mistake, when it cannot be used."""
-    from kiosk.profiles import NAMES, ProfileError, load
-
-    if name not in NAMES and not Path(name).is_file():
-        known = ", ".join(NAMES)
-        raise CommandProblem(
-            f"There is no profile {name!r}. Profiles: {known}, or the path of a TOML file.", Exit.USAGE
-        )
-    try:
-        return load(name, kiosk_layer=kiosk_layer, today=today)
-    except ProfileError as error:
-        lines = "\n".join(f"  {each}" for each in error.errors)
-        raise CommandProblem(f"The profile {name!r} cannot be used:\n{lines}", Exit.NO) from error

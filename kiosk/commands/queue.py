@@ -15,7 +15,7 @@ import click
 from kiosk.clock import SystemClock, business_day
 from kiosk.commands.office import embedded
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option, leave
-from kiosk.commands.printing import print_ticket
+from kiosk.commands.printing import print_ticket, try_paper
 from kiosk.commands.queuedesk import Where, allowed, find, line, located, opened, over
 from kiosk.commands.untilstopped import until_interrupted
 from kiosk.i18n import LANGUAGES
@@ -52,7 +52,10 @@ def issue(
     where: Where,
     as_json: bool,
 ) -> None:
-    """Take a ticket.  The number is kept before a byte is printed; exit 1 when the printer did not confirm."""
+    """Take a ticket.  The number is kept before a byte is printed; exit 1 when the printer did not confirm.
+
+    A ticket whose paper cannot be made is not given a number.
+    """
     with opened(where, hours=opening_hours) as desk:
         request = IssueRequest(
             desk.place,
@@ -64,9 +67,11 @@ def issue(
             priority=priority,
             paper=not no_print,
         )
+        if not no_print and klass in desk.settings.classes:
+            try_paper(desk.profile, desk.config, request)
         ticket = allowed(desk.store.issue(request))
         if not no_print and not ticket.printed:
-            reason = print_ticket(ticket, desk.config)
+            reason = print_ticket(ticket, desk.profile, desk.config)
             ticket = allowed(
                 desk.store.printed(ticket.id) if reason is None else desk.store.not_printed(ticket.id, reason)
             )

@@ -15,6 +15,7 @@ import click
 from kiosk.clock import SystemClock, business_day
 from kiosk.commands.installed import configured
 from kiosk.commands.output import CommandProblem, Exit
+from kiosk.commands.towns import configured_profile
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.model import By, Ticket
 
@@ -52,6 +53,7 @@ class Desk:
 
     store: TicketStore
     config: Config
+    profile: Profile
     place: str
     settings: QueueSettings
 
@@ -83,35 +85,18 @@ def opened(where: Where, *, hours: bool = False, take: bool = False) -> Iterator
     from kiosk.queue.setup import open_configured, settings_of
 
     config = configured(where.config_file)
-    profile = profile_of(config)
-    place = where.place or config.kiosk.place
-    try:
-        who = config.kiosk
-        settings = settings_of(profile, place, kiosk=who.id, mark=who.offline_mark, hours=hours)
-    except KeyError:
-        known = ", ".join(each.id for each in profile.places)
-        raise CommandProblem(f"{profile.name} has no place {place!r}. Places: {known}.", Exit.USAGE) from None
+    who, place = config.kiosk, where.place or config.kiosk.place
+    profile = configured_profile(config, place)
+    settings = settings_of(profile, place, kiosk=who.id, mark=who.offline_mark, hours=hours)
     try:
         store = open_configured(config, clock=SystemClock(), settings=settings, url=where.store, take=take)
     except ValueError as error:
         raise CommandProblem(f"--store: {error}", Exit.USAGE) from None
-    desk = Desk(allowed(store, at=where.store or config.store_url), config, place, settings)
+    desk = Desk(allowed(store, at=where.store or config.store_url), config, profile, place, settings)
     try:
         yield desk
     finally:
         desk.store.close()
-
-
-def profile_of(config: Config) -> Profile:
-    """The configured profile, with the kiosk's own layer; a broken one is said."""
-    from kiosk import profiles
-
-    who = config.kiosk
-    name = who.profile_directory / f"{who.profile}.toml" if who.profile_directory else who.profile
-    try:
-        return profiles.load(name, kiosk_layer=who.layer)
-    except profiles.ProfileError as error:
-        raise CommandProblem(str(error), Exit.USAGE) from None
 
 
 def allowed(result: T | Refusal, *, at: str = "") -> T:

@@ -23,8 +23,9 @@ from kiosk.commands.output import CommandProblem, Exit
 def command(config_path: Path | None, simulated: bool, windowed: bool) -> None:
     """Start everything; returns when the window is closed."""
     from kiosk.app import StoreProblem
+    from kiosk.commands.towns import said
     from kiosk.config import ConfigProblem, load_config
-    from kiosk.profiles import ProfileError
+    from kiosk.town import TownProblem
 
     # no core dump ever holds a PIN
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -35,9 +36,8 @@ def command(config_path: Path | None, simulated: bool, windowed: bool) -> None:
     except ConfigProblem as problem:
         lines = "\n".join(f"  {mistake}" for mistake in problem.mistakes)
         raise CommandProblem(f"The configuration {problem.source} cannot be used:\n{lines}", Exit.USAGE) from None
-    except ProfileError as problem:
-        lines = "\n".join(f"  {error}" for error in problem.errors)
-        raise CommandProblem(f"The profile cannot be used:\n{lines}", Exit.NO) from None
+    except TownProblem as problem:
+        raise said(problem) from None
     except StoreProblem as problem:
         raise CommandProblem(f"The ticket store cannot be opened: {problem}", Exit.MISSING) from None
 
@@ -72,23 +72,21 @@ def _parts(config: Any, *, simulated: bool) -> Iterator[tuple[Any, Any, Callable
 
 def _show(config: Any, clock: Any, make_devices: Any, simulation: Any, *, simulated: bool, windowed: bool) -> None:
     from kiosk.show import setup_of
+    from kiosk.town import Town
     from screens import window
 
+    kept, place = config.state_dir / "profile", config.kiosk.place
+    source = Town.configured(config).source(today=lambda: clock.now().date(), keep=kept, place=place)
     setup = setup_of(config, windowed=windowed)
     window.prepare(setup)
     # Kivy may only be imported once the window is set up
     from kiosk.app import Kiosk
     from kiosk.events.file import FileSink
     from kiosk.events.log import StreamSink
-    from kiosk.profiles import ProfileSource
     from kiosk.show import Show
 
-    directory = config.kiosk.profile_directory
-    name = directory / f"{config.kiosk.profile}.toml" if directory else config.kiosk.profile
-    kept = config.state_dir / "profile"
-    source = ProfileSource(name, kiosk_layer=config.kiosk.layer, today=lambda: clock.now().date(), keep=kept)
     if simulation is not None:
-        _open_up(source.current(), config.kiosk.place, clock)
+        _open_up(source.current(), place, clock)
     sinks = (FileSink(config.log_dir), StreamSink(sys.stdout, journal=not sys.stdout.isatty()))
 
     def make(present: Any, leave: Any) -> Kiosk:

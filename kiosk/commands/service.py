@@ -148,7 +148,7 @@ def restore(*, copy: Path | None, config_file: Path | None, as_json: bool) -> No
 
     The copy is verified, the old store is kept, and today's numbers go on behind a gap, so that none is given twice.
     """
-    from kiosk.commands.queuedesk import profile_of
+    from kiosk.commands.towns import configured_profile
     from kiosk.queue.setup import settings_of
     from kiosk.staff import restore as restoring
 
@@ -159,16 +159,15 @@ def restore(*, copy: Path | None, config_file: Path | None, as_json: bool) -> No
     chosen = copy or (copies[-1] if copies else None)
     if chosen is None:
         raise CommandProblem(f"There is no copy in {config.state_dir / 'backup'}.", Exit.MISSING)
-    who, profile = config.kiosk, profile_of(config)
-    place = profile.place(who.place).id
-    settings = settings_of(profile, place, kiosk=who.id, mark=who.offline_mark)
+    who, profile = config.kiosk, configured_profile(config)
+    settings = settings_of(profile, who.place, kiosk=who.id, mark=who.offline_mark)
     mark = settings.offline_mark if config.store.central_url else ""
     now = SystemClock().now()
     try:
         done = restoring.restore(
             chosen,
             Path(config.store_url.removeprefix("sqlite:///")),
-            restoring.Series(place, settings.classes, mark),
+            restoring.Series(who.place, settings.classes, mark),
             now,
             restoring.given_today(read_lines(config.log_dir), now),
         )

@@ -122,11 +122,16 @@ def _source(key: str, origin: Origin, pages: dict[str, SourcePage]) -> Source:
     )
 
 
-def path_of(name_or_path: str | Path) -> Path:
-    """The file behind a name that ships with the product, or the path itself."""
-    if str(name_or_path) in NAMES:
+def path_of(name_or_path: str | Path, directory: Path | None = None) -> Path:
+    """The file of a profile, by the one rule that holds everywhere.
+
+    A name of NAMES is the one that ships, unless `directory` is given.  All else is a file, with ".toml" or without
+    it; one that is no absolute path lies in `directory` (None: where the program was called).
+    """
+    if directory is None and str(name_or_path) in NAMES:
         return _folder() / f"{name_or_path}.toml"
-    return Path(name_or_path)
+    path = Path(name_or_path)
+    return (directory or Path()) / (path if path.suffix or not path.name else path.with_suffix(".toml"))
 
 
 def _knowledge(beside: Path, name: str) -> Path:

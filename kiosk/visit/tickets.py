@@ -44,6 +44,7 @@ def issue(
         return stay(state)
     visit, request = visit.ask()
     person = visit.reading.holder.national_number if visit.reading and visit.pin_proved else ""
+    _try_paper(replace(state, visit=visit), klass, appointment)
     effect = IssueTicket(
         request,
         klass,
@@ -56,6 +57,13 @@ def issue(
         another=another,
     )
     return go(state, Issuing(request, klass, priority), effect, visit=visit)
+
+
+def _try_paper(state: State, klass: str, appointment: datetime | None) -> None:
+    """Compose the ticket before its number is taken: what fails here fails before anybody stands in the queue."""
+    if state.situation.paper and state.visit is not None:
+        specimen = IssuedTicket("", f"{klass}000", klass, "", 0, (1, 2))
+        ticket_receipt(paper(replace(state, visit=replace(state.visit, ticket=specimen)), appointment=appointment))
 
 
 def held(state: State, given: TicketHeld) -> Out:

@@ -23,6 +23,8 @@ def here(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder").mkdir()
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "latin.toml").write_bytes(b"id = '\xe9'\n")
     (tmp_path / "empty").write_bytes(b"")
     (tmp_path / "latin").write_bytes(HEAD.encode() + b"\xe9,ready\n")
     (tmp_path / "open-quote").write_text(HEAD + '91081712373,none\n"' + "9" * 140_000 + ",none\n")
@@ -65,11 +67,15 @@ def run(*words):
         ("queue token hall]2 --scope display", 2, "'hall]2' cannot name a client: 1 to 32 small letters"),
         ("queue api --clients missing", 2, "missing: cannot be read: No such file"),
         ("queue api --clients latin", 2, "latin: is not UTF-8 text"),
-        ("profile check missing", 2, "missing is not there. Give the path of a TOML file."),
-        ("profile check folder", 2, "folder is no file. Give the path of a TOML file."),
-        ("profile check latin", 1, "UNREADABLE: is not UTF-8 text"),
+        ("profile check missing", 2, "There is no profile missing.toml. Give the path of a TOML file, or one of: gent"),
+        ("profile check folder.toml", 2, "The profile folder.toml is no file. Give the path of a TOML file"),
+        ("profile check latin.toml", 1, "UNREADABLE: is not UTF-8 text"),
         ("profile check gent --today 2027", 2, "'2027' is no date; write it like 2027-03-31"),
-        ("explain --profile missing", 2, "There is no profile 'missing'. Profiles: gent"),
+        (
+            "explain --profile missing",
+            2,
+            "There is no profile missing.toml. Give the path of a TOML file, or one of: gent",
+        ),
         ("explain --profile gent --born 1984-13", 2, "'1984-13' is no birth date; write 1984-05-17, 1984-05 or 1984"),
         ("ticket render missing --out a.png", 2, "missing: cannot be read: No such file"),
         ("ticket render folder --out a.png", 2, "'folder' is a directory"),

@@ -82,7 +82,7 @@ def test_facts_that_contradict_each_other_leave_with_two():
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--profile", "gnt"], "There is no profile 'gnt'"),
+        (["--profile", "gnt"], "There is no profile gnt.toml"),
         (["--profile", "gent", "--place", "moon"], "Places: stadskantoor"),
         (["--profile", "gent", "--applied-at", "moon"], "--applied-at"),
         (["--profile", "gent", "--valid-until", "2027-02-30"], "no date"),

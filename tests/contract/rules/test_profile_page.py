@@ -87,13 +87,13 @@ def test_a_profile_begins_as_a_copy_under_its_own_name(tmp_path, monkeypatch):
 def test_the_pictures_of_the_page_are_the_municipalitys_own(mine):
     from kiosk.commands.gallery import command
     from kiosk.commands.galleryviews import all_views
-    from kiosk.commands.profile import loaded
+    from kiosk.commands.towns import named_profile
     from kiosk.visit.view import Comfort
 
     (line,) = re.findall(r"^kiosk gallery .*$", PAGE, re.MULTILINE)
     known = {option for parameter in command.params for option in parameter.opts}
     assert set(re.findall(r"--[a-z]+", line)) <= known
-    shown = dict(all_views("nl", Comfort(), loaded(str(mine))))
+    shown = dict(all_views("nl", Comfort(), named_profile(str(mine))))
     assert shown["menu"].place.startswith("Mijnstad")
     for name in re.findall(r"--view ([a-z]+)", line):
         assert any(view.startswith(name) for view in shown)
