@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.commands.output import CommandProblem, Exit, answer, json_option
+from kiosk.commands.output import CommandProblem, Exit, answer, filling, json_option
 from kiosk.demo.visits import VISITS
 from kiosk.i18n import LANGUAGES
 
@@ -29,38 +28,36 @@ PAUSE = 0.45
 @click.option("--size", default="1080x1920", show_default=True, help="Pixels of the screen, WIDTHxHEIGHT.")
 @json_option
 def command(out: Path, name: str, language: str | None, size: str, as_json: bool) -> None:
-    """Play a visit; leaves pictures, the ticket as PNG, ticket.bin, visit.json, and spoken.txt when it spoke."""
+    """Play a visit; leaves pictures, the ticket as PNG, ticket.bin, visit.json, and spoken.txt when it spoke.
+
+    A visit that gets stuck leaves what there is until then, says where it stands, and exits with 4.
+    """
     script = VISITS[name]
     width, height = _size(size)
     spoken = language or script.language
-    out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob("*.png"), out / "ticket.bin", out / "visit.json", out / "spoken.txt"):
-        old.unlink(missing_ok=True)
     from devices.simulators.card.pcscd import PcscdProblem
     from kiosk.demo.film import shoot
-    from kiosk.demo.player import Stuck
     from kiosk.simulation import SimulationRefused
 
     try:
-        film = shoot(script, spoken, out, width=width, height=height, pause=PAUSE)
+        with filling(out):
+            for old in (*out.glob("*.png"), out / "ticket.bin", out / "visit.json", out / "spoken.txt"):
+                old.unlink(missing_ok=True)
+            film = shoot(script, spoken, out, width=width, height=height, pause=PAUSE)
+            payload = _report(film, out, name, spoken)
     except PcscdProblem as problem:
         raise CommandProblem(f"demo: {problem}", Exit.MISSING) from None
     except SimulationRefused as problem:
         raise CommandProblem(f"demo: {problem}", Exit.USAGE) from None
-    except Stuck as problem:
-        raise CommandProblem(f"demo: the visit {name} got stuck: {problem}", Exit.FAULT) from None
-    payload = _report(film, out, name, spoken)
+    if film.stuck:
+        said = f"demo: the visit {name} did not come to its end: {film.stuck}\nWhat there is of it: {out}/"
+        raise CommandProblem(said, Exit.FAULT, payload)
     answer(payload, as_json=as_json, human=lambda: _told(payload, out))
     sys.stdout.flush()
 
 
 def _report(film: Film, out: Path, name: str, language: str) -> dict[str, Any]:
     """What happened, also kept as visit.json."""
-    tickets = []
-    for number, printed in enumerate(film.paper, start=1):
-        png = out / ("ticket.png" if number == 1 else f"ticket-{number}.png")
-        shutil.copyfile(printed.png, png)
-        tickets.append(png.name)
     if film.paper:
         (out / "ticket.bin").write_bytes(film.paper[0].data)
     if film.said:
@@ -70,9 +67,10 @@ def _report(film: Film, out: Path, name: str, language: str) -> dict[str, Any]:
         "language": language,
         "ticket": film.ticket,
         "printed": bool(film.ticket and film.ticket["printed"]),
-        "paper": tickets,
+        "paper": [printed.png.name for printed in film.paper],
         "pictures": [step["picture"] for step in film.steps if step["picture"]],
         "spoken": "spoken.txt" if film.said else None,
+        "stuck": film.stuck or None,
         "seconds": round(film.seconds, 2),
         "steps": film.steps,
     }

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.output import Exit, answer, json_option
+from kiosk.commands.output import Exit, answer, filling, json_option
+from kiosk.commands.progress import Progress
 from kiosk.commands.towns import named_profile
 
 if TYPE_CHECKING:
@@ -139,12 +140,20 @@ def command(
 
     profile = named_profile(profile_name, today=OPEN_DAY.date())
     missing = galleryviews.missing_kinds(galleryviews.all_views("nl", Comfort(), profile))
-    camera = Camera()
-    chosen = settings(languages, sizes, themes, everything=everything)
-    chapters = [_draw(camera, setting, out, names, profile, whole=whole) for setting, whole in chosen]
-    if not (languages or sizes or themes or everything or names):
-        chapters += [_turned(out, rotation) for rotation in (90, 270)]
-    page = gallerypage.write(out, chapters)
+    chosen = [
+        (setting, _views(setting, names, profile, whole=whole))
+        for setting, whole in settings(languages, sizes, themes, everything=everything)
+    ]
+    with filling(out):
+        camera = Camera()
+        rotations = () if languages or sizes or themes or everything or names else (90, 270)
+        total = sum(len(shown) for _, shown in chosen) + len(rotations)
+        with Progress("gallery", total, "screens") as progress:
+            chapters = [_draw(camera, setting, shown, out, progress) for setting, shown in chosen]
+            for rotation in rotations:
+                chapters.append(_turned(out, rotation))
+                progress.step()
+        page = gallerypage.write(out, chapters)
     pictures = sum(len(chapter.shots) for chapter in chapters)
     found = [f"{shot.file}: {text}" for chapter in chapters for shot in chapter.shots for text in shot.found]
     lines = [f"{pictures} pictures: {page}", *found, *(f"no picture of {kind}" for kind in missing)]
@@ -153,16 +162,11 @@ def command(
     answer(payload, as_json=as_json, human=lambda: "\n".join(lines), status=status)
 
 
-def _draw(
-    camera: Camera, setting: Setting, out: Path, names: tuple[str, ...], profile: Profile, *, whole: bool
-) -> Chapter:
-    from kiosk.commands.gallerypage import Chapter, Shot
+def _views(setting: Setting, names: tuple[str, ...], profile: Profile, *, whole: bool) -> list[tuple[str, View]]:
+    """(name, View) of what is drawn in this setting."""
     from kiosk.commands.galleryviews import Words, all_views, trying_views
     from kiosk.visit.view import Comfort, TextSize, Theme
-    from screens.checks import problems
-    from screens.theme import Glass
 
-    glass = Glass.of(*_size(setting.size))
     comfort = Comfort(theme=Theme(setting.theme), text_size=TextSize(setting.text), reach=setting.reach)
     words = Words(setting.words)
     every = (
@@ -173,6 +177,15 @@ def _draw(
     views = [(name, view) for name, view in every if not names or name.startswith(names)]
     if not whole:
         views = list({type(view): (name, view) for name, view in reversed(views)}.values())[::-1]
+    return views
+
+
+def _draw(camera: Camera, setting: Setting, views: list[tuple[str, View]], out: Path, progress: Progress) -> Chapter:
+    from kiosk.commands.gallerypage import Chapter, Shot
+    from screens.checks import problems
+    from screens.theme import Glass
+
+    glass = Glass.of(*_size(setting.size))
     shots = []
     for name, view in views:
         found = tuple(problems(view, glass))
@@ -180,6 +193,7 @@ def _draw(
             shots.append(
                 Shot(file, name if not number else f"{name}, page {number + 1}", wide, () if number else found)
             )
+        progress.step()
     return Chapter(setting.title, tuple(shots))
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import IntEnum
+from pathlib import Path
 from typing import IO, Any, NoReturn
 
 import click
@@ -43,6 +47,29 @@ class CommandProblem(click.ClickException):
         if self.payload is not None:
             print_json(self.payload)
         click.echo(self.message, file=file or sys.stderr)
+
+
+@contextlib.contextmanager
+def filling(folder: Path) -> Iterator[None]:
+    """Work that fills a folder, which is made: one that cannot be written, or a disk that is full, is said in one line."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # before minutes of work, not after them
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        yield
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        where = error.filename if isinstance(error.filename, str) else folder
+        said = f"{where} cannot be written: {error.strerror}. Choose another folder with --out."
+        raise CommandProblem(said, Exit.USAGE) from None
+
+
+_UNWRITABLE = {
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
+    *(errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.ENAMETOOLONG),
+}
 
 
 class CivilDay(click.ParamType[date]):

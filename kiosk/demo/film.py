@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from devices.simulators.printer import PrintedPaper
-from kiosk.demo.player import Done, Player
+from kiosk.demo.player import Done, Player, Stuck
 from kiosk.demo.script import Script
 from kiosk.demo.stage import Set, prepared
 from kiosk.demo.transcript import Transcript
@@ -20,29 +21,30 @@ from screens import window
 
 @dataclass(slots=True)
 class Film:
-    """What was seen and done."""
+    """What was seen and done; `stuck` says where a visit stood that did not come to its end."""
 
     steps: list[dict[str, Any]] = field(default_factory=list)
     paper: list[PrintedPaper] = field(default_factory=list)
     ticket: dict[str, Any] | None = None
     seconds: float = 0.0
     said: str = ""
+    stuck: str = ""
 
 
 def shoot(script: Script, language: str, out: Path, *, width: int, height: int, pause: float) -> Film:
-    """Play the script in a window (off screen where there is no display) and keep a picture of each new screen."""
+    """Play the script in a window (off screen where there is no display) and keep a picture of each new screen.
+
+    What there is until then is kept too when the visit gets stuck.
+    """
     setup = window.Setup(width, height, windowed=True)
     window.prepare(setup)
     with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as place:
         camera = _Shots(out)
         with prepared(script, Path(place), present=camera.present) as stage:
             _play(script, language, stage, camera, setup, pause)
-            camera.film.paper = list(stage.simulation.printer.tickets)
-            for printed in camera.film.paper:
-                # the directory goes away with the visit
-                (out / "paper").mkdir(exist_ok=True)
-                printed.png.replace(out / "paper" / printed.png.name)
-            camera.film.paper = [PrintedPaper(each.data, out / "paper" / each.png.name) for each in camera.film.paper]
+            camera.film.paper = [
+                _kept(out, number, printed) for number, printed in enumerate(stage.simulation.printer.tickets, start=1)
+            ]
             held = stage.kiosk.store.list()
             mine = (
                 []
@@ -51,6 +53,13 @@ def shoot(script: Script, language: str, out: Path, *, width: int, height: int, 
             )
             camera.film.ticket = mine[-1].as_json() if mine else None
     return camera.film
+
+
+def _kept(out: Path, number: int, printed: PrintedPaper) -> PrintedPaper:
+    """Copied, because the visit's directory goes away with it, and may lie on another file system."""
+    png = out / ("ticket.png" if number == 1 else f"ticket-{number}.png")
+    shutil.copyfile(printed.png, png)
+    return PrintedPaper(printed.data, png)
 
 
 def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: window.Setup, pause: float) -> None:
@@ -94,9 +103,13 @@ def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: wind
         window.stop()
 
     window.run(lambda: glass, frame, on_error=broken)
-    if faults:
-        raise faults[0]
     camera.film.said = transcript.text()
+    if faults and not isinstance(faults[0], Stuck):
+        raise faults[0]
+    if faults:
+        camera.film.stuck = str(faults[0])
+    elif not player.over:
+        camera.film.stuck = player.standing("it was ended from outside")
 
 
 class _Shots:

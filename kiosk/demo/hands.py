@@ -31,6 +31,7 @@ class ScreenHands:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._count = 0
+        self._leafs_back = False
 
     def touch(self) -> bool:
         """Touch the middle of the screen."""
@@ -43,9 +44,7 @@ class ScreenHands:
         if target is not None:
             self._on(target)
             return True
-        more = self._find(lambda each: isinstance(each.reply, Turn) and each.reply.page > self._stage.page)
-        if more is not None:
-            self._on(more)
+        self._leaf()
         return False
 
     def corner(self) -> bool:
@@ -55,12 +54,23 @@ class ScreenHands:
         return True
 
     def digit(self, digit: int) -> bool:
-        """Tap a key of the PIN pad."""
+        """Tap a key of the PIN pad; False after turning a page."""
         target = self._find(lambda each: each.reply == DigitTyped(digit))
         if target is None:
+            self._leaf()
             return False
         self._on(target)
         return True
+
+    def _leaf(self) -> None:
+        """Turn to the next page, and from the last one back, as somebody who looks for something."""
+        scene = self._stage.scene
+        if scene.page == 0 or scene.page + 1 == scene.pages:
+            self._leafs_back = scene.page > 0
+        wanted = scene.page + (-1 if self._leafs_back else 1)
+        turn = self._find(lambda each: each.reply == Turn(wanted))
+        if turn is not None:
+            self._on(turn)
 
     def _find(self, wanted: Any) -> Target | None:
         return next((each for each in self._stage.scene.targets if wanted(each)), None)

@@ -119,9 +119,10 @@ class Player:
         waits = isinstance(act, (See, Hear))
         hurried = not waits and now - self._since < self._pause
         listening = self._speaks()
+        # before the act is tried: what can be tried for ever without success is stuck too
+        if now - self._since > PATIENCE_SECONDS:
+            raise Stuck(self.standing(f"for {PATIENCE_SECONDS:.0f} s nothing went on"))
         if hurried or listening or not self._can(act, shown, now):
-            if now - self._since > PATIENCE_SECONDS:
-                raise Stuck(f"waited for {act!r}; on the screen: {type(shown).__name__} {shown.title!r}")
             return True
         heard = len(self._simulation.spoken)
         if self._do(act):
@@ -132,6 +133,17 @@ class Player:
                 self._heard = heard
             self._done(Done(now - self._began, _told(act), shown))
         return True
+
+    @property
+    def over(self) -> bool:
+        """True when every act was done."""
+        return not self._acts
+
+    def standing(self, why: str) -> str:
+        """`why` the visit does not go on, the act that waits, and what is on the screen; for people."""
+        shown = self._kiosk.shown()
+        screen = f"{_kind(type(shown))} {shown.title!r}" if not shown.private else _kind(type(shown))
+        return f"{why}; next: the visitor {_told(self._acts[0])}; on the screen: {screen}"
 
     def _can(self, act: Act, shown: View, now: float) -> bool:
         match act:
@@ -191,20 +203,24 @@ class Player:
 
     def _type(self, digits: str) -> bool:
         """One digit a time; True after the last one."""
-        self._since = self._clock.monotonic()
         if self._hands.digit(int(digits[self._typed])):
             self._typed += 1
+            self._since = self._clock.monotonic()
         if self._typed < len(digits):
             return False
         self._typed = 0
         return True
 
 
+def _kind(kind: type[View]) -> str:
+    return kind.__name__.removesuffix("View")
+
+
 def _told(act: Act) -> str:
     """The act in words, without digits."""
     match act:
         case See(kind=kind):
-            return f"sees {kind.__name__.removesuffix('View')}"
+            return f"sees {_kind(kind)}"
         case Hear():
             return "hears it"
         case Tap(key=key):

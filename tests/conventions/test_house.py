@@ -1,5 +1,6 @@
 """The house rules that no linter knows."""
 
+import ast
 import re
 import subprocess
 import tomllib
@@ -101,6 +102,31 @@ def test_product_code_does_not_sleep_outside_workers_and_simulators():
         and "tests" not in path.parts
     ]
     assert not found
+
+
+def test_a_file_is_only_renamed_within_its_folder():
+    """A rename from one folder into another fails where the second is another file system: such files are copied."""
+    beside = {"with_name", "with_suffix", "with_stem"}
+    found = []
+    for path, text in texts_of(CODE):
+        if "tests" in path.parts:
+            continue
+        for function in (each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.FunctionDef)):
+            calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
+            named = {each.func.attr for each in calls if isinstance(each.func, ast.Attribute)}
+            near = named & beside or any(word.arg == "dir" for each in calls for word in each.keywords)
+            found += [f"{path.relative_to(ROOT)}:{each.lineno}" for each in calls if _renames(each) and not near]
+    assert not found
+
+
+def _renames(call):
+    """`path.replace(other)` has one argument, which `str.replace` and `datetime.replace` have not."""
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    name, owner = call.func.attr, getattr(call.func.value, "id", "")
+    if owner in ("os", "shutil"):
+        return name in ("rename", "replace", "renames", "move", "link")
+    return owner != "dataclasses" and name in ("replace", "rename", "hardlink_to") and len(call.args) == 1
 
 
 def test_the_version_is_said_once():

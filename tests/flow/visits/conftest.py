@@ -64,7 +64,7 @@ def pcscd():
 @pytest.fixture
 def play(tmp_path, pcscd):
 
-    def run(script, language=None):
+    def run(script, language=None, hands=lambda fingers: fingers):
         played = Played()
         watchers = [played.views.append]
 
@@ -85,7 +85,7 @@ def play(tmp_path, pcscd):
                 language or script.language,
                 kiosk=kiosk,
                 simulation=stage.simulation,
-                hands=Fingers(kiosk),
+                hands=hands(Fingers(kiosk)),
                 clock=stage.clock,
                 done=done,
                 speaks=stage.speaks if script.by_ear else lambda: False,

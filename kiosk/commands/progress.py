@@ -1,0 +1,58 @@
+"""How long work tells that it goes on: a bar on a terminal, else a plain line now and then; always on standard error."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Self
+
+import click
+
+# the first line comes as soon as this machine's pace is known, the others now and then
+_FIRST_SECONDS, _EVERY_SECONDS = 5.0, 30.0
+
+
+class Progress:
+    """`with Progress("gallery", 2282, "screens") as progress:` and `progress.step()` after each of them.
+
+    Work that is over within five seconds says nothing where no bar can be drawn.
+    """
+
+    def __init__(self, name: str, total: int, things: str) -> None:
+        self._name, self._total, self._things = name, total, things
+        self._done = 0
+        self._began = time.monotonic()
+        self._due = self._began + _FIRST_SECONDS
+        label = f"{name}: {total} {things}"
+        self._bar = click.progressbar(length=total, label=label, show_pos=True, file=sys.stderr)
+        self._drawn = sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        if self._drawn:
+            self._bar.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._drawn:
+            self._bar.__exit__(kind, error, trace)
+
+    def step(self) -> None:
+        """One more is done."""
+        self._done += 1
+        if self._drawn:
+            self._bar.update(1)
+            return
+        now = time.monotonic()
+        if now >= self._due and self._done < self._total:
+            self._due = now + _EVERY_SECONDS
+            left = (now - self._began) / self._done * (self._total - self._done)
+            told = f"{self._done} of {self._total} {self._things}, about {_rounded(left)} left"
+            click.echo(f"{self._name}: {told}", err=True)
+
+
+def _rounded(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{minutes} minute{'s'[: minutes != 1]}" if minutes else f"{max(10, round(seconds, -1)):.0f} seconds"
