@@ -229,8 +229,8 @@ def _device_rows(facts: StaffFacts, t: Texts, offered: Collection[str]) -> list[
 
 def _store_row(refused: Refusal, t: Texts) -> StaffRow:
     """Why no number can be given, in the queue's own words."""
-    detail = f" ({refused.detail})" if refused.detail else ""
-    text = f"{t.gettext(refused.what)}{detail}"
+    what = t.gettext(refused.what)
+    text = f"{what} ({refused.detail})" if refused.detail else what
     label = NAMES["store"]
     return StaffRow(t.gettext(label), text, Tone.STOP, t.gettext(refused.todo), Icon.TICKET)
 
@@ -245,8 +245,8 @@ def _line_row(line: Line, facts: StaffFacts, t: Texts) -> StaffRow:
     told = explain("line", Reason.NOT_REACHABLE, usable=True)
     if not line.online:
         since = t.gettext(N_("Since {time}."), time=moment_text(line.since, facts.now, t))
-        text = f"{t.gettext(told.fault.staff)} {since} {waiting}"
-        return StaffRow(label, text, Tone.ATTENTION, steps_text(told, t, ()), Icon.NETWORK)
+        away = t.gettext(told.fault.staff)
+        return StaffRow(label, f"{away} {since} {waiting}", Tone.ATTENTION, steps_text(told, t, ()), Icon.NETWORK)
     if line.trouble:
         known = line.trouble in RefusalCode.__members__
         what = t.gettext(EXPLAINED[RefusalCode(line.trouble)][0]) if known else line.trouble

@@ -28,15 +28,16 @@ def readiness_report(facts: StaffFacts, language: str) -> Receipt:
     for ground in facts.level.reasons:
         told = ground.explanation.fault.staff if ground.explanation else ground.resident
         if told:
-            blocks.append(Text(f"! {t.gettext(told)}", language))
+            blocks.append(Text("! " + t.gettext(told), language))
     blocks += [Text(f"! {row.text} {row.detail}", language) for row in profile_summary(facts, t)[0]]
     blocks.append(Rule())
     for name, health in sorted(facts.devices.items()):
         well = health.usable and not explain_health(name, health).fault.steps
         mark = t.gettext(N_("works")) if well else t.gettext(explain_health(name, health).fault.staff)
-        blocks.append(Text(f"{t.gettext(NAMES.get(name, name))}: {mark}", language))
-    clock = t.gettext(N_("checked")) if facts.clock_ok else t.gettext(N_("not checked: no dates are promised"))
-    blocks.append(Text(f"{t.gettext(NAMES['clock'])}: {clock}", language))
+        blocks.append(Text(_named(t.gettext(NAMES.get(name, name)), mark), language))
+    clock = NAMES["clock"]
+    mark = t.gettext(N_("checked")) if facts.clock_ok else t.gettext(N_("not checked: no dates are promised"))
+    blocks.append(Text(_named(t.gettext(clock), mark), language))
     blocks.append(Rule())
     numbers = facts.yesterday
     blocks += [
@@ -49,10 +50,10 @@ def readiness_report(facts: StaffFacts, language: str) -> Receipt:
     ]
     blocks += [Text(f"{klass}: {count}", language, Size.SMALL) for klass, count in numbers.classes]
     blocks.append(Rule())
-    blocks += [Text(f"{t.gettext(label)}: {value}", language, Size.SMALL) for label, value in facts.versions]
+    blocks += [Text(_named(t.gettext(label), value), language, Size.SMALL) for label, value in facts.versions]
     if facts.free_megabytes is not None:
         free = t.gettext(N_("{megabytes} MB"), megabytes=t.number(facts.free_megabytes))
-        blocks.append(Text(f"{t.gettext(N_('Free disk space'))}: {free}", language, Size.SMALL))
+        blocks.append(Text(_named(t.gettext(N_("Free disk space")), free), language, Size.SMALL))
     chain = (
         t.gettext(N_("Altered at entry {entry}."), entry=facts.audit_broken) if facts.audit_broken else facts.audit_head
     )
@@ -91,10 +92,14 @@ def acceptance_slip(
     words = {True: N_("works"), False: N_("does NOT work"), None: N_("left out")}
     blocks: list[Block] = _head(t.gettext(N_("Acceptance")), kiosk, place, now, t)
     for what, works, remark in checks:
-        blocks.append(Text(f"{t.gettext(what)}: {t.gettext(words[works])}", language, bold=works is False))
+        blocks.append(Text(_named(t.gettext(what), t.gettext(words[works])), language, bold=works is False))
         if remark:
             blocks.append(Text(remark, language, Size.SMALL))
     return Receipt((*blocks, *_signature(t)))
+
+
+def _named(label: str, value: str) -> str:
+    return f"{label}: {value}"
 
 
 def _head(title: str, kiosk: str, place: str, now: datetime, t: Texts) -> list[Block]:

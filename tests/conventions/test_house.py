@@ -48,6 +48,48 @@ def test_nothing_is_left_to_do_later():
     assert not left
 
 
+MARKS = {"N_", "NN_", "gettext", "ngettext"}
+
+
+def marks(tree):
+    """Calls that Babel looks for."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in MARKS:
+            yield node
+
+
+def misread(source):
+    """Lines of calls from which one Python's tokens give other messages than another's, or other than is meant."""
+    tree = ast.parse(source)
+    inside = [mark for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for mark in marks(node)]
+    nested = [
+        mark
+        for mark in marks(tree)
+        for argument in mark.args
+        if not isinstance(argument, ast.Constant | ast.Call)
+        for part in ast.walk(argument)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+        if not any(part in ast.walk(own) for own in marks(argument))
+    ]
+    return sorted({mark.lineno for mark in inside + nested})
+
+
+def test_the_same_messages_are_extracted_on_every_python():
+    """Babel reads tokens: until Python 3.11 an f-string is one of them, since 3.12 the calls inside it are seen.
+
+    And in `gettext(NAMES["clock"])` it takes the key for a message.
+    """
+    assert misread('print(f"{t.gettext(label)}: {value}")') == [1]
+    assert misread('x = 1\nt.gettext(NAMES["clock"])') == [2]
+    assert not misread('name = NAMES["clock"]\nt.gettext(N_("yes") if good else name)')
+    found = {
+        str(path.relative_to(ROOT)): lines
+        for path, text in texts_of(CODE)
+        if "tests" not in path.parts and (lines := misread(text))
+    }
+    assert not found
+
+
 def test_the_lock_files_hold_hashes_and_no_addresses():
     for name in ("requirements.lock", "dev.lock", "build.lock"):
         text = (ROOT / name).read_text()
