@@ -1,40 +1,116 @@
-# Sourced by ./run and ./check: installs what is missing, says what it does, and is quick when nothing is.
+# Sourced by ./run and ./check: installs what is missing, says what it costs before it is spent, and is quick when nothing is.
 # Usage: set_up run|check      (from the project's root)
+#
+# Only missing Debian packages need root.  What apt and pip say goes into out/set-up.log, and is shown when they fail.
+# Once everything is there no network is used, and nothing is written: another user may start what was set up.
 
 RUN_PACKAGES="libgl1 libegl1 libgl1-mesa-dri libglib2.0-0 libpcsclite1 libfribidi0 libmtdev1 libxi6 pcscd vsmartcard-vpcd \
 espeak-ng alsa-utils fonts-inter fonts-dejavu-core fonts-noto-core fonts-material-design-icons-iconfont \
 python3-venv python3-dev gcc pkg-config libpcsclite-dev"
-CHECK_PACKAGES="opensc xvfb xdotool gettext postgresql chromium systemd systemd-container mmdebstrap udev iproute2 dpkg-dev"
+CHECK_PACKAGES="opensc xvfb xdotool gettext git postgresql chromium systemd systemd-container mmdebstrap uidmap udev iproute2 dpkg-dev"
+# what the Python packages of each lock bring, measured: megabytes on the disk, and minutes on a usual line
+RUN_PYTHON="600 MB, 2 minutes"
+CHECK_PYTHON="900 MB, 3 minutes"
+LOG=out/set-up.log
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 3; }
 
-missing_packages() {
-    local name
-    for name in "$@"; do
-        [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || printf '%s ' "$name"
+clock() { # seconds
+    printf '%d:%02d' $(($1 / 60)) $(($1 % 60))
+}
+
+# --- long work: one line of progress, everything else in the log
+
+follow() { # label, function that prints what part is done, second of the beginning
+    while kill -0 $$ 2>/dev/null; do
+        printf '\r\033[K  %s  %s  %s' "$1" "$(clock $((SECONDS - $3)))" "$("$2")" >&2
+        sleep 1
     done
 }
 
-install_packages() {
-    command -v dpkg-query >/dev/null || die "This needs Debian 12 or newer: dpkg-query was not found."
-    local missing as_root=""
-    missing=$(missing_packages "$@")
-    [ -z "$missing" ] && return
-    if [ "$(id -u)" -ne 0 ]; then
-        if command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
-            as_root=sudo
-            say "These Debian packages are missing and need root; sudo is asked for them alone: $missing"
-        else
-            die "These Debian packages are missing and need root: $missing
-Install them with: apt-get install --no-install-recommends $missing"
-        fi
+work() { # label, function that prints what part is done, command…
+    local label=$1 part=$2 begun=$SECONDS follower="" status=0
+    shift 2
+    if [ -t 2 ]; then
+        follow "$label" "$part" "$begun" &
+        follower=$!
     fi
-    say "Installing Debian packages: $missing"
-    # shellcheck disable=SC2086  # a list of words
-    { $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends $missing; } >&2 || die "apt-get could not install: $missing"
+    "$@" >>"$LOG" 2>&1 </dev/null || status=$?
+    if [ -n "$follower" ]; then
+        kill "$follower" 2>/dev/null || true
+        wait "$follower" 2>/dev/null || true
+        printf '\r\033[K' >&2
+    fi
+    if [ "$status" -ne 0 ]; then
+        say "  $label: failed. The last lines of $PWD/$LOG:"
+        tail -n 20 "$LOG" | grep -Ev '^(dl|pm)status:' >&2 || true
+        return "$status"
+    fi
+    say "  $label: done ($(clock $((SECONDS - begun))))"
 }
+
+part_of_apt() {
+    tail -c 4000 "$LOG" | sed -nE 's/^dlstatus:[^:]*:([0-9]+).*/fetched \1 %/p; s/^pmstatus:[^:]*:([0-9]+).*/set up \1 %/p' | tail -n 1
+}
+
+part_of_pip() {
+    tail -n 3 "$LOG" | sed -nE 's/^(Collecting|Requirement already satisfied:) ([A-Za-z0-9_.-]+).*/\2/p; s/^(Installing) .*/unpacking/p' | tail -n 1
+}
+
+part_unknown() { :; }
+
+# --- Debian packages
+
+missing_packages() { # a name is also there when an installed package provides it: Debian 13 calls libglib2.0-0 libglib2.0-0t64
+    dpkg-query -W -f '${db:Status-Status}, ${Package}, ${Provides}\n' | awk -v wanted="$*" '
+        BEGIN { FS = ", *" }
+        $1 == "installed" { for (i = 2; i <= NF; i++) { sub(/ .*/, "", $i); there[$i] = 1 } }
+        END { count = split(wanted, names, / +/); for (i = 1; i <= count; i++) if (!(names[i] in there)) printf "%s ", names[i] }'
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+apt_install() { # packages
+    as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get -q install -y --no-install-recommends \
+        -o APT::Status-Fd=1 -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$@"
+}
+
+price_of_packages() { # packages: what apt says of them, without doing it
+    as_root env LC_ALL=C.UTF-8 apt-get install --assume-no --no-install-recommends "$@" 2>/dev/null |
+        sed -nE 's/^([0-9]+) upgraded, ([0-9]+) newly installed.*/\2 packages/p; s/^Need to get ([0-9.,]+ [kMG]?B).*/\1 to fetch/p;
+            s/^After this operation, ([0-9.,]+ [kMG]?B) of additional.*/\1 on the disk/p' | paste -s -d , | sed 's/,/, /g'
+}
+
+install_packages() { # packages that are missing
+    local line="apt-get install --no-install-recommends $*" status=0
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null || { [ ! -t 0 ] && ! sudo -n true 2>/dev/null; }; then
+            die "These Debian packages are missing and need root: $*
+Whoever has it installs them with: $line"
+        fi
+        say "sudo is asked for these Debian packages alone: $*"
+        sudo -n true 2>/dev/null || sudo -v || die "Without sudo, an administrator installs them with: $line"
+    fi
+    # a list that cannot be refreshed is no reason to stop: what is known may be enough
+    work "Debian's lists" part_unknown as_root apt-get -q update -o DPkg::Lock::Timeout=300 || say "  The lists that are there are used."
+    say "  Debian packages: $(price_of_packages "$@")"
+    case " $* " in *" postgresql "*) no_database_unasked ;; esac
+    work "Debian packages" part_of_apt apt_install "$@" || status=$?
+    case " $* " in *" postgresql "*) as_root rm -f "$NO_DATABASE" ;; esac
+    [ "$status" -eq 0 ] || die "apt-get could not install: $*"
+}
+
+NO_DATABASE=/etc/postgresql-common/createcluster.d/residence-kiosk.conf
+
+no_database_unasked() { # the tests start a private server; Debian's package would make one that starts with the machine
+    as_root mkdir -p "${NO_DATABASE%/*}"
+    echo "create_main_cluster = false" | as_root tee "$NO_DATABASE" >/dev/null
+}
+
+# --- Python packages
 
 find_python() {
     local name
@@ -44,52 +120,87 @@ find_python() {
             return
         fi
     done
-    die "Python 3.11 or newer was not found; install python3."
+    return 1
+}
+
+stamp_of() { # lock file
+    printf '%s %s\n' "$(cat build.lock "$1" pyproject.toml | sha256sum | cut -c1-32)" "$(.venv/bin/python -V)"
+}
+
+python_is_there() { # lock file; a complete environment for ./check also serves ./run
+    local stamp
+    # a folder that was renamed or copied has an environment of the old path
+    grep -qsF "$PWD/.venv/bin/python" .venv/bin/kiosk || return 1
+    stamp=$(cat .venv/stamp 2>/dev/null)
+    [ "$stamp" = "$(stamp_of "$1")" ] || [ "$stamp" = "$(stamp_of dev.lock)" ]
 }
 
 install_python() { # lock file
-    local lock=$1 stamp python
-    python=$(find_python) || exit 3
-    stamp="$(cat build.lock "$lock" pyproject.toml | sha256sum | cut -c1-32) $("$python" -V)"
-    case "$(cat .venv/stamp 2>/dev/null)" in
-        "$stamp"*) return ;;
-    esac
-    # a complete environment for ./check also serves ./run
-    if [ "$lock" = requirements.lock ] && [ -f .venv/stamp-dev ] &&
-        [ "$(cat .venv/stamp-dev)" = "$(cat build.lock dev.lock pyproject.toml | sha256sum | cut -c1-32) $("$python" -V)" ]; then
-        return
+    local lock=$1 pip python
+    python=$(find_python) || die "Python 3.11 or newer was not found; install python3."
+    rm -f .venv/stamp
+    if ! grep -qsF "$PWD/.venv/" .venv/bin/pip || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+        "$python" -m venv --clear .venv >>"$LOG" 2>&1 || die "The environment .venv could not be made; $LOG says why."
     fi
-    say "Installing Python packages from $lock into .venv …"
-    [ -x .venv/bin/python ] || "$python" -m venv .venv || die "The environment .venv could not be made."
+    pip=(env "PATH=$PWD/.venv/bin:$PATH" .venv/bin/python -m pip --disable-pip-version-check install)
     # pyscard is the only package that is built from source: its build tools come first, by hash as well
-    PATH="$PWD/.venv/bin:$PATH" .venv/bin/python -m pip install -q --require-hashes -r build.lock >&2 &&
-        PATH="$PWD/.venv/bin:$PATH" .venv/bin/python -m pip install -q --no-build-isolation --require-hashes -r "$lock" >&2 &&
-        .venv/bin/python -m pip install -q --no-build-isolation --no-deps -e . >&2 ||
-        die "The Python packages could not be installed; the lines above say why."
-    printf '%s\n' "$stamp" >.venv/stamp
-    if [ "$lock" = dev.lock ]; then printf '%s\n' "$stamp" >.venv/stamp-dev; else rm -f .venv/stamp-dev; fi
+    work "Python's build tools" part_of_pip "${pip[@]}" --require-hashes -r build.lock &&
+        work "Python packages" part_of_pip "${pip[@]}" --no-build-isolation --require-hashes -r "$lock" &&
+        work "The kiosk itself" part_of_pip "${pip[@]}" --no-build-isolation --no-deps -e . ||
+        die "The Python packages could not be installed."
+    stamp_of "$lock" >.venv/stamp
 }
+
+EMULATOR=tests/support/printer/emulator.lock
 
 install_emulator() { # of receipt printers, by other people: beside the environment, as it shares no package with the kiosk
-    local lock=tests/support/printer/emulator.lock
-    cmp -s "$lock" .venv/emulator/lock && return
-    say "Installing the receipt printer emulator for the tests …"
     rm -rf .venv/emulator
-    .venv/bin/python -m pip install -q --no-deps --no-compile --ignore-requires-python --require-hashes \
-        --target .venv/emulator -r "$lock" >&2 || die "The emulator could not be installed; the lines above say why."
-    cp "$lock" .venv/emulator/lock
+    work "Receipt printer emulator for the tests" part_of_pip .venv/bin/python -m pip --disable-pip-version-check install \
+        --no-deps --no-compile --ignore-requires-python --require-hashes --target .venv/emulator -r "$EMULATOR" ||
+        die "The emulator could not be installed."
+    cp "$EMULATOR" .venv/emulator/lock
 }
 
+# --- fonts: the merged Arabic faces, made anew when the fonts or the recipe change
+
+stamp_of_fonts() {
+    cat screens/fonts.py
+    stat -L -c '%n %s %Y' /usr/share/fonts/opentype/inter/*.otf /usr/share/fonts/truetype/noto/NotoSansArabic-*.ttf 2>/dev/null
+}
+
+fonts_are_there() { [ "$(stamp_of_fonts | sha256sum)" = "$(cat .venv/fonts/stamp 2>/dev/null)" ]; }
+
+make_fonts() {
+    work "Arabic fonts" part_unknown .venv/bin/python -m screens.fonts --out .venv/fonts || die "The fonts could not be prepared."
+    { stamp_of_fonts || true; } | sha256sum >.venv/fonts/stamp
+}
+
+# --- all of it
+
 set_up() {
+    local packages=$RUN_PACKAGES lock=requirements.lock price=$RUN_PYTHON held missing python="" emulator="" fonts=""
+    command -v dpkg-query >/dev/null || die "This needs Debian 12 or newer: dpkg-query was not found."
     if [ "$1" = check ]; then
-        # shellcheck disable=SC2086  # lists of words
-        install_packages $RUN_PACKAGES $CHECK_PACKAGES
-        install_python dev.lock
-        install_emulator
-    else
-        # shellcheck disable=SC2086  # a list of words
-        install_packages $RUN_PACKAGES
-        install_python requirements.lock
+        packages="$RUN_PACKAGES $CHECK_PACKAGES" lock=dev.lock price=$CHECK_PYTHON
+        cmp -s "$EMULATOR" .venv/emulator/lock || emulator=yes
     fi
-    .venv/bin/python -m screens.fonts >&2 || die "The fonts could not be prepared; the lines above say why."
+    # shellcheck disable=SC2086  # a list of words
+    missing=$(missing_packages $packages)
+    python_is_there "$lock" || python=yes
+    fonts_are_there || fonts=yes
+    [ -n "$missing$python$emulator$fonts" ] || return 0
+    if [ -n "$python$emulator$fonts" ] && { [ ! -w . ] || [ ! -w "$([ -e .venv ] && echo .venv || echo .)" ]; }; then
+        die "$PWD is not set up for this version, and $(id -un) may not write there. $(stat -c %U .venv 2>/dev/null || stat -c %U .) can run ./$1 once; or copy the folder."
+    fi
+    mkdir -p out
+    exec {held}>>"$LOG" # two starts at once set up one after the other
+    flock "$held"
+    [ -z "$missing" ] || say "To be done once: missing Debian packages (their size comes when the lists are there)."
+    [ -z "$python" ] || say "To be done once: Python packages into .venv ($price)."
+    # shellcheck disable=SC2086  # a list of words
+    [ -z "$missing" ] || install_packages $missing
+    python_is_there "$lock" || install_python "$lock"
+    [ -z "$emulator" ] || cmp -s "$EMULATOR" .venv/emulator/lock || install_emulator
+    fonts_are_there || make_fonts
+    exec {held}>&-
 }

@@ -54,12 +54,16 @@ class FontsMissing(RuntimeError):
 
 
 def cache_dir() -> Path:
-    """The folder of the built faces: systemd's cache directory, else the user's."""
-    for name, below in (("KIOSK_FONTS", ""), ("CACHE_DIRECTORY", "fonts"), ("XDG_CACHE_HOME", "residence-kiosk/fonts")):
+    """The folder of the built faces: systemd's cache directory, else what set-up made beside Python, else the user's."""
+    for name, below in (("KIOSK_FONTS", ""), ("CACHE_DIRECTORY", "fonts")):
         base = os.environ.get(name)
         if base:
             return Path(base.partition(":")[0]) / below
-    return Path.home() / ".cache" / "residence-kiosk" / "fonts"
+    # one folder for every user of a checkout, whether they have a home that they may write into or not
+    shared = Path(sys.prefix) / "fonts"
+    if shared.is_dir():
+        return shared
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "residence-kiosk" / "fonts"
 
 
 def path(font: Font) -> Path:
