@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import importlib
 import inspect
@@ -39,6 +40,7 @@ def generated(root: Path) -> Iterator[tuple[Path, bytes]]:
     yield docs / "CONFIG.md", configuration().encode()
     yield docs / "CLI.md", command_line().encode()
     yield docs / "FAULTS.md", faults().encode()
+    yield docs / "BENCHES.md", benches(root / "tests" / "bench").encode()
     for path, text in event_texts().items():
         yield path, text.encode()
     messages = catalogue.template()
@@ -131,6 +133,19 @@ def faults() -> str:
             lines.append(f"| `{reason.value}` | {said.effect or '–'} | {fault.staff} | {todo} | {fault.mender.value} |")
         lines.append("")
     return "\n".join(lines)
+
+
+def benches(folder: Path) -> str:
+    """What the runner and each bench in `folder` says of itself; nothing of them is run."""
+    lines = ["# Benches", "", _NOTE.format(source="`tests/bench/`"), _says(folder / "run.py"), ""]
+    for path in sorted(folder.glob("bench_*.py")):
+        name = path.stem.removeprefix("bench_").replace("_", "-")
+        lines += [f"## {name}", "", _says(path), ""]
+    return "\n".join(lines)
+
+
+def _says(module: Path) -> str:
+    return ast.get_docstring(ast.parse(module.read_text("utf-8"))) or ""
 
 
 def _first_line(kind: type) -> str:

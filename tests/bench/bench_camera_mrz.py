@@ -1,16 +1,14 @@
-"""Zones of synthetic residence cards and passports before a camera, read with the real RapidOCR, and voted.
+"""Zones of synthetic residence cards and passports, read with the real RapidOCR and voted, beside their check digits alone.
 
-.venv/bin/python tests/bench/bench_camera_mrz.py [CARDS] [SECONDS]
-
-0 wrong document numbers accepted.  Beside it: how often the check digits alone would have accepted a wrong number.
-Five hundred cards take about an hour on two cores; the run stops after SECONDS and says how far it came.
+No wrong document number is accepted in five hundred cards.  They take about an hour on two cores; the run stops after an
+hour and says how far it came.
 """
 
 from __future__ import annotations
 
 import random
-import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from devices.camera.capture import opencv
 from devices.camera.mrz import Vote, check_digit, parse
 from devices.camera.ocr import RapidReader, available
+from tests.bench.frame import Absent, Row, Run, at_most
 
 cv2 = opencv()
 FRAMES = 6
@@ -26,6 +25,8 @@ FONTS = (
     "/usr/share/fonts/opentype/ocr-b/OCRB.otf",
     "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
 )
+FONT = next((file for file in FONTS if Path(file).is_file()), None)
+ALONE = "the check digits alone, each picture"
 
 
 def zone(rng: random.Random, passport: bool) -> tuple[list[str], str]:
@@ -51,7 +52,7 @@ def zone(rng: random.Random, passport: bool) -> tuple[list[str], str]:
 
 def card(lines: list[str]) -> np.ndarray:
     """The back of a card: the zone on a pale pattern."""
-    font = ImageFont.truetype(next(f for f in FONTS if Path(f).is_file()), 34 if len(lines) == 3 else 25)
+    font = ImageFont.truetype(FONT, 34 if len(lines) == 3 else 25)
     picture = Image.new("L", (760, 480), 226)
     pen = ImageDraw.Draw(picture)
     for x in range(-480, 760, 26):
@@ -75,25 +76,26 @@ def frame(back: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return cv2.cvtColor(seen, cv2.COLOR_GRAY2BGR)
 
 
-def main() -> int:
+def rows(run: Run) -> Iterator[Row | Absent]:
+    """Both sides on the same pictures."""
     if not available():
-        print("the extra [mrz] is not installed")
-        return 3
-    cards = int(sys.argv[1]) if len(sys.argv) > 1 else 500
-    end = time.monotonic() + (float(sys.argv[2]) if len(sys.argv) > 2 else 3600.0)
+        yield Absent("zones", "RapidOCR was not found; install the extra [mrz]")
+        return
+    if FONT is None:
+        yield Absent("zones", "no font for a zone was found; install fonts-dejavu-core")
+        return
+    cards, end = run.rounds(500, 4), time.monotonic() + run.rounds(3600, 120)
     rng, dots = random.Random(20_261_122), np.random.default_rng(20_261_122)
     reader = RapidReader(threads=2)
     done = accepted = wrong = frames = alone = alone_wrong = 0
     spent = 0.0
-    for n in range(cards):
-        if time.monotonic() > end:
-            break
-        lines, number = zone(rng, passport=n % 3 == 2)
+    while done < cards and time.monotonic() < end:
+        lines, number = zone(rng, passport=done % 3 == 2)
         back, vote, elected = card(lines), Vote(), None
         for _ in range(FRAMES):
-            before = time.perf_counter()
+            before = time.process_time()
             read = parse(reader.lines(frame(back, dots)))
-            spent += time.perf_counter() - before
+            spent += time.process_time() - before
             frames += 1
             alone += read is not None
             alone_wrong += read is not None and read.document_number != number
@@ -103,11 +105,7 @@ def main() -> int:
         done += 1
         accepted += elected is not None
         wrong += elected is not None and elected.document_number != number
-    print(f"{done} of {cards} cards, {frames} pictures, {spent / max(1, frames) * 1000:.0f} ms each")
-    print(f"ours, {FRAMES} pictures voted: accepted {accepted}, of these wrong document numbers {wrong}")
-    print(f"check digits alone, each picture: accepted {alone}, of these wrong document numbers {alone_wrong}")
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    seen = f"{done} of {cards} cards, {frames} pictures"
+    yield Row("wrong document numbers accepted", wrong, "numbers", alone_wrong, ALONE, at_most(0), seen)
+    yield Row("accepted", 100 * accepted / done, "% of cards", 100 * alone / frames, f"{ALONE}, % of pictures")
+    yield Row("processor time a picture, mean", 1000 * spent / frames, "ms")

@@ -1,10 +1,16 @@
-"""What a reading costs, beside other programs on the same served card: `pytest tests/bench/bench_card.py -s`.
+"""What a reading of a card costs, beside pythonbeid, eidenv and bare commands on the same served card.
 
 Commands and bytes are counted at the card.  The card answers as slowly as the wire model says (T=0 characters at its
 rate, 8 ms a command).  Times of the clock are from power-up to the moment at which the program has the holder's name:
 the identity file's last byte, and for pythonbeid, which hands over nothing before it has read the address, the
-address's; the start of a process is left out there and printed beside.
+address's; the start of a process is left out there and stands in a row of its own.  Medians of seven readings.
+
+Before the PIN at most 20 commands (applet 1.8) or 14 (1.7) and 1,800 bytes; the identity in at most 4 commands, on the
+wire model within 60 ms (1.8) or 120 ms (1.7); all proved within 300 ms or 700 ms; the name never later than from another
+program.  Our own time beside wire and card at most 5 %; works again at most 1 s after a cause is gone.
 """
+
+from __future__ import annotations
 
 import os
 import queue
@@ -12,10 +18,14 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-
-import pytest
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
 
 from devices.api.card import CardIdentified, CardInserted, CardJudged
 from devices.api.health import HealthChanged, Reason
@@ -25,10 +35,11 @@ from devices.card.reader import PcscCardReader
 from devices.card.roots import load_pem
 from devices.card.wire_model import RATE_18, RATE_OLD, WireModel
 from devices.card.worker import Operator
-from devices.simulators.card import CardSlot, Pki, SimulatedCard, load, shared
+from devices.simulators.card import CardSlot, PcscdProblem, Pki, PrivatePcscd, SimulatedCard, load, shared
 from devices.simulators.card.forgery import build
+from tests.bench.frame import Absent, Limit, Row, Run, at_most, ratio_at_most
 
-RUNS = 7
+CARDS = (("a33", RATE_18), ("k13", RATE_OLD))
 PYTHONBEID = "from pythonbeid import CardReader\nwith CardReader() as c: c.read_informations(photo={photo})"
 
 
@@ -38,6 +49,7 @@ class TimedCard(SimulatedCard):
     def __init__(self, image, model):
         super().__init__(image)
         self.model = model
+        self.told = None
 
     def reset(self):
         super().reset()
@@ -86,17 +98,45 @@ class Ours:
         """One reading of the card that is in; released afterwards."""
         self.judged.clear()
         self.reader.read("bench")
-        assert self.judged.wait(30)
+        if not self.judged.wait(30):
+            raise TimeoutError("no judgement of the card within 30 s")
         self.reader.release()
 
 
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory):
-    pki = Pki.at(tmp_path_factory.mktemp("pki"))
-    daemon = shared()
-    slot = CardSlot(daemon.port, pki_directory=pki.directory)
-    yield pki, daemon, slot
-    slot.close()
+@dataclass(frozen=True)
+class Place:
+    """A card service of its own with a slot, and the authority that signed the cards."""
+
+    pki: Pki
+    daemon: PrivatePcscd
+    slot: CardSlot
+
+    @classmethod
+    @contextmanager
+    def made(cls) -> Iterator[Place]:
+        """One place for all parts."""
+        with tempfile.TemporaryDirectory(prefix="bench-card-") as folder:
+            pki, daemon = Pki.at(Path(folder)), shared()
+            slot = CardSlot(daemon.port, pki_directory=pki.directory)
+            try:
+                yield cls(pki, daemon, slot)
+            finally:
+                slot.close()
+
+    @contextmanager
+    def reading(self, profile: str, rate: int) -> Iterator[tuple[Ours, TimedCard]]:
+        """Our driver with a slow card in its reader."""
+        until_empty()
+        card = TimedCard(build(load(profile), self.pki), WireModel(rate))
+        ours = Ours(self.pki)
+        self.slot.insert(card)
+        if not ours.inserted.wait(10):
+            raise TimeoutError(f"the driver did not see the card {profile} within 10 s")
+        try:
+            yield ours, card
+        finally:
+            ours.reader.stop()
+            self.slot.remove()
 
 
 def until_empty():
@@ -108,92 +148,86 @@ def until_empty():
     context.close()
 
 
-def row(say, name, apdus, size, model, clock, process):
-    process = "" if process is None else f"{process:8.3f}"
-    say(f"  {name:34} {apdus:6} {size:7} {model:9.3f} {clock:9.4f} {process:>8}")
-
-
-def other(daemon, *command):
+def other(place, *command) -> float:
+    """Seconds of the clock that another program needs, its start included."""
     began = time.perf_counter()
-    subprocess.run(command, env={**os.environ, **daemon.environment}, capture_output=True, check=False)
+    # eidenv exits with 1 after a whole reading: whether the card was read is seen at the card
+    subprocess.run(command, env={**os.environ, **place.daemon.environment}, capture_output=True, check=False)
     return time.perf_counter() - began
 
 
-@pytest.mark.parametrize(("profile", "rate"), [("a33", RATE_18), ("k13", RATE_OLD)])
-def test_cost_of_a_reading(bench, capsys, profile, rate):
-    pki, daemon, slot = bench
-    until_empty()
-    card = TimedCard(build(load(profile), pki), model := WireModel(rate))
-    ours = Ours(pki)
-    slot.insert(card)
-    assert ours.inserted.wait(10)
-    lines = []
-    say = lines.append
-    say(f"\n{profile}, applet {card.profile.applet}; wire model {rate} bit/s and 8 ms a command; {RUNS} runs, medians")
-    say("                                     APDUs   bytes  wire [s] clock [s]  process [s]")
+@dataclass(frozen=True)
+class Cost:
+    """What one kind of reading cost: the card's log of the last, and medians of all."""
 
-    def measured(name, act, *, whole=False):
-        clocks, walls, log = [], [], []
-        for _ in range(RUNS):
-            card.wallet.tries = 3
-            walls.append(act())
-            done, end, log, _ = card.told
-            clocks.append(end if whole else done)
-        clock, wall = statistics.median(clocks), [w for w in walls if w is not None]
-        size = sum(len(answer) - 2 for _, answer in log)
-        process = statistics.median(wall) if wall else None
-        row(say, name, len(log), size, model.seconds(log), clock, process)
-        return clock, log
+    log: list[tuple[bytes, bytes]]
+    name: float  # s of the clock to the name
+    process: float | None  # s of the clock for the whole program
 
-    mine, log = measured("kiosk: read, judged, chip proved", ours.read)
-    identity = log[: next(i for i, (c, _) in enumerate(log) if c[-2:] == b"\x40\x32" and c[1] == 0xA4)]
-    cost = ours.reading.cost
-    proved = model.seconds(log)
-    row(
-        say,
-        "  of which the identity",
-        len(identity),
-        sum(len(a) - 2 for _, a in identity),
-        model.seconds(identity),
-        mine,
-        None,
-    )
-    ours.reader.stop()
-    kiosk = (sys.executable, "-m", "kiosk", "card", "read", "--trust-root", str(pki.roots_path))
-    measured("`kiosk card read`, its own process", lambda: other(daemon, *kiosk))
-    theirs = {}
-    for photo in (False, True):
-        code = PYTHONBEID.format(photo=photo)
-        label = "pythonbeid" + (" with photo" if photo else ", identity and address")
-        theirs[label], _ = measured(label, lambda code=code: other(daemon, sys.executable, "-c", code), whole=True)
-    if shutil.which("eidenv"):
-        theirs["eidenv"], _ = measured("eidenv, identity and address", lambda: other(daemon, "eidenv"))
-    elliptic = card.profile.applet == "1.8"
-    limits = [
-        ("commands before the PIN", cost.apdus, 20 if elliptic else 14),
-        ("bytes before the PIN", cost.bytes, 1800),
-        ("commands for the identity", len(identity), 4),
-        ("identity on the wire model [s]", model.seconds(identity), 0.06 if elliptic else 0.12),
-        ("all proved on the wire model [s]", proved, 0.3 if elliptic else 0.7),
-        *((f"clock to the name, beside {name}", mine, clock) for name, clock in theirs.items()),
-    ]
-    say("")
-    for name, value, limit in limits:
-        say(f"  {name:52} {value:9.4f}  limit {limit:9.4f}  {'met' if value <= limit else 'NOT MET'}")
-    with capsys.disabled():
-        print("\n".join(lines))
-    slot.remove()
-    assert all(value <= limit for _, value, limit in limits[:5])
+    @property
+    def size(self) -> int:
+        """Bytes that the card gave."""
+        return sum(len(answer) - 2 for _, answer in self.log)
 
 
-@pytest.mark.parametrize(("profile", "rate"), [("a33", RATE_18), ("k13", RATE_OLD)])
-def test_own_time_beside_wire_and_card(bench, capsys, monkeypatch, profile, rate):
+def costs(card: TimedCard, act, runs: int, *, whole=False) -> Cost:
+    """Read `runs` times; with `whole` the program has the name only when it has everything."""
+    clocks, walls, log = [], [], []
+    for _ in range(runs):
+        card.wallet.tries = 3
+        card.told = None
+        walls.append(act())
+        if card.told is None:
+            raise RuntimeError("the card's identity file was not read to its end")
+        done, end, log, _ = card.told
+        clocks.append(end if whole else done)
+    return Cost(log, statistics.median(clocks), None if walls[0] is None else statistics.median(walls))
+
+
+def reading(place: Place, profile: str, rate: int, run: Run) -> Iterator[Row | Absent]:
+    """One reading, ours and others'."""
+    model, runs = WireModel(rate), run.rounds(7, 2)
+    with place.reading(profile, rate) as (ours, card):
+        elliptic = card.profile.applet == "1.8"
+        mine = costs(card, ours.read, runs)
+        before_pin = ours.reading.cost
+        # our own driver would stand between the others and the card
+        ours.reader.stop()
+        kiosk = (sys.executable, "-m", "kiosk", "card", "read", "--trust-root", str(place.pki.roots_path))
+        command = costs(card, lambda: other(place, *kiosk), runs)
+        theirs = {}
+        for photo in (False, True):
+            code = PYTHONBEID.format(photo=photo)
+            name = "pythonbeid with photo" if photo else "pythonbeid"
+            theirs[name] = costs(card, lambda code=code: other(place, sys.executable, "-c", code), runs, whole=True)
+        if shutil.which("eidenv"):
+            theirs["eidenv"] = costs(card, lambda: other(place, "eidenv"), runs)
+    bare = theirs["pythonbeid"]
+    identity = mine.log[: next(at for at, (apdu, _) in enumerate(mine.log) if apdu[1:2] + apdu[-2:] == b"\xa4\x40\x32")]
+
+    def row(what: str, value: float, unit: str, beside: float, limit: Limit | None, whose: str = "pythonbeid") -> Row:
+        return Row(f"{profile}, applet {card.profile.applet}: {what}", value, unit, beside, whose, limit)
+
+    yield row("commands before the PIN", before_pin.apdus, "commands", len(bare.log), at_most(20 if elliptic else 14))
+    yield row("bytes before the PIN", before_pin.bytes, "bytes", bare.size, at_most(1800))
+    yield row("commands for the identity", len(identity), "commands", len(bare.log), at_most(4))
+    wire, all_wire, bare_wire = (1000 * model.seconds(log) for log in (identity, mine.log, bare.log))
+    yield row("identity on the wire model", wire, "ms", bare_wire, at_most(60 if elliptic else 120))
+    yield row("all proved on the wire model", all_wire, "ms", bare_wire, at_most(300 if elliptic else 700))
+    for name, cost in theirs.items():
+        yield row("clock to the name", 1000 * mine.name, "ms", 1000 * cost.name, ratio_at_most(1), name)
+    for name, cost in theirs.items():
+        yield row("kiosk card read, whole program", 1000 * command.process, "ms", 1000 * cost.process, None, name)
+    if "eidenv" not in theirs:
+        yield Absent(f"{profile}: beside eidenv", "eidenv was not found; install opensc")
+
+
+def own_time(place: Place, profile: str, rate: int, run: Run) -> Iterator[Row]:
     """Everything that is not the card and its wire: our logic, pyscard, pcscd and the virtual reader.
 
-    The processor time of the thread that talks to the card is printed too: other programs on the machine do not
-    distort it.
+    The processor time of the thread that talks to the card is a row too: other programs on the machine do not distort it.
     """
-    pki, _, slot = bench
+    runs = run.rounds(7, 2)
     spent = {"reading": [], "transmit": []}
 
     def timed(kind, call):
@@ -206,33 +240,32 @@ def test_own_time_beside_wire_and_card(bench, capsys, monkeypatch, profile, rate
 
         return wrapped
 
-    monkeypatch.setattr(Operator, "_read", timed("reading", Operator._read))
-    monkeypatch.setattr(Card, "transmit", timed("transmit", Card.transmit))
-    until_empty()
-    card = TimedCard(build(load(profile), pki), WireModel(rate))
-    ours = Ours(pki)
-    slot.insert(card)
-    assert ours.inserted.wait(10)
-    totals, own = [], []
-    for _ in range(RUNS):
-        ours.read()
-        totals.append(ours.reading.cost.seconds)
-        own.append(ours.reading.cost.seconds - card.told[3])
-    ours.reader.stop()
-    apdus = ours.reading.cost.apdus
-    carried = [sum(spent["transmit"][at : at + apdus]) for at in range(0, apdus * RUNS, apdus)]
-    logic = statistics.median(whole - part for whole, part in zip(spent["reading"], carried, strict=True))
-    transport = bare(card) * apdus
-    slot.remove()
+    with (
+        patch.object(Operator, "_read", timed("reading", Operator._read)),
+        patch.object(Card, "transmit", timed("transmit", Card.transmit)),
+        place.reading(profile, rate) as (ours, card),
+    ):
+        totals, own = [], []
+        for _ in range(runs):
+            ours.read()
+            totals.append(ours.reading.cost.seconds)
+            own.append(ours.reading.cost.seconds - card.told[3])
+        ours.reader.stop()
+        apdus = ours.reading.cost.apdus
+        carried = [sum(spent["transmit"][at : at + apdus]) for at in range(0, apdus * runs, apdus)]
+        logic = statistics.median(whole - part for whole, part in zip(spent["reading"], carried, strict=True))
+        transport = bare(card) * apdus
     total, rest = statistics.median(totals), statistics.median(own)
-    share = (rest - transport) / (total - rest) * 100
-    with capsys.disabled():
-        print(
-            f"\n{profile}: {total:.3f} s to the verdict; beside wire and card {rest * 1000:.1f} ms, of which pcscd and the "
-            f"virtual reader {transport * 1000:.1f} ms (bare commands, same card); ours {(rest - transport) * 1000:.1f} ms: "
-            f"{share:.1f} %, limit 5 %: {'met' if share <= 5 else 'NOT MET'}\n"
-            f"  processor time of ours: {logic * 1000:.2f} ms, {logic / (total - rest) * 100:.1f} % of wire and card"
-        )
+    card_and_wire = total - rest
+    share = (rest - transport) / card_and_wire * 100
+    note = (
+        f"{1000 * (rest - transport):.1f} ms of {1000 * total:.0f} ms to the verdict; pcscd and the virtual reader "
+        f"{1000 * transport:.1f} ms (bare commands, same card)"
+    )
+    yield Row(f"{profile}: our own time, clock, beside card and wire", share, "%", limit=at_most(5), note=note)
+    note = f"{1000 * logic:.2f} ms"
+    what = f"{profile}: our own time, processor, beside card and wire"
+    yield Row(what, logic / card_and_wire * 100, "%", limit=at_most(5), note=note)
 
 
 def bare(card):
@@ -250,11 +283,17 @@ def bare(card):
     return statistics.median(costs)
 
 
-def test_recovery_once_a_cause_is_gone(bench, capsys, monkeypatch):
-    """From the moment at which a cause goes away to the moment at which the driver works again; limit 1 s."""
-    pki, daemon, slot = bench
+def recovery(place: Place) -> Iterator[Row]:
+    """From the moment at which a cause goes away to the moment at which the driver works again."""
     until_empty()
-    monkeypatch.setattr(worker, "CALL_SECONDS", 0.3)
+    with patch.object(worker, "CALL_SECONDS", 0.3):
+        times = recovered(place.pki, place.daemon, place.slot)
+    for cause, seconds in times.items():
+        yield Row(f"works again once {cause}", 1000 * seconds, "ms", limit=at_most(1000))
+
+
+def recovered(pki: Pki, daemon: PrivatePcscd, slot: CardSlot) -> dict[str, float]:
+    """Seconds until the driver works again, by the cause that went away."""
     heard = queue.SimpleQueue()
     reader = PcscCardReader(heard.put, trust_roots=load_pem(pki.roots_path))
 
@@ -300,7 +339,19 @@ def test_recovery_once_a_cause_is_gone(bench, capsys, monkeypatch):
     context.close()
     reader.stop()
     slot.remove()
-    with capsys.disabled():
-        print()
-        for cause, seconds in times.items():
-            print(f"  {cause:40} {seconds:6.3f} s, limit 1 s: {'met' if seconds <= 1 else 'NOT MET'}")
+    return times
+
+
+def rows(run: Run) -> Iterator[Row | Absent]:
+    """All parts with one card service."""
+    try:
+        shared()
+    except PcscdProblem as problem:
+        yield Absent("readings of a served card", str(problem))
+        return
+    with Place.made() as place:
+        for profile, rate in CARDS:
+            yield from reading(place, profile, rate, run)
+        for profile, rate in CARDS:
+            yield from own_time(place, profile, rate, run)
+        yield from recovery(place)

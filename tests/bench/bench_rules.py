@@ -1,24 +1,26 @@
-"""How long one answer takes, and loading with checking a profile: run by name, prints its figures.
+"""How long one answer takes, its words, and loading with checking a profile, beside a bare reading of the same files.
 
-.venv/bin/python -m pytest -q -s tests/bench/bench_rules.py
+Processor time; the clock is a note, because it shows how busy the machine was.  An answer at most 1 ms in 99 % of 2,000;
+a profile loaded with its check at most 50 ms in the slowest of 40.
 """
 
 from __future__ import annotations
 
-import statistics
-import time
+import tomllib
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-
-import pytest
 
 import kiosk.profiles
 from kiosk.clock import BRUSSELS
 from kiosk.i18n import texts
 from kiosk.profiles import NAMES, check, load
+from kiosk.profiles.loader import watched_files
 from kiosk.residence import Facts, PartialDate, Service, answer
 from kiosk.residence.vocabulary import CardStatus, Codes, Procedure
 from kiosk.residence.words import describe
+from tests.bench.frame import Row, Run, at_most
+from tests.bench.measure import Times, spread
 
 FOLDER = Path(kiosk.profiles.__file__).parent
 NOW = datetime(2027, 2, 20, 10, tzinfo=BRUSSELS)
@@ -36,41 +38,48 @@ CASES = {
         procedure=Procedure.REGULAR,
     ),
 }
+BARE = "tomllib on the same files"
 
 
-def spread(work, rounds):
-    """Median and 99 % of the wall clock, and the mean of the processor's own time (a busy machine does not count)."""
-    took = []
-    busy = time.process_time()
-    for _ in range(rounds):
-        began = time.perf_counter()
-        work()
-        took.append((time.perf_counter() - began) * 1000)
-    busy = (time.process_time() - busy) * 1000 / rounds
-    took.sort()
-    return statistics.median(took), took[int(len(took) * 0.99)], busy
+def clock(times: Times) -> str:
+    """What a clock on the wall saw."""
+    return f"clock: median {times.median:.3f}, 99 % {times.share(0.99):.3f}, longest {times.longest:.3f} ms"
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_one_answer(case):
+def answers(run: Run) -> Iterator[Row]:
+    """Each case, and its words."""
     profile = load("gent")
-    facts = CASES[case]
-    answer(facts, profile, NOW, clock_ok=True)
-    median, slow, busy = spread(lambda: answer(facts, profile, NOW, clock_ok=True), 2000)
-    told = answer(facts, profile, NOW, clock_ok=True)
-    _, _, words = spread(lambda: describe(told, facts, texts("en"), profile), 1000)
-    print(
-        f"\nanswer {case}: processor {busy:.3f} ms, wall clock median {median:.3f} ms, 99 % {slow:.3f} ms (limit 1 ms);"
-        f" its words {words:.3f} ms"
-    )
+    for case, facts in CASES.items():
+        told = answer(facts, profile, NOW, clock_ok=True)
+        describe(told, facts, texts("en"), profile)
+        busy, took = spread(lambda facts=facts: answer(facts, profile, NOW, clock_ok=True), run.rounds(2000, 100))
+        yield Row(f"answer {case}, 99 %", busy.share(0.99), "ms", limit=at_most(1), note=clock(took))
+        yield Row(f"answer {case}, median", busy.median, "ms")
+        busy, took = spread(
+            lambda told=told, facts=facts: describe(told, facts, texts("en"), profile), run.rounds(1000, 50)
+        )
+        yield Row(f"words of {case}, median", busy.median, "ms", note=clock(took))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_load_and_check(name):
-    load(name)
-    median, slow, busy = spread(lambda: load(name), 40)
-    _, _, checked = spread(lambda: check((FOLDER / f"{name}.toml",)), 40)
-    print(
-        f"\nload {name} (with its check): processor {busy:.1f} ms, wall clock median {median:.1f} ms, slowest {slow:.1f} ms"
-        f" (limit 50 ms); check with notices {checked:.1f} ms"
-    )
+def profiles(run: Run) -> Iterator[Row]:
+    """Each profile that ships, beside tomllib on its layers."""
+    for name in NAMES:
+        files = (FOLDER / "national.toml", *watched_files(name, None))
+
+        def read(files=files):
+            return [tomllib.loads(file.read_text("utf-8")) for file in files]
+
+        load(name)
+        busy, took = spread(lambda name=name: load(name), run.rounds(40, 5))
+        bare, _ = spread(read, run.rounds(40, 5))
+        full, _ = spread(lambda name=name: check((FOLDER / f"{name}.toml",)), run.rounds(40, 5))
+        what = f"load {name} with its check"
+        yield Row(f"{what}, longest", busy.longest, "ms", bare.longest, BARE, at_most(50), clock(took))
+        yield Row(f"{what}, median", busy.median, "ms", bare.median, BARE)
+        yield Row(f"check {name} with notices, median", full.median, "ms", bare.median, BARE)
+
+
+def rows(run: Run) -> Iterator[Row]:
+    """Answers, then profiles."""
+    yield from answers(run)
+    yield from profiles(run)

@@ -1,6 +1,11 @@
-"""Figures of the screens beside a bare Kivy window, from one run: `python tests/bench/bench_screens.py`."""
+"""Screens beside bare Kivy: first frame, idle processor time, a tap, each View in every language, memory.
 
-import json
+Nine pairs of programs that take turns: the first frame at most 1.5 times bare Kivy's in the median, processor time in
+idle seconds (nine times seven) at most 1.2 times.  Each View of the visit in every language, the first time and warm:
+at most 50 ms of processor time, beside as many bare labels and buttons.  Memory at most 250 MB.  A tap by X goes from
+Kivy's touch to the frame that shows its effect; that part needs Xvfb and xdotool.
+"""
+
 import os
 import resource
 import shutil
@@ -9,56 +14,63 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.bench.frame import Absent, Row, Run, at_most, ratio_at_most
+from tests.bench.measure import Times, in_turns
+
 ROOT = Path(__file__).parents[2]
-BARE = textwrap.dedent(
+BARE_KIVY = "bare Kivy"
+# both print: seconds to the first frame and processor seconds until then; processor seconds of the idle time; peak kB
+AFTER = textwrap.dedent(
     """
-    import sys, time, os
-    began = float(sys.argv[1])
+    import resource, sys, time
+    began, idle = float(sys.argv[1]), float(sys.argv[2])
+    def measured(stop):
+        print(time.time() - began, time.process_time(), flush=True)
+        cpu = time.process_time()
+        def idled(_):
+            print(time.process_time() - cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
+            stop()
+        Clock.schedule_once(idled, idle)
     from screens.window import Setup, prepare
     setup = Setup(1080, 1920, driver="offscreen"); prepare(setup)
+    from kivy.clock import Clock
+    """
+)
+BARE = AFTER + textwrap.dedent(
+    """
     from kivy.base import runTouchApp, stopTouchApp
     from kivy.uix.label import Label
     from kivy.core.window import Window
-    from kivy.clock import Clock
     def first(*_):
         Window.unbind(on_flip=first)
-        print(time.time() - began, flush=True)
-        cpu = time.process_time()
-        Clock.schedule_once(lambda _: (print(time.process_time() - cpu, flush=True), stopTouchApp()), 4)
+        measured(stopTouchApp)
     Window.bind(on_flip=first)
     runTouchApp(Label(text="hello"))
     """
 )
-OURS = textwrap.dedent(
+OURS = AFTER + textwrap.dedent(
     """
-    import sys, time
-    began = float(sys.argv[1])
-    from screens.window import Setup, prepare
-    setup = Setup(1080, 1920, driver="offscreen"); prepare(setup)
     from screens import window
     from screens.stage import Stage
-    from kivy.clock import Clock
     from kiosk.visit.view import AttractView, Icon, Invitation
     offers = ("Residence card", "Collect a card", "Take a ticket")
     view = AttractView(language="en", title="Welcome", hours="Open today until 16:00.", waiting="7 people are waiting.",
         invitations=tuple(Invitation(code, "Touch the screen to begin", offers) for code in ("en", "nl", "fr", "de", "ar")),
         offers=tuple(zip((Icon.CARD, Icon.CARD, Icon.TICKET), offers)))
     stage = Stage(setup.glass, lambda _: None); stage.show(view)
-    def ready():
-        print(time.time() - began, flush=True)
-        cpu = time.process_time()
-        Clock.schedule_once(lambda _: (print(time.process_time() - cpu, flush=True), window.stop()), 4)
-    window.run(lambda: stage, lambda: None, on_ready=ready)
+    window.run(lambda: stage, lambda: None, on_ready=lambda: measured(window.stop))
     """
 )
 
 
-def start(program):
-    """(seconds to the first frame, processor seconds in 4 idle seconds) of a program of its own."""
+def start(program: str, idle: float) -> tuple[float, ...]:
+    """(seconds to the first frame, of the processor until then, of the processor while idle, peak kB) of a program."""
     done = subprocess.run(
-        [sys.executable, "-c", program, str(time.time())],
+        [sys.executable, "-c", program, str(time.time()), str(idle)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -66,11 +78,34 @@ def start(program):
         timeout=120,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    first, idle = (float(line) for line in done.stdout.split()[:2])
-    return first, idle
+    return tuple(float(word) for word in done.stdout.split()[:4])
 
 
-def own_time():
+def starts(run: Run) -> Iterator[Row]:
+    """First frame and idle time, both sides in turns."""
+    idle, rounds = run.rounds(7, 2), run.rounds(9, 2)
+    ours, bare = in_turns(lambda: start(OURS, idle), lambda: start(BARE, idle), rounds=rounds)
+    (first, work, rest, peak), (first_bare, work_bare, rest_bare, peak_bare) = (
+        tuple(zip(*side, strict=True)) for side in (ours, bare)
+    )
+    for what, mine, other in (("clock", first, first_bare), ("processor", work, work_bare)):
+        medians = (statistics.median(side) for side in (mine, other))
+        yield Row(f"first frame, {what}, median", next(medians), "s", next(medians), BARE_KIVY, ratio_at_most(1.5))
+    seconds = f"processor in {idle * rounds} idle seconds"
+    yield Row(seconds, sum(rest), "s", sum(rest_bare), BARE_KIVY, ratio_at_most(1.2))
+    yield Row("memory of the first screen, largest", max(peak) / 1024, "MB", max(peak_bare) / 1024, BARE_KIVY)
+
+
+@dataclass
+class Shown:
+    """Processor milliseconds of each View, by its name: shown for the first time, warm, and as bare Kivy."""
+
+    first: dict[str, float] = field(default_factory=dict)
+    warm: dict[str, float] = field(default_factory=dict)
+    bare: dict[str, float] = field(default_factory=dict)
+
+
+def own_time(languages: tuple[str, ...]) -> Shown:
     """Processor milliseconds of our own work for each View of the visit in every language, first time and warm.
 
     Beside it bare Kivy: a tree with as many labels and buttons, with the same texts and sizes, made and laid out.
@@ -85,19 +120,18 @@ def own_time():
     from kivy.core.window import Window
     from kivy.graphics.opengl import glFinish
 
-    from kiosk.i18n import LANGUAGES
     from kiosk.visit.showcase import views
     from screens.stage import Stage
 
     assert Window is not None
     stage = Stage(setup.glass, lambda _: None)
-    shown = [(f"{name} {language}", view) for language in LANGUAGES for name, view in views(language)]
+    shown = [(f"{name} {language}", view) for language in languages for name, view in views(language)]
     stage.show(shown[0][1])
     # as screens.window does after the first frame
     gc.collect()
     gc.freeze()
-    first, warm, bare = {}, {}, {}
-    for took in (first, warm, warm, warm):
+    times = Shown()
+    for took in (times.first, times.warm, times.warm, times.warm):
         for name, view in shown:
             began = time.process_time()
             stage.show(view)
@@ -109,39 +143,38 @@ def own_time():
     # last: its garbage would be collected in our time
     for name, view in shown:
         stage.show(view)
-        bare[name] = bare_switch(stage.scene)
+        times.bare[name] = bare_switch(stage.scene)
         glFinish()
         Clock.tick()
-    largest = sorted(warm, key=warm.get, reverse=True)
-    by_view = {}
-    for name, spent in warm.items():
-        kind = name.rpartition(" ")[0]
-        by_view[kind] = max(by_view.get(kind, (0.0, "")), (round(spent, 1), name.rpartition(" ")[2]))
-    return {
-        "views": len(shown),
-        "first_time": spread(first.values()),
-        "warm": spread(warm.values()),
-        "bare_kivy": spread(bare.values()),
-        "ours_by_bare_kivy": round(sum(warm.values()) / sum(bare.values()), 2),
-        "over_50_ms_first_time": [name for name, spent in first.items() if spent > 50],
-        "largest": {name: round(warm[name], 1) for name in largest[:5]},
-        "largest_by_view_ms": dict(sorted(by_view.items(), key=lambda pair: pair[1], reverse=True)),
-        "resident_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-    }
+    return times
 
 
-def spread(took):
-    """Median, 95 % and largest (ms)."""
-    took = sorted(took)
-    median = statistics.median(took)
-    return {
-        "median_ms": round(median, 1),
-        "p95_ms": round(took[int(len(took) * 0.95)], 1),
-        "largest_ms": round(took[-1], 1),
-    }
+def shows(run: Run) -> Iterator[Row]:
+    """All Views together, then the slowest language of each."""
+    from kiosk.i18n import LANGUAGES
+
+    languages = tuple(LANGUAGES)
+    times = own_time(languages[: run.rounds(len(languages), 2)])
+    beside = "as many bare labels and buttons"
+    for what, took in (("for the first time", times.first), ("again", times.warm)):
+        ours, bare = (Times.of(value / 1000 for value in side.values()) for side in (took, times.bare))
+        views = f"{len(took)} Views {what}, processor"
+        yield Row(f"{views}, median", ours.median, "ms", bare.median, beside)
+        yield Row(f"{views}, 95 %", ours.share(0.95), "ms", bare.share(0.95), beside)
+        yield Row(f"{views}, together", sum(ours.ms), "ms", sum(bare.ms), beside)
+    slowest: dict[str, str] = {}
+    for name, spent in times.first.items():
+        view = name.rpartition(" ")[0]
+        if view not in slowest or spent > times.first[slowest[view]]:
+            slowest[view] = name
+    for view, name in sorted(slowest.items(), key=lambda pair: times.first[pair[1]], reverse=True):
+        note = f"in {name.rpartition(' ')[2]}, again {times.warm[name]:.1f} ms"
+        yield Row(f"first time, {view}", times.first[name], "ms", times.bare[name], beside, at_most(50), note)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield Row("memory after all of them, peak", peak, "MB", limit=at_most(250))
 
 
-def bare_switch(scene):
+def bare_switch(scene) -> float:
     """Processor milliseconds in which bare Kivy makes and lays out a tree of the same size."""
     from kivy.uix.button import Button
     from kivy.uix.floatlayout import FloatLayout
@@ -223,8 +256,8 @@ TAP = textwrap.dedent(
 )
 
 
-def taps(which, display, count=12):
-    """(median frames, median ms, largest ms) of `count` taps."""
+def taps(which: str, display: str, count: int) -> tuple[list[int], Times]:
+    """(frames, times) of `count` taps."""
     env = {**os.environ, "PYTHONPATH": str(ROOT), "DISPLAY": display, "SDL_VIDEODRIVER": "x11"}
     process = subprocess.Popen(
         [sys.executable, "-c", TAP, which],
@@ -250,14 +283,15 @@ def taps(which, display, count=12):
     finally:
         process.kill()
         process.wait()
-    frames, spent = zip(*found, strict=True)
-    return {"frames": statistics.median(frames), "median_ms": statistics.median(spent), "largest_ms": max(spent)}
+    return [frames for frames, _ in found], Times.of(ms / 1000 for _, ms in found)
 
 
-def touch_to_frame():
-    """Both sides under one X server; None where there is none."""
-    if not (shutil.which("Xvfb") and shutil.which("xdotool")):
-        return None
+def touches(run: Run) -> Iterator[Row | Absent]:
+    """Both sides under one X server."""
+    missing = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
+    if missing:
+        yield Absent("a tap to its frame", f"{' and '.join(missing)} not found; install xvfb and xdotool")
+        return
     read, write = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), "-screen", "0", "1080x1920x24", "-nolisten", "tcp", "-noreset"],
@@ -268,26 +302,20 @@ def touch_to_frame():
     with os.fdopen(read) as pipe:
         display = f":{pipe.readline().strip()}"
     try:
-        return {"bare_kivy_button": taps("bare", display), "ours_with_a_new_screen": taps("ours", display)}
+        count = run.rounds(12, 3)
+        frames_bare, bare = taps("bare", display, count)
+        frames, ours = taps("ours", display, count)
     finally:
         server.terminate()
         server.wait()
+    beside = f"{BARE_KIVY}, a button with a new text"
+    note = f"longest {ours.longest:.0f} ms"
+    yield Row("a tap to the frame with the new screen, median", ours.median, "ms", bare.median, beside, None, note)
+    yield Row("the same in frames, median", statistics.median(frames), "frames", statistics.median(frames_bare), beside)
 
 
-def main():
-    """One run, both sides."""
-    bare, ours = [start(BARE) for _ in range(3)], [start(OURS) for _ in range(3)]
-    report = {
-        "first_frame_s": {"bare_kivy": round(min(b[0] for b in bare), 2), "ours": round(min(o[0] for o in ours), 2)},
-        "idle_cpu_percent": {
-            "bare_kivy": round(min(b[1] for b in bare) / 4 * 100, 1),
-            "ours": round(min(o[1] for o in ours) / 4 * 100, 1),
-        },
-        "touch_to_frame": touch_to_frame(),
-        "show_a_view": own_time(),
-    }
-    print(json.dumps(report, indent=2))
-
-
-if __name__ == "__main__":
-    main()
+def rows(run: Run) -> Iterator[Row | Absent]:
+    """Programs of their own first: what follows fills this one's memory."""
+    yield from starts(run)
+    yield from touches(run)
+    yield from shows(run)
