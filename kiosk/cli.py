@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 import click
@@ -69,6 +70,8 @@ def main() -> None:
         kiosk(standalone_mode=True)
     except Exception as error:
         if isinstance(error, OSError) and _said_nothing(error):
+            # what could not be written is still in the buffer, and the interpreter would fail on it once more at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             text = f"the answer cannot be written to standard output: {error.strerror}.  Make room there and ask again."
         else:
             text = f"unexpected fault: {type(error).__name__}: {error}"

@@ -138,7 +138,11 @@ class PathsSection(_Section):
 
 
 class OfficeSection(_Section):
-    """The back office: empty for the embedded table, else an HTTPS address."""
+    """The back office: empty for the embedded table, else an HTTPS address.
+
+    `ca` is a PEM file of the authorities that may vouch for it, roots or authorities below one; without it the system's
+    list is used.
+    """
 
     url: str = ""
     token_file: Path | None = None

@@ -176,6 +176,22 @@ def test_plain_http_is_for_loopback_only(clock):
         RemoteOffice(Access("http://office.example"), key=KEY, clock=clock)
 
 
+@pytest.mark.parametrize("names_keys", [True, False])
+@pytest.mark.parametrize("below_another", [False, True])
+def test_an_authority_is_believed_because_it_is_named_and_not_for_how_it_was_made(
+    remote, tmp_path, names_keys, below_another
+):
+    """Many an internal authority leaves out the key identifiers; the one that is named may stand below another."""
+    above = officeserver.Authority(tmp_path, "above", names_keys=names_keys) if below_another else None
+    ours = officeserver.Authority(tmp_path, "authority", names_keys=names_keys, above=above)
+    server = officeserver.OfficeServer(context=officeserver.server_context(ours))
+    server.answers[STATUS] = {"status": "ready", "place": "rabot"}
+    try:
+        assert remote(server.url, ca=ours.pem).lookup(EMRE).status is CardStatus.READY
+    finally:
+        server.close()
+
+
 def test_mutual_tls_both_sides_must_prove_themselves(remote, tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()

@@ -77,13 +77,17 @@ class OfficeServer:
 
 
 class Authority:
-    """A throwaway certificate authority that writes PEM files."""
+    """A throwaway certificate authority that writes PEM files; with `names_keys` as RFC 5280 wants it.
 
-    def __init__(self, folder, name):
+    `above` is the authority that vouches for it, itself when there is none.
+    """
+
+    def __init__(self, folder, name, *, names_keys=True, above=None):
         self.folder = folder
+        self.names_keys = names_keys
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        self.certificate = self._sign(self.subject, self.key, ca=True)
+        self.certificate = (above or self)._sign(self.subject, self.key, ca=True)
         self.pem = folder / f"{name}.pem"
         self.pem.write_bytes(self.certificate.public_bytes(serialization.Encoding.PEM))
 
@@ -103,6 +107,10 @@ class Authority:
         if ca:
             usage = x509.KeyUsage(True, False, False, False, False, True, True, False, False)
             builder = builder.add_extension(usage, critical=True)
+        if self.names_keys:
+            own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+            ours = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
+            builder = builder.add_extension(own, critical=False).add_extension(ours, critical=False)
         return builder.sign(self.key, hashes.SHA256())
 
     def issue(self, name):
