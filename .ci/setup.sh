@@ -11,7 +11,7 @@ CHECK_PACKAGES="opensc xvfb xdotool gettext git postgresql chromium systemd syst
 # what the Python packages of each lock bring, measured: megabytes on the disk, and minutes on a usual line
 RUN_PYTHON="600 MB, 2 minutes"
 CHECK_PYTHON="900 MB, 3 minutes"
-LOG=out/set-up.log
+LOG=$PWD/out/set-up.log
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 3; }
@@ -43,7 +43,7 @@ work() { # label, function that prints what part is done, command…
         printf '\r\033[K' >&2
     fi
     if [ "$status" -ne 0 ]; then
-        say "  $label: failed. The last lines of $PWD/$LOG:"
+        say "  $label: failed. The last lines of $LOG:"
         tail -n 20 "$LOG" | grep -Ev '^(dl|pm)status:' >&2 || true
         return "$status"
     fi
@@ -124,7 +124,7 @@ find_python() {
 }
 
 stamp_of() { # lock file
-    printf '%s %s\n' "$(cat build.lock "$1" pyproject.toml | sha256sum | cut -c1-32)" "$(.venv/bin/python -V)"
+    printf '%s %s\n' "$(cat build.lock "$1" pyproject.toml | sha256sum | cut -c1-32)" "$(.venv/bin/python -V 2>/dev/null)"
 }
 
 python_is_there() { # lock file; a complete environment for ./check also serves ./run
@@ -177,6 +177,16 @@ make_fonts() {
 
 # --- all of it
 
+may_write() { # run|check: another user's folder is started as it is, and never half changed
+    local owner
+    [ ! -w . ] || { [ -e .venv ] && [ ! -w .venv ]; } || return 0
+    owner=$(stat -c %U "$([ -e .venv ] && echo .venv || echo .)")
+    if [ -L .venv/bin/python ] && ! .venv/bin/python -V >/dev/null 2>&1; then
+        die "$(id -un) may not run the Python of this folder, which belongs to $owner: copy the folder to one of your own, without .venv."
+    fi
+    die "This folder belongs to $owner and is not set up for this version: $owner runs ./$1 once, or you copy the folder to one of your own."
+}
+
 set_up() {
     local packages=$RUN_PACKAGES lock=requirements.lock price=$RUN_PYTHON held missing python="" emulator="" fonts=""
     command -v dpkg-query >/dev/null || die "This needs Debian 12 or newer: dpkg-query was not found."
@@ -189,10 +199,9 @@ set_up() {
     python_is_there "$lock" || python=yes
     fonts_are_there || fonts=yes
     [ -n "$missing$python$emulator$fonts" ] || return 0
-    if [ -n "$python$emulator$fonts" ] && { [ ! -w . ] || [ ! -w "$([ -e .venv ] && echo .venv || echo .)" ]; }; then
-        die "$PWD is not set up for this version, and $(id -un) may not write there. $(stat -c %U .venv 2>/dev/null || stat -c %U .) can run ./$1 once; or copy the folder."
-    fi
+    if [ -n "$python$emulator$fonts" ]; then may_write "$1"; fi
     mkdir -p out
+    if [ ! -w out ] || { [ -e "$LOG" ] && [ ! -w "$LOG" ]; }; then LOG=$(mktemp -t kiosk-set-up.XXXXXX); fi # as ./run with sudo leaves it
     exec {held}>>"$LOG" # two starts at once set up one after the other
     flock "$held"
     [ -z "$missing" ] || say "To be done once: missing Debian packages (their size comes when the lists are there)."
