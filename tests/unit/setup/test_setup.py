@@ -1,0 +1,240 @@
+"""What ./run and ./check find to do on a machine, what they say of it, and what is carried to the other Debian."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from screens import fonts
+
+ROOT = Path(__file__).parents[3]
+LOCKS = ("build.lock", "requirements.lock", "dev.lock", "pyproject.toml")
+
+
+def bash(script, folder=ROOT, **variables):
+    return subprocess.run(
+        ["bash", "-c", f"set -euo pipefail; . .ci/setup.sh; {script}"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, **variables},
+    )
+
+
+@pytest.fixture
+def project():
+    """A folder with what set-up looks at, and an environment that is nearly complete; anybody may read it."""
+    with tempfile.TemporaryDirectory(prefix="kiosk set-up é ") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        shutil.copytree(ROOT / ".ci", folder / ".ci", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / "screens", folder / "screens", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "check", folder / "check")
+        for lock in LOCKS:
+            shutil.copy(ROOT / lock, folder / lock)
+        (folder / ".venv/bin").mkdir(parents=True)
+        (folder / ".venv/bin/python").symlink_to(sys.executable)
+        (folder / ".venv/bin/kiosk").write_text(f"#!{folder}/.venv/bin/python\n")
+        yield folder
+
+
+def installed(folder, lock):
+    """The stamp that an installed lock leaves."""
+    done = bash(f"stamp_of {lock} >.venv/stamp", folder)
+    assert not done.returncode, done.stderr
+
+
+def test_a_package_is_there_when_another_one_provides_its_name(tmp_path):
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "status").write_text(
+        "Package: libglib2.0-0t64\nStatus: install ok installed\nProvides: libglib2.0-0 (= 2.84), other\n"
+        "Architecture: amd64\nVersion: 2.84\nMaintainer: x <x@y.z>\nDescription: x\n\n"
+        "Package: removed-once\nStatus: deinstall ok config-files\n"
+        "Architecture: amd64\nVersion: 1\nMaintainer: x <x@y.z>\nDescription: x\n\n"
+    )
+    done = bash(
+        "missing_packages libglib2.0-0t64 libglib2.0-0 other removed-once never-heard", DPKG_ADMINDIR=str(tmp_path)
+    )
+    assert done.stdout.split() == ["removed-once", "never-heard"]
+
+
+def test_the_environment_of_check_serves_run_and_not_the_other_way_round(project):
+    installed(project, "dev.lock")
+    assert bash("python_is_there requirements.lock", project).returncode == 0
+    assert bash("python_is_there dev.lock", project).returncode == 0
+    installed(project, "requirements.lock")
+    assert bash("python_is_there requirements.lock", project).returncode == 0
+    assert bash("python_is_there dev.lock", project).returncode == 1
+
+
+@pytest.mark.parametrize("changed", ["build.lock", "requirements.lock", "pyproject.toml"])
+def test_an_environment_of_older_locks_is_not_complete(project, changed):
+    installed(project, "requirements.lock")
+    with (project / changed).open("a") as file:
+        file.write("# later\n")
+    assert bash("python_is_there requirements.lock", project).returncode == 1
+
+
+def test_the_environment_of_a_renamed_folder_is_not_complete(project):
+    installed(project, "requirements.lock")
+    (project / ".venv/bin/kiosk").write_text("#!/home/somebody/before/.venv/bin/python\n")
+    assert bash("python_is_there requirements.lock", project).returncode == 1
+
+
+def test_fonts_are_made_anew_when_their_recipe_changes_and_else_kept(project):
+    (project / ".venv/fonts").mkdir()
+    assert bash("fonts_are_there", project).returncode == 1
+    bash("{ stamp_of_fonts || true; } | sha256sum >.venv/fonts/stamp", project)
+    assert bash("fonts_are_there", project).returncode == 0
+    with (project / "screens/fonts.py").open("a") as file:
+        file.write("# later\n")
+    assert bash("fonts_are_there", project).returncode == 1
+
+
+def test_another_user_is_told_in_one_sentence_whose_folder_this_is(project):
+    words = ["bash", "-c", ". .ci/setup.sh; may_write run"]
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        words = ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups", *words]
+    else:
+        project.chmod(0o555)
+    done = subprocess.run(words, cwd=project, capture_output=True, text=True, check=False)
+    project.chmod(0o755)
+    assert done.returncode == 3
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert pwd.getpwuid(project.stat().st_uid).pw_name in done.stderr
+    assert "copy the folder" in done.stderr
+
+
+def test_long_work_is_one_line_and_its_words_are_in_the_log(project):
+    (project / "out").mkdir()
+    done = bash("work 'Long work' part_unknown sh -c 'echo many words; echo more >&2'", project)
+    assert done.returncode == 0
+    assert done.stdout == ""
+    assert [line.split(":")[0].strip() for line in done.stderr.splitlines()] == ["Long work"]
+    assert (project / "out/set-up.log").read_text() == "many words\nmore\n"
+
+
+def test_work_that_fails_shows_its_last_words_and_names_the_log(project):
+    (project / "out").mkdir()
+    done = bash("work 'Long work' part_unknown sh -c 'echo disk is full; exit 7' || exit $?", project)
+    assert done.returncode == 7
+    assert "disk is full" in done.stderr
+    assert str(project / "out/set-up.log") in done.stderr
+
+
+@pytest.fixture
+def tools(project):
+    """The programs that ./check calls, each with the exit status that a test gives it; set-up finds nothing to do."""
+    with (project / ".ci/setup.sh").open("a") as file:
+        file.write("\nset_up() { :; }\n")
+
+    def make(**status):
+        (project / ".venv/bin/python").unlink()
+        for name in ("ruff", "mypy", "lint-imports", "kiosk", "python"):
+            program = project / ".venv/bin" / name
+            program.write_text(f"#!/bin/sh\nexit {status.get(name.replace('-', '_'), 0)}\n")
+            program.chmod(0o755)
+
+        def check(*words):
+            return subprocess.run(["./check", *words], cwd=project, capture_output=True, text=True, check=False)
+
+        return check
+
+    return make
+
+
+def rows(done):
+    """The table at the end: step and result."""
+    lines = done.stderr.partition("min:s  step\n")[2].splitlines()
+    return dict(line.strip().split("  ", 1)[1].split(": ") for line in lines if ": " in line)
+
+
+def test_check_ends_with_a_table_of_its_steps(tools):
+    done = tools()()
+    assert done.returncode == 0
+    assert set(rows(done).values()) == {"ok"}
+    assert {"style", "types", "tests"} <= set(rows(done))
+    assert "in all" in done.stderr
+
+
+def test_check_stops_at_a_failed_step_and_says_which(tools):
+    done = tools(mypy=2)()
+    assert done.returncode == 2
+    assert rows(done)["types"] == "FAILED (2)"
+    assert "tests" not in rows(done)
+
+
+def test_check_goes_on_when_it_is_told_to_and_still_fails(tools):
+    done = tools(mypy=2)("--keep-going")
+    assert done.returncode == 2
+    assert rows(done)["tests"] == "ok"
+
+
+def test_check_full_takes_no_longer_than_it_may(tools, project):
+    check = tools()
+    (project / ".ci/other").write_text("#!/bin/sh\nexit 0\n")
+    text = (project / "check").read_text()
+    assert "\nFULL_MINUTES=60 " in text
+    (project / "check").write_text(text.replace("\nFULL_MINUTES=60 ", "\nFULL_MINUTES=-1 "))
+    done = check("full")
+    assert done.returncode == 1
+    assert set(rows(done).values()) == {"ok"}
+    assert "more than the -1 minutes" in done.stderr
+
+
+def test_check_full_fails_with_3_when_the_other_debian_cannot_be_tried(tools, project):
+    check = tools()
+    (project / ".ci/other").write_text("#!/bin/sh\nexit 3\n")
+    done = check("full")
+    assert done.returncode == 3
+    assert rows(done)["the other Debian"] == "FAILED (3)"
+
+
+def test_pip_is_set_up_elsewhere_as_it_is_here(tmp_path):
+    home, wheels, carried = tmp_path / "home", tmp_path / "wheels", tmp_path / "carried"
+    index = tmp_path / "index" / "simple"
+    for folder in (home / ".config/pip", wheels, index, carried):
+        folder.mkdir(parents=True)
+    (home / ".config/pip/pip.conf").write_text(
+        f"[global]\nfind-links = {wheels}\nextra-index-url =\n    file://{index}\n    https://packages.example/simple\n"
+    )
+    done = subprocess.run(
+        [sys.executable, ROOT / ".ci/pip_settings.py", carried],
+        env={"HOME": str(home), "PATH": os.environ["PATH"], "PIP_TIMEOUT": "7", "XDG_CONFIG_DIRS": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    listed = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "list"],
+        env={"HOME": "/nonexistent", "PATH": os.environ["PATH"], "PIP_CONFIG_FILE": str(carried / "pip.conf")},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert f"find-links='{wheels}'" in listed
+    assert f"file://{index}" in listed
+    assert "https://packages.example/simple" in listed
+    assert "PIP_TIMEOUT=7" in (carried / "pip.env").read_text()
+    assert {str(wheels), str(index.parent)} <= set((carried / "bind").read_text().split())
+
+
+def test_fonts_that_set_up_made_serve_every_user(monkeypatch, tmp_path):
+    for name in ("KIOSK_FONTS", "CACHE_DIRECTORY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "mine"))
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "environment"))
+    assert fonts.cache_dir() == tmp_path / "mine/residence-kiosk/fonts"
+    (tmp_path / "environment/fonts").mkdir(parents=True)
+    assert fonts.cache_dir() == tmp_path / "environment/fonts"
+    monkeypatch.setenv("KIOSK_FONTS", str(tmp_path / "chosen"))
+    assert fonts.cache_dir() == tmp_path / "chosen"
