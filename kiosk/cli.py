@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -50,6 +51,17 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"kiosk.commands.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a file that the system refuses is no fault of ours and is said with what to do."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.filename is None or _said_nothing(error):
+                raise
+            from kiosk.commands.denied import denied
+
+            raise denied(error) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing one of them."""

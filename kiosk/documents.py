@@ -18,6 +18,7 @@ from devices.api import Reason
 from kiosk import catalogue
 from kiosk.cli import COMMANDS
 from kiosk.clock import BRUSSELS
+from kiosk.commands.examples import EXAMPLES, Example
 from kiosk.config import Config
 from kiosk.events.generate import texts as event_texts
 from kiosk.faults import explain
@@ -100,6 +101,9 @@ def command_line() -> str:
     lines += [
         "Exit status: 0 done, 1 the answer is no, 2 wrong usage, 3 a device or service is missing, 4 a fault.",
         "",
+        "On an installed kiosk call it with sudo: its configuration and its store are closed to others. From the source tree it is",
+        "`.venv/bin/kiosk`. In the examples “…” stands for what differs each time or is left out.",
+        "",
     ]
     for name in sorted(COMMANDS):
         found: click.Command = importlib.import_module(f"kiosk.commands.{name}").command
@@ -113,7 +117,23 @@ def _help(path: tuple[str, ...], found: click.Command) -> list[str]:
     if isinstance(found, click.Group):
         for name in sorted(found.commands):
             lines += _help((*path, name), found.commands[name])
+    else:
+        lines += _shown(EXAMPLES[" ".join(path[1:])])
     return lines
+
+
+def _shown(example: Example) -> list[str]:
+    """One example, with what must be there before it."""
+    lines = []
+    for file, content in example.files:
+        if content.isprintable() or content.replace("\n", "").isprintable():
+            lines += [f"`{file}`:", "", "```", content.rstrip(), "```", ""]
+    lines += ["```"]
+    lines += [f"$ kiosk {words}" for words in example.first]
+    lines += [f"$ kiosk {example.words}", *(["(the PIN is typed)"] if example.typed else [])]
+    lines += [example.prints] if example.prints else []
+    ended = ["(until Ctrl-C)"] if example.stays else [f"(status {example.status})"] if example.status else []
+    return [*lines, *ended, "```", ""]
 
 
 def faults() -> str:

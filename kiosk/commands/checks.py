@@ -19,7 +19,7 @@ from kiosk.clocksync import synchronised
 from kiosk.commands.devicechecks import display, printer, reader, serial_devices, speech
 from kiosk.commands.findings import Check, Finding, good, missing, warning
 from kiosk.config import Config
-from kiosk.production import PRODUCTION_MARK
+from kiosk.production import in_production
 from kiosk.town import KIOSK_USER
 
 FREE_MEGABYTES_NEEDED = 500
@@ -261,7 +261,7 @@ def profile(config: Config) -> Finding:
     }
     try:
         town.profile(place=place)
-        closed = closed_to_the_kiosk(town.files()) if PRODUCTION_MARK.exists() else None
+        closed = closed_to_the_kiosk(town.files()) if in_production() else None
     except TownProblem as problem:
         return missing("profile", str(problem).partition("\n  ")[0].rstrip(":"), todo[problem.trouble])
     if closed is not None:
@@ -297,9 +297,7 @@ def people(config: Config) -> Iterator[Finding]:
     from kiosk.staff.members import Members
 
     yield profile(config)
-    mark = (
-        "this is an installed kiosk" if PRODUCTION_MARK.exists() else "not an installed kiosk: simulators are allowed"
-    )
+    mark = "this is an installed kiosk" if in_production() else "not an installed kiosk: simulators are allowed"
     yield good("production", mark)
     try:
         count = len(Members(config.state_dir).all())

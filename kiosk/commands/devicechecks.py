@@ -12,6 +12,7 @@ from pathlib import Path
 
 from devices.api.health import Health, HealthChanged, Reason, State
 from kiosk.commands.findings import Finding, good, left_out, missing, warning
+from kiosk.commands.installed import kiosk_runs
 from kiosk.config import Config
 from kiosk.faults import explain_health
 from kiosk.i18n import LANGUAGES, texts
@@ -95,6 +96,9 @@ def printer(config: Config) -> Iterator[Finding]:
         yield good("printer", f"{config.printer.url} answers")
     elif health.usable:
         yield warning("printer", told.staff, steps[0])
+    elif kiosk_runs():
+        said = f"{config.printer.url} does not answer to others while the kiosk runs"
+        yield warning("printer", said, "The kiosk's own screen tells its state; or stop it: systemctl stop kiosk")
     else:
         yield missing("printer", f"{config.printer.url}: {told.staff}", " ".join(steps[:2]))
 

@@ -1,13 +1,16 @@
-"""The configuration that a staff command works on: the given file, else the installed kiosk's, else the user's own."""
+"""The kiosk that is installed on this machine: its configuration, which staff commands work on, and whether it runs."""
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kiosk.commands.denied import denied
 from kiosk.commands.output import CommandProblem, Exit
 from kiosk.config import Config, ConfigProblem, load_config
 
@@ -22,12 +25,32 @@ config_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option
 
 
 def configured(config_file: Path | None) -> Config:
-    """The configuration; a broken one is said line by line and leaves with status 2."""
-    chosen = config_file or (INSTALLED if INSTALLED.exists() else None)
+    """The given file, else the installed kiosk's, else what holds without any.
+
+    A mistake in it is said line by line and leaves with status 2; one that this user may not read, with status 3.
+    """
+    try:
+        chosen = config_file or (INSTALLED if INSTALLED.exists() else None)
+        if chosen is not None and chosen.exists():
+            chosen.open("rb").close()
+    except PermissionError as error:
+        raise denied(error) from None
     try:
         return load_config(chosen)
     except ConfigProblem as problem:
-        raise CommandProblem(str(problem), Exit.USAGE) from None
+        lines = "\n".join(f"  {mistake}" for mistake in problem.mistakes)
+        raise CommandProblem(f"The configuration {problem.source} cannot be used:\n{lines}", Exit.USAGE) from None
+
+
+def kiosk_runs(config_file: Path | None = None) -> bool:
+    """True when the installed kiosk runs, and so holds the devices that its configuration names."""
+    if config_file is not None and config_file.absolute() != INSTALLED:
+        return False
+    systemctl = shutil.which("systemctl")
+    if systemctl is None:
+        return False
+    asked = (systemctl, "is-active", "--quiet", "kiosk.service")
+    return subprocess.run(asked, check=False, timeout=10, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def unwritable(config: Config, error: OSError) -> CommandProblem:

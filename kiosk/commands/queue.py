@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.clock import SystemClock, business_day
+from kiosk.commands.installed import kiosk_runs
 from kiosk.commands.office import embedded
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option, leave
 from kiosk.commands.printing import print_ticket, try_paper
@@ -67,6 +68,9 @@ def issue(
             priority=priority,
             paper=not no_print,
         )
+        if not no_print and desk.config.printer.url and kiosk_runs(where.config_file):
+            said = "The kiosk runs and holds the printer, so no number was taken. Take it from the screen, or add --no-print."
+            raise CommandProblem(said, Exit.MISSING)
         if not no_print and klass in desk.settings.classes:
             try_paper(desk.profile, desk.config, request)
         ticket = allowed(desk.store.issue(request))

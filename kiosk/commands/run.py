@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
 import sys
 from collections.abc import Callable, Iterator
@@ -23,19 +24,22 @@ from kiosk.commands.output import CommandProblem, Exit
 def command(config_path: Path | None, simulated: bool, windowed: bool) -> None:
     """Start everything; returns when the window is closed."""
     from kiosk.app import StoreProblem
+    from kiosk.commands.installed import configured, kiosk_runs
     from kiosk.commands.towns import said
-    from kiosk.config import ConfigProblem, load_config
+    from kiosk.config import Config, ConfigProblem
     from kiosk.town import TownProblem
 
     # no core dump ever holds a PIN
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        config = load_config(config_path)
+        config = configured(config_path) if config_path else Config()
+        # the service itself is told where to report to
+        if not simulated and "NOTIFY_SOCKET" not in os.environ and config_path and kiosk_runs(config_path):
+            raise CommandProblem("The kiosk runs already. Stop it first: sudo systemctl stop kiosk", Exit.MISSING)
         with _parts(config, simulated=simulated) as parts:
             _show(*parts, simulated=simulated, windowed=windowed)
-    except ConfigProblem as problem:
-        lines = "\n".join(f"  {mistake}" for mistake in problem.mistakes)
-        raise CommandProblem(f"The configuration {problem.source} cannot be used:\n{lines}", Exit.USAGE) from None
+    except ConfigProblem as problem:  # an address that no driver understands
+        raise CommandProblem(str(problem), Exit.USAGE) from None
     except TownProblem as problem:
         raise said(problem) from None
     except StoreProblem as problem:

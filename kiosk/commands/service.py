@@ -121,9 +121,9 @@ def backup(*, config_file: Path | None, keep: int, as_json: bool) -> None:
     if not database.exists():
         raise CommandProblem(f"{database} is not there: has this kiosk ever given a number?", Exit.MISSING)
     clock = SystemClock()
-    log = EventLog(
-        clock, kiosk=config.kiosk.id, sinks=(StreamSink(sys.stderr, journal="JOURNAL_STREAM" in os.environ),)
-    )
+    # the timer's service tells the journal; a person reads the answer alone
+    sinks = (StreamSink(sys.stderr, journal=True),) if "JOURNAL_STREAM" in os.environ else ()
+    log = EventLog(clock, kiosk=config.kiosk.id, sinks=sinks)
     began = clock.monotonic()
     try:
         made = back_up(database, config.state_dir / "backup", clock.now(), keep)
@@ -172,6 +172,8 @@ def restore(*, copy: Path | None, config_file: Path | None, as_json: bool) -> No
             restoring.given_today(read_lines(config.log_dir), now),
         )
         _audited(config).emit(Event.STORE_REPLACED, staff=CONSOLE, count=sum(done.lost.values()))
+    except restoring.StoreOpen as problem:
+        raise CommandProblem(str(problem), Exit.MISSING, {"file": None}) from None
     except restoring.RestoreRefused as problem:
         raise CommandProblem(str(problem), Exit.NO, {"file": None}) from None
     except OSError as error:

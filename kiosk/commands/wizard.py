@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import shutil
 import subprocess
 import threading
 import time
@@ -20,6 +19,7 @@ from devices.api.printer import NotPrinted, Printed, Receipt, Text
 from kiosk.clock import SystemClock
 from kiosk.commands import checks, devicechecks
 from kiosk.commands.findings import Finding, Found
+from kiosk.commands.installed import kiosk_runs
 from kiosk.commands.output import CommandProblem, Exit
 from kiosk.commands.staffcard import CardAbsent, read_chip_number
 from kiosk.config import Config
@@ -48,7 +48,7 @@ Step = Callable[[Config], Result]
 
 def walk(config: Config, slip: Path | None) -> bool:
     """All steps in turn; True when nothing that was tried failed.  Exit 3 while the kiosk itself holds the devices."""
-    if _kiosk_runs():
+    if kiosk_runs():
         raise CommandProblem(
             "The kiosk runs and holds its devices: systemctl stop kiosk, then this again.", Exit.MISSING
         )
@@ -66,13 +66,6 @@ def walk(config: Config, slip: Path | None) -> bool:
     failed = [each.what for each in results if each.works is False]
     click.echo(f"Not in order: {', '.join(failed)}." if failed else "Everything that was tried works.")
     return not failed
-
-
-def _kiosk_runs() -> bool:
-    systemctl = shutil.which("systemctl")
-    if systemctl is None:
-        return False
-    return subprocess.run((systemctl, "is-active", "--quiet", "kiosk.service"), check=False, timeout=10).returncode == 0
 
 
 def _title(number: int, title: str) -> None:

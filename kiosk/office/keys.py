@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.queue.database import StoreError, refusal_of
+from kiosk.staff.keep import give_to_owner
 
 _BYTES: Final = 32
 _DIGITS: Final = re.compile(r"\D")
@@ -74,6 +75,7 @@ def _make(path: Path) -> bytes:
         file = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
             os.write(file, key)
+            give_to_owner(file, path.parent)
             os.fsync(file)
         finally:
             os.close(file)

@@ -22,6 +22,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from kiosk.staff.keep import open_owned
+
 _GATE, _WORK, _OPEN = 0, 1, 2
 SLICE: Final = 0.008  # seconds: long beside a ticket, short beside what a person notices even 32 times over
 
@@ -65,7 +67,7 @@ class Turnstile:
 
     def __init__(self, path: Path) -> None:
         self._threads = FairLock()
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = open_owned(path, 0o600)
         self._slice_ends = 0.0
         # as long as this file is open, nobody may put another store in its place (see `alone`)
         self._lock(_OPEN, fcntl.F_RDLCK)
@@ -107,7 +109,7 @@ class Turnstile:
 @contextmanager
 def alone(path: Path) -> Iterator[bool]:
     """True when nobody has the store of this lock file open, and nobody can open it until the end of the block."""
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    file = open_owned(path, 0o600)
     try:
         fcntl.fcntl(file, fcntl.F_OFD_SETLK, _region(_OPEN, fcntl.F_WRLCK))
     except BlockingIOError:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from kiosk.queue.errors import Refusal
 from kiosk.queue.model import Bearer
 from kiosk.queue.settings import AlwaysOpen, ClassSettings, OpeningHours, QueueSettings
 from kiosk.queue.store import TicketStore, open_store
+from kiosk.staff.keep import open_owned, owned_folder
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -92,12 +95,16 @@ def open_configured(
 
 
 def prepared(url: str) -> str:
-    """The same address, with the folder of a SQLite file made where it can be; the store says what is wrong else."""
+    """The same address, with a SQLite file and its folder made where they can be; the store says what is wrong else.
+
+    They are closed to others, and the folder's owner's also when root is the first to call: SQLite keeps both.
+    """
     parsed = parse(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
-        folder = Path(parsed.database).parent
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError:
-            return url
+        file = Path(parsed.database)
+        with suppress(OSError):
+            owned_folder(file.parent, 0o700)
+            # one that is there may be open in this process, and to close it once more would take its locks away
+            if not file.exists():
+                os.close(open_owned(file, 0o640))
     return url

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.staff.keep import open_owned, owned_folder
+
 
 class BackupFailed(RuntimeError):
     """No copy was made; the message says why, `errno` is the system's name for it; older copies are untouched."""
@@ -33,11 +35,12 @@ def back_up(database: Path, folder: Path, now: datetime, keep: int) -> Backup:
 
     The copy gets its name only when it is whole and on the disk, so every file with that name can be restored.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    owned_folder(folder, 0o750)
     target = folder / f"{database.stem}-{now:%Y%m%d-%H%M%S}.db"
     beside = target.with_suffix(".part")
     beside.unlink(missing_ok=True)
     try:
+        os.close(open_owned(beside, 0o640))
         with (
             closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30)) as source,
             closing(sqlite3.connect(beside)) as copy,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from kiosk.queue.fair import alone
 from kiosk.queue.migrate import HEAD, VERSION_TABLE
 from kiosk.queue.settings import ClassSettings, number_text
 from kiosk.queue.tables import to_micros
-from kiosk.staff.keep import give_to_owner
+from kiosk.staff.keep import open_owned, owned_folder
 from kiosk.staff.numbers import DayBook
 
 # numbers that a counter or another program may have taken: the kiosk's own log does not have those
@@ -38,6 +39,10 @@ _ADVANCE = """
 
 class RestoreRefused(RuntimeError):
     """Nothing was changed; the message says why and what to do."""
+
+
+class StoreOpen(RestoreRefused):
+    """Somebody has the store open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def restore(copy: Path, database: Path, series: Series, now: datetime, given: Ma
     try:
         with alone(database.with_name(database.name + ".lock")) as nobody_else:
             if not nobody_else:
-                raise RestoreRefused("The kiosk or another program has the store open. Stop it: systemctl stop kiosk")
+                raise StoreOpen("The kiosk or another program has the store open. Stop it: systemctl stop kiosk")
             next_numbers, lost = _prepare(copy, part, database, series, now, given)
             replaced = _put_aside(database, now)
             part.replace(database)
@@ -128,6 +133,7 @@ def _prepare(
     moved = len(list(database.parent.glob(f"replaced-{now:%Y%m%d}-*"))) * (STEP + MARGIN)
     next_numbers, lost = {}, {}
     part.unlink(missing_ok=True)
+    os.close(open_owned(part, _mode(database)))
     with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as source, closing(sqlite3.connect(part)) as fresh:
         source.backup(fresh)
         fresh.execute("PRAGMA journal_mode=DELETE")
@@ -147,6 +153,14 @@ def _prepare(
     return next_numbers, lost
 
 
+def _mode(database: Path) -> int:
+    """Who may read the store: as it was, else its owner and group."""
+    try:
+        return stat.S_IMODE(database.stat().st_mode)
+    except FileNotFoundError:
+        return 0o640
+
+
 def _put_aside(database: Path, now: datetime) -> Path | None:
     """The old files under their own names in a folder of their own, so that a technician can still open them.
 
@@ -156,7 +170,7 @@ def _put_aside(database: Path, now: datetime) -> Path | None:
     if not database.exists():
         return None
     folder = database.parent / f"replaced-{now:%Y%m%d-%H%M%S-%f}"
-    folder.mkdir(mode=0o750)
+    owned_folder(folder, 0o750)
     files = [path for end in ("", *_JOURNALS) if (path := database.with_name(database.name + end)).exists()]
     for file in files:
         os.link(file, folder / file.name)
@@ -170,8 +184,6 @@ def _put_aside(database: Path, now: datetime) -> Path | None:
 def _sync(path: Path) -> None:
     file = os.open(path, os.O_RDONLY)
     try:
-        if not path.is_dir():
-            give_to_owner(file, path.parent)
         os.fsync(file)
     finally:
         os.close(file)

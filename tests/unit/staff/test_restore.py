@@ -116,7 +116,7 @@ def test_while_anybody_has_the_store_open_nothing_is_done(site):
         # a kiosk that only reads has it open too
         assert len(desk.store.list()) == 1
         before = site.store.read_bytes()
-        assert site.run("service", "restore", status=1) == {"file": None}
+        assert site.run("service", "restore", status=3) == {"file": None}
         assert site.store.read_bytes() == before
         assert not list(site.state.glob("replaced-*"))
     assert site.run("service", "restore")["next_numbers"]["R"] == "R101"
@@ -217,3 +217,37 @@ def test_no_copy_and_a_central_store_are_said(site):
         (site.here / "kiosk.toml").read_text() + '[store]\nurl = "postgresql://kiosk@localhost/kiosk"\n'
     )
     site.run("service", "restore", status=2)
+
+
+class TestWhoMayReadIt:
+    """Root may call first, with any mask: the files are closed to others and the owner's whose folder it is."""
+
+    @pytest.fixture
+    def site(self, site):
+        before = os.umask(0)
+        site.state.chmod(0o750)
+        if os.geteuid() == 0:
+            os.chown(site.state, 1234, 1234)
+        yield site
+        os.umask(before)
+
+    def modes(self, site):
+        return {path.relative_to(site.state): path.stat().st_mode & 0o777 for path in site.state.rglob("*")}
+
+    def test_nobody_else_reads_what_a_command_leaves(self, site):
+        site.issue("R")
+        site.run("service", "backup")
+        site.run("service", "restore")
+        (site.here / "cards.csv").write_text("national_number,status\n91081712373,none\n")
+        site.run("office", "import", str(site.here / "cards.csv"))
+        assert site.store.stat().st_mode & 0o777 == 0o640
+        assert {path: mode for path, mode in self.modes(site).items() if mode & 0o027 or not mode} == {}
+        owners = {path.stat().st_uid for path in site.state.rglob("*")}
+        assert owners == {site.state.stat().st_uid}
+
+    def test_a_store_keeps_its_mode_when_it_is_replaced(self, site):
+        site.issue("R")
+        site.run("service", "backup")
+        site.store.chmod(0o600)
+        site.run("service", "restore")
+        assert site.store.stat().st_mode & 0o777 == 0o600
