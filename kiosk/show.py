@@ -118,19 +118,21 @@ class Show:
             kiosk.stop()
 
     def screen(self) -> dict[str, Any]:
-        """What stands on the glass: kind, language, page, and the middle of what can be touched (pixels from the top left).
+        """What stands on the glass: kind, language, page, frame, and the middle of what can be touched (pixels from the top left).
 
         For whoever tries a simulated kiosk by its real touches.  May be called from any thread; nothing personal.
         """
         stage = self._stage
         if stage is None or stage.view is None:
-            return {"view": "", "language": "", "page": 0, "dark": False, "targets": {}}
+            return {"view": "", "language": "", "page": 0, "dark": False, "frame": 0, "listens": False, "targets": {}}
         scene = stage.scene
         return {
             "view": type(stage.view).__name__.removesuffix("View"),
             "language": stage.view.language,
             "page": stage.page,
             "dark": stage.dark,
+            "frame": stage.frame,
+            "listens": not stage.fresh,
             "targets": {each.key: [round(part) for part in each.rect.middle] for each in scene.targets},
         }
 

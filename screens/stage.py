@@ -97,6 +97,16 @@ class Stage(Widget):
         return self._dark
 
     @property
+    def fresh(self) -> bool:
+        """True while the screen has just come up and takes no touch."""
+        return bool(Clock.time() - self._since < _FRESH_SECONDS)
+
+    @property
+    def frame(self) -> int:
+        """The number of this frame: what a finger did two frames ago has been taken."""
+        return int(Clock.frames)
+
+    @property
     def frames_a_second(self) -> int:
         """How often this screen needs to be looked after."""
         still = isinstance(self.view, AttractView | BoardView) and not self._movers
@@ -179,9 +189,8 @@ class Stage(Widget):
             if self._woken is not None:
                 self._woken()
             return True
-        fresh = Clock.time() - self._since < _FRESH_SECONDS
         busy = any(self._fingers.values())
-        self._fingers[touch.uid] = None if fresh or busy else self._at(touch)
+        self._fingers[touch.uid] = None if self.fresh or busy else self._at(touch)
         self._draw_veil()
         return True
 

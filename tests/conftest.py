@@ -1,10 +1,15 @@
-"""What holds for every test: no network beyond loopback, longer proofs and real devices only when asked for."""
+"""What holds for every test: no network beyond loopback, no limit of time, longer proofs and real devices when asked for."""
 
 import socket
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 LOOPBACK = ("127.", "::1", "localhost")
+
+# a machine that is busy is slow, not wrong
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_addoption(parser):

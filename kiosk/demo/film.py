@@ -87,7 +87,7 @@ def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: wind
         clock=stage.clock,
         done=done,
         pause=pause,
-        speaks=stage.speaks if script.by_ear else lambda: False,
+        speaks=stage.speaks if script.by_ear else None,
     )
     camera.watcher = player.saw
     faults: list[BaseException] = []

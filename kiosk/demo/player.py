@@ -31,7 +31,8 @@ from kiosk.visit.view import View
 
 # a card must stay out longer than one look of the virtual reader, or the change is not seen
 OUT_SECONDS = 0.7
-PATIENCE_SECONDS = 25.0
+# far above what a busy machine needs: only a visit that is stuck reaches it
+PATIENCE_SECONDS = 120.0
 
 
 class Hands(Protocol):
@@ -73,7 +74,7 @@ class Done:
 class Player:
     """Advances a script; `advance` is called again and again by the loop that also drives the kiosk.
 
-    Who listens does nothing while the kiosk `speaks`.
+    Who listens (`speaks` is given) does nothing while the kiosk speaks, nor between a key and the first word after it.
     """
 
     def __init__(
@@ -87,7 +88,7 @@ class Player:
         clock: SystemClock,
         done: Callable[[Done], None],
         pause: float = 0.0,
-        speaks: Callable[[], bool] = lambda: False,
+        speaks: Callable[[], bool] | None = None,
     ) -> None:
         self._acts = list(script.acts(language))
         self._kiosk = kiosk
@@ -102,13 +103,14 @@ class Player:
         self._typed = 0
         self._seen: list[View] = []
         self._heard = 0
+        self._keyed = False
 
     def saw(self, view: View) -> None:
         """A new screen came: passing ones count as seen even when nobody looked at that moment."""
         self._seen.append(view)
 
     def advance(self) -> bool:
-        """Do the next act if it can be done now; False when the script is over.  Stuck after 25 s."""
+        """Do the next act if it can be done now; False when the script is over.  Stuck after two minutes."""
         if not self._acts:
             return False
         now = self._clock.monotonic()
@@ -118,11 +120,10 @@ class Player:
         act = self._acts[0]
         waits = isinstance(act, (See, Hear))
         hurried = not waits and now - self._since < self._pause
-        listening = self._speaks()
         # before the act is tried: what can be tried for ever without success is stuck too
         if now - self._since > PATIENCE_SECONDS:
             raise Stuck(self.standing(f"for {PATIENCE_SECONDS:.0f} s nothing went on"))
-        if hurried or listening or not self._can(act, shown, now):
+        if hurried or self._listens() or not self._can(act, shown, now):
             return True
         heard = len(self._simulation.spoken)
         if self._do(act):
@@ -131,6 +132,7 @@ class Player:
             if not waits:
                 self._seen.clear()
                 self._heard = heard
+                self._keyed = isinstance(act, Key)
             self._done(Done(now - self._began, _told(act), shown))
         return True
 
@@ -144,6 +146,12 @@ class Player:
         shown = self._kiosk.shown()
         screen = f"{_kind(type(shown))} {shown.title!r}" if not shown.private else _kind(type(shown))
         return f"{why}; next: the visitor {_told(self._acts[0])}; on the screen: {screen}"
+
+    def _listens(self) -> bool:
+        if self._speaks is None:
+            return False
+        answered = not self._keyed or len(self._simulation.spoken) > self._heard
+        return not answered or self._speaks()
 
     def _can(self, act: Act, shown: View, now: float) -> bool:
         match act:

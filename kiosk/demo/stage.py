@@ -25,7 +25,7 @@ from kiosk.queue.store import open_store
 from kiosk.simulation import Simulation
 from kiosk.visit.view import View
 
-SETTLE_SECONDS = 5.0
+SETTLE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)

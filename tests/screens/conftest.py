@@ -43,7 +43,7 @@ class Hand:
         self.stage, self.window, self.clock = stage, window, clock
         self.inputs = stage.heard
 
-    def wait(self, seconds=1.0):
+    def passes(self, seconds=1.0):
         from kivy.base import EventLoop
 
         self.clock.now += seconds
@@ -61,11 +61,11 @@ class Hand:
         finger = self.finger(*self.target(key).rect.middle)
         finger.touch_down()
         finger.touch_up()
-        self.wait(seconds)
+        self.passes(seconds)
 
     def show(self, view):
         self.stage.show(view)
-        self.wait()
+        self.passes()
 
 
 class _Clock:

@@ -40,7 +40,7 @@ def flat(hand, samples, *, warm, more):
     def turn(count):
         for number in range(count):
             hand.stage.show(views[number % len(views)])
-            hand.wait(0.05)
+            hand.passes(0.05)
         return resident_mb()
 
     before, after = turn(warm), turn(more)

@@ -12,6 +12,7 @@ import threading
 import pytest
 
 from tests.support.screens.closing import ask_to_close
+from tests.support.waiting import PATIENCE
 
 PROGRAM = textwrap.dedent(
     """
@@ -79,7 +80,7 @@ def display():
         number = pipe.readline().strip()
     yield f":{number}"
     server.terminate()
-    server.wait(10)
+    server.wait(PATIENCE)
 
 
 class Program:
@@ -108,14 +109,14 @@ class Program:
         return self.lines.get(timeout=60)
 
     def xdo(self, *words):
-        subprocess.run(["xdotool", *map(str, words)], env=self.env, check=True, timeout=20)
+        subprocess.run(["xdotool", *map(str, words)], env=self.env, check=True, timeout=PATIENCE)
 
     def tap(self, x, y):
         self.xdo("mousemove", x, y, "mousedown", 1, "mouseup", 1)
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(20)
+        return self.process.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -130,8 +131,8 @@ def run(display):
     for program in started:
         if program.process.poll() is None:
             program.process.kill()
-        program.process.wait(10)
-        program.reader.join(10)
+        program.process.wait(PATIENCE)
+        program.reader.join(PATIENCE)
         program.process.stdout.close()
 
 

@@ -130,7 +130,7 @@ def test_the_first_touch_on_a_dark_screen_only_lights_it(hand, views):
         finger = hand.finger(270, 500)
         finger.touch_down()
         finger.touch_up()
-        hand.wait()
+        hand.passes()
     assert hand.stage.lit == [True]
     assert hand.inputs == [Touched()]
 
@@ -153,8 +153,8 @@ def test_the_page_of_the_focused_button_comes_up(hand, views):
 def test_a_screen_that_nobody_operates_turns_its_pages(hand, views):
     hand.show(replace(views["out-of-service"], comfort=Comfort(text_size=TextSize.VERY_LARGE)))
     assert hand.stage.scene.pages > 1
-    hand.wait(9.0)
-    hand.wait(0.1)
+    hand.passes(9.0)
+    hand.passes(0.1)
     assert hand.stage.page == 1
 
 
@@ -188,7 +188,7 @@ def storm(hand, views, *, events, seed):
         if number % 25 == 0:
             hand.stage.show(dice.choice(views))
             known |= {t.key for t in hand.stage.scene.targets}
-            hand.wait(dice.random())
+            hand.passes(dice.random())
         x, y = dice.randrange(-20, 560), dice.randrange(-20, 980)
         match dice.randrange(4):
             case 0 | 1 if len(fingers) < 10:

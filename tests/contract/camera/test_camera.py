@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -14,40 +12,25 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from devices.api import CodeSeen, DeviceEvent, HealthChanged, MrzSeen, Reason, State
+from devices.api import CodeSeen, HealthChanged, MrzSeen, Reason, State
 from devices.camera.codes import MAX_CODE, read_codes
 from devices.camera.driver import VideoCamera
 from devices.simulators.camera import SimulatedCamera, code_picture, scene
 from devices.worker import Backoff
+from tests.support.waiting import Told
 
 QUICK = Backoff(first=0.1, longest=0.2)
 TD1 = ["I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"]
 
 
-class Told:
-    def __init__(self) -> None:
-        self.events: list[DeviceEvent] = []
-        self._changed = threading.Condition()
-
-    def emit(self, event: DeviceEvent) -> None:
-        with self._changed:
-            self.events.append(event)
-            self._changed.notify_all()
-
-    def wait(self, wanted, seconds: float = 15.0) -> None:
-        end = time.monotonic() + seconds
-        with self._changed:
-            while not wanted():
-                assert time.monotonic() < end, self.events
-                self._changed.wait(0.01)
-
+class Heard(Told):
     def codes(self) -> list[str]:
         return [e.text for e in self.events if isinstance(e, CodeSeen)]
 
 
 @pytest.fixture
-def told() -> Told:
-    return Told()
+def told() -> Heard:
+    return Heard()
 
 
 @pytest.fixture
@@ -60,7 +43,7 @@ def lens():
 def camera(lens, told):
     driver = VideoCamera(told.emit, lens.url, backoff=QUICK)
     driver.start()
-    told.wait(lambda: driver.health().state is State.READY)
+    told.until(lambda: driver.health().state is State.READY)
     yield driver
     driver.stop()
 
@@ -68,25 +51,25 @@ def camera(lens, told):
 @pytest.mark.parametrize("dark", [False, True], ids=["letter", "phone in dark mode"])
 def test_a_code_held_before_the_camera_is_told_once(lens, camera, told, dark: bool) -> None:
     camera.look_for_codes("a")
-    told.wait(lambda: camera.health().state is State.BUSY)
+    told.until(lambda: camera.health().state is State.BUSY)
     lens.show_code("AP-7KQ2MX", dark=dark, turn=12)
-    told.wait(told.codes)
+    told.until(told.codes)
     lens.show(None)
     lens.show_code("AP-SECOND", dark=dark)
-    told.wait(lambda: len(told.codes()) == 2)
+    told.until(lambda: len(told.codes()) == 2)
     assert told.codes() == ["AP-7KQ2MX", "AP-SECOND"]
 
 
 def test_nothing_is_looked_at_before_and_after(lens, camera, told) -> None:
     lens.show_code("AP-7KQ2MX")
-    told.wait(lambda: lens.watchers == 0)
+    told.until(lambda: lens.watchers == 0)
     assert camera.preview() is None
     camera.look_for_codes("a")
-    told.wait(lambda: told.codes() and lens.watchers == 1)
+    told.until(lambda: told.codes() and lens.watchers == 1)
     preview = camera.preview()
     assert len(preview.rgb) == preview.width * preview.height * 3
     camera.rest()
-    told.wait(lambda: lens.watchers == 0 and camera.health().state is State.READY)
+    told.until(lambda: lens.watchers == 0 and camera.health().state is State.READY)
     assert camera.preview() is None
     assert told.codes() == ["AP-7KQ2MX"]
 
@@ -94,31 +77,31 @@ def test_nothing_is_looked_at_before_and_after(lens, camera, told) -> None:
 @pytest.mark.parametrize("fault", ["stall", "drop"])
 def test_a_camera_that_stops_is_told_and_goes_on_looking_when_it_is_back(lens, camera, told, fault: str) -> None:
     camera.look_for_codes("a")
-    told.wait(lambda: camera.health().state is State.BUSY)
+    told.until(lambda: camera.health().state is State.BUSY)
     lens.fault(fault)
-    told.wait(lambda: camera.health().state is State.UNAVAILABLE)
+    told.until(lambda: camera.health().state is State.UNAVAILABLE)
     lens.clear()
     lens.show_code("AP-7KQ2MX")
-    told.wait(told.codes)
+    told.until(told.codes)
     assert camera.health().state is State.BUSY
 
 
 def test_damaged_and_black_pictures_give_no_code(lens, camera, told) -> None:
     lens.fault("noise")
     camera.look_for_codes("a")
-    told.wait(lambda: camera.preview() is not None and camera.preview().number > 3)
+    told.until(lambda: camera.preview() is not None and camera.preview().number > 3)
     lens.clear()
     lens.fault("black")
     lens.show_code("AP-7KQ2MX")
     number = camera.preview().number if camera.preview() else 0
-    told.wait(lambda: camera.preview() is not None and camera.preview().number > number + 3)
+    told.until(lambda: camera.preview() is not None and camera.preview().number > number + 3)
     assert told.codes() == []
 
 
 def test_a_camera_that_is_not_there_is_told(told) -> None:
     camera = VideoCamera(told.emit, "/dev/no-such-camera", backoff=QUICK)
     camera.start()
-    told.wait(lambda: camera.health().reason is Reason.NOT_REACHABLE)
+    told.until(lambda: camera.health().reason is Reason.NOT_REACHABLE)
     camera.stop()
 
 
@@ -132,7 +115,7 @@ def test_a_row_of_image_files_is_a_camera(told, tmp_path: Path) -> None:
     camera = VideoCamera(told.emit, str(tmp_path / "f_%03d.jpg"), backoff=QUICK)
     camera.look_for_codes("a")
     camera.start()
-    told.wait(lambda: told.codes() == ["AP-FILES1"])
+    told.until(lambda: told.codes() == ["AP-FILES1"])
     camera.stop()
 
 
@@ -150,8 +133,8 @@ def test_a_zone_is_told_when_several_pictures_agree_and_then_the_camera_rests(le
     camera = VideoCamera(told.emit, lens.url, mrz=Reader, backoff=QUICK)
     camera.start()
     camera.look_for_mrz("m1")
-    told.wait(lambda: any(isinstance(e, MrzSeen) for e in told.events))
-    told.wait(lambda: lens.watchers == 0)
+    told.until(lambda: any(isinstance(e, MrzSeen) for e in told.events))
+    told.until(lambda: lens.watchers == 0)
     (seen,) = [e for e in told.events if isinstance(e, MrzSeen)]
     assert (seen.request, seen.document_number, seen.nationality) == ("m1", "D23145890", "UTO")
     assert "D23145890" not in repr(seen)
@@ -161,9 +144,9 @@ def test_a_zone_is_told_when_several_pictures_agree_and_then_the_camera_rests(le
 def test_without_zones_in_the_profile_the_camera_stays_shut(lens, camera, told) -> None:
     assert not camera.reads_mrz
     camera.look_for_codes("a")
-    told.wait(lambda: lens.watchers == 1)
+    told.until(lambda: lens.watchers == 1)
     camera.look_for_mrz("m1")
-    told.wait(lambda: lens.watchers == 0)
+    told.until(lambda: lens.watchers == 0)
 
 
 @pytest.mark.parametrize("kind", ["Aztec", "DataMatrix", "QRCode"])
@@ -200,8 +183,8 @@ def test_opencv_leaves_the_environment_of_other_programs_alone() -> None:
 
 def test_health_is_told_in_the_order_in_which_it_happens(lens, camera, told) -> None:
     camera.look_for_codes("a")
-    told.wait(lambda: camera.health().state is State.BUSY)
+    told.until(lambda: camera.health().state is State.BUSY)
     camera.rest()
-    told.wait(lambda: camera.health().state is State.READY)
+    told.until(lambda: camera.health().state is State.READY)
     states = [e.health.state for e in told.events if isinstance(e, HealthChanged)]
     assert states == [State.READY, State.BUSY, State.READY]

@@ -1,6 +1,6 @@
 """The same Belgian logic over a card in memory and over the same card behind the real pcscd: the same in every word."""
 
-import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from devices.card.pcsc import Context, PcscError, ReaderState
 from devices.card.roots import RootStore, load_pem
 from devices.card.session import CardSession
 from devices.simulators.card import CardSlot, Pki, SimulatedCard, shared
+from tests.support.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +44,12 @@ class Wire:
 
     def put(self, card):
         self.slot.insert(card)
-        until = time.monotonic() + 10
-        while self.card is None:
-            try:
-                self.card = self.context.connect(self.context.readers()[0])
-            except PcscError:
-                assert time.monotonic() < until, "the reader never saw the card"
+        self.card = until(self.connected, "the card in the reader")
         return self.card.transmit
+
+    def connected(self):
+        with suppress(PcscError):
+            return self.context.connect(self.context.readers()[0])
 
     def close(self):
         if self.card is not None:

@@ -16,7 +16,6 @@ import itertools
 import os
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -29,7 +28,6 @@ from devices.api import (
     CardProblem,
     CodeSeen,
     Device,
-    DeviceEvent,
     HealthChanged,
     Indicator,
     Light,
@@ -46,6 +44,7 @@ from devices.api import (
 )
 from devices.camera.driver import VideoCamera
 from devices.display import BACKLIGHTS, Backlight
+from devices.panel import protocol
 from devices.panel.driver import SerialPanel
 from devices.panel.scanner import SerialScanner
 from devices.printer.driver import ThermalPrinter
@@ -55,32 +54,10 @@ from devices.simulators.printer import SimulatedPrinter
 from devices.speech.driver import Speech
 from devices.speech.sink import AlsaSink, RecordingSink
 from devices.worker import Backoff
+from tests.support.waiting import PATIENCE, Told
 
 QUICK = Backoff(first=0.1, longest=0.3)
 TICKET = Receipt((Text("R014", size=Size.HUGE, align=Align.CENTER), Text("Test · proef · essai", align=Align.CENTER)))
-
-
-class Told:
-    """Everything that a driver told, in order."""
-
-    def __init__(self) -> None:
-        self.events: list[DeviceEvent] = []
-        self._changed = threading.Condition()
-
-    def emit(self, event: DeviceEvent) -> None:
-        with self._changed:
-            self.events.append(event)
-            self._changed.notify_all()
-
-    def until(self, wanted: Callable[[], object], seconds: float = 15.0) -> None:
-        end = time.monotonic() + seconds
-        with self._changed:
-            while not wanted():
-                assert time.monotonic() < end, self.events
-                self._changed.wait(0.01)
-
-    def of(self, *kinds: type[DeviceEvent]) -> list[DeviceEvent]:
-        return [event for event in self.events if isinstance(event, kinds)]
 
 
 class Bed:
@@ -112,7 +89,7 @@ def printer_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
 
     def work(request: str) -> None:
         driver.print(request, TICKET)
-        told.until(lambda: told.of(Printed, NotPrinted), 30.0)
+        told.until(lambda: told.of(Printed, NotPrinted))
         assert told.of(PrintStarted, Printed, NotPrinted) == [PrintStarted(request), Printed(request)]
 
     return Bed(driver, work, working="printer")
@@ -177,7 +154,7 @@ def _board_on_a_socket() -> Iterator[str]:
             yield f"socket://127.0.0.1:{server.getsockname()[1]}"
         finally:
             stop.set()
-            thread.join(5)
+            thread.join(PATIENCE)
 
 
 def panel_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
@@ -188,6 +165,13 @@ def panel_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
     else:
         url = stack.enter_context(SimulatedPanel(folder / "panel")).url
     driver = SerialPanel(told.emit, url, backoff=QUICK)
+    ping, pings = protocol.ping, []
+
+    def counted(token: int) -> bytes:
+        pings.append(token)
+        return ping(token)
+
+    stack.enter_context(pytest.MonkeyPatch.context()).setattr(protocol, "ping", counted)
 
     def work(request: str) -> None:
         del request
@@ -195,8 +179,9 @@ def panel_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
             for indicator in Indicator:
                 driver.light(indicator, light)
         # longer than the silence that would be a fault: the board answers its pings
-        quiet = time.monotonic() + 1.5
-        told.until(lambda: time.monotonic() > quiet)
+        # half a second lies between two pings: with four the board has answered past the silence that would be a fault
+        last = len(pings) + 4
+        told.until(lambda: len(pings) >= last, "four pings")
         assert driver.health().state is State.READY
 
     return Bed(driver, work, working="panel")
@@ -217,7 +202,7 @@ def scanner_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
             print("\nHold any code under the scanner, within half a minute.")
         else:
             device.scan("AP-7KQ2MX")
-        told.until(lambda: told.of(CodeSeen), 30.0)
+        told.until(lambda: told.of(CodeSeen))
 
     return Bed(driver, work, working="scanner")
 
@@ -320,12 +305,13 @@ def test_a_device_keeps_the_contract_from_start_to_stop(bed: Bed, told: Told) ->
     assert (driver.health().state, driver.health().reason) == (State.UNKNOWN, Reason.NOT_STARTED)
     assert told.events == []
 
+    before = driver.health()
     driver.start()
     driver.start()  # a second start changes nothing
     told.until(lambda: driver.health().usable)
     began = driver.health()
     assert began.generation >= 1
-    assert began.since <= time.monotonic()
+    assert began.since >= before.since
 
     bed.work("a")
     assert driver.health().usable

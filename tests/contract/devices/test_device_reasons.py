@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from devices.api import Device, Health, HealthChanged, Reason, State
+from devices.api import CardInserted, Device, Health, HealthChanged, Reason, State
 from devices.camera.driver import VideoCamera
 from devices.card.reader import PcscCardReader
 from devices.display import Backlight
@@ -32,15 +30,18 @@ from kiosk.clock import SystemClock
 from kiosk.config import Config, ConfigProblem
 from kiosk.drivers import make_devices, switched_off
 from kiosk.faults import FAULTS, NAMES, explain_health
+from tests.support.waiting import until
 
 QUICK = Backoff(first=0.1, longest=0.2)
 Made = Callable[[ExitStack, Path, pytest.MonkeyPatch], tuple[Device, Callable[[], None]]]
 
 
+TOLD: list[object] = []
 HEARD: list[Health] = []
 
 
 def _hear(event: object) -> None:
+    TOLD.append(event)
     if isinstance(event, HealthChanged):
         HEARD.append(event.health)
 
@@ -107,8 +108,7 @@ def camera(fault: str) -> Made:
 
         def trouble() -> None:
             driver.look_for_codes("a")
-            while driver.health().state is not State.BUSY:
-                threading.Event().wait(0.01)
+            until(lambda: driver.health().state is State.BUSY, "a camera that looks")
             lens.fault(fault)
             if fault == "refuse":
                 lens.fault("drop")
@@ -154,8 +154,7 @@ def reader(what: str) -> Made:
                 slot.fault("mute")
                 slot.insert("a33")
                 # a chip that stays silent is noticed by whoever asks it
-                asked = threading.Event()
-                asked.wait(0.5)
+                until(lambda: any(isinstance(each, CardInserted) for each in TOLD), "a card", told=lambda: TOLD)
                 driver.read("a")
 
         return driver, trouble
@@ -225,19 +224,14 @@ def stack() -> Iterator[ExitStack]:
     ],
 )
 def test_a_reason_happens_and_has_words_and_an_event(reason, name, made, stack, tmp_path, monkeypatch) -> None:
+    TOLD.clear()
     HEARD.clear()
     driver, trouble = made(stack, tmp_path, monkeypatch)
     stack.callback(driver.stop)
     driver.start()
-    early = driver.health()
-    end, tick = time.monotonic() + 20, threading.Event()
-    while not (driver.health().usable or driver.health().reason is reason):
-        assert time.monotonic() < end, (early, driver.health())
-        tick.wait(0.01)
+    until(lambda: driver.health().usable or driver.health().reason is reason, told=driver.health)
     trouble()
-    while reason not in {health.reason for health in HEARD}:
-        assert time.monotonic() < end, HEARD
-        tick.wait(0.01)
+    until(lambda: reason in {health.reason for health in HEARD}, f"the health {reason}", told=lambda: HEARD)
     told = explain_health(name, next(health for health in HEARD if health.reason is reason))
     assert driver.name == name
     assert name in NAMES

@@ -8,17 +8,17 @@ import os
 import select
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.support.waiting import PATIENCE, until
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-pipe",
     "--disable-dev-shm-usage", "--window-size=1400,1500",
 )  # fmt: skip
-LIMIT = 30.0
 
 
 class Page:
@@ -60,11 +60,10 @@ class Page:
         if self._session:
             message["sessionId"] = self._session
         os.write(self._out, json.dumps(message).encode() + b"\0")
-        end = time.monotonic() + LIMIT
         while True:
             head, nul, rest = self._buffer.partition(b"\0")
             if not nul:
-                assert select.select([self._in], [], [], max(0.0, end - time.monotonic()))[0], f"{method}: no answer"
+                assert select.select([self._in], [], [], PATIENCE)[0], f"{method}: no answer"
                 self._buffer += os.read(self._in, 1 << 20)
                 continue
             self._buffer = rest
@@ -84,9 +83,11 @@ class Page:
 
     def wait(self, script: str) -> None:
         """Wait until an expression is true."""
-        end = time.monotonic() + LIMIT
-        while not self.run(f"document.readyState === 'complete' && Boolean({script})"):
-            assert time.monotonic() < end, f"never true: {script}\n{self.run('document.body.innerText')}"
+        until(
+            lambda: self.run(f"document.readyState === 'complete' && Boolean({script})"),
+            script,
+            told=lambda: self.run("document.body.innerText"),
+        )
 
     def click(self, text: str) -> None:
         """A real click, with the mouse, on the button that says so."""
@@ -109,7 +110,7 @@ class Page:
     def close(self) -> None:
         self._browser.terminate()
         try:
-            self._browser.wait(5)
+            self._browser.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self._browser.kill()
             self._browser.wait()

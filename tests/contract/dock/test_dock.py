@@ -7,7 +7,6 @@ import json
 import os
 import socket
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from devices.simulators.network import Cable
 from devices.simulators.office import SimulatedOffice
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from devices.simulators.printer import SimulatedPrinter
+from tests.support.waiting import PATIENCE, until
 
 
 class CardSlot:
@@ -122,15 +122,8 @@ def _print(printer: SimulatedPrinter) -> None:
     driver = ThermalPrinter(lambda e: done.set() if isinstance(e, Printed) else None, printer.url)
     driver.start()
     driver.print("a", Receipt((Text("R014", size=Size.HUGE, align=Align.CENTER), Text("Stad Gent"))))
-    assert done.wait(10)
+    assert done.wait(PATIENCE)
     driver.stop()
-
-
-def until(wanted) -> None:
-    end, tick = time.monotonic() + 15, threading.Event()
-    while not wanted():
-        assert time.monotonic() < end
-        tick.wait(0.02)
 
 
 def test_a_person_plays_the_hardware_in_a_real_browser(run, slot, page, tmp_path: Path) -> None:
@@ -223,7 +216,7 @@ def test_a_run_without_simulators_says_so(page, tmp_path: Path) -> None:
 
 def _request(url: str, method: str, path: str, body: str = "", **headers: str) -> int:
     port = int(url.rstrip("/").rpartition(":")[2])
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request(method, path, body or None, {"Host": f"127.0.0.1:{port}", **headers})
     status = connection.getresponse().status
     connection.close()

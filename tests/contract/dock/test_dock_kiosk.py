@@ -25,6 +25,7 @@ from kiosk.simulation import Simulation, SimulationRefused
 from kiosk.visit.inputs import Pressed, Touched
 from kiosk.visit.state import Idle
 from kiosk.visit.view import TicketView
+from tests.support.waiting import until
 
 _spec = importlib.util.spec_from_file_location(
     "queue_servers", Path(__file__).parents[2] / "support" / "queue" / "servers.py"
@@ -40,12 +41,12 @@ class Whole:
         self.kiosk, self.simulation = kiosk, simulation
         self.remote = Remote(kiosk, simulation, clock)
 
-    def until(self, wanted, seconds: float = 20.0) -> None:
-        end = time.monotonic() + seconds
-        while not wanted():
-            assert time.monotonic() < end, (self.remote.handle({"ask": "state"}), self.kiosk.levels.devices)
-            self.kiosk.runner.wait(0.02)
-            self.kiosk.frame()
+    def until(self, wanted) -> None:
+        until(wanted, turn=self.turn, told=lambda: (self.remote.handle({"ask": "state"}), self.kiosk.levels.devices))
+
+    def turn(self) -> None:
+        self.kiosk.runner.wait(0.02)
+        self.kiosk.frame()
 
     def do(self, what: str, **more: object) -> None:
         assert self.simulation.control.handle({"do": what, **more}) == {"ok": True}

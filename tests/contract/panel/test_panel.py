@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
-import threading
-import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,7 +13,6 @@ from devices.api import (
     CodeSeen,
     Contact,
     ContactChanged,
-    DeviceEvent,
     HeadsetChanged,
     HealthChanged,
     Indicator,
@@ -23,33 +22,14 @@ from devices.api import (
     Reason,
     State,
 )
+from devices.panel import line
 from devices.panel.driver import SerialPanel
 from devices.panel.scanner import SerialScanner
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from devices.worker import Backoff
+from tests.support.waiting import Told
 
 QUICK = Backoff(first=0.1, longest=0.2)
-
-
-class Told:
-    def __init__(self) -> None:
-        self.events: list[DeviceEvent] = []
-        self._changed = threading.Condition()
-
-    def emit(self, event: DeviceEvent) -> None:
-        with self._changed:
-            self.events.append(event)
-            self._changed.notify_all()
-
-    def wait(self, wanted, seconds: float = 8.0) -> None:
-        end = time.monotonic() + seconds
-        with self._changed:
-            while not wanted():
-                assert time.monotonic() < end, self.events
-                self._changed.wait(0.01)
-
-    def of(self, kind):
-        return [e for e in self.events if isinstance(e, kind)]
 
 
 @pytest.fixture
@@ -67,7 +47,7 @@ def board(tmp_path: Path):
 def panel(board, told):
     panel = SerialPanel(told.emit, board.url, backoff=QUICK)
     panel.start()
-    told.wait(lambda: panel.health().state is State.READY)
+    told.until(lambda: panel.health().state is State.READY)
     yield panel
     panel.stop()
 
@@ -75,7 +55,7 @@ def panel(board, told):
 def test_every_key_arrives_once_and_in_order(board, panel, told) -> None:
     for key in PadKey:
         board.press(key)
-    told.wait(lambda: len(told.of(KeyPressed)) == len(PadKey))
+    told.until(lambda: len(told.of(KeyPressed)) == len(PadKey))
     assert [e.key for e in told.of(KeyPressed)] == list(PadKey)
 
 
@@ -85,7 +65,7 @@ def test_the_kind_of_keypad_is_told(board, panel, told) -> None:
 
 def test_a_digit_does_not_show_in_the_event(board, panel, told) -> None:
     board.press("7")
-    told.wait(lambda: told.of(KeyPressed))
+    told.until(lambda: told.of(KeyPressed))
     assert "7" not in repr(told.of(KeyPressed)[0])
 
 
@@ -93,7 +73,7 @@ def test_a_held_key_is_one_press(board, panel, told) -> None:
     board.hold("ok", 8)
     board.release("ok")
     board.press("back")
-    told.wait(lambda: told.of(KeyPressed)[-1:] == [KeyPressed(PadKey.BACK)])
+    told.until(lambda: told.of(KeyPressed)[-1:] == [KeyPressed(PadKey.BACK)])
     assert [e.key for e in told.of(KeyPressed)] == [PadKey.OK, PadKey.BACK]
 
 
@@ -102,7 +82,7 @@ def test_headset_and_contacts_are_told_when_they_change(board, panel, told) -> N
     board.headset(True)
     board.contact("door", True)
     board.headset(False)
-    told.wait(lambda: len(told.of(HeadsetChanged)) == 2)
+    told.until(lambda: len(told.of(HeadsetChanged)) == 2)
     assert told.of(HeadsetChanged) == [HeadsetChanged(True), HeadsetChanged(False)]
     assert told.of(ContactChanged) == [ContactChanged(Contact.DOOR, True)]
 
@@ -110,11 +90,11 @@ def test_headset_and_contacts_are_told_when_they_change(board, panel, told) -> N
 def test_a_ticket_that_nobody_takes_is_told_until_it_is_gone(board, panel, told) -> None:
     panel.paper_left = 0.3
     board.contact("paper", True)
-    told.wait(lambda: ContactChanged(Contact.PAPER, True) in told.events)
+    told.until(lambda: ContactChanged(Contact.PAPER, True) in told.events)
     assert panel.health().state is State.READY
-    told.wait(lambda: (panel.health().state, panel.health().reason) == (State.DEGRADED, Reason.MEDIA_PRESENT))
+    told.until(lambda: (panel.health().state, panel.health().reason) == (State.DEGRADED, Reason.MEDIA_PRESENT))
     board.contact("paper", False)
-    told.wait(lambda: panel.health().state is State.READY)
+    told.until(lambda: panel.health().state is State.READY)
 
 
 def test_what_is_plugged_in_at_the_start_is_told(board, told) -> None:
@@ -122,69 +102,69 @@ def test_what_is_plugged_in_at_the_start_is_told(board, told) -> None:
     board.contact("tamper", True)
     panel = SerialPanel(told.emit, board.url, backoff=QUICK)
     panel.start()
-    told.wait(lambda: HeadsetChanged(True) in told.events and ContactChanged(Contact.TAMPER, True) in told.events)
+    told.until(lambda: HeadsetChanged(True) in told.events and ContactChanged(Contact.TAMPER, True) in told.events)
     panel.stop()
 
 
 def test_lights_do_what_they_are_told_also_after_a_replug(board, panel, told) -> None:
     panel.light(Indicator.CARD_SLOT, Light.BLINK)
     panel.light(Indicator.TICKET_MOUTH, Light.ON)
-    told.wait(lambda: (board.lights.get("card_slot"), board.lights.get("ticket_mouth")) == ("blink", "on"))
+    told.until(lambda: (board.lights.get("card_slot"), board.lights.get("ticket_mouth")) == ("blink", "on"))
     board.unplug()
-    told.wait(lambda: panel.health().state is State.UNAVAILABLE)
+    told.until(lambda: panel.health().state is State.UNAVAILABLE)
     panel.light(Indicator.CARD_SLOT, Light.OFF)
     board.plug()
-    told.wait(lambda: (board.lights.get("card_slot"), board.lights.get("ticket_mouth")) == ("off", "on"))
+    told.until(lambda: (board.lights.get("card_slot"), board.lights.get("ticket_mouth")) == ("off", "on"))
 
 
 def test_a_replug_is_a_new_generation_and_keys_work_again(board, panel, told) -> None:
     generation = panel.health().generation
     board.unplug()
-    told.wait(lambda: panel.health().reason is Reason.NOT_REACHABLE)
+    told.until(lambda: panel.health().reason is Reason.NOT_REACHABLE)
     board.plug()
-    told.wait(lambda: panel.health().state is State.READY and panel.health().generation > generation)
+    told.until(lambda: panel.health().state is State.READY and panel.health().generation > generation)
     board.press("help")
-    told.wait(lambda: told.of(KeyPressed) == [KeyPressed(PadKey.HELP)])
+    told.until(lambda: told.of(KeyPressed) == [KeyPressed(PadKey.HELP)])
 
 
 def test_a_panel_that_is_pulled_out_takes_the_headset_with_it(board, panel, told) -> None:
     board.headset(True)
-    told.wait(lambda: told.of(HeadsetChanged))
+    told.until(lambda: told.of(HeadsetChanged))
     board.unplug()
-    told.wait(lambda: told.of(HeadsetChanged) == [HeadsetChanged(True), HeadsetChanged(False)])
+    told.until(lambda: told.of(HeadsetChanged) == [HeadsetChanged(True), HeadsetChanged(False)])
     board.plug()
-    told.wait(lambda: told.of(HeadsetChanged)[-1].inserted)
+    told.until(lambda: told.of(HeadsetChanged)[-1].inserted)
 
 
 @pytest.mark.parametrize("fault", ["garbage", "split", "bad_checksum", "endless"])
 def test_damaged_lines_lose_no_state(board, panel, told, fault: str) -> None:
     board.fault(fault, times=1)
     board.contact("door", True)
-    told.wait(lambda: ContactChanged(Contact.DOOR, True) in told.events)
+    told.until(lambda: ContactChanged(Contact.DOOR, True) in told.events)
     board.clear()
     board.press("up")
-    told.wait(lambda: KeyPressed(PadKey.UP) in told.events)
+    told.until(lambda: KeyPressed(PadKey.UP) in told.events)
 
 
 def test_a_silent_panel_is_unknown_and_comes_back(board, panel, told) -> None:
     board.fault("mute")
-    told.wait(lambda: (panel.health().state, panel.health().reason) == (State.UNKNOWN, Reason.NOT_RESPONDING))
+    told.until(lambda: (panel.health().state, panel.health().reason) == (State.UNKNOWN, Reason.NOT_RESPONDING))
     board.clear()
-    told.wait(lambda: panel.health().state is State.READY)
+    told.until(lambda: panel.health().state is State.READY)
 
 
 def test_another_board_on_the_line_is_refused(board, told) -> None:
     board.fault("wrong_device")
     panel = SerialPanel(told.emit, board.url, backoff=QUICK)
     panel.start()
-    told.wait(lambda: panel.health().reason is Reason.WRONG_DEVICE)
+    told.until(lambda: panel.health().reason is Reason.WRONG_DEVICE)
     panel.stop()
 
 
 def test_a_board_with_another_serial_number_is_refused(board, told) -> None:
     panel = SerialPanel(told.emit, board.url, serial="KP-77", backoff=QUICK)
     panel.start()
-    told.wait(lambda: panel.health().reason is Reason.WRONG_DEVICE)
+    told.until(lambda: panel.health().reason is Reason.WRONG_DEVICE)
     assert "SIM-0001" in panel.health().detail
     panel.stop()
 
@@ -197,8 +177,8 @@ def test_a_panel_over_a_socket_works_and_its_end_is_noticed(told) -> None:
         with connection:
             connection.recv(100)
             connection.sendall(_line("HELLO kiosk-panel 1 NET-1") + _line("KEY ok DOWN"))
-            told.wait(lambda: KeyPressed(PadKey.OK) in told.events)
-        told.wait(lambda: panel.health().reason is Reason.NOT_REACHABLE)
+            told.until(lambda: KeyPressed(PadKey.OK) in told.events)
+        told.until(lambda: panel.health().reason is Reason.NOT_REACHABLE)
         panel.stop()
 
 
@@ -214,33 +194,41 @@ def scanner(tmp_path: Path, told):
     with SimulatedScanner(tmp_path / "scanner") as device:
         driver = SerialScanner(told.emit, device.url, backoff=QUICK)
         driver.start()
-        told.wait(lambda: driver.health().state is State.READY)
+        told.until(lambda: driver.health().state is State.READY)
         yield device
         driver.stop()
 
 
 def test_a_scanned_code_arrives(scanner, told) -> None:
     scanner.scan("AP-7KQ2MX")
-    told.wait(lambda: told.of(CodeSeen))
+    told.until(lambda: told.of(CodeSeen))
     assert told.of(CodeSeen) == [CodeSeen("AP-7KQ2MX", "scanner")]
 
 
 @pytest.mark.parametrize("fault", ["garbage", "no_suffix", "long"])
-def test_a_damaged_code_is_dropped_and_the_next_one_read(scanner, told, fault: str) -> None:
+def test_a_damaged_code_is_dropped_and_the_next_one_read(scanner, told, fault: str, monkeypatch) -> None:
+    # a code without its end is given up after half a second; here a fifth of one passes at each look
+    looks = itertools.count()
+    passed: list[float] = []
+
+    def passes() -> float:
+        passed.append(next(looks) * 0.2)
+        return passed[-1]
+
+    monkeypatch.setattr(line, "time", SimpleNamespace(monotonic=passes))
     scanner.fault(fault, times=1)
     scanner.scan("AP-FIRST1")
-    told.wait(lambda: True)
-    time_out = threading.Event()
-    time_out.wait(0.7)  # a code without its end is given up after half a second
+    enough = len(passed) + 8
+    told.until(lambda: len(passed) > enough, "eight looks at the line")
     scanner.scan("AP-SECOND")
-    told.wait(lambda: CodeSeen("AP-SECOND", "scanner") in told.events)
+    told.until(lambda: CodeSeen("AP-SECOND", "scanner") in told.events)
     assert [e.text for e in told.of(CodeSeen)] in (["AP-SECOND"], ["AP-FIRST1", "AP-SECOND"])
 
 
 def test_a_scanner_that_is_replugged_reads_again(scanner, told) -> None:
     scanner.unplug()
-    told.wait(lambda: told.of(HealthChanged)[-1].health.state is State.UNAVAILABLE)
+    told.until(lambda: told.of(HealthChanged)[-1].health.state is State.UNAVAILABLE)
     scanner.plug()
-    told.wait(lambda: told.of(HealthChanged)[-1].health.state is State.READY)
+    told.until(lambda: told.of(HealthChanged)[-1].health.state is State.READY)
     scanner.scan("AP-AGAIN1")
-    told.wait(lambda: told.of(CodeSeen) == [CodeSeen("AP-AGAIN1", "scanner")])
+    told.until(lambda: told.of(CodeSeen) == [CodeSeen("AP-AGAIN1", "scanner")])

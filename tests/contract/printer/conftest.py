@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,9 +27,9 @@ from devices.printer.driver import ThermalPrinter, Timing
 from devices.printer.receipt import render
 from devices.simulators.printer import SimulatedPrinter
 from devices.worker import Backoff
+from tests.support.waiting import Told
 
 FAST = Timing(poll=0.04, reply=0.25, write=0.5, clear=0.2, confirm=1.2, slowest_mm_per_s=400.0, silence=1.2)
-PATIENT = 12.0
 
 
 class Bench:
@@ -39,24 +37,15 @@ class Bench:
 
     def __init__(self, out: Path, *, pty: bool, speed: float = 0.0, paper_mm: float = 80_000.0) -> None:
         self.printer = SimulatedPrinter(0, out, pty=pty, speed=speed, paper_mm=paper_mm)
-        self.events: list[DeviceEvent] = []
-        self._changed = threading.Condition()
+        self._told = Told()
+        self.events = self._told.events
         self.driver = ThermalPrinter(
-            self._emit, self.printer.url, timing=FAST, backoff=Backoff(first=0.1, longest=0.3, jitter=0.1)
+            self._told.emit, self.printer.url, timing=FAST, backoff=Backoff(first=0.1, longest=0.3, jitter=0.1)
         )
-
-    def _emit(self, event: DeviceEvent) -> None:
-        with self._changed:
-            self.events.append(event)
-            self._changed.notify_all()
 
     def wait(self, wanted: Callable[[list[DeviceEvent]], bool], what: str) -> None:
         """Wait until the events say so; a failure shows them all."""
-        end = time.monotonic() + PATIENT
-        with self._changed:
-            while not wanted(self.events):
-                assert time.monotonic() < end, f"{what}: {self.events}"
-                self._changed.wait(0.01)  # the printer's own state changes without an event
+        self._told.until(lambda: wanted(self.events), what)
 
     def ready(self) -> None:
         self.wait(lambda _: self.driver.health().usable and self.driver.health().state is not State.BUSY, "ready")

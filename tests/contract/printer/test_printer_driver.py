@@ -13,6 +13,7 @@ from devices.printer.driver import BARRIER, ThermalPrinter
 from devices.printer.faces import PaperFaces
 from devices.printer.receipt import Paper, Style, render
 from devices.worker import Backoff
+from tests.support.waiting import PATIENCE
 
 
 def test_a_ticket_is_started_then_confirmed_and_lies_on_paper_once(bench, make_ticket) -> None:
@@ -87,7 +88,7 @@ def test_a_printer_that_is_not_there_answers_every_job_and_is_found_when_it_come
     driver = ThermalPrinter(emit, f"tcp://127.0.0.1:{port}", backoff=Backoff(0.05, 0.1))
     driver.start()
     driver.print("a", make_ticket())
-    assert got.wait(8)
+    assert got.wait(PATIENCE)
     driver.stop()
     assert answers == [NotPrinted("a", Reason.NOT_REACHABLE, "Connection refused")]
     assert driver.health().state is State.UNAVAILABLE

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-import threading
-import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +19,7 @@ from devices.simulators.paper import draw
 from devices.worker import Backoff
 from kiosk.i18n import LANGUAGES
 from kiosk.paper import TicketPaper, slip_receipt, ticket_receipt
+from tests.support.waiting import Told
 
 FAST = Timing(poll=0.04, reply=0.25, write=0.5, clear=0.2, confirm=1.2, slowest_mm_per_s=400.0, silence=0.6)
 TAKEN = datetime(2027, 2, 20, 10, 4, tzinfo=ZoneInfo("Europe/Brussels"))
@@ -108,23 +107,11 @@ def _lines(dots: np.ndarray) -> list[tuple[int, int, int, int]]:
 class _Run:
     def __init__(self, printer) -> None:
         self.printer = printer
-        self.events: list[object] = []
-        self._changed = threading.Condition()
-        self.driver = ThermalPrinter(self._emit, printer.url, timing=FAST, backoff=Backoff(0.1, 0.3))
+        self.told = Told()
+        self.events, self.wait = self.told.events, self.told.until
+        self.driver = ThermalPrinter(self.told.emit, printer.url, timing=FAST, backoff=Backoff(0.1, 0.3))
         self.driver.start()
         self.wait(lambda: self.driver.health().usable)
-
-    def _emit(self, event: object) -> None:
-        with self._changed:
-            self.events.append(event)
-            self._changed.notify_all()
-
-    def wait(self, wanted) -> None:
-        end = time.monotonic() + 12
-        with self._changed:
-            while not wanted():
-                assert time.monotonic() < end, self.events
-                self._changed.wait(0.01)
 
     def outcome(self, request: str):
         def answers():

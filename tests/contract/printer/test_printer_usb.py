@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import threading
-import time
 from array import array
 from types import SimpleNamespace
 
@@ -18,6 +16,7 @@ from devices.printer.driver import ThermalPrinter
 from devices.printer.link import LinkAddress, open_link
 from devices.printer.usb import UsbLink
 from devices.worker import Backoff, PermanentFault, TemporaryFault
+from tests.support.waiting import Told
 
 OUT, IN = 0x01, 0x82
 
@@ -121,28 +120,14 @@ def bus(make_bench):
     """A bus with a printer on it, and a driver that reaches it by USB."""
     bench = make_bench()
     backend = Backend(open_link(LinkAddress.parse(bench.printer.url)))
-    told = []
-    changed = threading.Condition()
-
-    def emit(event):
-        with changed:
-            told.append(event)
-            changed.notify_all()
-
-    def wait(wanted):
-        end = time.monotonic() + 10
-        with changed:
-            while not wanted():
-                assert time.monotonic() < end, told
-                changed.wait(0.01)
-
+    told = Told()
     driver = ThermalPrinter(
-        emit, "usb://04b8:0e15/K042", backoff=Backoff(0.05, 0.1),
+        told.emit, "usb://04b8:0e15/K042", backoff=Backoff(0.05, 0.1),
         open_wire=lambda a: UsbLink(a.vendor, a.product, a.serial, backend=backend),
     )  # fmt: skip
     driver.start()
-    wait(lambda: driver.health().usable)
-    yield SimpleNamespace(bench=bench, backend=backend, told=told, driver=driver, wait=wait)
+    told.until(lambda: driver.health().usable)
+    yield SimpleNamespace(bench=bench, backend=backend, told=told.events, driver=driver, wait=told.until)
     driver.stop()
     backend.wire.close()
 

@@ -17,6 +17,7 @@ from kiosk.queue.httpapi import DESCRIPTION, LONGEST_BODY, make_server
 from kiosk.queue.model import State
 from kiosk.queue.openapi import describe
 from kiosk.queue.routes import ROUTES
+from tests.support.waiting import PATIENCE
 
 HERE = "stadskantoor"
 
@@ -42,7 +43,7 @@ def api(store, clock):
     thread.start()
 
     def ask(method, path, body=None, *, who="counters", raw=None, headers=None):
-        connection = http.client.HTTPConnection(*server.server_address, timeout=10)
+        connection = http.client.HTTPConnection(*server.server_address, timeout=PATIENCE)
         sent = raw if raw is not None else (json.dumps(body).encode() if body is not None else None)
         all_headers = {"Authorization": f"Bearer {who}-token"} if who else {}
         connection.request(method, path, sent, all_headers | (headers or {}))
@@ -118,7 +119,7 @@ def test_a_display_waits_for_the_next_call(api):
     thread = threading.Thread(target=display)
     thread.start()
     api("POST", "/v1/calls", {"place": HERE, "counter": "7"})
-    thread.join(15)
+    thread.join(PATIENCE)
     assert (seen[0]["current"]["number"], seen[0]["current"]["counter"]) == ("R001", "7")
     assert "id" not in seen[0]["current"]
 
@@ -235,7 +236,7 @@ def test_a_bucket_never_lets_more_in_than_burst_plus_rate(steps):
     assert let_in <= 3 + now * 1.0 + 1e-6
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=80))
 def test_no_header_gets_in_without_a_token(header):
     assert Doorman(CLIENTS).who(header) is None
@@ -252,7 +253,7 @@ def test_a_silent_client_does_not_stop_the_others_over_tls(store, clock, tmp_pat
     thread.start()
     with socket.create_connection(server.server_address):  # says nothing
         context = ssl.create_default_context(cafile=str(authority.pem))
-        connection = http.client.HTTPSConnection(*server.server_address, timeout=10, context=context)
+        connection = http.client.HTTPSConnection(*server.server_address, timeout=PATIENCE, context=context)
         connection.request("GET", DESCRIPTION)
         assert connection.getresponse().status == 200
         connection.close()

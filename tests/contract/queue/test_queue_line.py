@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from kiosk.queue.courier import Courier
+from kiosk.queue.courier import PROBE, Courier
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.migrate import HEAD
 from kiosk.queue.model import Bearer, IssueRequest
 from kiosk.queue.offline import OfflineStore, open_with_outbox
 from kiosk.queue.settings import QueueSettings
 from kiosk.queue.sqlstore import open_sql_store
+from tests.support.waiting import until
 
 HERE = "stadskantoor"
 CUT = Refusal(RefusalCode.STORE_UNAVAILABLE, "the line is cut")
@@ -166,9 +167,18 @@ def test_a_courier_on_a_dead_line_rests_between_its_tries(line, ask):
     line.up = False
     line.store.issue(ask())
     line.asked = 0
+    rests = []
+
+    class Rest(threading.Event):
+        def wait(self, timeout=None):
+            rests.append(timeout)
+            return super().wait(0.01)
+
+    line.store._courier._wake = Rest()
     line.store.start()
-    threading.Event().wait(0.3)
-    assert line.asked <= 4
+    until(lambda: len(rests) > 5, "five tries")
+    assert set(rests) == {PROBE}
+    assert line.asked <= 2 * len(rests)
 
 
 def test_a_courier_goes_on_after_a_fault_of_the_program(opened, tmp_path, clock, monkeypatch, ask):
@@ -185,10 +195,7 @@ def test_a_courier_goes_on_after_a_fault_of_the_program(opened, tmp_path, clock,
     local.issue(ask())
     courier = Courier(connect, local, clock, limit=3.0, bearer=None, adopted=lambda _ticket: None)
     courier.start()
-    for _ in range(1000):
-        if courier.online:
-            break
-        threading.Event().wait(0.01)
+    until(lambda: courier.online, "the courier on the line")
     assert courier.line().waiting == 0
     courier.close()
     local.close()

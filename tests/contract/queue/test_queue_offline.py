@@ -11,6 +11,7 @@ from kiosk.queue.model import By, Paper, State
 from kiosk.queue.offline import OfflineStore
 from kiosk.queue.settings import QueueSettings
 from kiosk.queue.sqlstore import open_sql_store
+from tests.support.waiting import PATIENCE, until
 
 HERE = "stadskantoor"
 GONE = Refusal(RefusalCode.STORE_UNAVAILABLE, "the line is cut")
@@ -33,7 +34,7 @@ class Line:
 
         def call(*args, **kwargs):
             if self.hang is not None:
-                self.hang.wait(20)
+                self.hang.wait(PATIENCE)
             if not self.up:
                 return GONE
             result = real(*args, **kwargs)
@@ -315,8 +316,5 @@ def test_the_courier_brings_everything_over_by_itself(kiosks, central, ask, monk
     kiosk.store.issue(ask())
     kiosk.store.start()
     kiosk.line.up = True
-    for _ in range(1000):
-        if kiosk.store.online and not kiosk.store.line().waiting:
-            break
-        threading.Event().wait(0.02)
+    until(lambda: kiosk.store.online and not kiosk.store.line().waiting, "everything handed over")
     assert numbers(central) == ["R2-001"]

@@ -9,6 +9,7 @@ import pytest
 from kiosk.clock import BRUSSELS
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.model import By, Estimate, State
+from tests.support.waiting import PATIENCE
 
 HERE = "stadskantoor"
 
@@ -214,7 +215,7 @@ def test_a_display_is_woken_by_a_call_of_another_program(store, opened, ask):
     display = threading.Thread(target=lambda: seen.append(store.wait_for_call(HERE, empty.tag, 20)))
     display.start()
     counter.call(HERE, "7")
-    display.join(10)
+    display.join(PATIENCE)
     assert seen[0].current.counter == "7"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 import threading
-import time
 
 import pytest
 
@@ -15,6 +14,7 @@ from devices.speech.engine import RATES, Espeak, Program, Voices
 from devices.speech.sink import AlsaSink, RecordingSink
 from devices.speech.sounds import DEFAULT_STEP, NAMES, STEPS, gain, seconds, tone, with_volume
 from devices.worker import Backoff, PermanentFault
+from tests.support.waiting import PATIENCE, Told
 
 LANGUAGES = ["nl", "en", "fr", "de", "tr", "uk", "ar", "bg", "es", "pl", "ro"]
 TEXT = {"ar": "خذ بطاقتك", "uk": "Візьміть картку", "bg": "Вземете картата", "tr": "Kartınızı alın"}
@@ -42,29 +42,17 @@ class Room:
     def __init__(self, pace: float = 0.0) -> None:
         self.engine = Silent()
         self.sink = RecordingSink(pace)
-        self.events: list[DeviceEvent] = []
+        self.told = Told()
+        self.events, self.wait = self.told.events, self.told.until
         self.spoken = []
-        self._changed = threading.Condition()
         self.speech = Speech(
-            self._emit,
+            self.told.emit,
             voices=Voices(self.engine),
             sink=self.sink,
             on_spoken=self.spoken.append,
             backoff=Backoff(0.05, 0.1),
         )
         self.speech.start()
-
-    def _emit(self, event: DeviceEvent) -> None:
-        with self._changed:
-            self.events.append(event)
-            self._changed.notify_all()
-
-    def wait(self, wanted) -> None:
-        end = time.monotonic() + 8
-        with self._changed:
-            while not wanted():
-                assert time.monotonic() < end, (self.events, self.spoken)
-                self._changed.wait(0.005)
 
     def ended(self, request: str) -> bool:
         self.wait(lambda: any(isinstance(e, SpeechEnded) and e.request == request for e in self.events))
@@ -81,7 +69,7 @@ def room():
 
 @pytest.fixture
 def slow_room():
-    made = Room(pace=20.0)
+    made = Room(pace=10_000.0)  # no sound comes to its end by itself
     yield made
     made.speech.stop()
 
@@ -105,26 +93,21 @@ def test_personal_words_need_a_headset(room) -> None:
     assert not any(h.headset for h in room.sink.heard[:2])
 
 
-def test_pulling_the_headset_stops_personal_words_within_a_tenth_of_a_second(slow_room) -> None:
+def test_personal_words_have_stopped_when_the_headset_is_known_to_be_out(slow_room) -> None:
     slow_room.speech.set_headset(True)
     slow_room.speech.say("a", (Utterance("Amina", "nl", private=True), Utterance("Peeters", "nl", private=True)))
     slow_room.wait(lambda: slow_room.sink.heard)
-    before = time.monotonic()
     slow_room.speech.set_headset(False)
-    heard = slow_room.sink.heard[0]
-    assert heard.stopped
-    assert heard.ended - before < 0.1
+    assert slow_room.sink.heard[0].stopped
     assert slow_room.ended("a") is False
     assert len(slow_room.sink.heard) == 1
 
 
-def test_new_words_stop_the_old_ones_within_a_tenth_of_a_second(slow_room) -> None:
+def test_the_old_words_have_stopped_when_new_ones_are_taken(slow_room) -> None:
     slow_room.speech.say("old", (Utterance("Lang verhaal", "nl"), Utterance("en nog meer", "nl")))
     slow_room.wait(lambda: slow_room.sink.heard)
-    before = time.monotonic()
     slow_room.speech.say("new", (Utterance("Stop", "nl"),))
     assert slow_room.sink.heard[0].stopped
-    assert slow_room.sink.heard[0].ended - before < 0.1
     assert slow_room.ended("old") is False
     slow_room.wait(lambda: len(slow_room.sink.heard) == 2)
     assert slow_room.speech.busy
@@ -243,7 +226,7 @@ def test_without_a_sound_card_the_speaker_says_so_and_answers(monkeypatch) -> No
     monkeypatch.setattr("shutil.which", lambda name: None if name == "aplay" else f"/usr/bin/{name}")
     speech = Speech(lambda e: (events.append(e), changed.set()), sink=AlsaSink(), voices=Voices(Silent()))
     speech.start()
-    assert changed.wait(5)
+    assert changed.wait(PATIENCE)
     assert speech.health().reason is Reason.NOT_REACHABLE
     assert "alsa-utils" in speech.health().detail
     speech.stop()

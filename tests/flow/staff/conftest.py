@@ -1,7 +1,6 @@
 """Staff at the real kiosk: the real machine, drivers and bytes, without a screen; one kiosk for all tests."""
 
 import os
-import time
 from datetime import datetime
 
 import pytest
@@ -13,11 +12,11 @@ from kiosk.demo.stage import prepared
 from kiosk.staff.members import Members
 from kiosk.visit.inputs import DigitTyped, Pressed, Touched
 from kiosk.visit.view import StaffView
+from tests.support.waiting import until
 
 STAFF_PIN = "739154"
 CARD_PIN = "1234"
 CARD = "a33"
-PATIENCE = 20.0
 SCRIPT = Script("staff", "Staff at work", "nl", datetime(2027, 2, 18, 10, 0, tzinfo=BRUSSELS), lambda _: ())
 
 
@@ -42,10 +41,7 @@ class Bench:
         self.kiosk.frame()
 
     def until(self, wanted, what=""):
-        end = time.monotonic() + PATIENCE
-        while not wanted():
-            assert time.monotonic() < end, f"never: {what}; {self.kiosk.shown()}"
-            self.turn()
+        until(wanted, what, turn=self.turn, told=self.kiosk.shown)
 
     def enter(self, pin=STAFF_PIN):
         self.desk.gesture()

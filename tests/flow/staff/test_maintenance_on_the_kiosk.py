@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import PATIENCE
+
 sys.path.insert(0, str(Path(__file__).parents[2] / "support" / "card"))
 
 from keyboard import Keyboard
@@ -492,7 +494,7 @@ def test_the_first_scrape_of_a_kiosk_has_its_devices_and_the_next_one_what_happe
     try:
 
         def scrape():
-            with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=10) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=PATIENCE) as answer:
                 return answer.read().decode().splitlines()
 
         first = scrape()

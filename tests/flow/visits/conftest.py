@@ -9,6 +9,7 @@ from kiosk.demo.player import Player
 from kiosk.demo.stage import prepared
 from kiosk.demo.transcript import Transcript
 from kiosk.visit.inputs import DigitTyped, Pressed, Touched
+from tests.support.waiting import PATIENCE
 
 
 class Fingers:
@@ -88,7 +89,7 @@ def play(tmp_path, pcscd):
                 hands=hands(Fingers(kiosk)),
                 clock=stage.clock,
                 done=done,
-                speaks=stage.speaks if script.by_ear else lambda: False,
+                speaks=stage.speaks if script.by_ear else None,
             )
             watchers.append(player.saw)
             while player.advance():
@@ -97,7 +98,7 @@ def play(tmp_path, pcscd):
             # what the visit left to be written is written first: the store has a thread of its own
             written = threading.Event()
             kiosk.tickets.submit(written.set)
-            assert written.wait(20.0)
+            assert written.wait(PATIENCE)
             played.tickets = list(kiosk.store.list())
             played.paper = list(stage.simulation.printer.tickets)
             played.records = list(reversed(kiosk.log.recent()))

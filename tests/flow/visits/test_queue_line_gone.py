@@ -15,6 +15,7 @@ from kiosk.queue.sqlstore import open_sql_store
 from kiosk.staff.pages import first_rows
 from kiosk.visit.inputs import Pressed, Touched
 from kiosk.visit.view import AttractView, OutOfServiceView, SorryView, TicketView
+from tests.support.waiting import until
 
 MORNING = datetime(2027, 2, 18, 11, 0, tzinfo=BRUSSELS)
 CUT = Refusal(RefusalCode.STORE_UNAVAILABLE, "cut")
@@ -53,13 +54,12 @@ def stage(tmp_path, pcscd, monkeypatch):
         yield ready.kiosk, cables[0]
 
 
-def until(kiosk, true, frames=1500):
-    for _ in range(frames):
-        if true():
-            return True
+def wait(kiosk, wanted):
+    def turn():
         kiosk.runner.wait(0.01)
         kiosk.frame()
-    return False
+
+    return until(wanted, turn=turn, told=kiosk.shown)
 
 
 def take_ticket(kiosk):
@@ -68,7 +68,7 @@ def take_ticket(kiosk):
     for key in ("language.en", "menu.ticket", "take"):
         kiosk.input(Pressed(key))
         kiosk.frame()
-    assert until(kiosk, lambda: isinstance(kiosk.shown(), (TicketView, SorryView)))
+    assert wait(kiosk, lambda: isinstance(kiosk.shown(), (TicketView, SorryView)))
     return kiosk.shown()
 
 
@@ -76,7 +76,7 @@ def test_numbers_go_on_and_staff_see_how_many_wait_for_the_central_store(stage):
     kiosk, cable = stage
     cable.up = False
     assert take_ticket(kiosk).number == "G1-001"
-    assert until(kiosk, lambda: kiosk.levels.line is not None and kiosk.levels.line.waiting == 1)
+    assert wait(kiosk, lambda: kiosk.levels.line is not None and kiosk.levels.line.waiting == 1)
     kiosk.levels.look(kiosk.setting.profile, kiosk.place)
     rows, _ = first_rows(kiosk.maintenance.facts(), texts("en"))
     (line,) = [row for row in rows if row.label == "Shared store of tickets"]
@@ -84,8 +84,8 @@ def test_numbers_go_on_and_staff_see_how_many_wait_for_the_central_store(stage):
     assert kiosk.levels.level.banners == ()
     cable.up = True
     assert kiosk.store.probe()
-    assert until(kiosk, lambda: kiosk.levels.line.online and not kiosk.levels.line.waiting)
-    assert until(kiosk, lambda: Event.OUTBOX_DELIVERED in [record.event for record in kiosk.log.recent()])
+    assert wait(kiosk, lambda: kiosk.levels.line.online and not kiosk.levels.line.waiting)
+    assert wait(kiosk, lambda: Event.OUTBOX_DELIVERED in [record.event for record in kiosk.log.recent()])
     assert [ticket.number for ticket in cable.central.list()] == ["G1-001"]
 
 
@@ -96,10 +96,10 @@ def test_a_store_that_cannot_keep_a_number_is_said_before_anybody_begins_and_cle
     with monkeypatch.context() as broken:
         broken.setattr(type(kiosk.store), "ready", lambda *_, **__: refused)
         broken.setattr(type(kiosk.store), "issue", lambda *_: refused)
-        assert until(kiosk, lambda: isinstance(kiosk.shown(), OutOfServiceView))
+        assert wait(kiosk, lambda: isinstance(kiosk.shown(), OutOfServiceView))
         assert "We kunnen nu geen nummers geven." in " ".join(kiosk.shown().body)
         assert kiosk.maintenance.facts().store_refused == refused
-    assert until(kiosk, lambda: isinstance(kiosk.shown(), AttractView))
+    assert wait(kiosk, lambda: isinstance(kiosk.shown(), AttractView))
 
 
 def test_a_disk_that_fills_up_during_a_visit_gives_no_number_and_says_so(stage, monkeypatch):

@@ -21,7 +21,7 @@ from devices.simulators.card.hostile import (
 
 values = st.binary(max_size=600)
 tags = st.integers(1, 255)
-RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+RELAXED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @given(st.dictionaries(tags, values, max_size=20), st.integers(0, 80))

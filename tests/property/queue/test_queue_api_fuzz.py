@@ -31,13 +31,13 @@ def ask(method, path, query, body):
 @example("GET", "/v1/board", "place=" + "a" * 9000, b"")
 @example("GET", "/v1/board", "&".join(f"a{n}=1" for n in range(50)), b"")
 @example("GET", "/v1/board", "place=a&wait=nan", b"")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_question_is_answered_or_refused(method, path, query, body):
     ask(method, path, query, body)
 
 
 @pytest.mark.full
 @given(METHODS, PATHS, QUERIES, st.binary(max_size=2000))
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=10_000)
 def test_ten_thousand_questions(method, path, query, body):
     ask(method, path, query, body)

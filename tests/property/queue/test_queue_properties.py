@@ -34,7 +34,7 @@ ACTS += ["printed", "not_printed", "reprint", "transfer", "call_ticket", "close_
 
 
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5)), max_size=30))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_order_of_acts_leaves_gap_free_numbers_and_a_record_of_every_state(tmp_path_factory, acts):
     clock = ManualClock(datetime(2026, 11, 3, 9, 0, tzinfo=BRUSSELS))
     classes = {"R": ClassSettings("R", cap=8), "P": ClassSettings("P")}
@@ -120,6 +120,6 @@ def test_t11_a_code_is_clean_or_none(raw):
 
 @pytest.mark.full
 @given(st.text(max_size=5000))
-@settings(max_examples=20_000, deadline=None)
+@settings(max_examples=20_000)
 def test_t11_twenty_thousand_codes(raw):
     assert clean(raw) is None or len(clean(raw)) <= 32

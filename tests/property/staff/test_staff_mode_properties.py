@@ -65,7 +65,7 @@ happenings = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(happenings, max_size=40))
 def test_nobody_comes_in_without_the_desk_s_yes(order):
     mode = Closed()
@@ -80,7 +80,7 @@ def test_nobody_comes_in_without_the_desk_s_yes(order):
                 assert mode.pin.length == 0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data(), device_maps, answers, st.integers(0, 9))
 def test_every_screen_that_can_be_reached_can_be_drawn_and_left(data, devices, store, unprinted):
     known = facts(devices, store, unprinted)
@@ -102,7 +102,7 @@ def test_every_screen_that_can_be_reached_can_be_drawn_and_left(data, devices, s
     assert isinstance(wishes[-1], Left)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(device_maps, answers, answers, answers, answers, st.booleans())
 def test_the_service_level_is_never_better_than_what_is_known(devices, store, office, clock, opened, staff):
     out = StaffOut(OutReason.REPAIR, NOW) if staff else None
@@ -126,7 +126,7 @@ def test_the_service_level_is_never_better_than_what_is_known(devices, store, of
     assert level.ends_visit <= ("display" in devices)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(device_maps, answers, st.floats(0, 5)), min_size=1, max_size=20))
 def test_what_residents_see_catches_up_with_what_is_so(changes):
     shown, now = None, 0.0

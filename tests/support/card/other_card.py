@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from cryptography.x509.oid import NameOID
 
+from tests.support.waiting import PATIENCE
+
 ATR_18 = bytes.fromhex("3B7F96000080318065B085040120120FFF829000")
 ATR_17 = bytes.fromhex("3B9813400AA503010101AD1311")
 ATR_OTHER_MASK = bytes.fromhex("3B9895400AA507010101AD1320")
@@ -509,4 +511,4 @@ class Served(threading.Thread):
         if self.socket is not None:
             with contextlib.suppress(OSError):
                 self.socket.shutdown(socket.SHUT_RDWR)
-        self.join(3)
+        self.join(PATIENCE)

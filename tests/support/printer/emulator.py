@@ -29,6 +29,8 @@ import numpy as np
 import yaml
 from PIL import Image
 
+from tests.support.waiting import PATIENCE
+
 FOLDER = Path(os.environ.get("KIOSK_EMULATOR", Path(sys.prefix) / "emulator"))
 MISSING = f"the independent emulator is not in {FOLDER} (tests/support/printer/emulator.py says how it gets there)"
 
@@ -123,7 +125,7 @@ class EmulatedPrinter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop.set()
-        self._thread.join(5)
+        self._thread.join(PATIENCE)
         self._server.close()
         for wire in self._wires.values():
             wire.close()

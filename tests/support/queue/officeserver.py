@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.support.waiting import PATIENCE
+
 
 class OfficeServer:
     """Answers `answers[path]` (a dict, bytes, or a callable of the question); keeps every question."""
@@ -30,7 +32,7 @@ class OfficeServer:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 outer.questions.append((self.path, json.loads(body)))
                 if outer.held is not None:
-                    outer.held.wait(10)
+                    outer.held.wait(PATIENCE)
                 if token and self.headers.get("Authorization") != f"Bearer {token}":
                     return self._reply(401, b"{}")
                 answer = outer.answers.get(self.path, {})

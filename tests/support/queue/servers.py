@@ -12,6 +12,9 @@ import tempfile
 import time
 from pathlib import Path
 
+# as in tests/support/waiting.py, which benches, who use this module too, cannot import
+PATIENCE = 120.0
+
 
 def binaries():
     """The folder with `initdb` and `postgres`, or None."""
@@ -98,7 +101,7 @@ class PostgresServer:
                 start_new_session=True,
                 **self._as_user(),
             )
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while True:
             try:
                 self.sql("SELECT 1")
@@ -141,7 +144,7 @@ class PostgresServer:
             self.freeze(stop=False)
             self._process.send_signal(signal.SIGINT)
             try:
-                self._process.wait(timeout=20)
+                self._process.wait(timeout=PATIENCE)
             except subprocess.TimeoutExpired:
                 self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -11,10 +11,11 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.support.waiting import PATIENCE, until
 
 PROJECT = Path(__file__).parents[3]
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "residence-kiosk"
@@ -45,7 +46,6 @@ PACKAGES = [
     "kmod",
     "util-linux",
 ]
-PATIENCE = 60.0
 # other tests of this run point their PC/SC programs at a card service of this machine; nothing of that goes inside
 INSIDE = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": "/root"}
 
@@ -158,17 +158,16 @@ class Machine:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                pytest.skip(f"systemd-nspawn cannot boot here: {self.process.stderr.read().decode()[-300:]}")
-            children = run("pgrep", "-P", str(self.process.pid), check=False).stdout.split()
-            if children:
-                self.leader = children[0]
-                if self.do("systemctl", "is-system-running", check=False).stdout.strip() in ("running", "degraded"):
-                    return
-            time.sleep(0.2)
-        raise AssertionError("the machine did not come up")
+        until(self.is_up, "a machine that runs")
+
+    def is_up(self):
+        if self.process.poll() is not None:
+            pytest.skip(f"systemd-nspawn cannot boot here: {self.process.stderr.read().decode()[-300:]}")
+        children = run("pgrep", "-P", str(self.process.pid), check=False).stdout.split()
+        if not children:
+            return False
+        self.leader = children[0]
+        return self.do("systemctl", "is-system-running", check=False).stdout.strip() in ("running", "degraded")
 
     def do(self, *words, check=True):
         entered = ("nsenter", "-t", self.leader, "-m", "-u", "-i", "-n", "-p", "-r", "-w")
@@ -183,13 +182,10 @@ class Machine:
 
     def until(self, wanted, what):
         """Wait for something that another process does; says what was waited for when it never came."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            if wanted():
-                return
-            time.sleep(0.1)
-        journal = self.do("journalctl", "-u", "kiosk", "-n", "40", "--no-pager", "-o", "cat", check=False).stdout
-        raise AssertionError(f"never came: {what}\n{journal}")
+        until(wanted, what, told=self.journal)
+
+    def journal(self):
+        return self.do("journalctl", "-u", "kiosk", "-n", "40", "--no-pager", "-o", "cat", check=False).stdout
 
     def until_ready(self):
         self.until(lambda: self.show("kiosk", "ActiveState") == "active", "the kiosk ready")
@@ -207,7 +203,7 @@ class Machine:
             if self.leader:
                 run("kill", "-s", "KILL", self.leader, check=False)
             self.process.terminate()
-            self.process.wait(20)
+            self.process.wait(PATIENCE)
             self.process.stderr.close()
         run("umount", "--lazy", str(self.root), check=False)
 

@@ -15,6 +15,7 @@ import pytest
 from devices.api import NotPrinted, Printed, Receipt, Size, Text
 from devices.printer.driver import ThermalPrinter
 from devices.printer.receipt import render
+from tests.support.waiting import PATIENCE
 
 KIOSK = [sys.executable, "-m", "kiosk"]
 TICKET = Receipt((Text("Stad Gent"), Text("R014", size=Size.HUGE)))
@@ -102,10 +103,10 @@ def test_simulate_printer_prints_what_comes_and_ends_on_an_interrupt(tmp_path: P
         driver.start()
         driver.print("a", TICKET)
         png = Path(device.stdout.readline().strip())
-        assert answered.wait(20)
+        assert answered.wait(PATIENCE)
         driver.stop()
         device.send_signal(signal.SIGINT)
-        assert device.wait(10) == 0
+        assert device.wait(PATIENCE) == 0
     assert png.is_file()
     assert png.with_suffix(".bin").read_bytes().startswith(b"\x1b@")
     assert [type(e) for e in events if isinstance(e, Printed | NotPrinted)] == [Printed]

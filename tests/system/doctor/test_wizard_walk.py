@@ -11,6 +11,7 @@ import pytest
 from devices.simulators.card import shared
 from kiosk.config import Config
 from kiosk.simulation import Simulation
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.full
 
@@ -84,7 +85,7 @@ class Installer:
         self.said += self.wizard.stdout.read().decode()
         self.limit.cancel()
         with self.wizard as ending:
-            return ending.wait(20)
+            return ending.wait(PATIENCE)
 
 
 def test_an_installer_walks_through_every_device_and_gets_the_slip(simulation, tmp_path):

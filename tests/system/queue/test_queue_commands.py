@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from kiosk.cli import kiosk
 from kiosk.clock import SystemClock
 from kiosk.queue.store import open_store
+from tests.support.waiting import PATIENCE
 
 TICKET = {"id", "number", "class", "state", "place", "day", "taken_at", "language", "counter", "printed"}
 
@@ -239,7 +240,7 @@ def test_the_api_serves_until_it_is_told_to_end(file_url, tmp_path):
         assert board["waiting"] == {"R": 1}
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(PATIENCE)
         watchdog.cancel()
         server.stdout.close()
     assert server.returncode == 0

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from datetime import datetime
 
 import pytest
@@ -18,6 +17,7 @@ from kiosk.queue.model import IssueRequest, Ticket
 from kiosk.queue.offline import open_with_outbox
 from kiosk.queue.settings import QueueSettings
 from kiosk.queue.store import open_store
+from tests.support.waiting import until
 
 HERE = "stadskantoor"
 
@@ -251,13 +251,6 @@ def test_a_server_killed_and_restarted_under_load_loses_nothing(support):
     assert len(there) - len(given) <= 4  # an answer that was on its way when all ended
     store.close()
     server.stop()
-
-
-def until(true, seconds=30):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
-        threading.Event().wait(0.02)
 
 
 def test_a_kiosk_goes_on_through_a_stalled_and_a_dead_server_and_hands_over(support, tmp_path):

@@ -1,7 +1,6 @@
 """Many clients at once on both engines: gap-free and nobody left out; a display is woken, not only looking."""
 
 import importlib.util
-import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from kiosk.clock import BRUSSELS, ManualClock
 from kiosk.queue.model import IssueRequest
 from kiosk.queue.store import open_store
+from tests.support.waiting import until
 
 _path = Path(__file__).parents[2] / "bench" / "bench_queue.py"
 _spec = importlib.util.spec_from_file_location("bench_queue", _path)
@@ -38,10 +38,7 @@ def test_postgresql_wakes_a_display_when_somebody_is_called(postgres):
     counter, display = open_store(url, clock=clock), open_store(url, clock=clock)
     notice = display._notice
     notice.wait(notice.seen(), 0.01)  # starts the listener
-    for _ in range(500):
-        if notice._listening:
-            break
-        threading.Event().wait(0.02)
+    until(lambda: notice._listening, "a display that listens")
     seen = notice.seen()
     counter.issue(IssueRequest("hall", "R", "nl", "kiosk-1", "visit-1"))
     counter.call("hall", "1")

@@ -3,7 +3,6 @@
 import json
 import socket
 import struct
-import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from kiosk.clock import BRUSSELS, ManualClock
 from kiosk.events import Event, EventLog, Part, VisitOutcome, VisitStep
 from kiosk.health import OpenState, service_level
 from kiosk.metrics import CLIENTS, Metrics, MetricsServer, health_document
+from tests.support.waiting import PATIENCE, until
 
 NOW = datetime(2027, 2, 20, 10, 0, tzinfo=BRUSSELS)
 
@@ -86,7 +86,7 @@ def served(metrics):
 
 
 def get(url):
-    with urllib.request.urlopen(url, timeout=5) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
         return answer.status, answer.read()
 
 
@@ -134,7 +134,7 @@ def test_a_class_where_nobody_waits_any_more_goes_back_to_zero():
 
 def raw(url, *parts):
     """Bytes to the listener as they are; everything that it answers."""
-    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=PATIENCE) as line:
         for part in parts:
             line.sendall(part)
         answer = b""
@@ -166,23 +166,22 @@ def test_clients_that_stay_or_go_too_early_do_not_keep_the_others_away(served, c
     url, _ = served
     port = int(url.rpartition(":")[2])
     # as many as there is room for, but one: they say half a line and stay
-    slow = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(CLIENTS - 1)]
+    slow = [socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) for _ in range(CLIENTS - 1)]
     for line in slow:
         line.sendall(b"GET /met")
     assert get(url + "/metrics")[0] == 200
+
     # all places are taken: who comes now is turned away at once, and is not kept waiting
-    end = time.monotonic() + 20
-    while raw(url, b"GET /metrics HTTP/1.0\r\n\r\n"):
-        assert time.monotonic() < end
-        slow.append(socket.create_connection(("127.0.0.1", port), timeout=10))
+    def one_more():
+        slow.append(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE))
         slow[-1].sendall(b"GET ")
+
+    until(lambda: not raw(url, b"GET /metrics HTTP/1.0\r\n\r\n"), "a refusal", turn=one_more)
     # they go without having read their answer
     for line in slow:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         line.close()
-    end = time.monotonic() + 20
-    while b" 200 " not in raw(url, b"GET /metrics HTTP/1.0\r\n\r\n")[:20]:
-        assert time.monotonic() < end
+    until(lambda: b" 200 " in raw(url, b"GET /metrics HTTP/1.0\r\n\r\n")[:20], "an answer")
     assert "Traceback" not in capfd.readouterr().err
 
 

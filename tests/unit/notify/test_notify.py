@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.clocksync import KernelTime, jumped, read_kernel, synchronised
 from kiosk.notify import Heart, Notifier
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture(params=["path", "abstract"])
@@ -14,7 +15,7 @@ def systemd(request, tmp_path):
     channel = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     name = str(tmp_path / "notify") if request.param == "path" else f"@kiosk-test-{os.getpid()}"
     channel.bind("\0" + name[1:] if name.startswith("@") else name)
-    channel.settimeout(2)
+    channel.settimeout(PATIENCE)
     yield name, lambda: channel.recv(4096).decode().split("\n")
     channel.close()
 

@@ -151,7 +151,7 @@ def test_a_number_too_wide_for_the_paper_is_made_smaller_and_stays_on_one_line()
     st.sampled_from([576, 384]),
     st.sampled_from(list(Style)),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_only_known_commands_reach_the_printer_whatever_the_text_holds(blocks, dots, style) -> None:
     rendered = render(Receipt(tuple(blocks)), Paper(dots=dots, style=style))
     cutter = Cutter()
@@ -166,7 +166,7 @@ def test_only_known_commands_reach_the_printer_whatever_the_text_holds(blocks, d
 
 
 @given(st.integers(1, 90), st.integers(1, 60), st.integers(0, 2**32))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_bands_put_together_are_the_picture_again(width: int, height: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     ink = rng.random((height, width)) < 0.05

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.queue.bounded import TimeLimit, bounded
 from kiosk.queue.fair import FairLock, Turnstile
+from tests.support.waiting import until
 
 
 def test_threads_are_served_in_the_order_in_which_they_came():
@@ -19,8 +20,7 @@ def test_threads_are_served_in_the_order_in_which_they_came():
 
             threads.append(threading.Thread(target=work))
             threads[-1].start()
-            while len(lock._waiting) <= at:
-                threading.Event().wait(0.001)
+            until(lambda at=at: len(lock._waiting) > at, "a thread that waits")
     for thread in threads:
         thread.join()
     assert order == list(range(8))

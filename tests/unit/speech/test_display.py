@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from devices.api import Reason, State
 from devices.display import Backlight
 from devices.worker import Backoff
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -24,45 +23,38 @@ def folder(tmp_path: Path) -> Path:
 def display(folder: Path):
     made = Backlight(lambda _: None, folder, backoff=Backoff(0.05, 0.1))
     made.start()
-    _until(lambda: made.health().state is State.READY)
+    until(lambda: made.health().state is State.READY)
     yield made
     made.stop()
 
 
-def _until(wanted) -> None:
-    end, tick = time.monotonic() + 8, threading.Event()
-    while not wanted():
-        assert time.monotonic() < end
-        tick.wait(0.005)
-
-
 def test_brightness_is_a_share_of_the_highest(display, folder: Path) -> None:
     display.set_brightness(25)
-    _until(lambda: (folder / "brightness").read_text() == "200")
+    until(lambda: (folder / "brightness").read_text() == "200")
     display.set_brightness(0)
-    _until(lambda: (folder / "brightness").read_text() == "8")
+    until(lambda: (folder / "brightness").read_text() == "8")
 
 
 def test_blanking_and_waking_keep_the_brightness(display, folder: Path) -> None:
     display.set_brightness(50)
     display.blank()
-    _until(lambda: (folder / "bl_power").read_text() == "4")
+    until(lambda: (folder / "bl_power").read_text() == "4")
     display.wake()
-    _until(lambda: (folder / "bl_power").read_text() == "0")
+    until(lambda: (folder / "bl_power").read_text() == "0")
     assert (folder / "brightness").read_text() == "400"
 
 
 def test_a_screen_without_backlight_says_so(tmp_path: Path) -> None:
     display = Backlight(lambda _: None, tmp_path / "none")
     display.start()
-    _until(lambda: display.health().reason is Reason.NOT_REACHABLE)
+    until(lambda: display.health().reason is Reason.NOT_REACHABLE)
     display.stop()
 
 
 def test_a_panel_that_breaks_is_told_and_comes_back_as_it_was_wanted(display, folder: Path) -> None:
     (folder / "max_brightness").write_text("broken")
     display.set_brightness(30)
-    _until(lambda: display.health().reason is Reason.HARDWARE_ERROR)
+    until(lambda: display.health().reason is Reason.HARDWARE_ERROR)
     (folder / "max_brightness").write_text("800")
-    _until(lambda: display.health().state is State.READY)
+    until(lambda: display.health().state is State.READY)
     assert (folder / "brightness").read_text() == "240"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.i18n import LANGUAGES
+from tests.support.waiting import PATIENCE
 
 SYSTEMD = Path(__file__).parents[3] / "systemd"
 SERVICES = sorted(path.name for path in (SYSTEMD / "units").glob("*.service"))
@@ -120,7 +121,7 @@ def test_only_a_display_of_this_start_counts_and_one_that_ended_is_not_waited_fo
 
     def waited(pid):
         given = {"PATH": os.defpath, "MAINPID": str(pid)}
-        return subprocess.run(["bash", program, ":0", cookie], env=given, check=False, timeout=20).returncode
+        return subprocess.run(["bash", program, ":0", cookie], env=given, check=False, timeout=PATIENCE).returncode
 
     with socket.socket(socket.AF_UNIX) as line:
         line.bind(str(tmp_path / "X0"))

@@ -4,40 +4,25 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 
 import pytest
 
-from devices.api import DeviceEvent, HealthChanged, NotPrinted, Reason, State
+from devices.api import HealthChanged, NotPrinted, Reason, State
 from devices.worker import Backoff, PermanentFault, Seat, Session, Stopped, TemporaryFault, Worker
+from tests.support.waiting import PATIENCE, Told
 
 QUICK = Backoff(first=0.02, longest=0.05)
 
 
-class Told:
-    """Events in order, and a way to wait for one."""
+class Heard(Told):
+    """Events in order, and the jobs that were lost."""
 
     def __init__(self) -> None:
-        self.events: list[DeviceEvent] = []
+        super().__init__()
         self.lost: list[tuple[str, Reason]] = []
-        self._changed = threading.Condition()
-
-    def emit(self, event: DeviceEvent) -> None:
-        with self._changed:
-            self.events.append(event)
-            self._changed.notify_all()
 
     def job_lost(self, job: str, reason: Reason, _detail: str) -> None:
-        with self._changed:
-            self.lost.append((job, reason))
-            self._changed.notify_all()
-
-    def wait(self, wanted, seconds: float = 8.0) -> None:
-        end = time.monotonic() + seconds
-        with self._changed:
-            while not wanted():
-                assert time.monotonic() < end, (self.events, self.lost)
-                self._changed.wait(0.01)
+        self.lost.append((job, reason))
 
     def reasons(self) -> list[Reason]:
         return [e.health.reason for e in self.events if isinstance(e, HealthChanged)]
@@ -70,12 +55,12 @@ class Echo(Session[str]):
 
 
 @pytest.fixture
-def told() -> Told:
-    return Told()
+def told() -> Heard:
+    return Heard()
 
 
 @pytest.fixture
-def run(told: Told):
+def run(told: Heard):
     made: list[Worker[str]] = []
 
     def make(connect, **options) -> Worker[str]:
@@ -93,7 +78,7 @@ def test_jobs_are_answered_in_order(told, run) -> None:
     worker = run(lambda _: Echo())
     for job in "abc":
         worker.submit(job)
-    told.wait(lambda: len([e for e in told.events if isinstance(e, NotPrinted)]) == 3)
+    told.until(lambda: len([e for e in told.events if isinstance(e, NotPrinted)]) == 3)
     assert [e.request for e in told.events if isinstance(e, NotPrinted)] == ["a", "b", "c"]
 
 
@@ -101,8 +86,8 @@ def test_jobs_are_answered_in_order(told, run) -> None:
 def test_a_fault_answers_the_job_in_hand_and_the_next_connection_has_a_new_generation(told, run, poison, reason):
     worker = run(lambda _: Echo())
     worker.submit(poison)
-    told.wait(lambda: told.lost == [(poison, reason)])
-    told.wait(lambda: worker.health().state is State.READY and worker.health().generation == 2)
+    told.until(lambda: told.lost == [(poison, reason)])
+    told.until(lambda: worker.health().state is State.READY and worker.health().generation == 2)
     assert reason in told.reasons()
 
 
@@ -110,14 +95,31 @@ def test_a_stuck_call_is_abandoned_and_what_it_says_later_is_dropped(told, run) 
     free = threading.Event()
     worker = run(lambda _: Echo(free))
     worker.submit("hang")
-    told.wait(lambda: told.lost == [("hang", Reason.NOT_RESPONDING)])
-    told.wait(lambda: worker.health().state is State.READY and worker.health().generation == 2)
+    told.until(lambda: told.lost == [("hang", Reason.NOT_RESPONDING)])
+    told.until(lambda: worker.health().state is State.READY and worker.health().generation == 2)
     free.set()
-    told.wait(lambda: worker.dropped == 1)
+    told.until(lambda: worker.dropped == 1)
     assert not [e for e in told.events if isinstance(e, NotPrinted)]
 
 
-def test_stopping_ends_within_its_time_even_when_a_call_is_stuck(told) -> None:
+def noted_waits(monkeypatch, thread) -> list[float]:
+    """The seconds for which a thread is ready to wait, whatever the machine makes of them."""
+    waits: list[float] = []
+
+    def noting(real):
+        def wait(self, timeout=None):
+            if threading.current_thread() is thread and timeout is not None:
+                waits.append(timeout)
+            return real(self, timeout)
+
+        return wait
+
+    monkeypatch.setattr(threading.Event, "wait", noting(threading.Event.wait))
+    monkeypatch.setattr(threading.Thread, "join", noting(threading.Thread.join))
+    return waits
+
+
+def test_stopping_ends_within_its_time_even_when_a_call_is_stuck(told, monkeypatch) -> None:
     worker = Worker("thing", told.emit, lambda _: Echo(), lost=told.job_lost)
     stuck = threading.Event()
 
@@ -129,19 +131,23 @@ def test_stopping_ends_within_its_time_even_when_a_call_is_stuck(told) -> None:
 
     worker = Worker("thing", told.emit, lambda _: Stuck(), lost=told.job_lost)
     worker.start()
-    assert stuck.wait(5)
+    assert stuck.wait(PATIENCE)
     worker.submit("waiting")
-    before = time.monotonic()
-    worker.stop(0.4)
-    assert time.monotonic() - before < 2.0
-    told.wait(lambda: told.lost == [("waiting", Reason.NOT_STARTED)])
+    stopping = threading.Thread(target=worker.stop, args=(0.4,), daemon=True)
+    waits = noted_waits(monkeypatch, stopping)
+    stopping.start()
+    stopping.join(PATIENCE)
+    assert not stopping.is_alive()
+    assert waits
+    assert sum(waits) < 0.5
+    told.until(lambda: told.lost == [("waiting", Reason.NOT_STARTED)])
     assert worker.health().reason is Reason.NOT_STARTED
 
 
 def test_an_orderly_stop_tears_the_session_down(told, run) -> None:
     session = Echo()
     worker = run(lambda _: session)
-    told.wait(lambda: worker.health().state is State.READY)
+    told.until(lambda: worker.health().state is State.READY)
     worker.stop()
     assert session.closed.is_set()
     worker.submit("late")
@@ -154,7 +160,7 @@ def test_a_job_does_not_wait_longer_than_the_patience_for_an_absent_device(told,
 
     worker = run(away, patience=0.1)
     worker.submit("a")
-    told.wait(lambda: told.lost == [("a", Reason.NOT_REACHABLE)])
+    told.until(lambda: told.lost == [("a", Reason.NOT_REACHABLE)])
     assert told.reasons() == [Reason.NOT_REACHABLE]
 
 
@@ -170,9 +176,9 @@ def test_a_device_that_is_plugged_in_again_ends_the_pause(told, run) -> None:
 
     worker = Worker("thing", told.emit, connect, backoff=Backoff(first=60.0, longest=60.0), present=lambda: there[0])
     worker.start()
-    told.wait(lambda: worker.health().reason is Reason.NOT_PERMITTED)
+    told.until(lambda: worker.health().reason is Reason.NOT_PERMITTED)
     there[0] = True
-    told.wait(lambda: worker.health().state is State.READY)
+    told.until(lambda: worker.health().state is State.READY)
     assert len(tries) == 2
     worker.stop()
 
@@ -186,14 +192,14 @@ def test_hurry_ends_the_pause(told, run) -> None:
 
     worker = Worker("thing", told.emit, connect, backoff=Backoff(first=60.0, longest=60.0))
     worker.start()
-    told.wait(lambda: len(tries) == 1)
-    told.wait(lambda: worker.health().reason is Reason.NOT_REACHABLE)
+    told.until(lambda: len(tries) == 1)
+    told.until(lambda: worker.health().reason is Reason.NOT_REACHABLE)
 
     def again() -> bool:
         worker.hurry()
         return len(tries) >= 2
 
-    told.wait(again)
+    told.until(again)
     worker.stop()
 
 
@@ -206,7 +212,7 @@ def test_the_same_health_is_told_once_and_keeps_its_beginning(told, run) -> None
             super().run(seat)
 
     run(lambda _: Chatty())
-    told.wait(lambda: Reason.MEDIA_LOW in told.reasons())
+    told.until(lambda: Reason.MEDIA_LOW in told.reasons())
     assert told.reasons()[:2] == [Reason.OK, Reason.MEDIA_LOW]
 
 
@@ -233,6 +239,6 @@ def test_a_stopped_seat_raises_where_it_checks(told) -> None:
 
     worker = Worker("thing", told.emit, lambda _: Checking())
     worker.start()
-    told.wait(lambda: True)
+    told.until(lambda: True)
     worker.stop()
-    assert seen.wait(2)
+    assert seen.wait(PATIENCE)

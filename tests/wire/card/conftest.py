@@ -1,7 +1,6 @@
 """Cards behind the real pcscd: one private daemon a process, a slot, and a driver whose events can be waited for."""
 
 import queue
-import time
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from devices.card.pcsc import Context, ReaderState
 from devices.card.reader import PcscCardReader
 from devices.card.roots import load_pem
 from devices.simulators.card import CardSlot, Pki, shared
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture(scope="session")
@@ -57,26 +57,25 @@ class Watched:
         self.inbox = []
         self.reader = PcscCardReader(self.queue.put, trust_roots=roots, today=lambda: date(2026, 11, 22))
 
-    def wait(self, kind, *, timeout=8.0, **attributes):
+    def wait(self, kind, **attributes):
         """The first event of a kind whose attributes are so, that nobody waited for before."""
-        until = time.monotonic() + timeout
         while True:
             for event in self.inbox:
                 if isinstance(event, kind) and all(getattr(event, key) == value for key, value in attributes.items()):
                     self.inbox.remove(event)
                     return event
             try:
-                event = self.queue.get(timeout=max(until - time.monotonic(), 0.001))
+                event = self.queue.get(timeout=PATIENCE)
             except queue.Empty:
                 names = [type(event).__name__ for event in self.seen]
                 raise AssertionError(f"no {kind} {attributes}; seen {names}") from None
             self.seen.append(event)
             self.inbox.append(event)
 
-    def healthy(self, reason=Reason.OK, **kwargs):
+    def healthy(self, reason=Reason.OK):
         """Until the health says so."""
         while True:
-            event = self.wait(HealthChanged, **kwargs)
+            event = self.wait(HealthChanged)
             if event.health.reason is reason:
                 return event.health
 

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from devices.api.card import CardInserted
+from tests.support.waiting import PATIENCE
 
 KIOSK = (sys.executable, "-m", "kiosk")
 
@@ -143,7 +144,7 @@ def test_serve_puts_a_card_in_until_interrupted(pcscd, kiosk, pki, slot, roots):
     answer = json.loads(kiosk("card", "read", *roots, "--json").stdout)
     assert (answer["card"]["letter"], answer["card"]["letter_printed"], answer["pin"]["tries_left"]) == ("L", "D", 1)
     served.send_signal(signal.SIGINT)
-    said = served.communicate(timeout=10)[1]
+    said = served.communicate(timeout=PATIENCE)[1]
     assert served.returncode == 0
     assert str(pki.roots_path) in said
 

@@ -1,7 +1,7 @@
 """The driver through the real pcscd: what it tells when cards, programs and the service behave badly."""
 
 import threading
-import time
+from contextlib import suppress
 
 import pytest
 
@@ -23,6 +23,7 @@ from devices.card import worker
 from devices.card.pcsc import Context, PcscError
 from devices.card.reader import PcscCardReader
 from devices.simulators.card import SimulatedCard
+from tests.support.waiting import PATIENCE, until
 
 
 def test_a_card_is_greeted_before_it_is_judged(watched, slot):
@@ -36,7 +37,7 @@ def test_a_card_is_greeted_before_it_is_judged(watched, slot):
     assert judged.reading.trust.verdict is Verdict.GENUINE
     assert judged.reading.tries_left == 3
     slot.remove()
-    watched.wait(CardRemoved, timeout=2)
+    watched.wait(CardRemoved)
 
 
 def test_a_card_that_was_in_at_the_start_is_seen(pcscd, slot, pki):
@@ -44,7 +45,7 @@ def test_a_card_that_was_in_at_the_start_is_seen(pcscd, slot, pki):
     seen = threading.Event()
     reader = PcscCardReader(lambda event: seen.set() if isinstance(event, CardInserted) else None)
     reader.start()
-    assert seen.wait(5)
+    assert seen.wait(PATIENCE)
     reader.stop()
 
 
@@ -67,15 +68,14 @@ def test_pin_proof_and_nothing_left_for_the_next_program(watched, slot):
     assert not card._verified
 
 
-def connected(context, patience=3.0):
+def connected(context):
     """Another program's connection, as soon as the card is free."""
-    until = time.monotonic() + patience
-    while True:
-        try:
+
+    def tried():
+        with suppress(PcscError):
             return context.connect(context.readers()[0])
-        except PcscError:
-            if time.monotonic() > until:
-                raise
+
+    return until(tried, "a free card")
 
 
 def test_wrong_pins_count_down_and_the_pin_is_changed(watched, slot):
@@ -98,7 +98,7 @@ def test_a_card_pulled_in_the_middle_is_told_at_once(watched, slot, emptied, at)
     watched.reader.read("r")
     fault = watched.wait(CardFault, request="r")
     assert fault.problem in (CardProblem.CARD_REMOVED, CardProblem.CHIP_DEFECT)
-    watched.wait(CardRemoved, timeout=2)
+    watched.wait(CardRemoved)
     slot.fault(None)
     slot.insert("b34")
     watched.wait(CardInserted)
@@ -147,7 +147,7 @@ def test_an_awkward_card_is_read_all_the_same(watched, slot, fault):
     slot.insert("k13")
     watched.wait(CardInserted)
     watched.reader.read("r")
-    assert watched.wait(CardJudged, request="r", timeout=15).reading.trust.verdict is Verdict.GENUINE
+    assert watched.wait(CardJudged, request="r").reading.trust.verdict is Verdict.GENUINE
 
 
 def test_stopping_does_not_wait_for_a_silent_card(watched, slot):
@@ -306,7 +306,7 @@ def test_a_card_that_talks_nonsense_ends_in_an_answer(watched, slot, fault):
     slot.insert("k13")
     watched.wait(CardInserted)
     watched.reader.read("r")
-    answer = watched.wait((CardFault, CardJudged), request="r", timeout=15)
+    answer = watched.wait((CardFault, CardJudged), request="r")
     if isinstance(answer, CardJudged):
         assert answer.reading.trust.verdict is not Verdict.GENUINE or fault in ("short:1", "bit-error:4")
     else:

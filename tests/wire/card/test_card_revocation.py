@@ -19,6 +19,7 @@ from devices.card.roots import load_pem
 from devices.simulators.card import SimulatedCard, load
 from devices.simulators.card.image import holder_certificate
 from devices.simulators.card.pki import issue, name_of
+from tests.support.waiting import PATIENCE
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 GOOD, REVOKED, UNKNOWN = CertificateStatus.GOOD, CertificateStatus.REVOKED, CertificateStatus.UNKNOWN
@@ -113,7 +114,7 @@ def authority(pki):
 
         def answer(self, body):
             if made.delay == "silent":
-                release.wait(10)
+                release.wait(PATIENCE)
                 return
             if body is None:
                 self.send_error(503)
