@@ -23,6 +23,7 @@ SLEEPS, READS = "a sleep", "reads a clock"
 # where a test sleeps or reads a clock → why
 ALLOWED = {
     "support/waiting.py": "here tests wait",
+    "support/busy.py": "adds up the minutes of ./check busy",
     "support/card/other_card.py": "a card takes its time to answer, and one refuses what comes before it has taken breath",
     "support/printer/emulator.py": "hands the machine's clock to a printer that others wrote",
     "support/queue/crash_zygote.py": "kills at a moment that is drawn by lot",
@@ -75,6 +76,8 @@ def _of_limit(call, parents, numbers):
     given = next((each.value for each in call.keywords if each.arg == "timeout"), None)
     if given is None and call.args and name in WAITS:
         given = call.args[-1 if name == "select" else 0]
+    if given is None and name == "create_connection":
+        given = next(iter(call.args[1:]), None)
     seconds = _seconds(given, numbers)
     if seconds is None or seconds >= FLOOR:
         return None
@@ -160,6 +163,7 @@ def test_the_patience_is_above_the_floor():
         ("thread.join(timeout=2)", "gives up after 2 s"),
         ("LIMIT = 10\nthread.join(LIMIT)", "gives up after 10 s"),
         ("subprocess.run(words, timeout=20)", "gives up after 20 s"),
+        ("socket.create_connection(address, 3)", "gives up after 3 s"),
         ("def until(wanted, timeout=8.0): ...", "gives up after 8 s"),
         ("for _ in range(100):\n    runner.wait(0.01)", "a wait that is bounded by its turns"),
     ],

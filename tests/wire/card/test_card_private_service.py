@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from devices.simulators.card import PrivatePcscd
+from tests.support.waiting import PATIENCE
 
 READERS = """
 from devices.simulators.card import PrivatePcscd
@@ -67,10 +68,10 @@ def test_without_rights_over_the_network_there_is_a_card_service_too():
 def test_the_reader_is_reached_on_loopback_alone():
     with PrivatePcscd() as daemon:
         for port in (daemon.port, daemon.port + 1):
-            socket.create_connection(("127.0.0.1", port), 1).close()
+            socket.create_connection(("127.0.0.1", port), PATIENCE).close()
             # whatever listens on all addresses listens on this one
             with pytest.raises(ConnectionRefusedError):
-                socket.create_connection(("127.0.0.2", port), 1)
+                socket.create_connection(("127.0.0.2", port), PATIENCE)
 
 
 def test_the_service_ends_with_its_owner_however_that_one_ended():
@@ -79,6 +80,6 @@ def test_the_service_ends_with_its_owner_however_that_one_ended():
     ) as owner:
         service = os.pidfd_open(int(owner.stdout.readline()))
         owner.send_signal(signal.SIGKILL)
-    ended, _, _ = select.select([service], [], [], 10)
+    ended, _, _ = select.select([service], [], [], PATIENCE)
     os.close(service)
     assert ended
