@@ -1,9 +1,9 @@
-"""`./check busy`: the quick tests three times in a row, beside six busy processes of our own.
+"""./check busy [WORDS…]: the tests of the quick proof, three times in a row beside six busy processes of our own.
 
-Usage: python -m tests.support.busy WORDS…   (the words of the pytest step, from the project's root)
+WORDS go to pytest: a folder or a file runs that alone.  A run that was stopped goes on where it stood, as long as no line
+of the code has changed: out/busy holds what was done.  0: three passes in a row within 100 minutes, 1: not so.
 
-A run that was stopped goes on where it stood as long as no line of the code has changed: out/busy holds what was done.
-As a plugin of pytest it notes each test that has run and leaves out what has run in this pass before.
+As a plugin of pytest this module notes each test that has run, and leaves out what has run in this pass before.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -118,16 +119,18 @@ def one_pass(state, words):
         Path(f"{state.notes}.before").write_text("", encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "tests.support.busy", *words]
     began = time.monotonic()
-    tests = subprocess.Popen(command, cwd=ROOT, env={**os.environ, NOTES: str(state.notes)})
-    try:
-        code = tests.wait()
-    except BaseException:
-        tests.terminate()
-        tests.wait()
-        raise
-    finally:
-        state.seconds += time.monotonic() - began
-        state.save()
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, NOTES: str(state.notes), "PYTEST_DEBUG_TEMPROOT": folder}
+        tests = subprocess.Popen(command, cwd=ROOT, env=environment)
+        try:
+            code = tests.wait()
+        except BaseException:
+            tests.terminate()
+            tests.wait()
+            raise
+        finally:
+            state.seconds += time.monotonic() - began
+            state.save()
     if code not in (0, 1, 5):  # passed, failed, nothing was left to run
         raise SystemExit(code)
     ended = list(_notes(state.notes))
@@ -162,6 +165,9 @@ def _say(*lines):
 
 
 if __name__ == "__main__":
+    if {"-h", "--help"} & set(sys.argv):
+        print(__doc__.partition("\n\nAs a plugin")[0])
+        sys.exit(0)
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         sys.exit(row(sys.argv[1:]))
