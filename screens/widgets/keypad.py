@@ -12,14 +12,25 @@ from screens.scene import Rect, Scene
 
 _ROWS = ((1, 2, 3), (4, 5, 6), (7, 8, 9))
 LEAST_DOTS = 4
+# as long as any PIN is (devices.api.card.Pin)
+MOST_DOTS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Dots(Whole):
-    """One round place a digit: an empty ring, or filled and larger; more places when more digits are typed."""
+    """One round place a digit: an empty ring, or filled and larger; more places when more digits are typed.
+
+    `open_end`: nobody knows how many digits come, so that there is one ring for the next and no number is promised.
+    """
 
     typed: int
     align: float = 0.5
+    open_end: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many places there are."""
+        return min(self.typed + 1, MOST_DOTS) if self.open_end else max(LEAST_DOTS, self.typed)
 
     def height(self, desk: Desk, width: float) -> float:
         """One dot and its air."""
@@ -29,7 +40,7 @@ class Dots(Whole):
     def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
         """From left to right in every language."""
         c = desk.look.colours
-        count = max(LEAST_DOTS, self.typed)
+        count = self.count
         size = min(desk.u(10), rect.w / (count * 1.7))
         step = size * 1.7
         x = rect.x + (rect.w - (count * step - (step - size))) * self.align

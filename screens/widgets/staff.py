@@ -36,7 +36,7 @@ def draw(view: StaffView, desk: Desk, scene: Scene, page: int) -> None:
         texts = desk.texts
         pad = Pad("pin", view.typed >= 4, texts.gettext(N_("OK")), texts.gettext(N_("Erase")))
         align = 0.5 if desk.look.glass.portrait else 0.0
-        head = (heading(desk, view, align=align), Dots(view.typed, align))
+        head = (heading(desk, view, align=align), Dots(view.typed, align, open_end=True))
         framed(
             view,
             desk,

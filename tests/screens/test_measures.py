@@ -20,6 +20,7 @@ from screens.scene import Moving
 from screens.theme import Glass, Look, Type
 from screens.typeset import Typesetter, ink_height, visual
 from screens.widgets.faults import _DRAWINGS
+from screens.widgets.keypad import Dots
 
 SIZES = list(TextSize)
 LEAST_CAPITAL_MM = {TextSize.NORMAL: 4.8, TextSize.LARGE: 6.2, TextSize.VERY_LARGE: 7.4}
@@ -263,3 +264,17 @@ def test_no_word_is_broken_in_any_language_on_any_panel(panels, language):
     for glass in panels:
         for name, view in all_views(language, Comfort()):
             assert problems(view, glass) == [], (name, glass)
+
+
+def test_the_door_of_staff_promises_no_number_of_digits(monkeypatch, panels):
+    from screens.widgets import staff
+
+    door = dict(all_views("nl", Comfort()))["staff-door"]
+    seen = []
+    monkeypatch.setattr(staff, "Dots", lambda *given, **more: seen.append(Dots(*given, **more)) or seen[-1])
+    for typed, places in ((0, 1), (3, 4), (6, 7), (11, 12), (12, 12)):
+        for glass in panels:
+            assert problems(replace(door, typed=typed), glass) == [], (typed, glass)
+        assert {dots.count for dots in seen} == {places}
+        seen.clear()
+    assert [Dots(typed).count for typed in (0, 4, 6)] == [4, 4, 6], "a card's PIN has four digits as a rule"
