@@ -35,7 +35,7 @@ def import_(file: Path, replace: bool, where: Where, as_json: bool) -> None:
         where,
         as_json=as_json,
         read=read_appointments,
-        put=lambda office, rows: office.put_appointments(rows, replace=replace),
+        put=lambda office, rows, watch: office.put_appointments(rows, replace=replace, watch=watch),
     )
 
 

@@ -12,11 +12,12 @@ import click
 from kiosk.clock import SystemClock
 from kiosk.commands.installed import configured
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
+from kiosk.commands.progress import watched
 from kiosk.commands.queuedesk import Where, allowed, located
 from kiosk.commands.towns import configured_profile
 
 if TYPE_CHECKING:
-    from kiosk.office.csvfile import Known, Parsed
+    from kiosk.office.csvfile import Known, Parsed, Watch
     from kiosk.office.embedded import EmbeddedOffice
 
 T = TypeVar("T")
@@ -52,12 +53,12 @@ def import_file(
     where: Where,
     *,
     as_json: bool,
-    read: Callable[[Path, Known], Parsed[T]],
-    put: Callable[[EmbeddedOffice, tuple[T, ...]], None],
+    read: Callable[[Path, Known, Watch], Parsed[T]],
+    put: Callable[[EmbeddedOffice, tuple[T, ...], Watch], None],
 ) -> None:
     """Read a file, name every bad line, and write all of it or nothing."""
     try:
-        parsed = read(file, _known(where))
+        parsed = read(file, _known(where), watched(f"{file.name}: reading", "lines"))
     except OSError as error:
         raise CommandProblem(f"{file}: cannot be read: {error.strerror}", Exit.USAGE) from None
     if parsed.mistakes:
@@ -70,7 +71,7 @@ def import_file(
         answer(payload, as_json=as_json, human=lambda: text, status=Exit.NO)
         leave(Exit.NO)
     with embedded(where) as office:
-        put(office, parsed.rows)
+        put(office, parsed.rows, watched(f"{file.name}: writing", "lines"))
     count = len(parsed.rows)
     answer({"imported": count, "mistakes": []}, as_json=as_json, human=lambda: f"Imported: {count}.")
 
@@ -109,5 +110,5 @@ def import_(file: Path, replace: bool, where: Where, as_json: bool) -> None:
         where,
         as_json=as_json,
         read=read_cards,
-        put=lambda office, rows: office.put_cards(rows, replace=replace),
+        put=lambda office, rows, watch: office.put_cards(rows, replace=replace, watch=watch),
     )

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import click
+
+from kiosk.office.csvfile import Watch
+
+T = TypeVar("T")
 
 # the first line comes as soon as this machine's pace is known, the others now and then
 _FIRST_SECONDS, _EVERY_SECONDS = 5.0, 30.0
@@ -16,6 +22,7 @@ _FIRST_SECONDS, _EVERY_SECONDS = 5.0, 30.0
 class Progress:
     """`with Progress("gallery", 2282, "screens") as progress:` and `progress.step()` after each of them.
 
+    A total of 0 is one that nobody knows: what is done is told, and no end is promised.
     Work that is over within five seconds says nothing where no bar can be drawn.
     """
 
@@ -26,7 +33,7 @@ class Progress:
         self._due = self._began + _FIRST_SECONDS
         label = f"{name}: {total} {things}"
         self._bar = click.progressbar(length=total, label=label, show_pos=True, file=sys.stderr)
-        self._drawn = sys.stderr.isatty()
+        self._drawn = sys.stderr.isatty() and total > 0
 
     def __enter__(self) -> Self:
         if self._drawn:
@@ -39,14 +46,17 @@ class Progress:
         if self._drawn:
             self._bar.__exit__(kind, error, trace)
 
-    def step(self) -> None:
-        """One more is done."""
-        self._done += 1
+    def step(self, done: int = 1) -> None:
+        """One more is done, or as many."""
+        self._done += done
         if self._drawn:
-            self._bar.update(1)
+            self._bar.update(done)
             return
         now = time.monotonic()
-        if now >= self._due and self._done < self._total:
+        if now >= self._due and self._total == 0:
+            self._due = now + _EVERY_SECONDS
+            click.echo(f"{self._name}: {self._done} {self._things} so far", err=True)
+        elif now >= self._due and self._done < self._total:
             self._due = now + _EVERY_SECONDS
             left = (now - self._began) / self._done * (self._total - self._done)
             told = f"{self._done} of {self._total} {self._things}, about {_rounded(left)} left"
@@ -56,3 +66,29 @@ class Progress:
 def _rounded(seconds: float) -> str:
     minutes = round(seconds / 60)
     return f"{minutes} minute{'s'[: minutes != 1]}" if minutes else f"{max(10, round(seconds, -1)):.0f} seconds"
+
+
+def watched(name: str, things: str) -> Watch:
+    """Goes through a list and tells how far it is."""
+
+    def watch(items: Sequence[T]) -> Iterator[T]:
+        with Progress(name, len(items), things) as progress:
+            for item in items:
+                yield item
+                progress.step()
+
+    return watch
+
+
+def copying(name: str, progress: ExitStack) -> Callable[[int, int, int], None]:
+    """What SQLite tells of a copy (status, pages left, pages in all), as progress that ends with the stack."""
+    made: list[Progress] = []
+    told = [0]
+
+    def tell(_status: int, left: int, total: int) -> None:
+        if not made:
+            made.append(progress.enter_context(Progress(name, total, "pages")))
+        made[0].step(total - left - told[0])
+        told[0] = total - left
+
+    return tell

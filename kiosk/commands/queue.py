@@ -17,6 +17,7 @@ from kiosk.commands.installed import kiosk_runs
 from kiosk.commands.office import embedded
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option, leave
 from kiosk.commands.printing import print_ticket, try_paper
+from kiosk.commands.progress import Progress
 from kiosk.commands.queuedesk import Where, allowed, find, line, located, opened, over
 from kiosk.commands.untilstopped import until_interrupted
 from kiosk.i18n import LANGUAGES
@@ -259,10 +260,11 @@ def export(out: Path | None, where: Where) -> None:
             return
         count = 0
         try:
-            with out.open("w", encoding="utf-8") as file:
+            with out.open("w", encoding="utf-8") as file, Progress("export", 0, "records") as progress:
                 for record in records:
                     file.write(record + "\n")
                     count += 1
+                    progress.step()
         except OSError as error:
             raise CommandProblem(f"{out} cannot be written: {error.strerror}", Exit.USAGE) from None
         click.echo(f"{count} records in {out}")

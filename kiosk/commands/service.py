@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import click
 from kiosk.clock import BRUSSELS, SystemClock
 from kiosk.commands.installed import config_option, configured, unwritable
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option
+from kiosk.commands.progress import copying
 from kiosk.config import Config
 from kiosk.events import CONSOLE, Event, EventLog, OutReason, StreamSink
 from kiosk.events.file import read_lines
@@ -126,7 +128,9 @@ def backup(*, config_file: Path | None, keep: int, as_json: bool) -> None:
     log = EventLog(clock, kiosk=config.kiosk.id, sinks=sinks)
     began = clock.monotonic()
     try:
-        made = back_up(database, config.state_dir / "backup", clock.now(), keep)
+        with ExitStack() as ended:
+            tell = copying("backup", ended)
+            made = back_up(database, config.state_dir / "backup", clock.now(), keep, tell)
         log.emit(Event.BACKUP_MADE, seconds=clock.monotonic() - began, megabytes=made.size // 1_000_000)
     except BackupFailed as problem:
         log.emit(Event.BACKUP_FAILED, errno=problem.errno)
@@ -164,13 +168,15 @@ def restore(*, copy: Path | None, config_file: Path | None, as_json: bool) -> No
     mark = settings.offline_mark if config.store.central_url else ""
     now = SystemClock().now()
     try:
-        done = restoring.restore(
-            chosen,
-            Path(config.store_url.removeprefix("sqlite:///")),
-            restoring.Series(who.place, settings.classes, mark),
-            now,
-            restoring.given_today(read_lines(config.log_dir), now),
-        )
+        with ExitStack() as ended:
+            done = restoring.restore(
+                chosen,
+                Path(config.store_url.removeprefix("sqlite:///")),
+                restoring.Series(who.place, settings.classes, mark),
+                now,
+                restoring.given_today(read_lines(config.log_dir), now),
+                copying("restore", ended),
+            )
         _audited(config).emit(Event.STORE_REPLACED, staff=CONSOLE, count=sum(done.lost.values()))
     except restoring.StoreOpen as problem:
         raise CommandProblem(str(problem), Exit.MISSING, {"file": None}) from None

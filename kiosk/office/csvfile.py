@@ -8,11 +8,11 @@ register number or a code: it names the line and the column.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from kiosk.clock import BRUSSELS
 from kiosk.office.codes import clean
@@ -64,26 +64,43 @@ class Known:
     classes: Collection[str]
 
 
-def read_cards(path: Path, known: Known) -> Parsed[tuple[str, OfficeAnswer]]:
+class Watch(Protocol):
+    """Goes through a long list, and may tell somebody how far it is."""
+
+    def __call__(self, items: Sequence[T], /) -> Iterable[T]:
+        """The same items, one by one."""
+
+
+def unwatched(items: Sequence[T]) -> Iterable[T]:
+    """Nobody is told."""
+    return items
+
+
+def read_cards(path: Path, known: Known, watch: Watch = unwatched) -> Parsed[tuple[str, OfficeAnswer]]:
     """Lines of (register number, answer).  OSError when the file cannot be read."""
 
     def row(values: dict[str, str]) -> tuple[str, OfficeAnswer]:
         return _card(values, known)
 
-    return _parse(path, CARD_COLUMNS, ("national_number", "status"), "national_number", row)
+    return _parse(path, CARD_COLUMNS, ("national_number", "status"), "national_number", row, watch)
 
 
-def read_appointments(path: Path, known: Known) -> Parsed[tuple[Appointment, str | None]]:
+def read_appointments(path: Path, known: Known, watch: Watch = unwatched) -> Parsed[tuple[Appointment, str | None]]:
     """Lines of (appointment, register number or None); `id` is the code.  OSError when the file cannot be read."""
 
     def row(values: dict[str, str]) -> tuple[Appointment, str | None]:
         return _appointment(values, known)
 
-    return _parse(path, APPOINTMENT_COLUMNS, ("code", "place", "starts_at"), "code", row)
+    return _parse(path, APPOINTMENT_COLUMNS, ("code", "place", "starts_at"), "code", row, watch)
 
 
 def _parse(
-    path: Path, columns: tuple[str, ...], required: tuple[str, ...], key: str, row: Callable[[dict[str, str]], T]
+    path: Path,
+    columns: tuple[str, ...],
+    required: tuple[str, ...],
+    key: str,
+    row: Callable[[dict[str, str]], T],
+    watch: Watch,
 ) -> Parsed[T]:
     with path.open("rb") as file:  # no more than is wanted, also from a pipe that never ends
         data = file.read(LONGEST_FILE + 1)
@@ -108,7 +125,7 @@ def _parse(
     rows: list[T] = []
     mistakes: list[BadLine] = []
     seen: dict[str, int] = {}
-    for number, cells in lines[1:]:
+    for number, cells in watch(lines[1:]):
         if len(cells) != len(heading):
             mistakes.append(BadLine(number, "", f"{len(cells)} values instead of {len(heading)}"))
             continue

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from kiosk.clock import BRUSSELS, Clock
+from kiosk.office.csvfile import Watch, unwatched
 from kiosk.office.keys import OfficeKey
 from kiosk.office.model import Appointment, CardStatus, OfficeAnswer, Silence, StatusUnknown
 from kiosk.office.tables import appointments, cards, imports
@@ -82,7 +83,9 @@ class EmbeddedOffice:
             return StatusUnknown(Silence.NEVER_FILLED)
         return tuple(Appointment(row.code, row.place, row.starts_at, row.service, row.klass) for row in rows)
 
-    def put_cards(self, rows: Sequence[tuple[str, OfficeAnswer]], *, replace: bool = False) -> None:
+    def put_cards(
+        self, rows: Sequence[tuple[str, OfficeAnswer]], *, replace: bool = False, watch: Watch = unwatched
+    ) -> None:
         """Write (register number, answer) rows, all or none; a person's newer row replaces the older one.
 
         With `replace` the rows are the whole list: whoever is not in it any more is forgotten.
@@ -99,9 +102,11 @@ class EmbeddedOffice:
             }
             for number, answer in rows
         ]
-        self._put(cards, "subject", values, _CARDS, replace=replace)
+        self._put(cards, "subject", values, _CARDS, watch, replace=replace)
 
-    def put_appointments(self, rows: Sequence[tuple[Appointment, str | None]], *, replace: bool = False) -> None:
+    def put_appointments(
+        self, rows: Sequence[tuple[Appointment, str | None]], *, replace: bool = False, watch: Watch = unwatched
+    ) -> None:
         """Write appointments (their `id` is still the code itself) with the register number or None; all or none.
 
         With `replace` the rows are the whole list: appointments that are not in it any more are forgotten.
@@ -117,7 +122,7 @@ class EmbeddedOffice:
             }
             for one, number in rows
         ]
-        self._put(appointments, "code", values, _APPOINTMENTS, replace=replace)
+        self._put(appointments, "code", values, _APPOINTMENTS, watch, replace=replace)
 
     def erase_appointments(self, before: date) -> int:
         """Drop appointments of days before this one; how many."""
@@ -129,14 +134,16 @@ class EmbeddedOffice:
         """Let go of the database."""
         self._database.close()
 
-    def _put(self, table: Table, key: str, values: list[dict[str, Any]], kind: str, *, replace: bool) -> None:
+    def _put(
+        self, table: Table, key: str, values: list[dict[str, Any]], kind: str, watch: Watch, *, replace: bool
+    ) -> None:
         now = self._clock.now()
         column = table.c[key]
 
         def work(connection: Connection) -> None:
             if replace:
                 connection.execute(delete(table))
-            for row in values:
+            for row in watch(values):
                 connection.execute(delete(table).where(column == row[key]))
             if values:
                 connection.execute(insert(table), values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,9 +31,12 @@ class Backup:
     kept: int
 
 
-def back_up(database: Path, folder: Path, now: datetime, keep: int) -> Backup:
+def back_up(
+    database: Path, folder: Path, now: datetime, keep: int, progress: Callable[[int, int, int], None] | None = None
+) -> Backup:
     """Copy a SQLite file that may be in use, check the copy, and keep the newest `keep` copies.
 
+    `progress` hears of each part of the copy, as `sqlite3.Connection.backup` tells it.
     The copy gets its name only when it is whole and on the disk, so every file with that name can be restored.
     """
     owned_folder(folder, 0o750)
@@ -45,7 +49,7 @@ def back_up(database: Path, folder: Path, now: datetime, keep: int) -> Backup:
             closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30)) as source,
             closing(sqlite3.connect(beside)) as copy,
         ):
-            source.backup(copy, pages=256)
+            source.backup(copy, pages=256, progress=progress)
             # one file, without a journal beside it
             copy.execute("PRAGMA journal_mode=DELETE")
             (answer,) = copy.execute("PRAGMA integrity_check").fetchone()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,8 +67,15 @@ class Restored:
     lost: Mapping[str, int]
 
 
-def restore(copy: Path, database: Path, series: Series, now: datetime, given: Mapping[str, int]) -> Restored:
-    """Replace the store.  `given`: today's numbers by class that the kiosk's own log knows of.
+def restore(
+    copy: Path,
+    database: Path,
+    series: Series,
+    now: datetime,
+    given: Mapping[str, int],
+    progress: Callable[[int, int, int], None] | None = None,
+) -> Restored:
+    """Replace the store.  `given`: today's numbers by class that the kiosk's own log knows of; `progress` as in `back_up`.
 
     RestoreRefused when the copy is not whole, is no store of tickets or is newer than this program, or when anybody
     has the store open.  OSError when the disk does not take it.  In both cases the old store stands as it stood.
@@ -79,7 +86,7 @@ def restore(copy: Path, database: Path, series: Series, now: datetime, given: Ma
         with alone(database.with_name(database.name + ".lock")) as nobody_else:
             if not nobody_else:
                 raise StoreOpen("The kiosk or another program has the store open. Stop it: systemctl stop kiosk")
-            next_numbers, lost = _prepare(copy, part, database, series, now, given)
+            next_numbers, lost = _prepare(copy, part, database, series, now, given, progress)
             replaced = _put_aside(database, now)
             part.replace(database)
             _sync(database.parent)
@@ -124,7 +131,13 @@ def _counters(database: Path, series: Series, now: datetime) -> dict[str, tuple[
 
 
 def _prepare(
-    copy: Path, part: Path, database: Path, series: Series, now: datetime, given: Mapping[str, int]
+    copy: Path,
+    part: Path,
+    database: Path,
+    series: Series,
+    now: datetime,
+    given: Mapping[str, int],
+    progress: Callable[[int, int, int], None] | None,
 ) -> tuple[dict[str, str], dict[str, int]]:
     """The new store beside the old one, with today's series moved on; the next numbers, and how many are lost."""
     day = business_day(now).isoformat()
@@ -135,7 +148,7 @@ def _prepare(
     part.unlink(missing_ok=True)
     os.close(open_owned(part, _mode(database)))
     with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as source, closing(sqlite3.connect(part)) as fresh:
-        source.backup(fresh)
+        source.backup(fresh, pages=256, progress=progress)
         fresh.execute("PRAGMA journal_mode=DELETE")
         for klass, row in series.classes.items():
             before, counted = row.start - 1, given.get(klass, 0)
