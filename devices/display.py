@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from devices.api import Device, Emit, Health, Reason, State
+from devices.api import Device, DeviceState, Emit, Health, Reason
 from devices.worker import Backoff, PermanentFault, Seat, Session, TemporaryFault, Worker
 
 BACKLIGHTS = Path("/sys/class/backlight")
@@ -94,7 +94,7 @@ class _Files(Session[_Wish]):
     def run(self, seat: Seat[_Wish]) -> None:
         """Keep the panel as it is wanted; the last wish wins."""
         self._show(self._display.wish)
-        seat.report(State.READY)
+        seat.report(DeviceState.READY)
         while True:
             if seat.next_job(1.0) is not None:
                 seat.done()

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from devices.api import DeviceEvent, Emit, Health, HealthChanged, Reason, State
+from devices.api import DeviceEvent, DeviceState, Emit, Health, HealthChanged, Reason
 
 Job = TypeVar("Job")
 
@@ -28,7 +28,7 @@ _TICK = 0.05  # s; how often an absent device is looked for, and how soon a stop
 class DeviceFault(Exception):
     """The connection to the device is over; `reason` says why and becomes the health's reason."""
 
-    def __init__(self, reason: Reason, detail: str = "", state: State = State.UNAVAILABLE) -> None:
+    def __init__(self, reason: Reason, detail: str = "", state: DeviceState = DeviceState.UNAVAILABLE) -> None:
         super().__init__(f"{reason}: {detail}" if detail else str(reason))
         self.reason = reason
         self.detail = detail
@@ -110,7 +110,7 @@ class Seat(Generic[Job]):
         """Emit the one answer of the job in hand; dropped when `lost` has answered it already."""
         self._worker.answer_from(self, event)
 
-    def report(self, state: State, reason: Reason = Reason.OK, detail: str = "") -> None:
+    def report(self, state: DeviceState, reason: Reason = Reason.OK, detail: str = "") -> None:
         """Tell the health; the same state and reason twice is told once."""
         self._worker.report(self, state, reason, detail)
 
@@ -163,7 +163,7 @@ class Worker(Generic[Job]):
         self._changed = threading.Condition(threading.RLock())
         self._telling = threading.RLock()
         self._jobs: deque[tuple[float, Job]] = deque()
-        self._health = Health(State.UNKNOWN, Reason.NOT_STARTED, since=clock())
+        self._health = Health(DeviceState.UNKNOWN, Reason.NOT_STARTED, since=clock())
         self._seat: Seat[Job] | None = None
         self._supervisor: threading.Thread | None = None
         self._hurry = False
@@ -185,7 +185,7 @@ class Worker(Generic[Job]):
             self._stop = threading.Event()
             supervisor = threading.Thread(target=self._supervise, args=(self._stop,), name=self.name, daemon=True)
             self._supervisor = supervisor
-        self._tell(Health(State.UNKNOWN, Reason.NOT_STARTED, generation=self._connections), None)
+        self._tell(Health(DeviceState.UNKNOWN, Reason.NOT_STARTED, generation=self._connections), None)
         supervisor.start()
 
     def submit(self, job: Job) -> None:
@@ -218,7 +218,7 @@ class Worker(Generic[Job]):
             if not seat.over.is_set():
                 self._abandon(seat)
         supervisor.join(max(0.0, end - time.monotonic()))
-        self._tell(Health(State.UNAVAILABLE, Reason.NOT_STARTED, "stopped"), None)
+        self._tell(Health(DeviceState.UNAVAILABLE, Reason.NOT_STARTED, "stopped"), None)
 
     def take(self, seat: Seat[Job], timeout: float) -> Job | None:
         """The next job for this seat; see `Seat.next_job`."""
@@ -231,7 +231,7 @@ class Worker(Generic[Job]):
             seat.job = self._jobs.popleft()[1]
             return seat.job
 
-    def report(self, seat: Seat[Job], state: State, reason: Reason, detail: str) -> None:
+    def report(self, seat: Seat[Job], state: DeviceState, reason: Reason, detail: str) -> None:
         """See `Seat.report`."""
         health = Health(state, reason, detail, generation=seat.generation)
         seat.worked = seat.worked or health.usable

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Protocol, TypeVar
 
-from kiosk.i18n import Texts
+from kiosk.base.i18n import Texts
 from screens.colours import Colour
 from screens.fonts import Font
 from screens.scene import Line, Rect, Scene
@@ -18,7 +18,7 @@ from screens.typeset import Typesetter, face_for, is_arabic
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class BlockContext:
     """What a block needs to lay itself out."""
 
     look: Look
@@ -38,11 +38,11 @@ _Own = TypeVar("_Own")
 _Found = TypeVar("_Found")
 
 
-def once(find: Callable[[_Own, Desk, float], _Found]) -> Callable[[_Own, Desk, float], _Found]:
+def once(find: Callable[[_Own, BlockContext, float], _Found]) -> Callable[[_Own, BlockContext, float], _Found]:
     """Remember what a block finds for a width while one View is laid out: blocks ask each other many times."""
 
     @wraps(find)
-    def asked(self: _Own, desk: Desk, width: float) -> _Found:
+    def asked(self: _Own, desk: BlockContext, width: float) -> _Found:
         known = desk.type.found.get((id(self), find, width))
         if known is None:
             # the block is kept with the answer, so that no other can come to stand at its address
@@ -56,15 +56,15 @@ def once(find: Callable[[_Own, Desk, float], _Found]) -> Callable[[_Own, Desk, f
 class Block(Protocol):
     """A piece of a screen."""
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """The height it needs for this width, in pixels."""
         ...
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Draw into the rectangle, which is at least as high as `height` said."""
         ...
 
-    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
         """The part that fits into `height` and the rest; None when it cannot be divided there."""
         ...
 
@@ -75,14 +75,14 @@ class Elastic(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def room_for(self, desk: Desk, width: float) -> float:
+    def room_for(self, desk: BlockContext, width: float) -> float:
         """How many pixels more it would like."""
 
 
 class Whole:
     """A block that stays in one piece."""
 
-    def split(self, desk: Desk, width: float, height: float) -> None:
+    def split(self, desk: BlockContext, width: float, height: float) -> None:
         """Never."""
         del desk, width, height
 
@@ -97,12 +97,12 @@ class Gap(Whole):
 
     pixels: float
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Its pixels."""
         del desk, width
         return self.pixels
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Nothing to draw."""
 
 
@@ -112,12 +112,12 @@ class Spring(Whole):
 
     share: float = 1.0
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """None of its own."""
         del desk, width
         return 0.0
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Nothing to draw."""
 
 
@@ -150,12 +150,12 @@ class Say:
     lines: int = 0
     floor: int = 0
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Lines times line height."""
         px, lines = self._set(desk, width)
         return len(lines) * self._step(px)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Draw the lines from the top."""
         px, lines = self._set(desk, rect.w)
         step = self._step(px)
@@ -168,7 +168,7 @@ class Say:
                 face = face_for(text, self.style.font)
                 scene.line(Line(shown, face, px, place, self.colour, rect.w, self.on))
 
-    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
         """Between two lines; a short paragraph stays whole, and no line stands alone when it must be divided."""
         px, lines = self._set(desk, width)
         step = self._step(px)
@@ -181,7 +181,7 @@ class Say:
         return float(round(px * self.style.leading))
 
     @once
-    def _set(self, desk: Desk, width: float) -> tuple[int, list[str]]:
+    def _set(self, desk: BlockContext, width: float) -> tuple[int, list[str]]:
         px = self.px or desk.look.text_px(self.style)
         if self.ready:
             return px, list(self.ready)
@@ -210,12 +210,12 @@ class Sign(Whole):
     disc: Colour | None = None
     align: float = 0.0
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Its own size."""
         del desk, width
         return self.pixels
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Draw disc and glyph."""
         place = Rect(round(rect.x + (rect.w - self.pixels) * self.align), rect.y, self.pixels, self.pixels)
         if self.disc is not None:
@@ -238,20 +238,20 @@ class Free(Whole, Elastic):
     """A drawing of its own; it may grow up to `stretch` pixels when there is room."""
 
     pixels: float
-    draws: Callable[[Desk, Scene, Rect], None]
+    draws: Callable[[BlockContext, Scene, Rect], None]
     stretch: float = 0.0
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Its pixels."""
         del desk, width
         return self.pixels
 
-    def room_for(self, desk: Desk, width: float) -> float:
+    def room_for(self, desk: BlockContext, width: float) -> float:
         """Up to its largest height."""
         del desk, width
         return max(0.0, self.stretch - self.pixels)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Call the drawing."""
         self.draws(desk, scene, rect)
 
@@ -269,11 +269,11 @@ class Column:
     titled: bool = False
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """All heights and gaps."""
         return sum(b.height(desk, width) for b in self.blocks) + self.gap * max(0, len(self.blocks) - 1)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Draw from the top."""
         heights = [block.height(desk, rect.w) for block in self.blocks]
         spare = max(0.0, rect.h - sum(heights) - self.gap * max(0, len(heights) - 1))
@@ -288,7 +288,7 @@ class Column:
             block.draw(desk, scene, Rect(rect.x, y, rect.w, own))
             y += own + self.gap
 
-    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
         """Between two blocks, or inside the block at the edge."""
         used = 0.0
         for number, block in enumerate(self.blocks):
@@ -331,12 +331,12 @@ class Row(Whole):
         return [c.px or max(1.0, float(int(left * c.share / shares))) for c in self.cells]
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """The highest cell."""
         pairs = zip(self.cells, self._widths(width), strict=True)
         return max((c.block.height(desk, w) for c, w in pairs), default=0.0)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Draw each cell at its height; `align` 0 top, 0.5 middle, -1 the full height."""
         x = rect.x
         for cell, width in zip(self.cells, self._widths(rect.w), strict=True):
@@ -361,11 +361,11 @@ class Panel(Kept):
     align: float = 0.0
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """The block and the padding."""
         return self.block.height(desk, width - 2 * self.pad[0]) + 2 * self.pad[1]
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Surface first."""
         if self.shadow and desk.look.colours.shadows:
             scene.shadow(rect, self.radius, self.shadow)
@@ -381,7 +381,7 @@ class Panel(Kept):
             inner = Rect(inner.x, inner.y + round(max(0.0, inner.h - own) * self.align), inner.w, own)
         self.block.draw(desk, scene, inner)
 
-    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
         """The block inside, on two cards."""
         parts = self.block.split(desk, width - 2 * self.pad[0], height - 2 * self.pad[1])
         return None if parts is None else (replace(self, block=parts[0]), replace(self, block=parts[1]))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.visit.inputs import Pressed
-from kiosk.visit.view import Action, Icon, Role, Tone
+from kiosk.views.touches import Pressed
+from kiosk.views.view import Action, Icon, Role, Tone
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Row, Say, Sign, Whole, once, put_glyph
+from screens.blocks import Block, BlockContext, Cell, Column, Row, Say, Sign, Whole, once, put_glyph
 from screens.colours import Colour, mix
 from screens.scene import Rect, Reply, Scene
 from screens.theme import TOUCH_FLOOR_MM, TOUCH_MM, Type
@@ -28,7 +28,7 @@ class Skin:
     sign: Colour
 
 
-def skin(desk: Desk, action: Action) -> Skin:
+def skin(desk: BlockContext, action: Action) -> Skin:
     """The colours of a button; in the contrast theme everything that can be touched has an edge."""
     c = desk.look.colours
     plain = not c.shadows
@@ -47,7 +47,7 @@ def skin(desk: Desk, action: Action) -> Skin:
     return Skin(c.surface, c.ink, c.ink_2, c.edge if plain else None, c.accent_soft, c.accent)
 
 
-def _ground(desk: Desk, scene: Scene, rect: Rect, colours: Skin, radius: float, *, raised: bool) -> None:
+def _ground(desk: BlockContext, scene: Scene, rect: Rect, colours: Skin, radius: float, *, raised: bool) -> None:
     if raised and desk.look.colours.shadows and colours.edge is None:
         scene.shadow(rect, radius, desk.u(2.6))
     if colours.edge is not None:
@@ -61,7 +61,7 @@ def _touchable(scene: Scene, rect: Rect, action: Action, radius: float, *, main:
         scene.target(rect, action.key, Pressed(action.key), action.label, radius, main=main)
 
 
-def _sign(desk: Desk, icon: Icon, size: float, colours: Skin, align: float = 0.0) -> Sign:
+def _sign(desk: BlockContext, icon: Icon, size: float, colours: Skin, align: float = 0.0) -> Sign:
     char = icons.glyph(icon, right_to_left=desk.look.right_to_left)
     return Sign(char, desk.u(size), colours.sign, colours.disc, align)
 
@@ -72,7 +72,7 @@ class RowButton(Whole):
 
     action: Action
 
-    def _inside(self, desk: Desk, width: float) -> Block:
+    def _inside(self, desk: BlockContext, width: float) -> Block:
         colours, action = skin(desk, self.action), self.action
         narrow = width < desk.u(100)
         words = [Say(action.label, Type.LABEL, colours.ink, on=colours.fill)]
@@ -89,16 +89,16 @@ class RowButton(Whole):
         return Row(tuple(cells), desk.u(4 if narrow else 5))
 
     @staticmethod
-    def _pad(desk: Desk, width: float) -> float:
+    def _pad(desk: BlockContext, width: float) -> float:
         return desk.u(4.5 if width < desk.u(100) else 6)
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Its words and padding, at least 20 mm."""
         own = self._inside(desk, width).height(desk, width - 2 * self._pad(desk, width)) + desk.u(7)
         return max(own, desk.look.touch(), desk.u(20 if desk.look.reach else 24))
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Ground, words, target."""
         radius = desk.u(4.5)
         _ground(desk, scene, rect, skin(desk, self.action), radius, raised=True)
@@ -115,7 +115,7 @@ class Tile(Whole):
     action: Action
     style: Type = Type.LABEL
 
-    def _inside(self, desk: Desk) -> Column:
+    def _inside(self, desk: BlockContext) -> Column:
         colours, action = skin(desk, self.action), self.action
         blocks: list[Block] = []
         if action.icon is not None:
@@ -126,11 +126,11 @@ class Tile(Whole):
         return Column(tuple(blocks), desk.u(2.6))
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Its words and padding, at least 20 mm."""
         return max(self._inside(desk).height(desk, width - desk.u(8)) + desk.u(10), desk.look.touch())
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Ground, words, target."""
         radius = desk.u(5)
         _ground(desk, scene, rect, skin(desk, self.action), radius, raised=True)
@@ -147,7 +147,7 @@ class BarButton(Whole):
     action: Action
     style: Type = Type.LABEL
 
-    def _inside(self, desk: Desk, width: float) -> tuple[Block, float]:
+    def _inside(self, desk: BlockContext, width: float) -> tuple[Block, float]:
         """Icon and words with the width that they take; the icon stands above words that need the whole width."""
         colours, action = skin(desk, self.action), self.action
         font, px = self.style.font, desk.look.text_px(self.style)
@@ -168,13 +168,13 @@ class BarButton(Whole):
         return Row((Cell(sign, size), Cell(start, words)), gap), size + gap + words
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Its words and padding, at least 20 mm."""
         inside, wide = self._inside(desk, width)
         air = desk.u(3 if isinstance(inside, Column) else 7)
         return max(inside.height(desk, wide) + air, desk.look.touch(), desk.u(20))
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Ground, icon, words, target."""
         radius, colours = desk.u(4.5), skin(desk, self.action)
         _ground(desk, scene, rect, colours, radius, raised=self.action.role is not Role.QUIET)
@@ -191,16 +191,16 @@ class Tab(Whole):
     action: Action
     named: bool
 
-    def _name(self, desk: Desk) -> Say:
+    def _name(self, desk: BlockContext) -> Say:
         colours = skin(desk, self.action)
         return Say(self.action.label, Type.SMALL_STRONG, colours.ink, 0.5, desk.look.plain_smallest_px, colours.fill)
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """At least 15 mm."""
         words = self._name(desk).height(desk, width - desk.u(3)) if self.named else 0.0
         return max(desk.look.touch(TOUCH_FLOOR_MM), words + desk.u(8) + desk.u(5))
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Ground, sign, name, target; the chosen one is told by its frame and by the title of the screen."""
         radius, colours = desk.u(3.5), skin(desk, self.action)
         _ground(desk, scene, rect, colours, radius, raised=False)
@@ -222,16 +222,16 @@ class Tool(Whole):
 
     action: Action
 
-    def side(self, desk: Desk) -> float:
+    def side(self, desk: BlockContext) -> float:
         """15 mm or a little more."""
         return max(desk.look.touch(TOUCH_FLOOR_MM), desk.u(15))
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Square."""
         del width
         return self.side(desk)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Ground, icon, target."""
         c = desk.look.colours
         radius = rect.h / 2 if c.shadows else desk.u(3)
@@ -262,12 +262,12 @@ class Key(Whole):
     least: float = 20.0
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """At least 20 mm (the letters of a keyboard 15)."""
         del width
         return max(desk.look.touch(self.least), desk.u(self.least + 1))
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Ground, sign, target."""
         role = Role.PRIMARY if self.primary else Role.CHOICE
         colours = skin(desk, Action(self.key, self.label, role=role, enabled=self.enabled))
@@ -282,7 +282,7 @@ class Key(Whole):
         if self.enabled:
             scene.target(rect, self.key, self.reply, self.label, radius, main=self.least >= TOUCH_MM)
 
-    def _signed(self, desk: Desk, scene: Scene, rect: Rect, colours: Skin) -> None:
+    def _signed(self, desk: BlockContext, scene: Scene, rect: Rect, colours: Skin) -> None:
         """The sign, with its name under it when the key has room for both."""
         say = Say(self.label, Type.SMALL_STRONG, colours.ink, 0.5, on=colours.fill)
         room, size = rect.w - desk.u(4), desk.u(9)

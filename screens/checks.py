@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.visit.view import View
+from kiosk.views.view import View
 from screens.fonts import Font
 from screens.registry import look_of, scene_of
 from screens.scene import Line, Rect, Scene, Target

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.visit.view import Theme, Tone
+from kiosk.views.view import Theme, Tone
 
 Colour = tuple[float, float, float, float]
 DEFAULT_ACCENT = "#10505C"

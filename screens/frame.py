@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.visit.view import Action, Icon, Role, Tone, View
+from kiosk.views.view import Action, Icon, Role, Tone, View
 from screens import icons
-from screens.blocks import Block, Column, Desk, Say, Sign, put_glyph
+from screens.blocks import Block, BlockContext, Column, Say, Sign, put_glyph
 from screens.buttons import BarButton, Tool
 from screens.scene import Rect, Scene
 from screens.theme import Type
@@ -13,7 +13,7 @@ _SLOTS = {Icon.BACK: 0, Icon.HELP: 1, Icon.STOP: 2}
 _SLOT_KEYS = {"back": 0, "help": 1, "stop": 2, "cancel": 2}
 
 
-def frame(desk: Desk, scene: Scene, view: View) -> Rect:
+def frame(desk: BlockContext, scene: Scene, view: View) -> Rect:
     """Draw everything around the content; answers the rectangle that is left for it."""
     look = desk.look
     scene.box(Rect(0, 0, scene.width, scene.height), look.colours.ground)
@@ -23,7 +23,7 @@ def frame(desk: Desk, scene: Scene, view: View) -> Rect:
     return page
 
 
-def _around(desk: Desk, scene: Scene, view: View) -> Rect:
+def _around(desk: BlockContext, scene: Scene, view: View) -> Rect:
     """Portrait: tools above, controls below; in the reach layout both below."""
     side = desk.u(8 if desk.look.compact else 12)
     page = Rect(side, desk.u(8), scene.width - 2 * side, scene.height - desk.u(8) - desk.u(9))
@@ -40,7 +40,7 @@ def _around(desk: Desk, scene: Scene, view: View) -> Rect:
     return page
 
 
-def _beside(desk: Desk, scene: Scene, view: View) -> Rect:
+def _beside(desk: BlockContext, scene: Scene, view: View) -> Rect:
     """Landscape: a rail where reading ends, with the tools at its head and the controls at its foot."""
     side = desk.u(8 if desk.look.compact else 12)
     page = Rect(side, desk.u(7), scene.width - 2 * side, scene.height - 2 * desk.u(7))
@@ -59,7 +59,7 @@ def _beside(desk: Desk, scene: Scene, view: View) -> Rect:
     return page.below(_header(desk, scene, page, view, ()) + desk.u(5 if desk.look.compact else 8))
 
 
-def _rail_width(desk: Desk, view: View) -> float:
+def _rail_width(desk: BlockContext, view: View) -> float:
     """Wide enough for the longest word of a control, within bounds."""
     px, font = desk.look.text_px(Type.CONTROL), Type.CONTROL.font
     words = max((desk.type.longest_word(a.label, font, px) for a in view.controls), default=0)
@@ -70,11 +70,11 @@ def _rail_width(desk: Desk, view: View) -> float:
     return min(max(least, words + desk.u(20)), max(least, desk.look.glass.width * 0.27))
 
 
-def _tool_size(desk: Desk, view: View) -> tuple[float, float]:
+def _tool_size(desk: BlockContext, view: View) -> tuple[float, float]:
     return Tool(view.tools[0]).side(desk), max(desk.u(3.2), desk.look.touch(3.0))
 
 
-def _tool_columns(desk: Desk, view: View) -> int:
+def _tool_columns(desk: BlockContext, view: View) -> int:
     """Two columns of tools, or three where the rail is too low for two over the controls."""
     if not view.tools:
         return 2
@@ -84,7 +84,7 @@ def _tool_columns(desk: Desk, view: View) -> int:
     return 2 if rows * (side + gap) + controls <= desk.look.glass.height - 2 * desk.u(7) else 3
 
 
-def _tool_block(desk: Desk, scene: Scene, rect: Rect, view: View) -> None:
+def _tool_block(desk: BlockContext, scene: Scene, rect: Rect, view: View) -> None:
     """Tools in columns; in the reach layout they come down to the controls."""
     if not view.tools:
         return
@@ -98,7 +98,7 @@ def _tool_block(desk: Desk, scene: Scene, rect: Rect, view: View) -> None:
         Tool(action).draw(desk, scene, Rect(start + column * (side + gap), top + line * (side + gap), side, side))
 
 
-def _header(desk: Desk, scene: Scene, page: Rect, view: View, tools: tuple[Action, ...]) -> float:
+def _header(desk: BlockContext, scene: Scene, page: Rect, view: View, tools: tuple[Action, ...]) -> float:
     """The mark of the place and its name; answers the height."""
     c = desk.look.colours
     high = Tool(tools[0]).side(desk) if tools else desk.u(11)
@@ -122,7 +122,7 @@ def _header(desk: Desk, scene: Scene, page: Rect, view: View, tools: tuple[Actio
     return high
 
 
-def _tools(desk: Desk, scene: Scene, rect: Rect, tools: tuple[Action, ...]) -> float:
+def _tools(desk: BlockContext, scene: Scene, rect: Rect, tools: tuple[Action, ...]) -> float:
     """Tools in a row from the end; answers the width they take."""
     if not tools:
         return 0.0
@@ -142,7 +142,7 @@ def _quiet(action: Action) -> Action:
     return Action(action.key, action.label, action.icon, action.detail, Role.QUIET, action.language, action.enabled)
 
 
-def _slot_width(desk: Desk, width: float) -> float:
+def _slot_width(desk: BlockContext, width: float) -> float:
     return float(int((width - 2 * desk.look.gap) / 3))
 
 
@@ -153,14 +153,14 @@ def slot_of(action: Action) -> int:
     return _SLOT_KEYS.get(action.key.rpartition(".")[2], 1)
 
 
-def _controls(desk: Desk, scene: Scene, rect: Rect, controls: tuple[Action, ...]) -> None:
+def _controls(desk: BlockContext, scene: Scene, rect: Rect, controls: tuple[Action, ...]) -> None:
     width = _slot_width(desk, rect.w)
     for action in controls:
         x = rect.x + slot_of(action) * (width + desk.look.gap)
         BarButton(_quiet(action), Type.CONTROL).draw(desk, scene, Rect(x, rect.y, width, rect.h))
 
 
-def _banner(desk: Desk, scene: Scene, page: Rect, text: str) -> float:
+def _banner(desk: BlockContext, scene: Scene, page: Rect, text: str) -> float:
     tone = desk.look.colours.tones[Tone.ATTENTION]
     say = Say(text, Type.SMALL_STRONG, tone.on_soft)
     room = page.w - desk.u(22)
@@ -174,7 +174,13 @@ def _banner(desk: Desk, scene: Scene, page: Rect, text: str) -> float:
 
 
 def heading(
-    desk: Desk, view: View, *, align: float = 0.0, style: Type = Type.TITLE, icon: bool = False, sign: bool = True
+    desk: BlockContext,
+    view: View,
+    *,
+    align: float = 0.0,
+    style: Type = Type.TITLE,
+    icon: bool = False,
+    sign: bool = True,
 ) -> Column:
     """Icon (when asked or when the tone is not calm), title and text."""
     c = desk.look.colours
@@ -187,13 +193,13 @@ def heading(
     return Column(tuple(blocks), desk.u(4.6))
 
 
-def paragraphs(desk: Desk, view: View, align: float = 0.0) -> tuple[Block, ...]:
+def paragraphs(desk: BlockContext, view: View, align: float = 0.0) -> tuple[Block, ...]:
     """The View's text."""
     says = tuple(Say(text, Type.LEAD, desk.look.colours.ink_2, align) for text in view.body)
     return (Column(says, desk.u(2.2)),) if says else ()
 
 
-def tone_sign(desk: Desk, view: View, size: float, align: float = 0.5) -> Sign:
+def tone_sign(desk: BlockContext, view: View, size: float, align: float = 0.5) -> Sign:
     """The View's icon on a disc in the colour of its tone."""
     pair = desk.look.colours.tones[view.tone]
     shown = view.icon or icons.TONE_ICONS[view.tone]

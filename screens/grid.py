@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from screens.blocks import Block, Desk, Elastic, once
+from screens.blocks import Block, BlockContext, Elastic, once
 from screens.scene import Rect, Scene
 
 
@@ -25,16 +25,16 @@ class Grid(Elastic):
         across = len(line) if self.fill else self.columns
         return float(int((width - self.gap * (across - 1)) / across))
 
-    def _rows(self, desk: Desk, width: float) -> list[float]:
+    def _rows(self, desk: BlockContext, width: float) -> list[float]:
         return [max(b.height(desk, self._cell(width, line)) for b in line) for line in self._lines()]
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Rows and gaps."""
         rows = self._rows(desk, width)
         return sum(rows) + max(0, len(rows) - 1) * self.gap
 
-    def room_for(self, desk: Desk, width: float) -> float:
+    def room_for(self, desk: BlockContext, width: float) -> float:
         """Up to `stretch` a row."""
         return sum(max(0.0, self.stretch - row) for row in self._rows(desk, width)) if self.stretch else 0.0
 
@@ -47,7 +47,7 @@ class Grid(Elastic):
                 level = room / count
         return [max(row, float(int(min(self.stretch, level)))) for row in rows]
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Row by row."""
         rows = self._rows(desk, rect.w)
         if self.stretch:
@@ -59,7 +59,7 @@ class Grid(Elastic):
                 block.draw(desk, scene, Rect(rect.x + column * (cell + self.gap), y, cell, high))
             y += high + self.gap
 
-    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
         """Between two rows."""
         used, fit = 0.0, 0
         for row in self._rows(desk, width):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.i18n import N_
-from kiosk.visit.view import Icon, StepState, Tone
+from kiosk.base.i18n import N_
+from kiosk.views.view import Icon, StepState, Tone
 
 # Icon -> (code point, what it shows in words)
 GLYPHS: dict[Icon, tuple[int, str]] = {

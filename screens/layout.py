@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.i18n import N_
+from kiosk.base.i18n import N_
 from screens import icons
-from screens.blocks import Block, Column, Desk, Elastic, Gap, Kept, Say, Spring, put_glyph
+from screens.blocks import Block, BlockContext, Column, Elastic, Gap, Kept, Say, Spring, put_glyph
 from screens.scene import Rect, Scene, Turn
 from screens.theme import TEXT_FACTOR, Type
 
@@ -74,7 +74,7 @@ class Laid:
         return max(len(pages) for _, pages in self.flows)
 
 
-def lay(desk: Desk, scene: Scene, area: Rect, plan: Plan) -> Laid:
+def lay(desk: BlockContext, scene: Scene, area: Rect, plan: Plan) -> Laid:
     """Find a place for everything; what does not fit goes to further pages."""
     panes = _panes(desk, scene, area, plan)
     over = [pane for pane in panes if not _fits(desk, pane)]
@@ -91,7 +91,7 @@ def lay(desk: Desk, scene: Scene, area: Rect, plan: Plan) -> Laid:
     return Laid(tuple(flows), where.foot(strip))
 
 
-def show(desk: Desk, scene: Scene, laid: Laid, page: int) -> None:
+def show(desk: BlockContext, scene: Scene, laid: Laid, page: int) -> None:
     """Draw one page, with a button to the others."""
     scene.crowded = any(not _page_fits(desk, pane, each) for pane, pages in laid.flows for each in pages)
     scene.pages = laid.pages
@@ -104,20 +104,20 @@ def show(desk: Desk, scene: Scene, laid: Laid, page: int) -> None:
         _pager(desk, scene, laid.strip)
 
 
-def compose(desk: Desk, scene: Scene, area: Rect, page: int, plan: Plan) -> None:
+def compose(desk: BlockContext, scene: Scene, area: Rect, page: int, plan: Plan) -> None:
     """Find a place for everything and draw one page."""
     show(desk, scene, lay(desk, scene, area, plan), page)
 
 
-def _page_fits(desk: Desk, pane: _Pane, blocks: list[Block]) -> bool:
+def _page_fits(desk: BlockContext, pane: _Pane, blocks: list[Block]) -> bool:
     return _fits(desk, replace(pane, blocks=tuple(blocks)))
 
 
-def _fits(desk: Desk, pane: _Pane) -> bool:
+def _fits(desk: BlockContext, pane: _Pane) -> bool:
     return Column(pane.blocks, pane.gap).height(desk, pane.rect.w) <= pane.rect.h + 0.5
 
 
-def _panes(desk: Desk, scene: Scene, area: Rect, plan: Plan) -> list[_Pane]:
+def _panes(desk: BlockContext, scene: Scene, area: Rect, plan: Plan) -> list[_Pane]:
     gap = desk.u(plan.gap)
     wide = area.w > area.h * 1.15 and not plan.stacked
     wide = wide and (plan.panes or area.w / TEXT_FACTOR[desk.look.comfort.text_size] >= desk.u(_PANES_FROM))
@@ -135,7 +135,7 @@ def _panes(desk: Desk, scene: Scene, area: Rect, plan: Plan) -> list[_Pane]:
 
 
 def _stacked(
-    desk: Desk, scene: Scene, area: Rect, plan: Plan, upper: tuple[Block, ...], align: float, most: float = 0.5
+    desk: BlockContext, scene: Scene, area: Rect, plan: Plan, upper: tuple[Block, ...], align: float, most: float = 0.5
 ) -> list[_Pane]:
     """The plan's buttons under these blocks."""
     touch, gap, between = plan.touch, desk.u(plan.gap), desk.look.gap
@@ -168,7 +168,7 @@ def _stacked(
     return [_Pane(area, (*upper, *touch), between)]
 
 
-def _pages(desk: Desk, pane: _Pane) -> list[list[Block]]:
+def _pages(desk: BlockContext, pane: _Pane) -> list[list[Block]]:
     """The pane's blocks on pages, none higher than the pane unless one block alone is."""
     pages: list[list[Block]] = [[]]
     used, width, room = 0.0, pane.rect.w, pane.rect.h
@@ -202,11 +202,11 @@ def _pages(desk: Desk, pane: _Pane) -> list[list[Block]]:
     return pages
 
 
-def _strip_height(desk: Desk) -> float:
+def _strip_height(desk: BlockContext) -> float:
     return max(desk.look.touch(), desk.u(20))
 
 
-def _pager(desk: Desk, scene: Scene, rect: Rect) -> None:
+def _pager(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     c, texts = desk.look.colours, desk.texts
     radius = desk.u(4.5)
     more, back = texts.gettext(N_("More")), texts.gettext(N_("Previous"))
@@ -234,7 +234,7 @@ def _pager(desk: Desk, scene: Scene, rect: Rect) -> None:
         count.draw(desk, scene, Rect(free.x, rect.y + round((rect.h - own) / 2), free.w, own))
 
 
-def _pager_words(desk: Desk, scene: Scene, place: Rect, words: str, arrow: str) -> None:
+def _pager_words(desk: BlockContext, scene: Scene, place: Rect, words: str, arrow: str) -> None:
     c = desk.look.colours
     say = Say(words, Type.LABEL, c.ink, 0.5, floor=desk.look.plain_smallest_px)
     inner = place.inset(desk.u(4), 0)
@@ -247,7 +247,7 @@ def _pager_words(desk: Desk, scene: Scene, place: Rect, words: str, arrow: str) 
     put_glyph(scene, Rect(inner.right - desk.u(8), place.y, desk.u(8), place.h), arrow, c.accent)
 
 
-def columns_for(desk: Desk, labels: Sequence[str], width: float, most: int, style: Type, room: float) -> int:
+def columns_for(desk: BlockContext, labels: Sequence[str], width: float, most: int, style: Type, room: float) -> int:
     """The most columns in which no word of a label has to be broken; `room` pixels of a cell are not for text."""
     px = desk.look.text_px(style)
     widest = max((desk.type.longest_word(text, style.font, px) for text in labels), default=0)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from kiosk.visit.view import View
+from kiosk.views.view import View
 from screens.theme import Glass
 
 

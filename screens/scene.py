@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from kiosk.visit.inputs import CharTyped, DigitTyped, Pressed, Touched
+from kiosk.views.touches import CharTyped, DigitTyped, Pressed, Touched
 from screens.colours import Colour
 from screens.fonts import Font
 

@@ -9,8 +9,8 @@ from kivy.clock import Clock
 from kivy.graphics import Color, InstructionGroup, Rectangle
 from kivy.uix.widget import Widget
 
-from kiosk.visit.inputs import CharTyped, DigitTyped, Pressed, Touched
-from kiosk.visit.view import AttractView, BoardView, ClosedView, OutOfServiceView, View
+from kiosk.views.touches import CharTyped, DigitTyped, Pressed, Touched
+from kiosk.views.view import AttractView, BoardView, ClosedView, OutOfServiceView, View
 from screens import painter
 from screens.registry import look_of, page_with, scene_of
 from screens.scene import Scene, Target, Turn

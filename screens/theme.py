@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kiosk.visit.view import Comfort, TextSize
+from kiosk.views.view import Comfort, TextSize
 from screens.colours import Palette, palette
 from screens.fonts import Font
 

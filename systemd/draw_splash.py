@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from kiosk.i18n import texts
+from kiosk.base.i18n import texts
 
 LATIN = "/usr/share/fonts/opentype/inter/InterDisplay-SemiBold.otf"
 ARABIC = "/usr/share/fonts/truetype/noto/NotoSansArabic-Bold.ttf"

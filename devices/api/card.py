@@ -95,7 +95,7 @@ class Pin:
         self.wipe()
 
 
-class Part(enum.StrEnum):
+class ProofState(enum.StrEnum):
     """What is known of one part of the card's proof."""
 
     VALID = "valid"
@@ -208,11 +208,11 @@ class Trust:
     """The proof, part by part, with every reason named."""
 
     verdict: Verdict = Verdict.UNVERIFIED
-    identity: Part = Part.UNREAD
-    address: Part = Part.UNREAD
-    photo: Part = Part.UNREAD
-    chain: Part = Part.UNREAD
-    chip: Part = Part.UNREAD
+    identity: ProofState = ProofState.UNREAD
+    address: ProofState = ProofState.UNREAD
+    photo: ProofState = ProofState.UNREAD
+    chain: ProofState = ProofState.UNREAD
+    chip: ProofState = ProofState.UNREAD
     certificate: CertificateStatus = CertificateStatus.UNASKED
     reasons: tuple[str, ...] = ()
 

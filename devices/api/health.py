@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
-class State(enum.StrEnum):
+class DeviceState(enum.StrEnum):
     """Component states of the airport kiosks' standard (CUSS 2), with UNKNOWN made explicit."""
 
     READY = "ready"
@@ -57,7 +57,7 @@ class Health:
     recognised.
     """
 
-    state: State
+    state: DeviceState
     reason: Reason = Reason.OK
     detail: str = ""
     since: float = 0.0
@@ -66,7 +66,7 @@ class Health:
     @property
     def usable(self) -> bool:
         """True when the device can take work now (READY, BUSY or DEGRADED)."""
-        return self.state in (State.READY, State.BUSY, State.DEGRADED)
+        return self.state in (DeviceState.READY, DeviceState.BUSY, DeviceState.DEGRADED)
 
 
 class DeviceEvent:

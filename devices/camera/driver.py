@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from devices.api import CodeSeen, Emit, Health, MrzSeen, State
+from devices.api import CodeSeen, DeviceState, Emit, Health, MrzSeen
 from devices.camera.capture import Capture, Frame, grey, opencv
 from devices.camera.codes import read_codes
 from devices.camera.mrz import Vote, parse
@@ -151,12 +151,12 @@ class _Eye(Session[Wish]):
                 self._forget()
             if wish.look is Look.NOTHING:
                 self._close_eye()
-                seat.report(State.READY)
+                seat.report(DeviceState.READY)
                 continue
             with seat.limit(_CALL_LIMIT):
                 if self._capture is None:
                     self._capture = Capture(self._camera.source)
-                    seat.report(State.BUSY)
+                    seat.report(DeviceState.BUSY)
                 frame = self._capture.read()
             self._number += 1
             self._camera.show(_preview(frame, self._number))

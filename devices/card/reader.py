@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from cryptography import x509
 
 from devices.api.card import CardFault, CardInserted, CardProblem, CardRemoved, CertificateStatus, Pin
-from devices.api.health import DeviceEvent, Emit, Health, HealthChanged, Reason, State
+from devices.api.health import DeviceEvent, DeviceState, Emit, Health, HealthChanged, Reason
 from devices.card import pinpad
 from devices.card.monitor import Monitor, Sight, Slot
 from devices.card.pcsc import Card, PcscTrouble
@@ -68,7 +68,7 @@ class PcscCardReader:
         self._today = today
         self._language = language
         self._lock = threading.Lock()
-        self._health = Health(State.UNKNOWN, Reason.NOT_STARTED, since=monotonic())
+        self._health = Health(DeviceState.UNKNOWN, Reason.NOT_STARTED, since=monotonic())
         self._slot: Slot | None = None
         self._pads: dict[str, pinpad.Pad] = {}
         self._operator: Operator | None = None
@@ -103,7 +103,7 @@ class PcscCardReader:
         if operator is not None:
             operator.stop(timeout)
         self._slot = None
-        self.set_health(State.UNAVAILABLE, Reason.NOT_STARTED, "stopped")
+        self.set_health(DeviceState.UNAVAILABLE, Reason.NOT_STARTED, "stopped")
 
     def read(self, request: str, *, address: bool = False, photo: bool = False) -> None:
         """Read and judge the card: `CardIdentified`, then `CardJudged`; or `CardFault`."""
@@ -163,13 +163,13 @@ class PcscCardReader:
         if operator is self._operator and self._monitor is not None:
             self._monitor.renew()
 
-    def set_health(self, state: State, reason: Reason, detail: str = "") -> None:
+    def set_health(self, state: DeviceState, reason: Reason, detail: str = "") -> None:
         """Change the health; tells only of changes."""
         with self._lock:
             now = self._health
             if (now.state, now.reason, now.detail) == (state, reason, detail):
                 return
-            reached = state is State.READY and now.state in (State.UNAVAILABLE, State.UNKNOWN)
+            reached = state is DeviceState.READY and now.state in (DeviceState.UNAVAILABLE, DeviceState.UNKNOWN)
             generation = now.generation + (1 if reached else 0)
             self._health = health = Health(state, reason, detail, self._monotonic(), generation)
         self._emit(HealthChanged(NAME, health))
@@ -184,10 +184,10 @@ class PcscCardReader:
             self._emit(CardRemoved())
         if sight.trouble is not None:
             reason = _REASONS.get(sight.trouble, Reason.NOT_REACHABLE)
-            self.set_health(State.UNAVAILABLE, reason, ", ".join(sight.readers))
+            self.set_health(DeviceState.UNAVAILABLE, reason, ", ".join(sight.readers))
             return
         if not (self._health.reason is Reason.CARD_MUTE and before is not None and sight.slot is not None):
-            self.set_health(State.READY, Reason.OK, ", ".join(sight.readers))
+            self.set_health(DeviceState.READY, Reason.OK, ", ".join(sight.readers))
         if sight.slot is not None and before != sight.slot:
             self._emit(CardInserted())
 
@@ -199,7 +199,7 @@ class PcscCardReader:
         with self._lock:
             self._operator = Operator(self)
         request = operator.abandon()
-        self.set_health(State.UNAVAILABLE, Reason.CARD_MUTE, "the card does not answer; take it out")
+        self.set_health(DeviceState.UNAVAILABLE, Reason.CARD_MUTE, "the card does not answer; take it out")
         if request:
             self._emit(CardFault(request, CardProblem.CHIP_DEFECT, "mute"))
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from devices.api.card import CertificateStatus, Part, Trust, Verdict
+from devices.api.card import CertificateStatus, ProofState, Trust, Verdict
 from devices.card import certificates, tlv
 from devices.card.apdu import CardMalformed
 from devices.card.belpic import Applet, ChipData, der_length
@@ -63,8 +63,8 @@ class Evidence:
 class Signed:
     """What the register says: its certificate and its signature over the identity."""
 
-    identity: Part
-    chain: Part
+    identity: ProofState
+    chain: ProofState
     key: PublicKey | None
     old: bool
     reasons: tuple[str, ...]
@@ -78,34 +78,38 @@ def judge_signed(evidence: Evidence, identity: Identity, store: RootStore, today
     signer = None if register is None else certificates.public_key(register)
     old = _old_root(register, store) or len(identity.photo_hash) == SHA1_BYTES
     signed = _signed(evidence.identity, evidence.identity_signature, signer, old=old)
-    if signed is not Part.VALID:
+    if signed is not ProofState.VALID:
         reasons.append("identity-signature")
     return Signed(signed, chain, signer, old, tuple(reasons))
 
 
-def judge_proof(proof: ChipProof | None, identity: Identity) -> tuple[Part, str]:
+def judge_proof(proof: ChipProof | None, identity: Identity) -> tuple[ProofState, str]:
     """The chip's answer to its challenge, and the reason where it is not valid."""
     if proof is None or proof.basic_key is None or not identity.basic_key_hash:
-        return Part.MISSING, "basic-key-missing"
+        return ProofState.MISSING, "basic-key-missing"
     if hashlib.sha384(proof.basic_key).digest() != identity.basic_key_hash:
-        return Part.INVALID, "basic-key-hash"
+        return ProofState.INVALID, "basic-key-hash"
     if proof.signature is None:
-        return Part.UNREAD, "chip-challenge-unanswered"
+        return ProofState.UNREAD, "chip-challenge-unanswered"
     if not _challenge_signed(proof.basic_key, proof.challenge, proof.signature):
-        return Part.INVALID, "chip-challenge"
-    return Part.VALID, ""
+        return ProofState.INVALID, "chip-challenge"
+    return ProofState.VALID, ""
 
 
-def judge(evidence: Evidence, identity: Identity, signed: Signed, proof: tuple[Part, str]) -> Trust:
+def judge(evidence: Evidence, identity: Identity, signed: Signed, proof: tuple[ProofState, str]) -> Trust:
     """The verdict, part by part; every part that is not valid names its reason."""
     reasons = list(signed.reasons)
     address = _address(evidence, signed.key, reasons, old=signed.old)
     photo = _photo(evidence, identity.photo_hash, reasons)
     chip = _chip(evidence.chip, identity, proof, reasons)
     parts = (signed.identity, signed.chain, address, photo, chip)
-    if Part.INVALID in parts:
+    if ProofState.INVALID in parts:
         verdict = Verdict.FORGED
-    elif signed.identity is Part.VALID and signed.chain is Part.VALID and chip in (Part.VALID, Part.UNPROVED):
+    elif (
+        signed.identity is ProofState.VALID
+        and signed.chain is ProofState.VALID
+        and chip in (ProofState.VALID, ProofState.UNPROVED)
+    ):
         verdict = Verdict.GENUINE
     else:
         verdict = Verdict.UNVERIFIED
@@ -129,14 +133,14 @@ def _chain(
     store: RootStore,
     today: date,
     reasons: list[str],
-) -> Part:
+) -> ProofState:
     """VALID: a register certificate straight below a trusted root.  MISSING: its root is not among the trusted ones."""
     if register is None:
         reasons.append("register-certificate")
-        return Part.MISSING if evidence.register_certificate is None else Part.INVALID
+        return ProofState.MISSING if evidence.register_certificate is None else ProofState.INVALID
     if not certificates.is_register_certificate(register):
         reasons.append("register-certificate-subject")
-        return Part.INVALID
+        return ProofState.INVALID
     root = store.root_for(register)
     if root is None:
         carried = certificates.load_or_none(evidence.root_certificate)
@@ -144,17 +148,17 @@ def _chain(
             root = store.root_for(register)
         if root is None and _below_a_ca(register, evidence.ca_certificate, store):
             reasons.append("register-certificate-issuer")
-            return Part.INVALID
+            return ProofState.INVALID
         if root is None:
             reasons.append("test-root" if carried is not None and is_test_root(carried) else "untrusted-root")
-            return Part.MISSING
+            return ProofState.MISSING
     if not certificates.issued_by(register, root, sha1=store.sha1_below(root)):
         reasons.append("register-certificate-signature")
-        return Part.INVALID
+        return ProofState.INVALID
     if _expired_at_issue(register, issued) or register.not_valid_before_utc > _end_of(today):
         reasons.append("register-certificate-validity")
-        return Part.INVALID
-    return Part.VALID
+        return ProofState.INVALID
+    return ProofState.VALID
 
 
 def _below_a_ca(register: x509.Certificate, ca_certificate: bytes | None, store: RootStore) -> bool:
@@ -185,14 +189,14 @@ def _end_of(today: date) -> datetime:
 # ---------------------------------------------------------------------- signatures and hashes
 
 
-def _signed(data: bytes, signature: bytes | None, key: PublicKey | None, *, old: bool) -> Part:
+def _signed(data: bytes, signature: bytes | None, key: PublicKey | None, *, old: bool) -> ProofState:
     """One of the register's signatures; its algorithm follows from the key.
 
     SHA-1 is tried for data of its time: below an old root, by a key of 1024 bits, or beside a SHA-1 photo hash (cards
     that were signed again).  Nobody can make another file for a signature that exists.
     """
     if signature is None or not any(signature) or key is None:
-        return Part.MISSING
+        return ProofState.MISSING
     if isinstance(key, rsa.RSAPublicKey):
         size = (key.key_size + 7) // 8
         algorithms: tuple[hashes.HashAlgorithm, ...] = (hashes.SHA256(),)
@@ -204,59 +208,59 @@ def _signed(data: bytes, signature: bytes | None, key: PublicKey | None, *, old:
         try:
             length = der_length(signature)
         except CardMalformed:
-            return Part.INVALID
+            return ProofState.INVALID
         if length is None or length > len(signature) or any(signature[length:]):
-            return Part.INVALID
+            return ProofState.INVALID
         cut = signature[:length]
-    return Part.VALID if certificates.verify(key, cut, data, algorithms) else Part.INVALID
+    return ProofState.VALID if certificates.verify(key, cut, data, algorithms) else ProofState.INVALID
 
 
-def _address(evidence: Evidence, key: PublicKey | None, reasons: list[str], *, old: bool) -> Part:
+def _address(evidence: Evidence, key: PublicKey | None, reasons: list[str], *, old: bool) -> ProofState:
     if not evidence.address_asked:
-        return Part.UNREAD
+        return ProofState.UNREAD
     if evidence.address is None or evidence.identity_signature is None:
         reasons.append("address-missing")
-        return Part.MISSING
+        return ProofState.MISSING
     covered = evidence.address[: tlv.content_length(evidence.address)] + evidence.identity_signature
     part = _signed(covered, evidence.address_signature, key, old=old)
-    if part is not Part.VALID:
+    if part is not ProofState.VALID:
         reasons.append("address-signature")
     return part
 
 
-def _photo(evidence: Evidence, expected: bytes, reasons: list[str]) -> Part:
+def _photo(evidence: Evidence, expected: bytes, reasons: list[str]) -> ProofState:
     if not evidence.photo_asked:
-        return Part.UNREAD
+        return ProofState.UNREAD
     if evidence.photo is None or not evidence.photo:
         reasons.append("photo-missing")
-        return Part.MISSING
+        return ProofState.MISSING
     algorithms = {20: hashlib.sha1, 32: hashlib.sha256, 48: hashlib.sha384}
     algorithm = algorithms.get(len(expected))
     if algorithm is None or algorithm(evidence.photo).digest() != expected:
         reasons.append("photo-hash")
-        return Part.INVALID
-    return Part.VALID
+        return ProofState.INVALID
+    return ProofState.VALID
 
 
 # ---------------------------------------------------------------------- the chip
 
 
-def _chip(chip: ChipData | None, identity: Identity, proof: tuple[Part, str], reasons: list[str]) -> Part:
+def _chip(chip: ChipData | None, identity: Identity, proof: tuple[ProofState, str], reasons: list[str]) -> ProofState:
     """UNPROVED up to applet 1.7: its basic key is not on the card, so a copy cannot be told without the PIN.
 
     What the register signed decides, not what the chip claims to be: a card whose identity names a basic key must
     prove it, whatever applet answers.
     """
     if chip is None:
-        return Part.UNREAD
+        return ProofState.UNREAD
     if not identity.chip_number:
         reasons.append("chip-number-missing")
-        return Part.MISSING
+        return ProofState.MISSING
     if chip.serial != identity.chip_number:
         reasons.append("chip-number")
-        return Part.INVALID
+        return ProofState.INVALID
     if chip.applet is not Applet.V18 and not identity.basic_key_hash:
-        return Part.UNPROVED
+        return ProofState.UNPROVED
     part, reason = proof
     if reason:
         reasons.append(reason)

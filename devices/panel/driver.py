@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from devices.api import (
     Contact,
     ContactChanged,
+    DeviceState,
     Emit,
     HeadsetChanged,
     Health,
@@ -16,7 +17,6 @@ from devices.api import (
     Light,
     PadKey,
     Reason,
-    State,
 )
 from devices.panel import protocol
 from devices.panel.line import SerialLine, presence
@@ -119,7 +119,7 @@ class _Board(Session[_Lights]):
                 now = time.monotonic()
                 self._tell_health(seat, now)
                 if now - self._heard_at > _SILENCE:
-                    raise TemporaryFault(Reason.NOT_RESPONDING, "the panel is silent", State.UNKNOWN)
+                    raise TemporaryFault(Reason.NOT_RESPONDING, "the panel is silent", DeviceState.UNKNOWN)
                 if now >= ping_at:
                     token = token % 9999 + 1
                     self._line.write(protocol.ping(token))
@@ -144,14 +144,14 @@ class _Board(Session[_Lights]):
             if self._greeted:
                 self._tell_health(seat, time.monotonic())
                 return
-        raise TemporaryFault(Reason.NOT_RESPONDING, "no panel answers on this line", State.UNKNOWN)
+        raise TemporaryFault(Reason.NOT_RESPONDING, "no panel answers on this line", DeviceState.UNKNOWN)
 
     def _tell_health(self, seat: Seat[_Lights], now: float) -> None:
         since = self._paper_since
         if since is not None and now - since >= self._panel.paper_left:
-            seat.report(State.DEGRADED, Reason.MEDIA_PRESENT, self._keypad)
+            seat.report(DeviceState.DEGRADED, Reason.MEDIA_PRESENT, self._keypad)
         else:
-            seat.report(State.READY, detail=self._keypad)
+            seat.report(DeviceState.READY, detail=self._keypad)
 
     def _check_identity(self, hello: protocol.Hello) -> None:
         if hello.identity != protocol.IDENTITY or hello.version != protocol.VERSION:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from devices.api import CodeSeen, Emit, Health, State
+from devices.api import CodeSeen, DeviceState, Emit, Health
 from devices.panel.line import SerialLine, presence
 from devices.worker import Backoff, Seat, Session, Worker
 
@@ -49,7 +49,7 @@ class _Line(Session[None]):
 
     def run(self, seat: Seat[None]) -> None:
         """Read codes."""
-        seat.report(State.READY)
+        seat.report(DeviceState.READY)
         while True:
             seat.check()
             for line in self._line.lines(0.1):

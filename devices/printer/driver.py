@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devices.api import Emit, Health, NotPrinted, Printed, PrintedLate, PrintStarted, Reason, Receipt, State
+from devices.api import DeviceState, Emit, Health, NotPrinted, Printed, PrintedLate, PrintStarted, Reason, Receipt
 from devices.printer.link import Link, LinkAddress, open_link
 from devices.printer.receipt import PAPER_80, Paper, Rendered, render
 from devices.printer.status import Asb, Barrier, Demultiplexer, Info, PrinterStatus, Realtime
@@ -168,7 +168,7 @@ class _Connection(Session[_Job]):
             if status == before:
                 return status
             before = status
-        raise TemporaryFault(Reason.NOT_RESPONDING, "answers that do not agree", State.UNKNOWN)
+        raise TemporaryFault(Reason.NOT_RESPONDING, "answers that do not agree", DeviceState.UNKNOWN)
 
     def _ask(self, seat: Seat[_Job]) -> PrinterStatus:
         """One round of DLE EOT 1 to 4; a round that stays without answer is asked once more."""
@@ -182,7 +182,7 @@ class _Connection(Session[_Job]):
                 self._listen(max(0.0, min(0.05, end - time.monotonic())))
             if len(self._replies) >= 4:
                 return self._status()
-        raise TemporaryFault(Reason.NOT_RESPONDING, "no answer to a status request", State.UNKNOWN)
+        raise TemporaryFault(Reason.NOT_RESPONDING, "no answer to a status request", DeviceState.UNKNOWN)
 
     def _status(self) -> PrinterStatus:
         first, second, third, fourth = self._replies[:4]
@@ -242,7 +242,7 @@ class _Connection(Session[_Job]):
         if not self._remains_gone(seat):
             seat.answer(NotPrinted(job.request, Reason.NOT_RESPONDING, "an earlier ticket is still in the printer"))
             return
-        seat.report(State.BUSY)
+        seat.report(DeviceState.BUSY)
         seat.emit(PrintStarted(job.request))
         self._note_remains(job, rendered, barrier_sent=False)
         reason, detail = self._send_and_confirm(seat, job, rendered)
@@ -309,7 +309,7 @@ class _Connection(Session[_Job]):
                     return status.reason, "while the ticket was printed"
                 ask_at = now + timing.poll
             elif now - self._last_heard > timing.silence:
-                raise TemporaryFault(Reason.NOT_RESPONDING, "silent while printing", State.UNKNOWN)
+                raise TemporaryFault(Reason.NOT_RESPONDING, "silent while printing", DeviceState.UNKNOWN)
             elif now >= ask_at:
                 self._replies.clear()
                 self._link.write(ASK, timing.write)

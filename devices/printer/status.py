@@ -16,7 +16,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from devices.api import Reason, State
+from devices.api import DeviceState, Reason
 
 ASB_GAP = 0.2  # s; the four bytes of a packet follow each other at once, whatever the baud rate
 _INFO_MAX = 80
@@ -176,20 +176,20 @@ class PrinterStatus:
         return Reason.OK
 
     @property
-    def state(self) -> State:
+    def state(self) -> DeviceState:
         """READY, DEGRADED (near end) or UNAVAILABLE."""
         match self.reason:
             case Reason.OK:
-                return State.READY
+                return DeviceState.READY
             case Reason.MEDIA_LOW:
-                return State.DEGRADED
+                return DeviceState.DEGRADED
             case _:
-                return State.UNAVAILABLE
+                return DeviceState.UNAVAILABLE
 
     @property
     def can_print(self) -> bool:
         """True when a ticket may be sent."""
-        return self.state is not State.UNAVAILABLE
+        return self.state is not DeviceState.UNAVAILABLE
 
     @property
     def passes(self) -> bool:

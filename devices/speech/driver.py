@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devices.api import Emit, Health, Reason, SpeechEnded, State, Utterance
+from devices.api import DeviceState, Emit, Health, Reason, SpeechEnded, Utterance
 from devices.speech import sounds
 from devices.speech.engine import Voices
 from devices.speech.sink import AlsaSink, Playing, Sink
@@ -173,7 +173,7 @@ class _Voice(Session[_Job]):
 
     def run(self, seat: Seat[_Job]) -> None:
         """Say and play, one thing after the other."""
-        seat.report(State.READY)
+        seat.report(DeviceState.READY)
         while True:
             match seat.next_job(1.0):
                 case _Say() as job:

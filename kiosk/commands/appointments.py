@@ -9,7 +9,7 @@ import click
 
 from kiosk.commands.office import embedded, import_file, replace_option
 from kiosk.commands.output import CivilDay, answer, json_option
-from kiosk.commands.queuedesk import Where, located, over
+from kiosk.commands.queuestore import StoreOptions, located, over
 
 
 @click.group()
@@ -22,7 +22,7 @@ def command() -> None:
 @replace_option
 @located
 @json_option
-def import_(file: Path, replace: bool, where: Where, as_json: bool) -> None:
+def import_(file: Path, replace: bool, where: StoreOptions, as_json: bool) -> None:
     """Import appointments.  Columns: code, place, starts_at, service, class, national_number.
 
     Only the first three are needed; starts_at is civil time in Belgium, such as 2026-11-18T10:40.  Codes and
@@ -43,7 +43,7 @@ def import_(file: Path, replace: bool, where: Where, as_json: bool) -> None:
 @click.option("--before", required=True, type=CivilDay(), help="Appointments before it go.")
 @located
 @json_option
-def erase(before: date, where: Where, as_json: bool) -> None:
+def erase(before: date, where: StoreOptions, as_json: bool) -> None:
     """Forget appointments of days that are over."""
     day = over(before)
     with embedded(where) as office:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from devices.api import Speaker, Utterance
+from kiosk.base.i18n import N_, texts
 from kiosk.commands.installed import configured
-from kiosk.commands.queuedesk import Where, located, opened
+from kiosk.commands.queuestore import StoreOptions, located, opened
 from kiosk.commands.towns import configured_profile
-from kiosk.i18n import N_, texts
 
 if TYPE_CHECKING:
-    from kiosk.profiles import Profile
     from kiosk.queue.model import Board
     from kiosk.queue.model import Call as QueueCall
     from kiosk.queue.store import TicketStore
-    from kiosk.visit.view import BoardView
+    from kiosk.residence.profile import Profile
+    from kiosk.views.view import BoardView
 
 # a called number stands out this long
 FRESH_SECONDS = 12
@@ -41,7 +41,7 @@ def _size(_context: click.Context, _parameter: click.Parameter, text: str) -> tu
 @click.option("--silent", is_flag=True, help="Without chime and voice.")
 @located
 def command(
-    where: Where, size: tuple[int, int], rotation: str, language: str | None, windowed: bool, silent: bool
+    where: StoreOptions, size: tuple[int, int], rotation: str, language: str | None, windowed: bool, silent: bool
 ) -> None:
     """Show the board until it is stopped."""
     from screens.window import Setup, prepare
@@ -50,7 +50,7 @@ def command(
     profile = configured_profile(config, where.place)
     setup = Setup(size[0], size[1], rotation=int(rotation), windowed=windowed)
     prepare(setup)
-    from kiosk.drivers import open_speaker
+    from kiosk.wiring.drivers import open_speaker
     from screens import window
     from screens.stage import Stage
 
@@ -141,8 +141,8 @@ def utterances(call: QueueCall, language: str) -> tuple[Utterance, ...]:
 
 def board_view(board: Board | None, profile: Profile, place: str, language: str) -> BoardView:
     """The display's content; before the first answer, and without calls, a friendly empty board."""
-    from kiosk.clock import SystemClock, business_day
-    from kiosk.visit.view import BoardView, Call
+    from kiosk.base.clock import SystemClock, business_day
+    from kiosk.views.view import BoardView, Call
 
     t = texts(language)
     now = SystemClock().now()

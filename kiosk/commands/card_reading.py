@@ -53,7 +53,7 @@ class Conversation:
     def __init__(self, trust_root: Path | None) -> None:
         from devices.card.reader import PcscCardReader
         from devices.card.roots import load_pem
-        from kiosk import production
+        from kiosk.base import production
 
         installed = production.in_production()
         if trust_root is not None and installed:

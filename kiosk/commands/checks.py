@@ -15,12 +15,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from kiosk.clocksync import synchronised
+from kiosk.base.clocksync import synchronised
+from kiosk.base.config import Config
+from kiosk.base.production import in_production
 from kiosk.commands.devicechecks import display, printer, reader, serial_devices, speech
 from kiosk.commands.findings import Check, Finding, good, missing, warning
-from kiosk.config import Config
-from kiosk.production import in_production
-from kiosk.town import KIOSK_USER
+from kiosk.profiles.inforce import KIOSK_USER
 
 FREE_MEGABYTES_NEEDED = 500
 # the versions that were proved; another one is a warning
@@ -250,7 +250,7 @@ def clock(config: Config) -> Iterator[Finding]:
 
 def profile(config: Config) -> Finding:
     """The profile can be used, here and by the kiosk itself."""
-    from kiosk.town import Town, TownProblem, Trouble
+    from kiosk.profiles.inforce import Town, TownProblem, Trouble
 
     town, place = Town.configured(config), config.kiosk.place
     todo = {

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kiosk.base.i18n import LANGUAGES
 from kiosk.commands.output import CommandProblem, Exit, answer, filling, json_option
 from kiosk.demo.visits import VISITS
-from kiosk.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from kiosk.demo.film import Film
@@ -37,7 +37,7 @@ def command(out: Path, name: str, language: str | None, size: str, as_json: bool
     spoken = language or script.language
     from devices.simulators.card.pcscd import PcscdProblem
     from kiosk.demo.film import shoot
-    from kiosk.simulation import SimulationRefused
+    from kiosk.wiring.simulation import SimulationRefused
 
     try:
         with filling(out):

@@ -10,12 +10,12 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from devices.api.health import Health, HealthChanged, Reason, State
+from devices.api.health import DeviceState, Health, HealthChanged, Reason
+from kiosk.base.config import Config
+from kiosk.base.i18n import LANGUAGES, texts
 from kiosk.commands.findings import Finding, good, left_out, missing, warning
 from kiosk.commands.installed import kiosk_runs
-from kiosk.config import Config
-from kiosk.faults import explain_health
-from kiosk.i18n import LANGUAGES, texts
+from kiosk.health.faults import explain_health
 from kiosk.staff.acts import steps_of
 
 PRINTER_SECONDS = 4.0
@@ -62,7 +62,7 @@ def _trouble_said(trouble: str) -> str:
         "no_reader": Reason.NO_READER,
     }
     known = reason.get(trouble, Reason.NOT_RESPONDING)
-    return explain_health("card", Health(State.UNAVAILABLE, known)).fault.staff
+    return explain_health("card", Health(DeviceState.UNAVAILABLE, known)).fault.staff
 
 
 def printer(config: Config) -> Iterator[Finding]:
@@ -89,10 +89,10 @@ def printer(config: Config) -> Iterator[Finding]:
     device.start()
     known.wait(PRINTER_SECONDS)
     device.stop()
-    health = seen[-1] if seen else Health(State.UNKNOWN, Reason.NOT_RESPONDING)
+    health = seen[-1] if seen else Health(DeviceState.UNKNOWN, Reason.NOT_RESPONDING)
     explained = explain_health("printer", health)
     told, steps = explained.fault, steps_of(explained, texts("en"))
-    if health.state in (State.READY, State.BUSY):
+    if health.state in (DeviceState.READY, DeviceState.BUSY):
         yield good("printer", f"{config.printer.url} answers")
     elif health.usable:
         yield warning("printer", told.staff, steps[0])

@@ -21,7 +21,7 @@ def command(port: int, simulators: Path | None, kiosk: Path | None) -> None:
     Without --simulators and --kiosk it finds the sockets of the simulated kiosk that you run.
     """
     from devices.simulators.dock import DockServer
-    from kiosk.production import in_production
+    from kiosk.base.production import in_production
 
     if in_production():
         raise CommandProblem(

@@ -16,7 +16,7 @@ def command(check: bool) -> None:
     root = Path(__file__).resolve().parents[2]
     if not (root / "docs").is_dir():
         raise CommandProblem("docs: this is no checkout of the project: there is no docs/ beside kiosk/", Exit.USAGE)
-    from kiosk.documents import generated
+    from kiosk.commands.documents import generated
 
     stale = []
     for path, text in generated(root):

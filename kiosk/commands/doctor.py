@@ -11,8 +11,8 @@ from kiosk.commands.installed import config_option, configured
 from kiosk.commands.output import Exit, answer, json_option, leave
 
 if TYPE_CHECKING:
+    from kiosk.base.config import Config
     from kiosk.commands.findings import Finding
-    from kiosk.config import Config
 
 _MARKS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "missing": ("✗", "red"), "left_out": ("–", None)}
 

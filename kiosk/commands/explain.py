@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
+from kiosk.base.i18n import LANGUAGES, Texts, texts
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option, leave, print_json
 from kiosk.commands.towns import named_profile
-from kiosk.i18n import LANGUAGES, Texts, texts
 from kiosk.residence.vocabulary import (
     Annex,
     CardStatus,
@@ -29,8 +29,8 @@ from kiosk.residence.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from kiosk.profiles import Profile
     from kiosk.residence import Answer, Facts
+    from kiosk.residence.profile import Profile
     from kiosk.residence.words import Described
 
 # a day without a time of day means noon: before every cut-off

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.config import Config
+from kiosk.base.config import Config
 
 
 class Found(StrEnum):

@@ -16,8 +16,8 @@ from kiosk.commands.towns import named_profile
 
 if TYPE_CHECKING:
     from kiosk.commands.gallerypage import Chapter
-    from kiosk.profiles import Profile
-    from kiosk.visit.view import View
+    from kiosk.residence.profile import Profile
+    from kiosk.views.view import View
     from screens.picture import Camera
     from screens.theme import Glass
 
@@ -79,7 +79,7 @@ def settings(
     languages: tuple[str, ...], sizes: tuple[str, ...], themes: tuple[str, ...], *, everything: bool
 ) -> list[tuple[Setting, bool]]:
     """(setting, all Views or one of each kind) of this run."""
-    from kiosk.i18n import LANGUAGES
+    from kiosk.base.i18n import LANGUAGES
 
     spoken = languages or tuple(LANGUAGES)
     if everything:
@@ -123,7 +123,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Draw, check, and write the page; exit 1 when a kind of screen has no picture."""
-    from kiosk.i18n import LANGUAGES
+    from kiosk.base.i18n import LANGUAGES
 
     for language in languages:
         if language not in LANGUAGES:
@@ -134,8 +134,8 @@ def command(
 
     prepare(Setup(320, 240, driver="offscreen"))
     from kiosk.commands import gallerypage, galleryviews
-    from kiosk.visit.showcase import OPEN_DAY
-    from kiosk.visit.view import Comfort
+    from kiosk.views.view import Comfort
+    from kiosk.visit.tour.showcase import OPEN_DAY
     from screens.picture import Camera
 
     profile = named_profile(profile_name, today=OPEN_DAY.date())
@@ -165,7 +165,7 @@ def command(
 def _views(setting: Setting, names: tuple[str, ...], profile: Profile, *, whole: bool) -> list[tuple[str, View]]:
     """(name, View) of what is drawn in this setting."""
     from kiosk.commands.galleryviews import Words, all_views, trying_views
-    from kiosk.visit.view import Comfort, TextSize, Theme
+    from kiosk.views.view import Comfort, TextSize, Theme
 
     comfort = Comfort(theme=Theme(setting.theme), text_size=TextSize(setting.text), reach=setting.reach)
     words = Words(setting.words)

@@ -7,7 +7,7 @@ import enum
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kiosk.visit.view import Comfort, View
+from kiosk.views.view import Comfort, View
 
 # fields that are no text in a language
 _KEPT = frozenset(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL import Image
 
-    from kiosk.visit.view import View
+    from kiosk.views.view import View
     from screens.theme import Glass
 
 # this much of a picture may differ after it is turned back: edges of letters
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     setup = Setup(int(width), int(height), rotation=int(rotation), driver="offscreen")
     prepare(setup)
     from kiosk.commands.galleryviews import all_views
-    from kiosk.visit.view import Comfort
+    from kiosk.views.view import Comfort
     from screens.picture import save
 
     chosen = [(name, view) for name, view in all_views(language, Comfort()) if not names or name in names]

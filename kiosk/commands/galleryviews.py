@@ -7,22 +7,23 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from devices.api import Pin
-from devices.api.health import Health, Reason, State
-from kiosk.clock import BRUSSELS
+from devices.api.health import DeviceState, Health, Reason
+from kiosk.base.clock import BRUSSELS
+from kiosk.base.i18n import LANGUAGES, texts
 from kiosk.commands.gallerytexts import longest, pseudo
 from kiosk.events.fields import Plain
 from kiosk.events.generated import CATALOGUE, Event
 from kiosk.events.log import Record
-from kiosk.health import OpenState, service_level
-from kiosk.i18n import LANGUAGES, texts
-from kiosk.profiles import Alarm, AlarmKind, Profile
+from kiosk.health.servicelevel import OpenState, service_level
+from kiosk.profiles import Alarm, AlarmKind
+from kiosk.residence.profile import Profile
 from kiosk.staff.actions import StaffFacts
 from kiosk.staff.mode import Door, Inside, Mode, Page, Tab
-from kiosk.staff.model import staff_view
 from kiosk.staff.numbers import DayNumbers
 from kiosk.staff.signals import DoorCard
-from kiosk.visit.showcase import views
-from kiosk.visit.view import VIEW_KINDS, Comfort, View
+from kiosk.staff.views import staff_view
+from kiosk.views.view import VIEW_KINDS, Comfort, View
+from kiosk.visit.tour.showcase import views
 
 
 class Words(enum.StrEnum):
@@ -91,11 +92,11 @@ def _events() -> tuple[Record, ...]:
 
 def _facts() -> StaffFacts:
     devices = {
-        "card": Health(State.READY),
-        "printer": Health(State.DEGRADED, Reason.MEDIA_LOW),
-        "camera": Health(State.UNAVAILABLE, Reason.NOT_REACHABLE),
-        "panel": Health(State.READY),
-        "speech": Health(State.READY),
+        "card": Health(DeviceState.READY),
+        "printer": Health(DeviceState.DEGRADED, Reason.MEDIA_LOW),
+        "camera": Health(DeviceState.UNAVAILABLE, Reason.NOT_REACHABLE),
+        "panel": Health(DeviceState.READY),
+        "speech": Health(DeviceState.READY),
     }
     hours = tuple(zip(range(9, 17), (31, 24, 18, 9, 14, 22, 25, 11), strict=True))
     languages = (("nl", 61), ("en", 34), ("ar", 22), ("tr", 14), ("fr", 12), ("uk", 9))

@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
+from kiosk.base.config import Config, ConfigProblem, load_config
 from kiosk.commands.denied import denied
 from kiosk.commands.output import CommandProblem, Exit
-from kiosk.config import Config, ConfigProblem, load_config
 
 INSTALLED = Path("/etc/kiosk/kiosk.toml")
 

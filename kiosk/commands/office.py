@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kiosk.clock import SystemClock
+from kiosk.base.clock import SystemClock
 from kiosk.commands.installed import configured
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
 from kiosk.commands.progress import watched
-from kiosk.commands.queuedesk import Where, allowed, located
+from kiosk.commands.queuestore import StoreOptions, allowed, located
 from kiosk.commands.towns import configured_profile
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 @contextmanager
-def embedded(where: Where) -> Iterator[EmbeddedOffice]:
+def embedded(where: StoreOptions) -> Iterator[EmbeddedOffice]:
     """The embedded back office; problems are said and leave."""
     from kiosk.office.keys import KeyProblem
     from kiosk.office.setup import open_embedded
@@ -50,7 +50,7 @@ def embedded(where: Where) -> Iterator[EmbeddedOffice]:
 
 def import_file(
     file: Path,
-    where: Where,
+    where: StoreOptions,
     *,
     as_json: bool,
     read: Callable[[Path, Known, Watch], Parsed[T]],
@@ -76,7 +76,7 @@ def import_file(
     answer({"imported": count, "mistakes": []}, as_json=as_json, human=lambda: f"Imported: {count}.")
 
 
-def _known(where: Where) -> Known:
+def _known(where: StoreOptions) -> Known:
     """The places and classes of the configured profile."""
     from kiosk.office.csvfile import Known
 
@@ -97,7 +97,7 @@ replace_option = click.option("--replace", is_flag=True, help="The file is the w
 @replace_option
 @located
 @json_option
-def import_(file: Path, replace: bool, where: Where, as_json: bool) -> None:
+def import_(file: Path, replace: bool, where: StoreOptions, as_json: bool) -> None:
     """Import where cards are.  Columns: national_number, status, place, applied_on, applied_at, letter_on, urgent.
 
     Only the first two are needed; status is awaiting_decision, in_production, ready, collected, destroyed, reported

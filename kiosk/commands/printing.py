@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 
 from devices.api import DeviceEvent, NotPrinted, Printed, Reason, Receipt
-from kiosk.clock import SystemClock
+from kiosk.base.clock import SystemClock
+from kiosk.base.config import Config
 from kiosk.commands.output import CommandProblem, Exit
-from kiosk.config import Config
-from kiosk.paper import TicketPaper, ticket_receipt
-from kiosk.profiles import Profile
-from kiosk.queue.model import IssueRequest, State, Ticket
-from kiosk.visit.labels import service_label
+from kiosk.queue.model import IssueRequest, Ticket, TicketState
+from kiosk.residence.profile import Profile
+from kiosk.visit.shown.labels import service_label
+from kiosk.visit.shown.paper import TicketPaper, ticket_receipt
 
 READY_SECONDS = 5.0
 PRINT_SECONDS = 30.0
@@ -25,7 +25,7 @@ def try_paper(profile: Profile, config: Config, request: IssueRequest) -> None:
     A number is in the queue for good, so that what is wrong with ourselves must be found before it is taken.
     """
     from devices.printer.receipt import render
-    from kiosk.drivers import ticket_paper
+    from kiosk.wiring.drivers import ticket_paper
 
     try:
         render(_receipt(profile, _specimen(request)), ticket_paper(config))
@@ -41,7 +41,7 @@ def _specimen(request: IssueRequest) -> Ticket:
         id="0" * 12,
         number=f"{request.klass}000",
         klass=request.klass,
-        state=State.WAITING,
+        state=TicketState.WAITING,
         place=request.place,
         day=now.date(),
         taken_at=now,
@@ -61,7 +61,7 @@ def print_ticket(ticket: Ticket, profile: Profile, config: Config) -> str | None
     """Print on the configured printer: None when the printer confirmed it, else why it did not."""
     if not config.printer.url:
         return "NO_PRINTER"
-    from kiosk.drivers import open_printer
+    from kiosk.wiring.drivers import open_printer
 
     events: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
     printer = open_printer(events.put, config)

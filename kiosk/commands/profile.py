@@ -50,7 +50,7 @@ def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path 
     """
     from kiosk.commands.towns import said
     from kiosk.profiles import check
-    from kiosk.town import Town, TownProblem
+    from kiosk.profiles.inforce import Town, TownProblem
 
     towns = [Town.named(name, kiosk_layer) for name in files]
     try:

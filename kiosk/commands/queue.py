@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.clock import SystemClock, business_day
+from kiosk.base.clock import SystemClock, business_day
+from kiosk.base.i18n import LANGUAGES
 from kiosk.commands.installed import kiosk_runs
 from kiosk.commands.office import embedded
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option, leave
 from kiosk.commands.printing import print_ticket, try_paper
 from kiosk.commands.progress import Progress
-from kiosk.commands.queuedesk import Where, allowed, find, line, located, opened, over
+from kiosk.commands.queuestore import StoreOptions, allowed, find, line, located, opened, over
 from kiosk.commands.untilstopped import until_interrupted
-from kiosk.i18n import LANGUAGES
 from kiosk.queue.errors import Refusal
-from kiosk.queue.model import By, IssueRequest, State, Ticket
+from kiosk.queue.model import By, IssueRequest, Ticket, TicketState
 
 if TYPE_CHECKING:
     from kiosk.queue.store import TicketStore
@@ -51,7 +51,7 @@ def issue(
     request_id: str | None,
     no_print: bool,
     opening_hours: bool,
-    where: Where,
+    where: StoreOptions,
     as_json: bool,
 ) -> None:
     """Take a ticket.  The number is kept before a byte is printed; exit 1 when the printer did not confirm.
@@ -104,7 +104,7 @@ def call(
     counter: str,
     classes: tuple[str, ...],
     ticket_id: str | None,
-    where: Where,
+    where: StoreOptions,
     as_json: bool,
 ) -> None:
     """Call the next ticket to a counter: the longest waiting first."""
@@ -134,7 +134,7 @@ def _act(name: str, text: str, act: Act) -> None:
     def run(
         ticket_id: str,
         counter: str | None,
-        where: Where,
+        where: StoreOptions,
         as_json: bool,
     ) -> None:
         with opened(where) as desk:
@@ -163,7 +163,7 @@ def transfer(
     ticket_id: str,
     to: str,
     counter: str | None,
-    where: Where,
+    where: StoreOptions,
     as_json: bool,
 ) -> None:
     """To another class, with the number and the waiting time."""
@@ -174,7 +174,7 @@ def transfer(
 
 
 @command.command("list")
-@click.option("--state", type=click.Choice([state.value for state in State]))
+@click.option("--state", type=click.Choice([state.value for state in TicketState]))
 @click.option("--class", "klass", metavar="LETTER")
 @click.option("--day", type=CivilDay(), help="Another day than today.")
 @click.option("--all-places", is_flag=True, help="Every place of the store.")
@@ -185,7 +185,7 @@ def list_(
     klass: str | None,
     day: date | None,
     all_places: bool,
-    where: Where,
+    where: StoreOptions,
     as_json: bool,
 ) -> None:
     """The tickets of the day."""
@@ -193,7 +193,7 @@ def list_(
         found = allowed(
             desk.store.list(
                 None if all_places else desk.place,
-                state=State(state) if state else None,
+                state=TicketState(state) if state else None,
                 day=day,
                 klass=klass,
             )
@@ -205,7 +205,7 @@ def list_(
 @command.command("calls")
 @located
 @json_option
-def calls(where: Where, as_json: bool) -> None:
+def calls(where: StoreOptions, as_json: bool) -> None:
     """What the waiting room sees: the current call, the five before it, how many wait."""
     with opened(where) as desk:
         board = allowed(desk.store.board(desk.place))
@@ -227,7 +227,7 @@ def calls(where: Where, as_json: bool) -> None:
 def close_day(
     yesterday: bool,
     all_places: bool,
-    where: Where,
+    where: StoreOptions,
     as_json: bool,
 ) -> None:
     """End the day: open tickets become unserved, or are carried over; old details are counted and dropped.
@@ -250,7 +250,7 @@ def close_day(
 @command.command()
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
 @located
-def export(out: Path | None, where: Where) -> None:
+def export(out: Path | None, where: StoreOptions) -> None:
     """Every record that is kept, one JSON object a line; no person stands in it."""
     with opened(where) as desk:
         records = (json.dumps(record, ensure_ascii=False) for record in desk.store.export())
@@ -274,7 +274,7 @@ def export(out: Path | None, where: Where) -> None:
 @click.option("--before", required=True, type=CivilDay(), help="Records of days before this date go.")
 @located
 @json_option
-def erase(before: date, where: Where, as_json: bool) -> None:
+def erase(before: date, where: StoreOptions, as_json: bool) -> None:
     """Count the tickets of the days before a date, then drop their details."""
     day = over(before)
     with opened(where) as desk:
@@ -285,7 +285,7 @@ def erase(before: date, where: Where, as_json: bool) -> None:
 
 @command.command("accept-clock")
 @located
-def accept_clock(where: Where) -> None:
+def accept_clock(where: StoreOptions) -> None:
     """Vouch for the clock when it stands before the last ticket."""
     with opened(where) as desk:
         allowed(desk.store.accept_clock(desk.config.kiosk.id))
@@ -295,7 +295,7 @@ def accept_clock(where: Where) -> None:
 
 @command.command("take-mark")
 @located
-def take_mark(where: Where) -> None:
+def take_mark(where: StoreOptions) -> None:
     """Vouch that another kiosk with this one's name or off-line mark is gone."""
     with opened(where, take=True) as desk:
         if desk.store.line() is None:
@@ -311,7 +311,7 @@ def take_mark(where: Where) -> None:
 @click.option("--certificate", type=click.Path(path_type=Path, dir_okay=False), help="PEM; needed beyond loopback.")
 @click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The certificate's key, PEM.")
 @located
-def api(clients: Path, host: str, port: int, certificate: Path | None, key: Path | None, where: Where) -> None:
+def api(clients: Path, host: str, port: int, certificate: Path | None, key: Path | None, where: StoreOptions) -> None:
     """Serve the HTTP API for counters' software and displays, until interrupted.  See docs/api.md."""
     from kiosk.queue.clients import ClientsProblem, Doorman, load_clients
     from kiosk.queue.httpapi import DESCRIPTION, make_server

@@ -23,11 +23,11 @@ from kiosk.commands.output import CommandProblem, Exit
 @click.option("--windowed", is_flag=True, help="In a window, with the pointer, for developers.")
 def command(config_path: Path | None, simulated: bool, windowed: bool) -> None:
     """Start everything; returns when the window is closed."""
-    from kiosk.app import StoreProblem
+    from kiosk.base.config import Config, ConfigProblem
     from kiosk.commands.installed import configured, kiosk_runs
     from kiosk.commands.towns import said
-    from kiosk.config import Config, ConfigProblem
-    from kiosk.town import TownProblem
+    from kiosk.profiles.inforce import TownProblem
+    from kiosk.station.kiosk import StoreProblem
 
     # no core dump ever holds a PIN
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -49,16 +49,16 @@ def command(config_path: Path | None, simulated: bool, windowed: bool) -> None:
 @contextlib.contextmanager
 def _parts(config: Any, *, simulated: bool) -> Iterator[tuple[Any, Any, Callable[[Any], Any], Any]]:
     """(configuration, clock, maker of the devices, simulation or None): the one place that decides."""
-    from kiosk.clock import SystemClock
-    from kiosk.clocksync import synchronised
-    from kiosk.drivers import make_devices
+    from kiosk.base.clock import SystemClock
+    from kiosk.base.clocksync import synchronised
+    from kiosk.wiring.drivers import make_devices
 
     if not simulated:
         clock = SystemClock(synchronised=synchronised)
         yield config, clock, make_devices(config, clock), None
         return
     from devices.simulators.card.pcscd import PcscdProblem
-    from kiosk.simulation import Simulation, SimulationRefused
+    from kiosk.wiring.simulation import Simulation, SimulationRefused
 
     clock = SystemClock(synchronised=True)
     place = Path("out/run")
@@ -75,8 +75,8 @@ def _parts(config: Any, *, simulated: bool) -> Iterator[tuple[Any, Any, Callable
 
 
 def _show(config: Any, clock: Any, make_devices: Any, simulation: Any, *, simulated: bool, windowed: bool) -> None:
-    from kiosk.show import setup_of
-    from kiosk.town import Town
+    from kiosk.profiles.inforce import Town
+    from kiosk.wiring.screen import setup_of
     from screens import window
 
     kept, place = config.state_dir / "profile", config.kiosk.place
@@ -84,10 +84,10 @@ def _show(config: Any, clock: Any, make_devices: Any, simulation: Any, *, simula
     setup = setup_of(config, windowed=windowed)
     window.prepare(setup)
     # Kivy may only be imported once the window is set up
-    from kiosk.app import Kiosk
     from kiosk.events.file import FileSink
     from kiosk.events.log import StreamSink
-    from kiosk.show import Show
+    from kiosk.station.kiosk import Kiosk
+    from kiosk.wiring.screen import KioskScreen
 
     if simulation is not None:
         _open_up(source.current(), place, clock)
@@ -96,10 +96,10 @@ def _show(config: Any, clock: Any, make_devices: Any, simulation: Any, *, simula
     def make(present: Any, leave: Any) -> Kiosk:
         return Kiosk(config, source, clock=clock, make_devices=make_devices, present=present, leave=leave, sinks=sinks)
 
-    show = Show(make, setup, simulated=simulated)
+    show = KioskScreen(make, setup, simulated=simulated)
     with contextlib.ExitStack() as running:
         if simulation is not None:
-            from kiosk.remote import dock
+            from kiosk.wiring.control import dock
 
             page = running.enter_context(dock(show.kiosk, simulation, clock, show.screen))
             click.echo(f"Dock: {page}", err=True)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.clock import BRUSSELS, SystemClock
+from kiosk.base.clock import BRUSSELS, SystemClock
+from kiosk.base.config import Config
 from kiosk.commands.installed import config_option, configured, unwritable
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option
 from kiosk.commands.progress import copying
-from kiosk.config import Config
 from kiosk.events import CONSOLE, Event, EventLog, OutReason, StreamSink
 from kiosk.events.file import read_lines
 
@@ -48,7 +48,7 @@ def _audited(config: Config) -> EventLog:
 @json_option
 def out(*, config_file: Path | None, reason: str, until_text: str | None, as_json: bool) -> None:
     """Out of service: a visit that goes on may finish, no other begins."""
-    from kiosk.health import StaffOut
+    from kiosk.health.servicelevel import StaffOut
     from kiosk.staff.override import Override
 
     config = configured(config_file)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from kiosk.base.config import Config
 from kiosk.commands.installed import config_option, configured, unwritable
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option
-from kiosk.config import Config
 from kiosk.events import Event, EventLog
 
 
@@ -20,7 +20,7 @@ def command() -> None:
 
 def _audited(config: Config) -> EventLog:
     """A log whose audited events reach the chain of the kiosk; the kiosk itself may run meanwhile."""
-    from kiosk.clock import SystemClock
+    from kiosk.base.clock import SystemClock
     from kiosk.staff.audit import AuditLog
 
     log = EventLog(SystemClock(), kiosk=config.kiosk.id)
@@ -35,7 +35,7 @@ def _audited(config: Config) -> EventLog:
 @json_option
 def add(*, config_file: Path | None, label: str, card: bool, as_json: bool) -> None:
     """Add a member.  The PIN comes from the first line of standard input, or is asked for twice in a terminal."""
-    from kiosk.clock import SystemClock
+    from kiosk.base.clock import SystemClock
     from kiosk.staff.members import Members, StaffProblem
 
     config = configured(config_file)

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commands.output import CommandProblem, Exit
-from kiosk.town import Town, TownProblem, Trouble
+from kiosk.profiles.inforce import Town, TownProblem, Trouble
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from kiosk.config import Config
-    from kiosk.profiles import Profile
+    from kiosk.base.config import Config
+    from kiosk.residence.profile import Profile
 
 _STATUS = {
     Trouble.ABSENT: Exit.USAGE,

@@ -16,15 +16,15 @@ import click
 from devices.api.health import Device, DeviceEvent
 from devices.api.others import CodeSeen, HeadsetChanged, Indicator, KeyPressed, Light
 from devices.api.printer import NotPrinted, Printed, Receipt, Text
-from kiosk.clock import SystemClock
+from kiosk.base.clock import SystemClock
+from kiosk.base.config import Config
+from kiosk.base.i18n import N_
 from kiosk.commands import checks, devicechecks
 from kiosk.commands.findings import Finding, Found
 from kiosk.commands.installed import kiosk_runs
 from kiosk.commands.output import CommandProblem, Exit
 from kiosk.commands.staffcard import CardAbsent, read_chip_number
-from kiosk.config import Config
-from kiosk.faults import NAMES
-from kiosk.i18n import N_
+from kiosk.health.faults import NAMES
 from kiosk.staff.report import acceptance_slip, trial_receipt
 
 # the slip is for the municipality; the wizard itself talks to an installer, in English
@@ -120,7 +120,7 @@ def _printer(config: Config) -> Result:
 
 def _print(config: Config, receipt: Receipt) -> tuple[bool, str]:
     """Print through the kiosk's own driver; (confirmed, why not)."""
-    from kiosk.drivers import open_printer
+    from kiosk.wiring.drivers import open_printer
 
     ended = threading.Event()
     heard: list[DeviceEvent] = []

@@ -15,7 +15,7 @@ from kiosk.demo.script import Script
 from kiosk.demo.stage import Set, prepared
 from kiosk.demo.transcript import Transcript
 from kiosk.queue.errors import Refusal
-from kiosk.visit.view import View
+from kiosk.views.view import View
 from screens import window
 
 
@@ -65,7 +65,7 @@ def _kept(out: Path, number: int, printed: PrintedPaper) -> PrintedPaper:
 def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: window.Setup, pause: float) -> None:
     # Kivy's window may only be imported once it is set up
     from kiosk.demo.hands import ScreenHands
-    from kiosk.show import watch_corner
+    from kiosk.wiring.screen import watch_corner
     from screens.stage import Stage
 
     glass = Stage(setup.glass, stage.kiosk.input, moving=True)

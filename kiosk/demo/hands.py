@@ -7,7 +7,7 @@ from typing import Any
 from kivy.base import EventLoop
 from kivy.input.motionevent import MotionEvent
 
-from kiosk.visit.inputs import DigitTyped
+from kiosk.views.touches import DigitTyped
 from screens.scene import Target, Turn
 from screens.stage import Stage
 

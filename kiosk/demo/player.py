@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, assert_never
 
-from kiosk.app import Kiosk
-from kiosk.clock import SystemClock
+from kiosk.base.clock import SystemClock
 from kiosk.demo.script import (
     Act,
     CardFault,
@@ -26,8 +25,9 @@ from kiosk.demo.script import (
     Touch,
     TypePin,
 )
-from kiosk.simulation import Simulation
-from kiosk.visit.view import View
+from kiosk.station.kiosk import Kiosk
+from kiosk.views.view import View
+from kiosk.wiring.simulation import Simulation
 
 # a card must stay out longer than one look of the virtual reader, or the change is not seen
 OUT_SECONDS = 0.7

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from kiosk.visit.view import View
+from kiosk.views.view import View
 
 if TYPE_CHECKING:
     from devices.api import PadKey
-    from kiosk.app import Kiosk
+    from kiosk.station.kiosk import Kiosk
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from devices.simulators.card.pcscd import PrivatePcscd
 from devices.speech.driver import Speech
-from kiosk.app import Kiosk, StoreProblem
-from kiosk.clock import SystemClock
-from kiosk.config import Config
+from kiosk.base.clock import SystemClock
+from kiosk.base.config import Config
 from kiosk.demo.script import Script
 from kiosk.office.embedded import open_office
 from kiosk.office.keys import load_key
@@ -22,8 +21,9 @@ from kiosk.queue.errors import Refusal
 from kiosk.queue.model import IssueRequest
 from kiosk.queue.setup import settings_of
 from kiosk.queue.store import open_store
-from kiosk.simulation import Simulation
-from kiosk.visit.view import View
+from kiosk.station.kiosk import Kiosk, StoreProblem
+from kiosk.views.view import View
+from kiosk.wiring.simulation import Simulation
 
 SETTLE_SECONDS = 60.0
 

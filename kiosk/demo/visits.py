@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from devices.api import PadKey
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
+from kiosk.base.i18n import LANGUAGES, texts
 from kiosk.demo.script import (
     Act,
     AppointmentRow,
@@ -28,10 +29,8 @@ from kiosk.demo.script import (
     Touch,
     TypePin,
 )
-from kiosk.i18n import LANGUAGES, texts
 from kiosk.staff.members import Members
-from kiosk.visit.keypad import order
-from kiosk.visit.view import (
+from kiosk.views.view import (
     AnswerView,
     AttractView,
     CheckingView,
@@ -53,9 +52,10 @@ from kiosk.visit.view import (
     TicketView,
     View,
 )
+from kiosk.visit.shown.keypad import order
 
 if TYPE_CHECKING:
-    from kiosk.app import Kiosk
+    from kiosk.station.kiosk import Kiosk
 
 PIN: Final = "1234"
 

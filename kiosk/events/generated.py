@@ -145,7 +145,7 @@ class DropCause(enum.StrEnum):
     UNKNOWN_REQUEST = "unknown_request"
 
 
-class Part(enum.StrEnum):
+class Component(enum.StrEnum):
     """A part of the software."""
 
     MAIN_LOOP = "main_loop"
@@ -281,7 +281,7 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
         False,
         "A fault in the software was caught; the visit was ended and the start screen shown.",
         {
-            "part": (code_type(Part), False),
+            "part": (code_type(Component), False),
             "fault": (TYPES["fault"], False),
             "place": (TYPES["fault"], False),
             "count": (TYPES["count"], False),
@@ -297,7 +297,7 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
         "alarm",
         False,
         "A part of the software does not move; the watchdog is no longer fed.",
-        {"part": (code_type(Part), False), "seconds": (TYPES["seconds"], False)},
+        {"part": (code_type(Component), False), "seconds": (TYPES["seconds"], False)},
     ),
     Event.LOG_LINES_LOST: (
         "warning",
@@ -309,7 +309,11 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
         "normal",
         False,
         "An answer came for a visit that is over, and was dropped.",
-        {"cause": (code_type(DropCause), False), "part": (code_type(Part), False), "count": (TYPES["count"], False)},
+        {
+            "cause": (code_type(DropCause), False),
+            "part": (code_type(Component), False),
+            "count": (TYPES["count"], False),
+        },
     ),
     Event.VISIT_STARTED: ("normal", False, "Somebody began a visit.", {"visit": (TYPES["visit"], False)}),
     Event.VISIT_ENDED: (
@@ -699,15 +703,19 @@ class TypedEmitter:
     @overload
     def emit(self, event: Literal[Event.PROTECTION_MISSING], *, protection: Privacy) -> None: ...
     @overload
-    def emit(self, event: Literal[Event.CALLBACK_FAULT], *, part: Part, fault: str, place: str, count: int) -> None: ...
+    def emit(
+        self, event: Literal[Event.CALLBACK_FAULT], *, part: Component, fault: str, place: str, count: int
+    ) -> None: ...
     @overload
     def emit(self, event: Literal[Event.SUBSCRIBER_FAULT], *, fault: str) -> None: ...
     @overload
-    def emit(self, event: Literal[Event.HEART_BEAT_LATE], *, part: Part, seconds: float) -> None: ...
+    def emit(self, event: Literal[Event.HEART_BEAT_LATE], *, part: Component, seconds: float) -> None: ...
     @overload
     def emit(self, event: Literal[Event.LOG_LINES_LOST], *, count: int, errno: str) -> None: ...
     @overload
-    def emit(self, event: Literal[Event.STALE_ANSWER_DROPPED], *, cause: DropCause, part: Part, count: int) -> None: ...
+    def emit(
+        self, event: Literal[Event.STALE_ANSWER_DROPPED], *, cause: DropCause, part: Component, count: int
+    ) -> None: ...
     @overload
     def emit(self, event: Literal[Event.VISIT_STARTED], *, visit: str) -> None: ...
     @overload

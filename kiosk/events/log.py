@@ -17,7 +17,7 @@ from typing import Protocol, TextIO
 
 import structlog
 
-from kiosk.clock import Clock
+from kiosk.base.clock import Clock
 from kiosk.events.fields import FieldError, Plain, checked
 from kiosk.events.generated import CATALOGUE, Event, TypedEmitter
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
-from kiosk.clock import business_day
+from kiosk.base.clock import business_day
 from kiosk.office.codes import clean
 from kiosk.office.model import Appointment, AppointmentDirectory, CheckIn, CheckInCode, StatusUnknown
 

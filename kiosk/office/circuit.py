@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Final
 
-from kiosk.clock import Clock
+from kiosk.base.clock import Clock
 
 FAULTS: Final = 3  # in a row
 REST: Final = 30.0  # seconds

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Generic, Protocol, TypeVar
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.office.codes import clean
 from kiosk.office.model import Appointment, CardStatus, OfficeAnswer
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from kiosk.clock import BRUSSELS, Clock
+from kiosk.base.clock import BRUSSELS, Clock
 from kiosk.office.csvfile import Watch, unwatched
 from kiosk.office.keys import OfficeKey
 from kiosk.office.model import Appointment, CardStatus, OfficeAnswer, Silence, StatusUnknown

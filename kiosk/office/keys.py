@@ -11,8 +11,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from kiosk.base.durable import give_to_owner
 from kiosk.queue.database import StoreError, refusal_of
-from kiosk.staff.keep import give_to_owner
 
 _BYTES: Final = 32
 _DIGITS: Final = re.compile(r"\D")

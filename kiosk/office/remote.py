@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 import httpx
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from kiosk.clock import BRUSSELS, Clock
+from kiosk.base.clock import BRUSSELS, Clock
 from kiosk.office.circuit import Circuit
 from kiosk.office.keys import OfficeKey
 from kiosk.office.model import Appointment, CardStatus, OfficeAnswer, Silence, StatusUnknown
@@ -140,7 +140,7 @@ class RemoteOffice:
 
     def _once(self, path: str, question: dict[str, str]) -> bytes | StatusUnknown:
         """One question; the answer is read piece by piece, so that neither its length nor its slowness has no end."""
-        from kiosk.queue.bounded import TimeLimit, bounded
+        from kiosk.base.bounded import TimeLimit, bounded
 
         def ask() -> bytes | StatusUnknown:
             with self._client.stream("POST", path, json=question) as response:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.clock import Clock
-from kiosk.config import Config
+from kiosk.base.clock import Clock
+from kiosk.base.config import Config
 from kiosk.office.embedded import EmbeddedOffice, open_office
 from kiosk.office.keys import OfficeKey, load_key
 from kiosk.office.remote import Access, RemoteOffice

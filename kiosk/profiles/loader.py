@@ -8,13 +8,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
+from kiosk.profiles.checks import mistakes
 from kiosk.profiles.layers import Merged, Origin, Table, read
-from kiosk.profiles.model import Profile, Source, SourcePage
 from kiosk.profiles.notices import notices
 from kiosk.profiles.parsing import parse
 from kiosk.profiles.problems import CheckResult, Notice, Problem, ProfileError
-from kiosk.profiles.rules import mistakes
+from kiosk.residence.profile import Profile, Source, SourcePage
 from kiosk.residence.vocabulary import ProfileProblem
 
 NAMES = ("gent", "leuven", "vlaams-voorbeeld")

@@ -11,8 +11,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kiosk.profiles.layers import Merged, Table
 from kiosk.profiles.messages import plain
-from kiosk.profiles.model import Profile
 from kiosk.profiles.problems import Problem
+from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import ProfileProblem
 
 _ROOT_KEYS = ("source", "checked_on", "note")

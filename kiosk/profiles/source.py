@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kiosk.base.durable import replace_file
 from kiosk.profiles.loader import load, path_of, watched_files
-from kiosk.profiles.model import Profile
 from kiosk.profiles.notices import old_values
 from kiosk.profiles.problems import Problem, ProfileError
+from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import ProfileProblem
-from kiosk.staff.keep import replace_file
 
 Stamp = tuple[tuple[str, int, int], ...]
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from kiosk.queue.calling import move_in
 from kiosk.queue.marks import mark
-from kiosk.queue.model import OPEN, Action, By, DayCount, State, Ticket
+from kiosk.queue.model import OPEN, Action, By, DayCount, Ticket, TicketState
 from kiosk.queue.moves import Act
 from kiosk.queue.rows import move_of, ticket_of
 from kiosk.queue.tables import counters, counts, moves, tickets
@@ -29,7 +29,7 @@ def close_in(connection: Connection, place: str | None, day: date, now: datetime
     left = [ticket_of(row) for row in connection.execute(select(tickets).where(condition).order_by(tickets.c.seq))]
     for ticket in left:
         # whoever stood at a counter when the day ended was served as far as anyone knows: closed, never carried
-        wait_on = until is not None and ticket.state not in {State.CALLED, State.SERVING}
+        wait_on = until is not None and ticket.state not in {TicketState.CALLED, TicketState.SERVING}
         act = Act(Action.CARRY, now, until=until) if wait_on else Act(Action.CLOSE, now)
         move_in(connection, ticket, act, by)
         mark("close.moved")
@@ -47,7 +47,7 @@ def purge_in(connection: Connection, before: date) -> int:
         for at, value in enumerate((1, ticket.people, *times_of(ticket))):
             entry[at] += value
     for (place, day, klass, state), values in sums.items():
-        _add_count(connection, DayCount(place, day, klass, State(state), *values))
+        _add_count(connection, DayCount(place, day, klass, TicketState(state), *values))
     mark("purge.counted")
     connection.execute(delete(moves).where(moves.c.ticket_id.in_(select(tickets.c.id).where(old))))
     dropped = connection.execute(delete(tickets).where(old)).rowcount
@@ -59,7 +59,7 @@ def purge_in(connection: Connection, before: date) -> int:
 def times_of(ticket: Ticket) -> tuple[int, int]:
     """Whole seconds of waiting until the last call, and of service; 0 for what did not happen."""
     wait = (ticket.called_at - ticket.waiting_since).total_seconds() if ticket.called_at else 0
-    served = ticket.state is State.DONE and ticket.called_at and ticket.ended_at
+    served = ticket.state is TicketState.DONE and ticket.called_at and ticket.ended_at
     service = (ticket.ended_at - ticket.called_at).total_seconds() if served else 0  # type: ignore[operator]
     return max(0, int(wait)), max(0, int(service))
 
@@ -93,7 +93,7 @@ def counts_in(connection: Connection) -> tuple[DayCount, ...]:
     """All counts, oldest first."""
     order = (counts.c.day, counts.c.place, counts.c.klass, counts.c.state)
     rows = connection.execute(select(counts).order_by(*order))
-    return tuple(DayCount(**{**row._asdict(), "state": State(row.state)}) for row in rows)
+    return tuple(DayCount(**{**row._asdict(), "state": TicketState(row.state)}) for row in rows)
 
 
 def export_in(connection: Connection) -> Iterator[dict[str, Any]]:

@@ -11,8 +11,8 @@ import threading
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from kiosk.clock import Clock
-from kiosk.queue.bounded import TimeLimit, bounded
+from kiosk.base.bounded import TimeLimit, bounded
+from kiosk.base.clock import Clock
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.handover import Deferred, Record
 from kiosk.queue.marks import mark

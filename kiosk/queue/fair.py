@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from kiosk.staff.keep import open_owned
+from kiosk.base.durable import open_owned
 
 _GATE, _WORK, _OPEN = 0, 1, 2
 SLICE: Final = 0.008  # seconds: long beside a ticket, short beside what a person notices even 32 times over

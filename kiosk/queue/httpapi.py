@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic import ValidationError
 
 from kiosk import __version__
-from kiosk.clock import Clock
+from kiosk.base.clock import Clock
 from kiosk.queue.clients import Client, Doorman
 from kiosk.queue.errors import Refusal
 from kiosk.queue.openapi import describe

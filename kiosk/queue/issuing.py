@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Integer, case, func, literal_column, select
 
-from kiosk.clock import business_day
+from kiosk.base.clock import business_day
 from kiosk.queue import registry
 from kiosk.queue.database import StoreError
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.marks import mark
-from kiosk.queue.model import IssueRequest, Paper, State, Ticket
+from kiosk.queue.model import IssueRequest, Paper, Ticket, TicketState
 from kiosk.queue.rows import TICKET_FIELDS, values_of
 from kiosk.queue.settings import ClassSettings, QueueSettings, number_text
 from kiosk.queue.statements import Prepared
@@ -90,7 +90,7 @@ def issue_in(
         id=new_id(),
         number=number_text(chosen.prefix, series, last),
         klass=request.klass,
-        state=State.WAITING,
+        state=TicketState.WAITING,
         place=request.place,
         day=day,
         taken_at=taken_at,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 
-class State(enum.StrEnum):
+class TicketState(enum.StrEnum):
     """Where a ticket stands (requirement R123)."""
 
     WAITING = "waiting"
@@ -24,8 +24,8 @@ class State(enum.StrEnum):
     NOT_PRINTED = "not_printed"
 
 
-CALLABLE = frozenset({State.WAITING, State.RETURNED, State.TRANSFERRED, State.NOT_PRINTED})
-OPEN = CALLABLE | {State.CALLED, State.SERVING, State.PARKED}
+CALLABLE = frozenset({TicketState.WAITING, TicketState.RETURNED, TicketState.TRANSFERRED, TicketState.NOT_PRINTED})
+OPEN = CALLABLE | {TicketState.CALLED, TicketState.SERVING, TicketState.PARKED}
 
 
 class Paper(enum.StrEnum):
@@ -89,7 +89,7 @@ class Ticket:
     id: str
     number: str
     klass: str
-    state: State
+    state: TicketState
     place: str
     day: date
     taken_at: datetime
@@ -164,8 +164,8 @@ class Move:
     ticket_id: str
     step: int
     action: Action
-    before: State
-    after: State
+    before: TicketState
+    after: TicketState
     at: datetime
     who: str
     counter: str | None = None
@@ -248,7 +248,7 @@ class DayCount:
     place: str
     day: date
     klass: str
-    state: State
+    state: TicketState
     tickets: int
     people: int
     wait_seconds: int

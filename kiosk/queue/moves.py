@@ -7,19 +7,19 @@ from datetime import date, datetime
 from typing import assert_never
 
 from kiosk.queue.errors import Refusal, RefusalCode
-from kiosk.queue.model import CALLABLE, OPEN, Action, Paper, State, Ticket
+from kiosk.queue.model import CALLABLE, OPEN, Action, Paper, Ticket, TicketState
 
 # from which states a move is allowed; PRINTED, NOT_PRINTED and ADOPT ask about the paper or the origin instead
-ALLOWED: dict[Action, frozenset[State]] = {
+ALLOWED: dict[Action, frozenset[TicketState]] = {
     Action.REPRINT: OPEN,
-    Action.CALL: CALLABLE | {State.PARKED},
-    Action.RECALL: frozenset({State.CALLED}),
-    Action.SERVE: frozenset({State.CALLED}),
-    Action.FINISH: frozenset({State.CALLED, State.SERVING}),
-    Action.NO_SHOW: frozenset({State.CALLED}),
-    Action.RETURN: frozenset({State.CALLED, State.SERVING, State.PARKED, State.NO_SHOW}),
+    Action.CALL: CALLABLE | {TicketState.PARKED},
+    Action.RECALL: frozenset({TicketState.CALLED}),
+    Action.SERVE: frozenset({TicketState.CALLED}),
+    Action.FINISH: frozenset({TicketState.CALLED, TicketState.SERVING}),
+    Action.NO_SHOW: frozenset({TicketState.CALLED}),
+    Action.RETURN: frozenset({TicketState.CALLED, TicketState.SERVING, TicketState.PARKED, TicketState.NO_SHOW}),
     Action.TRANSFER: OPEN,
-    Action.PARK: frozenset({State.CALLED, State.SERVING}),
+    Action.PARK: frozenset({TicketState.CALLED, TicketState.SERVING}),
     Action.WITHDRAW: OPEN,
     Action.CLOSE: OPEN,
     Action.CARRY: OPEN,
@@ -64,32 +64,45 @@ def _changed(ticket: Ticket, act: Act) -> Ticket | Refusal:
             if not act.counter:
                 return Refusal(RefusalCode.NOT_ALLOWED, "a call needs a counter")
             return replace(
-                ticket, state=State.CALLED, counter=act.counter, called_at=act.at, calls=ticket.calls + 1, ended_at=None
+                ticket,
+                state=TicketState.CALLED,
+                counter=act.counter,
+                called_at=act.at,
+                calls=ticket.calls + 1,
+                ended_at=None,
             )
         case Action.RECALL:
             if ticket.calls >= act.no_show_after:
-                return replace(ticket, state=State.NO_SHOW, ended_at=act.at)
+                return replace(ticket, state=TicketState.NO_SHOW, ended_at=act.at)
             return replace(ticket, counter=act.counter or ticket.counter, called_at=act.at, calls=ticket.calls + 1)
         case Action.SERVE:
-            return replace(ticket, state=State.SERVING, serving_at=act.at, counter=act.counter or ticket.counter)
+            return replace(ticket, state=TicketState.SERVING, serving_at=act.at, counter=act.counter or ticket.counter)
         case Action.FINISH:
-            return replace(ticket, state=State.DONE, ended_at=act.at, serving_at=ticket.serving_at or ticket.called_at)
+            return replace(
+                ticket, state=TicketState.DONE, ended_at=act.at, serving_at=ticket.serving_at or ticket.called_at
+            )
         case Action.NO_SHOW:
-            return replace(ticket, state=State.NO_SHOW, ended_at=act.at)
+            return replace(ticket, state=TicketState.NO_SHOW, ended_at=act.at)
         case Action.RETURN:
-            return replace(ticket, state=State.RETURNED, counter=None, calls=0, serving_at=None, ended_at=None)
+            return replace(ticket, state=TicketState.RETURNED, counter=None, calls=0, serving_at=None, ended_at=None)
         case Action.TRANSFER:
             if act.to == ticket.klass:
                 return Refusal(RefusalCode.NOT_ALLOWED, f"{ticket.number} is in class {act.to} already")
             return replace(
-                ticket, state=State.TRANSFERRED, klass=act.to, counter=None, calls=0, serving_at=None, ended_at=None
+                ticket,
+                state=TicketState.TRANSFERRED,
+                klass=act.to,
+                counter=None,
+                calls=0,
+                serving_at=None,
+                ended_at=None,
             )
         case Action.PARK:
-            return replace(ticket, state=State.PARKED, counter=None, calls=0, serving_at=None)
+            return replace(ticket, state=TicketState.PARKED, counter=None, calls=0, serving_at=None)
         case Action.WITHDRAW | Action.SUPERSEDE:
-            return replace(ticket, state=State.WITHDRAWN, ended_at=act.at, note=act.note or ticket.note)
+            return replace(ticket, state=TicketState.WITHDRAWN, ended_at=act.at, note=act.note or ticket.note)
         case Action.CLOSE:
-            return replace(ticket, state=State.UNSERVED, ended_at=act.at)
+            return replace(ticket, state=TicketState.UNSERVED, ended_at=act.at)
         case Action.CARRY:
             if act.until is None or act.until <= ticket.queue_day:
                 return Refusal(RefusalCode.NOT_ALLOWED, "a ticket is carried over to a later day")
@@ -102,9 +115,9 @@ def _changed(ticket: Ticket, act: Act) -> Ticket | Refusal:
             assert_never(never)
 
 
-def _waiting_again(ticket: Ticket) -> State:
+def _waiting_again(ticket: Ticket) -> TicketState:
     """A carried ticket that was at a counter waits again; one that waited stays as it is."""
-    return ticket.state if ticket.state in CALLABLE else State.RETURNED
+    return ticket.state if ticket.state in CALLABLE else TicketState.RETURNED
 
 
 def _paper(ticket: Ticket, act: Act) -> Ticket | Refusal:
@@ -113,7 +126,7 @@ def _paper(ticket: Ticket, act: Act) -> Ticket | Refusal:
     if act.action is Action.PRINTED:
         if ticket.paper is Paper.PRINTED:
             return ticket
-        back = State.WAITING if ticket.state is State.NOT_PRINTED else ticket.state
+        back = TicketState.WAITING if ticket.state is TicketState.NOT_PRINTED else ticket.state
         return replace(ticket, paper=Paper.PRINTED, state=back, note="")
     if act.action is Action.REPRINT:
         return replace(ticket, copies=ticket.copies + 1)
@@ -121,5 +134,5 @@ def _paper(ticket: Ticket, act: Act) -> Ticket | Refusal:
         return ticket  # a copy that failed does not undo the paper that is in the hand
     if ticket.paper is Paper.FAILED and ticket.note == act.note:
         return ticket
-    missed = State.NOT_PRINTED if ticket.state is State.WAITING else ticket.state
+    missed = TicketState.NOT_PRINTED if ticket.state is TicketState.WAITING else ticket.state
     return replace(ticket, paper=Paper.FAILED, state=missed, note=act.note)

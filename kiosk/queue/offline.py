@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
-from kiosk.clock import Clock
+from kiosk.base.clock import Clock
 from kiosk.queue.courier import DOWN, GONE, LIMIT, Courier
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.handover import Deferred
@@ -28,8 +28,8 @@ from kiosk.queue.model import (
     IssueRequest,
     Line,
     Move,
-    State,
     Ticket,
+    TicketState,
 )
 from kiosk.queue.moves import Act, apply
 from kiosk.queue.settings import QueueSettings
@@ -284,7 +284,12 @@ class OfflineStore:
         return self._act(ticket_id, lambda store: store.park(ticket_id, by=by))
 
     def list(
-        self, place: str | None = None, *, state: State | None = None, day: date | None = None, klass: str | None = None
+        self,
+        place: str | None = None,
+        *,
+        state: TicketState | None = None,
+        day: date | None = None,
+        klass: str | None = None,
     ) -> tuple[Ticket, ...] | Refusal:
         """The central list; with the line down this kiosk's own tickets."""
 

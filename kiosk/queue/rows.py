@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from kiosk.queue.model import Action, Call, Move, Paper, State, Ticket
+from kiosk.queue.model import Action, Call, Move, Paper, Ticket, TicketState
 
 TICKET_FIELDS = tuple(field.name for field in dataclasses.fields(Ticket))
 
@@ -15,7 +15,7 @@ TICKET_FIELDS = tuple(field.name for field in dataclasses.fields(Ticket))
 def ticket_of(row: Row[Any]) -> Ticket:
     """A row of queue_ticket."""
     values = row._asdict()
-    values["state"] = State(values["state"])
+    values["state"] = TicketState(values["state"])
     values["paper"] = Paper(values["paper"])
     return Ticket(**values)
 
@@ -38,7 +38,7 @@ def move_of(row: Row[Any]) -> Move:
     """A row of queue_move."""
     values = row._asdict()
     for name in ("before", "after"):
-        values[name] = State(values[name])
+        values[name] = TicketState(values[name])
     values["action"] = Action(values["action"])
     return Move(**values)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from kiosk.queue.model import State
+from kiosk.queue.model import TicketState
 
 Id = Annotated[str, Field(pattern=r"^[0-9A-Z]{12}$", description="The ticket's id, also the token of its QR code.")]
 Letter = Annotated[str, Field(pattern=r"^[A-Z]$", description="A ticket class of the profile.")]
@@ -84,7 +84,7 @@ class ListQuestion(Question):
     """Which tickets; a question in the address."""
 
     place: PlaceId
-    state: State | None = None
+    state: TicketState | None = None
     klass: Annotated[Letter | None, Field(alias="class")] = None
     day: date | None = None
 

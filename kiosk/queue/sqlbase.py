@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.clock import Clock
+from kiosk.base.clock import Clock
 from kiosk.queue import calling, issuing
 from kiosk.queue.database import Database, StoreError
 from kiosk.queue.errors import Refusal, RefusalCode

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.clock import BRUSSELS, Clock, business_day
+from kiosk.base.clock import BRUSSELS, Clock, business_day
 from kiosk.queue import archive, calling, handover, issuing, migrate, registry, waiting
 from kiosk.queue.database import Database, StoreError
 from kiosk.queue.errors import Refusal, RefusalCode
@@ -27,8 +27,8 @@ from kiosk.queue.model import (
     Line,
     Move,
     Paper,
-    State,
     Ticket,
+    TicketState,
 )
 from kiosk.queue.moves import Act
 from kiosk.queue.rows import ticket_of
@@ -208,7 +208,12 @@ class SqlStore(SqlBase):
 
     @refusing
     def list(
-        self, place: str | None = None, *, state: State | None = None, day: date | None = None, klass: str | None = None
+        self,
+        place: str | None = None,
+        *,
+        state: TicketState | None = None,
+        day: date | None = None,
+        klass: str | None = None,
     ) -> tuple[Ticket, ...]:
         """Tickets of a day's queue."""
         condition = tickets.c.queue_day == (day or business_day(self._clock.now()))

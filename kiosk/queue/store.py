@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, Protocol
 
-from kiosk.clock import Clock
+from kiosk.base.clock import Clock
 from kiosk.queue.errors import Refusal
-from kiosk.queue.model import Board, By, DayCount, Estimate, IssueRequest, Line, Move, State, Ticket
+from kiosk.queue.model import Board, By, DayCount, Estimate, IssueRequest, Line, Move, Ticket, TicketState
 from kiosk.queue.settings import QueueSettings
 
 
@@ -110,7 +110,12 @@ class CounterDesk(Protocol):
         ...
 
     def list(
-        self, place: str | None = None, *, state: State | None = None, day: date | None = None, klass: str | None = None
+        self,
+        place: str | None = None,
+        *,
+        state: TicketState | None = None,
+        day: date | None = None,
+        klass: str | None = None,
     ) -> tuple[Ticket, ...] | Refusal:
         """Tickets of a day's queue (None: today), in the order of their numbers."""
         ...

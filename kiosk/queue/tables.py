@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from sqlalchemy import Connection, func, select
 
-from kiosk.clock import business_day
+from kiosk.base.clock import business_day
 from kiosk.queue.calling import CALLABLE_VALUES, in_line, line_order
 from kiosk.queue.estimate import ACTIVE_MINUTES, LATEST, estimate
-from kiosk.queue.model import Board, Estimate, State
+from kiosk.queue.model import Board, Estimate, TicketState
 from kiosk.queue.rows import call_of, ticket_of
 from kiosk.queue.tables import tickets
 
@@ -30,7 +30,7 @@ def estimate_in(
     here = (tickets.c.place == place) & (tickets.c.queue_day == day) & (tickets.c.klass == klass)
     served = connection.execute(
         select(tickets.c.called_at, tickets.c.ended_at)
-        .where(here & (tickets.c.state == State.DONE.value) & tickets.c.called_at.is_not(None))
+        .where(here & (tickets.c.state == TicketState.DONE.value) & tickets.c.called_at.is_not(None))
         .order_by(tickets.c.ended_at.desc())
         .limit(LATEST)
     )
@@ -40,7 +40,10 @@ def estimate_in(
         select(func.count(tickets.c.counter.distinct())).where(
             here
             & tickets.c.counter.is_not(None)
-            & ((tickets.c.called_at >= since) | tickets.c.state.in_([State.CALLED.value, State.SERVING.value]))
+            & (
+                (tickets.c.called_at >= since)
+                | tickets.c.state.in_([TicketState.CALLED.value, TicketState.SERVING.value])
+            )
         )
     ).scalar_one()
     return estimate(ahead, services, counters)

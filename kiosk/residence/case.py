@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.residence.answers import Answer, Dates, Fee, Params, SourceUse
 from kiosk.residence.facts import Facts
 from kiosk.residence.vocabulary import (
@@ -25,7 +25,7 @@ from kiosk.residence.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from kiosk.profiles.model import Place, Profile
+    from kiosk.residence.profile import Place, Profile
 
 _NOTE_ORDER = {note: index for index, note in enumerate(Note)}
 _NEED = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.residence.answers import Answer
 from kiosk.residence.case import Case
 from kiosk.residence.vocabulary import Access, Channel, ResultCode, TicketClass

@@ -25,7 +25,7 @@ from kiosk.residence.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from kiosk.profiles.model import Place
+    from kiosk.residence.profile import Place
 
 
 def collect(case: Case) -> Answer:

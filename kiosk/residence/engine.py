@@ -24,7 +24,7 @@ from kiosk.residence.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from kiosk.profiles.model import Profile
+    from kiosk.residence.profile import Profile
 
 # services that the resident comes for without the card, or because it was reported
 _WITHOUT_CARD = frozenset({Service.LOST, Service.STOLEN})

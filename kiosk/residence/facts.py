@@ -25,7 +25,7 @@ from kiosk.residence.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from kiosk.profiles.model import Profile
+    from kiosk.residence.profile import Profile
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 

@@ -18,7 +18,7 @@ from kiosk.residence.labels import (
 from kiosk.residence.vocabulary import AgeBand, Note, Procedure, Service
 
 if TYPE_CHECKING:
-    from kiosk.profiles.model import FeeRow
+    from kiosk.residence.profile import FeeRow
 
 _ALL_LETTERS = tuple(sorted(LETTERS))
 

@@ -9,11 +9,11 @@ from kiosk.residence.labels import INFORMATION, SERVICE
 from kiosk.residence.vocabulary import Access, Service
 
 if TYPE_CHECKING:
-    from kiosk.profiles.model import Place, Profile
+    from kiosk.residence.profile import Place, Profile
 
 # choices that fit a screen
 SCREEN = 6
-# what a picture means, in the words of kiosk.visit.view.Icon; screens choose the glyph
+# what a picture means, in the words of kiosk.views.view.Icon; screens choose the glyph
 _ICON: dict[Service, str] = {
     Service.RENEW: "card",
     Service.COLLECT: "card_collect",
@@ -46,7 +46,7 @@ _ICON: dict[Service, str] = {
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """A choice: `label` is a source message, `icon` a name of kiosk.visit.view.Icon.
+    """A choice: `label` is a source message, `icon` a name of kiosk.views.view.Icon.
 
     Exactly one of these leads on: a service, an action that is no service, or the items below.
     """

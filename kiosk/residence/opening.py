@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.residence.calendar import ONE_DAY, is_holiday
 
 if TYPE_CHECKING:
-    from kiosk.profiles.model import Interval, Place, Profile
+    from kiosk.residence.profile import Interval, Place, Profile
 
 # a place that has no open day in this many days has no opening hours worth telling
 HORIZON_DAYS = 60

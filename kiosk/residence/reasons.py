@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from kiosk.residence.answers import Answer
 
 if TYPE_CHECKING:
-    from kiosk.profiles.model import Profile
+    from kiosk.residence.profile import Profile
 
 _ABOUT = frozenset({"source", "checked_on", "note", "source_of"})
 

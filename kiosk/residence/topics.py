@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kiosk.i18n import N_, NN_, Plural, Texts
+from kiosk.base.i18n import N_, NN_, Plural, Texts
 from kiosk.residence.labels import CARD_NAME
 from kiosk.residence.remarks import (
     AWAY_ALTOGETHER,
@@ -20,7 +20,7 @@ from kiosk.residence.vocabulary import Note
 from kiosk.residence.words import say
 
 if TYPE_CHECKING:
-    from kiosk.profiles.model import Profile
+    from kiosk.residence.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class InfoPage:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject to choose; `icon` is a name of kiosk.visit.view.Icon; its pages are read one after the other."""
+    """A subject to choose; `icon` is a name of kiosk.views.view.Icon; its pages are read one after the other."""
 
     id: str
     label: str

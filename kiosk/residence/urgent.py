@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.residence.answers import Answer
 from kiosk.residence.calendar import is_holiday, is_working_day, special_day_between, working_days_after
 from kiosk.residence.case import Case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.i18n import Texts
+from kiosk.base.i18n import Texts
 from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.labels import POLICE_PAPER_NAME
@@ -13,7 +13,7 @@ from kiosk.residence.vocabulary import AppointmentNeed, Note, ResultCode
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from kiosk.profiles.model import Profile
+    from kiosk.residence.profile import Profile
 
 
 def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> dict[str, str]:

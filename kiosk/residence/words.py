@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kiosk.i18n import N_, Plural, Texts
+from kiosk.base.i18n import N_, Plural, Texts
 from kiosk.residence import remarks
 from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts
@@ -25,7 +25,7 @@ from kiosk.residence.vocabulary import (
 from kiosk.residence.wording import BY_SERVICE, RESULTS, Wording
 
 if TYPE_CHECKING:
-    from kiosk.profiles.model import Profile
+    from kiosk.residence.profile import Profile
 
 # for an answer that was made by hand and lacks a value that its title names
 _WITHOUT_VALUES = N_("Please ask at the counter")

@@ -12,7 +12,7 @@ from devices.api.health import Health
 from devices.api.printer import Receipt
 from kiosk.events.generated import StaffAct
 from kiosk.events.log import Record
-from kiosk.health import ServiceLevel, StaffOut
+from kiosk.health.servicelevel import ServiceLevel, StaffOut
 from kiosk.profiles.source import Alarm
 from kiosk.queue.errors import Refusal
 from kiosk.queue.model import Line

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from kiosk.base.i18n import N_, Texts
 from kiosk.events.generated import StaffAct
-from kiosk.faults import NAMES, RESTART_DEVICE, Explanation, Press
-from kiosk.i18n import N_, Texts
-from kiosk.visit.view import Icon
+from kiosk.health.faults import NAMES, RESTART_DEVICE, Explanation, Press
+from kiosk.views.view import Icon
 
 ACTS: dict[StaffAct, tuple[str, Icon]] = {
     StaffAct.TEST_PRINT: (N_("Test print"), Icon.PRINTER),

@@ -14,9 +14,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.base.durable import give_to_owner
 from kiosk.events.fields import Plain
 from kiosk.events.log import Record
-from kiosk.staff.keep import give_to_owner
 
 NAME = "audit.jsonl"
 START = "0" * 64

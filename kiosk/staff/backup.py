@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.staff.keep import open_owned, owned_folder
+from kiosk.base.durable import open_owned, owned_folder
 
 
 class BackupFailed(RuntimeError):

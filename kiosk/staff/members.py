@@ -20,7 +20,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from devices.api.card import Pin
-from kiosk.staff.keep import replace_file
+from kiosk.base.durable import replace_file
 from kiosk.staff.lockout import Lock
 
 STAFF_PIN_MIN = 6

@@ -1,6 +1,6 @@
 """Maintenance mode as a pure state machine: the door (PIN or own card), the screens, and what staff may do there.
 
-`step(mode, happening, now)` answers the next mode and the wishes that `kiosk.staff.desk` carries out.  Nothing of a
+`step(mode, happening, now)` answers the next mode and the wishes that `kiosk.staff.session` carries out.  Nothing of a
 resident's visit is in a mode: the visit is reset before the door opens.
 """
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from kiosk.clock import BRUSSELS, business_day
+from kiosk.base.clock import BRUSSELS, business_day
 from kiosk.events.fields import Plain
 from kiosk.events.generated import Event
 from kiosk.events.log import Record

@@ -6,9 +6,9 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.base.durable import replace_file
 from kiosk.events.generated import OutReason
-from kiosk.health import StaffOut
-from kiosk.staff.keep import replace_file
+from kiosk.health.servicelevel import StaffOut
 
 NAME = "out-of-service.json"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from devices.api.printer import Align, Block, Feed, QrCode, Receipt, Rule, Size, Text
-from kiosk.faults import NAMES, explain_health
-from kiosk.health import Level
-from kiosk.i18n import N_, Texts, texts
+from kiosk.base.i18n import N_, Texts, texts
+from kiosk.health.faults import NAMES, explain_health
+from kiosk.health.servicelevel import Level
 from kiosk.staff.actions import StaffFacts
-from kiosk.staff.pages import profile_summary
+from kiosk.staff.viewparts import profile_summary
 
 _LEVELS: dict[Level, str] = {
     Level.OPEN: N_("Ready"),

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.clock import business_day
+from kiosk.base.clock import business_day
+from kiosk.base.durable import open_owned, owned_folder
 from kiosk.events.fields import Plain
 from kiosk.queue.fair import alone
 from kiosk.queue.migrate import HEAD, VERSION_TABLE
 from kiosk.queue.settings import ClassSettings, number_text
 from kiosk.queue.tables import to_micros
-from kiosk.staff.keep import open_owned, owned_folder
 from kiosk.staff.numbers import DayBook
 
 # numbers that a counter or another program may have taken: the kiosk's own log does not have those

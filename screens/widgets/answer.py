@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kiosk.visit.view import AnswerView, FeeLine, Icon, Tone, When
-from screens.blocks import Block, Cell, Column, Desk, Free, Panel, Row, Say, Whole, once
+from kiosk.views.view import AnswerView, FeeLine, Icon, Tone, When
+from screens.blocks import Block, BlockContext, Cell, Column, Free, Panel, Row, Say, Whole, once
 from screens.frame import heading, paragraphs, tone_sign
 from screens.layout import Plan
 from screens.scene import Rect, Scene
@@ -16,7 +16,7 @@ from screens.widgets.place import place_card
 from screens.widgets.timeline import time_line
 
 
-def draw(view: AnswerView, desk: Desk, scene: Scene, page: int) -> None:
+def draw(view: AnswerView, desk: BlockContext, scene: Scene, page: int) -> None:
     """Cards under the title; the buttons that lead on stay at the foot of every page."""
     cards = _cards(desk, view)
     if not cards:
@@ -54,7 +54,7 @@ class Headline(Whole):
     view: AnswerView
     signed: bool
 
-    def _block(self, desk: Desk, width: float) -> Block:
+    def _block(self, desk: BlockContext, width: float) -> Block:
         title = Say(self.view.title, Type.TITLE, desk.look.colours.ink, lines=2)
         if not self.signed or (self.view.tone is Tone.CALM and self.view.icon is None):
             return title
@@ -66,11 +66,11 @@ class Headline(Whole):
         return Column((tone_sign(desk, self.view, size, 0.0), title), desk.u(3))
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """As what it is here."""
         return self._block(desk, width).height(desk, width)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """As what it is here."""
         self._block(desk, rect.w).draw(desk, scene, rect)
 
@@ -81,14 +81,14 @@ def _only_text(view: AnswerView) -> bool:
     return all(each is None for each in matter) and not (view.fee or view.fee_note or view.bring or view.channels)
 
 
-def _reading(desk: Desk, view: AnswerView) -> Block:
+def _reading(desk: BlockContext, view: AnswerView) -> Block:
     """Sentences on a card, with air between them."""
     style = Type.BODY if desk.look.compact else Type.LEAD
     says = tuple(Say(text, style, desk.look.colours.ink) for text in view.body)
     return card(desk, Column(says, desk.u(4.6)), pad=6)
 
 
-def _cards(desk: Desk, view: AnswerView) -> tuple[Block, ...]:
+def _cards(desk: BlockContext, view: AnswerView) -> tuple[Block, ...]:
     cards: list[Block] = []
     if view.when is not None:
         cards.append(_moment(desk, view.when, alone=view.where is None))
@@ -111,7 +111,7 @@ def _cards(desk: Desk, view: AnswerView) -> tuple[Block, ...]:
     return tuple(cards)
 
 
-def _channels(desk: Desk, view: AnswerView) -> Block:
+def _channels(desk: BlockContext, view: AnswerView) -> Block:
     """The ways, those with a number or an address first, so that each line of the list is as high as it must be."""
     ways = Items(tuple(sorted(view.channels, key=lambda way: not way.detail)))
     title: Block = title_row(desk, Icon.CALENDAR, view.channels_title)
@@ -120,7 +120,7 @@ def _channels(desk: Desk, view: AnswerView) -> Block:
     return _matter(desk, [title, ways], titled=True)
 
 
-def _moment(desk: Desk, when: When, *, alone: bool) -> Block:
+def _moment(desk: BlockContext, when: When, *, alone: bool) -> Block:
     """A time as a clock and in digits, a day in words."""
     c = desk.look.colours
     size = desk.u(28 if desk.look.compact else 84 if alone and not desk.look.large else 52)
@@ -132,12 +132,12 @@ def _moment(desk: Desk, when: When, *, alone: bool) -> Block:
     return card(desk, Column((label, row), desk.u(2 if desk.look.compact else 4)), pad=4 if desk.look.compact else 8)
 
 
-def _clock(desk: Desk, scene: Scene, rect: Rect, when: When) -> None:
+def _clock(desk: BlockContext, scene: Scene, rect: Rect, when: When) -> None:
     with scene.fixed(rect):
         clock_face(desk, scene, rect.centred(rect.h, rect.h), when.hour, when.minute)
 
 
-def _fee(desk: Desk, view: AnswerView) -> Block | None:
+def _fee(desk: BlockContext, view: AnswerView) -> Block | None:
     if not view.fee and not view.fee_note:
         return None
     c = desk.look.colours
@@ -162,7 +162,7 @@ class FeeRow(Whole):
     line: FeeLine
     strong: bool
 
-    def _block(self, desk: Desk, width: float) -> Block:
+    def _block(self, desk: BlockContext, width: float) -> Block:
         c = desk.look.colours
         style, amount = (Type.BODY_STRONG, Type.HEADING) if self.strong else (Type.BODY, Type.BODY)
         wide = desk.type.width(self.line.amount, amount.font, desk.look.text_px(amount)) + 4.0
@@ -173,25 +173,25 @@ class FeeRow(Whole):
         return Row((Cell(label), Cell(Say(self.line.amount, amount, c.ink, 1.0), wide)), desk.u(4))
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """As what it is here."""
         return self._block(desk, width).height(desk, width)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """As what it is here."""
         self._block(desk, rect.w).draw(desk, scene, rect)
 
 
-def _rule(desk: Desk) -> Block:
+def _rule(desk: BlockContext) -> Block:
     colour = desk.look.colours.line
 
-    def draws(_: Desk, scene: Scene, rect: Rect) -> None:
+    def draws(_: BlockContext, scene: Scene, rect: Rect) -> None:
         scene.box(rect, colour)
 
     return Free(max(1.0, desk.u(0.4)), draws)
 
 
-def _bring(desk: Desk, view: AnswerView) -> Block | None:
+def _bring(desk: BlockContext, view: AnswerView) -> Block | None:
     if not view.bring:
         return None
     things = Items(view.bring)
@@ -201,16 +201,16 @@ def _bring(desk: Desk, view: AnswerView) -> Block | None:
     return card(desk, things)
 
 
-def _tight(desk: Desk) -> bool:
+def _tight(desk: BlockContext) -> bool:
     """A small panel that hangs across: every millimetre of height counts."""
     return desk.look.compact and not desk.look.glass.portrait
 
 
-def _matter(desk: Desk, blocks: list[Block], *, titled: bool) -> Panel:
+def _matter(desk: BlockContext, blocks: list[Block], *, titled: bool) -> Panel:
     gap, pad = (1.8, 3.4) if _tight(desk) else (2.8, 4.4)
     return card(desk, Column(tuple(blocks), desk.u(gap), titled=titled), pad=pad)
 
 
-def _note(desk: Desk, text: str) -> Block:
+def _note(desk: BlockContext, text: str) -> Block:
     pair = desk.look.colours.tones[Tone.CALM]
     return card(desk, marked(desk, Icon.INFO, pair.colour, Say(text, Type.BODY, pair.on_soft)), pad=4, tone=Tone.CALM)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from kiosk.visit.inputs import Touched
-from kiosk.visit.view import AttractView, Icon
+from kiosk.views.touches import Touched
+from kiosk.views.view import AttractView, Icon
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Free, Gap, Panel, Row, Say, Sign, Spring, Whole
+from screens.blocks import Block, BlockContext, Cell, Column, Free, Gap, Panel, Row, Say, Sign, Spring, Whole
 from screens.colours import Colour
 from screens.frame import frame
 from screens.grid import Grid
@@ -22,7 +22,7 @@ from screens.widgets.drawn import CARD_SHAPE, card_picture, paper_picture
 _DOT = "\u00a0· "
 
 
-def draw(view: AttractView, desk: Desk, scene: Scene, page: int) -> None:
+def draw(view: AttractView, desk: BlockContext, scene: Scene, page: int) -> None:
     """Everything on it leads into the visit; only the tools are buttons of their own."""
     scene.target(Rect(0, 0, scene.width, scene.height), "touch", Touched(), view.title, main=True)
     area = frame(desk, scene, view)
@@ -54,7 +54,7 @@ def draw(view: AttractView, desk: Desk, scene: Scene, page: int) -> None:
     compose(desk, scene, area, page, plan)
 
 
-def _still_life(desk: Desk, scene: Scene, rect: Rect) -> None:
+def _still_life(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     """A card and a ticket on a soft disc."""
     c = desk.look.colours
     size = min(rect.h, rect.w * 0.8)
@@ -71,7 +71,7 @@ def _still_life(desk: Desk, scene: Scene, rect: Rect) -> None:
         card_picture(desk, scene, Rect(middle.x - size * 0.08, middle.y + size * 0.47, high * CARD_SHAPE, high))
 
 
-def _invite(desk: Desk, view: AttractView) -> Block:
+def _invite(desk: BlockContext, view: AttractView) -> Block:
     """The one thing to do, as a large bar."""
     c = desk.look.colours
     text = next((each.touch for each in view.invitations if each.language == view.language), "")
@@ -91,7 +91,7 @@ class Offers(Whole):
 
     offers: tuple[tuple[Icon, str], ...]
 
-    def _block(self, desk: Desk, width: float) -> Block:
+    def _block(self, desk: BlockContext, width: float) -> Block:
         c = desk.look.colours
         labels = [label for _, label in self.offers]
         across = columns_for(desk, labels, width, len(labels), Type.SMALL_STRONG, desk.u(2))
@@ -105,16 +105,16 @@ class Offers(Whole):
         rows = tuple(fact(desk, icon, label, style=Type.SMALL_STRONG, size=10) for icon, label in self.offers)
         return Column(rows, desk.u(3))
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """As what it is here."""
         return self._block(desk, width).height(desk, width)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """As what it is here."""
         self._block(desk, rect.w).draw(desk, scene, rect)
 
 
-def _languages(desk: Desk, view: AttractView, width: float, room: float) -> Block:
+def _languages(desk: BlockContext, view: AttractView, width: float, room: float) -> Block:
     """How to begin and what one can do here, in every other language: as much of it as there is room for."""
     c = desk.look.colours
     others = [each for each in view.invitations if each.language != view.language]
@@ -137,7 +137,7 @@ def _languages(desk: Desk, view: AttractView, width: float, room: float) -> Bloc
     return next((block for block in shown if block.height(desk, width) <= room), shown[-1])
 
 
-def _columns(desk: Desk, cells: tuple[Block, ...], count: int, width: float) -> Block:
+def _columns(desk: BlockContext, cells: tuple[Block, ...], count: int, width: float) -> Block:
     """Columns that are read one after the other, divided where the highest of them is lowest."""
     gap, between = desk.u(2.4 if desk.look.compact else 3.6), desk.u(6)
     if count == 1 or len(cells) < count:
@@ -150,7 +150,7 @@ def _columns(desk: Desk, cells: tuple[Block, ...], count: int, width: float) -> 
     return Row(tuple(Cell(part, align=0.0) for part in parts), between)
 
 
-def _facts(desk: Desk, view: AttractView) -> tuple[Block, ...]:
+def _facts(desk: BlockContext, view: AttractView) -> tuple[Block, ...]:
     pairs = [(Icon.CLOCK, view.hours), (Icon.PEOPLE, view.waiting)]
     style = Type.SMALL_STRONG if desk.look.compact else Type.BODY_STRONG
     cells = [fact(desk, icon, text, style=style, size=10) for icon, text in pairs if text]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.visit.view import BoardView, Call, Icon, TextSize
+from kiosk.views.view import BoardView, Call, Icon, TextSize
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Panel, Row, Say, Sign
+from screens.blocks import Block, BlockContext, Cell, Column, Panel, Row, Say, Sign
 from screens.scene import Rect, Scene
 from screens.theme import Type
 
 _RECENT = 5
 
 
-def draw(view: BoardView, desk: Desk, scene: Scene, page: int) -> None:
+def draw(view: BoardView, desk: BlockContext, scene: Scene, page: int) -> None:
     """Seen from far: the current number fills a large part of the screen."""
     del page
     # nobody's own text size: the board is for the whole room
@@ -34,7 +34,7 @@ def draw(view: BoardView, desk: Desk, scene: Scene, page: int) -> None:
     _last(desk, scene, last, view)
 
 
-def _top(desk: Desk, scene: Scene, area: Rect, view: BoardView) -> float:
+def _top(desk: BlockContext, scene: Scene, area: Rect, view: BoardView) -> float:
     c = desk.look.colours
     title = Say(view.title, Type.TITLE, c.ink)
     clock = Say(view.clock, Type.TITLE, c.ink, 1.0)
@@ -45,7 +45,7 @@ def _top(desk: Desk, scene: Scene, area: Rect, view: BoardView) -> float:
     return high
 
 
-def _now(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
+def _now(desk: BlockContext, scene: Scene, rect: Rect, view: BoardView) -> None:
     c = desk.look.colours
     call = view.current
     fresh = call is not None and call.fresh
@@ -69,7 +69,7 @@ def _now(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
     column.draw(desk, scene, inner)
 
 
-def _fitting(desk: Desk, number: str, inner: Rect, share: float) -> int:
+def _fitting(desk: BlockContext, number: str, inner: Rect, share: float) -> int:
     px = int(inner.h * share)
     while px > desk.look.smallest_px and desk.type.width(number, Type.NUMBER.font, px) > inner.w:
         px = max(desk.look.smallest_px, int(px * 0.94))
@@ -81,7 +81,7 @@ def _counter(view: BoardView, call: Call) -> str:
     return f"{view.counter_label} {call.counter}".strip()
 
 
-def _idle(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
+def _idle(desk: BlockContext, scene: Scene, rect: Rect, view: BoardView) -> None:
     c = desk.look.colours
     size = desk.u(40)
     sign = Sign(icons.glyph(Icon.TICKET), size, c.accent, c.accent_soft, 0.5)
@@ -89,7 +89,7 @@ def _idle(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
     Column((sign, *says), desk.u(6), 0.5).draw(desk, scene, rect.inset(desk.u(9)))
 
 
-def _last(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
+def _last(desk: BlockContext, scene: Scene, rect: Rect, view: BoardView) -> None:
     c = desk.look.colours
     calls = view.recent[:_RECENT]
     if not calls:
@@ -123,7 +123,7 @@ def _last(desk: Desk, scene: Scene, rect: Rect, view: BoardView) -> None:
         y += high + gap
 
 
-def _place(desk: Desk, view: BoardView, call: Call, style: Type, quiet: Type) -> Column:
+def _place(desk: BlockContext, view: BoardView, call: Call, style: Type, quiet: Type) -> Column:
     """Where to go, and the day of a number that is not of today."""
     c = desk.look.colours
     to = Say(_counter(view, call), style, c.ink, 1.0)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.visit.view import Icon, InsertCardView
+from kiosk.views.view import Icon, InsertCardView
 from screens import icons
-from screens.blocks import Block, Desk, Free, put_glyph
+from screens.blocks import Block, BlockContext, Free, put_glyph
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Rect, Scene
@@ -12,7 +12,7 @@ from screens.widgets.common import framed, ways_on
 from screens.widgets.drawn import CARD_SHAPE, card_picture, slot_with_card
 
 
-def draw(view: InsertCardView, desk: Desk, scene: Scene, page: int) -> None:
+def draw(view: InsertCardView, desk: BlockContext, scene: Scene, page: int) -> None:
     """The picture takes what the words leave."""
     picture: Block = Free(desk.u(64), _turn if view.turn else _slot, desk.u(190))
     touch = ways_on(view)
@@ -22,11 +22,11 @@ def draw(view: InsertCardView, desk: Desk, scene: Scene, page: int) -> None:
         framed(view, desk, scene, page, Plan((heading(desk, view),), touch, (picture,), split=0.46, align=0.5, gap=9))
 
 
-def _slot(desk: Desk, scene: Scene, rect: Rect) -> None:
+def _slot(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     slot_with_card(desk, scene, rect, icons.glyph(Icon.CARD))
 
 
-def _turn(desk: Desk, scene: Scene, rect: Rect) -> None:
+def _turn(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     """The two sides of a card and an arrow from one to the other."""
     c = desk.look.colours
     with scene.fixed(rect):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.visit.view import Chart
-from screens.blocks import Block, Column, Desk, Say, Whole
+from kiosk.views.view import Chart
+from screens.blocks import Block, BlockContext, Column, Say, Whole
 from screens.scene import Rect, Scene
 from screens.theme import Type
 
@@ -16,16 +16,16 @@ class ChartBlock(Whole):
 
     chart: Chart
 
-    def _block(self, desk: Desk) -> Block:
+    def _block(self, desk: BlockContext) -> Block:
         named = any(not bar.label.isdigit() for bar in self.chart.bars)
         bars: Block = LyingBars(self.chart) if named else Bars(self.chart)
         return Column((Say(self.chart.title, Type.BODY_STRONG, desk.look.colours.ink), bars), desk.u(3))
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Title and bars."""
         return self._block(desk).height(desk, width)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Title and bars."""
         self._block(desk).draw(desk, scene, rect)
 
@@ -37,25 +37,25 @@ class LyingBars(Whole):
     chart: Chart
 
     @staticmethod
-    def _bar(desk: Desk) -> float:
+    def _bar(desk: BlockContext) -> float:
         return max(float(round(desk.look.text_px(Type.SMALL) * Type.SMALL.leading)), desk.u(6))
 
-    def _beside(self, desk: Desk, width: float) -> float:
+    def _beside(self, desk: BlockContext, width: float) -> float:
         """The width of the names when they stand beside the bars; 0 when they stand over them."""
         px = desk.look.text_px(Type.SMALL)
         widest = max((desk.type.width(bar.label, Type.SMALL.font, px) for bar in self.chart.bars), default=0)
         return widest + desk.u(3) if widest < width * 0.3 else 0.0
 
-    def _names(self, desk: Desk, width: float) -> list[float]:
+    def _names(self, desk: BlockContext, width: float) -> list[float]:
         if self._beside(desk, width):
             return [0.0] * len(self.chart.bars)
         return [Say(bar.label, Type.SMALL, desk.look.colours.ink).height(desk, width) for bar in self.chart.bars]
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Names may wrap."""
         return sum(self._names(desk, width)) + len(self.chart.bars) * (self._bar(desk) + desk.u(1.4))
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """From where reading starts."""
         c = desk.look.colours
         most = max((bar.value for bar in self.chart.bars), default=0.0) or 1.0
@@ -80,12 +80,12 @@ class Bars(Whole):
 
     chart: Chart
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Numbers, bars, names."""
         del width
         return desk.u(26 if desk.look.compact else 44) + 2 * round(desk.look.text_px(Type.SMALL) * 1.3)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """From a common base line."""
         c, bars = desk.look.colours, self.chart.bars
         if not bars:
@@ -111,7 +111,7 @@ class Bars(Whole):
                 place = Rect(left, base + desk.u(1), wide, line)
                 Say(bar.label, Type.SMALL, c.ink_2, 0.5).draw(desk, scene, place)
 
-    def _every(self, desk: Desk, step: float) -> int:
+    def _every(self, desk: BlockContext, step: float) -> int:
         px = desk.look.text_px(Type.SMALL)
         widest = max(desk.type.width(bar.label, Type.SMALL.font, px) for bar in self.chart.bars)
         return max(1, int(-(-(widest + desk.u(1)) // step)))

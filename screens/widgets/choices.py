@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.visit.view import Icon, LanguageView, LastTryView, MenuView, QuestionView
+from kiosk.views.view import Icon, LanguageView, LastTryView, MenuView, QuestionView
 from screens import icons
-from screens.blocks import Block, Desk, Sign
+from screens.blocks import Block, BlockContext, Sign
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Scene
@@ -14,14 +14,14 @@ from screens.theme import Type
 from screens.widgets.common import Choices, card, framed, ways_on
 
 
-def draw_languages(view: LanguageView, desk: Desk, scene: Scene, page: int) -> None:
+def draw_languages(view: LanguageView, desk: BlockContext, scene: Scene, page: int) -> None:
     """Languages in their own words, in two or three columns."""
     wide = not desk.look.glass.portrait
     grid = Choices(view.actions, 3 if wide else 2, "bar", desk.u(38))
     framed(view, desk, scene, page, Plan((heading(desk, view),), touch=(grid,), stacked=True, gap=9, follow=True))
 
 
-def draw_menu(view: MenuView, desk: Desk, scene: Scene, page: int) -> None:
+def draw_menu(view: MenuView, desk: BlockContext, scene: Scene, page: int) -> None:
     """What would you like to do: one column in portrait, two in landscape."""
     columns = 1 if desk.look.glass.portrait else 2
     actions = view.actions
@@ -32,7 +32,7 @@ def draw_menu(view: MenuView, desk: Desk, scene: Scene, page: int) -> None:
     framed(view, desk, scene, page, Plan((heading(desk, view),), touch=(grid,), stacked=True, gap=9, follow=True))
 
 
-def draw_question(view: QuestionView, desk: Desk, scene: Scene, page: int) -> None:
+def draw_question(view: QuestionView, desk: BlockContext, scene: Scene, page: int) -> None:
     """One question with its answers under it, or beside it in landscape, and a picture of what it is about."""
     few = len(view.actions) <= 3
     portrait = desk.look.glass.portrait
@@ -45,14 +45,14 @@ def draw_question(view: QuestionView, desk: Desk, scene: Scene, page: int) -> No
     framed(view, desk, scene, page, plan)
 
 
-def _about(desk: Desk, view: QuestionView) -> Block:
+def _about(desk: BlockContext, view: QuestionView) -> Block:
     """The question's sign, large, on a disc."""
     c = desk.look.colours
     char = icons.glyph(view.icon or Icon.HELP, right_to_left=desk.look.right_to_left)
     return Sign(char, desk.u(62 if desk.look.glass.portrait else 54), c.accent, c.accent_soft)
 
 
-def draw_last_try(view: LastTryView, desk: Desk, scene: Scene, page: int) -> None:
+def draw_last_try(view: LastTryView, desk: BlockContext, scene: Scene, page: int) -> None:
     """A warning that is seen before it is read; the first button is the safe one."""
     head = heading(desk, view, style=Type.TITLE, icon=True)
     panel = card(desk, head, pad=10, tone=view.tone)

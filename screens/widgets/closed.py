@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.visit.view import ClosedView, Icon, OutOfServiceView, Tone
-from screens.blocks import Block, Column, Desk, Say, Spring
+from kiosk.views.view import ClosedView, Icon, OutOfServiceView, Tone
+from screens.blocks import Block, BlockContext, Column, Say, Spring
 from screens.frame import heading
 from screens.grid import Grid
 from screens.layout import Plan
@@ -13,7 +13,7 @@ from screens.widgets.common import card, fact, framed, start_of, ways_on
 from screens.widgets.place import place_card
 
 
-def draw_closed(view: ClosedView, desk: Desk, scene: Scene, page: int) -> None:
+def draw_closed(view: ClosedView, desk: BlockContext, scene: Scene, page: int) -> None:
     """When it opens again."""
     body: list[Block] = []
     if view.opens:
@@ -23,7 +23,7 @@ def draw_closed(view: ClosedView, desk: Desk, scene: Scene, page: int) -> None:
     _draw(view, desk, scene, page, body)
 
 
-def draw_out_of_service(view: OutOfServiceView, desk: Desk, scene: Scene, page: int) -> None:
+def draw_out_of_service(view: OutOfServiceView, desk: BlockContext, scene: Scene, page: int) -> None:
     """The same sentence in every language, since nobody has chosen one."""
     body: list[Block] = []
     if view.until:
@@ -35,7 +35,7 @@ def draw_out_of_service(view: OutOfServiceView, desk: Desk, scene: Scene, page: 
     _draw(view, desk, scene, page, body)
 
 
-def _messages(desk: Desk, view: ClosedView | OutOfServiceView) -> tuple[Block, ...]:
+def _messages(desk: BlockContext, view: ClosedView | OutOfServiceView) -> tuple[Block, ...]:
     """The same in every other language, since nobody has chosen one."""
     others = [text for language, text in view.messages if language != view.language]
     if not others:
@@ -48,11 +48,11 @@ def _messages(desk: Desk, view: ClosedView | OutOfServiceView) -> tuple[Block, .
     return (card(desk, Grid(says, 1 if desk.look.large else 2, desk.u(4)), pad=6),)
 
 
-def _says(desk: Desk, texts: list[str]) -> tuple[Block, ...]:
+def _says(desk: BlockContext, texts: list[str]) -> tuple[Block, ...]:
     return tuple(Say(text, Type.SMALL, desk.look.colours.ink, start_of(desk, text)) for text in texts)
 
 
-def _draw(view: ClosedView | OutOfServiceView, desk: Desk, scene: Scene, page: int, body: list[Block]) -> None:
+def _draw(view: ClosedView | OutOfServiceView, desk: BlockContext, scene: Scene, page: int, body: list[Block]) -> None:
     portrait = desk.look.glass.portrait
     head = heading(desk, view, align=0.5 if portrait else 0.0, icon=True)
     messages = _messages(desk, view)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kiosk.visit.inputs import CharTyped, Pressed
-from kiosk.visit.view import Action, CodeEntryView, Icon, Role
+from kiosk.views.touches import CharTyped, Pressed
+from kiosk.views.view import Action, CodeEntryView, Icon, Role
 from screens import icons
-from screens.blocks import Cell, Desk, Row, Say, Whole
+from screens.blocks import BlockContext, Cell, Row, Say, Whole
 from screens.buttons import BarButton, Key
 from screens.frame import heading
 from screens.layout import Plan
@@ -25,12 +25,12 @@ class Field(Whole):
 
     typed: str
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """One line."""
         del width
         return round(desk.look.text_px(Type.KEY) * 1.2) + desk.u(7)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """A frame, the text, the caret."""
         c = desk.look.colours
         with scene.fixed(rect):
@@ -54,7 +54,7 @@ class Keyboard(Whole):
 
     erase_label: str
 
-    def _shape(self, desk: Desk, width: float) -> tuple[int, float, float, float]:
+    def _shape(self, desk: BlockContext, width: float) -> tuple[int, float, float, float]:
         gap = max(desk.u(3), desk.look.touch(GAP_FLOOR_MM))
         least = max(desk.look.touch(_KEY_MM), desk.u(15))
         columns = min(13, max(4, int((width + gap) // (least + gap))))
@@ -64,13 +64,13 @@ class Keyboard(Whole):
         high = max(desk.look.touch(_KEY_MM), desk.u(20 if desk.look.glass.portrait and not desk.look.reach else 15.4))
         return columns, gap, wide, high
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Its rows."""
         columns, gap, _, high = self._shape(desk, width)
         rows = -(-(len(_CHARS) + 1) // columns)
         return rows * high + (rows - 1) * gap
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Digits, letters, hyphen, erase."""
         columns, gap, wide, high = self._shape(desk, rect.w)
         keys = [Key(char, f"char.{char}", CharTyped(char), style=Type.LABEL, least=_KEY_MM) for char in _CHARS]
@@ -84,7 +84,7 @@ class Keyboard(Whole):
                 key.draw(desk, scene, place)
 
 
-def draw(view: CodeEntryView, desk: Desk, scene: Scene, page: int) -> None:
+def draw(view: CodeEntryView, desk: BlockContext, scene: Scene, page: int) -> None:
     """Field and keys; the confirm button under them."""
     confirm = Action("code.ok", view.confirm_label, Icon.DONE, role=Role.PRIMARY, enabled=view.can_confirm)
     head, field = heading(desk, view), Field(view.typed)

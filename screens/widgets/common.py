@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kiosk.visit.view import Action, Icon, Item, Role, Tone, View
+from kiosk.views.view import Action, Icon, Item, Role, Tone, View
 from screens import icons
 from screens.blocks import (
     Block,
+    BlockContext,
     Cell,
     Column,
-    Desk,
     Elastic,
     Free,
     Kept,
@@ -45,7 +45,7 @@ class Choices(Elastic):
     shape: str = "row"
     stretch: float = 0.0
 
-    def _grid(self, desk: Desk, width: float) -> Grid:
+    def _grid(self, desk: BlockContext, width: float) -> Grid:
         most = min(self.most, len(self.actions))
         labels = [a.label for a in self.actions]
         # on a small panel the sign of a bar may stand above its words
@@ -55,19 +55,19 @@ class Choices(Elastic):
         return Grid(blocks, columns, desk.look.gap, self.stretch, fill=self.shape != "row")
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """As its grid."""
         return self._grid(desk, width).height(desk, width)
 
-    def room_for(self, desk: Desk, width: float) -> float:
+    def room_for(self, desk: BlockContext, width: float) -> float:
         """As its grid."""
         return self._grid(desk, width).room_for(desk, width)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """As its grid."""
         self._grid(desk, rect.w).draw(desk, scene, rect)
 
-    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
         """As its grid."""
         return self._grid(desk, width).split(desk, width, height)
 
@@ -99,7 +99,7 @@ def _fewer(view: View, plan: Plan) -> Plan:
     return replace(fewer, fallback=replace(fewer, text=(), body=(*plan.text, *body))) if plan.text else fewer
 
 
-def card(desk: Desk, block: Block, *, pad: float = 5.4, tone: Tone | None = None) -> Panel:
+def card(desk: BlockContext, block: Block, *, pad: float = 5.4, tone: Tone | None = None) -> Panel:
     """A white card with a soft shadow; with a tone it has that tone's ground and bar."""
     c = desk.look.colours
     edge = None if c.shadows else c.line
@@ -111,12 +111,12 @@ def card(desk: Desk, block: Block, *, pad: float = 5.4, tone: Tone | None = None
     )
 
 
-def start_of(desk: Desk, text: str) -> float:
+def start_of(desk: BlockContext, text: str) -> float:
     """Where a paragraph in another language begins: at the other edge when it is read the other way."""
     return 1.0 if is_arabic(text) != desk.look.right_to_left else 0.0
 
 
-def title_row(desk: Desk, icon: Icon, text: str) -> Row:
+def title_row(desk: BlockContext, icon: Icon, text: str) -> Row:
     """The title of a card with its picture; a whole sentence is set as text."""
     c = desk.look.colours
     style = Type.BODY_STRONG if text.endswith((".", "!", "?")) else Type.HEADING
@@ -125,7 +125,7 @@ def title_row(desk: Desk, icon: Icon, text: str) -> Row:
     return Row((Cell(Sign(char, size, c.accent), size), Cell(Say(text, style, c.ink))), desk.u(3.2))
 
 
-def marked(desk: Desk, icon: Icon, colour: Colour, say: Say) -> Row:
+def marked(desk: BlockContext, icon: Icon, colour: Colour, say: Say) -> Row:
     """A small sign on the first line of what it stands for."""
     line = float(round(desk.look.text_px(say.style) * say.style.leading))
     size = desk.sign(7)
@@ -135,7 +135,7 @@ def marked(desk: Desk, icon: Icon, colour: Colour, say: Say) -> Row:
     return Row((Cell(sign, size, align=0.0), Cell(say, align=0.0)), desk.u(2.8))
 
 
-def fact(desk: Desk, icon: Icon, text: str, *, style: Type = Type.BODY_STRONG, size: float = 13.0) -> Row:
+def fact(desk: BlockContext, icon: Icon, text: str, *, style: Type = Type.BODY_STRONG, size: float = 13.0) -> Row:
     """A picture and a few words."""
     c = desk.look.colours
     char = icons.glyph(icon, right_to_left=desk.look.right_to_left)
@@ -153,25 +153,25 @@ class Pill(Whole):
     align: float = 0.5
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """As high as its row."""
         return self._row(desk).height(desk, self._wide(desk, width))
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """The row at its own width."""
         wide = self._wide(desk, rect.w)
         self._row(desk).draw(desk, scene, Rect(round(rect.x + (rect.w - wide) * self.align), rect.y, wide, rect.h))
 
-    def _row(self, desk: Desk) -> Row:
+    def _row(self, desk: BlockContext) -> Row:
         return fact(desk, self.icon, self.text, size=11)
 
-    def _wide(self, desk: Desk, width: float) -> float:
+    def _wide(self, desk: BlockContext, width: float) -> float:
         style = Type.BODY_STRONG
         words = desk.type.width(self.text, style.font, desk.look.text_px(style)) + 4.0
         return min(width, words + desk.sign(11) + desk.u(4.5))
 
 
-def item_row(desk: Desk, item: Item, *, size: float = 12.0, detail: Type = Type.SMALL) -> Row:
+def item_row(desk: BlockContext, item: Item, *, size: float = 12.0, detail: Type = Type.SMALL) -> Row:
     """Something to bring or to know: picture, words, detail."""
     c = desk.look.colours
     char = icons.glyph(item.icon, right_to_left=desk.look.right_to_left)
@@ -190,22 +190,22 @@ class Items:
     things: tuple[Item, ...]
     least: float = 84.0
 
-    def _grid(self, desk: Desk, width: float) -> Block:
+    def _grid(self, desk: BlockContext, width: float) -> Block:
         rows: tuple[Block, ...] = tuple(Column((item_row(desk, thing),)) for thing in self.things)
         two = not desk.look.large and len(rows) > 1 and width >= 2 * desk.u(self.least)
         gap = desk.u(2.4 if desk.look.compact else 3.6)
         return Grid(rows, 2, gap) if two else Column(rows, gap)
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """As its rows."""
         return self._grid(desk, width).height(desk, width)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """As its rows."""
         self._grid(desk, rect.w).draw(desk, scene, rect)
 
-    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
         """Between two rows."""
         return self._grid(desk, width).split(desk, width, height)
 
@@ -218,7 +218,7 @@ class Shown:
     pixels: float
     words: Say
 
-    def _block(self, desk: Desk, width: float) -> Block:
+    def _block(self, desk: BlockContext, width: float) -> Block:
         gap = desk.u(7)
         word = desk.type.longest_word(self.words.text, self.words.style.font, desk.look.text_px(self.words.style))
         if desk.look.large or width - self.pixels - gap < max(desk.u(38), word):
@@ -226,15 +226,15 @@ class Shown:
         return Row((Cell(self.picture, self.pixels), Cell(self.words)), gap)
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """As what it is here."""
         return self._block(desk, width).height(desk, width)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """As what it is here."""
         self._block(desk, rect.w).draw(desk, scene, rect)
 
-    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
         """Between picture and words when they are under each other."""
         return self._block(desk, width).split(desk, width, height)
 
@@ -248,29 +248,29 @@ class Beside(Kept):
     least: float = 92.0
     share: float = 1.0
 
-    def _block(self, desk: Desk, width: float) -> Block:
+    def _block(self, desk: BlockContext, width: float) -> Block:
         gap = desk.look.gap
         if desk.look.large or (width - gap) / 2 < desk.u(self.least):
             return Column((self.first, self.second), gap)
         return Row((Cell(self.first, align=-1, share=self.share), Cell(self.second, align=-1)), gap)
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """As what it is here."""
         return self._block(desk, width).height(desk, width)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """As what it is here."""
         self._block(desk, rect.w).draw(desk, scene, rect)
 
-    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
         """Under each other when they must be divided, each whole if there is room."""
         if self.first.height(desk, width) <= height:
             return self.first, self.second
         return Column((self.first, self.second), desk.look.gap).split(desk, width, height)
 
 
-def framed(view: View, desk: Desk, scene: Scene, page: int, plan: Plan, shorter: Plan | None = None) -> None:
+def framed(view: View, desk: BlockContext, scene: Scene, page: int, plan: Plan, shorter: Plan | None = None) -> None:
     """The frame around, the plan inside; or the shorter plan, when that saves a page."""
     area = frame(desk, scene, view)
     laid = lay(desk, scene, area, _with_fallback(view, plan))

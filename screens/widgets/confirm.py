@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.visit.view import ConfirmView
-from screens.blocks import Block, Column, Desk, Free, Say
+from kiosk.views.view import ConfirmView
+from screens.blocks import Block, BlockContext, Column, Free, Say
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Rect, Scene
@@ -12,7 +12,7 @@ from screens.widgets.common import card, framed, ways_on
 from screens.widgets.drawn import CARD_SHAPE, card_back
 
 
-def draw(view: ConfirmView, desk: Desk, scene: Scene, page: int) -> None:
+def draw(view: ConfirmView, desk: BlockContext, scene: Scene, page: int) -> None:
     """The back of the card, and under it each label small and its value large."""
     c = desk.look.colours
     rows: list[Block] = []
@@ -26,11 +26,11 @@ def draw(view: ConfirmView, desk: Desk, scene: Scene, page: int) -> None:
     framed(view, desk, scene, page, plan)
 
 
-def _back(desk: Desk, scene: Scene, rect: Rect) -> None:
+def _back(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     with scene.fixed(rect):
         wide = min(rect.w * 0.7, rect.h * 0.94 * CARD_SHAPE)
         card_back(desk, scene, rect.centred(wide, wide / CARD_SHAPE))
 
 
-def _rule(desk: Desk, scene: Scene, rect: Rect) -> None:
+def _rule(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     scene.box(rect, desk.look.colours.line)

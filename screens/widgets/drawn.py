@@ -7,7 +7,7 @@ import math
 from typing import assert_never
 
 from screens import icons
-from screens.blocks import Desk, Say, put_glyph
+from screens.blocks import BlockContext, Say, put_glyph
 from screens.colours import Colour, mix, rgb
 from screens.scene import Motion, Rect, Scene
 from screens.theme import Type
@@ -29,7 +29,7 @@ class Paper(enum.Enum):
     WAVING = "waving"
 
 
-def card_picture(desk: Desk, scene: Scene, rect: Rect, *, chip: bool = True) -> None:
+def card_picture(desk: BlockContext, scene: Scene, rect: Rect, *, chip: bool = True) -> None:
     """A residence card; with `chip` the side with the contacts, else the side with the photo."""
     radius = rect.w * 0.045
     if desk.look.colours.shadows:
@@ -67,7 +67,7 @@ def _chip(scene: Scene, rect: Rect) -> None:
     scene.box(rect.centred(rect.w * 0.42, rect.h * 0.30), _CHIP, rect.w * 0.08)
 
 
-def _device(desk: Desk, scene: Scene, rect: Rect, light: Colour, sign: str) -> None:
+def _device(desk: BlockContext, scene: Scene, rect: Rect, light: Colour, sign: str) -> None:
     """The front plate with its lit mouth."""
     radius = min(desk.u(5), rect.h * 0.14)
     if desk.look.colours.shadows:
@@ -85,7 +85,7 @@ def _device(desk: Desk, scene: Scene, rect: Rect, light: Colour, sign: str) -> N
     scene.box(mouth, _MOUTH, mouth.h / 2)
 
 
-def broken_chip(desk: Desk, scene: Scene, rect: Rect) -> None:
+def broken_chip(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     """A card whose chip has a crack."""
     card_picture(desk, scene, rect)
     chip = Rect(rect.x + rect.w * 0.09, rect.y + rect.h * 0.32, rect.w * 0.19, rect.h * 0.27)
@@ -94,12 +94,12 @@ def broken_chip(desk: Desk, scene: Scene, rect: Rect) -> None:
     scene.curve(points, max(3.0, rect.w * 0.018), rgb("#8F1D1D"))
 
 
-def reader_plate(desk: Desk, scene: Scene, rect: Rect, sign: str) -> None:
+def reader_plate(desk: BlockContext, scene: Scene, rect: Rect, sign: str) -> None:
     """The reader with its mouth, nothing in it."""
     _device(desk, scene, rect, _light(desk), sign)
 
 
-def pad_reader(desk: Desk, scene: Scene, rect: Rect) -> None:
+def pad_reader(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     """A card reader with keys of its own, the card in it, and an arrow to the keys."""
     c = desk.look.colours
     with scene.fixed(rect):
@@ -140,7 +140,7 @@ def pad_reader(desk: Desk, scene: Scene, rect: Rect) -> None:
                 say.draw(desk, scene, key.centred(key.w, px * Type.KEY.leading))
 
 
-def clock_face(desk: Desk, scene: Scene, rect: Rect, hour: int, minute: int) -> None:
+def clock_face(desk: BlockContext, scene: Scene, rect: Rect, hour: int, minute: int) -> None:
     """A clock with hands; the same way round in every language."""
     c = desk.look.colours
     if c.shadows:
@@ -159,7 +159,7 @@ def clock_face(desk: Desk, scene: Scene, rect: Rect, hour: int, minute: int) -> 
         scene.curve([(x, y), tip], max(3.0, rect.w * thick), _PAPER_INK)
 
 
-def card_back(desk: Desk, scene: Scene, rect: Rect) -> None:
+def card_back(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     """The back of a card: the three lines that a camera reads."""
     radius = rect.w * 0.045
     if desk.look.colours.shadows:
@@ -180,7 +180,7 @@ def card_back(desk: Desk, scene: Scene, rect: Rect) -> None:
             scene.box(Rect(rect.x + rect.w * 0.07 + place * letter, y + px - high, letter * 0.62, high), _PAPER_INK)
 
 
-def slot_with_card(desk: Desk, scene: Scene, rect: Rect, sign: str, *, out: bool = False) -> None:
+def slot_with_card(desk: BlockContext, scene: Scene, rect: Rect, sign: str, *, out: bool = False) -> None:
     """A card going into the slot, chip first, or coming out of it; fills `rect`."""
     with scene.fixed(rect):
         high = rect.h * 0.58
@@ -202,7 +202,7 @@ def slot_with_card(desk: Desk, scene: Scene, rect: Rect, sign: str, *, out: bool
         _device(desk, scene, plate, _light(desk), sign)
 
 
-def _light(desk: Desk) -> Colour:
+def _light(desk: BlockContext) -> Colour:
     accent = desk.look.colours.accent
     return mix(accent, _PAPER, 0.55) if desk.look.colours.shadows else accent
 
@@ -211,7 +211,7 @@ def _mouth(plate: Rect) -> float:
     return plate.bottom - plate.h * 0.26
 
 
-def _standing_card(desk: Desk, scene: Scene, rect: Rect) -> None:
+def _standing_card(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     """The card upright with the chip at the top, as it goes in."""
     radius = rect.w * 0.07
     if desk.look.colours.shadows:
@@ -225,7 +225,7 @@ def _standing_card(desk: Desk, scene: Scene, rect: Rect) -> None:
         scene.box(line, _PRINT, line.h / 2)
 
 
-def printer_with_paper(desk: Desk, scene: Scene, rect: Rect, number: str, sign: str, shown: Paper) -> None:
+def printer_with_paper(desk: BlockContext, scene: Scene, rect: Rect, number: str, sign: str, shown: Paper) -> None:
     """A ticket coming out of the printer."""
     with scene.fixed(rect):
         high = round(rect.h * 0.48)
@@ -250,7 +250,7 @@ def printer_with_paper(desk: Desk, scene: Scene, rect: Rect, number: str, sign: 
         _device(desk, scene, plate, _light(desk), sign)
 
 
-def paper_picture(desk: Desk, scene: Scene, rect: Rect, number: str) -> None:
+def paper_picture(desk: BlockContext, scene: Scene, rect: Rect, number: str) -> None:
     """A paper ticket with its number and a torn edge."""
     if desk.look.colours.shadows:
         scene.shadow(rect, 0.0, desk.u(2))
@@ -269,7 +269,7 @@ def paper_picture(desk: Desk, scene: Scene, rect: Rect, number: str) -> None:
         scene.box(line, rgb("#C9C2B6"), line.h / 2)
 
 
-def spinner(desk: Desk, scene: Scene, rect: Rect, colour: Colour, track: Colour) -> None:
+def spinner(desk: BlockContext, scene: Scene, rect: Rect, colour: Colour, track: Colour) -> None:
     """A turning ring: something is being done."""
     width = max(4.0, rect.w * 0.11)
     scene.arc(rect, width, track)

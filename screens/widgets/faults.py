@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.visit.view import Icon, Picture, Tone
+from kiosk.views.view import Icon, Picture, Tone
 from screens import icons
-from screens.blocks import Block, Desk, Free, put_glyph
+from screens.blocks import Block, BlockContext, Free, put_glyph
 from screens.scene import Rect, Scene
 from screens.widgets.drawn import CARD_SHAPE, broken_chip, card_picture, clock_face, paper_picture, reader_plate
 
-Draws = Callable[[Desk, Scene, Rect], None]
+Draws = Callable[[BlockContext, Scene, Rect], None]
 
 
 def fault_picture(picture: Picture, pixels: float) -> Block:
     """A drawing on a soft disc, `pixels` high at least; it grows by a half where there is room."""
     thing, badge = _DRAWINGS[picture]
 
-    def draws(desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draws(desk: BlockContext, scene: Scene, rect: Rect) -> None:
         c = desk.look.colours
         side = min(rect.w * 0.8, rect.h)
         # where the words begin at the edge, so does the picture
@@ -32,7 +32,7 @@ def fault_picture(picture: Picture, pixels: float) -> Block:
     return Free(pixels, draws, pixels * 1.5)
 
 
-def _badge(desk: Desk, scene: Scene, rect: Rect, char: str) -> None:
+def _badge(desk: BlockContext, scene: Scene, rect: Rect, char: str) -> None:
     c = desk.look.colours
     tone = c.tones[Tone.ATTENTION]
     scene.disc(rect.inset(-rect.w * 0.08), c.ground)
@@ -40,21 +40,21 @@ def _badge(desk: Desk, scene: Scene, rect: Rect, char: str) -> None:
     put_glyph(scene, rect, char, c.ground, 0.66)
 
 
-def _card(desk: Desk, scene: Scene, square: Rect, *, chip: bool = True) -> None:
+def _card(desk: BlockContext, scene: Scene, square: Rect, *, chip: bool = True) -> None:
     wide = square.w * 0.74
     card_picture(desk, scene, square.centred(wide, wide / CARD_SHAPE), chip=chip)
 
 
-def _front(desk: Desk, scene: Scene, square: Rect) -> None:
+def _front(desk: BlockContext, scene: Scene, square: Rect) -> None:
     _card(desk, scene, square, chip=False)
 
 
-def _chip(desk: Desk, scene: Scene, square: Rect) -> None:
+def _chip(desk: BlockContext, scene: Scene, square: Rect) -> None:
     wide = square.w * 0.74
     broken_chip(desk, scene, square.centred(wide, wide / CARD_SHAPE))
 
 
-def _ghost(desk: Desk, scene: Scene, square: Rect) -> None:
+def _ghost(desk: BlockContext, scene: Scene, square: Rect) -> None:
     """The place of a card that is not there."""
     c = desk.look.colours
     wide = square.w * 0.74
@@ -63,25 +63,25 @@ def _ghost(desk: Desk, scene: Scene, square: Rect) -> None:
     put_glyph(scene, rect, icons.glyph(Icon.NO_CARD), c.ink_2, 0.6)
 
 
-def _reader(desk: Desk, scene: Scene, square: Rect) -> None:
+def _reader(desk: BlockContext, scene: Scene, square: Rect) -> None:
     reader_plate(desk, scene, square.centred(square.w * 0.70, square.w * 0.46), icons.glyph(Icon.CARD))
 
 
-def _ticket(desk: Desk, scene: Scene, square: Rect) -> None:
+def _ticket(desk: BlockContext, scene: Scene, square: Rect) -> None:
     paper_picture(desk, scene, square.centred(square.w * 0.46, square.w * 0.62), "")
     put_glyph(scene, square.centred(square.w * 0.34, square.w * 0.34), icons.glyph(Icon.TICKET), _INK)
 
 
-def _clock(desk: Desk, scene: Scene, square: Rect) -> None:
+def _clock(desk: BlockContext, scene: Scene, square: Rect) -> None:
     clock_face(desk, scene, square.centred(square.w * 0.66, square.w * 0.66), 12, 0)
 
 
-def _calendar(desk: Desk, scene: Scene, square: Rect) -> None:
+def _calendar(desk: BlockContext, scene: Scene, square: Rect) -> None:
     paper_picture(desk, scene, square.centred(square.w * 0.6, square.w * 0.62), "")
     put_glyph(scene, square.centred(square.w * 0.42, square.w * 0.42), icons.glyph(Icon.CALENDAR), _INK)
 
 
-def _people(desk: Desk, scene: Scene, square: Rect) -> None:
+def _people(desk: BlockContext, scene: Scene, square: Rect) -> None:
     put_glyph(scene, square.centred(square.w * 0.72, square.w * 0.72), icons.glyph(Icon.PEOPLE), desk.look.colours.ink)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.visit.view import HelpView, Icon, Item
-from screens.blocks import Block, Desk
+from kiosk.views.view import HelpView, Icon, Item
+from screens.blocks import Block, BlockContext
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Scene
@@ -11,14 +11,14 @@ from screens.theme import Type
 from screens.widgets.common import Items, card, framed, item_row, ways_on
 
 
-def _topic(desk: Desk, topic: Item) -> Block:
+def _topic(desk: BlockContext, topic: Item) -> Block:
     """The question strong, the answer in the size of text that is read."""
     small = desk.look.compact
     row = item_row(desk, topic, size=12 if small else 20, detail=Type.SMALL if small else Type.BODY)
     return card(desk, row, pad=4 if small else 7)
 
 
-def draw(view: HelpView, desk: Desk, scene: Scene, page: int) -> None:
+def draw(view: HelpView, desk: BlockContext, scene: Scene, page: int) -> None:
     """One card a topic, and what the signs of the tools mean."""
     topics: tuple[Block, ...] = tuple(_topic(desk, topic) for topic in view.topics)
     beside: tuple[Block, ...] = ()

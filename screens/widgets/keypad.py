@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.visit.inputs import DigitTyped, Pressed
+from kiosk.views.touches import DigitTyped, Pressed
 from screens import icons
-from screens.blocks import Desk, Whole
+from screens.blocks import BlockContext, Whole
 from screens.buttons import Key
 from screens.scene import Rect, Scene
 
@@ -32,12 +32,12 @@ class Dots(Whole):
         """How many places there are."""
         return min(self.typed + 1, MOST_DOTS) if self.open_end else max(LEAST_DOTS, self.typed)
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """One dot and its air."""
         del width
         return desk.u(15)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """From left to right in every language."""
         c = desk.look.colours
         count = self.count
@@ -63,21 +63,21 @@ class Pad(Whole):
     erase_label: str
     widest: float = 150.0
 
-    def _key_height(self, desk: Desk) -> float:
+    def _key_height(self, desk: BlockContext) -> float:
         high = 21 if not desk.look.glass.portrait else 23 if desk.look.reach else 29
         return max(desk.look.touch(20.0), desk.u(high))
 
     @staticmethod
-    def least_width(desk: Desk) -> float:
+    def least_width(desk: BlockContext) -> float:
         """Three keys of 20 mm."""
         return 3 * desk.look.touch() + 2 * desk.look.gap + 3.0
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Four rows."""
         del width
         return 4 * self._key_height(desk) + 3 * desk.look.gap
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """A block of keys in the middle."""
         gap, high = desk.look.gap, self._key_height(desk)
         pad = rect.centred(min(rect.w, desk.u(self.widest)), self.height(desk, rect.w))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.visit.view import Icon, PinView
-from screens.blocks import Block, Desk, Free
+from kiosk.views.view import Icon, PinView
+from screens.blocks import Block, BlockContext, Free
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Scene
@@ -12,7 +12,7 @@ from screens.widgets.drawn import pad_reader
 from screens.widgets.keypad import Dots, Pad
 
 
-def draw(view: PinView, desk: Desk, scene: Scene, page: int) -> None:
+def draw(view: PinView, desk: BlockContext, scene: Scene, page: int) -> None:
     """Title, dots and pad; on a real pad only the picture of it: what is typed there is not seen here."""
     portrait = desk.look.glass.portrait
     align = 0.5 if portrait else 0.0

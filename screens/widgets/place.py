@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.visit.view import Icon, Where
+from kiosk.views.view import Destination, Icon
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Row, Say, Sign, Whole, put_glyph
+from screens.blocks import Block, BlockContext, Cell, Column, Row, Say, Sign, Whole, put_glyph
 from screens.colours import mix
 from screens.scene import Rect, Scene
 from screens.theme import Type
@@ -17,13 +17,13 @@ from screens.widgets.common import Beside, card
 class Map(Whole):
     """The rooms of the place, you, the goal and the way between; north stays north in every language."""
 
-    where: Where
+    where: Destination
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """A flat map."""
         return round(min(desk.u(62 if self.where.address else 46), width * 0.60))
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Rooms first, then the way from you to the edge of the room to go to."""
         c = desk.look.colours
         with scene.fixed(rect):
@@ -49,7 +49,7 @@ class Map(Whole):
         return spot is not None and room.holds(area.x + spot[0] * area.w, area.y + spot[1] * area.h)
 
     @staticmethod
-    def _name(desk: Desk, scene: Scene, room: Rect, name: str, *, goal: bool) -> None:
+    def _name(desk: BlockContext, scene: Scene, room: Rect, name: str, *, goal: bool) -> None:
         c = desk.look.colours
         style = Type.SMALL_STRONG if goal else Type.SMALL
         wide = room.w - 2 * desk.u(1)
@@ -64,7 +64,7 @@ class Map(Whole):
             put_glyph(scene, room, icons.glyph(Icon.PLACE), c.on_accent, 0.7)
 
     @staticmethod
-    def _way(desk: Desk, scene: Scene, at: tuple[float, float], goal: Rect) -> None:
+    def _way(desk: BlockContext, scene: Scene, at: tuple[float, float], goal: Rect) -> None:
         """Dots that end where the room begins."""
         x, y = goal.middle
         parts, dot = 16, desk.u(1.5)
@@ -76,7 +76,7 @@ class Map(Whole):
             scene.disc(Rect(place[0] - dot / 2, place[1] - dot / 2, dot, dot), desk.look.colours.accent)
 
     @staticmethod
-    def _you(desk: Desk, scene: Scene, at: tuple[float, float]) -> None:
+    def _you(desk: BlockContext, scene: Scene, at: tuple[float, float]) -> None:
         c, size = desk.look.colours, desk.u(8)
         place = Rect(at[0] - size / 2, at[1] - size / 2, size, size)
         scene.disc(place.inset(-desk.u(0.8)), c.surface)
@@ -84,7 +84,7 @@ class Map(Whole):
         put_glyph(scene, place, icons.glyph(Icon.PERSON), c.on_accent, 0.66)
 
 
-def place_card(desk: Desk, title: str, where: Where) -> Block:
+def place_card(desk: BlockContext, title: str, where: Destination) -> Block:
     """The place on a card."""
     c = desk.look.colours
     named = Column((Say(title, Type.SMALL, c.ink_2), Say(where.name, Type.LABEL, c.ink)))
@@ -108,5 +108,5 @@ def place_card(desk: Desk, title: str, where: Where) -> Block:
     return card(desk, block)
 
 
-def _small(desk: Desk, icon: Icon) -> Block:
+def _small(desk: BlockContext, icon: Icon) -> Block:
     return Sign(icons.glyph(icon), desk.u(6.4), desk.look.colours.accent)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.visit.view import Icon, ScanView
+from kiosk.views.view import Icon, ScanView
 from screens import icons
-from screens.blocks import Block, Desk, Free, put_glyph
+from screens.blocks import Block, BlockContext, Free, put_glyph
 from screens.colours import rgb
 from screens.frame import heading
 from screens.layout import Plan
@@ -15,7 +15,7 @@ from screens.widgets.drawn import CARD_SHAPE, card_back
 _PHONE, _GLASS, _PAPER, _INK = rgb("#2B2926"), rgb("#F4F4F2"), rgb("#FFFFFF"), rgb("#1F1B16")
 
 
-def draw(view: ScanView, desk: Desk, scene: Scene, page: int) -> None:
+def draw(view: ScanView, desk: BlockContext, scene: Scene, page: int) -> None:
     """A letter and a phone with a code, or the back of a card, and the light of the reader going over them."""
     portrait = desk.look.glass.portrait
     picture: Block = Free(desk.u(64), _card if view.card else _picture, desk.u(130 if view.card else 150))
@@ -26,7 +26,7 @@ def draw(view: ScanView, desk: Desk, scene: Scene, page: int) -> None:
         framed(view, desk, scene, page, Plan((head,), ways_on(view), (picture,), split=0.48, align=0.5, gap=9))
 
 
-def _picture(desk: Desk, scene: Scene, rect: Rect) -> None:
+def _picture(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     c = desk.look.colours
     with scene.fixed(rect):
         high = min(rect.h, rect.w * 0.82)
@@ -54,7 +54,7 @@ def _picture(desk: Desk, scene: Scene, rect: Rect) -> None:
             scene.box(beam, c.accent, beam.h / 2)
 
 
-def _card(desk: Desk, scene: Scene, rect: Rect) -> None:
+def _card(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     """The back of a card with its three lines."""
     with scene.fixed(rect):
         wide = min(rect.w * 0.86, rect.h * 0.84 * CARD_SHAPE)

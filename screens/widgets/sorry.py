@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.visit.view import Icon, SorryView
-from screens.blocks import Block, Desk, Say
+from kiosk.views.view import Icon, SorryView
+from screens.blocks import Block, BlockContext, Say
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Scene
@@ -12,7 +12,7 @@ from screens.widgets.common import card, fact, framed, ways_on
 from screens.widgets.faults import fault_picture
 
 
-def draw(view: SorryView, desk: Desk, scene: Scene, page: int) -> None:
+def draw(view: SorryView, desk: BlockContext, scene: Scene, page: int) -> None:
     """What happened on the tone's ground, what to do now on white."""
     c = desk.look.colours
     picture = view.picture if not desk.look.large and not desk.look.compact else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kiosk.i18n import N_
-from kiosk.visit.view import Action, StaffRow, StaffView, Tone
+from kiosk.base.i18n import N_
+from kiosk.views.view import Action, StaffRow, StaffView, Tone
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Free, Panel, Row, Say, Sign, Whole
+from screens.blocks import Block, BlockContext, Cell, Column, Free, Panel, Row, Say, Sign, Whole
 from screens.buttons import Tab
 from screens.frame import frame, heading
 from screens.grid import Grid
@@ -24,7 +24,7 @@ from screens.widgets.keypad import Dots, Pad
 _STEP = re.compile(r"\s+(?=\d+\. )")
 
 
-def draw(view: StaffView, desk: Desk, scene: Scene, page: int) -> None:
+def draw(view: StaffView, desk: BlockContext, scene: Scene, page: int) -> None:
     """A PIN pad for who comes in, else tabs, rows and charts."""
     if view.on_pad:
         portrait = desk.look.glass.portrait
@@ -66,7 +66,7 @@ def draw(view: StaffView, desk: Desk, scene: Scene, page: int) -> None:
     framed(view, desk, scene, page, plan)
 
 
-def _low(view: StaffView, rows: list[Panel], desk: Desk, scene: Scene, page: int) -> None:
+def _low(view: StaffView, rows: list[Panel], desk: BlockContext, scene: Scene, page: int) -> None:
     """A low panel: what is wrong beside its buttons, without the sentence over it; else the buttons right after it."""
     top = (Tabs(view.tabs), heading(desk, replace(view, body=()), sign=False))
     rest = (Column(tuple(rows[1:]), desk.u(2.4)),) if rows[1:] else ()
@@ -84,7 +84,7 @@ class Tabs(Whole):
 
     tabs: tuple[Action, ...]
 
-    def _grid(self, desk: Desk, width: float) -> Grid:
+    def _grid(self, desk: BlockContext, width: float) -> Grid:
         count, gap = len(self.tabs), desk.u(3.2)
         px = desk.look.plain_smallest_px
         widest = max(desk.type.longest_word(tab.label, Type.SMALL_STRONG.font, px) for tab in self.tabs)
@@ -98,11 +98,11 @@ class Tabs(Whole):
             tuple(Tab(tab, named=False) for tab in self.tabs), -(-count // -(-count // columns)), gap, fill=True
         )
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """As its grid."""
         return self._grid(desk, width).height(desk, width)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """As its grid."""
         self._grid(desk, rect.w).draw(desk, scene, rect)
 
@@ -113,7 +113,7 @@ class StateRow:
 
     row: StaffRow
 
-    def _block(self, desk: Desk, width: float) -> Block:
+    def _block(self, desk: BlockContext, width: float) -> Block:
         c, row = desk.look.colours, self.row
         pair = c.tones[row.tone]
         size = desk.u(11)
@@ -131,19 +131,19 @@ class StateRow:
             return Row((Cell(sign.block, size, align=0.0), Cell(words)), desk.u(4))
         return Row((sign, Cell(label), Cell(Say(row.text, style, c.ink, 1.0), share=0.9)), desk.u(4))
 
-    def _steps(self, desk: Desk) -> tuple[Say, ...]:
+    def _steps(self, desk: BlockContext) -> tuple[Say, ...]:
         colour = desk.look.colours.ink_2
         return tuple(Say(step, Type.SMALL, colour) for step in _STEP.split(self.row.detail) if step)
 
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """As its words."""
         return self._block(desk, width).height(desk, width)
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """As its words."""
         self._block(desk, rect.w).draw(desk, scene, rect)
 
-    def split(self, desk: Desk, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
         """What is so with as many steps as find room, and on the next page the others."""
         steps = [step for step in _STEP.split(self.row.detail) if step]
         for kept in range(len(steps) - 1, -1, -1):

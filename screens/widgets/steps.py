@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.visit.view import CheckingView, GreetingView, Icon, ReadingView, Step, StepState, View
+from kiosk.views.view import CheckingView, GreetingView, Icon, ReadingView, Step, StepState, View
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Free, Row, Say, Sign, Spring, Whole, once, put_glyph
+from screens.blocks import Block, BlockContext, Cell, Column, Free, Row, Say, Sign, Spring, Whole, once, put_glyph
 from screens.colours import Colour
 from screens.frame import heading
 from screens.layout import Plan
@@ -26,12 +26,12 @@ class Mark(Whole):
     pixels: float
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Square."""
         del desk, width
         return self.pixels
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Told by its shape as well as its colour."""
         c = desk.look.colours
         place = rect.centred(self.pixels, self.pixels)
@@ -47,7 +47,7 @@ class Mark(Whole):
         Sign(char, self.pixels, on, pair.colour).draw(desk, scene, place)
 
 
-def step_row(desk: Desk, step: Step) -> Row:
+def step_row(desk: BlockContext, step: Step) -> Row:
     """Picture, words, mark."""
     c = desk.look.colours
     quiet = step.state is StepState.WAITING
@@ -59,11 +59,11 @@ def step_row(desk: Desk, step: Step) -> Row:
     return Row((Cell(sign, size), Cell(say), Cell(mark, desk.u(12))), desk.u(6 if desk.look.glass.portrait else 4))
 
 
-def _steps(desk: Desk, steps: tuple[Step, ...]) -> tuple[Block, ...]:
+def _steps(desk: BlockContext, steps: tuple[Step, ...]) -> tuple[Block, ...]:
     return (card(desk, Column(tuple(step_row(desk, s) for s in steps), desk.u(6)), pad=8),) if steps else ()
 
 
-def draw_reading(view: ReadingView | CheckingView, desk: Desk, scene: Scene, page: int) -> None:
+def draw_reading(view: ReadingView | CheckingView, desk: BlockContext, scene: Scene, page: int) -> None:
     """The card rests in the slot while the steps become true; without steps a sign with a turning ring."""
     portrait = desk.look.glass.portrait
     if view.icon in _PAPER_ICONS:
@@ -75,7 +75,7 @@ def draw_reading(view: ReadingView | CheckingView, desk: Desk, scene: Scene, pag
     _draw(view, view.steps, desk, scene, page, picture)
 
 
-def _busy(desk: Desk, scene: Scene, rect: Rect, view: View) -> None:
+def _busy(desk: BlockContext, scene: Scene, rect: Rect, view: View) -> None:
     """What is looked up, in a ring that turns."""
     c = desk.look.colours
     side = min(rect.w, rect.h)
@@ -85,7 +85,7 @@ def _busy(desk: Desk, scene: Scene, rect: Rect, view: View) -> None:
     put_glyph(scene, place, char, c.accent, 0.42)
 
 
-def draw_greeting(view: GreetingView, desk: Desk, scene: Scene, page: int) -> None:
+def draw_greeting(view: GreetingView, desk: BlockContext, scene: Scene, page: int) -> None:
     """Hello, large."""
     c = desk.look.colours
     sign = Sign(
@@ -98,11 +98,11 @@ def draw_greeting(view: GreetingView, desk: Desk, scene: Scene, page: int) -> No
     _draw(view, view.steps, desk, scene, page, sign)
 
 
-def _middle(desk: Desk) -> float:
+def _middle(desk: BlockContext) -> float:
     return 0.5 if desk.look.glass.portrait else 0.0
 
 
-def _draw(view: View, steps: tuple[Step, ...], desk: Desk, scene: Scene, page: int, picture: Block) -> None:
+def _draw(view: View, steps: tuple[Step, ...], desk: BlockContext, scene: Scene, page: int, picture: Block) -> None:
     head = heading(desk, view, align=_middle(desk))
     rows, touch = _steps(desk, steps), ways_on(view)
     above: tuple[Block, ...] = () if desk.look.large else (picture,)
@@ -115,11 +115,11 @@ def _draw(view: View, steps: tuple[Step, ...], desk: Desk, scene: Scene, page: i
     framed(view, desk, scene, page, plan)
 
 
-def _paper(desk: Desk, scene: Scene, rect: Rect) -> None:
+def _paper(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     printer_with_paper(desk, scene, rect.inset(0, rect.h * 0.06), "", icons.glyph(Icon.PRINTER), Paper.TIP)
 
 
-def _resting(desk: Desk, scene: Scene, rect: Rect) -> None:
+def _resting(desk: BlockContext, scene: Scene, rect: Rect) -> None:
     c = desk.look.colours
     with scene.fixed(rect):
         wide = min(rect.w, rect.h * 1.25)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.visit.view import Icon, MoreTimeView, TakeCardView, TakeTicketView
+from kiosk.views.view import Icon, MoreTimeView, TakeCardView, TakeTicketView
 from screens import icons
-from screens.blocks import Desk, Free, Gap, Say
+from screens.blocks import BlockContext, Free, Gap, Say
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Rect, Scene
@@ -18,12 +18,12 @@ from screens.widgets.drawn import Paper, printer_with_paper, slot_with_card
 _FULL_SECONDS = 30
 
 
-def draw_card(view: TakeCardView, desk: Desk, scene: Scene, page: int) -> None:
+def draw_card(view: TakeCardView, desk: BlockContext, scene: Scene, page: int) -> None:
     """The card comes out of the slot."""
     _draw(view, desk, scene, page, lambda d, s, r: slot_with_card(d, s, r, icons.glyph(Icon.CARD), out=True))
 
 
-def draw_ticket(view: TakeTicketView, desk: Desk, scene: Scene, page: int) -> None:
+def draw_ticket(view: TakeTicketView, desk: BlockContext, scene: Scene, page: int) -> None:
     """The ticket hangs from the printer."""
     sign = icons.glyph(Icon.PRINTER)
     _draw(view, desk, scene, page, lambda d, s, r: printer_with_paper(d, s, r, view.number, sign, Paper.WAVING))
@@ -31,10 +31,10 @@ def draw_ticket(view: TakeTicketView, desk: Desk, scene: Scene, page: int) -> No
 
 def _draw(
     view: TakeCardView | TakeTicketView,
-    desk: Desk,
+    desk: BlockContext,
     scene: Scene,
     page: int,
-    picture: Callable[[Desk, Scene, Rect], None],
+    picture: Callable[[BlockContext, Scene, Rect], None],
 ) -> None:
     portrait = desk.look.glass.portrait
     block = Free(desk.u(64), picture, desk.u(176 if portrait else 150))
@@ -45,10 +45,10 @@ def _draw(
         framed(view, desk, scene, page, Plan((head,), ways_on(view), (block,), split=0.46, align=0.5))
 
 
-def draw_more_time(view: MoreTimeView, desk: Desk, scene: Scene, page: int) -> None:
+def draw_more_time(view: MoreTimeView, desk: BlockContext, scene: Scene, page: int) -> None:
     """The seconds that are left, as a ring and as a number."""
 
-    def ring(desk: Desk, scene: Scene, rect: Rect) -> None:
+    def ring(desk: BlockContext, scene: Scene, rect: Rect) -> None:
         c = desk.look.colours
         side = min(rect.w, rect.h)
         place = rect.centred(side, side)

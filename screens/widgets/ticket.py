@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import segno
 
-from kiosk.visit.view import Icon, PaperState, TicketView
+from kiosk.views.view import Icon, PaperState, TicketView
 from screens import icons
-from screens.blocks import Block, Cell, Column, Desk, Free, Panel, Row, Say, Whole, once
+from screens.blocks import Block, BlockContext, Cell, Column, Free, Panel, Row, Say, Whole, once
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Rect, Scene
@@ -25,7 +25,7 @@ _PAPERS = {
 }
 
 
-def draw(view: TicketView, desk: Desk, scene: Scene, page: int) -> None:
+def draw(view: TicketView, desk: BlockContext, scene: Scene, page: int) -> None:
     """The number first; what else there is comes after it."""
     portrait = desk.look.glass.portrait
     small = desk.look.compact and not portrait
@@ -47,7 +47,7 @@ def draw(view: TicketView, desk: Desk, scene: Scene, page: int) -> None:
     framed(view, desk, scene, page, plan)
 
 
-def _number(desk: Desk, view: TicketView, said: list[Pill]) -> Block:
+def _number(desk: BlockContext, view: TicketView, said: list[Pill]) -> Block:
     c = desk.look.colours
     blocks: list[Block] = []
     if view.service:
@@ -58,13 +58,13 @@ def _number(desk: Desk, view: TicketView, said: list[Pill]) -> Block:
     return card(desk, Column(tuple(blocks), desk.u(3.4)), pad=5 if desk.look.compact else 6)
 
 
-def _facts(desk: Desk, said: list[Pill]) -> Block:
+def _facts(desk: BlockContext, said: list[Pill]) -> Block:
     if desk.look.large or len(said) < 2:
         return Column(tuple(said), desk.u(3))
     return Row(tuple(Cell(one, align=0.0) for one in said), desk.u(5))
 
 
-def _paper(desk: Desk, view: TicketView) -> Block | None:
+def _paper(desk: BlockContext, view: TicketView) -> Block | None:
     if view.paper is PaperState.SCREEN_ONLY:
         return _code(desk, view)
     if not view.paper_label:
@@ -77,7 +77,7 @@ def _paper(desk: Desk, view: TicketView) -> Block | None:
     return Shown(picture, high * 1.1, say)
 
 
-def _printer(desk: Desk, scene: Scene, rect: Rect, view: TicketView) -> None:
+def _printer(desk: BlockContext, scene: Scene, rect: Rect, view: TicketView) -> None:
     sign = icons.glyph(Icon.PRINTER)
     printer_with_paper(desk, scene, rect, view.number, sign, _PAPERS[view.paper])
 
@@ -90,12 +90,12 @@ class Code(Whole):
     pixels: float
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Square."""
         del desk, width
         return self.pixels
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """Medium error correction."""
         code = segno.make(self.text, error="m", micro=False)
         rows = tuple(bytes(row) for row in code.matrix_iter(scale=1, border=4))
@@ -105,7 +105,7 @@ class Code(Whole):
         del desk
 
 
-def _code(desk: Desk, view: TicketView) -> Block | None:
+def _code(desk: BlockContext, view: TicketView) -> Block | None:
     c = desk.look.colours
     style = Type.BODY if desk.look.compact else Type.LEAD
     say = Say(view.paper_label, style, c.ink) if view.paper_label else None
@@ -117,7 +117,7 @@ def _code(desk: Desk, view: TicketView) -> Block | None:
     return shown if desk.look.compact else card(desk, shown, pad=3.4, tone=view.tone)
 
 
-def _more(desk: Desk, view: TicketView) -> tuple[Block, ...]:
+def _more(desk: BlockContext, view: TicketView) -> tuple[Block, ...]:
     bring = None
     if view.bring:
         title = (title_row(desk, Icon.DOCUMENTS, view.bring_title),) if view.bring_title else ()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.visit.view import TimeLine, TimeMark, Tone
+from kiosk.views.view import TimeLine, TimeMark, Tone
 from screens import icons
-from screens.blocks import Block, Column, Desk, Say, Whole, once, put_glyph
+from screens.blocks import Block, BlockContext, Column, Say, Whole, once, put_glyph
 from screens.scene import Rect, Scene
 from screens.theme import Type
 
@@ -17,7 +17,7 @@ class Line(Whole):
 
     line: TimeLine
 
-    def _labels(self, desk: Desk, width: float) -> list[tuple[TimeMark, float, float, int]]:
+    def _labels(self, desk: BlockContext, width: float) -> list[tuple[TimeMark, float, float, int]]:
         """Each mark under the line with x, width and row; none in large text, where they are a list."""
         if desk.look.large:
             return []
@@ -35,22 +35,22 @@ class Line(Whole):
         return placed
 
     @staticmethod
-    def _words(desk: Desk, mark: TimeMark) -> float:
+    def _words(desk: BlockContext, mark: TimeMark) -> float:
         day = desk.type.width(mark.day, Type.SMALL_STRONG.font, desk.look.text_px(Type.SMALL_STRONG))
         label = desk.type.width(mark.label, Type.SMALL.font, desk.look.text_px(Type.SMALL))
         return max(day, label) + 4.0
 
     @staticmethod
-    def _widest(desk: Desk, mark: TimeMark) -> float:
+    def _widest(desk: BlockContext, mark: TimeMark) -> float:
         """No word of a label is divided."""
         day = desk.type.longest_word(mark.day, Type.SMALL_STRONG.font, desk.look.text_px(Type.SMALL_STRONG))
         return max(day, desk.type.longest_word(mark.label, Type.SMALL.font, desk.look.text_px(Type.SMALL))) + 4.0
 
-    def _label(self, desk: Desk, mark: TimeMark, align: float) -> Column:
+    def _label(self, desk: BlockContext, mark: TimeMark, align: float) -> Column:
         c = desk.look.colours
         return Column((Say(mark.day, Type.SMALL_STRONG, c.ink, align), Say(mark.label, Type.SMALL, c.ink_2, align)))
 
-    def _rows(self, desk: Desk, width: float) -> list[float]:
+    def _rows(self, desk: BlockContext, width: float) -> list[float]:
         rows: dict[int, float] = {}
         for mark, _, need, row in self._labels(desk, width):
             rows[row] = max(rows.get(row, 0.0), self._label(desk, mark, 0.0).height(desk, need))
@@ -59,20 +59,20 @@ class Line(Whole):
     def _today(self) -> TimeMark | None:
         return next((m for m in self.line.marks if m.kind == "today"), None)
 
-    def _flag(self, desk: Desk) -> float:
+    def _flag(self, desk: BlockContext) -> float:
         return desk.look.text_px(Type.SMALL_STRONG) * 1.3 + desk.u(7.5)
 
     @staticmethod
-    def _air(desk: Desk) -> float:
+    def _air(desk: BlockContext) -> float:
         """Between the line and the days under it."""
         return desk.u(5 if desk.look.compact else 7)
 
     @once
-    def height(self, desk: Desk, width: float) -> float:
+    def height(self, desk: BlockContext, width: float) -> float:
         """Flag of today, the line, the rows of labels."""
         return self._flag(desk) + desk.u(3) + self._air(desk) + sum(self._rows(desk, width))
 
-    def draw(self, desk: Desk, scene: Scene, rect: Rect) -> None:
+    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
         """The part in which one can renew is thick and striped with ticks: not told by its colour alone."""
         c, line = desk.look.colours, self.line
         good = c.tones[Tone.GOOD]
@@ -108,7 +108,7 @@ class Line(Whole):
             label.draw(desk, scene, place)
         self._draw_today(desk, scene, rect, y)
 
-    def _draw_today(self, desk: Desk, scene: Scene, rect: Rect, y: float) -> None:
+    def _draw_today(self, desk: BlockContext, scene: Scene, rect: Rect, y: float) -> None:
         """A flag over the line."""
         c, mark = desk.look.colours, self._today()
         at = rect.x + min(max(self.line.today, 0.0), 1.0) * rect.w
@@ -130,7 +130,7 @@ class Line(Whole):
         scene.disc(Rect(held - dot / 4, y - dot / 4, dot / 2, dot / 2), c.on_accent)
 
 
-def time_line(desk: Desk, line: TimeLine) -> Column:
+def time_line(desk: BlockContext, line: TimeLine) -> Column:
     """The line with its caption; in large text the days are a list under it."""
     c = desk.look.colours
     blocks: list[Block] = [Line(line)]

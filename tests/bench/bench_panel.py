@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import serial
 
-from devices.api import KeyPressed, State
+from devices.api import DeviceState, KeyPressed
 from devices.panel.driver import SerialPanel
 from devices.simulators.panel import SimulatedPanel
 from tests.bench.frame import Row, Run, at_most
@@ -37,7 +37,7 @@ def ours(board: SimulatedPanel, run: Run) -> tuple[Times, Times]:
             while not wanted():
                 came.wait(0.002)
 
-    wait(lambda: panel.health().state is State.READY)
+    wait(lambda: panel.health().state is DeviceState.READY)
     ways, backs = [], []
     for _ in range(run.rounds(100, 10)):
         before, count = time.perf_counter(), len(keys)
@@ -46,10 +46,10 @@ def ours(board: SimulatedPanel, run: Run) -> tuple[Times, Times]:
         ways.append(keys[-1] - before)
     for _ in range(run.rounds(20, 3)):
         board.unplug()
-        wait(lambda: panel.health().state is not State.READY)
+        wait(lambda: panel.health().state is not DeviceState.READY)
         before = time.perf_counter()
         board.plug()
-        wait(lambda: panel.health().state is State.READY)
+        wait(lambda: panel.health().state is DeviceState.READY)
         backs.append(time.perf_counter() - before)
     panel.stop()
     return Times.of(ways), Times.of(backs)

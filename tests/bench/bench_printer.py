@@ -19,7 +19,7 @@ from pathlib import Path
 from escpos.exceptions import Error as EscposError
 from PIL import Image
 
-from devices.api import Align, HealthChanged, NotPrinted, Printed, QrCode, Receipt, Rule, Size, State, Text
+from devices.api import Align, DeviceState, HealthChanged, NotPrinted, Printed, QrCode, Receipt, Rule, Size, Text
 from devices.printer.builder import _library
 from devices.printer.driver import ThermalPrinter, _Connection
 from devices.printer.link import LinkAddress, open_link
@@ -132,7 +132,7 @@ def seen(out: Path) -> Row:
             "stall",
         ):
             with changed:
-                changed.wait_for(lambda: driver.health().state is State.READY, 30)
+                changed.wait_for(lambda: driver.health().state is DeviceState.READY, 30)
                 events.clear()
             before = time.perf_counter()
             sim.fault(name)

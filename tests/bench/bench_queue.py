@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.clock import BRUSSELS, SystemClock
+from kiosk.base.clock import BRUSSELS, SystemClock
 from kiosk.queue.issuing import new_id
 from kiosk.queue.model import IssueRequest, Ticket
 from kiosk.queue.rows import TICKET_FIELDS

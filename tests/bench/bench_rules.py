@@ -12,8 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import kiosk.profiles
-from kiosk.clock import BRUSSELS
-from kiosk.i18n import texts
+from kiosk.base.clock import BRUSSELS
+from kiosk.base.i18n import texts
 from kiosk.profiles import NAMES, check, load
 from kiosk.profiles.loader import watched_files
 from kiosk.residence import Facts, PartialDate, Service, answer

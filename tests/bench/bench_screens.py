@@ -56,7 +56,7 @@ OURS = AFTER + textwrap.dedent(
     """
     from screens import window
     from screens.stage import Stage
-    from kiosk.visit.view import AttractView, Icon, Invitation
+    from kiosk.views.view import AttractView, Icon, Invitation
     offers = ("Residence card", "Collect a card", "Take a ticket")
     view = AttractView(language="en", title="Welcome", hours="Open today until 16:00.", waiting="7 people are waiting.",
         invitations=tuple(Invitation(code, "Touch the screen to begin", offers) for code in ("en", "nl", "fr", "de", "ar")),
@@ -120,7 +120,7 @@ def own_time(languages: tuple[str, ...]) -> Shown:
     from kivy.core.window import Window
     from kivy.graphics.opengl import glFinish
 
-    from kiosk.visit.showcase import views
+    from kiosk.visit.tour.showcase import views
     from screens.stage import Stage
 
     assert Window is not None
@@ -151,7 +151,7 @@ def own_time(languages: tuple[str, ...]) -> Shown:
 
 def shows(run: Run) -> Iterator[Row]:
     """All Views together, then the slowest language of each."""
-    from kiosk.i18n import LANGUAGES
+    from kiosk.base.i18n import LANGUAGES
 
     languages = tuple(LANGUAGES)
     times = own_time(languages[: run.rounds(len(languages), 2)])
@@ -233,7 +233,7 @@ TAP = textwrap.dedent(
         runTouchApp(button)
     else:
         import queue
-        from kiosk.visit.showcase import views
+        from kiosk.visit.tour.showcase import views
         from screens import window
         from screens.stage import Stage
         shown = dict(views("nl"))

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-from devices.api import State, Utterance
+from devices.api import DeviceState, Utterance
 from devices.speech.driver import Speech
 from devices.speech.sink import RecordingSink
 from tests.bench.frame import Absent, Row, Run, at_most
@@ -62,7 +62,7 @@ def rows(run: Run) -> Iterator[Row | Absent]:
     speech = Speech(lambda _: None, sink=sink)
     speech.start()
     tick = threading.Event()
-    while speech.health().state is not State.READY:
+    while speech.health().state is not DeviceState.READY:
         tick.wait(0.01)
     begins, works, stops, bare_begins, bare_works = ([] for _ in range(5))
     for number in range(run.rounds(20, 2)):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.visit.view import Comfort
+from kiosk.views.view import Comfort
 from screens.theme import Glass
 from screens.window import Setup, _finish_frames, prepare
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.base.i18n import texts
 from kiosk.commands.gallerytexts import pseudo
-from kiosk.i18n import texts
-from kiosk.visit.showcase import views as showcase
-from kiosk.visit.view import Comfort
-from screens.blocks import Column, Desk, Say
+from kiosk.views.view import Comfort
+from kiosk.visit.tour.showcase import views as showcase
+from screens.blocks import BlockContext, Column, Say
 from screens.checks import problems
 from screens.registry import look_of, scene_of
 from screens.theme import Glass, Look, Type
@@ -19,7 +19,7 @@ SMALL_BOARD = Glass(1280, 800, 217.0, 136.0)
 
 @pytest.fixture
 def desk(panels):
-    return Desk(Look.of(panels[0], Comfort(), "nl"), Typesetter(), texts("nl"))
+    return BlockContext(Look.of(panels[0], Comfort(), "nl"), Typesetter(), texts("nl"))
 
 
 def drawn(view, glass, page=0):

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.base.i18n import LANGUAGES, texts
 from kiosk.commands.gallerytexts import longer, pseudo
 from kiosk.commands.galleryviews import all_views
-from kiosk.i18n import LANGUAGES, texts
-from kiosk.visit.showcase import views as showcase
-from kiosk.visit.view import Comfort, Icon, Picture, Role, TextSize, Theme, Tone
+from kiosk.views.view import Comfort, Icon, Picture, Role, TextSize, Theme, Tone
+from kiosk.visit.tour.showcase import views as showcase
 from screens import icons
 from screens.checks import problems
 from screens.colours import contrast, deepen, palette, rgb

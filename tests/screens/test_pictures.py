@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops
 
-from kiosk.visit.view import Comfort, TextSize, Theme
+from kiosk.views.view import Comfort, TextSize, Theme
 from screens.picture import Camera, save
 from screens.theme import Glass
 
@@ -78,7 +78,7 @@ def test_the_gallery_draws_every_page_and_a_missing_kind_is_named(tmp_path, came
     from kiosk.commands.gallery import Setting, _draw, pairwise
     from kiosk.commands.galleryviews import all_views, missing_kinds
     from kiosk.profiles import load
-    from kiosk.visit.showcase import OPEN_DAY
+    from kiosk.visit.tour.showcase import OPEN_DAY
 
     shown = all_views("nl", Comfort())
     assert missing_kinds(shown) == []
@@ -103,8 +103,8 @@ def test_a_panel_on_its_side_shows_the_same_screen_turned(rotation, tmp_path):
 
 
 def test_the_default_gallery_has_every_language_trying_texts_and_every_pair():
+    from kiosk.base.i18n import LANGUAGES
     from kiosk.commands.gallery import SIZES, TEXTS, THEMES, settings
-    from kiosk.i18n import LANGUAGES
 
     chosen = settings((), (), (), everything=False)
     whole = {(setting.language, setting.words) for setting, views in chosen if views}

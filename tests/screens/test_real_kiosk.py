@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from devices.simulators.control import ask
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.staff.members import Members
 from tests.support.waiting import PATIENCE, until
 
@@ -388,9 +388,9 @@ def test_the_first_touch_on_a_dark_screen_only_wakes_it_and_sigterm_ends_a_kiosk
 
 
 TRAP = """
-import kiosk.app
-from kiosk.app import Kiosk
-from kiosk.visit.inputs import Pressed
+import kiosk.station.kiosk
+from kiosk.station.kiosk import Kiosk
+from kiosk.visit.model.inputs import Pressed
 heard = Kiosk.input
 def breaks(own, given):
     if given == Pressed("menu.ticket"):
@@ -406,7 +406,7 @@ def frame(own):
         frames.append(True)
         raise ZeroDivisionError
 Kiosk.frame = frame
-kiosk.app.MEND_SECONDS = 2.0
+kiosk.station.kiosk.MEND_SECONDS = 2.0
 """
 
 

@@ -21,7 +21,7 @@ PROGRAM = textwrap.dedent(
     setup = Setup(540, 960, 336.0, 598.0, rotation=int(sys.argv[1]), driver="x11")
     early = sys.argv[2:] == ["early"]
     prepare(setup)
-    from kiosk.visit.view import Action, MenuView, SorryView
+    from kiosk.views.view import Action, MenuView, SorryView
     from kivy.clock import Clock
     from screens import window
     from screens.stage import Stage

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.visit.inputs import CharTyped, DigitTyped, Pressed, Touched
-from kiosk.visit.view import Comfort, TextSize
+from kiosk.views.touches import CharTyped, DigitTyped, Pressed, Touched
+from kiosk.views.view import Comfort, TextSize
 
 
 @pytest.fixture

@@ -22,18 +22,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from devices.api import PadKey
-from kiosk.clock import BRUSSELS, SystemClock, business_day
-from kiosk.config import Config
+from kiosk.base.clock import BRUSSELS, SystemClock, business_day
+from kiosk.base.config import Config
+from kiosk.base.i18n import LANGUAGES
 from kiosk.demo.stage import HOLDER
-from kiosk.i18n import LANGUAGES
 from kiosk.office.embedded import open_office
 from kiosk.office.keys import load_key
 from kiosk.office.model import CardStatus, OfficeAnswer
 from kiosk.profiles import ProfileSource
 from kiosk.residence.opening import is_open, next_opening
-from kiosk.simulation import Simulation
 from kiosk.staff.members import Members
-from kiosk.visit import view as views
+from kiosk.views import view as views
+from kiosk.wiring.simulation import Simulation
 from screens import window
 from screens.theme import Glass
 
@@ -529,9 +529,9 @@ def play(asked, folder):
         window.prepare(setup)
         from kivy.clock import Clock
 
-        from kiosk.app import Kiosk
         from kiosk.events.file import FileSink
-        from kiosk.show import Show
+        from kiosk.station.kiosk import Kiosk
+        from kiosk.wiring.screen import KioskScreen
 
         real = Clock.time
         Clock.time = lambda: real() + clock.ahead
@@ -547,7 +547,7 @@ def play(asked, folder):
                 sinks=(FileSink(config.log_dir),),
             )
 
-        world.show = Show(make, setup, simulated=True)
+        world.show = KioskScreen(make, setup, simulated=True)
         world.kiosk = world.show.kiosk
         problems = Counter()
         world.kiosk.log.subscribe(

@@ -11,7 +11,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.clock import ManualClock
+from kiosk.base.clock import ManualClock
 from kiosk.queue.store import open_store
 
 

@@ -12,7 +12,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from devices.api import CodeSeen, HealthChanged, MrzSeen, Reason, State
+from devices.api import CodeSeen, DeviceState, HealthChanged, MrzSeen, Reason
 from devices.camera.codes import MAX_CODE, read_codes
 from devices.camera.driver import VideoCamera
 from devices.simulators.camera import SimulatedCamera, code_picture, scene
@@ -43,7 +43,7 @@ def lens():
 def camera(lens, told):
     driver = VideoCamera(told.emit, lens.url, backoff=QUICK)
     driver.start()
-    told.until(lambda: driver.health().state is State.READY)
+    told.until(lambda: driver.health().state is DeviceState.READY)
     yield driver
     driver.stop()
 
@@ -51,7 +51,7 @@ def camera(lens, told):
 @pytest.mark.parametrize("dark", [False, True], ids=["letter", "phone in dark mode"])
 def test_a_code_held_before_the_camera_is_told_once(lens, camera, told, dark: bool) -> None:
     camera.look_for_codes("a")
-    told.until(lambda: camera.health().state is State.BUSY)
+    told.until(lambda: camera.health().state is DeviceState.BUSY)
     lens.show_code("AP-7KQ2MX", dark=dark, turn=12)
     told.until(told.codes)
     lens.show(None)
@@ -69,7 +69,7 @@ def test_nothing_is_looked_at_before_and_after(lens, camera, told) -> None:
     preview = camera.preview()
     assert len(preview.rgb) == preview.width * preview.height * 3
     camera.rest()
-    told.until(lambda: lens.watchers == 0 and camera.health().state is State.READY)
+    told.until(lambda: lens.watchers == 0 and camera.health().state is DeviceState.READY)
     assert camera.preview() is None
     assert told.codes() == ["AP-7KQ2MX"]
 
@@ -77,13 +77,13 @@ def test_nothing_is_looked_at_before_and_after(lens, camera, told) -> None:
 @pytest.mark.parametrize("fault", ["stall", "drop"])
 def test_a_camera_that_stops_is_told_and_goes_on_looking_when_it_is_back(lens, camera, told, fault: str) -> None:
     camera.look_for_codes("a")
-    told.until(lambda: camera.health().state is State.BUSY)
+    told.until(lambda: camera.health().state is DeviceState.BUSY)
     lens.fault(fault)
-    told.until(lambda: camera.health().state is State.UNAVAILABLE)
+    told.until(lambda: camera.health().state is DeviceState.UNAVAILABLE)
     lens.clear()
     lens.show_code("AP-7KQ2MX")
     told.until(told.codes)
-    assert camera.health().state is State.BUSY
+    assert camera.health().state is DeviceState.BUSY
 
 
 def test_damaged_and_black_pictures_give_no_code(lens, camera, told) -> None:
@@ -183,8 +183,8 @@ def test_opencv_leaves_the_environment_of_other_programs_alone() -> None:
 
 def test_health_is_told_in_the_order_in_which_it_happens(lens, camera, told) -> None:
     camera.look_for_codes("a")
-    told.until(lambda: camera.health().state is State.BUSY)
+    told.until(lambda: camera.health().state is DeviceState.BUSY)
     camera.rest()
-    told.until(lambda: camera.health().state is State.READY)
+    told.until(lambda: camera.health().state is DeviceState.READY)
     states = [e.health.state for e in told.events if isinstance(e, HealthChanged)]
-    assert states == [State.READY, State.BUSY, State.READY]
+    assert states == [DeviceState.READY, DeviceState.BUSY, DeviceState.READY]

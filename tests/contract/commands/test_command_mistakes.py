@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from kiosk.base.clock import SystemClock, business_day
 from kiosk.cli import kiosk
-from kiosk.clock import SystemClock, business_day
 from kiosk.commands import ticket
 from kiosk.office import csvfile
 

@@ -14,9 +14,9 @@ from kiosk.cli import kiosk
 from kiosk.commands import checks
 from kiosk.profiles import load
 from kiosk.profiles.loader import path_of
-from kiosk.visit import tickets
-from kiosk.visit.effects import IssueTicket
-from kiosk.visit.showcase import OPEN_DAY, states
+from kiosk.visit.model.effects import IssueTicket
+from kiosk.visit.steps import tickets
+from kiosk.visit.tour.showcase import OPEN_DAY, states
 from screens import window
 
 PLACE = "plein"
@@ -173,7 +173,7 @@ def test_no_module_but_one_joins_the_keys():
             path.read_text(encoding="utf-8"),
         )
     }
-    assert joined == {"kiosk/config.py", "kiosk/town.py"}
+    assert joined == {"kiosk/base/config.py", "kiosk/profiles/inforce.py"}
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can try what another user may read")

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 import devices.simulators
 import kiosk as kiosk_package
-from kiosk import production
+from kiosk.base import production
 from kiosk.cli import kiosk
 from kiosk.commands import installed
 from kiosk.commands.examples import EXAMPLES

@@ -28,6 +28,7 @@ from devices.api import (
     CardProblem,
     CodeSeen,
     Device,
+    DeviceState,
     HealthChanged,
     Indicator,
     Light,
@@ -38,7 +39,6 @@ from devices.api import (
     Receipt,
     Size,
     SpeechEnded,
-    State,
     Text,
     Utterance,
 )
@@ -112,12 +112,12 @@ def camera_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
     def work(request: str) -> None:
         assert driver.preview() is None
         driver.look_for_codes(request)
-        told.until(lambda: driver.health().state is State.BUSY and driver.preview() is not None)
+        told.until(lambda: driver.health().state is DeviceState.BUSY and driver.preview() is not None)
         if kind != "hw":
             told.until(lambda: told.of(CodeSeen))
             assert told.of(CodeSeen) == [CodeSeen("AP-7KQ2MX", "QRCode")]
         driver.rest()
-        told.until(lambda: driver.health().state is State.READY and driver.preview() is None)
+        told.until(lambda: driver.health().state is DeviceState.READY and driver.preview() is None)
 
     return Bed(driver, work, working="camera")
 
@@ -182,7 +182,7 @@ def panel_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
         # half a second lies between two pings: with four the board has answered past the silence that would be a fault
         last = len(pings) + 4
         told.until(lambda: len(pings) >= last, "four pings")
-        assert driver.health().state is State.READY
+        assert driver.health().state is DeviceState.READY
 
     return Bed(driver, work, working="panel")
 
@@ -302,7 +302,7 @@ def told() -> Told:
 def test_a_device_keeps_the_contract_from_start_to_stop(bed: Bed, told: Told) -> None:
     driver = bed.driver
     assert driver.name == bed.working
-    assert (driver.health().state, driver.health().reason) == (State.UNKNOWN, Reason.NOT_STARTED)
+    assert (driver.health().state, driver.health().reason) == (DeviceState.UNKNOWN, Reason.NOT_STARTED)
     assert told.events == []
 
     before = driver.health()

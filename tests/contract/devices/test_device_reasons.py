@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.api import CardInserted, Device, Health, HealthChanged, Reason, State
+from devices.api import CardInserted, Device, DeviceState, Health, HealthChanged, Reason
 from devices.camera.driver import VideoCamera
 from devices.card.reader import PcscCardReader
 from devices.display import Backlight
@@ -26,10 +26,10 @@ from devices.speech.driver import Speech
 from devices.speech.engine import Program, Voices
 from devices.speech.sink import RecordingSink
 from devices.worker import Backoff
-from kiosk.clock import SystemClock
-from kiosk.config import Config, ConfigProblem
-from kiosk.drivers import make_devices, switched_off
-from kiosk.faults import FAULTS, NAMES, explain_health
+from kiosk.base.clock import SystemClock
+from kiosk.base.config import Config, ConfigProblem
+from kiosk.health.faults import FAULTS, NAMES, explain_health
+from kiosk.wiring.drivers import make_devices, switched_off
 from tests.support.waiting import until
 
 QUICK = Backoff(first=0.1, longest=0.2)
@@ -108,7 +108,7 @@ def camera(fault: str) -> Made:
 
         def trouble() -> None:
             driver.look_for_codes("a")
-            until(lambda: driver.health().state is State.BUSY, "a camera that looks")
+            until(lambda: driver.health().state is DeviceState.BUSY, "a camera that looks")
             lens.fault(fault)
             if fault == "refuse":
                 lens.fault("drop")
@@ -244,7 +244,7 @@ def test_a_reason_happens_and_has_words_and_an_event(reason, name, made, stack, 
 
 def test_before_the_start_nothing_is_known() -> None:
     health = Backlight(_hear).health()
-    assert (health.state, health.reason) == (State.UNKNOWN, Reason.NOT_STARTED)
+    assert (health.state, health.reason) == (DeviceState.UNKNOWN, Reason.NOT_STARTED)
 
 
 def test_what_is_switched_off_is_disabled() -> None:

@@ -283,7 +283,7 @@ def test_every_fault_that_the_dock_offers_can_be_set_and_cleared(run) -> None:
 
 
 def test_the_dock_is_refused_on_an_installed_kiosk(monkeypatch) -> None:
-    monkeypatch.setattr("kiosk.production.in_production", lambda: True)
+    monkeypatch.setattr("kiosk.base.production.in_production", lambda: True)
     from kiosk.commands.dock import command
 
     result = CliRunner().invoke(command, [])

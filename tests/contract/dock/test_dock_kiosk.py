@@ -11,20 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from devices.api import Reason, State
+from devices.api import DeviceState, Reason
 from devices.simulators.card import shared
 from devices.speech.sounds import seconds, tone
-from kiosk.app import Kiosk
-from kiosk.clock import BRUSSELS, SystemClock
-from kiosk.config import Config
-from kiosk.drivers import make_devices
+from kiosk.base.clock import BRUSSELS, SystemClock
+from kiosk.base.config import Config
 from kiosk.office.model import Silence, StatusUnknown
 from kiosk.profiles import ProfileSource
-from kiosk.remote import SCENARIOS, Remote
-from kiosk.simulation import Simulation, SimulationRefused
-from kiosk.visit.inputs import Pressed, Touched
-from kiosk.visit.state import Idle
-from kiosk.visit.view import TicketView
+from kiosk.station.kiosk import Kiosk
+from kiosk.views.touches import Pressed, Touched
+from kiosk.views.view import TicketView
+from kiosk.visit.model.state import Idle
+from kiosk.wiring.control import SCENARIOS, KioskControl
+from kiosk.wiring.drivers import make_devices
+from kiosk.wiring.simulation import Simulation, SimulationRefused
 from tests.support.waiting import until
 
 _spec = importlib.util.spec_from_file_location(
@@ -39,7 +39,7 @@ MOMENT = datetime(2027, 2, 22, 10, 4, tzinfo=BRUSSELS)
 class Whole:
     def __init__(self, kiosk: Kiosk, simulation: Simulation, clock: SystemClock) -> None:
         self.kiosk, self.simulation = kiosk, simulation
-        self.remote = Remote(kiosk, simulation, clock)
+        self.remote = KioskControl(kiosk, simulation, clock)
 
     def until(self, wanted) -> None:
         until(wanted, turn=self.turn, told=lambda: (self.remote.handle({"ask": "state"}), self.kiosk.levels.devices))
@@ -108,7 +108,7 @@ def test_without_the_network_printer_and_back_office_are_silent_and_tickets_go_o
     inquiries = whole.kiosk.inquiries._office
     assert inquiries.lookup("91681700232") != StatusUnknown(Silence.TIMEOUT)
     whole.do("network.pull")
-    whole.until(lambda: printer(whole) == (State.UNKNOWN, Reason.NOT_RESPONDING))
+    whole.until(lambda: printer(whole) == (DeviceState.UNKNOWN, Reason.NOT_RESPONDING))
     assert inquiries.lookup("91681700232") == StatusUnknown(Silence.TIMEOUT)
     whole.until(lambda: logged(whole, "device_lost"))
     whole.until(lambda: not whole.kiosk.runner.state.situation.paper)
@@ -208,10 +208,10 @@ SEEN = {
     "a letter with an appointment": lambda w: w.remote.handle({"ask": "state"})["ok"],
     "the new card is ready": lambda w: view(w) == "Language",
     "the paper ends in the next ticket": lambda w: "paper_end" in w.simulation.printer.faults.names(),
-    "the paper is nearly used up": lambda w: printer(w) == (State.DEGRADED, Reason.MEDIA_LOW),
-    "the cover is open": lambda w: printer(w) == (State.UNAVAILABLE, Reason.COVER_OPEN),
-    "the printer says nothing": lambda w: printer(w) == (State.UNKNOWN, Reason.NOT_RESPONDING),
-    "the network goes down": lambda w: printer(w) == (State.UNKNOWN, Reason.NOT_RESPONDING),
+    "the paper is nearly used up": lambda w: printer(w) == (DeviceState.DEGRADED, Reason.MEDIA_LOW),
+    "the cover is open": lambda w: printer(w) == (DeviceState.UNAVAILABLE, Reason.COVER_OPEN),
+    "the printer says nothing": lambda w: printer(w) == (DeviceState.UNKNOWN, Reason.NOT_RESPONDING),
+    "the network goes down": lambda w: printer(w) == (DeviceState.UNKNOWN, Reason.NOT_RESPONDING),
     "somebody leaves the ticket": lambda w: w.simulation.panel.contacts["paper"],
     "somebody opens the door": lambda w: logged(w, "door_opened"),
 }
@@ -229,7 +229,7 @@ def test_the_light_of_the_camera_is_on_only_while_it_looks(whole) -> None:
 
 
 def test_a_ticket_left_in_the_mouth_reminds_by_light_and_sound_and_then_tells_staff(whole, monkeypatch) -> None:
-    monkeypatch.setattr("kiosk.leftpaper.REMIND_SECONDS", 0.1)
+    monkeypatch.setattr("kiosk.station.leftpaper.REMIND_SECONDS", 0.1)
     whole.kiosk.devices.panel.paper_left = 0.5
     heard = whole.simulation.sink.heard
     whole.do("panel.contact", name="paper", active=True)
@@ -240,12 +240,12 @@ def test_a_ticket_left_in_the_mouth_reminds_by_light_and_sound_and_then_tells_st
     assert whole.kiosk.levels.devices["panel"].reason is Reason.MEDIA_PRESENT
     whole.do("panel.contact", name="paper", active=False)
     whole.until(lambda: whole.simulation.panel.lights.get("ticket_mouth") == "off")
-    whole.until(lambda: whole.kiosk.levels.devices["panel"].state is State.READY)
+    whole.until(lambda: whole.kiosk.levels.devices["panel"].state is DeviceState.READY)
 
 
 def test_a_card_left_in_the_slot_reminds_by_light_and_sound_and_then_tells_staff(whole, monkeypatch) -> None:
-    monkeypatch.setattr("kiosk.visit.waiting.REMIND_SECONDS", 0.1)
-    monkeypatch.setattr("kiosk.visit.waiting.TELL_STAFF_SECONDS", 0.6)
+    monkeypatch.setattr("kiosk.visit.steps.waiting.REMIND_SECONDS", 0.1)
+    monkeypatch.setattr("kiosk.visit.steps.waiting.TELL_STAFF_SECONDS", 0.6)
     heard = whole.simulation.sink.heard
     whole.do("card.insert", profile="a33")
     whole.until(lambda: view(whole) == "Language")
@@ -274,7 +274,7 @@ def test_every_scenario_is_seen_at_the_kiosk_and_all_is_well_ends_it(whole) -> N
 
 
 def test_a_simulation_is_refused_on_an_installed_kiosk(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("kiosk.simulation.in_production", lambda: True)
+    monkeypatch.setattr("kiosk.wiring.simulation.in_production", lambda: True)
     with pytest.raises(SimulationRefused, match="/etc/kiosk/production"):
         Simulation(Config(), tmp_path)
 

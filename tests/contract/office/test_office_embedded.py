@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import create_engine, text
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.office.checkin import ByCode, ByPerson, Window, find, once
 from kiosk.office.csvfile import Known, read_appointments, read_cards
 from kiosk.office.embedded import open_office

@@ -9,8 +9,7 @@ import pytest
 
 from devices.simulators.office import STATUSES, SimulatedOffice
 from kiosk import profiles
-from kiosk.clock import BRUSSELS
-from kiosk.inquiries import facts_of
+from kiosk.base.clock import BRUSSELS
 from kiosk.office.checkin import ByCode, Window, find
 from kiosk.office.circuit import FAULTS, REST
 from kiosk.office.keys import OfficeKey
@@ -19,6 +18,7 @@ from kiosk.office.remote import Access, RemoteOffice
 from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.vocabulary import Codes, ResultCode, Service, TicketClass
+from kiosk.station.inquiries import facts_of
 
 _spec = importlib.util.spec_from_file_location(
     "officeserver", Path(__file__).parents[2] / "support" / "queue" / "officeserver.py"

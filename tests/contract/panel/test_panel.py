@@ -13,6 +13,7 @@ from devices.api import (
     CodeSeen,
     Contact,
     ContactChanged,
+    DeviceState,
     HeadsetChanged,
     HealthChanged,
     Indicator,
@@ -20,7 +21,6 @@ from devices.api import (
     Light,
     PadKey,
     Reason,
-    State,
 )
 from devices.panel import line
 from devices.panel.driver import SerialPanel
@@ -47,7 +47,7 @@ def board(tmp_path: Path):
 def panel(board, told):
     panel = SerialPanel(told.emit, board.url, backoff=QUICK)
     panel.start()
-    told.until(lambda: panel.health().state is State.READY)
+    told.until(lambda: panel.health().state is DeviceState.READY)
     yield panel
     panel.stop()
 
@@ -91,10 +91,10 @@ def test_a_ticket_that_nobody_takes_is_told_until_it_is_gone(board, panel, told)
     panel.paper_left = 0.3
     board.contact("paper", True)
     told.until(lambda: ContactChanged(Contact.PAPER, True) in told.events)
-    assert panel.health().state is State.READY
-    told.until(lambda: (panel.health().state, panel.health().reason) == (State.DEGRADED, Reason.MEDIA_PRESENT))
+    assert panel.health().state is DeviceState.READY
+    told.until(lambda: (panel.health().state, panel.health().reason) == (DeviceState.DEGRADED, Reason.MEDIA_PRESENT))
     board.contact("paper", False)
-    told.until(lambda: panel.health().state is State.READY)
+    told.until(lambda: panel.health().state is DeviceState.READY)
 
 
 def test_what_is_plugged_in_at_the_start_is_told(board, told) -> None:
@@ -111,7 +111,7 @@ def test_lights_do_what_they_are_told_also_after_a_replug(board, panel, told) ->
     panel.light(Indicator.TICKET_MOUTH, Light.ON)
     told.until(lambda: (board.lights.get("card_slot"), board.lights.get("ticket_mouth")) == ("blink", "on"))
     board.unplug()
-    told.until(lambda: panel.health().state is State.UNAVAILABLE)
+    told.until(lambda: panel.health().state is DeviceState.UNAVAILABLE)
     panel.light(Indicator.CARD_SLOT, Light.OFF)
     board.plug()
     told.until(lambda: (board.lights.get("card_slot"), board.lights.get("ticket_mouth")) == ("off", "on"))
@@ -122,7 +122,7 @@ def test_a_replug_is_a_new_generation_and_keys_work_again(board, panel, told) ->
     board.unplug()
     told.until(lambda: panel.health().reason is Reason.NOT_REACHABLE)
     board.plug()
-    told.until(lambda: panel.health().state is State.READY and panel.health().generation > generation)
+    told.until(lambda: panel.health().state is DeviceState.READY and panel.health().generation > generation)
     board.press("help")
     told.until(lambda: told.of(KeyPressed) == [KeyPressed(PadKey.HELP)])
 
@@ -148,9 +148,9 @@ def test_damaged_lines_lose_no_state(board, panel, told, fault: str) -> None:
 
 def test_a_silent_panel_is_unknown_and_comes_back(board, panel, told) -> None:
     board.fault("mute")
-    told.until(lambda: (panel.health().state, panel.health().reason) == (State.UNKNOWN, Reason.NOT_RESPONDING))
+    told.until(lambda: (panel.health().state, panel.health().reason) == (DeviceState.UNKNOWN, Reason.NOT_RESPONDING))
     board.clear()
-    told.until(lambda: panel.health().state is State.READY)
+    told.until(lambda: panel.health().state is DeviceState.READY)
 
 
 def test_another_board_on_the_line_is_refused(board, told) -> None:
@@ -194,7 +194,7 @@ def scanner(tmp_path: Path, told):
     with SimulatedScanner(tmp_path / "scanner") as device:
         driver = SerialScanner(told.emit, device.url, backoff=QUICK)
         driver.start()
-        told.until(lambda: driver.health().state is State.READY)
+        told.until(lambda: driver.health().state is DeviceState.READY)
         yield device
         driver.stop()
 
@@ -227,8 +227,8 @@ def test_a_damaged_code_is_dropped_and_the_next_one_read(scanner, told, fault: s
 
 def test_a_scanner_that_is_replugged_reads_again(scanner, told) -> None:
     scanner.unplug()
-    told.until(lambda: told.of(HealthChanged)[-1].health.state is State.UNAVAILABLE)
+    told.until(lambda: told.of(HealthChanged)[-1].health.state is DeviceState.UNAVAILABLE)
     scanner.plug()
-    told.until(lambda: told.of(HealthChanged)[-1].health.state is State.READY)
+    told.until(lambda: told.of(HealthChanged)[-1].health.state is DeviceState.READY)
     scanner.scan("AP-AGAIN1")
     told.until(lambda: told.of(CodeSeen) == [CodeSeen("AP-AGAIN1", "scanner")])

@@ -10,6 +10,7 @@ import pytest
 from devices.api import (
     Align,
     DeviceEvent,
+    DeviceState,
     Feed,
     HealthChanged,
     NotPrinted,
@@ -20,7 +21,6 @@ from devices.api import (
     Receipt,
     Rule,
     Size,
-    State,
     Text,
 )
 from devices.printer.driver import ThermalPrinter, Timing
@@ -48,7 +48,7 @@ class Bench:
         self._told.until(lambda: wanted(self.events), what)
 
     def ready(self) -> None:
-        self.wait(lambda _: self.driver.health().usable and self.driver.health().state is not State.BUSY, "ready")
+        self.wait(lambda _: self.driver.health().usable and self.driver.health().state is not DeviceState.BUSY, "ready")
 
     def outcome(self, request: str) -> Printed | NotPrinted:
         """The answer to a job, of which there is exactly one."""

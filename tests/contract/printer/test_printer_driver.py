@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from devices.api import HealthChanged, NotPrinted, Printed, PrintStarted, Reason, Receipt, State, Text
+from devices.api import DeviceState, HealthChanged, NotPrinted, Printed, PrintStarted, Reason, Receipt, Text
 from devices.printer.driver import BARRIER, ThermalPrinter
 from devices.printer.faces import PaperFaces
 from devices.printer.receipt import Paper, Style, render
@@ -49,17 +49,17 @@ def test_tickets_come_out_in_order_and_each_once(bench, make_ticket) -> None:
 @pytest.mark.parametrize(
     ("fault", "state", "reason"),
     [
-        ("paper_end", State.UNAVAILABLE, Reason.MEDIA_EMPTY),
-        ("near_end", State.DEGRADED, Reason.MEDIA_LOW),
-        ("cover_open", State.UNAVAILABLE, Reason.COVER_OPEN),
-        ("cutter_error", State.UNAVAILABLE, Reason.CUTTER_FAULT),
-        ("jam", State.UNAVAILABLE, Reason.MEDIA_JAMMED),
-        ("hardware", State.UNAVAILABLE, Reason.HARDWARE_ERROR),
-        ("overheated", State.UNAVAILABLE, Reason.OVERHEATED),
-        ("off_line", State.UNAVAILABLE, Reason.OFF_LINE),
-        ("mute", State.UNKNOWN, Reason.NOT_RESPONDING),
-        ("stall", State.UNKNOWN, Reason.NOT_RESPONDING),
-        ("half_open", State.UNKNOWN, Reason.NOT_RESPONDING),
+        ("paper_end", DeviceState.UNAVAILABLE, Reason.MEDIA_EMPTY),
+        ("near_end", DeviceState.DEGRADED, Reason.MEDIA_LOW),
+        ("cover_open", DeviceState.UNAVAILABLE, Reason.COVER_OPEN),
+        ("cutter_error", DeviceState.UNAVAILABLE, Reason.CUTTER_FAULT),
+        ("jam", DeviceState.UNAVAILABLE, Reason.MEDIA_JAMMED),
+        ("hardware", DeviceState.UNAVAILABLE, Reason.HARDWARE_ERROR),
+        ("overheated", DeviceState.UNAVAILABLE, Reason.OVERHEATED),
+        ("off_line", DeviceState.UNAVAILABLE, Reason.OFF_LINE),
+        ("mute", DeviceState.UNKNOWN, Reason.NOT_RESPONDING),
+        ("stall", DeviceState.UNKNOWN, Reason.NOT_RESPONDING),
+        ("half_open", DeviceState.UNKNOWN, Reason.NOT_RESPONDING),
     ],
 )
 def test_each_fault_is_told_by_its_own_name_and_its_end_too(bench, fault, state, reason) -> None:
@@ -91,7 +91,7 @@ def test_a_printer_that_is_not_there_answers_every_job_and_is_found_when_it_come
     assert got.wait(PATIENCE)
     driver.stop()
     assert answers == [NotPrinted("a", Reason.NOT_REACHABLE, "Connection refused")]
-    assert driver.health().state is State.UNAVAILABLE
+    assert driver.health().state is DeviceState.UNAVAILABLE
 
 
 def test_a_cable_pulled_and_put_back_begins_a_new_generation(make_bench, make_ticket) -> None:

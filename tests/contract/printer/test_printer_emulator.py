@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from devices.api import NotPrinted, Printed, PrintedLate, Reason, State
+from devices.api import DeviceState, NotPrinted, Printed, PrintedLate, Reason
 from devices.printer.driver import ThermalPrinter, Timing
 from devices.printer.receipt import Paper, render
 from devices.simulators.paper import draw
 from devices.worker import Backoff
-from kiosk.i18n import LANGUAGES
-from kiosk.paper import TicketPaper, slip_receipt, ticket_receipt
+from kiosk.base.i18n import LANGUAGES
+from kiosk.visit.shown.paper import TicketPaper, slip_receipt, ticket_receipt
 from tests.support.waiting import Told
 
 FAST = Timing(poll=0.04, reply=0.25, write=0.5, clear=0.2, confirm=1.2, slowest_mm_per_s=400.0, silence=0.6)
@@ -140,10 +140,10 @@ def test_the_emulator_confirms_a_ticket_and_has_it_once(run, make_ticket) -> Non
 @pytest.mark.parametrize(
     ("fault", "state", "reason"),
     [
-        ("paper-near-end", State.DEGRADED, Reason.MEDIA_LOW),
-        ("paper-out", State.UNAVAILABLE, Reason.MEDIA_EMPTY),
-        ("cover-open", State.UNAVAILABLE, Reason.COVER_OPEN),
-        ("offline", State.UNAVAILABLE, Reason.OFF_LINE),
+        ("paper-near-end", DeviceState.DEGRADED, Reason.MEDIA_LOW),
+        ("paper-out", DeviceState.UNAVAILABLE, Reason.MEDIA_EMPTY),
+        ("cover-open", DeviceState.UNAVAILABLE, Reason.COVER_OPEN),
+        ("offline", DeviceState.UNAVAILABLE, Reason.OFF_LINE),
     ],
 )
 def test_the_emulators_faults_are_told_by_their_names_and_end(run, make_ticket, fault, state, reason) -> None:
@@ -151,10 +151,10 @@ def test_the_emulators_faults_are_told_by_their_names_and_end(run, make_ticket, 
     run.wait(lambda: (run.driver.health().state, run.driver.health().reason) == (state, reason))
     run.driver.print("a", make_ticket())
     outcome = run.outcome("a")
-    assert outcome == Printed("a") if state is State.DEGRADED else outcome.reason is reason
+    assert outcome == Printed("a") if state is DeviceState.DEGRADED else outcome.reason is reason
     run.printer.fault(fault, active=False)
     run.wait(lambda: run.driver.health().reason is Reason.OK)
-    assert len(run.printer.papers) == (state is State.DEGRADED)
+    assert len(run.printer.papers) == (state is DeviceState.DEGRADED)
 
 
 @pytest.mark.parametrize(("fault", "reason"), [("paper-out", Reason.MEDIA_EMPTY), ("cover-open", Reason.COVER_OPEN)])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.api import NotPrinted, Reason, Receipt, State, Text
+from devices.api import DeviceState, NotPrinted, Reason, Receipt, Text
 from devices.printer.driver import ThermalPrinter, Timing
 from devices.printer.link import USER_TIMEOUT, LinkAddress, open_link
 from devices.worker import Backoff, TemporaryFault
@@ -99,11 +99,11 @@ def test_a_pulled_network_cable_is_noticed_within_a_second_and_mended_by_itself(
     # asked so often and given so long, a printer that is silent is known to be so within a second
     assert Timing().poll + Timing().reply < 1.0
     driver.start()
-    told.until(lambda: driver.health().state is State.READY)
+    told.until(lambda: driver.health().state is DeviceState.READY)
     cable("down")
-    told.until(lambda: driver.health().state is State.UNKNOWN)
+    told.until(lambda: driver.health().state is DeviceState.UNKNOWN)
     driver.print("a", Receipt((Text("R014"),)))
     told.until(lambda: told.of(NotPrinted))
     cable("up")
-    told.until(lambda: driver.health().state is State.READY)
+    told.until(lambda: driver.health().state is DeviceState.READY)
     driver.stop()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.clock import BRUSSELS, ManualClock
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.queue.errors import Refusal
 from kiosk.queue.model import IssueRequest
 from kiosk.queue.settings import QueueSettings

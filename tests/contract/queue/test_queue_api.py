@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kiosk.queue.clients import Client, ClientsProblem, Doorman, Scope, load_clients, token_hash
 from kiosk.queue.httpapi import DESCRIPTION, LONGEST_BODY, make_server
-from kiosk.queue.model import State
+from kiosk.queue.model import TicketState
 from kiosk.queue.openapi import describe
 from kiosk.queue.routes import ROUTES
 from tests.support.waiting import PATIENCE
@@ -100,7 +100,7 @@ def test_a_question_sent_twice_happens_once(api, store):
     issue(api, 8)
     press = {"place": HERE, "counter": "3", "op": "press-0001"}
     assert api("POST", "/v1/calls", press)[1] == api("POST", "/v1/calls", press)[1]
-    assert len(store.list(state=State.CALLED)) == 1
+    assert len(store.list(state=TicketState.CALLED)) == 1
 
 
 def test_two_clients_may_use_the_same_request_id(api):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.queue.errors import Refusal, RefusalCode
-from kiosk.queue.model import By, Paper, State
+from kiosk.queue.model import By, Paper, TicketState
 from kiosk.queue.offline import OfflineStore
 from kiosk.queue.settings import QueueSettings
 from kiosk.queue.sqlstore import open_sql_store
@@ -163,8 +163,8 @@ def test_a_lost_answer_does_not_leave_a_ghost(kiosks, central, ask):
     kiosk.line.up = True
     assert kiosk.store.probe()
     ghost, ours = central.list()
-    assert (ghost.number, ghost.state, ghost.note) == ("R001", State.WITHDRAWN, "superseded by R2-001")
-    assert (ours.number, ours.state) == ("R2-001", State.WAITING)
+    assert (ghost.number, ghost.state, ghost.note) == ("R001", TicketState.WITHDRAWN, "superseded by R2-001")
+    assert (ours.number, ours.state) == ("R2-001", TicketState.WAITING)
     assert central.call(HERE, "1").id == held.id
     assert central.call(HERE, "1") is None
 
@@ -196,7 +196,7 @@ def test_what_counters_did_meanwhile_stands(kiosks, central, ask):
     central.finish(ticket.id)
     kiosk.line.up = True
     assert kiosk.store.probe()
-    assert central.find_by_token(ticket.id).state is State.DONE
+    assert central.find_by_token(ticket.id).state is TicketState.DONE
 
 
 def test_the_paper_of_a_central_ticket_is_told_later(kiosks, central, ask, clock):
@@ -204,7 +204,7 @@ def test_the_paper_of_a_central_ticket_is_told_later(kiosks, central, ask, clock
     one, two = kiosk.store.issue(ask()), kiosk.store.issue(ask())
     kiosk.line.up = False
     assert kiosk.store.printed(one.id).printed
-    assert kiosk.store.not_printed(two.id, "PAPER_OUT").state is State.NOT_PRINTED
+    assert kiosk.store.not_printed(two.id, "PAPER_OUT").state is TicketState.NOT_PRINTED
     assert kiosk.store.reprint(one.id).copies == 1
     assert not central.find_by_token(one.id).printed
     clock.advance(600)
@@ -303,7 +303,7 @@ def test_eight_hours_of_a_flapping_line_lose_and_double_nothing(kiosks, central,
     assert len({paper.number for paper in papers}) == len(papers) == 80
     assert all(there[paper.id].number == paper.number and there[paper.id].printed for paper in papers)
     ghosts = [ticket for ticket in there.values() if ticket.id not in {paper.id for paper in papers}]
-    assert all(ghost.state is State.WITHDRAWN and ghost.note.startswith("superseded by") for ghost in ghosts)
+    assert all(ghost.state is TicketState.WITHDRAWN and ghost.note.startswith("superseded by") for ghost in ghosts)
     for series in ("", "1", "2"):
         run = sorted(ticket.seq for ticket in there.values() if ticket.series == series)
         assert run == list(range(1, len(run) + 1))

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.queue.errors import Refusal, RefusalCode
-from kiosk.queue.model import By, Estimate, State
+from kiosk.queue.model import By, Estimate, TicketState
 from tests.support.waiting import PATIENCE
 
 HERE = "stadskantoor"
@@ -97,11 +97,11 @@ def test_two_counters_never_get_the_same_ticket(store, opened, ask):
 def test_r123_call_serve_finish(store, ask, clock):
     store.issue(ask())
     called = store.call(HERE, "3")
-    assert (called.state, called.counter, called.calls) == (State.CALLED, "3", 1)
-    assert store.serve(called.id).state is State.SERVING
+    assert (called.state, called.counter, called.calls) == (TicketState.CALLED, "3", 1)
+    assert store.serve(called.id).state is TicketState.SERVING
     clock.advance(300)
     done = store.finish(called.id)
-    assert (done.state, done.ended_at) == (State.DONE, clock.now())
+    assert (done.state, done.ended_at) == (TicketState.DONE, clock.now())
 
 
 def test_r123_recalled_three_times_then_a_no_show(store, ask):
@@ -109,10 +109,10 @@ def test_r123_recalled_three_times_then_a_no_show(store, ask):
     ticket = store.call(HERE, "1")
     states = [store.recall(ticket.id) for _ in range(4)]
     assert [(one.state, one.calls) for one in states] == [
-        (State.CALLED, 2),
-        (State.CALLED, 3),
-        (State.CALLED, 4),
-        (State.NO_SHOW, 4),
+        (TicketState.CALLED, 2),
+        (TicketState.CALLED, 3),
+        (TicketState.CALLED, 4),
+        (TicketState.NO_SHOW, 4),
     ]
     refused(store.recall(ticket.id))
 
@@ -122,7 +122,7 @@ def test_r123_who_returns_keeps_the_waiting_time(store, ask, clock):
     second = issue(store, clock, ask())
     store.call(HERE, "1")
     store.no_show(first.id)
-    assert store.return_to_queue(first.id).state is State.RETURNED
+    assert store.return_to_queue(first.id).state is TicketState.RETURNED
     assert [store.call(HERE, "1").id for _ in range(2)] == [first.id, second.id]
 
 
@@ -131,7 +131,7 @@ def test_r123_a_transfer_keeps_number_and_waiting_time(store, ask, clock):
     other = issue(store, clock, ask("V"))
     store.call(HERE, "1", classes=["R"])
     after = store.transfer(moved.id, "V")
-    assert (after.number, after.klass, after.state) == ("R001", "V", State.TRANSFERRED)
+    assert (after.number, after.klass, after.state) == ("R001", "V", TicketState.TRANSFERRED)
     assert after.waiting_since == moved.waiting_since
     assert store.call(HERE, "1", classes=["R"]) is None
     assert [store.call(HERE, "2", classes=["V"]).id for _ in range(2)] == [moved.id, other.id]
@@ -146,7 +146,7 @@ def test_a_transfer_needs_another_known_class(store, ask):
 def test_r123_a_parked_ticket_waits_until_it_is_called_by_name_or_returned(store, ask):
     ticket = store.issue(ask())
     store.call(HERE, "1")
-    assert store.park(ticket.id).state is State.PARKED
+    assert store.park(ticket.id).state is TicketState.PARKED
     assert store.call(HERE, "1") is None
     assert store.call_ticket(ticket.id, "2").counter == "2"
     store.park(ticket.id)
@@ -161,7 +161,7 @@ def test_what_is_over_stays_over(store, ask):
     for act in (store.serve, store.recall, store.park, store.no_show, store.withdraw, store.return_to_queue):
         refused(act(ticket.id))
     refused(store.call_ticket(ticket.id, "1"))
-    assert store.find_by_token(ticket.id).state is State.DONE
+    assert store.find_by_token(ticket.id).state is TicketState.DONE
 
 
 # ------------------------------------------------------------------ the waiting room
@@ -290,11 +290,11 @@ def test_r124_the_nightly_close_ends_every_open_ticket(store, ask, clock):
     store.not_printed(missed.id, "PAPER_OUT")
     assert store.close_day(HERE) == 4
     assert {one.id: one.state for one in store.list()} == {
-        waiting.id: State.UNSERVED,
-        called.id: State.UNSERVED,
-        parked.id: State.UNSERVED,
-        done.id: State.DONE,
-        missed.id: State.UNSERVED,
+        waiting.id: TicketState.UNSERVED,
+        called.id: TicketState.UNSERVED,
+        parked.id: TicketState.UNSERVED,
+        done.id: TicketState.DONE,
+        missed.id: TicketState.UNSERVED,
     }
     assert store.close_day(HERE) == 0
 
@@ -304,7 +304,7 @@ def test_r124_one_place_closes_alone_and_a_forgotten_day_closes_later(store, ask
     store.issue(ask(place="gentbrugge"))
     clock.set(datetime(2026, 11, 5, 1, 0))
     assert store.close_day(HERE, day=date(2026, 11, 4)) == 1
-    assert [one.state for one in store.list("gentbrugge", day=date(2026, 11, 3))] == [State.WAITING]
+    assert [one.state for one in store.list("gentbrugge", day=date(2026, 11, 3))] == [TicketState.WAITING]
 
 
 class Closed:
@@ -335,7 +335,7 @@ def test_r124_with_carry_over_the_waiting_go_on_on_the_next_open_day_in_front(op
     first = store.call(HERE, "1")
     assert (first.id, first.number, first.day) == (left.id, "R001", date(2026, 11, 3))
     assert store.board(HERE).current.day == date(2026, 11, 3)
-    assert store.find_by_token(served.id).state is State.UNSERVED
+    assert store.find_by_token(served.id).state is TicketState.UNSERVED
     assert store.find_by_number(HERE, "R001").id == today.id
 
 
@@ -369,12 +369,12 @@ def test_the_export_holds_no_token_and_no_request(store, ask, clock):
     assert "visit-secret" not in text
 
 
-@pytest.mark.parametrize("state", [State.WAITING, State.CALLED])
+@pytest.mark.parametrize("state", [TicketState.WAITING, TicketState.CALLED])
 def test_the_list_is_ordered_and_filtered(store, ask, state):
     for klass in ("R", "P", "R"):
         store.issue(ask(klass))
     store.call(HERE, "1", classes=["P"])
     assert [one.number for one in store.list()] == ["P001", "R001", "R002"]
-    wanted = ["R001", "R002"] if state is State.WAITING else ["P001"]
+    wanted = ["R001", "R002"] if state is TicketState.WAITING else ["P001"]
     assert [one.number for one in store.list(HERE, state=state)] == wanted
     assert store.list(day=date(2026, 11, 2)) == ()

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kiosk.clock import BRUSSELS, ManualClock
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.queue.errors import Refusal, RefusalCode
-from kiosk.queue.model import By, Paper, State, Ticket
+from kiosk.queue.model import By, Paper, Ticket, TicketState
 from kiosk.queue.settings import ClassSettings, QueueSettings
 
 
@@ -194,7 +194,7 @@ def test_one_wrong_clock_does_not_stop_the_other_kiosks(store, ask, clock):
 
 def test_a_ticket_counts_as_printed_only_after_the_printer_said_so(store, ask):
     ticket = store.issue(ask())
-    assert (ticket.state, ticket.paper, ticket.printed) == (State.WAITING, Paper.PENDING, False)
+    assert (ticket.state, ticket.paper, ticket.printed) == (TicketState.WAITING, Paper.PENDING, False)
     assert store.printed(ticket.id).printed
     assert store.find_by_token(ticket.id).printed
 
@@ -202,7 +202,7 @@ def test_a_ticket_counts_as_printed_only_after_the_printer_said_so(store, ask):
 def test_r117_a_ticket_that_did_not_print_is_called_like_every_other(store, ask):
     first, second = store.issue(ask()), store.issue(ask())
     missed = store.not_printed(first.id, "PAPER_OUT")
-    assert (missed.state, missed.note) == (State.NOT_PRINTED, "PAPER_OUT")
+    assert (missed.state, missed.note) == (TicketState.NOT_PRINTED, "PAPER_OUT")
     store.printed(second.id)
     assert store.call("stadskantoor", "1").id == first.id
 
@@ -213,13 +213,13 @@ def test_r117_after_the_refill_the_same_number_prints_as_a_copy(store, ask):
     copy = store.reprint(ticket.id)
     after = store.printed(ticket.id)
     assert (copy.number, copy.copies) == (ticket.number, 1)
-    assert (after.state, after.printed, after.copies) == (State.WAITING, True, 1)
+    assert (after.state, after.printed, after.copies) == (TicketState.WAITING, True, 1)
 
 
 def test_r117_only_a_withdrawal_takes_a_ticket_that_did_not_print_out_of_the_queue(store, ask):
     ticket = store.issue(ask())
     store.not_printed(ticket.id, "COVER_OPEN")
-    assert store.withdraw(ticket.id, by=By("staff")).state is State.WITHDRAWN
+    assert store.withdraw(ticket.id, by=By("staff")).state is TicketState.WITHDRAWN
     assert store.call("stadskantoor", "1") is None
 
 
@@ -245,7 +245,7 @@ def test_after_a_restart_unconfirmed_papers_are_marked_not_printed(store, opened
     store.issue(ask(kiosk="kiosk-2"))
     store.issue(ask(kiosk="kiosk-1", paper=False))
     marked = opened().recover("kiosk-1")
-    assert [(one.id, one.state, one.note) for one in marked] == [(lost.id, State.NOT_PRINTED, "RESTART")]
+    assert [(one.id, one.state, one.note) for one in marked] == [(lost.id, TicketState.NOT_PRINTED, "RESTART")]
     assert opened().recover("kiosk-1") == ()
 
 
@@ -286,10 +286,10 @@ def test_an_act_with_a_name_happens_once(store, opened, ask):
     first = store.call("stadskantoor", "3", by=by)
     again = opened().call("stadskantoor", "3", by=by)
     assert again.id == first.id
-    assert len(store.list(state=State.CALLED)) == 1
+    assert len(store.list(state=TicketState.CALLED)) == 1
     done = By("3", "3", op="press-2")
-    assert store.finish(first.id, by=done).state is State.DONE
-    assert store.finish(first.id, by=done).state is State.DONE
+    assert store.finish(first.id, by=done).state is TicketState.DONE
+    assert store.finish(first.id, by=done).state is TicketState.DONE
     refused(store.finish(first.id), RefusalCode.NOT_ALLOWED)
 
 
@@ -301,7 +301,9 @@ def test_an_unknown_ticket_is_refused(store):
 def test_a_change_of_one_ticket_leaves_all_others_alone(store, ask):
     tickets = [store.issue(ask()) for _ in range(5)]
     store.withdraw(tickets[2].id)
-    assert [one.state for one in store.list()] == [State.WAITING] * 2 + [State.WITHDRAWN] + [State.WAITING] * 2
+    assert [one.state for one in store.list()] == [TicketState.WAITING] * 2 + [TicketState.WITHDRAWN] + [
+        TicketState.WAITING
+    ] * 2
 
 
 def test_the_settings_of_two_kiosks_may_differ_in_start_number(store, opened, ask):

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from devices.api import DeviceEvent, Reason, SpeechEnded, State, Utterance
+from devices.api import DeviceEvent, DeviceState, Reason, SpeechEnded, Utterance
 from devices.speech.driver import Speech
 from devices.speech.engine import RATES, Espeak, Program, Voices
 from devices.speech.sink import AlsaSink, RecordingSink
@@ -171,7 +171,7 @@ def test_personal_words_are_not_kept_and_others_are(room) -> None:
 def test_a_voice_that_breaks_comes_back(room) -> None:
     room.speech.say("a", (Utterance("broken", "nl"),))
     assert room.ended("a") is False
-    room.wait(lambda: room.speech.health().state is State.READY and room.speech.health().generation == 2)
+    room.wait(lambda: room.speech.health().state is DeviceState.READY and room.speech.health().generation == 2)
     room.speech.say("b", (Utterance("ok", "nl"),))
     assert room.ended("b") is True
 

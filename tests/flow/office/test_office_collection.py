@@ -6,8 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from kiosk import profiles
-from kiosk.clock import BRUSSELS, ManualClock
-from kiosk.inquiries import facts_of
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.office.csvfile import Known, read_cards
 from kiosk.office.embedded import open_office
 from kiosk.office.keys import load_key
@@ -15,6 +14,7 @@ from kiosk.office.model import StatusUnknown
 from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.vocabulary import Codes, Note, Office, ResultCode, Service, TicketClass
+from kiosk.station.inquiries import facts_of
 
 EMRE = "91081712373"
 HEAD = "national_number,status,place,applied_on,applied_at,letter_on,urgent\n"

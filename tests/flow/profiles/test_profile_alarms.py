@@ -12,13 +12,13 @@ import kiosk.profiles
 from devices.simulators.card import shared
 from kiosk.demo.stage import prepared
 from kiosk.demo.visits import VISITS
-from kiosk.metrics import Metrics
 from kiosk.office.checkin import Window
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.model import IssueRequest
 from kiosk.staff.members import Members
-from kiosk.visit.inputs import Pressed, Touched
-from kiosk.visit.view import AnswerView, LanguageView, Tone
+from kiosk.station.metrics import Metrics
+from kiosk.views.touches import Pressed, Touched
+from kiosk.views.view import AnswerView, LanguageView, Tone
 
 GENT = (Path(kiosk.profiles.__file__).parent / "gent.toml").read_text(encoding="utf-8")
 PIN = "284917"

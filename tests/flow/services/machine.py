@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from devices.api import CardIdentified, CardInserted, CardJudged, PinChecked, PinOutcome
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.profiles import load
-from kiosk.visit.effects import ReadCard, VerifyPin
-from kiosk.visit.explore import sample_reading
-from kiosk.visit.inputs import DigitTyped, Pressed, Tick, Touched
-from kiosk.visit.present import view
-from kiosk.visit.state import Moment, Setting, Situation, State
-from kiosk.visit.step import step
+from kiosk.views.touches import DigitTyped, Pressed, Touched
+from kiosk.visit.model.effects import ReadCard, VerifyPin
+from kiosk.visit.model.inputs import Tick
+from kiosk.visit.model.state import Moment, Setting, Situation, VisitState
+from kiosk.visit.shown.presenter import view
+from kiosk.visit.steps.step import step
+from kiosk.visit.tour.explore import sample_reading
 
 NOON = datetime(2027, 2, 18, 11, 0, tzinfo=BRUSSELS)
 
@@ -20,7 +21,7 @@ class Resident:
     def __init__(self, profile="gent", language="en", **situation):
         loaded = load(profile, today=NOON.date())
         setting = Setting(loaded, loaded.places[0].id, "row")
-        self.state = State(setting, Moment(NOON, 100.0), Situation(**situation))
+        self.state = VisitState(setting, Moment(NOON, 100.0), Situation(**situation))
         self.effects = []
         self.do(Touched())
         self.press(f"language.{language}")

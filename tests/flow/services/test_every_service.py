@@ -4,16 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from kiosk.clock import BRUSSELS
-from kiosk.i18n import LANGUAGES as ALL
-from kiosk.i18n import texts
+from kiosk.base.clock import BRUSSELS
+from kiosk.base.i18n import LANGUAGES as ALL
+from kiosk.base.i18n import texts
 from kiosk.profiles import NAMES, load
 from kiosk.residence.topics import information_pages
-from kiosk.visit.explore import sample_reading
-from kiosk.visit.inputs import CheckedIn, Pressed, Touched
-from kiosk.visit.present import view
-from kiosk.visit.speech import spoken
-from kiosk.visit.state import (
+from kiosk.views.touches import Pressed, Touched
+from kiosk.views.view import AnswerView, MenuView
+from kiosk.visit.model.inputs import CheckedIn
+from kiosk.visit.model.state import (
     Answered,
     Asking,
     AwaitCard,
@@ -23,11 +22,13 @@ from kiosk.visit.state import (
     Moment,
     Setting,
     Situation,
-    State,
     TypingCode,
+    VisitState,
 )
-from kiosk.visit.step import step
-from kiosk.visit.view import AnswerView, MenuView
+from kiosk.visit.shown.presenter import view
+from kiosk.visit.shown.speech import spoken
+from kiosk.visit.steps.step import step
+from kiosk.visit.tour.explore import sample_reading
 
 NOON = datetime(2027, 2, 18, 11, 0, tzinfo=BRUSSELS)
 LANGUAGES = ("nl", "en", "ar")
@@ -40,7 +41,7 @@ def press(state, key):
 
 
 def at_the_menu(profile, language):
-    state = State(Setting(profile, profile.places[0].id, "svc"), Moment(NOON, 100.0), Situation())
+    state = VisitState(Setting(profile, profile.places[0].id, "svc"), Moment(NOON, 100.0), Situation())
     state, _ = step(state, Touched(), Moment(NOON, 101.0))
     return press(state, f"language.{language}")
 
@@ -161,7 +162,7 @@ def test_R011_a_silent_office_still_gives_a_ticket_and_never_says_not_ready():
     state = press(state, "answer.me")
     assert isinstance(state.phase, LookingUp)
     late = Moment(NOON, state.now.mono + 60)
-    from kiosk.visit.inputs import Tick
+    from kiosk.visit.model.inputs import Tick
 
     state, _ = step(state, Tick(), late)
     state = press(press(state, "answer.regular"), "answer.yes")
@@ -175,7 +176,7 @@ def test_R011_a_silent_office_still_gives_a_ticket_and_never_says_not_ready():
 def test_R121_every_check_in_says_what_to_do(code, language):
     state = at_the_menu(load("gent", today=NOON.date()), language)
     state = press(state, "menu.appointment")
-    from kiosk.visit.inputs import CodeSeen
+    from kiosk.visit.model.inputs import CodeSeen
 
     state, effects = step(state, CodeSeen("GENT-2027-1"), state.now)
     request = effects[-1].request

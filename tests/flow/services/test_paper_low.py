@@ -2,20 +2,20 @@
 
 from datetime import datetime
 
-from devices.api import Health, Reason, State
-from kiosk.clock import BRUSSELS, ManualClock
+from devices.api import DeviceState, Health, Reason
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.events.generated import Event
-from kiosk.events.journal import DeviceJournal
 from kiosk.events.log import EventLog
-from kiosk.health import Level, OpenState, service_level
+from kiosk.health.servicelevel import Level, OpenState, service_level
+from kiosk.station.journal import DeviceJournal
 
 
 def test_R118_paper_that_is_low_is_told_once_and_tickets_go_on():
     clock = ManualClock(datetime(2027, 2, 18, 11, 0, tzinfo=BRUSSELS))
     log = EventLog(clock, kiosk="kiosk-1")
     journal = DeviceJournal(log)
-    journal.observe("printer", Health(State.READY), 0.0)
-    low = Health(State.DEGRADED, Reason.MEDIA_LOW)
+    journal.observe("printer", Health(DeviceState.READY), 0.0)
+    low = Health(DeviceState.DEGRADED, Reason.MEDIA_LOW)
     for ticket in range(5):
         journal.observe("printer", low, 10.0 + ticket)
     told = [record for record in log.recent() if record.event is Event.DEVICE_DEGRADED]

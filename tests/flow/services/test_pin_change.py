@@ -12,11 +12,12 @@ from machine import Resident
 
 from devices.api import PinChanged, PinChecked, PinOutcome
 from kiosk.residence.facts import CardStatus
-from kiosk.visit.effects import AskOffice, ChangePin, VerifyPin
-from kiosk.visit.inputs import DigitTyped, OfficeAnswered, Tick
-from kiosk.visit.speech import spoken
-from kiosk.visit.state import Answered, ChangingPin, Checking, Idle, LastTry, PinBlocked, PinStage, TypePin
-from kiosk.visit.view import AnswerView, CheckingView, LastTryView, PinView
+from kiosk.views.touches import DigitTyped
+from kiosk.views.view import AnswerView, CheckingView, LastTryView, PinView
+from kiosk.visit.model.effects import AskOffice, ChangePin, VerifyPin
+from kiosk.visit.model.inputs import OfficeAnswered, Tick
+from kiosk.visit.model.state import Answered, ChangingPin, Checking, Idle, LastTry, PinBlocked, PinStage, TypePin
+from kiosk.visit.shown.speech import spoken
 
 
 def collecting(*, pad=False):

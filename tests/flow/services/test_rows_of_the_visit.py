@@ -10,12 +10,21 @@ sys.path.insert(0, str(Path(__file__).parent))
 from machine import NOON, Resident
 
 from devices.api import CardIdentified, CardInserted, CardRemoved, PinOutcome, Printed, Text, Verdict
-from kiosk.visit.effects import AskOffice, CheckIn, IssueTicket, PrintTicket, ReadCard, TellStaff, VerifyPin, VisitEnded
-from kiosk.visit.explore import sample_reading
-from kiosk.visit.inputs import CheckedIn, CodeSeen, TicketIssued
-from kiosk.visit.speech import spoken
-from kiosk.visit.state import Idle, TypePin
-from kiosk.visit.view import AnswerView, LastTryView, PinView, SorryView
+from kiosk.views.view import AnswerView, LastTryView, PinView, SorryView
+from kiosk.visit.model.effects import (
+    AskOffice,
+    CheckIn,
+    IssueTicket,
+    PrintTicket,
+    ReadCard,
+    TellStaff,
+    VerifyPin,
+    VisitEnded,
+)
+from kiosk.visit.model.inputs import CheckedIn, CodeSeen, TicketIssued
+from kiosk.visit.model.state import Idle, TypePin
+from kiosk.visit.shown.speech import spoken
+from kiosk.visit.tour.explore import sample_reading
 
 
 def said(shown):
@@ -54,7 +63,7 @@ def test_R003_an_unknown_card_is_said_to_be_unknown(code):
 def test_R006_ok_is_possible_from_four_digits_and_digits_are_dots():
     resident = Resident().insert()
     for typed in range(1, 14):
-        from kiosk.visit.inputs import DigitTyped
+        from kiosk.views.touches import DigitTyped
 
         resident.do(DigitTyped(7))
         shown = resident.view

@@ -6,12 +6,12 @@ from datetime import datetime
 import pytest
 
 from devices.simulators.card import shared
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.demo.script import Script
 from kiosk.demo.stage import prepared
 from kiosk.staff.members import Members
-from kiosk.visit.inputs import DigitTyped, Pressed, Touched
-from kiosk.visit.view import StaffView
+from kiosk.views.touches import DigitTyped, Pressed, Touched
+from kiosk.views.view import StaffView
 from tests.support.waiting import until
 
 STAFF_PIN = "739154"

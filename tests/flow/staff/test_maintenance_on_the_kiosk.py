@@ -14,18 +14,17 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "support" / "card"))
 
 from keyboard import Keyboard
 
-from devices.api import PadKey
-from devices.api import State as DeviceState
+from devices.api import DeviceState, PadKey
 from devices.card.pcsc import Card
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.events.generated import StaffAct, VisitStep
-from kiosk.metrics import Metrics, MetricsServer, health_document
-from kiosk.queue.model import IssueRequest, Paper, State
+from kiosk.queue.model import IssueRequest, Paper, TicketState
 from kiosk.staff.audit import NAME as AUDIT
 from kiosk.staff.audit import verify
 from kiosk.staff.members import Members
 from kiosk.staff.signals import DoorCard
-from kiosk.visit.view import (
+from kiosk.station.metrics import Metrics, MetricsServer, health_document
+from kiosk.views.view import (
     AnswerView,
     AttractView,
     GreetingView,
@@ -213,7 +212,7 @@ def test_staff_see_who_waits_now_as_the_store_has_it(bench):
     kiosk.store.issue(IssueRequest(kiosk.place, "P", "nl", kiosk.config.kiosk.id, "waits-now", paper=False))
     bench.enter()
     bench.tap("staff.tab.numbers")
-    waiting = [each for each in kiosk.store.list() if each.state is State.WAITING]
+    waiting = [each for each in kiosk.store.list() if each.state is TicketState.WAITING]
     people = len(waiting)
     bench.until(lambda: bench.view().charts[0].title.endswith((f"{people} personen", f"{people} persoon")), "counted")
     bars = {bar.label: bar.value for bar in bench.view().charts[0].bars}
@@ -245,7 +244,7 @@ def test_a_ticket_that_did_not_print_is_printed_again(bench):
 
 
 def test_a_ticket_that_did_not_print_is_withdrawn(bench):
-    assert settle(bench, "withdraw").state is State.WITHDRAWN
+    assert settle(bench, "withdraw").state is TicketState.WITHDRAWN
 
 
 @pytest.mark.parametrize("device", ["card", "printer", "camera", "panel", "scanner", "speech"])

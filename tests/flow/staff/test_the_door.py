@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.visit.inputs import Touched
+from kiosk.views.touches import Touched
 
 pytestmark = pytest.mark.full
 

@@ -8,7 +8,7 @@ from devices.simulators.card import shared
 from kiosk.demo.player import Player
 from kiosk.demo.stage import prepared
 from kiosk.demo.transcript import Transcript
-from kiosk.visit.inputs import DigitTyped, Pressed, Touched
+from kiosk.views.touches import DigitTyped, Pressed, Touched
 from tests.support.waiting import PATIENCE
 
 

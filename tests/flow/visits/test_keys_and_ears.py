@@ -5,18 +5,18 @@ from dataclasses import replace
 import pytest
 
 from devices.api import PadKey
+from kiosk.base.i18n import LANGUAGES
 from kiosk.demo.script import Headset, Hear, Key, PullCard, PutCard, Script, See
 from kiosk.demo.visits import VISITS
-from kiosk.i18n import LANGUAGES
 from kiosk.profiles import load
-from kiosk.visit import view as v
-from kiosk.visit.effects import Repeat
-from kiosk.visit.inputs import KeyPressed
-from kiosk.visit.keypad import order
-from kiosk.visit.showcase import OPEN_DAY, states, views
-from kiosk.visit.speech import focused, news, spoken
-from kiosk.visit.state import ChooseLanguage
-from kiosk.visit.step import step
+from kiosk.views import view as v
+from kiosk.visit.model.effects import Repeat
+from kiosk.visit.model.inputs import KeyPressed
+from kiosk.visit.model.state import ChooseLanguage
+from kiosk.visit.shown.keypad import order
+from kiosk.visit.shown.speech import focused, news, spoken
+from kiosk.visit.steps.step import step
+from kiosk.visit.tour.showcase import OPEN_DAY, states, views
 
 PIN = "1234"
 DOWN, OK, REPEAT, BACK, HELP = (Key(PadKey(name)) for name in ("down", "ok", "repeat", "back", "help"))

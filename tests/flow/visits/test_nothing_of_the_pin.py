@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.demo.script import See, Tap, TypePin
 from kiosk.demo.visits import _LEAVE_WITH_TICKET, VISITS, _begin
-from kiosk.visit.view import AnswerView, CheckingView, GreetingView, PinView
+from kiosk.views.view import AnswerView, CheckingView, GreetingView, PinView
 
 MARKER = "123456789012"
 FORMS = (MARKER.encode(), bytes.fromhex("2c123456789012ff"), bytes.fromhex(MARKER), MARKER.encode("utf-16-le"))

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.demo.script import OfficeRow, PullCard, See, Tap
 from kiosk.demo.visits import VISITS, _begin, _card_and_pin, _printed
-from kiosk.visit.view import AnswerView, AttractView, InsertCardView, QuestionView, TakeTicketView, TicketView
+from kiosk.views.view import AnswerView, AttractView, InsertCardView, QuestionView, TakeTicketView, TicketView
 
 pytestmark = pytest.mark.full
 

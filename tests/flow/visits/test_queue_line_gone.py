@@ -4,17 +4,17 @@ from datetime import datetime
 
 import pytest
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
+from kiosk.base.i18n import texts
 from kiosk.demo.script import Script
 from kiosk.demo.stage import prepared
 from kiosk.events.generated import Event
-from kiosk.i18n import texts
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.offline import OfflineStore
 from kiosk.queue.sqlstore import open_sql_store
-from kiosk.staff.pages import first_rows
-from kiosk.visit.inputs import Pressed, Touched
-from kiosk.visit.view import AttractView, OutOfServiceView, SorryView, TicketView
+from kiosk.staff.viewparts import first_rows
+from kiosk.views.touches import Pressed, Touched
+from kiosk.views.view import AttractView, OutOfServiceView, SorryView, TicketView
 from tests.support.waiting import until
 
 MORNING = datetime(2027, 2, 18, 11, 0, tzinfo=BRUSSELS)
@@ -46,9 +46,9 @@ def stage(tmp_path, pcscd, monkeypatch):
         store.probe()
         return store
 
-    monkeypatch.setattr("kiosk.app.open_store", with_central)
-    monkeypatch.setattr("kiosk.app.COUNT_SECONDS", 0.1)
-    monkeypatch.setattr("kiosk.app.LOOK_SECONDS", 0.1)
+    monkeypatch.setattr("kiosk.station.kiosk.open_store", with_central)
+    monkeypatch.setattr("kiosk.station.kiosk.COUNT_SECONDS", 0.1)
+    monkeypatch.setattr("kiosk.station.kiosk.LOOK_SECONDS", 0.1)
     script = Script("line", "", "en", MORNING, lambda _: (), people_before=0)
     with prepared(script, tmp_path, present=lambda _: None, pcscd=pcscd, paper_speed=0.0) as ready:
         yield ready.kiosk, cables[0]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.demo.script import PullCard, See, Tap
 from kiosk.demo.visits import VISITS, _begin, _card_and_pin, _printed
-from kiosk.visit.view import AnswerView, AttractView, MenuView, PaperState, QuestionView, TakeTicketView, TicketView
+from kiosk.views.view import AnswerView, AttractView, MenuView, PaperState, QuestionView, TakeTicketView, TicketView
 
 
 def twice(language):

@@ -5,7 +5,7 @@ import pytest
 from kiosk.demo import player
 from kiosk.demo.script import Hear, Script, See, Tap, Touch, TypePin
 from kiosk.demo.visits import _SATURDAY, _at, _begin
-from kiosk.visit.view import AttractView, LanguageView, PinView
+from kiosk.views.view import AttractView, LanguageView, PinView
 
 
 @pytest.mark.parametrize(

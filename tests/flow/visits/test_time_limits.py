@@ -6,14 +6,15 @@ import pytest
 
 from devices.api import PadKey
 from kiosk.profiles import load
-from kiosk.visit.effects import Tone, VisitEnded
-from kiosk.visit.inputs import KeyPressed, Pressed, Tick
-from kiosk.visit.keypad import order
-from kiosk.visit.present import view
-from kiosk.visit.showcase import OPEN_DAY, states
-from kiosk.visit.state import Idle, Menu, MoreTime
-from kiosk.visit.step import step
-from kiosk.visit.view import MoreTimeView, TextSize
+from kiosk.views.touches import Pressed
+from kiosk.views.view import MoreTimeView, TextSize
+from kiosk.visit.model.effects import Tone, VisitEnded
+from kiosk.visit.model.inputs import KeyPressed, Tick
+from kiosk.visit.model.state import Idle, Menu, MoreTime
+from kiosk.visit.shown.keypad import order
+from kiosk.visit.shown.presenter import view
+from kiosk.visit.steps.step import step
+from kiosk.visit.tour.showcase import OPEN_DAY, states
 
 
 class Resident:

@@ -3,9 +3,9 @@
 import pytest
 
 from kiosk.demo.visits import VISITS
-from kiosk.queue.model import Paper, State
-from kiosk.visit.state import Idle
-from kiosk.visit.view import AnswerView, OutOfServiceView, TicketView
+from kiosk.queue.model import Paper, TicketState
+from kiosk.views.view import AnswerView, OutOfServiceView, TicketView
+from kiosk.visit.model.state import Idle
 
 
 def mine(played):
@@ -34,7 +34,7 @@ def test_renew_early_pushes_no_ticket_and_prints_a_slip(play):
 def test_a_ticket_needs_no_card(play):
     played = play(VISITS["ticket-only"])
     (ticket,) = mine(played)
-    assert (ticket.number, ticket.state, ticket.printed) == ("G004", State.WAITING, True)
+    assert (ticket.number, ticket.state, ticket.printed) == ("G004", TicketState.WAITING, True)
 
 
 def test_a_card_that_is_pulled_leads_home_with_nothing_personal_left(play):
@@ -57,7 +57,7 @@ def test_the_visit_goes_as_it_is_told(play, name):
 def test_paper_that_ends_in_the_middle_leaves_the_number_on_the_screen_and_in_the_queue(play):
     played = play(VISITS["paper-out"])
     (ticket,) = mine(played)
-    assert (ticket.state, ticket.paper) == (State.NOT_PRINTED, Paper.FAILED)
+    assert (ticket.state, ticket.paper) == (TicketState.NOT_PRINTED, Paper.FAILED)
     shown = played.last(TicketView)
     assert shown.number == ticket.number
     assert shown.qr

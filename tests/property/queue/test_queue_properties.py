@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.clock import BRUSSELS, ManualClock
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.office.codes import clean
 from kiosk.queue.errors import Refusal
 from kiosk.queue.estimate import estimate
-from kiosk.queue.model import CALLABLE, OPEN, By, IssueRequest, State
+from kiosk.queue.model import CALLABLE, OPEN, By, IssueRequest, TicketState
 from kiosk.queue.settings import ClassSettings, QueueSettings
 from kiosk.queue.store import open_store
 from kiosk.queue.tables import from_micros, to_micros
@@ -69,7 +69,7 @@ def test_any_order_of_acts_leaves_gap_free_numbers_and_a_record_of_every_state(t
         seqs = [ticket.seq for ticket in there if ticket.first_class == klass]
         assert seqs == list(range(1, len(seqs) + 1))
     for ticket in there:
-        states = [State.WAITING, *(move.after for move in store.moves(ticket.id))]
+        states = [TicketState.WAITING, *(move.after for move in store.moves(ticket.id))]
         assert states[-1] is ticket.state
         assert (ticket.ended_at is None) == (ticket.state in OPEN)
     waiting = sum(store.board(HERE).waiting.values())

@@ -6,14 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.api.card import CardFault, CardInserted, CardProblem, CardRemoved
-from devices.api.health import Health, Reason, State
+from devices.api.health import DeviceState, Health, Reason
 from devices.api.others import CodeSeen, KeyPressed, PadKey
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.events import ActResult, OutReason, StaffAct
-from kiosk.health import Capability, Level, OpenState, StaffOut, service_level, steady
+from kiosk.health.servicelevel import Capability, Level, OpenState, StaffOut, service_level, steady
 from kiosk.staff.actions import StaffFacts, Unprinted
 from kiosk.staff.mode import LEAVE_SECONDS, Closed, Door, Inside, step
-from kiosk.staff.model import staff_view
 from kiosk.staff.numbers import DayNumbers
 from kiosk.staff.signals import (
     ActEnded,
@@ -28,10 +27,11 @@ from kiosk.staff.signals import (
     StaffPressed,
     StaffTick,
 )
+from kiosk.staff.views import staff_view
 
 NOW = datetime(2027, 2, 22, 7, 40, tzinfo=BRUSSELS)
 DEVICES = ("card", "printer", "camera", "panel", "speech", "display")
-healths = st.builds(Health, st.sampled_from(State), st.sampled_from(Reason), st.just(""), st.floats(0, 1000))
+healths = st.builds(Health, st.sampled_from(DeviceState), st.sampled_from(Reason), st.just(""), st.floats(0, 1000))
 device_maps = st.dictionaries(st.sampled_from(DEVICES), healths)
 answers = st.sampled_from([True, False, None])
 

@@ -6,19 +6,20 @@ from datetime import datetime, timedelta
 import pytest
 
 from devices.api import CardRemoved, DeviceEvent
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.profiles import load
-from kiosk.visit import state as states
-from kiosk.visit.effects import IssueTicket, PrintTicket, VerifyPin, VisitEnded
-from kiosk.visit.explore import walk, with_camera
-from kiosk.visit.inputs import Pressed, Tick, TicketIssued
-from kiosk.visit.moves import under
-from kiosk.visit.present import view
-from kiosk.visit.showcase import views
-from kiosk.visit.speech import spoken
-from kiosk.visit.state import Idle, Issuing, Moment, Setting, State, TakeCard, TakeTicket, Ticketed
-from kiosk.visit.step import step
-from kiosk.visit.view import VIEW_KINDS, BoardView, ClosedView, LanguageView, OutOfServiceView, StaffView
+from kiosk.views.touches import Pressed
+from kiosk.views.view import VIEW_KINDS, BoardView, ClosedView, LanguageView, OutOfServiceView, StaffView
+from kiosk.visit.model import state as states
+from kiosk.visit.model.effects import IssueTicket, PrintTicket, VerifyPin, VisitEnded
+from kiosk.visit.model.inputs import Tick, TicketIssued
+from kiosk.visit.model.state import Idle, Issuing, Moment, Setting, TakeCard, TakeTicket, Ticketed, VisitState
+from kiosk.visit.shown.presenter import view
+from kiosk.visit.shown.speech import spoken
+from kiosk.visit.steps.moves import under
+from kiosk.visit.steps.step import step
+from kiosk.visit.tour.explore import walk, with_camera
+from kiosk.visit.tour.showcase import views
 
 PERSONAL = ("Amina", "Voorbeeld", "91081700000", "1991")
 CONTROLS = ("back", "help", "stop")
@@ -27,7 +28,7 @@ CONTROLS = ("back", "help", "stop")
 def start():
     moment = datetime(2027, 2, 20, 10, 0, tzinfo=BRUSSELS)
     profile = load("gent", today=moment.date())
-    return with_camera(State(Setting(profile, "stadskantoor", "walk"), Moment(moment, 1000.0)))
+    return with_camera(VisitState(Setting(profile, "stadskantoor", "walk"), Moment(moment, 1000.0)))
 
 
 def later(state, seconds):
@@ -140,7 +141,7 @@ def test_all_that_is_on_a_screen_is_spoken():
 
 
 def test_devices_events_and_inputs_are_one_closed_union():
-    from kiosk.visit.inputs import Input
+    from kiosk.visit.model.inputs import Input
 
     assert DeviceEvent not in Input.__args__
     assert len(set(Input.__args__)) == len(Input.__args__)

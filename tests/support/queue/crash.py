@@ -8,9 +8,9 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from kiosk.clock import BRUSSELS, ManualClock
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.queue.marks import MARKS
-from kiosk.queue.model import OPEN, Action, State
+from kiosk.queue.model import OPEN, Action, TicketState
 from kiosk.queue.store import open_store
 
 ZYGOTE = Path(__file__).with_name("crash_zygote.py")
@@ -118,10 +118,10 @@ class Campaign:
     def _explained(self, store, ticket):
         moves = store.moves(ticket.id)
         assert [move.step for move in moves] == list(range(1, ticket.steps + 1))
-        states = [State.WAITING] + [move.after for move in moves]
+        states = [TicketState.WAITING] + [move.after for move in moves]
         assert [move.before for move in moves] == states[:-1]
         assert states[-1] == ticket.state
-        if ticket.state not in OPEN and ticket.state is State.WITHDRAWN:
+        if ticket.state not in OPEN and ticket.state is TicketState.WITHDRAWN:
             assert moves[-1].action is Action.SUPERSEDE or ticket.note
 
 

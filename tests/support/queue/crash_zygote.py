@@ -13,7 +13,7 @@ import sys
 import time
 from datetime import datetime, timedelta
 
-from kiosk.clock import BRUSSELS, ManualClock
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.queue import marks
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.model import By, IssueRequest

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.clock import BRUSSELS, ManualClock
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.queue.model import IssueRequest, Ticket
 from kiosk.queue.store import open_store
 
@@ -24,7 +24,7 @@ SECTOR = 512
 CHILD = """
 import os, sys
 from datetime import datetime
-from kiosk.clock import BRUSSELS, ManualClock
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.queue.model import IssueRequest
 from kiosk.queue.store import open_store
 folder, count = sys.argv[1], int(sys.argv[2])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.clock import ManualClock
+from kiosk.base.clock import ManualClock
 from kiosk.queue.store import open_store
 
 

@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
+from kiosk.base.clock import SystemClock
 from kiosk.cli import kiosk
-from kiosk.clock import SystemClock
 from kiosk.queue.store import open_store
 from tests.support.waiting import PATIENCE
 

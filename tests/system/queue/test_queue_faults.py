@@ -10,7 +10,7 @@ from datetime import datetime
 
 import pytest
 
-from kiosk.clock import BRUSSELS, ManualClock, SystemClock
+from kiosk.base.clock import BRUSSELS, ManualClock, SystemClock
 from kiosk.queue import database as database_module
 from kiosk.queue.errors import EXPLAINED, Refusal, RefusalCode
 from kiosk.queue.model import IssueRequest, Ticket
@@ -133,7 +133,7 @@ DISKS = """
 import os, subprocess, sys
 from datetime import datetime
 from pathlib import Path
-from kiosk.clock import BRUSSELS, ManualClock
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.queue.model import IssueRequest
 from kiosk.queue.settings import QueueSettings
 from kiosk.queue.offline import open_with_outbox

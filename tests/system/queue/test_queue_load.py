@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.clock import BRUSSELS, ManualClock
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.queue.model import IssueRequest
 from kiosk.queue.store import open_store
 from tests.support.waiting import until

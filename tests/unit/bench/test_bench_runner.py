@@ -7,7 +7,7 @@ import textwrap
 
 import pytest
 
-from kiosk.documents import benches as described
+from kiosk.commands.documents import benches as described
 from tests.bench import run
 from tests.bench.frame import Row, at_least, at_most, ratio_at_least, ratio_at_most
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.api.card import Part, Pin, PinOutcome, Verdict
+from devices.api.card import Pin, PinOutcome, ProofState, Verdict
 from devices.card.roots import RootStore
 from devices.simulators.card import FORGERIES, SimulatedCard
 from devices.simulators.card.pki import issue, name_of
@@ -86,7 +86,7 @@ def test_a_forger_who_names_the_ca_without_its_key_is_refused_as_well(insert, pk
     broken[-1] ^= 1
     card.image.files["DF00503C"] = bytes(broken)
     trust = session.read(channel()).trust
-    assert (trust.verdict, trust.chain) == (FORGED, Part.INVALID)
+    assert (trust.verdict, trust.chain) == (FORGED, ProofState.INVALID)
     assert trust.reasons[0] == "register-certificate-issuer"
 
 

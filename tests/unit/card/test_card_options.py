@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from kiosk import production
+from kiosk.base import production
 from kiosk.commands.card import command
 
 

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "support" / "card"))
 import other_card
 from cryptography import x509
 
-from devices.api.card import Part, Pin, PinOutcome, Verdict
+from devices.api.card import Pin, PinOutcome, ProofState, Verdict
 from devices.card.apdu import Channel
 from devices.card.certificates import spki_sha256
 from devices.card.roots import PINNED, RootStore
@@ -44,7 +44,7 @@ def test_a_card_by_another_hand_is_read_right_and_proved(authorities, session_of
     assert reading.card.document_type == 35
     assert reading.card.applet == card.applet
     assert session.photo == card.photo
-    assert (trust.identity, trust.address, trust.photo, trust.chain) == (Part.VALID,) * 4
+    assert (trust.identity, trust.address, trust.photo, trust.chain) == (ProofState.VALID,) * 4
     if name in other_card.UNPROVABLE:
         assert (trust.verdict, trust.reasons) == (Verdict.UNVERIFIED, ("basic-key-missing",))
     else:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from devices.api.card import Part, Verdict
+from devices.api.card import ProofState, Verdict
 from devices.card.apdu import CardGone, CardHostile, CardMalformed, CardRefused, Channel
 from devices.card.roots import RootStore
 from devices.card.session import NotOurCard
@@ -20,8 +20,8 @@ def test_a_genuine_card_is_read_right_and_proved(insert, name):
     reading = session.read(channel(), address=True, photo=True)
     profile, trust = card.profile, reading.trust
     assert trust.verdict is Verdict.GENUINE, trust.reasons
-    assert (trust.identity, trust.chain, trust.address, trust.photo) == (Part.VALID,) * 4
-    assert trust.chip is (Part.VALID if profile.applet == "1.8" else Part.UNPROVED)
+    assert (trust.identity, trust.chain, trust.address, trust.photo) == (ProofState.VALID,) * 4
+    assert trust.chip is (ProofState.VALID if profile.applet == "1.8" else ProofState.UNPROVED)
     assert reading.card.document_type == profile.document_type
     assert reading.card.applet == profile.applet
     assert reading.card.valid_until == profile.identity["valid_until"]
@@ -33,7 +33,7 @@ def test_a_genuine_card_is_read_right_and_proved(insert, name):
 def test_without_the_trusted_root_a_good_card_is_unverified_not_forged(insert):
     _, session, channel = insert("a33", roots=RootStore())
     trust = session.read(channel()).trust
-    assert (trust.verdict, trust.identity, trust.chain) == (Verdict.UNVERIFIED, Part.VALID, Part.MISSING)
+    assert (trust.verdict, trust.identity, trust.chain) == (Verdict.UNVERIFIED, ProofState.VALID, ProofState.MISSING)
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,13 @@ def test_no_photo_and_no_address_unless_asked_for(insert):
     assert bytes.fromhex("DF014033") not in touched
     assert bytes.fromhex("DF014035") not in touched
     assert reading.address is None
-    assert (reading.trust.address, reading.trust.photo) == (Part.UNREAD, Part.UNREAD)
+    assert (reading.trust.address, reading.trust.photo) == (ProofState.UNREAD, ProofState.UNREAD)
 
 
 def test_the_chip_is_challenged_once_a_visit(insert):
     card, session, channel = insert("a33")
     for _ in range(3):
-        assert session.read(channel()).trust.chip is Part.VALID
+        assert session.read(channel()).trust.chip is ProofState.VALID
     assert card.wallet.challenges == 4999
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 
 import pytest
 
-from devices.api.health import Health, Reason, State
-from kiosk.clock import BRUSSELS, ManualClock
+from devices.api.health import DeviceState, Health, Reason
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.events import Event, EventLog, FieldError, FileSink, OutReason, StreamSink, VisitOutcome
 from kiosk.events.file import read_lines
-from kiosk.events.journal import DeviceJournal, LinkJournal
+from kiosk.station.journal import DeviceJournal, LinkJournal
 
 START = datetime(2027, 2, 20, 10, 0, tzinfo=BRUSSELS)
 
@@ -185,13 +185,13 @@ class TestDeviceJournal:
 
     def test_an_outage_is_two_events_with_its_duration_and_count(self):
         said = self.observe(
-            (0.0, State.UNKNOWN, Reason.NOT_STARTED),
-            (2.0, State.READY, Reason.OK),
-            (10.0, State.UNAVAILABLE, Reason.MEDIA_EMPTY),
-            (11.0, State.UNAVAILABLE, Reason.MEDIA_EMPTY),
-            (70.0, State.READY, Reason.OK),
-            (71.0, State.BUSY, Reason.OK),
-            (72.0, State.READY, Reason.OK),
+            (0.0, DeviceState.UNKNOWN, Reason.NOT_STARTED),
+            (2.0, DeviceState.READY, Reason.OK),
+            (10.0, DeviceState.UNAVAILABLE, Reason.MEDIA_EMPTY),
+            (11.0, DeviceState.UNAVAILABLE, Reason.MEDIA_EMPTY),
+            (70.0, DeviceState.READY, Reason.OK),
+            (71.0, DeviceState.BUSY, Reason.OK),
+            (72.0, DeviceState.READY, Reason.OK),
         )
         assert said == [
             ("device_started", {"device": "printer", "seconds": 2.0}),
@@ -201,40 +201,42 @@ class TestDeviceJournal:
 
     def test_a_second_reason_is_the_same_outage(self):
         said = self.observe(
-            (0.0, State.READY, Reason.OK),
-            (10.0, State.UNAVAILABLE, Reason.COVER_OPEN),
-            (20.0, State.UNAVAILABLE, Reason.MEDIA_EMPTY),
-            (30.0, State.READY, Reason.OK),
+            (0.0, DeviceState.READY, Reason.OK),
+            (10.0, DeviceState.UNAVAILABLE, Reason.COVER_OPEN),
+            (20.0, DeviceState.UNAVAILABLE, Reason.MEDIA_EMPTY),
+            (30.0, DeviceState.READY, Reason.OK),
         )
         assert [fields.get("count") for _, fields in said] == [None, 1, 1, 1]
         assert said[-1][1]["seconds"] == 20.0
 
     def test_paper_near_its_end_is_told_once(self):
         said = self.observe(
-            (0.0, State.READY, Reason.OK),
-            *((float(at), State.DEGRADED, Reason.MEDIA_LOW) for at in range(1, 30)),
+            (0.0, DeviceState.READY, Reason.OK),
+            *((float(at), DeviceState.DEGRADED, Reason.MEDIA_LOW) for at in range(1, 30)),
         )
         assert [name for name, _ in said] == ["device_started", "device_degraded"]
 
     def test_silence_is_no_news_and_ends_no_outage(self):
         said = self.observe(
-            (0.0, State.UNAVAILABLE, Reason.NOT_REACHABLE),
-            (1.0, State.UNKNOWN, Reason.NOT_RESPONDING),
-            (2.0, State.UNAVAILABLE, Reason.NOT_REACHABLE),
+            (0.0, DeviceState.UNAVAILABLE, Reason.NOT_REACHABLE),
+            (1.0, DeviceState.UNKNOWN, Reason.NOT_RESPONDING),
+            (2.0, DeviceState.UNAVAILABLE, Reason.NOT_REACHABLE),
         )
         assert [name for name, _ in said] == ["device_lost"]
 
     def test_a_device_that_worked_and_falls_silent_is_lost(self):
         said = self.observe(
-            (0.0, State.READY, Reason.OK),
-            (1.0, State.UNKNOWN, Reason.NOT_RESPONDING),
-            (2.0, State.UNAVAILABLE, Reason.NOT_REACHABLE),
-            (9.0, State.READY, Reason.OK),
+            (0.0, DeviceState.READY, Reason.OK),
+            (1.0, DeviceState.UNKNOWN, Reason.NOT_RESPONDING),
+            (2.0, DeviceState.UNAVAILABLE, Reason.NOT_REACHABLE),
+            (9.0, DeviceState.READY, Reason.OK),
         )
         assert [name for name, _ in said] == ["device_started", "device_lost", "device_lost", "device_restored"]
 
     def test_a_device_that_is_switched_off_is_said_once(self):
-        said = self.observe((0.0, State.UNAVAILABLE, Reason.DISABLED), (1.0, State.UNAVAILABLE, Reason.DISABLED))
+        said = self.observe(
+            (0.0, DeviceState.UNAVAILABLE, Reason.DISABLED), (1.0, DeviceState.UNAVAILABLE, Reason.DISABLED)
+        )
         assert said == [("device_switched_off", {"device": "printer"})]
 
 

@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from devices.api.health import Health, Reason, State
-from kiosk.clock import BRUSSELS, ManualClock
+from devices.api.health import DeviceState, Health, Reason
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.events import Event, EventLog, OutReason, ServiceCause
-from kiosk.events.journal import ServiceJournal
-from kiosk.faults import _AT_DEVICE, EFFECTS, FAULTS, NAMES, Mender, Press, explain, explain_health
-from kiosk.health import (
+from kiosk.health.faults import _AT_DEVICE, EFFECTS, FAULTS, NAMES, Mender, Press, explain, explain_health
+from kiosk.health.servicelevel import (
     OUT_TEXTS,
     STEADY_SECONDS,
     Capability,
@@ -21,9 +20,10 @@ from kiosk.health import (
     service_level,
     steady,
 )
+from kiosk.station.journal import ServiceJournal
 
 NOW = datetime(2027, 2, 20, 10, 0, tzinfo=BRUSSELS)
-READY = Health(State.READY)
+READY = Health(DeviceState.READY)
 ALL = dict.fromkeys(("card", "printer", "camera", "panel", "speech", "display"), READY)
 
 
@@ -33,7 +33,7 @@ def level(devices=ALL, **given):
 
 
 def down(device, reason=Reason.NOT_REACHABLE):
-    return ALL | {device: Health(State.UNAVAILABLE, reason)}
+    return ALL | {device: Health(DeviceState.UNAVAILABLE, reason)}
 
 
 def test_everything_ready_is_open_and_can_do_everything():
@@ -62,7 +62,7 @@ def test_a_device_that_is_lost_degrades_and_takes_one_capability_only(device, lo
 @pytest.mark.parametrize("reason", [reason for reason in Reason if reason is not Reason.DISABLED])
 @pytest.mark.parametrize("device", ["card", "printer", "camera", "panel", "speech"])
 def test_no_reason_of_such_a_device_ends_a_visit_or_closes_the_kiosk(device, reason):
-    for state in State:
+    for state in DeviceState:
         worse = level(ALL | {device: Health(state, reason)})
         assert not worse.ends_visit
         assert worse.level is not Level.OUT_OF_SERVICE
@@ -76,14 +76,14 @@ def test_a_device_that_is_not_fitted_is_no_fault():
 
 
 def test_silence_is_not_good():
-    mute = level(ALL | {"printer": Health(State.UNKNOWN)})
+    mute = level(ALL | {"printer": Health(DeviceState.UNKNOWN)})
     assert mute.level is Level.DEGRADED
     assert Capability.PRINT not in mute.can
-    assert explain_health("printer", Health(State.UNKNOWN)).reason is Reason.NOT_RESPONDING
+    assert explain_health("printer", Health(DeviceState.UNKNOWN)).reason is Reason.NOT_RESPONDING
 
 
 def test_paper_near_its_end_worries_staff_and_no_resident():
-    low = level(ALL | {"printer": Health(State.DEGRADED, Reason.MEDIA_LOW)})
+    low = level(ALL | {"printer": Health(DeviceState.DEGRADED, Reason.MEDIA_LOW)})
     assert (low.level, low.banners, low.cause) == (Level.OPEN, (), ServiceCause.PAPER)
     assert [one.reason for one in next_steps(low)] == [Reason.MEDIA_LOW]
     assert Capability.PRINT in low.can

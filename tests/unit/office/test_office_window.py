@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.office.checkin import Window, judge
 from kiosk.office.codes import clean
 from kiosk.office.model import Appointment, CheckInCode

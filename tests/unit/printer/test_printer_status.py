@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.api import Reason, State
+from devices.api import DeviceState, Reason
 from devices.printer.status import Asb, Barrier, Demultiplexer, Flow, Info, PrinterStatus, Realtime
 from devices.simulators.printer_status import CONDITIONS, asb, realtime_reply
 
@@ -37,9 +37,9 @@ def test_each_condition_has_its_reason_whichever_way_it_comes(condition: str) ->
 
 
 def test_the_published_status_bytes_mean_what_the_manual_says() -> None:
-    assert PrinterStatus.from_replies((0x16, 0x12, 0x12, 0x12)).state is State.READY
+    assert PrinterStatus.from_replies((0x16, 0x12, 0x12, 0x12)).state is DeviceState.READY
     assert PrinterStatus.from_replies((0x1E, 0x32, 0x12, 0x7E)).reason is Reason.MEDIA_EMPTY
-    assert PrinterStatus.from_replies((0x16, 0x12, 0x12, 0x1E)).state is State.DEGRADED
+    assert PrinterStatus.from_replies((0x16, 0x12, 0x12, 0x1E)).state is DeviceState.DEGRADED
     assert PrinterStatus.from_replies((0x1E, 0x16, 0x12, 0x12)).reason is Reason.COVER_OPEN
     assert PrinterStatus.from_replies((0x1E, 0x52, 0x1A, 0x12)).reason is Reason.CUTTER_FAULT
 

@@ -9,11 +9,11 @@ import pytest
 
 from devices.printer.receipt import LONGEST, Paper, render
 from devices.simulators.paper import draw
-from kiosk.i18n import LANGUAGES, texts
-from kiosk.paper import TicketPaper, ticket_receipt
+from kiosk.base.i18n import LANGUAGES, texts
 from kiosk.residence.labels import BRING
 from kiosk.residence.remarks import NOTES
 from kiosk.residence.vocabulary import BringItem, Note
+from kiosk.visit.shown.paper import TicketPaper, ticket_receipt
 
 TAKEN = datetime(2027, 2, 20, 10, 4, tzinfo=ZoneInfo("Europe/Brussels"))
 LISTS = {

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.queue.errors import Refusal
-from kiosk.queue.model import CALLABLE, OPEN, Action, Paper, State, Ticket
+from kiosk.queue.model import CALLABLE, OPEN, Action, Paper, Ticket, TicketState
 from kiosk.queue.moves import Act, apply
 
 NOW = datetime(2026, 11, 3, 10, 0, tzinfo=BRUSSELS)
@@ -15,23 +15,25 @@ DAY = NOW.date()
 
 # action -> where it leads from each state in which it is allowed; every pair that is not here is refused
 TABLE = {
-    Action.CALL: dict.fromkeys(CALLABLE | {State.PARKED}, State.CALLED),
-    Action.RECALL: {State.CALLED: State.CALLED},
-    Action.SERVE: {State.CALLED: State.SERVING},
-    Action.FINISH: dict.fromkeys([State.CALLED, State.SERVING], State.DONE),
-    Action.NO_SHOW: {State.CALLED: State.NO_SHOW},
-    Action.RETURN: dict.fromkeys([State.CALLED, State.SERVING, State.PARKED, State.NO_SHOW], State.RETURNED),
-    Action.TRANSFER: dict.fromkeys(OPEN, State.TRANSFERRED),
-    Action.PARK: dict.fromkeys([State.CALLED, State.SERVING], State.PARKED),
-    Action.WITHDRAW: dict.fromkeys(OPEN, State.WITHDRAWN),
-    Action.SUPERSEDE: dict.fromkeys(OPEN, State.WITHDRAWN),
-    Action.CLOSE: dict.fromkeys(OPEN, State.UNSERVED),
+    Action.CALL: dict.fromkeys(CALLABLE | {TicketState.PARKED}, TicketState.CALLED),
+    Action.RECALL: {TicketState.CALLED: TicketState.CALLED},
+    Action.SERVE: {TicketState.CALLED: TicketState.SERVING},
+    Action.FINISH: dict.fromkeys([TicketState.CALLED, TicketState.SERVING], TicketState.DONE),
+    Action.NO_SHOW: {TicketState.CALLED: TicketState.NO_SHOW},
+    Action.RETURN: dict.fromkeys(
+        [TicketState.CALLED, TicketState.SERVING, TicketState.PARKED, TicketState.NO_SHOW], TicketState.RETURNED
+    ),
+    Action.TRANSFER: dict.fromkeys(OPEN, TicketState.TRANSFERRED),
+    Action.PARK: dict.fromkeys([TicketState.CALLED, TicketState.SERVING], TicketState.PARKED),
+    Action.WITHDRAW: dict.fromkeys(OPEN, TicketState.WITHDRAWN),
+    Action.SUPERSEDE: dict.fromkeys(OPEN, TicketState.WITHDRAWN),
+    Action.CLOSE: dict.fromkeys(OPEN, TicketState.UNSERVED),
     Action.REPRINT: {state: state for state in OPEN},
-    Action.CARRY: {state: state if state in CALLABLE else State.RETURNED for state in OPEN},
+    Action.CARRY: {state: state if state in CALLABLE else TicketState.RETURNED for state in OPEN},
 }
 
 
-def ticket(state=State.WAITING, **more):
+def ticket(state=TicketState.WAITING, **more):
     values = {
         "id": "A" * 12,
         "number": "R001",
@@ -48,7 +50,7 @@ def ticket(state=State.WAITING, **more):
         "seq": 1,
         "queue_day": DAY,
         "waiting_since": NOW,
-        "calls": 1 if state is State.CALLED else 0,
+        "calls": 1 if state is TicketState.CALLED else 0,
     }
     return Ticket(**values | more)
 
@@ -59,7 +61,7 @@ def act(action, **more):
 
 
 @pytest.mark.parametrize("action", sorted(TABLE))
-@pytest.mark.parametrize("state", sorted(State))
+@pytest.mark.parametrize("state", sorted(TicketState))
 def test_every_move_from_every_state_is_allowed_or_refused_on_purpose(action, state):
     before = ticket(state)
     after = apply(before, act(action))
@@ -81,16 +83,16 @@ def test_no_move_changes_the_number_the_day_or_the_waiting_time(action):
 
 
 def test_the_paper_has_its_own_life():
-    for state in State:
+    for state in TicketState:
         fresh = ticket(state, paper=Paper.PENDING)
         printed = apply(fresh, act(Action.PRINTED))
         assert printed.printed
-        assert printed.state is (State.WAITING if state is State.NOT_PRINTED else state)
+        assert printed.state is (TicketState.WAITING if state is TicketState.NOT_PRINTED else state)
         assert apply(printed, act(Action.PRINTED)) is printed
         assert apply(printed, act(Action.NOT_PRINTED, note="PAPER_OUT")) is printed
         failed = apply(fresh, act(Action.NOT_PRINTED, note="PAPER_OUT"))
         assert (failed.paper, failed.note) == (Paper.FAILED, "PAPER_OUT")
-        assert failed.state is (State.NOT_PRINTED if state is State.WAITING else state)
+        assert failed.state is (TicketState.NOT_PRINTED if state is TicketState.WAITING else state)
         assert apply(failed, act(Action.NOT_PRINTED, note="PAPER_OUT")) is failed
 
 

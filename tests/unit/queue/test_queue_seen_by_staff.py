@@ -5,19 +5,19 @@ from datetime import datetime
 
 import pytest
 
-from kiosk.clock import BRUSSELS, ManualClock
+from kiosk.base.clock import BRUSSELS, ManualClock
+from kiosk.base.i18n import texts
 from kiosk.events.generated import Event
-from kiosk.events.journal import LinkJournal
 from kiosk.events.log import EventLog
-from kiosk.health import Capability, Level, OpenState, service_level
-from kiosk.i18n import texts
-from kiosk.metrics import Metrics, health_document
+from kiosk.health.servicelevel import Capability, Level, OpenState, service_level
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.model import Line
 from kiosk.staff.actions import StaffFacts
 from kiosk.staff.numbers import DayBook
-from kiosk.staff.pages import device_rows, first_rows
-from kiosk.visit.view import Tone
+from kiosk.staff.viewparts import device_rows, first_rows
+from kiosk.station.journal import LinkJournal
+from kiosk.station.metrics import Metrics, health_document
+from kiosk.views.view import Tone
 
 NOW = datetime(2026, 11, 3, 10, 5, tzinfo=BRUSSELS)
 GONE = Line(False, datetime(2026, 11, 3, 9, 0, tzinfo=BRUSSELS), 12)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.office.codes import clean
 from kiosk.queue.issuing import new_id
 from kiosk.queue.settings import CARD_LETTERS, DEFAULT_CLASSES, ClassSettings, QueueSettings, number_text

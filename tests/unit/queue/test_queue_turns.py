@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from kiosk.queue.bounded import TimeLimit, bounded
+from kiosk.base.bounded import TimeLimit, bounded
 from kiosk.queue.fair import FairLock, Turnstile
 from tests.support.waiting import until
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.api import Reason, State
+from devices.api import DeviceState, Reason
 from devices.display import Backlight
 from devices.worker import Backoff
 from tests.support.waiting import until
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 def display(folder: Path):
     made = Backlight(lambda _: None, folder, backoff=Backoff(0.05, 0.1))
     made.start()
-    until(lambda: made.health().state is State.READY)
+    until(lambda: made.health().state is DeviceState.READY)
     yield made
     made.stop()
 
@@ -56,5 +56,5 @@ def test_a_panel_that_breaks_is_told_and_comes_back_as_it_was_wanted(display, fo
     display.set_brightness(30)
     until(lambda: display.health().reason is Reason.HARDWARE_ERROR)
     (folder / "max_brightness").write_text("800")
-    until(lambda: display.health().state is State.READY)
+    until(lambda: display.health().state is DeviceState.READY)
     assert (folder / "brightness").read_text() == "240"

@@ -5,16 +5,16 @@ from datetime import datetime
 import pytest
 from argon2 import PasswordHasher
 
-from devices.api.health import Health, State
-from kiosk.clock import BRUSSELS, ManualClock
+from devices.api.health import DeviceState, Health
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.events import EventLog, FileSink
-from kiosk.health import OpenState, service_level
+from kiosk.health.servicelevel import OpenState, service_level
 from kiosk.staff.actions import StaffFacts
 from kiosk.staff.audit import AuditLog
-from kiosk.staff.desk import Keeping, StaffDesk
 from kiosk.staff.members import Members
 from kiosk.staff.numbers import DayBook
 from kiosk.staff.override import Override
+from kiosk.staff.session import Keeping, StaffSession
 
 START = datetime(2027, 2, 22, 7, 40, tzinfo=BRUSSELS)
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -46,10 +46,10 @@ class Bench:
         self.log.subscribe(self.book.listen)
         self.members = Members(folder, CHEAP)
         self.override = Override(folder)
-        self.devices = dict.fromkeys(("card", "printer", "camera", "panel", "speech"), Health(State.READY))
+        self.devices = dict.fromkeys(("card", "printer", "camera", "panel", "speech"), Health(DeviceState.READY))
         self.unprinted = ()
         self.waiting = {}
-        self.desk = StaffDesk(
+        self.desk = StaffSession(
             Keeping(folder, folder / "log", usb=folder / "usb"),
             actions=self.hands,
             log=self.log,

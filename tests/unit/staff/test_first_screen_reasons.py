@@ -6,23 +6,23 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from devices.api.health import Health, Reason, State
-from kiosk.clock import BRUSSELS
+from devices.api.health import DeviceState, Health, Reason
+from kiosk.base.clock import BRUSSELS
+from kiosk.base.i18n import LANGUAGES
 from kiosk.events.generated import OutReason, ServiceCause
-from kiosk.health import Level, OpenState, StaffOut, service_level
-from kiosk.i18n import LANGUAGES
+from kiosk.health.servicelevel import Level, OpenState, StaffOut, service_level
 from kiosk.queue.errors import EXPLAINED, Refusal, RefusalCode
 from kiosk.staff.actions import StaffFacts
 from kiosk.staff.mode import Inside, Page, Tab
-from kiosk.staff.model import staff_view
+from kiosk.staff.views import staff_view
 
 START = datetime(2027, 2, 22, 7, 40, tzinfo=BRUSSELS)
 DEVICES = ("card", "printer", "camera", "panel", "speech", "display")
-LOST = Health(State.UNAVAILABLE, Reason.NOT_REACHABLE)
+LOST = Health(DeviceState.UNAVAILABLE, Reason.NOT_REACHABLE)
 
 
 def known(devices=None, **given):
-    all_well = dict.fromkeys(DEVICES, Health(State.READY)) | (devices or {})
+    all_well = dict.fromkeys(DEVICES, Health(DeviceState.READY)) | (devices or {})
     base = {"store_ok": True, "opening": OpenState(), "staff_out": None, "clock_ok": True, "office_ok": True}
     return service_level(all_well, **(base | given))
 
@@ -35,15 +35,15 @@ CAUSES = {
     ServiceCause.CLOSED: [known(opening=OpenState(open=False, opens_at=end)) for end in (None, START + timedelta(days=3))],
     ServiceCause.OFFICE: [known(office_ok=False)],
     ServiceCause.CLOCK: [known(clock_ok=False), known(clock_ok=None)],
-    ServiceCause.PAPER: [known({"printer": Health(State.DEGRADED, Reason.MEDIA_LOW)})],
-    **{cause: [known({cause.value: Health(State.UNAVAILABLE, reason)}) for reason in Reason if reason not in (Reason.OK, Reason.DISABLED)]
+    ServiceCause.PAPER: [known({"printer": Health(DeviceState.DEGRADED, Reason.MEDIA_LOW)})],
+    **{cause: [known({cause.value: Health(DeviceState.UNAVAILABLE, reason)}) for reason in Reason if reason not in (Reason.OK, Reason.DISABLED)]
        for cause in (ServiceCause.CARD, ServiceCause.PRINTER, ServiceCause.CAMERA, ServiceCause.PANEL, ServiceCause.SPEECH, ServiceCause.DISPLAY)},
 }  # fmt: skip
 
 
 def facts_of(level, **facts):
     return StaffFacts(
-        "gent-1", "Stadskantoor", START, 1000.0, level, dict.fromkeys(DEVICES, Health(State.READY)),
+        "gent-1", "Stadskantoor", START, 1000.0, level, dict.fromkeys(DEVICES, Health(DeviceState.READY)),
         today=None, yesterday=None, staff_out=next((g.staff_out for g in level.reasons if g.staff_out), None), **facts,
     )  # fmt: skip
 
@@ -108,8 +108,8 @@ def test_some_steps_do_name_buttons():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_with_everything_broken_at_once_a_step_names_the_way_to_its_button(language):
-    lost = {name: Health(State.UNAVAILABLE, Reason.SOFTWARE_ERROR) for name in DEVICES if name != "printer"}
-    level = known(lost | {"printer": Health(State.UNAVAILABLE, Reason.MEDIA_EMPTY)}, failed=True, store_ok=False)
+    lost = {name: Health(DeviceState.UNAVAILABLE, Reason.SOFTWARE_ERROR) for name in DEVICES if name != "printer"}
+    level = known(lost | {"printer": Health(DeviceState.UNAVAILABLE, Reason.MEDIA_EMPTY)}, failed=True, store_ok=False)
     view = first_screen(level, language)
     assert len(view.actions) == 6
     labels = {action.label for action in (*view.actions, *view.tabs)}
@@ -124,9 +124,9 @@ def test_with_everything_broken_at_once_a_step_names_the_way_to_its_button(langu
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("reason", [reason for reason in Reason if reason not in (Reason.OK, Reason.DISABLED)])
 def test_the_list_of_devices_and_the_printers_screen_name_their_own_buttons(language, reason):
-    level = known({name: Health(State.UNAVAILABLE, reason) for name in DEVICES})
+    level = known({name: Health(DeviceState.UNAVAILABLE, reason) for name in DEVICES})
     for mode in (Inside("s2345", 0.0, 0.0, page=Page.DEVICES), Inside("s2345", 0.0, 0.0, tab=Tab.PRINTER)):
-        devices = {name: Health(State.UNAVAILABLE, reason) for name in DEVICES}
+        devices = {name: Health(DeviceState.UNAVAILABLE, reason) for name in DEVICES}
         view = staff_view(mode, replace(facts_of(level), devices=devices), language)
         labels = {action.label for action in (*view.actions, *view.tabs)}
         assert {name for name in quoted(view) if " › " not in name} <= labels
@@ -135,7 +135,7 @@ def test_the_list_of_devices_and_the_printers_screen_name_their_own_buttons(lang
 
 
 def test_what_has_no_worker_of_its_own_is_not_offered_a_restart():
-    for level in (known(store_ok=None), known({"display": Health(State.UNAVAILABLE, Reason.SOFTWARE_ERROR)})):
+    for level in (known(store_ok=None), known({"display": Health(DeviceState.UNAVAILABLE, Reason.SOFTWARE_ERROR)})):
         keys = {action.key for action in first_screen(level, "en").actions}
         assert not any(key.startswith("staff.act.restart_device") for key in keys)
         assert "staff.act.restart_application" in keys

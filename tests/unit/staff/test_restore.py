@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from kiosk.base.clock import SystemClock
+from kiosk.base.config import load_config
 from kiosk.cli import kiosk
-from kiosk.clock import SystemClock
-from kiosk.config import load_config
 from kiosk.events import Event, EventLog, FileSink
 from kiosk.staff import restore as restoring
 from kiosk.staff.audit import verify
@@ -108,11 +108,11 @@ def test_a_second_restore_on_one_day_gives_no_number_of_the_first(site):
 
 
 def test_while_anybody_has_the_store_open_nothing_is_done(site):
-    from kiosk.commands.queuedesk import Where, opened
+    from kiosk.commands.queuestore import StoreOptions, opened
 
     site.issue("R")
     site.run("service", "backup")
-    with opened(Where(None, None, site.here / "kiosk.toml")) as desk:
+    with opened(StoreOptions(None, None, site.here / "kiosk.toml")) as desk:
         # a kiosk that only reads has it open too
         assert len(desk.store.list()) == 1
         before = site.store.read_bytes()

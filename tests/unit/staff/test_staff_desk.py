@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from devices.api.card import CardInserted, CardRemoved, PinOutcome
-from devices.api.health import Health, Reason, State
+from devices.api.health import DeviceState, Health, Reason
 from devices.api.others import CodeSeen, KeyPressed, PadKey
-from kiosk.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS
 from kiosk.events import ActResult, Event, OutReason, StaffAct
 from kiosk.staff.actions import Unprinted
 from kiosk.staff.audit import verify
 from kiosk.staff.mode import DOOR_SECONDS, LEAVE_SECONDS, PAD_DOOR_SECONDS, Closed, Door, Inside
-from kiosk.visit.view import Tone
+from kiosk.views.view import Tone
 
 PIN = "284917"
 
@@ -422,7 +422,7 @@ class TestFirstScreen:
     @pytest.mark.parametrize("device", ["card", "printer", "camera", "panel", "speech"])
     def test_it_answers_what_is_wrong_and_what_to_do_for_every_reason(self, bench, device, reason):
         bench.enter()
-        bench.devices = bench.devices | {device: Health(State.UNAVAILABLE, reason)}
+        bench.devices = bench.devices | {device: Health(DeviceState.UNAVAILABLE, reason)}
         first = bench.view().rows[0]
         assert bench.view().tone is Tone.ATTENTION
         assert first.text
@@ -434,7 +434,7 @@ class TestFirstScreen:
     def test_no_screen_has_more_than_six_buttons_and_each_leads_out(self, bench, tab):
         bench.enter()
         bench.unprinted = tuple(Unprinted(f"a1b2c3d4e5f{n}", f"R01{n}", "R", bench.clock.now()) for n in range(9))
-        bench.devices = dict.fromkeys(bench.devices, Health(State.UNAVAILABLE, Reason.NOT_REACHABLE))
+        bench.devices = dict.fromkeys(bench.devices, Health(DeviceState.UNAVAILABLE, Reason.NOT_REACHABLE))
         bench.desk.press(f"staff.tab.{tab}")
         seen = set()
 

@@ -10,11 +10,11 @@ from click.testing import CliRunner
 
 from devices.api.card import Pin
 from devices.api.printer import Text
+from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.cli import kiosk
-from kiosk.clock import BRUSSELS, ManualClock
 from kiosk.events import Event, EventLog, FileSink, OutReason, VisitOutcome
 from kiosk.events.file import read_lines
-from kiosk.health import StaffOut
+from kiosk.health.servicelevel import StaffOut
 from kiosk.staff import export as exporting
 from kiosk.staff.audit import AuditLog, holds, link, verify
 from kiosk.staff.lockout import Lock, count_try, remaining, settled, tries_left

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.i18n import LANGUAGES
+from kiosk.base.i18n import LANGUAGES
 from tests.support.waiting import PATIENCE
 
 SYSTEMD = Path(__file__).parents[3] / "systemd"
@@ -280,7 +280,7 @@ class TestInstall:
 
 
 def test_the_configuration_that_is_shipped_loads():
-    from kiosk.config import load_config
+    from kiosk.base.config import load_config
 
     config = load_config(SYSTEMD / "kiosk.toml")
     assert str(config.state_dir) == "/var/lib/kiosk"
@@ -291,13 +291,13 @@ def test_the_configuration_that_is_shipped_loads():
     "version", sorted((Path(__file__).parent / "released").glob("*.toml")), ids=lambda path: path.stem
 )
 def test_the_configuration_of_every_released_version_loads(version):
-    from kiosk.config import load_config
+    from kiosk.base.config import load_config
 
     assert load_config(version).kiosk.id
 
 
 def test_a_printer_that_an_older_configuration_names_by_its_file_is_still_reached():
-    from kiosk.config import load_config
+    from kiosk.base.config import load_config
 
     config = load_config(Path(__file__).parent / "released" / "0.1.0-every-key.toml")
     assert config.printer.url == "usblp:///dev/kiosk-printer"

@@ -7,18 +7,19 @@ import pytest
 
 from devices.api import CardProblem, Pin
 from kiosk.profiles import load
-from kiosk.visit.comfort import change
-from kiosk.visit.effects import Tone
-from kiosk.visit.inputs import Pressed, Tick
-from kiosk.visit.keypad import order
-from kiosk.visit.moves import EXTENSIONS, MORE_TIME_SECONDS
-from kiosk.visit.present import view
-from kiosk.visit.showcase import OPEN_DAY, states, views
-from kiosk.visit.speech import spoken
-from kiosk.visit.state import ConfirmTicket, Fault, Menu, Moment, MoreTime, Scanning, Sorry, TypePin, TypingCode
-from kiosk.visit.step import step as machine_step
-from kiosk.visit.view import Comfort, LanguageView, SorryView, TicketView
-from kiosk.visit.view import Tone as Look
+from kiosk.views.touches import Pressed
+from kiosk.views.view import Comfort, LanguageView, SorryView, TicketView
+from kiosk.views.view import Tone as Look
+from kiosk.visit.model.comfort import change
+from kiosk.visit.model.effects import Tone
+from kiosk.visit.model.inputs import Tick
+from kiosk.visit.model.state import ConfirmTicket, Fault, Menu, Moment, MoreTime, Scanning, Sorry, TypePin, TypingCode
+from kiosk.visit.shown.keypad import order
+from kiosk.visit.shown.presenter import view
+from kiosk.visit.shown.speech import spoken
+from kiosk.visit.steps.moves import EXTENSIONS, MORE_TIME_SECONDS
+from kiosk.visit.steps.step import step as machine_step
+from kiosk.visit.tour.showcase import OPEN_DAY, states, views
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ import pytest
 
 from devices.speech.engine import RATES as ENGINE_RATES
 from devices.speech.engine import WORDS_PER_MINUTE
-from kiosk.i18n import LANGUAGES
-from kiosk.visit.comfort import RATES
-from kiosk.visit.showcase import views
-from kiosk.visit.speech import introduction, spoken
-from kiosk.visit.view import Action, BoardView, Step, StepState, TimeMark
+from kiosk.base.i18n import LANGUAGES
+from kiosk.views.view import Action, BoardView, Step, StepState, TimeMark
+from kiosk.visit.model.comfort import RATES
+from kiosk.visit.shown.speech import introduction, spoken
+from kiosk.visit.tour.showcase import views
 
 # seen alone: how a thing looks or is told apart, the place (said with the keys), tools for eyes, keys of the glass
 NOT_SAID = {"language", "place", "accent", "focus", "key", "kind", "tools", "keys", "comfort", "qr", "rooms"}

@@ -6,15 +6,16 @@ import pytest
 
 from devices.api import HeadsetChanged, Keypad, PadKey
 from kiosk.profiles import load
-from kiosk.visit.effects import Repeat, Tone
-from kiosk.visit.inputs import KeyPressed, Pressed, Touched
-from kiosk.visit.keypad import order
-from kiosk.visit.present import view
-from kiosk.visit.showcase import OPEN_DAY, states
-from kiosk.visit.speech import news, spoken
-from kiosk.visit.state import ChooseLanguage, Helping, Idle, Menu, Situation, Standing
-from kiosk.visit.step import step
-from kiosk.visit.view import AttractView, ClosedView, HelpView, OutOfServiceView, TicketView
+from kiosk.views.touches import Pressed, Touched
+from kiosk.views.view import AttractView, ClosedView, HelpView, OutOfServiceView, TicketView
+from kiosk.visit.model.effects import Repeat, Tone
+from kiosk.visit.model.inputs import KeyPressed
+from kiosk.visit.model.state import ChooseLanguage, Helping, Idle, Menu, Situation, Standing
+from kiosk.visit.shown.keypad import order
+from kiosk.visit.shown.presenter import view
+from kiosk.visit.shown.speech import news, spoken
+from kiosk.visit.steps.step import step
+from kiosk.visit.tour.showcase import OPEN_DAY, states
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from devices.api import HealthChanged, NotPrinted, Reason, State
+from devices.api import DeviceState, HealthChanged, NotPrinted, Reason
 from devices.worker import Backoff, PermanentFault, Seat, Session, Stopped, TemporaryFault, Worker
 from tests.support.waiting import PATIENCE, Told
 
@@ -36,7 +36,7 @@ class Echo(Session[str]):
         self.free = free or threading.Event()
 
     def run(self, seat: Seat[str]) -> None:
-        seat.report(State.READY)
+        seat.report(DeviceState.READY)
         while True:
             job = seat.next_job(0.05)
             if job == "die":
@@ -87,7 +87,7 @@ def test_a_fault_answers_the_job_in_hand_and_the_next_connection_has_a_new_gener
     worker = run(lambda _: Echo())
     worker.submit(poison)
     told.until(lambda: told.lost == [(poison, reason)])
-    told.until(lambda: worker.health().state is State.READY and worker.health().generation == 2)
+    told.until(lambda: worker.health().state is DeviceState.READY and worker.health().generation == 2)
     assert reason in told.reasons()
 
 
@@ -96,7 +96,7 @@ def test_a_stuck_call_is_abandoned_and_what_it_says_later_is_dropped(told, run) 
     worker = run(lambda _: Echo(free))
     worker.submit("hang")
     told.until(lambda: told.lost == [("hang", Reason.NOT_RESPONDING)])
-    told.until(lambda: worker.health().state is State.READY and worker.health().generation == 2)
+    told.until(lambda: worker.health().state is DeviceState.READY and worker.health().generation == 2)
     free.set()
     told.until(lambda: worker.dropped == 1)
     assert not [e for e in told.events if isinstance(e, NotPrinted)]
@@ -125,7 +125,7 @@ def test_stopping_ends_within_its_time_even_when_a_call_is_stuck(told, monkeypat
 
     class Stuck(Echo):
         def run(self, seat: Seat[str]) -> None:
-            seat.report(State.READY)
+            seat.report(DeviceState.READY)
             stuck.set()
             self.free.wait()
 
@@ -147,7 +147,7 @@ def test_stopping_ends_within_its_time_even_when_a_call_is_stuck(told, monkeypat
 def test_an_orderly_stop_tears_the_session_down(told, run) -> None:
     session = Echo()
     worker = run(lambda _: session)
-    told.until(lambda: worker.health().state is State.READY)
+    told.until(lambda: worker.health().state is DeviceState.READY)
     worker.stop()
     assert session.closed.is_set()
     worker.submit("late")
@@ -178,7 +178,7 @@ def test_a_device_that_is_plugged_in_again_ends_the_pause(told, run) -> None:
     worker.start()
     told.until(lambda: worker.health().reason is Reason.NOT_PERMITTED)
     there[0] = True
-    told.until(lambda: worker.health().state is State.READY)
+    told.until(lambda: worker.health().state is DeviceState.READY)
     assert len(tries) == 2
     worker.stop()
 
@@ -207,8 +207,8 @@ def test_the_same_health_is_told_once_and_keeps_its_beginning(told, run) -> None
     class Chatty(Echo):
         def run(self, seat: Seat[str]) -> None:
             for _ in range(50):
-                seat.report(State.READY)
-            seat.report(State.DEGRADED, Reason.MEDIA_LOW)
+                seat.report(DeviceState.READY)
+            seat.report(DeviceState.DEGRADED, Reason.MEDIA_LOW)
             super().run(seat)
 
     run(lambda _: Chatty())

@@ -18,7 +18,7 @@ from devices.api.card import (
     PinOutcome,
     Verdict,
 )
-from devices.api.health import HealthChanged, Reason, State
+from devices.api.health import DeviceState, HealthChanged, Reason
 from devices.card import worker
 from devices.card.pcsc import Context, PcscError
 from devices.card.reader import PcscCardReader
@@ -114,7 +114,7 @@ def test_a_card_that_falls_silent_is_abandoned_and_the_next_one_is_read(watched,
     watched.wait(CardInserted)
     watched.reader.read("r")
     health = watched.healthy(Reason.CARD_MUTE)
-    assert health.state is State.UNAVAILABLE
+    assert health.state is DeviceState.UNAVAILABLE
     assert watched.wait(CardFault, request="r").problem is CardProblem.CHIP_DEFECT
     slot.fault(None)
     slot.remove()
@@ -123,7 +123,7 @@ def test_a_card_that_falls_silent_is_abandoned_and_the_next_one_is_read(watched,
     watched.wait(CardInserted)
     watched.reader.read("next")
     assert watched.wait(CardJudged, request="next").reading.card.document_type == 13
-    assert watched.reader.health().state is State.READY
+    assert watched.reader.health().state is DeviceState.READY
 
 
 def test_a_card_that_does_not_even_answer_the_reset_is_a_broken_chip(watched, slot):
@@ -207,7 +207,7 @@ def test_the_service_dies_and_comes_back(watched, slot, pcscd):
     watched.reader.read("meanwhile")
     assert watched.wait(CardFault, request="meanwhile").problem is CardProblem.NO_PCSC_SERVICE
     pcscd.restart()
-    assert watched.healthy().state is State.READY
+    assert watched.healthy().state is DeviceState.READY
     watched.wait(CardInserted)
     watched.reader.read("after")
     assert watched.wait(CardJudged, request="after").reading.card.document_type == 13
@@ -315,5 +315,5 @@ def test_a_card_that_talks_nonsense_ends_in_an_answer(watched, slot, fault):
 
 def test_health_tells_since_when_and_which_connection(watched):
     health = watched.reader.health()
-    assert (health.state, health.reason, health.generation) == (State.READY, Reason.OK, 1)
+    assert (health.state, health.reason, health.generation) == (DeviceState.READY, Reason.OK, 1)
     assert isinstance(HealthChanged("card", health), HealthChanged)

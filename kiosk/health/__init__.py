@@ -1,0 +1,1 @@
+"""What works now: the service level, and what each fault means."""

@@ -1,0 +1,228 @@
+"""What must hold between the values of a profile (R018, R126): places, prefixes, fees, dates, menu, letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+from kiosk.base.i18n import LANGUAGES
+from kiosk.profiles.layers import Merged
+from kiosk.profiles.parsing import Draft, file_of, raw_rows
+from kiosk.profiles.problems import Problem
+from kiosk.residence.cards import CARD_LETTERS, LETTERS, group_of
+from kiosk.residence.profile import FeeRow, MenuEntry, Tickets
+from kiosk.residence.town import Language
+from kiosk.residence.vocabulary import AgeBand, Procedure, ProfileProblem, Service
+
+MENU_LIMIT = 6
+_LETTER_LISTS = (
+    "renewal.e_form_letters",
+    "renewal.card_expires_letters",
+    "renewal.permanent_residence_letters",
+    "annex_15.letters",
+    "switch.targets",
+    "switch.by_mail",
+)
+# a group may go on on a second screen: five choices and "more", then six
+GROUP_LIMIT = 11
+
+
+def mistakes(draft: Draft, merged: Merged, today: date) -> list[Problem]:
+    """Every mistake between values that could be read."""
+    found: list[Problem] = []
+
+    def add(code: ProfileProblem, key: str, message: str) -> None:
+        found.append(Problem(code, file_of(merged, key), key, message))
+
+    for code, key, message in (
+        *_places(merged),
+        *_prefixes(draft.get("tickets")),
+        *_fees(draft, merged),
+        *_stale(draft, today),
+        *_menu(draft),
+        *_languages(draft),
+        *_letters(merged),
+        *_sources(merged),
+    ):
+        add(code, key, message)
+    return found
+
+
+Finding = tuple[ProfileProblem, str, str]
+
+
+def _places(merged: Merged) -> Iterator[Finding]:
+    # rows whose id is no word at all are named where they are read
+    ids = [row["id"] for row in raw_rows(merged.table, "places") if isinstance(row.get("id"), str)]
+    for place_id in dict.fromkeys(ids):
+        if ids.count(place_id) > 1:
+            yield ProfileProblem.PLACE_TWICE, f"places.{place_id}", f"stands {ids.count(place_id)} times; keep one"
+    for key in ("urgent.collect_at", "home_place"):
+        place_id = _raw(merged, key)
+        if isinstance(place_id, str) and place_id not in ids:
+            known = ", ".join(ids)
+            yield ProfileProblem.MISSING_PLACE, key, f"there is no place {place_id!r}; places: {known}"
+
+
+def _prefixes(tickets: Tickets | None) -> Iterator[Finding]:
+    if tickets is None:
+        return
+    seen: dict[str, str] = {}
+    for ticket_class, row in tickets.classes.items():
+        key = f"tickets.classes.{ticket_class}.prefix"
+        if row.prefix in CARD_LETTERS:
+            yield (
+                ProfileProblem.PREFIX_IS_CARD_LETTER,
+                key,
+                f"{row.prefix!r} stands on residence cards, so nobody could tell number and card apart",
+            )
+        if row.prefix in seen:
+            yield ProfileProblem.PREFIX_TWICE, key, f"{row.prefix!r} is also the prefix of class {seen[row.prefix]}"
+        seen.setdefault(row.prefix, str(ticket_class))
+
+
+def _fees(draft: Draft, merged: Merged) -> Iterator[Finding]:
+    rows: list[tuple[int, FeeRow]] = draft.rows("fees")
+    for index, row in rows:
+        if (row.amount_cents is None) is not row.unstated:
+            yield ProfileProblem.BAD_VALUE, f"fees.{index}", "give either amount_cents or unstated = true"
+        if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
+            yield ProfileProblem.BAD_VALUE, f"fees.{index}.valid_to", "ends before it begins"
+    for (first, one), (second, other) in combinations(rows, 2):
+        if one.specificity == other.specificity and _can_meet(one, other):
+            yield (
+                ProfileProblem.FEE_OVERLAP,
+                f"fees.{second}",
+                f"overlaps fees.{first}: both fit the same card equally well",
+            )
+    # a row that could not be read may be the one that fills a gap
+    if len(rows) < len(raw_rows(merged.table, "fees")):
+        return
+    for band in AgeBand:
+        for procedure in Procedure:
+            if not any(_covers(row, band, procedure) for _, row in rows):
+                yield (
+                    ProfileProblem.FEE_GAP,
+                    "fees",
+                    f"no amount and no unstated = true for {band}, {procedure}",
+                )
+
+
+def _covers(row: FeeRow, band: AgeBand, procedure: Procedure) -> bool:
+    general = row.duplicate is not True and (row.nth_child or 1) == 1
+    return general and row.age_band in {None, band} and row.procedure in {None, procedure}
+
+
+def _can_meet(one: FeeRow, other: FeeRow) -> bool:
+    """True when some card fits both rows; two amounts of which the page does not say whose they are may meet."""
+    if one.group_unstated and other.group_unstated:
+        return False
+    for name in ("age_band", "procedure", "duplicate"):
+        left, right = getattr(one, name), getattr(other, name)
+        if left is not None and right is not None and left != right:
+            return False
+    if not _letters_of(one) & _letters_of(other):
+        return False
+    begins = max(one.valid_from or date.min, other.valid_from or date.min)
+    ends = min(one.valid_to or date.max, other.valid_to or date.max)
+    return begins <= ends
+
+
+def _letters_of(row: FeeRow) -> frozenset[str]:
+    return frozenset(
+        letter
+        for letter in LETTERS
+        if row.card_group in {None, group_of(letter)} and (row.letters is None or letter in row.letters)
+    )
+
+
+def _stale(draft: Draft, today: date) -> Iterator[Finding]:
+    statuses = draft.get("statuses")
+    notice = statuses.temporary_protection if statuses else None
+    if notice is None:
+        return
+    key = "statuses.temporary_protection"
+    if notice.valid_until < today:
+        yield (
+            ProfileProblem.STALE_DATE,
+            f"{key}.valid_until",
+            f"{notice.valid_until} is past; renew or remove the notice",
+        )
+    if notice.renew_from > notice.valid_until:
+        yield ProfileProblem.BAD_VALUE, f"{key}.renew_from", "begins after valid_until"
+
+
+def _menu(draft: Draft) -> Iterator[Finding]:
+    rows: list[tuple[int, MenuEntry]] = draft.rows("menu")
+    if len(rows) > MENU_LIMIT:
+        yield ProfileProblem.MENU_TOO_LONG, "menu", f"{len(rows)} choices; at most {MENU_LIMIT} fit a screen"
+    offer = draft.get("offer")
+    for _, row in rows:
+        key = f"menu.{row.id}"
+        if len(row.services) > GROUP_LIMIT:
+            yield (
+                ProfileProblem.MENU_TOO_LONG,
+                f"{key}.services",
+                f"{len(row.services)} choices; at most {GROUP_LIMIT} fit two screens",
+            )
+        if (row.opens is None) is not bool(row.services):
+            yield ProfileProblem.BAD_VALUE, key, "give either opens or services"
+        named = [*row.services, *([row.opens] if row.opens else [])]
+        if len(named) != len(set(named)):
+            yield ProfileProblem.BAD_VALUE, f"{key}.services", "names a service twice"
+        for service in named:
+            if offer is not None and isinstance(service, Service) and service not in offer.services:
+                yield ProfileProblem.BAD_VALUE, key, f"{service!s} is not among offer.services"
+
+
+def _languages(draft: Draft) -> Iterator[Finding]:
+    """Languages that there are texts for, each once; the official one comes first (R130)."""
+    rows: list[tuple[int, Language]] = draft.rows("languages")
+    codes = [row.code for _, row in rows]
+    for code in dict.fromkeys(codes):
+        if code not in LANGUAGES:
+            yield ProfileProblem.BAD_VALUE, f"languages.{code}", f"no texts; languages: {', '.join(LANGUAGES)}"
+        if codes.count(code) > 1:
+            yield ProfileProblem.BAD_VALUE, f"languages.{code}", "stands there twice; keep one"
+    town = draft.get("municipality")
+    if town is not None and rows and rows[0][0] == 0 and codes[0] != town.official_language:
+        yield ProfileProblem.BAD_VALUE, "languages", f"the official language {town.official_language!r} comes first"
+
+
+def _letters(merged: Merged) -> Iterator[Finding]:
+    lists: list[tuple[str, Any]] = []
+    for name in ("fees", "invitation"):
+        rows = merged.table.get(name)
+        for index, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict):
+                lists.append((f"{name}.{index}.letters", row.get("letters")))
+    lists += [(key, _raw(merged, key)) for key in _LETTER_LISTS]
+    for key, letters in lists:
+        for letter in letters if isinstance(letters, list) else ():
+            if isinstance(letter, str) and letter not in LETTERS:
+                known = ", ".join(sorted(LETTERS))
+                yield ProfileProblem.UNKNOWN_LETTER, key, f"no card is called {letter!r} today; cards: {known}"
+
+
+def _raw(merged: Merged, key: str) -> Any:
+    """A value as it stands in the files, also of a table that has another mistake; None when there is none."""
+    value: Any = merged.table
+    for part in key.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def _sources(merged: Merged) -> Iterator[Finding]:
+    pages = merged.table.get("sources")
+    known = pages if isinstance(pages, dict) else {}
+    told: set[str] = set()
+    for key, origin in merged.origins.items():
+        if origin.source not in known and origin.source not in told:
+            told.add(origin.source)
+            yield (
+                ProfileProblem.UNKNOWN_SOURCE,
+                key,
+                f"source {origin.source!r} is not described under [sources]; sources: {', '.join(sorted(known))}",
+            )

@@ -1,0 +1,251 @@
+"""Tables of a profile that hold the rules' values: renewal, fees, photo, children, collection, urgent, knowledge."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from kiosk.residence.town import ClockTime, Day, Section, Whole, YesNo
+from kiosk.residence.vocabulary import AgeBand, BringItem, ChildSituation, Procedure, Role
+
+
+class Calendar(Section):
+    """Whose public holidays count."""
+
+    country: str = Field(pattern=r"^[A-Z]{2}$")
+
+
+class Window(Section):
+    """The renewal window in days before expiry, both ends inclusive (X15)."""
+
+    opens_days_before: Whole = Field(ge=0, le=730)
+    closes_days_before: Whole = Field(ge=0, le=730)
+
+
+class Renewal(Section):
+    """Renewing a card: the window, who may ask, and remarks by card letter (X14)."""
+
+    window: Window
+    in_person: YesNo
+    medical_exception: YesNo = False
+    e_form_letters: tuple[str, ...] = ()
+    card_expires_letters: tuple[str, ...] = ()
+    permanent_residence_letters: tuple[str, ...] = ()
+
+
+class Annex15(Section):
+    """The temporary paper document when no decision comes in time (R026)."""
+
+    letters: tuple[str, ...]
+    within_days: Whole = Field(ge=0, le=365)
+
+
+class Invitation(Section):
+    """Who gets a letter (X10); the row with the most conditions wins."""
+
+    letters: tuple[str, ...] | None = None
+    age_band: AgeBand | None = None
+    situation: ChildSituation | None = None
+    value: Literal["post", "none", "unstated"]
+
+    def matches(self, letter: str | None, band: AgeBand | None, situation: ChildSituation | None) -> bool:
+        """True when every condition that the row states holds."""
+        return (
+            (self.letters is None or letter in self.letters)
+            and (self.age_band is None or self.age_band is band)
+            and (self.situation is None or self.situation is situation)
+        )
+
+    @property
+    def conditions(self) -> int:
+        """How many conditions the row states."""
+        return sum(value is not None for value in (self.letters, self.age_band, self.situation))
+
+
+class FeeRow(Section):
+    """An amount and when it applies; an absent condition means "any" (X1, X2, section 4.2).
+
+    `nth_child = 2` means the second child and every further one of the same urgent application.
+    """
+
+    amount_cents: Whole | None = Field(default=None, ge=0)
+    unstated: YesNo = False
+    group_unstated: YesNo = False
+    age_band: AgeBand | None = None
+    procedure: Procedure | None = None
+    card_group: Literal["third_country", "eu_family"] | None = None
+    letters: tuple[str, ...] | None = None
+    nth_child: Whole | None = Field(default=None, ge=1)
+    duplicate: YesNo | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+    @property
+    def specificity(self) -> tuple[int, int, int, int, int]:
+        """Higher is more specific: duplicate > nth_child > procedure > age_band > card_group."""
+        return (
+            int(self.duplicate is not None),
+            self.nth_child or 0,
+            int(self.procedure is not None),
+            int(self.age_band is not None),
+            int(self.card_group is not None or self.letters is not None),
+        )
+
+    def in_force(self, day: date) -> bool:
+        """True when `day` lies in the row's dates, both inclusive."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+class Payment(Section):
+    """How the counter likes to be paid."""
+
+    contactless: YesNo = False
+
+
+class Photo(Section):
+    """Who brings a photo (X8); `age` belongs to `under_age`."""
+
+    bring: Literal["always", "never", "under_age", "unstated"]
+    age: Whole | None = Field(default=None, ge=0, le=18)
+    cannot_sit_still: YesNo = False
+    max_age_months: Whole | None = Field(default=None, ge=1, le=60)
+    booth: YesNo = False
+    from_12: Literal["as_above", "unstated"] = "as_above"
+
+
+class Bring(Section):
+    """What to bring; None: the pages do not say."""
+
+    application: tuple[BringItem, ...] | None = None
+    collection: tuple[BringItem, ...] | None = None
+    child_application: tuple[BringItem, ...] | None = None
+    child_collection: tuple[BringItem, ...] | None = None
+    first_card: tuple[BringItem, ...] | None = None
+    police_paper: Literal["loss_certificate", "annex_12", "proof_of_loss"] = "proof_of_loss"
+
+
+class ChildCard(Section):
+    """Cards of children (X6, X7)."""
+
+    age_limit: Whole = Field(ge=1, le=18)
+    max_years: Whole = Field(ge=1, le=10)
+    obligation: Literal["mandatory", "optional", "recommended"]
+    child_comes_to_apply: YesNo | None = None
+    child_comes_to_collect: YesNo | Literal["unstated"] = "unstated"
+    ask_role: YesNo = False
+    ruling_roles: tuple[Role, ...] = ()
+    parental_authority: YesNo = False
+    re_entry_proof: YesNo = False
+    paper_proof: YesNo = False
+
+
+class CollectionRules(Section):
+    """Rules of collection that hold at every place."""
+
+    by_proxy: Literal["never", "unstated"]
+    deadline_months: Whole | None = Field(default=None, ge=1, le=24)
+    warn_days: Whole = Field(default=14, ge=0, le=60)
+    letter_days: tuple[Whole, Whole] | None = None
+
+
+class Urgent(Section):
+    """The urgent procedure (X3); an absent number means that no promise is shown."""
+
+    cutoff: ClockTime | None = None
+    ready_time: ClockTime | None = None
+    before_cutoff_workdays: Whole | None = Field(default=None, ge=1, le=20)
+    after_cutoff_workdays: Whole | None = Field(default=None, ge=1, le=20)
+    saturday_workdays: Whole | None = Field(default=None, ge=1, le=20)
+    collect_at: str | None = None
+    told_by_phone_and_mail: YesNo = False
+    appointment: Literal["required", "unstated", "none"] = "unstated"
+
+
+class Switch(Section):
+    """Switching to another card; `by_mail` letters need no appointment (R101)."""
+
+    targets: tuple[str, ...] = ()
+    by_mail: tuple[str, ...] = ()
+    mail: str = ""
+
+
+class Loss(Section):
+    """Lost, stolen and damaged cards."""
+
+    ticket_without_police_paper: YesNo = False
+    invalid_if_found: YesNo = True
+    police_maybe_if_damaged: YesNo = False
+
+
+class MedicalRules(Section):
+    """Exceptions for medical reasons (R079-R081)."""
+
+    certificate: YesNo = False
+    certificate_months: Whole | None = Field(default=None, ge=1, le=24)
+    own_expense_after_photo: YesNo = False
+
+
+class TemporaryProtection(Section):
+    """The notice for people under temporary protection (X13); a past date switches it off."""
+
+    valid_until: Day
+    renew_from: Day
+
+
+class Statuses(Section):
+    """Notices for one status."""
+
+    temporary_protection: TemporaryProtection | None = None
+
+
+class AbsenceLimit(Section):
+    """Months of absence that a long-term stay survives."""
+
+    consecutive_months: Whole = Field(ge=0)
+    total_months: Whole = Field(ge=0)
+
+
+class LongTerm(Section):
+    """The long-term resident's count (R108-R110)."""
+
+    required_months: Whole = Field(ge=1)
+    student_divisor: Whole = Field(ge=1)
+    absence: AbsenceLimit
+    blue_card_absence: AbsenceLimit
+    blue_card_years_in_belgium: Whole = Field(ge=0)
+
+
+class Knowledge(Section):
+    """Single numbers of the information pages."""
+
+    passport_months_after_entry: Whole | None = Field(default=None, ge=0, le=60)
+    stay_without_card_days: Whole | None = Field(default=None, ge=0, le=400)
+    stay_without_card_months: Whole | None = Field(default=None, ge=0, le=24)
+    second_residence_years: Whole | None = None
+    second_residence_renewals: Whole | None = None
+    eu_card_max_years: Whole | None = None
+    b_card_years: Whole | None = None
+    f_card_years: Whole | None = None
+    unlimited_permit_months: Whole | None = None
+    unlimited_permit_within_months: Whole | None = None
+    unlimited_stay_years: Whole | None = None
+    register_short_stay: YesNo = False
+    not_a_travel_document: YesNo = True
+    first_help: str = ""
+
+
+class Pin(Section):
+    """How many digits a PIN has (R006)."""
+
+    min_digits: Whole = Field(ge=4, le=12)
+    max_digits: Whole = Field(ge=4, le=12)
+
+
+class CardName(Section):
+    """One of the fourteen official types (S043)."""
+
+    letter: str
+    old_letter: str | None = None
+    label: str

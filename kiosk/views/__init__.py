@@ -1,0 +1,1 @@
+"""What a screen is made of, as values: the only language between the kiosk and its screens."""

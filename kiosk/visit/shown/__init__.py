@@ -1,0 +1,1 @@
+"""What a visit looks like, sounds like and prints."""

@@ -1,0 +1,117 @@
+"""Names that appear in several places: ticket classes, places, what to bring."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.base.i18n import N_, Texts, texts
+from kiosk.residence import opening
+from kiosk.residence.profile import Place, Profile
+from kiosk.residence.vocabulary import BringItem, TicketClass
+from kiosk.residence.words import bring_label
+from kiosk.views.view import Destination, Icon, Item
+from kiosk.visit.model.state import VisitState
+
+BRING_ICONS: dict[BringItem, Icon] = {
+    BringItem.CURRENT_CARD: Icon.CARD,
+    BringItem.OLD_CARD_OR_CERTIFICATE: Icon.CARD,
+    BringItem.PREVIOUS_CARD_IF_ANY: Icon.CARD,
+    BringItem.PASSPORT_OR_ID: Icon.PASSPORT,
+    BringItem.POLICE_LOSS: Icon.POLICE,
+    BringItem.CURRENT_CARD_OR_POLICE_LOSS: Icon.CARD,
+    BringItem.PHOTO: Icon.PHOTO,
+    BringItem.INVITATION: Icon.LETTER,
+    BringItem.FEE: Icon.MONEY,
+    BringItem.CODES: Icon.PIN,
+    BringItem.CODES_LETTER: Icon.LETTER,
+    BringItem.ADULT_ID: Icon.PERSON,
+    BringItem.PLACEMENT_RULING: Icon.DOCUMENTS,
+    BringItem.PARENT_PERMIT: Icon.CARD,
+    BringItem.CHILD_ID: Icon.CHILD,
+    BringItem.PARENTAL_AUTHORITY: Icon.DOCUMENTS,
+    BringItem.ORANGE_CARD_OR_ANNEX_15_IF_ANY: Icon.DOCUMENTS,
+    BringItem.MEDICAL_CERTIFICATE: Icon.DOCUMENTS,
+    BringItem.PIN_PUK_LETTER: Icon.LETTER,
+    BringItem.CGRS_DOCUMENTS: Icon.DOCUMENTS,
+    BringItem.ATTESTATION: Icon.DOCUMENTS,
+    BringItem.FOUND_CARD: Icon.CARD_FOUND,
+}
+
+
+_QUESTION_ICONS: dict[str, Icon] = {
+    "for-whom": Icon.PEOPLE,
+    "child-age": Icon.CHILD,
+    "role": Icon.PERSON,
+    "procedure": Icon.URGENT,
+    "codes": Icon.LETTER,
+    "called": Icon.PHONE,
+    "police-paper": Icon.POLICE,
+    "how-many": Icon.URGENT,
+    "switch-to": Icon.CARD,
+    "annex": Icon.DOCUMENTS,
+    "guarantee": Icon.GUARANTOR,
+    "protection": Icon.PROTECTION,
+}
+
+
+def question_icon(question: str) -> Icon:
+    """What a question of the interview is about."""
+    return _QUESTION_ICONS.get(question, Icon.HELP)
+
+
+def service_label(profile: Profile, klass: str, language: str) -> str:
+    """The public name of a ticket class; never a status (R114)."""
+    return texts(language).gettext(profile.tickets.classes[TicketClass(klass)].label)
+
+
+def bring_items(bring: tuple[BringItem, ...], t: Texts, profile: Profile) -> tuple[Item, ...]:
+    """What to bring, with pictures."""
+    return tuple(Item(BRING_ICONS[item], bring_label(item, t, profile)) for item in bring)
+
+
+def bring_labels(state: VisitState) -> tuple[str, ...]:
+    """What to bring, as it stands on the ticket."""
+    visit = state.visit
+    if visit is None or visit.answer is None:
+        return ()
+    items = bring_items(visit.answer.bring, texts(visit.language), state.setting.profile)
+    return tuple(item.label for item in items)
+
+
+def where(state: VisitState, place: Place, t: Texts, ticket: TicketClass | None = None) -> Destination:
+    """A place, its address, today's or the next opening, how to get there, and its map.
+
+    `ticket`: the way on the map to where this class is called; you stand on the map of this kiosk's own place only.
+    """
+    profile = state.setting.profile
+    now = state.now.civil
+    hours = ""
+    closes = opening.closes_at(profile, place, now)
+    opens = opening.next_opening(profile, place, now)
+    if closes is not None:
+        hours = t.gettext(N_("Open today until {time}."), time=t.clock(closes))
+    elif opens is not None:
+        day = t.day(opens.date(), weekday=True, year=False)
+        hours = t.gettext(N_("Opens on {day} at {time}."), day=day, time=t.clock(opens))
+    directions = tuple(t.gettext(line) for line in place.directions.lines)
+    here = place.id == profile.place(state.setting.place).id
+    return Destination(
+        name=place.name,
+        address=place.address,
+        hours=hours,
+        lines=directions,
+        rooms=tuple((t.gettext(room.name), *room.at) for room in place.map.rooms),
+        you=place.map.you if here else None,
+        goal=place.map.goal(ticket) if ticket is not None else None,
+    )
+
+
+def way_inside(state: VisitState, klass: str, t: Texts) -> Destination | None:
+    """Where in this building a ticket class is called, on the place's map; None when the profile draws none."""
+    place = state.setting.profile.place(state.setting.place)
+    shown = where(state, place, t, TicketClass(klass))
+    if shown.goal is None:
+        return None
+    room = next(room for room in place.map.rooms if TicketClass(klass) in room.tickets)
+    # who stands here needs neither the address nor the way to the building
+    return replace(shown, name=t.gettext(room.name), address="", hours="", lines=())

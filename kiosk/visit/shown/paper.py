@@ -1,0 +1,119 @@
+"""What stands on a ticket or slip: a receipt document from a ticket and an answer; nothing personal (R114, R115)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from devices.api import Align, Block, Feed, QrCode, Receipt, Rule, Size, Text
+from kiosk.base.i18n import N_, Texts, texts
+
+# the profile's official language stands on every ticket (R130)
+OFFICIAL = "nl"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPaper:
+    """Everything that a ticket says.  `service` is (Dutch label, label in the resident's language)."""
+
+    municipality: str
+    place: str
+    number: str
+    service: tuple[str, str]
+    taken_at: datetime
+    language: str
+    people_ahead: int | None = None
+    minutes: tuple[int, int] | None = None
+    appointment: str = ""
+    people: int = 1
+    qr: str = ""
+    bring: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    copy: bool = False
+
+
+def ahead_text(t: Texts, people: int | None) -> str:
+    """People before you, or "" when nobody knows."""
+    if people is None:
+        return ""
+    if people == 0:
+        return t.gettext(N_("Nobody is before you."))
+    return t.ngettext("{count} person is before you.", "{count} people are before you.", people)
+
+
+def wait_text(t: Texts, minutes: tuple[int, int] | None) -> str:
+    """An honest range, or "" when nobody knows (R122)."""
+    if minutes is None:
+        return ""
+    low, high = minutes
+    return t.ngettext("About {low} to {count} minute.", "About {low} to {count} minutes.", high, low=t.number(low))
+
+
+def ticket_receipt(paper: TicketPaper) -> Receipt:
+    """The ticket: number large, service in Dutch and in the resident's language, the wait, what to bring."""
+    t = texts(paper.language)
+    dutch = texts(OFFICIAL)
+    own = paper.language
+    blocks: list[Block] = [
+        Text(paper.municipality, OFFICIAL, Size.LARGE, bold=True, align=Align.CENTER),
+        Text(paper.place, OFFICIAL, align=Align.CENTER),
+        Rule(),
+        Text(paper.service[0], OFFICIAL, bold=True, align=Align.CENTER),
+    ]
+    if own != OFFICIAL and paper.service[1] != paper.service[0]:
+        blocks.append(Text(paper.service[1], own, align=Align.CENTER))
+    blocks.append(Text(paper.number, OFFICIAL, Size.HUGE, bold=True, align=Align.CENTER))
+    if paper.appointment:
+        blocks += [
+            Text(message.format(time=paper.appointment), language, Size.LARGE, align=Align.CENTER)
+            for message, language in _both(dutch, t, N_("Appointment at {time}"))
+        ]
+    if paper.people > 1:
+        count = t.ngettext("For {count} person.", "For {count} people.", paper.people)
+        blocks.append(Text(count, own, align=Align.CENTER))
+    waiting = (ahead_text(t, paper.people_ahead), wait_text(t, paper.minutes))
+    blocks += [Text(line, own, align=Align.CENTER) for line in waiting if line]
+    if paper.qr:
+        blocks += [Feed(2.0), QrCode(paper.qr), Feed(2.0)]
+    if paper.bring:
+        blocks += [Rule(), Text(t.gettext(N_("Have this ready:")), own, bold=True)]
+        blocks += [Text(f"• {item}", own) for item in paper.bring]
+    blocks += [Text(note, own) for note in paper.notes]
+    stamp = f"{dutch.day(paper.taken_at.date())} · {dutch.clock(paper.taken_at)}"
+    blocks += [Rule(), Text(stamp, OFFICIAL, Size.SMALL, align=Align.CENTER)]
+    return Receipt(tuple(blocks), copy=paper.copy)
+
+
+def slip_receipt(
+    *,
+    municipality: str,
+    title: str,
+    lines: tuple[str, ...],
+    bring: tuple[str, ...],
+    language: str,
+    printed_at: datetime,
+) -> Receipt:
+    """Dates and what to bring, without number or queue entry."""
+    t = texts(language)
+    dutch = texts(OFFICIAL)
+    blocks: list[Block] = [
+        Text(municipality, OFFICIAL, Size.LARGE, bold=True, align=Align.CENTER),
+        Rule(),
+        Text(title, language, bold=True),
+        *(Text(line, language) for line in lines if line),
+    ]
+    if bring:
+        blocks += [Rule(), Text(t.gettext(N_("Bring with you:")), language, bold=True)]
+        blocks += [Text(f"• {item}", language) for item in bring]
+    blocks += [
+        Rule(),
+        Text(t.gettext(N_("General information. The counter decides.")), language, Size.SMALL),
+        Text(f"{dutch.day(printed_at.date())} · {dutch.clock(printed_at)}", OFFICIAL, Size.SMALL, align=Align.CENTER),
+    ]
+    return Receipt(tuple(blocks))
+
+
+def _both(dutch: Texts, own: Texts, message: str) -> tuple[tuple[str, str], ...]:
+    """A message in Dutch and, when that is another language, in the resident's."""
+    first = (dutch.catalogue.gettext(message), dutch.language)
+    return (first,) if own.language == dutch.language else (first, (own.catalogue.gettext(message), own.language))

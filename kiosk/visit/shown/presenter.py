@@ -1,0 +1,363 @@
+"""`view(state)`: one View for every state, in the resident's language; pure like `step`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, assert_never
+
+from kiosk.base.i18n import LANGUAGES, N_, Texts, texts
+from kiosk.residence.cards import card_type
+from kiosk.views.view import (
+    Action,
+    AttractView,
+    CheckingView,
+    Comfort,
+    GreetingView,
+    Icon,
+    InsertCardView,
+    Invitation,
+    LanguageView,
+    MenuView,
+    MoreTimeView,
+    PaperState,
+    QuestionView,
+    ReadingView,
+    Role,
+    Step,
+    StepState,
+    Tone,
+    View,
+)
+from kiosk.visit.model import comfort
+from kiosk.visit.model.questions import question
+from kiosk.visit.model.state import (
+    Answered,
+    Asking,
+    AwaitCard,
+    ChangingPin,
+    CheckInAnswered,
+    Checking,
+    ChooseLanguage,
+    ConfirmMrz,
+    ConfirmTicket,
+    Greeting,
+    HeadsetOut,
+    Helping,
+    Holding,
+    Idle,
+    Information,
+    Issuing,
+    LastTry,
+    LookingUp,
+    Menu,
+    MoreTime,
+    PinBlocked,
+    Reading,
+    Scanning,
+    SlipPrinting,
+    Sorry,
+    Standing,
+    TakeCard,
+    TakeTicket,
+    Ticketed,
+    TypePin,
+    TypingCode,
+    Visit,
+    VisitState,
+)
+from kiosk.visit.shown import keypad, menus
+from kiosk.visit.shown.answer import answer_view, blocked_view, check_in_view
+from kiosk.visit.shown.fault import closed_view, confirm_mrz_view, help_view, out_of_service_view, sorry_view
+from kiosk.visit.shown.held import held_view
+from kiosk.visit.shown.information import information_view
+from kiosk.visit.shown.keys import keys
+from kiosk.visit.shown.labels import question_icon
+from kiosk.visit.shown.pin import last_try_view, new_pin_view, pin_view
+from kiosk.visit.shown.scan import code_view, scan_view
+from kiosk.visit.shown.ticket import confirm_ticket_view, take_card_view, take_ticket_view, ticket_view
+
+_PASSING = (Reading, Greeting, Checking, LookingUp, Issuing, SlipPrinting)
+
+
+def view(state: VisitState) -> View:
+    """The whole content of the screen and of the speech."""
+    shown = _view(state)
+    places = keypad.order(shown)
+    return replace(shown, focus=places[state.focus]) if 0 <= state.focus < len(places) else shown
+
+
+def language_of(state: VisitState) -> str:
+    """The visit's language, else the profile's first."""
+    return state.visit.language if state.visit else state.setting.profile.languages[0].code
+
+
+def _view(state: VisitState) -> View:
+    t = texts(language_of(state))
+    frame = _frame(state, t)
+    visit = state.visit
+    phase = state.phase
+    if isinstance(phase, Idle) or visit is None:
+        return _nobody(state, t, frame)
+    match phase:
+        case ChooseLanguage():
+            return _languages(state, t, frame)
+        case Menu(path=path, page=page):
+            actions = menus.actions(state.setting, path, t, page)
+            return MenuView(**frame, title=menus.title(state.setting, path, t), actions=_that_work(state, actions))
+        case Information():
+            return information_view(state, phase, t, frame)
+        case AwaitCard(silent=silent):
+            return _insert(t, frame, turn=silent > 0)
+        case Reading():
+            return ReadingView(
+                **frame,
+                title=t.gettext(N_("We read your card")),
+                body=(
+                    t.gettext(N_("We read the type of your card and its dates.")),
+                    t.gettext(N_("Nothing is kept. Leave your card in.")),
+                ),
+                icon=Icon.CARD,
+                steps=_steps(state, t),
+            )
+        case Greeting():
+            return GreetingView(
+                **frame,
+                title=_hello(visit, t),
+                body=(*_letter(visit, t), _checking_text(t)),
+                icon=Icon.CARD,
+                steps=_steps(state, t),
+            )
+        case TypePin(pin=pin, wrong=wrong):
+            return pin_view(state, t, frame, typed=pin.length, wrong=wrong)
+        case ChangingPin():
+            return new_pin_view(state, phase, t, frame)
+        case LastTry():
+            return last_try_view(t, frame)
+        case Checking(correct_since=since, change=change):
+            title = t.gettext(N_("Your PIN is changed.")) if change and since is not None else _checking_text(t)
+            return CheckingView(**frame, title=title, icon=Icon.PIN, steps=_steps(state, t))
+        case Asking(question=identifier):
+            asked = question(identifier)
+            choices = tuple(Action(f"answer.{each.value}", t.gettext(each.label), each.icon) for each in asked.choices)
+            return QuestionView(**frame, title=t.gettext(asked.text), icon=question_icon(identifier), actions=choices)
+        case LookingUp() | Issuing() | SlipPrinting():
+            return _moment(phase, t, frame)
+        case Answered():
+            return answer_view(state, t, frame)
+        case PinBlocked():
+            return blocked_view(state, t, frame)
+        case CheckInAnswered():
+            return check_in_view(state, phase, t, frame)
+        case Scanning(mrz=mrz, rejected=rejected):
+            return scan_view(t, frame, mrz=mrz, rejected=rejected)
+        case TypingCode(typed=typed):
+            return code_view(t, frame, typed)
+        case ConfirmMrz():
+            return confirm_mrz_view(phase, t, frame)
+        case ConfirmTicket():
+            return confirm_ticket_view(state, phase, t, frame)
+        case Holding():
+            return held_view(state, phase, t, frame)
+        case Ticketed():
+            return ticket_view(state, phase, t, frame)
+        case TakeCard():
+            return take_card_view(t, frame)
+        case TakeTicket():
+            return take_ticket_view(phase, t, frame)
+        case MoreTime(until=until):
+            return _more_time(state, t, frame, until)
+        case Helping(before=before):
+            return help_view(state, before, t, frame)
+        case HeadsetOut():
+            return QuestionView(
+                **frame,
+                title=t.gettext(N_("The headset is out. Do you want to go on?")),
+                body=(t.gettext(N_("Your details are hidden.")),),
+                icon=Icon.HEADSET,
+                actions=(Action("continue", t.gettext(N_("Go on")), Icon.NEXT, role=Role.PRIMARY),),
+            )
+        case Sorry():
+            return sorry_view(state, phase, t, frame)
+        case _:
+            assert_never(phase)
+
+
+def _frame(state: VisitState, t: Texts) -> dict[str, Any]:
+    """What every screen has, ready to be passed to a View."""
+    profile = state.setting.profile
+    visit = state.visit
+    # a headset that is in is spoken to, also when nobody has begun or can begin a visit
+    here = visit.comfort if visit else Comfort(speech=state.headset)
+    idle = isinstance(state.phase, Idle) or visit is None
+    leaving = isinstance(state.phase, (TakeCard, TakeTicket))
+    waiting = isinstance(state.phase, Ticketed) and state.phase.paper in (PaperState.WAITING, PaperState.PRINTING)
+    passing = isinstance(state.phase, _PASSING) or waiting
+    can_back = bool(visit and visit.trail) and not passing and not isinstance(state.phase, (Ticketed, MoreTime))
+    controls: tuple[Action, ...] = ()
+    if not idle and not leaving:
+        can_help = not passing and not isinstance(state.phase, (Helping, MoreTime, HeadsetOut))
+        can_stop = not waiting and not isinstance(state.phase, Issuing)
+        if isinstance(state.phase, Helping):
+            can_back = True
+        controls = (
+            Action("back", t.gettext(N_("Back")), Icon.BACK, role=Role.QUIET, enabled=can_back),
+            Action("help", t.gettext(N_("Help")), Icon.HELP, role=Role.QUIET, enabled=can_help),
+            Action("stop", t.gettext(N_("Stop")), Icon.STOP, role=Role.QUIET, enabled=can_stop),
+        )
+    can_switch = not passing and not isinstance(state.phase, (MoreTime, ChooseLanguage, Helping, HeadsetOut))
+    return {
+        "language": t.language,
+        "place": f"{profile.name} · {profile.place(state.setting.place).name}",
+        "comfort": here,
+        "accent": profile.look.accent,
+        "controls": controls,
+        "tools": () if idle or leaving else comfort.tools(t, here, language=can_switch),
+        "banner": t.gettext(state.situation.banner) if state.situation.banner else _unreviewed(state, t),
+        "private": bool(visit and visit.reading is not None),
+        "keys": keys(state, t),
+    }
+
+
+def _unreviewed(state: VisitState, t: Texts) -> str:
+    """A language that no person has checked says so, where there is something to read: the menu and the answers."""
+    menu = isinstance(state.phase, Menu) and not state.phase.path
+    if not menu and not isinstance(state.phase, (Answered, CheckInAnswered, PinBlocked, Information)):
+        return ""
+    for language in state.setting.profile.languages:
+        if language.code == t.language and language.unreviewed:
+            return t.gettext(N_("This translation has not been checked by a person yet."))
+    return ""
+
+
+def _that_work(state: VisitState, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    """Without a reader the card's services go on without the card; nothing is hidden."""
+    return tuple(
+        replace(action, enabled=False) if action.key == "menu.ticket" and not state.situation.tickets else action
+        for action in actions
+    )
+
+
+def _nobody(state: VisitState, t: Texts, frame: dict[str, Any]) -> View:
+    match state.situation.standing:
+        case Standing.CLOSED:
+            return closed_view(state, t, frame)
+        case Standing.OUT:
+            return out_of_service_view(state, t, frame)
+        case Standing.OPEN:
+            return _attract(state, t, frame)
+
+
+def _attract(state: VisitState, t: Texts, frame: dict[str, Any]) -> AttractView:
+    waiting = state.situation.waiting
+    line = ""
+    if waiting is not None:
+        line = t.ngettext("{count} person is waiting.", "{count} people are waiting.", waiting)
+        if waiting == 0:
+            line = t.gettext(N_("Nobody is waiting."))
+    hours = ""
+    if state.situation.until is not None:
+        hours = t.gettext(N_("Open today until {time}."), time=t.clock(state.situation.until))
+    return AttractView(
+        **frame,
+        title=t.gettext(N_("Welcome")),
+        body=(t.gettext(N_("Press any key to begin.")),) if state.headset else (),
+        icon=Icon.TOUCH,
+        invitations=tuple(_invitation(each.code) for each in state.setting.profile.languages),
+        offers=(
+            (Icon.CARD, t.gettext(N_("Your residence card: dates, price, what to bring"))),
+            (Icon.CARD_COLLECT, t.gettext(N_("Collect a card"))),
+            (Icon.TICKET, t.gettext(N_("Take a ticket"))),
+        ),
+        hours=hours,
+        waiting=line,
+    )
+
+
+def _invitation(language: str) -> Invitation:
+    """How to begin and what one can do here, in one language."""
+    t = texts(language)
+    offers = (t.gettext(N_("Residence card")), t.gettext(N_("Collect a card")), t.gettext(N_("Take a ticket")))
+    return Invitation(language, t.gettext(N_("Touch the screen to begin")), offers)
+
+
+def _languages(state: VisitState, t: Texts, frame: dict[str, Any]) -> LanguageView:
+    actions = tuple(
+        Action(f"language.{each.code}", LANGUAGES[each.code], language=each.code)
+        for each in state.setting.profile.languages
+        if each.code in LANGUAGES
+    )
+    return LanguageView(**frame, title=t.gettext(N_("Choose your language")), icon=Icon.LANGUAGE, actions=actions)
+
+
+def _insert(t: Texts, frame: dict[str, Any], *, turn: bool) -> InsertCardView:
+    body = (
+        (t.gettext(N_("The card does not answer.")), t.gettext(N_("Take it out, turn it, and put it in again.")))
+        if turn
+        else (t.gettext(N_("Chip first, chip up.")), t.gettext(N_("Leave it in until we ask you to take it.")))
+    )
+    return InsertCardView(
+        **frame,
+        title=t.gettext(N_("Turn your card")) if turn else t.gettext(N_("Put your card in the reader")),
+        body=body,
+        icon=Icon.CARD_TURN if turn else Icon.CARD,
+        tone=Tone.ATTENTION if turn else Tone.CALM,
+        turn=turn,
+        actions=(Action("no_card", t.gettext(N_("I do not have my card")), Icon.NO_CARD),),
+    )
+
+
+def _hello(visit: Visit, t: Texts) -> str:
+    names = visit.reading.holder.given_names.split() if visit.reading else []
+    return t.gettext(N_("Hello {name}"), name=names[0]) if names else t.gettext(N_("Hello"))
+
+
+def _letter(visit: Visit, t: Texts) -> tuple[str, ...]:
+    """The card's name as it is printed on it (R001)."""
+    kind = card_type(visit.reading.card.document_type) if visit.reading else None
+    return (t.gettext(N_("Your {letter} card"), letter=kind.letter_printed),) if kind and kind.letter_printed else ()
+
+
+def _checking_text(t: Texts) -> str:
+    return t.gettext(N_("One moment, we check your card."))
+
+
+def _steps(state: VisitState, t: Texts) -> tuple[Step, ...]:
+    """Card, chip, PIN: each tick comes as it becomes true."""
+    visit = state.visit
+    reading = visit.reading if visit else None
+    judged = isinstance(state.phase, Checking) or (isinstance(state.phase, Greeting) and state.phase.judged)
+    card = StepState.RUNNING if reading is None else StepState.DONE
+    chip = StepState.WAITING if reading is None else StepState.RUNNING
+    pin = StepState.WAITING
+    if reading is not None and judged:
+        known = reading.trust.chip.value == "valid"
+        chip = StepState.DONE if known else StepState.UNKNOWN
+    if isinstance(state.phase, Checking):
+        pin = StepState.RUNNING if state.phase.correct_since is None else StepState.DONE
+    return (
+        Step(t.gettext(N_("Card")), Icon.CARD, card),
+        Step(t.gettext(N_("Chip")), Icon.CHIP, chip),
+        Step(t.gettext(N_("PIN")), Icon.PIN, pin),
+    )
+
+
+def _moment(phase: LookingUp | Issuing | SlipPrinting, t: Texts, frame: dict[str, Any]) -> CheckingView:
+    match phase:
+        case LookingUp():
+            title, icon = t.gettext(N_("One moment, we look it up.")), Icon.CALENDAR
+        case Issuing():
+            title, icon = t.gettext(N_("One moment, your number is coming.")), Icon.TICKET
+        case SlipPrinting():
+            title, icon = t.gettext(N_("One moment, your paper is coming.")), Icon.PAPER
+    return CheckingView(**frame, title=title, icon=icon)
+
+
+def _more_time(state: VisitState, t: Texts, frame: dict[str, Any], until: float) -> MoreTimeView:
+    return MoreTimeView(
+        **frame,
+        title=t.gettext(N_("Do you need more time?")),
+        icon=Icon.CLOCK,
+        tone=Tone.ATTENTION,
+        seconds=max(0, round(until - state.now.mono)),
+        actions=(Action("more", t.gettext(N_("Yes, go on")), Icon.NEXT, role=Role.PRIMARY),),
+    )

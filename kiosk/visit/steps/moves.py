@@ -1,0 +1,236 @@
+"""The few moves that every part of the machine makes: go, go back, begin, end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from devices.api import Indicator, Light, Pin
+from kiosk.views.view import Comfort, PaperState, TextSize
+from kiosk.visit.model.effects import (
+    Effect,
+    ReadCard,
+    ReleaseCard,
+    RestCamera,
+    SetLight,
+    Tone,
+    VisitEnded,
+    VisitStarted,
+    Wipe,
+)
+from kiosk.visit.model.state import (
+    Answered,
+    Asking,
+    AwaitCard,
+    ChangingPin,
+    CheckInAnswered,
+    Checking,
+    ChooseLanguage,
+    ConfirmMrz,
+    ConfirmTicket,
+    Greeting,
+    HeadsetOut,
+    Helping,
+    Holding,
+    Idle,
+    Information,
+    Issuing,
+    LastTry,
+    LookingUp,
+    Menu,
+    MoreTime,
+    Phase,
+    PinBlocked,
+    Reading,
+    Scanning,
+    SlipPrinting,
+    Sorry,
+    Standing,
+    TakeCard,
+    TakeTicket,
+    Ticketed,
+    TypePin,
+    TypingCode,
+    Visit,
+    VisitState,
+)
+
+Out = tuple[VisitState, tuple[Effect, ...]]
+
+EXTENSIONS = 10
+MORE_TIME_SECONDS = 30.0
+# screens that "back" can show again
+_RETURNABLE = (Menu, AwaitCard, Asking, Answered, ConfirmTicket, Scanning, TypingCode, CheckInAnswered, Information)
+
+
+def limit(phase: Phase, state: VisitState) -> float | None:
+    """Seconds that a phase may last; None where time does not matter or the phase has its own clock."""
+    match phase:
+        case Idle() | TakeCard() | MoreTime():
+            return None
+        case Reading() | Greeting() | Checking():
+            return 20.0  # the driver answers sooner; this is for a driver that never does
+        case LookingUp():
+            return 6.0
+        case Issuing():
+            return 8.0
+        case SlipPrinting():
+            return 40.0
+        case TakeTicket():
+            return 6.0
+        case Ticketed(paper=PaperState.PRINTED):
+            return 20.0 * patience(state)
+        case Ticketed(paper=PaperState.WAITING | PaperState.PRINTING):
+            return 40.0
+        case Answered() | CheckInAnswered() | PinBlocked() | Ticketed() | ConfirmMrz() | Information():
+            return 120.0 * patience(state)
+        case (
+            ChooseLanguage()
+            | Menu()
+            | AwaitCard()
+            | TypePin()
+            | LastTry()
+            | ChangingPin()
+            | Asking()
+            | Scanning()
+            | TypingCode()
+            | ConfirmTicket()
+            | Holding()
+            | Helping()
+            | HeadsetOut()
+            | Sorry()
+        ):
+            return 60.0 * patience(state)
+        case _:
+            assert_never(phase)
+
+
+def under(phase: Phase) -> Phase:
+    """The phase below a time, help or headset screen."""
+    while isinstance(phase, (MoreTime, Helping, HeadsetOut)):
+        phase = phase.before
+    return phase
+
+
+def beneath(phase: Phase) -> Phase:
+    """The phase that goes on below any screen laid over it, the choice of a language too."""
+    phase = under(phase)
+    return under(phase.before) if isinstance(phase, ChooseLanguage) and phase.before is not None else phase
+
+
+def mine(state: VisitState, request: str) -> bool:
+    """True when an answer belongs to the visit that is going on."""
+    return state.visit is not None and request.startswith(f"{state.visit.id}.")
+
+
+def patience(state: VisitState) -> float:
+    """How many times longer all limits are: as configured, and three times who listens or reads very large text (A23)."""
+    comfort = state.visit.comfort if state.visit else Comfort()
+    slower = comfort.speech or comfort.text_size is TextSize.VERY_LARGE
+    return state.setting.limit_factor * (3.0 if slower else 1.0)
+
+
+def go(state: VisitState, phase: Phase, *effects: Effect, visit: Visit | None = None, trail: bool = False) -> Out:
+    """Enter a phase; with `trail` the present screen can be come back to."""
+    here = state.visit if visit is None else visit
+    if trail and here is not None and isinstance(state.phase, _RETURNABLE):
+        before = state.visit.facts if state.visit else here.facts
+        here = replace(here, trail=(*here.trail, (state.phase, before)))
+    leaving: tuple[Effect, ...] = ()
+    if isinstance(state.phase, Scanning) and not isinstance(phase, Scanning):
+        leaving = (RestCamera(),)
+    entered = replace(state, phase=phase, visit=here, focus=-1)
+    seconds = limit(phase, entered)
+    deadline = None if seconds is None else state.now.mono + seconds
+    return replace(entered, deadline=deadline), (*leaving, *effects)
+
+
+def stay(state: VisitState, *effects: Effect) -> Out:
+    """Nothing changes but what the state already says."""
+    return state, effects
+
+
+def touched_again(state: VisitState) -> VisitState:
+    """The resident did something: the present phase's time starts anew."""
+    seconds = limit(state.phase, state)
+    return state if seconds is None else replace(state, deadline=state.now.mono + seconds)
+
+
+def begin(state: VisitState) -> Out:
+    """A visit begins with the choice of a language, where nobody is here and the kiosk is open; a headset hears it."""
+    if state.visit is not None or state.situation.standing is not Standing.OPEN:
+        return stay(state)
+    serial = state.serial + 1
+    default = state.setting.profile.languages[0].code
+    visit = Visit(
+        id=f"{state.setting.boot}-{serial}",
+        started=state.now.mono,
+        language=default,
+        comfort=Comfort(speech=state.headset),
+    )
+    return go(replace(state, serial=serial), ChooseLanguage(), VisitStarted(visit.id), visit=visit)
+
+
+def read_card(state: VisitState, silent: int = 0) -> Out:
+    """Start reading the card that is in."""
+    assert state.visit is not None  # noqa: S101  (a reading belongs to a visit)
+    visit, request = state.visit.ask()
+    if not visit.service:
+        visit = replace(visit, service="renew")
+    return go(state, Reading(silent), ReadCard(request), visit=visit, trail=True)
+
+
+def secrets(phase: Phase) -> tuple[Pin, ...]:
+    """The PINs that a phase holds."""
+    match phase:
+        case TypePin(pin=pin):
+            return (pin,)
+        case ChangingPin(pin=pin, old=old, new=new):
+            return tuple(each for each in (pin, old, new) if each is not None)
+        case MoreTime(before=before) | Helping(before=before) | HeadsetOut(before=before):
+            return secrets(before)
+        case _:
+            return ()
+
+
+def finish(state: VisitState, outcome: str) -> Out:
+    """End the visit: nothing personal stays; take the card, take the ticket, then nobody is here."""
+    visit = state.visit
+    if visit is None:
+        return go_idle(state)
+    effects: list[Effect] = [Wipe(pin) for pin in secrets(state.phase)]
+    if visit.reading is not None or isinstance(state.phase, Reading):
+        effects.append(ReleaseCard())
+    seconds = state.now.mono - visit.started
+    effects.append(VisitEnded(visit.id, "ticket" if visit.ticket else outcome, visit.language, seconds))
+    on_paper = isinstance(state.phase, Ticketed) and state.phase.paper is PaperState.PRINTED
+    number = visit.ticket.number if visit.ticket and on_paper else ""
+    leaving = Visit(id=visit.id, started=visit.started, language=visit.language, comfort=visit.comfort)
+    here = replace(state, visit=leaving)
+    if state.card_in:
+        effects += [SetLight(Indicator.CARD_SLOT, Light.BLINK), Tone("attention")]
+        return go(here, TakeCard(state.now.mono, number, reminded_at=state.now.mono), *effects, visit=leaving)
+    if number:
+        return go(here, TakeTicket(number), SetLight(Indicator.TICKET_MOUTH, Light.BLINK), *effects, visit=leaving)
+    return go_idle(here, *effects)
+
+
+def go_idle(state: VisitState, *effects: Effect) -> Out:
+    """Nobody is here any more; everything of the visit is gone."""
+    lights = (SetLight(Indicator.CARD_SLOT, Light.OFF), SetLight(Indicator.TICKET_MOUTH, Light.OFF))
+    was = lights if isinstance(state.phase, (TakeCard, TakeTicket)) else ()
+    idle, left = go(replace(state, visit=None), Idle(), *effects, *was)
+    return replace(idle, setting=state.next_setting or state.setting, next_setting=None), left
+
+
+def go_back(state: VisitState) -> Out:
+    """The screen before; from the first one, home."""
+    visit = state.visit
+    wipes = tuple(Wipe(pin) for pin in secrets(state.phase))
+    if visit is None or not visit.trail:
+        return finish(state, "cancelled")
+    *rest, (phase, facts) = visit.trail
+    visit = replace(visit, trail=tuple(rest), facts=facts)
+    if isinstance(phase, Menu):
+        visit = replace(visit, service="", answer=None)
+    return go(state, phase, *wipes, visit=visit)

@@ -1,0 +1,130 @@
+"""Time and devices: limits, reminders, a headset that comes and goes, what works now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from devices.api import CardProblem
+from kiosk.views.view import PaperState
+from kiosk.visit.model.effects import Effect, TellStaff, Tone
+from kiosk.visit.model.inputs import CheckedIn, OfficeAnswered
+from kiosk.visit.model.state import (
+    Answered,
+    Checking,
+    Fault,
+    Greeting,
+    HeadsetOut,
+    Idle,
+    Issuing,
+    LookingUp,
+    MoreTime,
+    Reading,
+    Setting,
+    Situation,
+    SlipPrinting,
+    Sorry,
+    TakeCard,
+    TakeTicket,
+    Ticketed,
+    VisitState,
+)
+from kiosk.visit.steps import cards, talk, tickets
+from kiosk.visit.steps.moves import (
+    EXTENSIONS,
+    MORE_TIME_SECONDS,
+    Out,
+    begin,
+    finish,
+    go,
+    go_back,
+    go_idle,
+    patience,
+    stay,
+)
+
+REMIND_SECONDS = 8.0
+TELL_STAFF_SECONDS = 60.0
+
+
+def tick(state: VisitState) -> Out:
+    """What happens by itself as time passes."""
+    phase, now = state.phase, state.now.mono
+    match phase:
+        case TakeCard():
+            return _remind(state, phase)
+        case Greeting(judged=True) if now - phase.since >= cards.GREETING_SECONDS:
+            return cards.ask_pin(state)
+        case Checking(correct_since=since, change=change) if since is not None and now - since >= cards.TICK_SECONDS:
+            return go_back(state) if change else talk.proceed(state)
+        case MoreTime() if now >= phase.until:
+            return finish(state, "timed_out")
+        case _:
+            late = state.deadline is not None and now >= state.deadline
+            return _late(state) if late else stay(state)
+
+
+def _late(state: VisitState) -> Out:
+    """The phase has lasted long enough."""
+    phase = state.phase
+    match phase:
+        case Reading() | Greeting() | Checking():
+            return go(state, Sorry(Fault.CARD_PROBLEM, CardProblem.CARD_UNREADABLE), Tone("attention"))
+        case LookingUp(request=request, code=code):
+            if code:
+                return talk.checked_in(state, CheckedIn(request, "STATUS_UNKNOWN"))
+            return talk.office_answered(state, OfficeAnswered(request, None))
+        case Issuing():
+            return go(state, Sorry(Fault.NO_TICKET, code="NOT_RESPONDING"), Tone("attention"))
+        case Ticketed(paper=PaperState.PRINTED):
+            return finish(state, "ticket")
+        case Ticketed(paper=PaperState.WAITING | PaperState.PRINTING):
+            return tickets.screen_only(state)
+        case SlipPrinting():
+            return go(state, Answered(), Tone("attention"))
+        case TakeTicket():
+            return go_idle(state)
+        case Idle():
+            return stay(state)
+        case _:
+            extensions = state.visit.extensions if state.visit else EXTENSIONS
+            if extensions >= EXTENSIONS:
+                return finish(state, "timed_out")
+            until = state.now.mono + MORE_TIME_SECONDS * patience(state)
+            return go(state, MoreTime(phase, until), Tone("attention"))
+
+
+def _remind(state: VisitState, phase: TakeCard) -> Out:
+    now = state.now.mono
+    effects: list[Effect] = []
+    if now - phase.reminded_at >= REMIND_SECONDS:
+        phase = replace(phase, reminded_at=now)
+        effects.append(Tone("attention"))
+    if not phase.told and now - phase.since >= TELL_STAFF_SECONDS:
+        phase = replace(phase, told=True)
+        effects.append(TellStaff("card_left"))
+    return replace(state, phase=phase), tuple(effects)
+
+
+def headset(state: VisitState, *, inserted: bool) -> Out:
+    """Plugged in: the kiosk speaks, and starts.  Pulled out: the voice stops and what is personal is hidden."""
+    state = replace(state, headset=inserted)
+    visit = state.visit
+    if visit is None:
+        return begin(state) if inserted else stay(state)
+    here = replace(state, visit=replace(visit, comfort=replace(visit.comfort, speech=inserted)))
+    if inserted:
+        return go(here, here.phase.before) if isinstance(here.phase, HeadsetOut) else stay(here)
+    leaving = isinstance(here.phase, (TakeCard, TakeTicket, HeadsetOut))
+    return stay(here) if leaving or visit.reading is None else go(here, HeadsetOut(here.phase))
+
+
+def situation(state: VisitState, given: Situation) -> Out:
+    """What works now; a visit that is going on is never ended by it."""
+    return stay(replace(state, situation=given))
+
+
+def setting(state: VisitState, given: Setting) -> Out:
+    """A changed profile takes effect when nobody is here (R127)."""
+    if state.visit is None:
+        return stay(replace(state, setting=given))
+    return stay(replace(state, next_setting=given))

@@ -1,0 +1,251 @@
+"""One state of every kind, so that every screen can be looked at in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from devices.api import (
+    CardData,
+    CardProblem,
+    CardReading,
+    Holder,
+    Keypad,
+    MrzSeen,
+    PartialDate,
+    Pin,
+    ProofState,
+    Trust,
+    Verdict,
+)
+from kiosk.base.clock import BRUSSELS
+from kiosk.base.i18n import N_, texts
+from kiosk.profiles import load
+from kiosk.residence.engine import answer
+from kiosk.residence.facts import Facts
+from kiosk.residence.profile import Profile
+from kiosk.residence.topics import topics
+from kiosk.residence.vocabulary import CardStatus, Codes, Office, Procedure, Service
+from kiosk.views.view import BoardView, Call, Comfort, PaperState, View
+from kiosk.visit.model.issued import IssuedTicket
+from kiosk.visit.model.questions import facts_of
+from kiosk.visit.model.state import (
+    Answered,
+    Asking,
+    AwaitCard,
+    ChangingPin,
+    CheckInAnswered,
+    Checking,
+    ChooseLanguage,
+    ConfirmMrz,
+    ConfirmTicket,
+    Fault,
+    Greeting,
+    HeadsetOut,
+    Helping,
+    Holding,
+    Idle,
+    Information,
+    Issuing,
+    LastTry,
+    LookingUp,
+    Menu,
+    Moment,
+    MoreTime,
+    Phase,
+    PinBlocked,
+    PinStage,
+    Reading,
+    Scanning,
+    Setting,
+    Situation,
+    SlipPrinting,
+    Sorry,
+    Standing,
+    TakeCard,
+    TakeTicket,
+    Ticketed,
+    TypePin,
+    TypingCode,
+    Visit,
+    VisitState,
+)
+from kiosk.visit.shown import menus
+from kiosk.visit.shown.presenter import view
+
+# the visits of Amina: inside the window, before it, after it
+OPEN_DAY = datetime(2027, 2, 20, 10, 40, tzinfo=BRUSSELS)
+EARLY_DAY = datetime(2027, 2, 13, 10, 40, tzinfo=BRUSSELS)
+LATE_DAY = datetime(2027, 3, 15, 10, 40, tzinfo=BRUSSELS)
+PAST_DAY = datetime(2027, 4, 6, 10, 40, tzinfo=BRUSSELS)
+_MONO = 1000.0
+
+
+def reading(code: int = 33) -> CardReading:
+    """Amina's card; she is invented."""
+    card = CardData(code, "1.8", "B000000000", "00" * 16, date(2024, 3, 31), date(2027, 3, 31), "Gent")
+    holder = Holder("Amina", "Voorbeeld", "Marokko", "Rabat", PartialDate(1991, 8, 17), "F", "91081700000")
+    trust = Trust(Verdict.GENUINE, identity=ProofState.VALID, chain=ProofState.VALID, chip=ProofState.VALID)
+    return CardReading(card, holder, trust=trust, tries_left=3)
+
+
+def states(profile: Profile, language: str, comfort: Comfort | None = None) -> Iterator[tuple[str, VisitState]]:
+    """(name, state) for every screen of a resident's visit."""
+    place = profile.places[0].id
+    setting = Setting(profile, place, "show", mrz=True)
+    visit = Visit(
+        id="show-1", started=_MONO, language=language, comfort=comfort or Comfort(), trail=((Menu(), Facts()),)
+    )
+    read = replace(visit, reading=reading(), facts=facts_of(reading(), Facts()))
+    base = VisitState(
+        setting, Moment(OPEN_DAY, _MONO), Situation(camera=True, waiting=7, until=OPEN_DAY.replace(hour=12, minute=30))
+    )
+
+    def at(phase: Phase, here: Visit | None = visit, moment: datetime = OPEN_DAY, **more: Any) -> VisitState:
+        state = replace(base, phase=phase, visit=here, now=Moment(moment, _MONO))
+        return replace(state, **more)
+
+    def told(
+        service: Service, moment: datetime = OPEN_DAY, card: CardReading | None = None, **known: Any
+    ) -> VisitState:
+        facts = Facts(service=service, place=place)
+        if card is not None:
+            facts = facts_of(card, facts)
+        facts = replace(facts, **known)
+        said = answer(facts, profile, moment, clock_ok=True)
+        here = replace(
+            visit, service=service.value, facts=facts, answer=said, reading=card, pin_proved=card is not None
+        )
+        return at(Answered(), here, moment)
+
+    yield "attract", at(Idle(), None)
+    yield "language", at(ChooseLanguage())
+    yield "menu", at(Menu())
+    groups = [entry.id for entry in profile.menu if entry.services]
+    for group in groups:
+        yield f"menu-{group}", at(Menu(group))
+        if any(action.key == "menu.more" for action in menus.actions(setting, group, texts(language))):
+            yield f"menu-{group}-more", at(Menu(group, 1))
+    yield "menu-no-card", at(Menu("no_card"))
+    yield "menu-topics", at(Menu(menus.TOPICS))
+    for topic in topics(texts(language), profile):
+        for page in range(len(topic.pages)):
+            yield f"information-{topic.id}-{page + 1}", at(Information(topic.id, page))
+    yield "card-in", at(AwaitCard())
+    yield "card-turn", at(AwaitCard(1))
+    yield "reading", at(Reading())
+    yield "greeting", at(Greeting(_MONO), read)
+    yield "pin", at(TypePin(_typed(2)), read)
+    yield "pin-wrong", at(TypePin(Pin(), wrong=True), replace(read, reading=replace(reading(), tries_left=2)))
+    yield "last-try", at(LastTry(), read)
+    yield "checking", at(Checking(_MONO), read)
+    yield "pin-change", at(ChangingPin(PinStage.NEW, _typed(3), old=Pin()), read)
+    keys = replace(read, reading=replace(reading(), pad_verifies=True, pad_changes=True))
+    yield "pin-keys", at(TypePin(Pin()), keys)
+    yield "pin-change-keys", at(ChangingPin(PinStage.OLD, Pin(), sent=True), keys)
+    yield "pin-blocked", at(PinBlocked(), read)
+    yield "answer-open", told(Service.RENEW, card=reading())
+    yield "answer-early", told(Service.RENEW, EARLY_DAY, card=reading())
+    yield "answer-late", told(Service.RENEW, LATE_DAY, card=reading())
+    yield "answer-expired", told(Service.RENEW, PAST_DAY, card=reading())
+    yield "answer-urgent", told(Service.URGENT, children=2)
+    yield "answer-lost", told(Service.LOST, police_paper=False)
+    known: dict[str, Any] = {
+        "codes": Codes.YES,
+        "procedure": Procedure.REGULAR,
+        "office": Office.UP,
+        "card_status": CardStatus.READY,
+    }
+    applied: dict[str, Any] = {"applied": date(2027, 1, 20), "letter": date(2027, 2, 10)}
+    yield "answer-collect", told(Service.COLLECT, card=reading(), applied_at=place, **known, **applied)
+    other = profile.places[-1].id
+    yield "answer-elsewhere", told(Service.COLLECT, card=reading(), applied_at=other, **known, **applied)
+    for question in ("for-whom", "role", "codes", "police-paper", "switch-to", "child-age"):
+        yield f"question-{question}", at(Asking(question))
+    yield "looking-up", at(LookingUp("show-1.1"))
+    yield "scan", at(Scanning("show-1.1"))
+    yield "scan-card", at(Scanning("show-1.1", mrz=True))
+    yield "code", at(TypingCode("GNT-204"))
+    yield "check-in-early", at(CheckInAnswered("CHECKIN_TOO_EARLY", OPEN_DAY.replace(hour=11, minute=30), place))
+    yield "check-in-elsewhere", at(CheckInAnswered("CHECKIN_ELSEWHERE", OPEN_DAY.replace(hour=11), other))
+    yield "confirm-card", at(ConfirmMrz(MrzSeen("show-1.1", "ID", "000000000000", "1991-08-17", "2027-03-31", "MAR")))
+    yield "confirm-ticket", at(ConfirmTicket("G"))
+    yield "already-held", at(Holding("R014", "R", "P"))
+    yield "issuing", at(Issuing("show-1.1", "R"))
+    yield "slip", at(SlipPrinting("show-1.1"))
+    ticket = IssuedTicket("show", "R014", "R", "SHOWTICKET01", 3, (10, 20))
+    ticketed = replace(told(Service.RENEW, card=reading()).visit or visit, ticket=ticket)
+    yield "ticket-printing", at(Ticketed(PaperState.PRINTING), ticketed)
+    yield "ticket-printed", at(Ticketed(PaperState.PRINTED), ticketed)
+    yield "ticket-screen", at(Ticketed(PaperState.SCREEN_ONLY), ticketed)
+    yield "take-card", at(TakeCard(_MONO, "R014"), replace(visit, trail=()))
+    yield "take-ticket", at(TakeTicket("R014"), replace(visit, trail=()))
+    yield "more-time", at(MoreTime(Menu(), _MONO + 28))
+    yield "help", at(Helping(AwaitCard()))
+    ears = replace(visit, comfort=replace(visit.comfort, speech=True))
+    yield "help-by-ear", at(Helping(Menu()), ears, headset=True, situation=Situation(keypad=Keypad.NAVPAD_8_KEY))
+    yield "headset-out", at(HeadsetOut(Answered()), read)
+    for problem in (CardProblem.NOT_RESIDENCE_CARD, CardProblem.CARD_NOT_SUPPORTED, CardProblem.CARD_UNREADABLE):
+        yield f"sorry-{problem.value.lower()}", at(Sorry(Fault.CARD_PROBLEM, problem))
+    for problem in (CardProblem.CHIP_DEFECT, CardProblem.NO_READER):
+        yield f"sorry-{problem.value.lower()}", at(Sorry(Fault.CARD_PROBLEM, problem))
+    yield "sorry-refused", at(Sorry(Fault.CARD_REFUSED))
+    monday = datetime(2027, 2, 22, 9, 0, tzinfo=BRUSSELS)
+    yield "sorry-cap", at(Sorry(Fault.NO_TICKET, code="CAP_REACHED", until=monday))
+    yield "sorry-store", at(Sorry(Fault.NO_TICKET, code="DISK_FULL"))
+    closed = Situation(Standing.CLOSED, until=datetime(2027, 2, 22, 9, 0, tzinfo=BRUSSELS))
+    sunday = datetime(2027, 2, 21, 14, 0, tzinfo=BRUSSELS)
+    yield "closed", at(Idle(), None, sunday, situation=closed)
+    until = OPEN_DAY.replace(hour=13, minute=0)
+    out = Situation(Standing.OUT, cause=N_("There is work on the cables."), until=until)
+    yield "out-of-service", at(Idle(), None, situation=out)
+
+
+def views(language: str, comfort: Comfort | None = None, profile: Profile | None = None) -> list[tuple[str, View]]:
+    """(name, View) for every screen, of Ghent unless told otherwise; those without a visit in `language` too."""
+    profile = profile or load("gent", today=OPEN_DAY.date())
+    return list(_views(profile, language, comfort))
+
+
+def _views(profile: Profile, language: str, comfort: Comfort | None) -> Iterator[tuple[str, View]]:
+    for name, state in states(profile, language, comfort):
+        if state.visit is None:
+            state = replace(state, setting=replace(state.setting, profile=_first(profile, language)))  # noqa: PLW2901
+        yield name, view(state)
+    yield "board", board(profile, language)
+
+
+def board(profile: Profile, language: str) -> BoardView:
+    """The waiting-room display with invented calls."""
+    t = texts(language)
+    return BoardView(
+        language=language,
+        title=t.gettext(N_("Waiting room")),
+        place=f"{profile.name} · {profile.places[0].name}",
+        accent=profile.look.accent,
+        current=Call("R014", "3", fresh=True),
+        recent=(
+            Call("P021", "1"),
+            Call("R2-004", "4"),
+            Call("R013", "3", day=t.day(OPEN_DAY.date() - timedelta(days=1), year=False)),
+            Call("Z002", "2"),
+            Call("P020", "1"),
+        ),
+        clock=t.clock(OPEN_DAY),
+        counter_label=t.gettext(N_("Counter")),
+    )
+
+
+def _first(profile: Profile, language: str) -> Profile:
+    """The profile with this language first, as a municipality of that language would have it."""
+    ordered = sorted(profile.languages, key=lambda each: each.code != language)
+    return profile.model_copy(update={"languages": tuple(ordered)})
+
+
+def _typed(count: int) -> Pin:
+    pin = Pin()
+    for _ in range(count):
+        pin = pin.with_digit(0)
+    return pin

@@ -1,0 +1,1 @@
+"""Real or simulated devices, and the screen: where the kiosk meets the machine."""

@@ -1,0 +1,155 @@
+"""The real drivers of a kiosk, made from its configuration; the only list of concrete drivers there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from devices.api import (
+    Camera,
+    CardReader,
+    Device,
+    DeviceState,
+    Emit,
+    Health,
+    HealthChanged,
+    Panel,
+    Printer,
+    Reason,
+    Speaker,
+)
+from kiosk.base.clock import Clock
+from kiosk.base.config import Config, ConfigProblem
+from kiosk.base.production import in_production
+from kiosk.station.runner import Devices
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+    from devices.display import Display
+    from devices.printer.receipt import Paper
+    from devices.speech.driver import Spoken
+    from devices.speech.sink import Sink
+
+D = TypeVar("D")
+
+
+def make_devices(
+    config: Config,
+    clock: Clock,
+    *,
+    trust_roots: Sequence[Certificate] = (),
+    language: Callable[[], str] = lambda: "nl",
+    sink: Sink | None = None,
+    on_spoken: Callable[[Spoken], None] | None = None,
+) -> Callable[[Emit], Devices]:
+    """A maker that builds every driver that the configuration names; each is imported only then.
+
+    The maker raises ConfigProblem for an address that its driver does not understand.
+
+    `trust_roots`, `sink` and `on_spoken` belong to simulations: throwaway roots, and speech that is only recorded.
+    """
+
+    def make(emit: Emit) -> Devices:
+        return Devices(
+            reader=_reader(emit, config, clock, trust_roots, language) if config.reader.enabled else None,
+            printer=_at("printer.url", open_printer, emit, config) if config.printer.url else None,
+            camera=_at("camera.url", _camera, emit, config) if config.camera.url else None,
+            panel=_at("panel.url", _panel, emit, config) if config.panel.url else None,
+            scanner=_at("panel.scanner_url", _scanner, emit, config) if config.panel.scanner_url else None,
+            speaker=open_speaker(emit, config, sink, on_spoken) if config.speech.enabled else None,
+        )
+
+    return make
+
+
+def _at(key: str, make: Callable[[Emit, Config], D], emit: Emit, config: Config) -> D:
+    """Make a driver; an address that it cannot understand is a mistake in the configuration at `key`."""
+    try:
+        return make(emit, config)
+    except ValueError as error:
+        raise ConfigProblem("of this kiosk", (f"{key}: {error}",)) from error
+
+
+def switched_off(config: Config, now: float) -> tuple[HealthChanged, ...]:
+    """What staff should see of the devices that the configuration switches off; `now` in monotonic seconds."""
+    off = Health(DeviceState.UNAVAILABLE, Reason.DISABLED, since=now)
+    parts = (("card", config.reader.enabled), ("speech", config.speech.enabled))
+    return tuple(HealthChanged(name, off) for name, enabled in parts if not enabled)
+
+
+def _reader(
+    emit: Emit, config: Config, clock: Clock, trust_roots: Sequence[Certificate], language: Callable[[], str]
+) -> CardReader:
+    from devices.card.reader import PcscCardReader
+    from devices.card.revocation import RevocationCheck
+
+    return PcscCardReader(
+        emit,
+        trust_roots=trust_roots,
+        production=in_production(),
+        ocsp=RevocationCheck(config.cache_dir / "crl", now=clock.now),
+        only=config.reader.name,
+        today=lambda: clock.now().date(),
+        language=language,
+    )
+
+
+def open_printer(emit: Emit, config: Config) -> Printer:
+    """The configured printer's driver, not yet started."""
+    from devices.printer.driver import ThermalPrinter
+
+    return ThermalPrinter(emit, config.printer.url, paper=ticket_paper(config))
+
+
+def ticket_paper(config: Config) -> Paper:
+    """The configured printer's paper, and the letters that are drawn on it."""
+    from devices.printer.faces import PaperFaces
+    from devices.printer.receipt import Paper
+    from screens.fonts import Font, cache_dir
+
+    # set-up has merged these faces already; where it has not, the printer's thread does it when Arabic comes
+    regular, bold = (cache_dir() / font.value for font in (Font.ARABIC, Font.ARABIC_STRONG))
+    built = regular.is_file() and bold.is_file()
+    faces = PaperFaces(arabic=regular, arabic_bold=bold) if built else PaperFaces()
+    return Paper(dots=config.printer.dots, faces=faces)
+
+
+def _camera(emit: Emit, config: Config) -> Camera:
+    from devices.camera.driver import VideoCamera
+    from devices.camera.ocr import RapidReader, available
+
+    return VideoCamera(emit, config.camera.url, mrz=RapidReader if config.camera.mrz and available() else None)
+
+
+def _panel(emit: Emit, config: Config) -> Panel:
+    from devices.panel.driver import SerialPanel
+
+    return SerialPanel(emit, config.panel.url)
+
+
+def _scanner(emit: Emit, config: Config) -> Device:
+    from devices.panel.scanner import SerialScanner
+
+    return SerialScanner(emit, config.panel.scanner_url)
+
+
+def open_speaker(
+    emit: Emit, config: Config, sink: Sink | None = None, on_spoken: Callable[[Spoken], None] | None = None
+) -> Speaker:
+    """The voice, not yet started."""
+    from devices.speech.driver import Speech
+    from devices.speech.sink import AlsaSink
+
+    device = config.speech.device or "default"
+    return Speech(emit, sink=sink or AlsaSink(device, device), on_spoken=on_spoken)
+
+
+def open_display(brightness: int) -> Display:
+    """The screen's backlight, started; a screen without one (an HDMI monitor) shows black instead, and is no fault."""
+    from devices.display import Backlight
+
+    display = Backlight(lambda _: None)
+    display.start()
+    display.set_brightness(brightness)
+    return display

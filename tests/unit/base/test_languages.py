@@ -1,0 +1,55 @@
+"""Languages: complete catalogues, dates, amounts and plurals as people of each language write them."""
+
+import re
+from datetime import date
+
+import pytest
+
+from kiosk.base.i18n import LANGUAGES, texts
+from kiosk.commands.catalogue import flaws, template
+
+
+def test_R129_every_language_says_everything_with_its_placeholders():
+    assert not list(flaws())
+
+
+def test_sentences_are_short_and_plain():
+    """Fewer than fifteen words a sentence, in every message of the product (A31)."""
+    messages = [message.id if isinstance(message.id, tuple) else (message.id,) for message in template() if message.id]
+    assert len(messages) > 900
+    sentences = [part for message in messages for each in message for part in re.split(r"(?<=[.?!:;])\s", each)]
+    assert [each for each in sentences if len(each.split()) >= 15] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "amount"), [("nl", "€\u00a029"), ("en", "€\u00a029"), ("fr", "€\u00a029"), ("ar", "29\u00a0€")]
+)
+def test_whole_amounts_have_no_decimals(language, amount):
+    assert texts(language).amount(2900) == amount
+
+
+def test_cents_are_shown_when_there_are_any():
+    assert texts("nl").amount(2110) == "€\u00a021,10"
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_digits_are_the_digits_of_the_buttons(language):
+    text = texts(language).day(date(2027, 3, 31), weekday=True) + texts(language).amount(118_40)
+    assert "31" in text
+    assert not any("\u0660" <= letter <= "\u0669" or "\u200e" <= letter <= "\u200f" for letter in text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("fr", "1er mars 2027"), ("de", "1. März 2027"), ("es", "1 de marzo de 2027"), ("en", "1 March 2027")],
+)
+def test_dates_are_written_as_the_language_writes_them(language, text):
+    assert texts(language).day(date(2027, 3, 1)) == text
+
+
+def test_dutch_dates_are_dutch():
+    assert texts("nl").day(date(2027, 2, 15), weekday=True, year=False) == "maandag 15 februari"
+
+
+def test_an_unknown_language_answers_english():
+    assert texts("xx").language == "en"

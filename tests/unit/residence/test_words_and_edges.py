@@ -1,0 +1,152 @@
+"""Words of answers that the rows do not name, and the edges of single rules."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kiosk.base.i18n import texts
+from kiosk.residence import Answer, Facts, ResultCode
+from kiosk.residence.fees import charge
+from kiosk.residence.labels import BRING, CARD_NAME, CHANNEL, PROFILE_LABELS, ROLE, SERVICE
+from kiosk.residence.reasons import staff_view, value_at
+from kiosk.residence.remarks import NOTES, SITUATIONS
+from kiosk.residence.vocabulary import BringItem, Channel, ChildSituation, Note, Role, Service
+from kiosk.residence.wording import RESULTS
+from kiosk.residence.words import describe
+
+
+def test_every_code_has_words():
+    assert set(RESULTS) == set(ResultCode)
+    assert set(NOTES) == set(Note)
+    assert set(BRING) == set(BringItem)
+    assert set(CHANNEL) == set(Channel)
+    assert set(SERVICE) == set(Service)
+    assert set(ROLE) == set(Role)
+    assert set(SITUATIONS) == set(ChildSituation)
+
+
+@pytest.mark.parametrize("result", list(ResultCode))
+@pytest.mark.parametrize("name", ["gent", "leuven", "vlaams-voorbeeld"])
+def test_an_answer_made_by_hand_has_a_title_without_gaps(profile_of, result, name):
+    said = describe(Answer(result), Facts(), texts("en"), profile_of(name))
+    assert said.title
+    assert "{" not in " ".join((said.title, *said.body, *said.notes))
+
+
+@pytest.mark.parametrize("name", ["gent", "leuven", "vlaams-voorbeeld"])
+def test_every_official_type_has_a_name(profile_of, name):
+    assert {row.label for row in profile_of(name).card_names} == set(CARD_NAME)
+
+
+def test_labels_are_sentences_of_their_own():
+    assert all(label and label == label.strip() for label in PROFILE_LABELS)
+
+
+def test_several_cards_with_two_possible_prices_name_the_range(ask):
+    told = ask("vlaams-voorbeeld", "2026-11-23", service="child", born="2019-01-01", children=2)
+    assert told.fee.alternatives_cents == (1540, 1840, 2140)
+    assert told.words().fee_total.replace("\u00a0", " ") == "€ 15,40 to € 21,40, depending on the card"
+
+
+def test_the_last_days_are_told_in_words(ask):
+    def said(today):
+        return ask("gent", today, service="renew", document_type=33, valid_until="2027-03-31").text
+
+    assert "Today is the last day." in said("2027-03-01")
+    assert "You have 1 day left." in said("2027-02-28")
+    assert "Your card is valid for 1 more day." in said("2027-03-30")
+    assert "Your card is valid today for the last time." in said("2027-03-31")
+    assert "That was 1 day ago." in said("2027-04-01")
+
+
+def test_an_unknown_age_in_a_family_asks_for_the_price(ask):
+    told = ask("gent", "2027-02-20T10:00", service="urgent", born="2015-02", children=1)
+    assert told.fee.ask_at_counter
+
+
+def test_a_child_whose_band_is_open_is_never_guessed(ask):
+    for given in ({"service": "renew", "valid_until": "2027-03-31"}, {"service": "collect"}, {"service": "damaged"}):
+        assert ask("gent", "2027-02-20", born="2015-02", **given).result == "ASK_AT_COUNTER"
+    lost = ask("gent", "2027-02-20", born="2015-02", service="lost", police_paper=True)
+    assert lost.result == "ASK_AT_COUNTER"
+
+
+def test_a_card_that_may_be_lost_with_annex_12_goes_on(ask):
+    told = ask("gent", "2027-02-22", service="annex", annex="12", place="stadskantoor")
+    assert (told.result, told.ticket) == ("APPOINTMENT_REQUIRED", "R")
+    assert "police_loss" in told.bring
+
+
+def test_staff_see_the_value_behind_every_source(ask, profile_of):
+    told = ask("gent", "2027-02-20", service="renew", document_type=33, valid_until="2027-03-31")
+    lines = staff_view(told.told, told.profile)
+    assert lines[0] == "RENEW_OPEN NO_LETTER_E_FORM FEE_CONTACTLESS"
+    assert len(lines) == 1 + len(told.told.sources)
+    gent = profile_of("gent")
+    assert value_at(gent, "urgent.cutoff") == "15:00"
+    assert value_at(gent, "places.gentbrugge.opening").startswith("monday 09:00-12:30 13:30-17:00")
+    assert value_at(gent, "payment.contactless") == "yes"
+    assert value_at(gent, "collection.letter_days") == "not stated"
+    assert value_at(gent, "tickets.classes.P.prefix") == "P"
+
+
+def test_a_photo_rule_that_no_page_states_asks(ask, profile_of):
+    from kiosk.residence.case import Case
+    from kiosk.residence.preparing import prepare_application
+
+    gent = profile_of("gent")
+    silent = gent.model_copy(update={"photo": gent.photo.model_copy(update={"bring": "unstated"})})
+    never = gent.model_copy(
+        update={"photo": gent.photo.model_copy(update={"bring": "never", "cannot_sit_still": False})}
+    )
+    told = ask("gent", "2027-02-20", service="renew")
+    for profile, photo in ((silent, "ask"), (never, "taken_here")):
+        case = Case(Facts(service=Service.RENEW), profile, told_at(), clock_ok=True)
+        prepare_application(case)
+        charge(case)
+        assert case.photo == photo
+    assert told.photo == "taken_here"
+
+
+def told_at():
+    from datetime import datetime
+
+    from kiosk.base.clock import BRUSSELS
+
+    return datetime(2027, 2, 20, 10, tzinfo=BRUSSELS)
+
+
+def test_a_child_that_must_come_to_collect_is_told(ask, profile_of):
+    from kiosk.residence import answer
+    from kiosk.residence.facts import PartialDate
+
+    gent = profile_of("gent")
+    strict = gent.model_copy(update={"child_card": gent.child_card.model_copy(update={"child_comes_to_collect": True})})
+    facts = Facts(service=Service.COLLECT, born=PartialDate.of(date(2019, 1, 1)))
+    assert Note.CHILD_MUST_COME in answer(facts, strict, told_at(), clock_ok=True).notes
+
+
+def test_a_place_that_hands_out_no_cards_sends_to_the_counter(profile_of):
+    from kiosk.residence import answer
+
+    gent = profile_of("gent")
+    first = gent.places[0]
+    closed = first.model_copy(update={"collection": first.collection.model_copy(update={"mode": "none"})})
+    profile = gent.model_copy(update={"places": (closed, *gent.places[1:])})
+    told = answer(Facts(service=Service.COLLECT), profile, told_at(), clock_ok=True)
+    assert (told.result, told.ticket_class) == ("ASK_AT_COUNTER", "G")
+
+
+def test_a_walk_in_place_takes_applications_at_once(profile_of):
+    from kiosk.residence import answer
+    from kiosk.residence.vocabulary import Access
+
+    gent = profile_of("gent")
+    first = gent.places[0]
+    open_door = first.model_copy(update={"access": first.access.model_copy(update={"default": Access.WALK_IN})})
+    profile = gent.model_copy(update={"places": (open_door, *gent.places[1:])})
+    for service in (Service.RENEW, Service.DAMAGED, Service.CHILD):
+        told = answer(Facts(service=service), profile, told_at(), clock_ok=True)
+        assert (told.result, told.ticket_class, told.appointment) == ("APPLY_HERE", "R", "walk_in")
