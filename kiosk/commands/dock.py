@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -22,6 +21,7 @@ def command(port: int, simulators: Path | None, kiosk: Path | None) -> None:
     """
     from devices.simulators.dock import DockServer
     from kiosk.base.production import in_production
+    from kiosk.wiring.sockets import control_sockets
 
     if in_production():
         raise CommandProblem(
@@ -35,10 +35,3 @@ def command(port: int, simulators: Path | None, kiosk: Path | None) -> None:
     with dock, until_interrupted() as done:
         click.echo(dock.url)
         done.wait()
-
-
-def control_sockets() -> tuple[Path, Path]:
-    """Where the simulated kiosk of this user puts its two sockets: the simulators' and its own."""
-    base = os.environ.get("XDG_RUNTIME_DIR")
-    folder = Path(base) / "residence-kiosk" if base else Path.home() / ".cache" / "residence-kiosk" / "control"
-    return folder / "simulators.sock", folder / "kiosk.sock"

@@ -18,8 +18,7 @@ from devices.api import Reason
 from kiosk.base.clock import BRUSSELS
 from kiosk.base.config import Config
 from kiosk.base.i18n import LANGUAGES, texts
-from kiosk.cli import COMMANDS
-from kiosk.commands import catalogue
+from kiosk.commands import COMMANDS, catalogue
 from kiosk.commands.examples import EXAMPLES, Example
 from kiosk.events.generate import texts as event_texts
 from kiosk.health.faults import explain

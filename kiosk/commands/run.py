@@ -27,7 +27,7 @@ def command(config_path: Path | None, simulated: bool, windowed: bool) -> None:
     from kiosk.commands.installed import configured, kiosk_runs
     from kiosk.commands.towns import said
     from kiosk.profiles.inforce import TownProblem
-    from kiosk.station.kiosk import StoreProblem
+    from kiosk.station.stores import StoreProblem
 
     # no core dump ever holds a PIN
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

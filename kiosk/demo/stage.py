@@ -21,7 +21,8 @@ from kiosk.queue.errors import Refusal
 from kiosk.queue.model import IssueRequest
 from kiosk.queue.setup import settings_of
 from kiosk.queue.store import open_store
-from kiosk.station.kiosk import Kiosk, StoreProblem
+from kiosk.station.kiosk import Kiosk
+from kiosk.station.stores import StoreProblem
 from kiosk.views.view import View
 from kiosk.wiring.simulation import Simulation
 
@@ -80,7 +81,7 @@ def prepared(
 def _settle(kiosk: Kiosk) -> None:
     """Until the devices are known to work: nobody walks up to a kiosk in its first half second."""
     until = time.monotonic() + SETTLE_SECONDS
-    while time.monotonic() < until and not all(health.usable for health in kiosk.levels.devices.values()):
+    while time.monotonic() < until and not all(health.usable for health in kiosk.situation.devices.values()):
         kiosk.runner.wait(0.02)
         kiosk.frame()
 

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from devices.api import (
     CardFault,
@@ -42,13 +42,11 @@ from kiosk.staff.export import usb_present
 from kiosk.staff.numbers import DayBook
 from kiosk.staff.session import Keeping, StaffSession
 from kiosk.staff.signals import Happening
+from kiosk.station.parts import Parts
 from kiosk.views.view import StaffView
 from kiosk.visit.model.inputs import Input
 from kiosk.visit.shown.labels import service_label
 from kiosk.visit.shown.paper import TicketPaper, ticket_receipt
-
-if TYPE_CHECKING:
-    from kiosk.station.kiosk import Kiosk
 
 REQUEST: Final = "staff"
 _PIN: Final = "pin"
@@ -58,30 +56,30 @@ _PRINTED_ACTS = (StaffAct.TEST_PRINT, StaffAct.REPORT_PRINTED, StaffAct.CUT, Sta
 class Maintenance:
     """Owns the staff desk.  Main loop only, but for its own thread, which hashes PINs and looks at disks."""
 
-    def __init__(self, kiosk: Kiosk, leave: Callable[[str], None]) -> None:
-        self._kiosk = kiosk
+    def __init__(self, parts: Parts, leave: Callable[[str], None]) -> None:
+        self._parts = parts
         self._leave = leave
-        self._jobs = Jobs("staff", kiosk.work_failed)
+        self._jobs = Jobs("staff", parts.work_failed)
         self._printing: dict[str, StaffAct] = {}
         self._count = 0
         self._unprinted: tuple[Unprinted, ...] = ()
         self._chain = Chain(0, "")
         self._shown: StaffView | None = None
         self.book = DayBook()
-        kiosk.log.subscribe(self.book.listen)
-        kiosk.log.subscribe(AuditLog(kiosk.config.state_dir).listener(kiosk.config.kiosk.id))
-        self.desk = StaffSession(
-            Keeping(kiosk.config.state_dir, kiosk.config.log_dir),
+        parts.log.subscribe(self.book.listen)
+        parts.log.subscribe(AuditLog(parts.config.state_dir).listener(parts.config.kiosk.id))
+        self.session = StaffSession(
+            Keeping(parts.config.state_dir, parts.config.log_dir),
             actions=self,
-            log=kiosk.log,
-            clock=kiosk.clock,
+            log=parts.log,
+            clock=parts.clock,
             facts=self.facts,
-            language=kiosk.setting.profile.languages[0].code,
+            language=parts.profile.profile.languages[0].code,
             submit=self._submit,
-            override=kiosk.override,
+            override=parts.override,
         )
         self._jobs.submit(self._verify_audit)
-        self._boot = kiosk.clock.now()
+        self._boot = parts.clock.now()
         self._jobs.submit(self._replay)
 
     # --- from the main loop ----------------------------------------------------------------------------------
@@ -89,12 +87,12 @@ class Maintenance:
     @property
     def active(self) -> bool:
         """True while the staff screens own the display."""
-        return self.desk.active
+        return self.session.active
 
     def tick(self) -> StaffView | None:
         """Time passes; the screen to show when it changed."""
-        self.desk.tick()
-        shown = self.desk.view()
+        self.session.tick()
+        shown = self.session.view()
         if shown == self._shown:
             return None
         self._shown = shown
@@ -107,13 +105,13 @@ class Maintenance:
             self._answered(given)
             return True
         if self.active and isinstance(given, Happening):
-            self.desk.handle(given)
+            self.session.handle(given)
         return False
 
     def count(self) -> None:
         """Look at what the screens show: tickets without paper, the audit chain; in the store's thread."""
         self._jobs.submit(self._verify_audit)
-        held = self._kiosk.store.list()
+        held = self._parts.store.list()
         if isinstance(held, Refusal):
             return
         self._unprinted = tuple(
@@ -126,38 +124,38 @@ class Maintenance:
 
     def facts(self) -> StaffFacts:
         """Everything that the staff screens show; nothing of a visit."""
-        kiosk = self._kiosk
-        now = kiosk.clock.now()
+        parts = self._parts
+        now = parts.clock.now()
         day = business_day(now)
-        profile = kiosk.setting.profile
+        profile = parts.profile.profile
         spoken = texts(profile.languages[0].code)
         names = {klass.value: spoken.gettext(row.label) for klass, row in profile.tickets.classes.items()}
         return StaffFacts(
-            kiosk=kiosk.config.kiosk.id,
-            place=profile.place(kiosk.place).name,
+            kiosk=parts.config.kiosk.id,
+            place=profile.place(parts.profile.place).name,
             now=now,
-            mono=kiosk.clock.monotonic(),
-            level=kiosk.levels.level,
-            devices=kiosk.levels.devices,
+            mono=parts.clock.monotonic(),
+            level=parts.situation.level,
+            devices=parts.situation.devices,
             today=self.book.day(day),
             yesterday=self.book.day(day - timedelta(days=1)),
-            events=kiosk.log.recent(40),
+            events=parts.log.recent(40),
             unprinted=self._unprinted,
-            staff_out=kiosk.override.current(now),
-            clock_ok=kiosk.clock.synchronised(),
-            store_ok=kiosk.levels.store_ok,
-            office_ok=kiosk.levels.office_ok,
-            store_refused=kiosk.levels.store_refused,
-            line=kiosk.levels.line,
-            waiting=kiosk.levels.waiting_by_class,
-            free_megabytes=_free(kiosk),
+            staff_out=parts.override.current(now),
+            clock_ok=parts.clock.synchronised(),
+            store_ok=parts.situation.store_ok,
+            office_ok=parts.situation.office_ok,
+            store_refused=parts.situation.store_refused,
+            line=parts.situation.line,
+            waiting=parts.situation.waiting_by_class,
+            free_megabytes=_free(parts),
             versions=(
                 (N_("Software"), __version__),
                 (N_("Profile"), f"{profile.id} {digest(profile)}"),
-                (N_("Configuration"), digest(kiosk.config)),
+                (N_("Configuration"), digest(parts.config)),
             ),
             started_at=self._boot,
-            profile_alarms=kiosk.alarms,
+            profile_alarms=parts.profile.alarms,
             class_names=names,
             audit_head=self._chain.head,
             audit_broken=self._chain.broken,
@@ -168,27 +166,27 @@ class Maintenance:
 
     def read_card(self) -> None:
         """Read the card at the door."""
-        reader = self._kiosk.devices.reader
+        reader = self._parts.devices.reader
         if reader is None:
-            self.desk.card_read("")
+            self.session.card_read("")
         else:
             reader.read(self._request("card"))
 
     def verify_card_pin(self, pin: Pin | None) -> None:
         """One VERIFY of the staff member's card; None: on the reader's own keys."""
-        reader = self._kiosk.devices.reader
+        reader = self._parts.devices.reader
         if reader is None:
             if pin is not None:
                 pin.wipe()
-            self.desk.card_pin_checked(PinOutcome.NOT_APPLICABLE)
+            self.session.card_pin_checked(PinOutcome.NOT_APPLICABLE)
         else:
             reader.verify_pin(self._request(_PIN), pin)
 
     def print_receipt(self, act: StaffAct, receipt: Receipt) -> None:
         """Print something of staff's own."""
-        printer = self._kiosk.devices.printer
+        printer = self._parts.devices.printer
         if printer is None:
-            self.desk.ended(act, ActResult.REFUSED)
+            self.session.ended(act, ActResult.REFUSED)
             return
         request = self._request("print")
         self._printing[request] = act
@@ -196,18 +194,18 @@ class Maintenance:
 
     def reprint(self, ticket: str) -> None:
         """Print a ticket again, as a copy with the same number."""
-        self._kiosk.tickets.submit(lambda: self._reprint(ticket))
+        self._parts.tickets.submit(lambda: self._reprint(ticket))
 
     def withdraw(self, ticket: str) -> None:
         """Withdraw a ticket."""
 
         def work() -> None:
-            answer = self._kiosk.store.withdraw(ticket, note="staff")
+            answer = self._parts.store.withdraw(ticket, note="staff")
             done = not isinstance(answer, Refusal)
-            self._post(lambda: self.desk.ended(StaffAct.WITHDRAW, ActResult.DONE if done else ActResult.REFUSED))
+            self._post(lambda: self.session.ended(StaffAct.WITHDRAW, ActResult.DONE if done else ActResult.REFUSED))
             self.count()
 
-        self._kiosk.tickets.submit(work)
+        self._parts.tickets.submit(work)
 
     def cut(self) -> None:
         """Feed a little and cut."""
@@ -215,16 +213,16 @@ class Maintenance:
 
     def paper_changed(self) -> None:
         """Ask the printer anew."""
-        printer = self._kiosk.devices.printer
+        printer = self._parts.devices.printer
         if printer is None:
-            self.desk.ended(StaffAct.PAPER_CHANGED, ActResult.REFUSED)
+            self.session.ended(StaffAct.PAPER_CHANGED, ActResult.REFUSED)
             return
         printer.refresh()
-        self.desk.ended(StaffAct.PAPER_CHANGED, ActResult.DONE)
+        self.session.ended(StaffAct.PAPER_CHANGED, ActResult.DONE)
 
     def start_test(self, device: str) -> None:
         """Begin a live test."""
-        camera, panel = self._kiosk.devices.camera, self._kiosk.devices.panel
+        camera, panel = self._parts.devices.camera, self._parts.devices.panel
         if device == "camera" and camera is not None:
             camera.look_for_codes(self._request("camera"))
         if device == "panel" and panel is not None:
@@ -233,7 +231,7 @@ class Maintenance:
 
     def end_test(self, device: str) -> None:
         """The device rests again."""
-        reader, camera, panel = self._kiosk.devices.reader, self._kiosk.devices.camera, self._kiosk.devices.panel
+        reader, camera, panel = self._parts.devices.reader, self._parts.devices.camera, self._parts.devices.panel
         if device == "card" and reader is not None:
             reader.release()
         if device == "camera" and camera is not None:
@@ -244,21 +242,21 @@ class Maintenance:
 
     def speak(self, text: str, language: str) -> None:
         """Say a sentence on the loudspeaker."""
-        speaker = self._kiosk.devices.speaker
+        speaker = self._parts.devices.speaker
         if speaker is None:
-            self.desk.ended(StaffAct.SPEECH_TEST, ActResult.REFUSED)
+            self.session.ended(StaffAct.SPEECH_TEST, ActResult.REFUSED)
         else:
             speaker.say(self._request("speech"), (Utterance(text, language),))
 
     def reset_visit(self) -> None:
         """End and wipe whatever visit there is."""
-        self._kiosk.runner.reset()
+        self._parts.runner.reset()
 
     def restart_device(self, device: str) -> None:
         """Stop a device's worker and start a fresh one."""
-        found = next((each for each in self._kiosk.fitted() if each.name == device), None)
+        found = next((each for each in self._parts.devices.fitted() if each.name == device), None)
         if found is None:
-            self.desk.ended(StaffAct.RESTART_DEVICE, ActResult.REFUSED)
+            self.session.ended(StaffAct.RESTART_DEVICE, ActResult.REFUSED)
             return
         self._jobs.submit(lambda: self._restart(found))
 
@@ -282,49 +280,49 @@ class Maintenance:
 
     def _post(self, act: Callable[[], None]) -> None:
         """Do something of the desk's in the main loop."""
-        self._kiosk.later(act)
+        self._parts.later(act)
 
     def _submit(self, work: Callable[[], Happening]) -> None:
         def job() -> None:
             answer = work()
-            self._post(lambda: self.desk.handle(answer))
+            self._post(lambda: self.session.handle(answer))
 
         self._jobs.submit(job)
 
     def _restart(self, device: Device) -> None:
         device.stop()
         device.start()
-        self._post(lambda: self.desk.ended(StaffAct.RESTART_DEVICE, ActResult.DONE))
+        self._post(lambda: self.session.ended(StaffAct.RESTART_DEVICE, ActResult.DONE))
 
     def _replay(self) -> None:
         """Count what earlier runs wrote, so that today's numbers do not begin at zero."""
         boot = self._boot.isoformat()
-        earlier = (line for line in read_lines(self._kiosk.config.log_dir) if str(line.get("at", "")) < boot)
+        earlier = (line for line in read_lines(self._parts.config.log_dir) if str(line.get("at", "")) < boot)
         self.book.replay(earlier)
 
     def _verify_audit(self) -> None:
-        self._chain = verify(self._kiosk.config.state_dir)
+        self._chain = verify(self._parts.config.state_dir)
 
     def _reprint(self, ticket_id: str) -> None:
         """In the store's thread: count the copy, then print it."""
-        ticket = self._kiosk.store.reprint(ticket_id)
+        ticket = self._parts.store.reprint(ticket_id)
         if isinstance(ticket, Refusal):
-            self._post(lambda: self.desk.ended(StaffAct.REPRINT, ActResult.REFUSED))
+            self._post(lambda: self.session.ended(StaffAct.REPRINT, ActResult.REFUSED))
             return
-        printer = self._kiosk.devices.printer
+        printer = self._parts.devices.printer
         if printer is None:
-            self._post(lambda: self.desk.ended(StaffAct.REPRINT, ActResult.REFUSED))
+            self._post(lambda: self.session.ended(StaffAct.REPRINT, ActResult.REFUSED))
             return
         request = self._request("print")
         self._printing[request] = StaffAct.REPRINT
-        self._kiosk.tickets.expect(request, ticket_id)
+        self._parts.tickets.expect(request, ticket_id)
         printer.print(request, self._copy(ticket))
 
     def _copy(self, ticket: Ticket) -> Receipt:
-        profile = self._kiosk.setting.profile
+        profile = self._parts.profile.profile
         paper = TicketPaper(
             municipality=profile.name,
-            place=profile.place(self._kiosk.place).name,
+            place=profile.place(self._parts.profile.place).name,
             number=ticket.number,
             service=(
                 service_label(profile, ticket.klass, "nl"),
@@ -340,31 +338,31 @@ class Maintenance:
     def _answered(self, given: Input | DeviceEvent) -> None:
         """The answer to a request of staff's."""
         match given:
-            case CardIdentified() | CardFault() if self.desk.inside:
+            case CardIdentified() | CardFault() if self.session.inside:
                 # a live test: that it was read is all that is told
-                self.desk.handle(given)
-            case CardJudged(reading=reading) if not self.desk.inside:
+                self.session.handle(given)
+            case CardJudged(reading=reading) if not self.session.inside:
                 chip = reading.card.chip_number
-                self.desk.card_read(chip, on_pad=reading.pad_verifies, card_tries=reading.tries_left)
+                self.session.card_read(chip, on_pad=reading.pad_verifies, card_tries=reading.tries_left)
             case CardFault(request=request) if request.startswith(f"{REQUEST}-{_PIN}."):
-                self.desk.card_pin_checked(PinOutcome.NOT_APPLICABLE)
+                self.session.card_pin_checked(PinOutcome.NOT_APPLICABLE)
             case CardFault():
-                self.desk.card_read("")
+                self.session.card_read("")
             case PinChecked(outcome=outcome, proved=proved, tries_left=tries):
-                self.desk.card_pin_checked(outcome, proved=proved, card_tries=tries)
+                self.session.card_pin_checked(outcome, proved=proved, card_tries=tries)
             case Printed(request=request):
                 act = self._printing.pop(request, None)
                 if act in _PRINTED_ACTS:
-                    self._kiosk.tickets.confirmed(given)
-                    self.desk.ended(act, ActResult.DONE)
+                    self._parts.tickets.confirmed(given)
+                    self.session.ended(act, ActResult.DONE)
             case NotPrinted(request=request, reason=reason):
                 act = self._printing.pop(request, None)
                 if act in _PRINTED_ACTS:
-                    self._kiosk.tickets.confirmed(given)
+                    self._parts.tickets.confirmed(given)
                     unknown = reason is Reason.NOT_RESPONDING
-                    self.desk.ended(act, ActResult.UNCONFIRMED if unknown else ActResult.FAILED)
+                    self.session.ended(act, ActResult.UNCONFIRMED if unknown else ActResult.FAILED)
             case SpeechEnded():
-                self.desk.ended(StaffAct.SPEECH_TEST, ActResult.UNCONFIRMED)
+                self.session.ended(StaffAct.SPEECH_TEST, ActResult.UNCONFIRMED)
             case _:
                 pass
 
@@ -378,13 +376,13 @@ class Maintenance:
             except (OSError, subprocess.TimeoutExpired):
                 refused = True
             if refused:
-                self._post(lambda: self.desk.ended(act, ActResult.REFUSED))
+                self._post(lambda: self.session.ended(act, ActResult.REFUSED))
 
         self._jobs.submit(work)
 
 
-def _free(kiosk: Kiosk) -> int | None:
+def _free(parts: Parts) -> int | None:
     try:
-        return shutil.disk_usage(kiosk.config.state_dir).free // 1_000_000
+        return shutil.disk_usage(parts.config.state_dir).free // 1_000_000
     except OSError:
         return None

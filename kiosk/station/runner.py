@@ -84,6 +84,11 @@ class Devices:
     scanner: Device | None = None
     speaker: Speaker | None = None
 
+    def fitted(self) -> tuple[Device, ...]:
+        """Those that this kiosk has."""
+        every = (self.reader, self.printer, self.camera, self.panel, self.scanner, self.speaker)
+        return tuple(device for device in every if device is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Backends:
@@ -101,6 +106,7 @@ class Runner:
     def __init__(
         self,
         state: VisitState,
+        inputs: queue.SimpleQueue[Input | DeviceEvent],
         *,
         clock: Clock,
         devices: Devices,
@@ -122,7 +128,7 @@ class Runner:
         self._device_said = device_said
         self._taken = taken
         self._say_dropped = dropped
-        self._queue: queue.SimpleQueue[Input | DeviceEvent] = queue.SimpleQueue()
+        self._queue = inputs
         self._shown: View | None = None
         self._slips: set[str] = set()
         self._said: tuple[Utterance, ...] = ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from devices.api import Health, HealthChanged, Keypad
+from devices.api import DeviceState, Health, HealthChanged, Keypad, Reason
 from kiosk.base.clock import Clock
+from kiosk.base.config import Config
 from kiosk.health.servicelevel import (
     Capability,
     Level,
@@ -25,6 +26,13 @@ from kiosk.visit.model.inputs import Input, SituationChanged
 from kiosk.visit.model.state import Situation, Standing
 
 LevelChanged = Callable[[ServiceLevel, ServiceLevel], None]
+
+
+def switched_off(config: Config, now: float) -> tuple[HealthChanged, ...]:
+    """What staff should see of the devices that the configuration switches off; `now` in monotonic seconds."""
+    off = Health(DeviceState.UNAVAILABLE, Reason.DISABLED, since=now)
+    parts = (("card", config.reader.enabled), ("speech", config.speech.enabled))
+    return tuple(HealthChanged(name, off) for name, enabled in parts if not enabled)
 
 
 class SituationWatch:
@@ -57,6 +65,15 @@ class SituationWatch:
     def health_changed(self, event: HealthChanged) -> None:
         """A device's health is another one."""
         self.devices[event.device] = event.health
+
+    def store_answered(self, refused: Refusal | None) -> None:
+        """Why the store can give no number now; None: it can.  From any thread."""
+        self.store_refused = refused
+        self.store_ok = refused is None
+
+    def office_answered(self, ok: bool) -> None:
+        """Whether the back office answers.  From any thread."""
+        self.office_ok = ok
 
     def look(self, profile: Profile, place: str) -> None:
         """Judge everything now; cheap enough to be called once a second."""

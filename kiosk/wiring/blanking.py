@@ -36,8 +36,8 @@ class Blanking:
         kiosk = self._kiosk
         busy = kiosk.maintenance.active or not isinstance(kiosk.runner.state.phase, Idle)
         now = kiosk.clock.monotonic()
-        if busy or kiosk.presences != self._presence:
-            self._presence = kiosk.presences
+        if busy or kiosk.contacts.presences != self._presence:
+            self._presence = kiosk.contacts.presences
             self._awake_at = now
         dark = bool(self._seconds) and now - self._awake_at >= self._seconds
         if dark == self._dark:

@@ -9,9 +9,9 @@ from typing import Any
 from devices.simulators.control import ControlServer
 from devices.simulators.dock import DockServer
 from kiosk.base.clock import SystemClock
-from kiosk.commands.dock import control_sockets
 from kiosk.station.kiosk import Kiosk
 from kiosk.wiring.simulation import Simulation
+from kiosk.wiring.sockets import control_sockets
 
 _PORT = 8800
 
@@ -71,7 +71,7 @@ class KioskControl:
                     "view": type(shown).__name__.removesuffix("View"),
                     "title": "" if shown.private else shown.title,
                     "now": self._clock.now().isoformat(timespec="seconds"),
-                    "level": self._kiosk.levels.level.level.value,
+                    "level": self._kiosk.situation.level.level.value,
                     "scenarios": list(SCENARIOS),
                 }
             case _:

@@ -9,13 +9,9 @@ from devices.api import (
     Camera,
     CardReader,
     Device,
-    DeviceState,
     Emit,
-    Health,
-    HealthChanged,
     Panel,
     Printer,
-    Reason,
     Speaker,
 )
 from kiosk.base.clock import Clock
@@ -69,13 +65,6 @@ def _at(key: str, make: Callable[[Emit, Config], D], emit: Emit, config: Config)
         return make(emit, config)
     except ValueError as error:
         raise ConfigProblem("of this kiosk", (f"{key}: {error}",)) from error
-
-
-def switched_off(config: Config, now: float) -> tuple[HealthChanged, ...]:
-    """What staff should see of the devices that the configuration switches off; `now` in monotonic seconds."""
-    off = Health(DeviceState.UNAVAILABLE, Reason.DISABLED, since=now)
-    parts = (("card", config.reader.enabled), ("speech", config.speech.enabled))
-    return tuple(HealthChanged(name, off) for name, enabled in parts if not enabled)
 
 
 def _reader(

@@ -57,7 +57,7 @@ def watch_corner(stage: Stage, kiosk: Kiosk) -> None:
         times.append(now)
         if len(times) == CORNER_TOUCHES and now - times[0] <= CORNER_SECONDS:
             times.clear()
-            kiosk.maintenance.desk.gesture()
+            kiosk.maintenance.session.gesture()
         return False
 
     stage.bind(on_touch_down=touched)
@@ -103,7 +103,7 @@ class KioskScreen:
             # the screen can be touched; only now the devices and the desks come up
             kiosk.start()
             self._serve_metrics()
-            self._life.ready(kiosk.levels.level)
+            self._life.ready(kiosk.situation.level)
 
         try:
             window.run(lambda: stage, self._frame, on_error=self._broken, on_ready=ready)
@@ -151,13 +151,15 @@ class KioskScreen:
         kiosk = self.kiosk
         kiosk.frame()
         now = kiosk.clock.monotonic()
-        self._life.tick(kiosk.levels.level)
+        self._life.tick(kiosk.situation.level)
         if self._night is not None:
             self._night.tick()
         if now >= self._metrics_due:
             self._metrics_due = now + METRICS_SECONDS
-            levels = kiosk.levels
-            self._metrics.observe(levels.level, levels.devices, levels.waiting_by_class, kiosk.alarms, levels.line)
+            levels = kiosk.situation
+            self._metrics.observe(
+                levels.level, levels.devices, levels.waiting_by_class, kiosk.profile.alarms, levels.line
+            )
             self._write_metrics(kiosk.config.metrics.textfile)
 
     def _write_metrics(self, path: Path | None) -> None:
@@ -171,7 +173,7 @@ class KioskScreen:
     def _serve_metrics(self) -> None:
         port = self.kiosk.config.metrics.port
         if port:
-            level = self.kiosk.levels
+            level = self.kiosk.situation
             try:
                 self._server = MetricsServer(
                     self._metrics, lambda: health_document(level.level, __version__, level.line), port

@@ -458,7 +458,7 @@ class World:
     def _open_up(self, view):
         """Closed: what the timer does after midnight, and the next morning.  Else a device is on its way back."""
         now, profile = self.clock.now(), self.source.current()
-        place = profile.place(self.kiosk.place)
+        place = profile.place(self.kiosk.profile.place)
         if is_open(profile, place, now):
             self.clock.skip(0.5)
             return

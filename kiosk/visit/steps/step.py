@@ -44,7 +44,7 @@ from kiosk.visit.model.inputs import (
 from kiosk.visit.model.state import Moment, VisitState
 from kiosk.visit.shown import keypad
 from kiosk.visit.shown.presenter import view
-from kiosk.visit.steps import cards, talk, tickets, waiting
+from kiosk.visit.steps import buttons, cards, pin, scan, tickets, waiting
 from kiosk.visit.steps.moves import Out, begin, finish, stay, touched_again
 
 
@@ -59,9 +59,9 @@ def step(state: VisitState, given: Input, now: Moment) -> Out:
         case Pressed(key=key):
             return _pressed(state, key)
         case DigitTyped(digit=digit):
-            return cards.digit(touched_again(state), digit)
+            return pin.digit(touched_again(state), digit)
         case CharTyped(char=char):
-            return talk.char(touched_again(state), char)
+            return scan.char(touched_again(state), char)
         case KeyPressed(key=key):
             return _key(state, key)
         case HeadsetChanged(inserted=inserted):
@@ -77,17 +77,17 @@ def step(state: VisitState, given: Input, now: Moment) -> Out:
         case CardFault():
             return cards.fault(state, given)
         case PinChecked():
-            return cards.pin_checked(state, given)
+            return pin.pin_checked(state, given)
         case PinChanged():
-            return cards.pin_changed(state, given)
+            return pin.pin_changed(state, given)
         case OfficeAnswered():
-            return talk.office_answered(state, given)
+            return buttons.office_answered(state, given)
         case CheckedIn():
-            return talk.checked_in(state, given)
+            return scan.checked_in(state, given)
         case CodeSeen(text=text):
-            return talk.code_seen(state, text)
+            return scan.code_seen(state, text)
         case MrzSeen():
-            return talk.mrz_seen(state, given)
+            return scan.mrz_seen(state, given)
         case TicketIssued():
             return tickets.issued(state, given)
         case TicketHeld():
@@ -117,7 +117,7 @@ def _pressed(state: VisitState, key: str) -> Out:
     shown = view(state)
     offered = {action.key for action in (*shown.actions, *shown.controls, *shown.tools) if action.enabled}
     offered |= {"pin.ok", "pin.erase", "code.ok", "code.erase"}  # keys of the pads; their phases check them
-    return talk.pressed(touched_again(state), key) if key in offered else stay(state)
+    return buttons.pressed(touched_again(state), key) if key in offered else stay(state)
 
 
 def _key(state: VisitState, key: PadKey) -> Out:
@@ -132,15 +132,15 @@ def _key(state: VisitState, key: PadKey) -> Out:
 def _meant(state: VisitState, meaning: keypad.Meaning) -> Out:
     match meaning:
         case keypad.Press(key=key) if key in keypad.NO_BUTTONS:
-            return talk.pressed(touched_again(state), key)
+            return buttons.pressed(touched_again(state), key)
         case keypad.Press(key=key):
             return _pressed(state, key)
         case keypad.Digit(digit=digit):
-            return cards.digit(touched_again(state), digit)
+            return pin.digit(touched_again(state), digit)
         case keypad.Focus(index=index):
             return stay(replace(touched_again(state), focus=index))
         case keypad.Volume(step=volume_step):
-            return talk.volume(touched_again(state), volume_step)
+            return buttons.volume(touched_again(state), volume_step)
         case keypad.Nothing():
             return stay(state)
         case _:

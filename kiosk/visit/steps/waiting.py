@@ -28,7 +28,7 @@ from kiosk.visit.model.state import (
     Ticketed,
     VisitState,
 )
-from kiosk.visit.steps import cards, talk, tickets
+from kiosk.visit.steps import buttons, pin, scan, tickets
 from kiosk.visit.steps.moves import (
     EXTENSIONS,
     MORE_TIME_SECONDS,
@@ -41,7 +41,11 @@ from kiosk.visit.steps.moves import (
     patience,
     stay,
 )
+from kiosk.visit.steps.proceed import proceed
 
+# seconds that the name and the last tick stay on the screen, so that people see them
+GREETING_SECONDS = 1.2
+TICK_SECONDS = 0.9
 REMIND_SECONDS = 8.0
 TELL_STAFF_SECONDS = 60.0
 
@@ -52,10 +56,10 @@ def tick(state: VisitState) -> Out:
     match phase:
         case TakeCard():
             return _remind(state, phase)
-        case Greeting(judged=True) if now - phase.since >= cards.GREETING_SECONDS:
-            return cards.ask_pin(state)
-        case Checking(correct_since=since, change=change) if since is not None and now - since >= cards.TICK_SECONDS:
-            return go_back(state) if change else talk.proceed(state)
+        case Greeting(judged=True) if now - phase.since >= GREETING_SECONDS:
+            return pin.ask_pin(state)
+        case Checking(correct_since=since, change=change) if since is not None and now - since >= TICK_SECONDS:
+            return go_back(state) if change else proceed(state)
         case MoreTime() if now >= phase.until:
             return finish(state, "timed_out")
         case _:
@@ -71,8 +75,8 @@ def _late(state: VisitState) -> Out:
             return go(state, Sorry(Fault.CARD_PROBLEM, CardProblem.CARD_UNREADABLE), Tone("attention"))
         case LookingUp(request=request, code=code):
             if code:
-                return talk.checked_in(state, CheckedIn(request, "STATUS_UNKNOWN"))
-            return talk.office_answered(state, OfficeAnswered(request, None))
+                return scan.checked_in(state, CheckedIn(request, "STATUS_UNKNOWN"))
+            return buttons.office_answered(state, OfficeAnswered(request, None))
         case Issuing():
             return go(state, Sorry(Fault.NO_TICKET, code="NOT_RESPONDING"), Tone("attention"))
         case Ticketed(paper=PaperState.PRINTED):

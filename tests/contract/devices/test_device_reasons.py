@@ -29,7 +29,8 @@ from devices.worker import Backoff
 from kiosk.base.clock import SystemClock
 from kiosk.base.config import Config, ConfigProblem
 from kiosk.health.faults import FAULTS, NAMES, explain_health
-from kiosk.wiring.drivers import make_devices, switched_off
+from kiosk.station.situation import switched_off
+from kiosk.wiring.drivers import make_devices
 from tests.support.waiting import until
 
 QUICK = Backoff(first=0.1, longest=0.2)

@@ -42,7 +42,7 @@ class Whole:
         self.remote = KioskControl(kiosk, simulation, clock)
 
     def until(self, wanted) -> None:
-        until(wanted, turn=self.turn, told=lambda: (self.remote.handle({"ask": "state"}), self.kiosk.levels.devices))
+        until(wanted, turn=self.turn, told=lambda: (self.remote.handle({"ask": "state"}), self.kiosk.situation.devices))
 
     def turn(self) -> None:
         self.kiosk.runner.wait(0.02)
@@ -55,7 +55,7 @@ class Whole:
         assert self.remote.handle({"do": "scenario", "name": name}) == {"ok": True}
 
     def well(self) -> bool:
-        return all(health.usable for health in self.kiosk.levels.devices.values())
+        return all(health.usable for health in self.kiosk.situation.devices.values())
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def central():
 
 
 def printer(whole: Whole):
-    health = whole.kiosk.levels.devices["printer"]
+    health = whole.kiosk.situation.devices["printer"]
     return health.state, health.reason
 
 
@@ -237,10 +237,10 @@ def test_a_ticket_left_in_the_mouth_reminds_by_light_and_sound_and_then_tells_st
     whole.until(lambda: len(heard) > 1)
     assert heard[0].length == pytest.approx(seconds(tone("attention")))
     whole.until(lambda: logged(whole, "device_degraded"))
-    assert whole.kiosk.levels.devices["panel"].reason is Reason.MEDIA_PRESENT
+    assert whole.kiosk.situation.devices["panel"].reason is Reason.MEDIA_PRESENT
     whole.do("panel.contact", name="paper", active=False)
     whole.until(lambda: whole.simulation.panel.lights.get("ticket_mouth") == "off")
-    whole.until(lambda: whole.kiosk.levels.devices["panel"].state is DeviceState.READY)
+    whole.until(lambda: whole.kiosk.situation.devices["panel"].state is DeviceState.READY)
 
 
 def test_a_card_left_in_the_slot_reminds_by_light_and_sound_and_then_tells_staff(whole, monkeypatch) -> None:
@@ -296,7 +296,7 @@ def test_a_part_that_is_switched_off_is_told_once_and_is_no_fault(tmp_path: Path
         kiosk.frame()
         off = [record.fields["device"] for record in kiosk.log.recent() if record.event.value == "device_switched_off"]
         assert sorted(off) == ["card", "speech"]
-        assert {kiosk.levels.devices[name].reason for name in off} == {Reason.DISABLED}
-        assert kiosk.levels.level.level.value == "open"
+        assert {kiosk.situation.devices[name].reason for name in off} == {Reason.DISABLED}
+        assert kiosk.situation.level.level.value == "open"
     finally:
         kiosk.stop()

@@ -72,12 +72,12 @@ class Town:
 
     def gauges(self):
         metrics = Metrics()
-        metrics.observe(self.kiosk.levels.level, {}, None, self.kiosk.alarms)
+        metrics.observe(self.kiosk.situation.level, {}, None, self.kiosk.profile.alarms)
         return metrics.text().decode()
 
     def staff(self):
         """The first screen of maintenance mode."""
-        desk = self.kiosk.maintenance.desk
+        desk = self.kiosk.maintenance.session
         if not desk.active:
             desk.gesture()
             for digit in PIN:
@@ -118,7 +118,7 @@ def town(running):
     made.write(GENT)
     made.records.clear()
     yield made
-    desk = stage.kiosk.maintenance.desk
+    desk = stage.kiosk.maintenance.session
     if desk.active:
         desk.press("staff.leave")
     stage.clock.shift = shift
@@ -152,10 +152,10 @@ def test_a_broken_profile_leaves_the_good_one_in_force_and_staff_see_the_file_an
 def test_a_mended_profile_clears_the_alarm(town):
     town.edit("amount_cents = 13000", "amount_cents = -1")
     assert len(town.rows()) == 1
-    town.kiosk.maintenance.desk.press("staff.leave")
+    town.kiosk.maintenance.session.press("staff.leave")
     town.edit("amount_cents = -1", "amount_cents = 13500")
     assert town.rows() == []
-    town.kiosk.maintenance.desk.press("staff.leave")
+    town.kiosk.maintenance.session.press("staff.leave")
     town.kiosk.frame()
     assert town.price() == "€ 135"
     assert len(town.told("profile_mended")) == 1
@@ -167,7 +167,7 @@ def test_many_mistakes_are_all_listed_page_by_page(town):
     town.write(text)
     (row,) = town.rows()
     assert row.detail.endswith("Ze staan allemaal onder “Software”.")
-    desk = town.kiosk.maintenance.desk
+    desk = town.kiosk.maintenance.session
     desk.press("staff.tab.software")
     desk.press("staff.page.profile")
     seen = []
@@ -179,14 +179,14 @@ def test_many_mistakes_are_all_listed_page_by_page(town):
         if not more.enabled:
             break
         desk.press("staff.more")
-    assert len(seen) == len(town.kiosk.alarms) > 20
+    assert len(seen) == len(town.kiosk.profile.alarms) > 20
     assert ("stad.toml", "municipality.source") in seen
 
 
 def test_a_place_that_is_gone_from_the_file_does_not_take_the_kiosk_with_it(town):
     town.edit('"stadskantoor"', '"stadhuis"')
     assert town.price() == "€ 130"
-    assert any("this kiosk stands at 'stadskantoor'" in alarm.message for alarm in town.kiosk.alarms)
+    assert any("this kiosk stands at 'stadskantoor'" in alarm.message for alarm in town.kiosk.profile.alarms)
 
 
 def test_R066_a_fee_that_ends_overnight_is_asked_at_the_counter_and_told_to_staff(town):
@@ -194,7 +194,7 @@ def test_R066_a_fee_that_ends_overnight_is_asked_at_the_counter_and_told_to_staf
     town.edit("amount_cents = 13000", f"amount_cents = 13000\nvalid_to = {day}")
     assert town.price() == "€ 130"
     assert town.rows() == []
-    town.kiosk.maintenance.desk.press("staff.leave")
+    town.kiosk.maintenance.session.press("staff.leave")
     town.look(24 * 3600)
     assert town.price() == "Ask the price at the counter."
     (row,) = town.rows()
@@ -244,12 +244,12 @@ def test_caps_prefixes_and_hours_follow_the_changed_profile(town):
 
 
 def test_the_check_in_window_follows_the_changed_profile(town):
-    assert town.kiosk._window() == Window(60, 30)
+    assert town.kiosk.inquiries._window() == Window(60, 30)
     town.edit(
         "[renewal]\nin_person",
         '[appointments]\nopens_minutes_before = 90\ncloses_minutes_after = 10\nsource = "own"\n\n[renewal]\nin_person',
     )
-    assert town.kiosk._window() == Window(90, 10)
+    assert town.kiosk.inquiries._window() == Window(90, 10)
 
 
 def test_the_shipped_file_that_these_tests_change_is_what_they_think():

@@ -26,7 +26,7 @@ class Bench:
     def __init__(self, stage, views, left):
         self.stage, self.views, self.left = stage, views, left
         self.kiosk, self.sim = stage.kiosk, stage.simulation
-        self.desk = self.kiosk.maintenance.desk
+        self.desk = self.kiosk.maintenance.session
         self.records = []
         self.kiosk.log.subscribe(self.records.append)
         self.ahead = 0.0
@@ -86,7 +86,7 @@ class Bench:
         return any(action.key == key for action in (*self.view().actions, *self.view().controls))
 
     def usable(self, device):
-        health = self.kiosk.levels.devices.get(device)
+        health = self.kiosk.situation.devices.get(device)
         return health is not None and health.usable
 
     def acted(self, act, result="done"):

@@ -209,7 +209,7 @@ def ticket_without_paper(bench):
 
 def test_staff_see_who_waits_now_as_the_store_has_it(bench):
     kiosk = bench.kiosk
-    kiosk.store.issue(IssueRequest(kiosk.place, "P", "nl", kiosk.config.kiosk.id, "waits-now", paper=False))
+    kiosk.store.issue(IssueRequest(kiosk.profile.place, "P", "nl", kiosk.config.kiosk.id, "waits-now", paper=False))
     bench.enter()
     bench.tap("staff.tab.numbers")
     waiting = [each for each in kiosk.store.list() if each.state is TicketState.WAITING]
@@ -462,7 +462,7 @@ def test_a_fault_of_the_program_is_told_to_staff_and_clears_by_itself(bench):
 def test_a_clock_that_is_not_checked_promises_no_date_and_is_told_to_staff(bench, monkeypatch):
     monkeypatch.setattr(bench.stage.clock, "_synchronised", False)
     bench.skip(5)
-    bench.until(lambda: any(ground.cause.value == "clock" for ground in bench.kiosk.levels.level.reasons), "noticed")
+    bench.until(lambda: any(ground.cause.value == "clock" for ground in bench.kiosk.situation.level.reasons), "noticed")
     assert "clock_unsynchronised" in bench.codes()
     bench.until(lambda: "geen data" in bench.view().banner or "datum" in bench.view().banner, "said before the visit")
     bench.touch()
@@ -485,8 +485,8 @@ def test_a_clock_that_is_not_checked_promises_no_date_and_is_told_to_staff(bench
 
 def test_the_first_scrape_of_a_kiosk_has_its_devices_and_the_next_one_what_happened(bench):
     kiosk, metrics = bench.kiosk, Metrics()
-    levels = kiosk.levels
-    metrics.observe(levels.level, levels.devices, levels.waiting_by_class, kiosk.alarms, levels.line)
+    levels = kiosk.situation
+    metrics.observe(levels.level, levels.devices, levels.waiting_by_class, kiosk.profile.alarms, levels.line)
     kiosk.log.subscribe(metrics.listen)
     server = MetricsServer(metrics, lambda: health_document(levels.level, "1"), 0)
     server.start()

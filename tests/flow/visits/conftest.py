@@ -17,7 +17,7 @@ class Fingers:
 
     def __init__(self, kiosk):
         self._post = kiosk.input
-        self._desk = kiosk.maintenance.desk
+        self._desk = kiosk.maintenance.session
 
     def touch(self):
         self._post(Touched())

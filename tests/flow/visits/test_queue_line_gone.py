@@ -46,7 +46,7 @@ def stage(tmp_path, pcscd, monkeypatch):
         store.probe()
         return store
 
-    monkeypatch.setattr("kiosk.station.kiosk.open_store", with_central)
+    monkeypatch.setattr("kiosk.station.stores.open_configured", with_central)
     monkeypatch.setattr("kiosk.station.kiosk.COUNT_SECONDS", 0.1)
     monkeypatch.setattr("kiosk.station.kiosk.LOOK_SECONDS", 0.1)
     script = Script("line", "", "en", MORNING, lambda _: (), people_before=0)
@@ -76,15 +76,15 @@ def test_numbers_go_on_and_staff_see_how_many_wait_for_the_central_store(stage):
     kiosk, cable = stage
     cable.up = False
     assert take_ticket(kiosk).number == "G1-001"
-    assert wait(kiosk, lambda: kiosk.levels.line is not None and kiosk.levels.line.waiting == 1)
-    kiosk.levels.look(kiosk.setting.profile, kiosk.place)
+    assert wait(kiosk, lambda: kiosk.situation.line is not None and kiosk.situation.line.waiting == 1)
+    kiosk.situation.look(kiosk.profile.profile, kiosk.profile.place)
     rows, _ = first_rows(kiosk.maintenance.facts(), texts("en"))
     (line,) = [row for row in rows if row.label == "Shared store of tickets"]
     assert "1 ticket waits to be handed over." in line.text
-    assert kiosk.levels.level.banners == ()
+    assert kiosk.situation.level.banners == ()
     cable.up = True
     assert kiosk.store.probe()
-    assert wait(kiosk, lambda: kiosk.levels.line.online and not kiosk.levels.line.waiting)
+    assert wait(kiosk, lambda: kiosk.situation.line.online and not kiosk.situation.line.waiting)
     assert wait(kiosk, lambda: Event.OUTBOX_DELIVERED in [record.event for record in kiosk.log.recent()])
     assert [ticket.number for ticket in cable.central.list()] == ["G1-001"]
 

@@ -1,20 +1,16 @@
-"""Buttons and questions: from "what would you like to do?" to the answer."""
+"""Buttons: what a press means on the screen that is shown, from the language to the answer."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import assert_never
 
-from devices.api import MrzSeen
-from kiosk.residence import engine
-from kiosk.residence.facts import Facts, PartialDate
-from kiosk.residence.vocabulary import Office, ResultCode, Service
+from kiosk.residence.facts import Facts
+from kiosk.residence.vocabulary import Office, Service
 from kiosk.visit.model import comfort
-from kiosk.visit.model.effects import AskOffice, CheckIn, LookForCodes, LookForMrz, Repeat, Tone
-from kiosk.visit.model.inputs import CheckedIn, OfficeAnswered
-from kiosk.visit.model.mrzdates import iso_date
-from kiosk.visit.model.questions import next_question, question
+from kiosk.visit.model.effects import Repeat, Tone
+from kiosk.visit.model.inputs import OfficeAnswered
+from kiosk.visit.model.questions import question
 from kiosk.visit.model.state import (
     Answered,
     Asking,
@@ -25,7 +21,6 @@ from kiosk.visit.model.state import (
     ChooseLanguage,
     ConfirmMrz,
     ConfirmTicket,
-    Fault,
     Greeting,
     HeadsetOut,
     Helping,
@@ -52,13 +47,9 @@ from kiosk.visit.model.state import (
 )
 from kiosk.visit.shown import menus
 from kiosk.visit.shown.presenter import view
-from kiosk.visit.steps import cards, tickets
+from kiosk.visit.steps import pin, scan, tickets
 from kiosk.visit.steps.moves import Out, begin, finish, go, go_back, go_idle, read_card, stay
-
-CODE = re.compile(r"[A-Z0-9-]{6,32}")
-CODE_MAX = 32
-# what a visit is for when its card was put in instead of a code
-APPOINTMENT = "appointment"
+from kiosk.visit.steps.proceed import proceed
 
 
 def pressed(state: VisitState, key: str) -> Out:
@@ -112,7 +103,7 @@ def _by_phase(state: VisitState, visit: Visit, key: str) -> Out:
         case TypePin() | ChangingPin():
             return _pin_key(state, key)
         case LastTry(change=change):
-            again = cards.ask_change if change else cards.ask_pin
+            again = pin.ask_change if change else pin.ask_pin
             return again(state) if key == "try" else go(state, ConfirmTicket("G"))
         case Asking():
             return _answer(state, visit, phase, value) if word == "answer" else stay(state)
@@ -121,9 +112,9 @@ def _by_phase(state: VisitState, visit: Visit, key: str) -> Out:
         case Scanning():
             return go(state, TypingCode(), trail=True) if key == "type" else _after_answer(state, visit, key)
         case TypingCode():
-            return _code_key(state, phase, key)
+            return scan.code_key(state, phase, key)
         case ConfirmMrz():
-            return _mrz_confirmed(state, visit, phase) if key == "yes" else _scan(state, mrz=True)
+            return scan.mrz_confirmed(state, visit, phase) if key == "yes" else scan.scan(state, mrz=True)
         case ConfirmTicket():
             priority = key == "priority"
             return tickets.issue(state, phase.klass, priority=priority) if priority or key == "take" else stay(state)
@@ -164,7 +155,7 @@ def _chosen(state: VisitState, identifier: str) -> Out:
         case "ticket":
             return go(state, ConfirmTicket("G"), trail=True)
         case "appointment":
-            return _scan(state) if state.situation.camera else go(state, TypingCode(), trail=True)
+            return scan.scan(state) if state.situation.camera else go(state, TypingCode(), trail=True)
         case menus.TOPICS:
             return go(state, Menu(menus.TOPICS), trail=True)
         case "more" if isinstance(state.phase, Menu):
@@ -195,54 +186,6 @@ def _without_card(state: VisitState, visit: Visit) -> Out:
     return go(state, Menu(menus.NO_CARD), visit=replace(visit, service=""), trail=True)
 
 
-def proceed(state: VisitState, *, visit: Visit | None = None, trail: bool = False) -> Out:
-    """The next question, the look-up, or the answer."""
-    here = state.visit if visit is None else visit
-    if here is None:
-        return stay(state)
-    if not here.service:
-        here = replace(here, service=Service.RENEW.value)
-    if here.service == APPOINTMENT:
-        return _check_in_by_card(state, here)
-    facts = replace(here.facts, service=Service(here.service), place=state.setting.place)
-    here = replace(here, facts=facts)
-    asked = next_question(facts, _asked(state, here), state.now.civil.date(), state.setting.profile)
-    if asked is not None and (asked.id == "for-whom" or not _office_next(here)):
-        return go(state, Asking(asked.id), visit=here, trail=trail)
-    if _office_next(here):
-        here, request = replace(here, office_asked=True).ask()
-        if here.pin_proved and state.situation.office and here.reading is not None:
-            number = here.reading.holder.national_number
-            return go(state, LookingUp(request), AskOffice(request, number), visit=here, trail=trail)
-        here = replace(here, facts=replace(here.facts, office=Office.DOWN))
-        return proceed(state, visit=here, trail=trail)
-    answer = engine.answer(here.facts, state.setting.profile, state.now.civil, clock_ok=state.situation.clock_ok)
-    here = replace(here, answer=answer)
-    if answer.result is ResultCode.BAD_FACTS:
-        return go(state, Sorry(Fault.BAD_FACTS), Tone("attention"), visit=here, trail=trail)
-    return go(state, Answered(), visit=here, trail=trail)
-
-
-def _check_in_by_card(state: VisitState, visit: Visit) -> Out:
-    """The appointment of the card's holder; a card that is not proved is no letter."""
-    reading = visit.reading
-    if reading is None or not visit.pin_proved:
-        return go(state, CheckInAnswered(ResultCode.CHECKIN_NOT_FOUND.value), Tone("attention"), visit=visit)
-    visit, request = visit.ask()
-    effect = CheckIn(request, person=reading.holder.national_number)
-    return go(state, LookingUp(request, code=APPOINTMENT), effect, visit=visit)
-
-
-def _asked(state: VisitState, visit: Visit) -> frozenset[str]:
-    """The questions on the way here; going back takes them off again."""
-    phases = (state.phase, *(phase for phase, _ in visit.trail))
-    return frozenset(phase.question for phase in phases if isinstance(phase, Asking))
-
-
-def _office_next(visit: Visit) -> bool:
-    return visit.service == Service.COLLECT.value and not visit.office_asked and not visit.facts.for_other
-
-
 def _answer(state: VisitState, visit: Visit, phase: Asking, value: str) -> Out:
     for choice in question(phase.question).choices:
         if choice.value == value:
@@ -254,9 +197,9 @@ def _answer(state: VisitState, visit: Visit, phase: Asking, value: str) -> Out:
 def _pin_key(state: VisitState, key: str) -> Out:
     match key:
         case "pin.ok":
-            return cards.confirm(state)
+            return pin.confirm(state)
         case "pin.erase":
-            return cards.erase(state)
+            return pin.erase(state)
         case "pin.forgot" if state.visit is not None:
             return _service(state, state.visit, Service.CODES)
         case _:
@@ -270,9 +213,9 @@ def _after_answer(state: VisitState, visit: Visit, key: str) -> Out:
         case "slip":
             return tickets.slip(state, view(state))
         case "change_pin":
-            return cards.ask_change(state, trail=True)
+            return pin.ask_change(state, trail=True)
         case "mrz":
-            return _scan(state, mrz=True)
+            return scan.scan(state, mrz=True)
         case "menu":
             return go(state, Menu(), visit=replace(visit, service="", answer=None, facts=Facts(), trail=()))
         case "done":
@@ -291,83 +234,3 @@ def office_answered(state: VisitState, given: OfficeAnswered) -> Out:
     else:
         facts = replace(visit.facts, office=Office.UP, **given.facts)  # type: ignore[arg-type]  # names of fields
     return proceed(state, visit=replace(visit, facts=facts))
-
-
-# --- appointments --------------------------------------------------------------------------------------------
-
-
-def _scan(state: VisitState, *, mrz: bool = False) -> Out:
-    visit = state.visit
-    if visit is None:
-        return stay(state)
-    visit, request = visit.ask()
-    effect = LookForMrz(request) if mrz else LookForCodes(request)
-    return go(state, Scanning(request, mrz=mrz), effect, visit=visit, trail=True)
-
-
-def code_seen(state: VisitState, text: str) -> Out:
-    """A code of the closed grammar is looked up; anything else is refused and never shown or opened (T11)."""
-    visit = state.visit
-    scanning = isinstance(state.phase, Scanning) and not state.phase.mrz
-    if visit is None or not (scanning or isinstance(state.phase, (TypingCode, Menu))):
-        return stay(state)
-    if not CODE.fullmatch(text[: CODE_MAX + 1]):
-        if not isinstance(state.phase, Scanning):
-            return stay(state)
-        return stay(replace(state, phase=replace(state.phase, rejected=True)), Tone("attention"))
-    visit, request = visit.ask()
-    return go(state, LookingUp(request, code=text), CheckIn(request, text), visit=visit, trail=True)
-
-
-def char(state: VisitState, typed: str) -> Out:
-    """One letter, digit or hyphen of the code."""
-    phase = state.phase
-    if isinstance(phase, TypingCode) and re.fullmatch(r"[A-Z0-9-]", typed) and len(phase.typed) < CODE_MAX:
-        return stay(replace(state, phase=TypingCode(phase.typed + typed)), Tone("key"))
-    return stay(state)
-
-
-def _code_key(state: VisitState, phase: TypingCode, key: str) -> Out:
-    match key:
-        case "code.ok":
-            return code_seen(state, phase.typed) if CODE.fullmatch(phase.typed) else stay(state)
-        case "code.erase":
-            return stay(replace(state, phase=TypingCode(phase.typed[:-1])), Tone("key"))
-        case "no_code":
-            return go(state, ConfirmTicket("G"), trail=True)
-        case _:
-            return stay(state)
-
-
-def checked_in(state: VisitState, given: CheckedIn) -> Out:
-    """In time: the appointment's ticket at once; else what to do."""
-    visit = state.visit
-    if visit is None or not isinstance(state.phase, LookingUp) or state.phase.request != given.request:
-        return stay(state)
-    if given.code == ResultCode.CHECKIN_OK.value:
-        return tickets.issue(state, given.klass, appointment=given.at, once=given.once)
-    return go(state, CheckInAnswered(given.code, given.at, given.place), Tone("attention"))
-
-
-# --- the back of the card ------------------------------------------------------------------------------------
-
-
-def mrz_seen(state: VisitState, given: MrzSeen) -> Out:
-    """Shown for confirmation; never taken as proof."""
-    if isinstance(state.phase, Scanning) and state.phase.mrz and state.phase.request == given.request:
-        return go(state, ConfirmMrz(given))
-    return stay(state)
-
-
-def _mrz_confirmed(state: VisitState, visit: Visit, phase: ConfirmMrz) -> Out:
-    today = state.now.civil.date()
-    until = iso_date(phase.seen.valid_until)
-    born = iso_date(phase.seen.birth_date)
-    facts = replace(
-        visit.facts,
-        service=Service.CHIP_DEFECT,
-        read_from_back=True,
-        valid_until=until,
-        born=PartialDate.of(born) if born and born <= today else None,
-    )
-    return proceed(state, visit=replace(visit, service=Service.CHIP_DEFECT.value, facts=facts))
