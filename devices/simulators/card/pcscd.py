@@ -181,7 +181,8 @@ class PrivatePcscd:
                 said = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""
                 process.kill()
                 raise PcscdProblem(
-                    f"the private pcscd did not start: {said or 'no socket'}; namespaces may be forbidden here"
+                    f"the private pcscd did not start: {said or 'no socket'}; namespaces may be forbidden here, "
+                    "as in some containers and chroots (docs/decisions/0010)"
                 )
             time.sleep(0.005)
 

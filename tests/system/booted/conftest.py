@@ -19,6 +19,7 @@ from tests.support.waiting import PATIENCE, until
 
 PROJECT = Path(__file__).parents[3]
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "residence-kiosk"
+# as Debian 12 calls them: apt finds those that have another name since (libglib2.0-0t64) by what they provide
 PACKAGES = [
     "systemd",
     "systemd-sysv",
