@@ -6,6 +6,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,17 +49,35 @@ def spread(work: Callable[[], object], rounds: int) -> tuple[Times, Times]:
     return Times.of(busy), Times.of(took)
 
 
-def processor_seconds(command: Sequence[str], env: Mapping[str, str] | None = None) -> float:
-    """Processor seconds of one run of a program and of all that it waited for; RuntimeError when it fails."""
-    with subprocess.Popen(
-        command, env={**os.environ, **(env or {})}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as process:
-        said = process.stderr.read()
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One run of a program and of all that it waited for."""
+
+    clock: float  # s
+    processor: float  # s
+    status: int
+    said: str  # on standard error
+
+
+def program(command: Sequence[str], env: Mapping[str, str] | None = None) -> Program:
+    """Run a program to its end; its output is thrown away."""
+    began = time.perf_counter()
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(command, env={**os.environ, **(env or {})}, stdout=subprocess.DEVNULL, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
+        clock = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)}: exit {process.returncode}: {said.decode(errors='replace')[-500:]}")
-    return usage.ru_utime + usage.ru_stime
+        errors.seek(0)
+        said = errors.read().decode(errors="replace")
+    return Program(clock, usage.ru_utime + usage.ru_stime, process.returncode, said)
+
+
+def processor_seconds(command: Sequence[str]) -> float:
+    """Processor seconds of a program that must succeed; RuntimeError when it does not."""
+    ran = program(command)
+    if ran.status:
+        raise RuntimeError(f"{' '.join(command)}: exit {ran.status}: {ran.said[-500:]}")
+    return ran.processor
 
 
 def in_turns(*works: Callable[[], float], rounds: int) -> list[list[float]]:
