@@ -21,7 +21,9 @@ from devices.api.card import (
     PinChecked,
 )
 from devices.api.health import DeviceEvent, HealthChanged, Reason
+from devices.card.pcsc import PcscTrouble
 from kiosk.commands.output import CommandProblem, Exit
+from kiosk.commands.staffcard import IN_USE
 
 _MISSING = {
     Reason.NO_PCSC_SERVICE: (
@@ -134,6 +136,8 @@ def _unread(problem: CardProblem, detail: str = "") -> CommandProblem:
     for missing, advice in _MISSING.values():
         if problem is missing:
             return _missing(problem, advice)
+    if detail.startswith(PcscTrouble.IN_USE.value):
+        return CommandProblem(IN_USE, Exit.MISSING, {"card": None, "problem": Reason.READER_IN_USE.name})
     text = _ADVICE[problem] + (f" ({detail})" if detail else "")
     return CommandProblem(text, Exit.NO, {"card": None, "problem": problem.value})
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from devices.card.apdu import CardError, Channel
 from devices.card.belpic import Belpic
-from devices.card.pcsc import Context, PcscError, ignored
+from devices.card.pcsc import Context, PcscError, PcscTrouble, ignored
+
+IN_USE = (
+    "Another program holds the card. If the kiosk runs: sudo systemctl stop kiosk; else close what reads eID cards."
+)
 
 
 class CardAbsent(RuntimeError):
@@ -17,6 +21,7 @@ def read_chip_number() -> str:
         context = Context()
     except PcscError as error:
         raise CardAbsent(f"The smart-card service does not answer ({error.trouble.value}). Run: kiosk doctor") from None
+    held = False
     try:
         for reader in context.readers():
             if ignored(reader):
@@ -24,18 +29,20 @@ def read_chip_number() -> str:
             number = _try(context, reader)
             if number:
                 return number
+            held = held or number is None
     except PcscError as error:
         raise CardAbsent(f"The card reader does not answer ({error.trouble.value}). Run: kiosk doctor") from None
     finally:
         context.close()
-    raise CardAbsent("There is no eID card in a reader: put it in and try again.")
+    raise CardAbsent(IN_USE if held else "There is no eID card in a reader: put it in and try again.")
 
 
-def _try(context: Context, reader: str) -> str:
+def _try(context: Context, reader: str) -> str | None:
+    """The number, "" where no card answers, None where another program holds it."""
     try:
         card = context.connect(reader)
-    except PcscError:
-        return ""
+    except PcscError as error:
+        return None if error.trouble is PcscTrouble.IN_USE else ""
     try:
         return Belpic(Channel(card.transmit), card.atr()).chip_data().serial.hex().upper()
     except CardError:
