@@ -140,7 +140,7 @@ install_python() { # lock file
     python=$(find_python) || die "Python 3.11 or newer was not found; install python3."
     rm -f .venv/stamp
     if ! grep -qsF "$PWD/.venv/" .venv/bin/pip || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
-        "$python" -m venv --clear .venv >>"$LOG" 2>&1 || die "The environment .venv could not be made; $LOG says why."
+        work "Python environment" part_unknown "$python" -m venv --clear .venv || die "The environment .venv could not be made."
     fi
     pip=(env "PATH=$PWD/.venv/bin:$PATH" .venv/bin/python -m pip --disable-pip-version-check install)
     # pyscard is the only package that is built from source: its build tools come first, by hash as well
