@@ -15,16 +15,25 @@ from kiosk.base.config import Config
 from kiosk.base.i18n import LANGUAGES, texts
 from kiosk.commands.findings import Finding, good, left_out, missing, warning
 from kiosk.commands.installed import kiosk_runs
-from kiosk.health.faults import explain_health
+from kiosk.health.faults import explain, explain_health
 from kiosk.staff.acts import steps_of
 
 PRINTER_SECONDS = 4.0
 
 
+def staff_words(device: str, reason: Reason) -> str:
+    """What staff are told of this device, a message that every language has."""
+    return explain(device, reason, usable=False).fault.staff
+
+
+_OFF = staff_words("kiosk", Reason.DISABLED)
+_NONE = explain("kiosk", Reason.DISABLED, usable=False).fault.resident
+
+
 def reader(config: Config) -> Iterator[Finding]:
     """The smart-card service and the reader."""
     if not config.reader.enabled:
-        yield left_out("card reader", "switched off in the configuration")
+        yield left_out("card reader", "switched off in the configuration", _OFF)
         return
     from devices.card.pcsc import Context, PcscError, PcscTrouble, ignored
 
@@ -40,15 +49,18 @@ def reader(config: Config) -> Iterator[Finding]:
             todo = "Install the rule 50-kiosk-pcscd.rules (./systemd/install), and run this as the user kiosk."
         elif error.trouble is PcscTrouble.NO_READER:
             todo = "Connect the card reader; look with: lsusb"
-        yield missing("card reader", _trouble_said(error.trouble.value), todo)
+        told = _trouble_said(error.trouble.value)
+        yield missing("card reader", told, todo, told)
         return
+    none = staff_words("card", Reason.NO_READER)
     if not readers:
-        yield missing("card reader", "no reader is connected", "Connect the card reader; look with: lsusb")
+        yield missing("card reader", "no reader is connected", "Connect the card reader; look with: lsusb", none)
     elif config.reader.name and not any(config.reader.name in name for name in readers):
         yield missing(
             "card reader",
             f"{config.reader.name!r} is not among: {', '.join(readers)}",
             "Correct [reader] name in the configuration.",
+            none,
         )
     else:
         yield good("card reader", ", ".join(readers))
@@ -68,7 +80,7 @@ def _trouble_said(trouble: str) -> str:
 def printer(config: Config) -> Iterator[Finding]:
     """The ticket printer: its own driver asks for its status."""
     if not config.printer.url:
-        yield left_out("printer", "none is configured: tickets are shown on the screen only")
+        yield left_out("printer", "none is configured: tickets are shown on the screen only", _NONE)
         return
     from devices.printer.driver import ThermalPrinter
 
@@ -84,23 +96,24 @@ def printer(config: Config) -> Iterator[Finding]:
     try:
         device = ThermalPrinter(heard, config.printer.url)
     except ValueError as error:
-        yield missing("printer", str(error), "Correct [printer] url in the configuration.")
+        told = staff_words("printer", Reason.NOT_REACHABLE)
+        yield missing("printer", str(error), "Correct [printer] url in the configuration.", told)
         return
     device.start()
     known.wait(PRINTER_SECONDS)
     device.stop()
     health = seen[-1] if seen else Health(DeviceState.UNKNOWN, Reason.NOT_RESPONDING)
     explained = explain_health("printer", health)
-    told, steps = explained.fault, steps_of(explained, texts("en"))
+    fault, steps = explained.fault, steps_of(explained, texts("en"))
     if health.state in (DeviceState.READY, DeviceState.BUSY):
         yield good("printer", f"{config.printer.url} answers")
     elif health.usable:
-        yield warning("printer", told.staff, steps[0])
+        yield warning("printer", fault.staff, steps[0])
     elif kiosk_runs():
         said = f"{config.printer.url} does not answer to others while the kiosk runs"
         yield warning("printer", said, "The kiosk's own screen tells its state; or stop it: systemctl stop kiosk")
     else:
-        yield missing("printer", f"{config.printer.url}: {told.staff}", " ".join(steps[:2]))
+        yield missing("printer", f"{config.printer.url}: {fault.staff}", " ".join(steps[:2]), fault.staff)
 
 
 def serial_devices(config: Config) -> Iterator[Finding]:
@@ -111,18 +124,21 @@ def serial_devices(config: Config) -> Iterator[Finding]:
         ("scanner", config.panel.scanner_url),
     ):
         if not url:
-            yield left_out(name, "none is configured")
+            yield left_out(name, "none is configured", _NONE)
             continue
         path = Path(url.partition("?")[0].removeprefix("serial://"))
         if not path.is_absolute():
             yield good(name, f"{url} (not a device of this machine: try it in the wizard)")
         elif not path.exists():
             todo = "Connect it; a name under /dev/kiosk-… comes from 70-kiosk.rules (systemd/README.md)."
-            yield missing(name, f"{path} is not there", todo)
+            yield missing(name, f"{path} is not there", todo, staff_words(name, Reason.NOT_REACHABLE))
         elif not os.access(path, os.R_OK | os.W_OK):
             group = "video" if name == "camera" else "dialout"
             yield missing(
-                name, f"{path} may not be opened by this user", f"The user kiosk must be in the group {group}."
+                name,
+                f"{path} may not be opened by this user",
+                f"Run this with sudo: the user kiosk is in the group {group} (id kiosk).",
+                staff_words(name, Reason.NOT_PERMITTED),
             )
         else:
             yield good(name, str(path))
@@ -131,11 +147,12 @@ def serial_devices(config: Config) -> Iterator[Finding]:
 def speech(config: Config) -> Iterator[Finding]:
     """The voice program, its languages, and a sound device."""
     if not config.speech.enabled:
-        yield left_out("voice", "switched off in the configuration")
+        yield left_out("voice", "switched off in the configuration", _OFF)
         return
     programs = [name for name in ("espeak-ng", "aplay") if shutil.which(name) is None]
     if programs:
-        yield missing("voice", f"not installed: {', '.join(programs)}", "apt-get install espeak-ng alsa-utils")
+        told = staff_words("speech", Reason.NOT_REACHABLE)
+        yield missing("voice", f"not installed: {', '.join(programs)}", "apt-get install espeak-ng alsa-utils", told)
         return
     listed = subprocess.run(["espeak-ng", "--voices"], capture_output=True, text=True, check=False, timeout=10).stdout
     spoken = {line.split()[1].partition("-")[0] for line in listed.splitlines()[1:] if len(line.split()) > 1}
@@ -170,7 +187,8 @@ def display(config: Config) -> Iterator[Finding]:
     if _answers(f"/tmp/.X11-unix/X{number}"):  # noqa: S108  (the fixed place of X sockets)
         yield good("screen", f"display :{number} runs")
     else:
-        yield warning("screen", "no display runs", "On the kiosk: journalctl -u kiosk-display -n 50 says why.")
+        todo = "Connect the screen; on the kiosk journalctl -u kiosk-display -n 50 says why."
+        yield missing("screen", "no display runs", todo, staff_words("display", Reason.NOT_REACHABLE))
     if not (config.screen.width_mm and config.screen.height_mm):
         yield warning(
             "screen size",

@@ -20,12 +20,16 @@ class Found(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the answer: `said` what is so, `todo` what to do ("" when nothing)."""
+    """One line of the answer: `said` what is so, `todo` what to do ("" when nothing).
+
+    `told`: the same for the acceptance slip, a message that every language has ("" when nothing need be said there).
+    """
 
     name: str
     found: Found
     said: str
     todo: str = ""
+    told: str = ""
 
 
 Check = Callable[[Config], Iterator[Finding]]
@@ -36,9 +40,9 @@ def good(name: str, said: str) -> Finding:
     return Finding(name, Found.GOOD, said)
 
 
-def missing(name: str, said: str, todo: str) -> Finding:
+def missing(name: str, said: str, todo: str, told: str = "") -> Finding:
     """A kiosk cannot do without it."""
-    return Finding(name, Found.MISSING, said, todo)
+    return Finding(name, Found.MISSING, said, todo, told)
 
 
 def warning(name: str, said: str, todo: str) -> Finding:
@@ -46,6 +50,6 @@ def warning(name: str, said: str, todo: str) -> Finding:
     return Finding(name, Found.WARNING, said, todo)
 
 
-def left_out(name: str, said: str) -> Finding:
+def left_out(name: str, said: str, told: str) -> Finding:
     """Not set up on this kiosk."""
-    return Finding(name, Found.LEFT_OUT, said)
+    return Finding(name, Found.LEFT_OUT, said, told=told)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from devices.api.health import Device, DeviceEvent
+from devices.api.health import Device, DeviceEvent, Reason
 from devices.api.others import CodeSeen, HeadsetChanged, Indicator, KeyPressed, Light
 from devices.api.printer import NotPrinted, Printed, Receipt, Text
 from kiosk.base.clock import SystemClock
@@ -21,9 +21,8 @@ from kiosk.base.config import Config
 from kiosk.base.i18n import N_
 from kiosk.commands import checks, devicechecks
 from kiosk.commands.findings import Finding, Found
-from kiosk.commands.installed import kiosk_runs
-from kiosk.commands.output import CommandProblem, Exit
 from kiosk.commands.staffcard import CardAbsent, read_chip_number
+from kiosk.commands.unit import Service, at_rest
 from kiosk.health.faults import NAMES
 from kiosk.staff.report import acceptance_slip, trial_receipt
 
@@ -36,36 +35,44 @@ QUIET_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one step: `works` None when it was left out."""
+    """What became of one step: `works` None when it was left out; the remark is a message that every language has."""
 
     what: str
     works: bool | None
     remark: str = ""
 
 
-Step = Callable[[Config], Result]
+Step = Callable[[Config, Service], Result]
 
 
 def walk(config: Config, slip: Path | None) -> bool:
-    """All steps in turn; True when nothing that was tried failed.  Exit 3 while the kiosk itself holds the devices."""
-    if kiosk_runs():
-        raise CommandProblem(
-            "The kiosk runs and holds its devices: systemctl stop kiosk, then this again.", Exit.MISSING
-        )
-    click.echo("Eight steps. At every question: y works, n does not, s leave it out.\n")
-    results = [step(config) for step in STEPS]
-    place, now = config.kiosk.place, SystemClock().now()
-    lines = tuple((each.what, each.works, each.remark) for each in results)
-    receipt = acceptance_slip(config.kiosk.id, place, now, lines, SLIP_LANGUAGE)
-    if config.printer.url:
-        printed, said = _print(config, receipt)
-        click.echo("The acceptance slip is printed." if printed else f"The acceptance slip was not printed: {said}")
-    if slip is not None:
+    """All steps in turn, while the kiosk itself rests; True when nothing that was tried failed."""
+    with at_rest() as service:
+        click.echo("Eight steps. At every question: y works, n does not, s leave it out.\n")
+        results = [step(config, service) for step in STEPS]
+        place, now = config.kiosk.place, SystemClock().now()
+        lines = tuple((each.what, each.works, each.remark) for each in results)
+        receipt = acceptance_slip(config.kiosk.id, place, now, lines, SLIP_LANGUAGE)
+        if slip is not None:
+            _write(receipt, slip)
+        if config.printer.url:
+            failed = _print(config, receipt)
+            click.echo(
+                f"The acceptance slip was not printed: {failed}" if failed else "The acceptance slip is printed."
+            )
+    bad = [each.what for each in results if each.works is False]
+    click.echo(f"Not in order: {', '.join(bad)}." if bad else "Everything that was tried works.")
+    return not bad
+
+
+def _write(receipt: Receipt, slip: Path) -> None:
+    try:
         slip.write_text("\n".join(b.text for b in receipt.blocks if isinstance(b, Text)) + "\n", encoding="utf-8")
+    except OSError as error:
+        # the paper is still to come
+        click.echo(f"The slip was not written: {slip}: {error.strerror}; the user kiosk may write to /tmp.")
+    else:
         click.echo(f"The slip is in {slip}.")
-    failed = [each.what for each in results if each.works is False]
-    click.echo(f"Not in order: {', '.join(failed)}." if failed else "Everything that was tried works.")
-    return not failed
 
 
 def _title(number: int, title: str) -> None:
@@ -82,13 +89,13 @@ def _checked(what: str, findings: list[Finding]) -> Result | None:
     for one in findings:
         click.echo(f"   {one.said}" + (f"\n   → {one.todo}" if one.todo else ""))
     if any(one.found is Found.MISSING for one in findings):
-        return Result(what, works=False, remark=next(f.said for f in findings if f.found is Found.MISSING))
+        return Result(what, works=False, remark=next(f.told for f in findings if f.found is Found.MISSING))
     if all(one.found is Found.LEFT_OUT for one in findings):
-        return Result(what, works=None, remark=findings[0].said)
+        return Result(what, works=None, remark=findings[0].told)
     return None
 
 
-def _reader(config: Config) -> Result:
+def _reader(config: Config, _: Service) -> Result:
     _title(1, "Card reader")
     ended = _checked(NAMES["card"], list(devicechecks.reader(config)))
     if ended is not None:
@@ -102,24 +109,22 @@ def _reader(config: Config) -> Result:
             continue
         click.echo("   The chip answers. Take the card out.")
         return Result(NAMES["card"], works=True)
-    return Result(NAMES["card"], there, "" if there is None else "no chip answered")
+    return Result(NAMES["card"], there, "" if there is None else N_("No chip answered."))
 
 
-def _printer(config: Config) -> Result:
+def _printer(config: Config, _: Service) -> Result:
     _title(2, "Printer")
     ended = _checked(NAMES["printer"], list(devicechecks.printer(config)))
     if ended is not None:
         return ended
-    printed, said = _print(
-        config, trial_receipt(config.kiosk.id, config.kiosk.place, SystemClock().now(), SLIP_LANGUAGE)
-    )
-    click.echo("   The printer confirmed it." if printed else f"   The printer did not confirm it: {said}")
+    failed = _print(config, trial_receipt(config.kiosk.id, config.kiosk.place, SystemClock().now(), SLIP_LANGUAGE))
+    click.echo(f"   The printer did not confirm it: {failed}" if failed else "   The printer confirmed it.")
     works = _ask("Did it come out, cut, with every line easy to read?")
-    return Result(NAMES["printer"], works, "" if printed else "not confirmed")
+    return Result(NAMES["printer"], works, failed)
 
 
-def _print(config: Config, receipt: Receipt) -> tuple[bool, str]:
-    """Print through the kiosk's own driver; (confirmed, why not)."""
+def _print(config: Config, receipt: Receipt) -> str:
+    """Print through the kiosk's own driver; "" when it was confirmed, else why not, a message that every language has."""
     from kiosk.wiring.drivers import open_printer
 
     ended = threading.Event()
@@ -137,14 +142,14 @@ def _print(config: Config, receipt: Receipt) -> tuple[bool, str]:
     printer.stop()
     match heard:
         case [Printed()]:
-            return True, ""
+            return ""
         case [NotPrinted(reason=reason)]:
-            return False, reason.value
+            return devicechecks.staff_words("printer", reason)
         case _:
-            return False, "no answer"
+            return devicechecks.staff_words("printer", Reason.NOT_RESPONDING)
 
 
-def _scanner(config: Config) -> Result:
+def _scanner(config: Config, _: Service) -> Result:
     _title(3, "Scanner")
     wired = [f for f in devicechecks.serial_devices(config) if f.name in ("scanner", "camera")]
     ended = _checked(N_("Scanner"), wired)
@@ -171,7 +176,7 @@ def _scanner(config: Config) -> Result:
             seen = _heard(heard, CodeSeen)
         click.echo("   The camera read it." if seen else "   The camera read no code: is its glass clean and lit?")
         tried.append(seen)
-    return Result(N_("Scanner"), works=all(tried))
+    return Result(N_("Scanner"), works=all(tried), remark="" if all(tried) else N_("No code was read."))
 
 
 def _heard(heard: queue.SimpleQueue[DeviceEvent], kind: type[DeviceEvent]) -> bool:
@@ -195,7 +200,7 @@ def _running(device: Device) -> Iterator[None]:
         device.stop()
 
 
-def _panel(config: Config) -> Result:
+def _panel(config: Config, _: Service) -> Result:
     _title(4, "Keys and lights")
     ended = _checked(NAMES["panel"], [f for f in devicechecks.serial_devices(config) if f.name == "panel"])
     if ended is not None:
@@ -212,7 +217,7 @@ def _panel(config: Config) -> Result:
         felt = _felt(heard)
     click.echo(f"   Felt: {', '.join(felt)}." if felt else "   Nothing was felt.")
     if not felt:
-        return Result(NAMES["panel"], works=False, remark="nothing was felt")
+        return Result(NAMES["panel"], works=False, remark=N_("No key was felt."))
     return Result(NAMES["panel"], _ask("Is that everything, and did the lights blink?"))
 
 
@@ -233,14 +238,25 @@ def _felt(heard: queue.SimpleQueue[DeviceEvent]) -> list[str]:
                 pass
 
 
-def _screen(config: Config) -> Result:
+def _screen(config: Config, service: Service) -> Result:
     _title(5, "Screen")
-    _checked(NAMES["display"], list(devicechecks.display(config)))
-    click.echo("   Start the kiosk in another terminal: systemctl start kiosk")
-    return Result(NAMES["display"], _ask("Is the picture whole, sharp and upright, and does touch meet the finger?"))
+    # the picture to be judged is the kiosk's own; it rests again before the next device
+    started = service.installed and service.start()
+    if service.installed and not started:
+        click.echo("   The kiosk does not start: journalctl -u kiosk -u kiosk-display -n 50")
+    try:
+        ended = _checked(NAMES["display"], list(devicechecks.display(config)))
+        if ended is not None:
+            return ended
+        return Result(
+            NAMES["display"], _ask("Is the picture whole, sharp and upright, and does touch meet the finger?")
+        )
+    finally:
+        if started:
+            service.stop()
 
 
-def _sound(config: Config) -> Result:
+def _sound(config: Config, _: Service) -> Result:
     _title(6, "Sound")
     ended = _checked(NAMES["speech"], list(devicechecks.speech(config)))
     if ended is not None:
@@ -255,20 +271,23 @@ def _sound(config: Config) -> Result:
     played = subprocess.run(["aplay", "-q", *device], input=spoken.stdout, check=False, timeout=30, capture_output=True)
     if played.returncode != 0:
         click.echo("   The sound device did not take it.")
-        return Result(NAMES["speech"], works=False, remark="aplay failed")
+        return Result(NAMES["speech"], works=False, remark=devicechecks.staff_words("speech", Reason.NOT_REACHABLE))
     return Result(NAMES["speech"], _ask("Did you hear a Dutch sentence, on the loudspeaker and in the headset?"))
 
 
-def _clock(config: Config) -> Result:
+def _clock(config: Config, _: Service) -> Result:
     _title(7, "Clock")
     _checked(NAMES["clock"], list(checks.clock(config)))
     click.echo(f"   This machine says {SystemClock().now():%A %d %B %Y, %H:%M:%S}.")
     return Result(NAMES["clock"], _ask("Is that right?"))
 
 
-def _store(config: Config) -> Result:
+def _store(config: Config, _: Service) -> Result:
     _title(8, "Store of tickets")
-    return _checked(NAMES["store"], list(checks.store(config))) or Result(NAMES["store"], works=True)
+    ended = _checked(NAMES["store"], list(checks.store(config)))
+    if ended is not None and ended.works is False:
+        return Result(ended.what, works=False, remark=devicechecks.staff_words("store", Reason.NOT_REACHABLE))
+    return ended or Result(NAMES["store"], works=True)
 
 
 STEPS: tuple[Step, ...] = (_reader, _printer, _scanner, _panel, _screen, _sound, _clock, _store)

@@ -87,14 +87,14 @@ def trial_receipt(kiosk: str, place: str, now: datetime, language: str) -> Recei
 def acceptance_slip(
     kiosk: str, place: str, now: datetime, checks: tuple[tuple[str, bool | None, str], ...], language: str
 ) -> Receipt:
-    """What an installer tried and saw: (what, works, remark); None was left out."""
+    """What an installer tried and saw: (what, works, remark), all three messages; None was left out, "" has no remark."""
     t = texts(language)
     words = {True: N_("works"), False: N_("does NOT work"), None: N_("left out")}
     blocks: list[Block] = _head(t.gettext(N_("Acceptance")), kiosk, place, now, t)
     for what, works, remark in checks:
         blocks.append(Text(_named(t.gettext(what), t.gettext(words[works])), language, bold=works is False))
         if remark:
-            blocks.append(Text(remark, language, Size.SMALL))
+            blocks.append(Text(t.gettext(remark), language, Size.SMALL))
     return Receipt((*blocks, *_signature(t)))
 
 

@@ -3,13 +3,10 @@
 import json
 import re
 import shutil
-from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.full
-
-PROJECT = Path(__file__).parents[3]
 
 MINE = ("/var/lib/kiosk", "/var/log/kiosk", "/var/cache/kiosk", "/run/kiosk")
 # files of the kiosk's user that are not written by the kiosk itself: its stick's mount point, kernel file systems
@@ -236,18 +233,71 @@ def test_a_package_update_and_the_way_back_keep_configuration_and_state(machine,
     assert [line for line in altered if "/usr/share/doc" not in line] == []
 
 
+def test_the_kiosk_s_user_may_use_what_its_unit_may(machine):
+    machine.fresh()
+    groups = set(machine.do("id", "-Gn", "kiosk").stdout.split())
+    assert groups == {"kiosk", *machine.show("kiosk", "SupplementaryGroups").split()}
+
+
+def test_the_wizard_may_stop_and_start_the_kiosk_and_its_user_nothing_else(machine):
+    machine.fresh()
+    as_kiosk = ("setpriv", "--reuid=kiosk", "--regid=kiosk", "--init-groups", "systemctl", "--no-ask-password")
+    machine.do(*as_kiosk, "stop", "kiosk.service")
+    assert machine.show("kiosk", "ActiveState") == "inactive"
+    machine.do(*as_kiosk, "reset-failed", "kiosk.service")
+    machine.do(*as_kiosk, "start", "kiosk.service")
+    machine.until_ready()
+    for refused in (("mask", "kiosk.service"), ("stop", "kiosk-display.service"), ("start", "kiosk-backup.service")):
+        assert machine.do(*as_kiosk, *refused, check=False).returncode != 0
+
+
+# a kiosk at which somebody stands until staff say that no other visit may begin
+VISITED = """[Service]
+NotifyAccess=all
+WatchdogSec=0
+ExecStart=
+ExecStart=/bin/sh -c 'echo \'{"event": "visit_started"}\'; systemd-notify --ready; \
+    until [ -e /var/lib/kiosk/out-of-service.json ]; do sleep 0.2; done; \
+    sleep 3; echo \'{"event": "visit_ended"}\'; exec sleep infinity'
+"""
+
+
+def test_an_update_waits_until_the_visitor_has_finished(machine, package, next_package):
+    machine.fresh()
+    folder = machine.root / "etc/systemd/system/kiosk.service.d"
+    try:
+        machine.drop_in("kiosk.service", VISITED)
+        machine.do("systemctl", "daemon-reload")
+        machine.do("systemctl", "restart", "kiosk")
+        shutil.copy(next_package, machine.root / "root/next.deb")
+        done = machine.do("dpkg", "--force-unsafe-io", "-i", "/root/next.deb")
+        assert "waiting for the end of the visit" in done.stderr
+        assert "the visit has ended" in done.stderr
+        # nothing is left of it: the kiosk is in service again, and its words are off the screen
+        machine.do("test", "!", "-e", "/var/lib/kiosk/out-of-service.json")
+        assert machine.show("kiosk", "ActiveState") == "active"
+        assert machine.show("kiosk-out-of-service", "ActiveState") == "inactive"
+    finally:
+        shutil.rmtree(folder)
+        machine.do("systemctl", "daemon-reload")
+        machine.do("systemctl", "restart", "kiosk")
+    machine.install(package)
+    machine.until_ready()
+
+
 def test_the_installer_installs_again_goes_back_and_takes_off_and_keeps_what_is_not_the_program(
     machine, packages, next_package
 ):
     machine.fresh()
-    tree = machine.root / "root" / "tree"
-    shutil.copytree(PROJECT / "systemd", tree / "systemd")
+    carried = machine.root / "root" / "carried"
+    carried.mkdir()
     for file in (*packages, next_package):
-        shutil.copy(file, tree)
+        shutil.copy(file, carried)
     machine.do("sh", "-c", "echo kept > /var/lib/kiosk/keepsake")
 
-    def install(*words):
-        return machine.do("/root/tree/systemd/install", *words).stdout
+    def install(*words, check=True):
+        # the one that the package brought: a kiosk has no tree
+        return machine.do("kiosk-install", *words, check=check)
 
     def version():
         return machine.do(
@@ -256,18 +306,40 @@ def test_the_installer_installs_again_goes_back_and_takes_off_and_keeps_what_is_
 
     # twice the same is once
     for _ in range(2):
-        install("--package", f"/root/tree/{next_package.name}")
+        install("--package", f"/root/carried/{packages[-1].name}")
         machine.until_ready()
-        assert version().endswith("-2")
-    install("--package", f"/root/tree/{packages[-1].name}")
-    assert version().endswith("-1")
+        assert version().endswith("-1")
+    install("--package", f"/root/carried/{next_package.name}")
+    assert version().endswith("-2")
     install("--rollback")
     machine.until_ready()
-    assert version().endswith("-2")
+    assert version().endswith("-1")
+    assert "no package before" in install("--rollback", check=False).stderr
+    assert version().endswith("-1")
     install("--uninstall")
     assert not version().startswith("installed")
     assert machine.do("test", "-e", "/opt/kiosk", check=False).returncode == 1
+    machine.do("test", "-d", "/opt")
     assert machine.show("kiosk", "ActiveState") == "inactive"
     for path in ("/etc/kiosk/kiosk.toml", "/var/lib/kiosk/tickets.db", "/var/lib/kiosk/keepsake", "/var/log/kiosk"):
         machine.do("test", "-e", path)
-    assert "not installed" in install("--uninstall")
+
+
+def test_an_installation_after_a_removal_starts_with_the_machine_and_purge_leaves_nothing(machine, packages):
+    shutil.copytree(machine.root / "etc/kiosk", machine.root / "root/kept")
+    for package in packages:
+        if machine.do("dpkg", "-s", package.name.partition("_")[0], check=False).stdout.count("ok installed") == 0:
+            machine.install(package)
+    assert machine.do("systemctl", "is-enabled", "kiosk", "pcscd.socket").stdout.split() == ["enabled"] * 2
+    machine.do("dpkg", "--purge", "residence-kiosk", "residence-kiosk-env")
+    left = machine.do(
+        "find", "/etc", "/opt", "/usr", "/var", "-xdev", "-name", "*kiosk*",
+        "-not", "-path", "*/nspawn.conf", "-not", "-path", "/etc/systemd/system/kiosk*.d", "-not", "-path", "/var/log/journal/*",
+    ).stdout.split()  # fmt: skip
+    assert left == []
+    assert machine.do("getent", "passwd", "kiosk", check=False).returncode != 0
+    machine.do("test", "-d", "/opt")
+    # as the other tests find it
+    for package in packages:
+        machine.install(package)
+    machine.fresh()
