@@ -19,6 +19,7 @@ from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.vocabulary import Codes, ResultCode, Service, TicketClass
 from kiosk.station.inquiries import facts_of
+from tests.support.waiting import PATIENCE
 
 _spec = importlib.util.spec_from_file_location(
     "officeserver", Path(__file__).parents[2] / "support" / "queue" / "officeserver.py"
@@ -42,9 +43,9 @@ def server():
 def remote(clock):
     opened = []
 
-    def make(url, **more):
-        access = {"token": "secret-token"} | {name: more.pop(name) for name in list(more) if name != "timeout"}
-        opened.append(RemoteOffice(Access(url, **access), key=KEY, clock=clock, **more))
+    def make(url, timeout=PATIENCE, **more):
+        access = Access(url, **{"token": "secret-token", **more})
+        opened.append(RemoteOffice(access, key=KEY, clock=clock, timeout=timeout))
         return opened[-1]
 
     yield make

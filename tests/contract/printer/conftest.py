@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -23,25 +24,38 @@ from devices.api import (
     Size,
     Text,
 )
-from devices.printer.driver import ThermalPrinter, Timing
+from devices.printer.driver import ThermalPrinter
 from devices.printer.receipt import render
 from devices.simulators.printer import SimulatedPrinter
 from devices.worker import Backoff
 from tests.support.waiting import Told
 
-FAST = Timing(poll=0.04, reply=0.25, write=0.5, clear=0.2, confirm=1.2, slowest_mm_per_s=400.0, silence=1.2)
+# a printer that answers is waited for, however busy the machine is; where the fault is silence the limits are short
+PATIENT = {"reply": 30.0, "write": 30.0, "clear": 30.0, "confirm": 60.0, "silence": 60.0}
+HURRIED = {"reply": 0.25, "write": 0.5, "clear": 0.2, "confirm": 1.2, "silence": 1.2}
 
 
 class Bench:
     """One driver and its printer; every event in order."""
 
-    def __init__(self, out: Path, *, pty: bool, speed: float = 0.0, paper_mm: float = 80_000.0) -> None:
+    def __init__(self, out: Path, *, pty: bool = False, speed: float = 0.0, paper_mm: float = 80_000.0) -> None:
         self.printer = SimulatedPrinter(0, out, pty=pty, speed=speed, paper_mm=paper_mm)
         self._told = Told()
         self.events = self._told.events
         self.driver = ThermalPrinter(
-            self._told.emit, self.printer.url, timing=FAST, backoff=Backoff(first=0.1, longest=0.3, jitter=0.1)
+            self._told.emit, self.printer.url, backoff=Backoff(first=0.1, longest=0.3, jitter=0.1)
         )
+        # read at every use: a test changes them while the driver runs
+        self.limits = SimpleNamespace(poll=0.04, slowest_mm_per_s=400.0, **PATIENT)
+        self.driver.timing = self.limits
+
+    def hurry(self, **limits: float) -> None:
+        """From now on silence is noticed soon; with `limits` only what they name."""
+        vars(self.limits).update(limits or HURRIED)
+
+    def patient(self) -> None:
+        """From now on the driver waits, as the printer answers."""
+        vars(self.limits).update(PATIENT)
 
     def wait(self, wanted: Callable[[list[DeviceEvent]], bool], what: str) -> None:
         """Wait until the events say so; a failure shows them all."""

@@ -19,6 +19,18 @@ class Scenario:
     also: tuple[Reason, ...] = ()
     mended_at_once: bool = False
 
+    @property
+    def limits(self) -> dict[str, float] | None:
+        """What the driver waits for in vain is given up soon (an empty dict: all of it); None where it answers."""
+        silent = {name for name, _, _ in self.faults} & _SILENT
+        if not silent:
+            return None
+        return {} if self.ends or self.also else {"reply": 1.0}
+
+
+# faults that are silence for a while or for good
+_SILENT = {"mute", "stall", "half_open", "no_barrier", "no_clear", "lie", "drop", "late", "slow"}
+
 
 def _before(name: str, reason: Reason) -> Scenario:
     return Scenario(f"{name} before", ((name, None, None),), reason)
@@ -98,6 +110,8 @@ def test_a_fault_ends_in_printed_or_reprinted_or_not_printed(bench, make_ticket,
     receipt = make_ticket()
     bench.driver.start()
     bench.ready()
+    if scenario.limits is not None:
+        bench.hurry(**scenario.limits)
     for name, value, times in scenario.faults:
         bench.printer.fault(name, value=value, times=times)
     bench.driver.print("first", receipt)
@@ -114,6 +128,7 @@ def test_a_fault_ends_in_printed_or_reprinted_or_not_printed(bench, make_ticket,
 
     # somebody mends it; the resident who got nothing gets a copy
     bench.printer.clear()
+    bench.patient()
     bench.ready()
     copy = replace(receipt, copy=True)
     if isinstance(outcome, NotPrinted):
@@ -138,6 +153,7 @@ def test_no_ghost_when_answers_get_lost_at_random(make_bench, make_ticket, seed:
     bench = make_bench()
     bench.driver.start()
     bench.ready()
+    bench.hurry()
     bench.printer.fault("mute", chance=0.15, seed=seed)
     receipts = {f"job{n}": make_ticket(f"R{n:03d}") for n in range(4)}
     for request, receipt in receipts.items():
@@ -145,6 +161,7 @@ def test_no_ghost_when_answers_get_lost_at_random(make_bench, make_ticket, seed:
     for request in receipts:
         bench.outcome(request)
     bench.printer.clear()
+    bench.patient()
     bench.ready()
     for request, receipt in receipts.items():
         if isinstance(bench.outcome(request), Printed) or bench.late(request):

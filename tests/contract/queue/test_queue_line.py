@@ -13,15 +13,17 @@ from kiosk.queue.model import Bearer, IssueRequest
 from kiosk.queue.offline import OfflineStore, open_with_outbox
 from kiosk.queue.settings import QueueSettings
 from kiosk.queue.sqlstore import open_sql_store
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 HERE = "stadskantoor"
 CUT = Refusal(RefusalCode.STORE_UNAVAILABLE, "the line is cut")
 
 
 @pytest.fixture
-def kiosk(store_url, tmp_path, clock):
+def kiosk(store_url, tmp_path, clock, monkeypatch):
     """A kiosk with a machine, an id, a place and a mark of its own, on the central store of this test."""
+    # residents wait three seconds for a line; a busy machine may need more to answer
+    monkeypatch.setitem(OfflineStore.__init__.__kwdefaults__, "limit", PATIENCE)
     stores = []
 
     def start(machine, who, mark, *, place=HERE, central=store_url, take=False):
@@ -193,7 +195,7 @@ def test_a_courier_goes_on_after_a_fault_of_the_program(opened, tmp_path, clock,
         return answer
 
     local.issue(ask())
-    courier = Courier(connect, local, clock, limit=3.0, bearer=None, adopted=lambda _ticket: None)
+    courier = Courier(connect, local, clock, limit=PATIENCE, bearer=None, adopted=lambda _ticket: None)
     courier.start()
     until(lambda: courier.online, "the courier on the line")
     assert courier.line().waiting == 0

@@ -48,7 +48,7 @@ class Line:
 
 
 class Kiosk:
-    def __init__(self, line, tmp_path, clock, mark, limit=3.0):
+    def __init__(self, line, tmp_path, clock, mark, limit=PATIENCE):
         settings = QueueSettings(offline_mark=mark)
         local = open_sql_store(
             f"sqlite:///{tmp_path / f'local-{mark}.db'}", clock=clock, settings=settings, series=mark

@@ -17,7 +17,7 @@ from kiosk.queue.model import IssueRequest, Ticket
 from kiosk.queue.offline import open_with_outbox
 from kiosk.queue.settings import QueueSettings
 from kiosk.queue.store import open_store
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 HERE = "stadskantoor"
 
@@ -261,14 +261,17 @@ def test_a_kiosk_goes_on_through_a_stalled_and_a_dead_server_and_hands_over(supp
     url = server.fresh()
     settings = QueueSettings(offline_mark="7")
     kiosk = open_with_outbox(url, f"sqlite:///{tmp_path / 'local.db'}", clock=clock(), settings=settings, courier=False)
-    kiosk._courier._limit = 1.0
+    kiosk._courier._limit = PATIENCE
+    until(kiosk.probe, "the line")
     counter = open_store(url, clock=clock())
     try:
         assert kiosk.issue(request(1)).number == "R001"
         server.freeze()
+        kiosk._courier._limit = 1.0
         assert kiosk.issue(request(2)).number == "R7-001"
         assert kiosk.issue(request(3)).number == "R7-002"
         server.freeze(stop=False)
+        kiosk._courier._limit = PATIENCE
         assert kiosk.probe()
         assert kiosk.issue(request(4)).number in {"R002", "R003"}
         server.kill()
