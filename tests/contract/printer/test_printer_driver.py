@@ -65,11 +65,14 @@ def test_tickets_come_out_in_order_and_each_once(bench, make_ticket) -> None:
 def test_each_fault_is_told_by_its_own_name_and_its_end_too(bench, fault, state, reason) -> None:
     bench.driver.start()
     bench.ready()
+    if reason is Reason.NOT_RESPONDING:
+        bench.hurry()
     bench.printer.fault(fault)
     bench.wait(
         lambda _: (bench.driver.health().state, bench.driver.health().reason) == (state, reason), f"{state} {reason}"
     )
     bench.printer.clear()
+    bench.patient()
     bench.wait(lambda _: bench.driver.health().reason is Reason.OK, "mended")
 
 

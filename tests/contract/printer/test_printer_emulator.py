@@ -21,7 +21,8 @@ from kiosk.base.i18n import LANGUAGES
 from kiosk.visit.shown.paper import TicketPaper, slip_receipt, ticket_receipt
 from tests.support.waiting import Told
 
-FAST = Timing(poll=0.04, reply=0.25, write=0.5, clear=0.2, confirm=1.2, slowest_mm_per_s=400.0, silence=0.6)
+# this printer never says that its buffers are empty
+PATIENT = Timing(poll=0.04, reply=30.0, write=30.0, clear=0.3, confirm=60.0, slowest_mm_per_s=400.0, silence=60.0)
 TAKEN = datetime(2027, 2, 20, 10, 4, tzinfo=ZoneInfo("Europe/Brussels"))
 
 
@@ -109,7 +110,7 @@ class _Run:
         self.printer = printer
         self.told = Told()
         self.events, self.wait = self.told.events, self.told.until
-        self.driver = ThermalPrinter(self.told.emit, printer.url, timing=FAST, backoff=Backoff(0.1, 0.3))
+        self.driver = ThermalPrinter(self.told.emit, printer.url, timing=PATIENT, backoff=Backoff(0.1, 0.3))
         self.driver.start()
         self.wait(lambda: self.driver.health().usable)
 
