@@ -73,8 +73,10 @@ def another_user(here):
     """Somebody who cannot read what is shut; where only root could become that, the folder is shut to everybody."""
     if os.geteuid() != 0:
         (here / "etc").chmod(0)
-        yield
-        (here / "etc").chmod(0o700)
+        try:
+            yield
+        finally:
+            (here / "etc").chmod(0o700)
         return
     os.setegid(NOBODY)
     os.seteuid(NOBODY)
