@@ -103,7 +103,7 @@ def test_the_example_prints_what_the_page_shows(name, here, request):
             lines.append(line)
             if matches(example.prints, "".join(lines)):
                 break
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)  # SIGINT is ignored by whatever a script put in the background
         process.communicate(timeout=60)
     finally:
         killer.cancel()
