@@ -25,7 +25,7 @@ from kiosk.health.faults import explain
 from kiosk.profiles import load
 from kiosk.staff.acts import steps_of
 from kiosk.views.view import VIEW_KINDS, View
-from kiosk.visit.model import state as states
+from kiosk.visit.model import phases
 from kiosk.visit.model.state import Moment, Setting, VisitState
 from kiosk.visit.tour.explore import edges_by_kind, with_camera
 
@@ -57,7 +57,7 @@ def flow() -> str:
     edges = edges_by_kind(with_camera(start), lambda state: type(state.phase).__name__)
     lines = ["# The visit", "", _NOTE.format(source="`kiosk/visit/`"), "Every phase, and what leads on from it.", ""]
     for before in sorted({first for first, _ in edges}):
-        kind = getattr(states, before)
+        kind = getattr(phases, before)
         lines += [f"## {before}", "", _first_line(kind), "", "| then | by |", "|---|---|"]
         for (first, after), labels in sorted(edges.items()):
             if first == before:

@@ -16,52 +16,33 @@ from devices.api import (
 from kiosk.events.generated import Event, VisitOutcome, VisitStep
 from kiosk.events.log import EventLog
 from kiosk.views.touches import DigitTyped, Pressed, Touched
+from kiosk.visit.model import phases
 from kiosk.visit.model.effects import Effect, TellStaff, VisitEnded, VisitStarted
 from kiosk.visit.model.inputs import CheckedIn, Input, TicketIssued, TicketRefused
-from kiosk.visit.model.state import (
-    Answered,
-    Asking,
-    AwaitCard,
-    Checking,
-    ChooseLanguage,
-    Greeting,
-    Holding,
-    Issuing,
-    LastTry,
-    Menu,
-    Phase,
-    Reading,
-    Scanning,
-    TakeCard,
-    TakeTicket,
-    Ticketed,
-    TypePin,
-    TypingCode,
-    VisitState,
-)
+from kiosk.visit.model.state import VisitState
 from kiosk.visit.steps.moves import under
 
 # so many tickets without a card in so many seconds are more than people take
 FLOOD_TICKETS = 4
 FLOOD_SECONDS = 90.0
 _STEPS: dict[type, VisitStep] = {
-    ChooseLanguage: VisitStep.CHOOSE,
-    Menu: VisitStep.CHOOSE,
-    Asking: VisitStep.CHOOSE,
-    AwaitCard: VisitStep.CARD,
-    Reading: VisitStep.CARD,
-    Greeting: VisitStep.CARD,
-    TypePin: VisitStep.PIN,
-    LastTry: VisitStep.PIN,
-    Checking: VisitStep.CHECK,
-    Answered: VisitStep.ANSWER,
-    Issuing: VisitStep.TICKET,
-    Holding: VisitStep.TICKET,
-    Ticketed: VisitStep.TICKET,
-    Scanning: VisitStep.SCAN,
-    TypingCode: VisitStep.SCAN,
-    TakeCard: VisitStep.FAREWELL,
-    TakeTicket: VisitStep.FAREWELL,
+    phases.ChooseLanguage: VisitStep.CHOOSE,
+    phases.Menu: VisitStep.CHOOSE,
+    phases.Asking: VisitStep.CHOOSE,
+    phases.AwaitCard: VisitStep.CARD,
+    phases.Reading: VisitStep.CARD,
+    phases.Greeting: VisitStep.CARD,
+    phases.TypePin: VisitStep.PIN,
+    phases.LastTry: VisitStep.PIN,
+    phases.Checking: VisitStep.CHECK,
+    phases.Answered: VisitStep.ANSWER,
+    phases.Issuing: VisitStep.TICKET,
+    phases.Holding: VisitStep.TICKET,
+    phases.Ticketed: VisitStep.TICKET,
+    phases.Scanning: VisitStep.SCAN,
+    phases.TypingCode: VisitStep.SCAN,
+    phases.TakeCard: VisitStep.FAREWELL,
+    phases.TakeTicket: VisitStep.FAREWELL,
 }
 
 
@@ -126,7 +107,7 @@ class Recorder:
                 log.emit(Event.TICKET_ISSUED, visit=visit, ticket=ticket, klass=klass, existing=existing)
             case TicketRefused(code=code):
                 phase = under(before.phase)
-                klass = phase.klass if isinstance(phase, Issuing) else "G"
+                klass = phase.klass if isinstance(phase, phases.Issuing) else "G"
                 closed = code in ("CLOSED", "CAP_REACHED")
                 log.emit(Event.TICKET_REFUSED, visit=visit, klass=klass, closed=closed)
             case CheckedIn(code=code):
@@ -134,7 +115,7 @@ class Recorder:
             case _:
                 pass
 
-    def _step(self, visit: str, before: Phase, after: VisitState) -> None:
+    def _step(self, visit: str, before: phases.Phase, after: VisitState) -> None:
         old, new = _STEPS.get(type(before)), _STEPS.get(type(after.phase))
         if old is new:
             return

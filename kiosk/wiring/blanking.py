@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from devices.display import Display
 from kiosk.station.kiosk import Kiosk
-from kiosk.visit.model.state import Idle
+from kiosk.visit.model.phases import Idle
 
 if TYPE_CHECKING:
     from screens.stage import Stage

@@ -12,7 +12,8 @@ from kiosk.residence.remarks import NOTES
 from kiosk.residence.vocabulary import AppointmentNeed, Channel, Note, ResultCode, Service
 from kiosk.residence.words import Described, describe
 from kiosk.views.view import Action, AnswerView, Destination, FeeLine, Icon, Item, Role, TimeLine, TimeMark, Tone, When
-from kiosk.visit.model.state import CheckInAnswered, VisitState
+from kiosk.visit.model.phases import CheckInAnswered
+from kiosk.visit.model.state import VisitState
 from kiosk.visit.shown.labels import bring_items, way_inside, where
 
 _GOOD = frozenset(

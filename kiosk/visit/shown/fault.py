@@ -21,20 +21,10 @@ from kiosk.views.view import (
     SorryView,
     Tone,
 )
+from kiosk.visit.model import phases
 from kiosk.visit.model.comfort import voice
 from kiosk.visit.model.mrzdates import iso_date
-from kiosk.visit.model.state import (
-    AwaitCard,
-    ConfirmMrz,
-    Fault,
-    LastTry,
-    Menu,
-    Phase,
-    PinBlocked,
-    Sorry,
-    TypePin,
-    VisitState,
-)
+from kiosk.visit.model.state import VisitState
 from kiosk.visit.shown.keys import VOLUME
 from kiosk.visit.shown.labels import where
 
@@ -147,24 +137,24 @@ _STORE = Sad(
 )
 
 
-def sad(phase: Sorry) -> Sad:
+def sad(phase: phases.Sorry) -> Sad:
     """What this fault says."""
     match phase.fault:
-        case Fault.CARD_PROBLEM:
+        case phases.Fault.CARD_PROBLEM:
             return _CARD[phase.problem or CardProblem.CARD_UNREADABLE]
-        case Fault.CARD_REFUSED:
+        case phases.Fault.CARD_REFUSED:
             return _REFUSED
-        case Fault.BAD_FACTS:
+        case phases.Fault.BAD_FACTS:
             return _BAD_FACTS
-        case Fault.NO_TICKET:
+        case phases.Fault.NO_TICKET:
             return _NO_TICKET.get(phase.code, _STORE)
 
 
-def sorry_view(state: VisitState, phase: Sorry, t: Texts, frame: dict[str, Any]) -> SorryView:
+def sorry_view(state: VisitState, phase: phases.Sorry, t: Texts, frame: dict[str, Any]) -> SorryView:
     """Cause, next step, telephone; a ticket stays possible while there is anything to take it from."""
     says = sad(phase)
     actions: list[Action] = []
-    if phase.fault is not Fault.NO_TICKET and state.situation.tickets:
+    if phase.fault is not phases.Fault.NO_TICKET and state.situation.tickets:
         actions.append(Action("ticket", t.gettext(N_("Take a ticket")), Icon.TICKET, role=Role.PRIMARY))
     can_mrz = state.setting.mrz and state.situation.camera
     if phase.problem in (CardProblem.CHIP_DEFECT, CardProblem.CARD_UNREADABLE) and can_mrz:
@@ -235,17 +225,17 @@ def out_of_service_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> O
     )
 
 
-def help_view(state: VisitState, before: Phase, t: Texts, frame: dict[str, Any]) -> HelpView:
+def help_view(state: VisitState, before: phases.Phase, t: Texts, frame: dict[str, Any]) -> HelpView:
     """Help for the screen before: short answers to what people ask there."""
     topics: list[Item] = []
     keys: tuple[Item, ...] = frame["keys"]
     match before:
-        case AwaitCard():
+        case phases.AwaitCard():
             topics = [
                 Item(Icon.CARD, t.gettext(N_("Which way up?")), t.gettext(N_("Chip up, chip first."))),
                 Item(Icon.NO_CARD, t.gettext(N_("No card?")), t.gettext(N_('Press "I do not have my card".'))),
             ]
-        case TypePin() | LastTry() | PinBlocked():
+        case phases.TypePin() | phases.LastTry() | phases.PinBlocked():
             topics = [
                 Item(Icon.PIN, t.gettext(N_("What is my PIN?")), t.gettext(N_("It came by post in a letter."))),
                 Item(
@@ -254,7 +244,7 @@ def help_view(state: VisitState, before: Phase, t: Texts, frame: dict[str, Any])
                     t.gettext(N_("Three times. Then the counter helps you.")),
                 ),
             ]
-        case Menu():
+        case phases.Menu():
             topics = [
                 Item(
                     Icon.CARD,
@@ -286,7 +276,7 @@ def help_view(state: VisitState, before: Phase, t: Texts, frame: dict[str, Any])
     )
 
 
-def confirm_mrz_view(phase: ConfirmMrz, t: Texts, frame: dict[str, Any]) -> ConfirmView:
+def confirm_mrz_view(phase: phases.ConfirmMrz, t: Texts, frame: dict[str, Any]) -> ConfirmView:
     """What the camera read; the resident confirms; it is not a proof."""
     until = iso_date(phase.seen.valid_until)
     born = iso_date(phase.seen.birth_date)

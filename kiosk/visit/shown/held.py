@@ -6,7 +6,8 @@ from typing import Any
 
 from kiosk.base.i18n import N_, Texts
 from kiosk.views.view import Action, Icon, QuestionView, Role
-from kiosk.visit.model.state import Holding, VisitState
+from kiosk.visit.model.phases import Holding
+from kiosk.visit.model.state import VisitState
 from kiosk.visit.shown.labels import service_label
 
 

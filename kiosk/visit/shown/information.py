@@ -7,7 +7,8 @@ from typing import Any
 from kiosk.base.i18n import N_, Texts
 from kiosk.residence.topics import Topic, topics
 from kiosk.views.view import Action, AnswerView, Icon, Role
-from kiosk.visit.model.state import Information, Setting, VisitState
+from kiosk.visit.model.phases import Information
+from kiosk.visit.model.state import Setting, VisitState
 
 
 def subjects(setting: Setting, t: Texts) -> tuple[Action, ...]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from devices.api import PadKey
 from kiosk.views.view import Action, View
-from kiosk.visit.model.state import ChangingPin, Helping, Idle, TypePin, VisitState
+from kiosk.visit.model.phases import ChangingPin, Helping, Idle, TypePin
+from kiosk.visit.model.state import VisitState
 
 # what only the keypad has: on the screen one touches anywhere, and a text stays to be read again
 NO_BUTTONS = frozenset({"start", "repeat"})

@@ -8,7 +8,8 @@ from kiosk.base.i18n import N_, Texts
 from kiosk.residence.menu import MenuItem, menu, on_page, service_item
 from kiosk.residence.vocabulary import ResultCode, Service, TicketClass
 from kiosk.views.view import Action, Icon
-from kiosk.visit.model.state import Answered, Fault, PinBlocked, Setting, Sorry, VisitState
+from kiosk.visit.model.phases import Answered, Fault, PinBlocked, Sorry
+from kiosk.visit.model.state import Setting, VisitState
 from kiosk.visit.shown.information import subjects
 
 # services whose answer is in the chip; the card is asked for first

@@ -6,7 +6,8 @@ from typing import Any
 
 from kiosk.base.i18n import N_, Texts
 from kiosk.views.view import Action, Icon, LastTryView, PinView, Role, Tone
-from kiosk.visit.model.state import ChangingPin, PinStage, VisitState
+from kiosk.visit.model.phases import ChangingPin, PinStage
+from kiosk.visit.model.state import VisitState
 
 
 def pin_view(state: VisitState, t: Texts, frame: dict[str, Any], *, typed: int, wrong: bool) -> PinView:

@@ -28,43 +28,9 @@ from kiosk.views.view import (
     Tone,
     View,
 )
-from kiosk.visit.model import comfort
+from kiosk.visit.model import comfort, phases
 from kiosk.visit.model.questions import question
-from kiosk.visit.model.state import (
-    Answered,
-    Asking,
-    AwaitCard,
-    ChangingPin,
-    CheckInAnswered,
-    Checking,
-    ChooseLanguage,
-    ConfirmMrz,
-    ConfirmTicket,
-    Greeting,
-    HeadsetOut,
-    Helping,
-    Holding,
-    Idle,
-    Information,
-    Issuing,
-    LastTry,
-    LookingUp,
-    Menu,
-    MoreTime,
-    PinBlocked,
-    Reading,
-    Scanning,
-    SlipPrinting,
-    Sorry,
-    Standing,
-    TakeCard,
-    TakeTicket,
-    Ticketed,
-    TypePin,
-    TypingCode,
-    Visit,
-    VisitState,
-)
+from kiosk.visit.model.state import Standing, Visit, VisitState
 from kiosk.visit.shown import keypad, menus
 from kiosk.visit.shown.answer import answer_view, blocked_view, check_in_view
 from kiosk.visit.shown.fault import closed_view, confirm_mrz_view, help_view, out_of_service_view, sorry_view
@@ -76,7 +42,7 @@ from kiosk.visit.shown.pin import last_try_view, new_pin_view, pin_view
 from kiosk.visit.shown.scan import code_view, scan_view
 from kiosk.visit.shown.ticket import confirm_ticket_view, take_card_view, take_ticket_view, ticket_view
 
-_PASSING = (Reading, Greeting, Checking, LookingUp, Issuing, SlipPrinting)
+_PASSING = (phases.Reading, phases.Greeting, phases.Checking, phases.LookingUp, phases.Issuing, phases.SlipPrinting)
 
 
 def view(state: VisitState) -> View:
@@ -96,19 +62,19 @@ def _view(state: VisitState) -> View:
     frame = _frame(state, t)
     visit = state.visit
     phase = state.phase
-    if isinstance(phase, Idle) or visit is None:
+    if isinstance(phase, phases.Idle) or visit is None:
         return _nobody(state, t, frame)
     match phase:
-        case ChooseLanguage():
+        case phases.ChooseLanguage():
             return _languages(state, t, frame)
-        case Menu(path=path, page=page):
+        case phases.Menu(path=path, page=page):
             actions = menus.actions(state.setting, path, t, page)
             return MenuView(**frame, title=menus.title(state.setting, path, t), actions=_that_work(state, actions))
-        case Information():
+        case phases.Information():
             return information_view(state, phase, t, frame)
-        case AwaitCard(silent=silent):
+        case phases.AwaitCard(silent=silent):
             return _insert(t, frame, turn=silent > 0)
-        case Reading():
+        case phases.Reading():
             return ReadingView(
                 **frame,
                 title=t.gettext(N_("We read your card")),
@@ -119,7 +85,7 @@ def _view(state: VisitState) -> View:
                 icon=Icon.CARD,
                 steps=_steps(state, t),
             )
-        case Greeting():
+        case phases.Greeting():
             return GreetingView(
                 **frame,
                 title=_hello(visit, t),
@@ -127,48 +93,48 @@ def _view(state: VisitState) -> View:
                 icon=Icon.CARD,
                 steps=_steps(state, t),
             )
-        case TypePin(pin=pin, wrong=wrong):
+        case phases.TypePin(pin=pin, wrong=wrong):
             return pin_view(state, t, frame, typed=pin.length, wrong=wrong)
-        case ChangingPin():
+        case phases.ChangingPin():
             return new_pin_view(state, phase, t, frame)
-        case LastTry():
+        case phases.LastTry():
             return last_try_view(t, frame)
-        case Checking(correct_since=since, change=change):
+        case phases.Checking(correct_since=since, change=change):
             title = t.gettext(N_("Your PIN is changed.")) if change and since is not None else _checking_text(t)
             return CheckingView(**frame, title=title, icon=Icon.PIN, steps=_steps(state, t))
-        case Asking(question=identifier):
+        case phases.Asking(question=identifier):
             asked = question(identifier)
             choices = tuple(Action(f"answer.{each.value}", t.gettext(each.label), each.icon) for each in asked.choices)
             return QuestionView(**frame, title=t.gettext(asked.text), icon=question_icon(identifier), actions=choices)
-        case LookingUp() | Issuing() | SlipPrinting():
+        case phases.LookingUp() | phases.Issuing() | phases.SlipPrinting():
             return _moment(phase, t, frame)
-        case Answered():
+        case phases.Answered():
             return answer_view(state, t, frame)
-        case PinBlocked():
+        case phases.PinBlocked():
             return blocked_view(state, t, frame)
-        case CheckInAnswered():
+        case phases.CheckInAnswered():
             return check_in_view(state, phase, t, frame)
-        case Scanning(mrz=mrz, rejected=rejected):
+        case phases.Scanning(mrz=mrz, rejected=rejected):
             return scan_view(t, frame, mrz=mrz, rejected=rejected)
-        case TypingCode(typed=typed):
+        case phases.TypingCode(typed=typed):
             return code_view(t, frame, typed)
-        case ConfirmMrz():
+        case phases.ConfirmMrz():
             return confirm_mrz_view(phase, t, frame)
-        case ConfirmTicket():
+        case phases.ConfirmTicket():
             return confirm_ticket_view(state, phase, t, frame)
-        case Holding():
+        case phases.Holding():
             return held_view(state, phase, t, frame)
-        case Ticketed():
+        case phases.Ticketed():
             return ticket_view(state, phase, t, frame)
-        case TakeCard():
+        case phases.TakeCard():
             return take_card_view(t, frame)
-        case TakeTicket():
+        case phases.TakeTicket():
             return take_ticket_view(phase, t, frame)
-        case MoreTime(until=until):
+        case phases.MoreTime(until=until):
             return _more_time(state, t, frame, until)
-        case Helping(before=before):
+        case phases.Helping(before=before):
             return help_view(state, before, t, frame)
-        case HeadsetOut():
+        case phases.HeadsetOut():
             return QuestionView(
                 **frame,
                 title=t.gettext(N_("The headset is out. Do you want to go on?")),
@@ -176,7 +142,7 @@ def _view(state: VisitState) -> View:
                 icon=Icon.HEADSET,
                 actions=(Action("continue", t.gettext(N_("Go on")), Icon.NEXT, role=Role.PRIMARY),),
             )
-        case Sorry():
+        case phases.Sorry():
             return sorry_view(state, phase, t, frame)
         case _:
             assert_never(phase)
@@ -188,23 +154,30 @@ def _frame(state: VisitState, t: Texts) -> dict[str, Any]:
     visit = state.visit
     # a headset that is in is spoken to, also when nobody has begun or can begin a visit
     here = visit.comfort if visit else Comfort(speech=state.headset)
-    idle = isinstance(state.phase, Idle) or visit is None
-    leaving = isinstance(state.phase, (TakeCard, TakeTicket))
-    waiting = isinstance(state.phase, Ticketed) and state.phase.paper in (PaperState.WAITING, PaperState.PRINTING)
+    idle = isinstance(state.phase, phases.Idle) or visit is None
+    leaving = isinstance(state.phase, (phases.TakeCard, phases.TakeTicket))
+    waiting = isinstance(state.phase, phases.Ticketed) and state.phase.paper in (
+        PaperState.WAITING,
+        PaperState.PRINTING,
+    )
     passing = isinstance(state.phase, _PASSING) or waiting
-    can_back = bool(visit and visit.trail) and not passing and not isinstance(state.phase, (Ticketed, MoreTime))
+    can_back = (
+        bool(visit and visit.trail) and not passing and not isinstance(state.phase, (phases.Ticketed, phases.MoreTime))
+    )
     controls: tuple[Action, ...] = ()
     if not idle and not leaving:
-        can_help = not passing and not isinstance(state.phase, (Helping, MoreTime, HeadsetOut))
-        can_stop = not waiting and not isinstance(state.phase, Issuing)
-        if isinstance(state.phase, Helping):
+        can_help = not passing and not isinstance(state.phase, (phases.Helping, phases.MoreTime, phases.HeadsetOut))
+        can_stop = not waiting and not isinstance(state.phase, phases.Issuing)
+        if isinstance(state.phase, phases.Helping):
             can_back = True
         controls = (
             Action("back", t.gettext(N_("Back")), Icon.BACK, role=Role.QUIET, enabled=can_back),
             Action("help", t.gettext(N_("Help")), Icon.HELP, role=Role.QUIET, enabled=can_help),
             Action("stop", t.gettext(N_("Stop")), Icon.STOP, role=Role.QUIET, enabled=can_stop),
         )
-    can_switch = not passing and not isinstance(state.phase, (MoreTime, ChooseLanguage, Helping, HeadsetOut))
+    can_switch = not passing and not isinstance(
+        state.phase, (phases.MoreTime, phases.ChooseLanguage, phases.Helping, phases.HeadsetOut)
+    )
     return {
         "language": t.language,
         "place": f"{profile.name} · {profile.place(state.setting.place).name}",
@@ -220,8 +193,10 @@ def _frame(state: VisitState, t: Texts) -> dict[str, Any]:
 
 def _unreviewed(state: VisitState, t: Texts) -> str:
     """A language that no person has checked says so, where there is something to read: the menu and the answers."""
-    menu = isinstance(state.phase, Menu) and not state.phase.path
-    if not menu and not isinstance(state.phase, (Answered, CheckInAnswered, PinBlocked, Information)):
+    menu = isinstance(state.phase, phases.Menu) and not state.phase.path
+    if not menu and not isinstance(
+        state.phase, (phases.Answered, phases.CheckInAnswered, phases.PinBlocked, phases.Information)
+    ):
         return ""
     for language in state.setting.profile.languages:
         if language.code == t.language and language.unreviewed:
@@ -325,14 +300,16 @@ def _steps(state: VisitState, t: Texts) -> tuple[Step, ...]:
     """Card, chip, PIN: each tick comes as it becomes true."""
     visit = state.visit
     reading = visit.reading if visit else None
-    judged = isinstance(state.phase, Checking) or (isinstance(state.phase, Greeting) and state.phase.judged)
+    judged = isinstance(state.phase, phases.Checking) or (
+        isinstance(state.phase, phases.Greeting) and state.phase.judged
+    )
     card = StepState.RUNNING if reading is None else StepState.DONE
     chip = StepState.WAITING if reading is None else StepState.RUNNING
     pin = StepState.WAITING
     if reading is not None and judged:
         known = reading.trust.chip.value == "valid"
         chip = StepState.DONE if known else StepState.UNKNOWN
-    if isinstance(state.phase, Checking):
+    if isinstance(state.phase, phases.Checking):
         pin = StepState.RUNNING if state.phase.correct_since is None else StepState.DONE
     return (
         Step(t.gettext(N_("Card")), Icon.CARD, card),
@@ -341,13 +318,15 @@ def _steps(state: VisitState, t: Texts) -> tuple[Step, ...]:
     )
 
 
-def _moment(phase: LookingUp | Issuing | SlipPrinting, t: Texts, frame: dict[str, Any]) -> CheckingView:
+def _moment(
+    phase: phases.LookingUp | phases.Issuing | phases.SlipPrinting, t: Texts, frame: dict[str, Any]
+) -> CheckingView:
     match phase:
-        case LookingUp():
+        case phases.LookingUp():
             title, icon = t.gettext(N_("One moment, we look it up.")), Icon.CALENDAR
-        case Issuing():
+        case phases.Issuing():
             title, icon = t.gettext(N_("One moment, your number is coming.")), Icon.TICKET
-        case SlipPrinting():
+        case phases.SlipPrinting():
             title, icon = t.gettext(N_("One moment, your paper is coming.")), Icon.PAPER
     return CheckingView(**frame, title=title, icon=icon)
 

@@ -16,7 +16,8 @@ from kiosk.views.view import (
     TicketView,
     Tone,
 )
-from kiosk.visit.model.state import ConfirmTicket, TakeTicket, Ticketed, VisitState
+from kiosk.visit.model.phases import ConfirmTicket, TakeTicket, Ticketed
+from kiosk.visit.model.state import VisitState
 from kiosk.visit.shown.labels import bring_items, service_label, way_inside
 from kiosk.visit.shown.paper import ahead_text, wait_text
 

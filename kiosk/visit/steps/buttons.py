@@ -7,44 +7,11 @@ from typing import assert_never
 
 from kiosk.residence.facts import Facts
 from kiosk.residence.vocabulary import Office, Service
-from kiosk.visit.model import comfort
+from kiosk.visit.model import comfort, phases
 from kiosk.visit.model.effects import Repeat, Tone
 from kiosk.visit.model.inputs import OfficeAnswered
 from kiosk.visit.model.questions import question
-from kiosk.visit.model.state import (
-    Answered,
-    Asking,
-    AwaitCard,
-    ChangingPin,
-    CheckInAnswered,
-    Checking,
-    ChooseLanguage,
-    ConfirmMrz,
-    ConfirmTicket,
-    Greeting,
-    HeadsetOut,
-    Helping,
-    Holding,
-    Idle,
-    Information,
-    Issuing,
-    LastTry,
-    LookingUp,
-    Menu,
-    MoreTime,
-    PinBlocked,
-    Reading,
-    Scanning,
-    SlipPrinting,
-    Sorry,
-    TakeCard,
-    TakeTicket,
-    Ticketed,
-    TypePin,
-    TypingCode,
-    Visit,
-    VisitState,
-)
+from kiosk.visit.model.state import Visit, VisitState
 from kiosk.visit.shown import menus
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.steps import pin, scan, tickets
@@ -61,13 +28,13 @@ def pressed(state: VisitState, key: str) -> Out:
         case "stop":
             return finish(state, "cancelled")
         case "back":
-            return go(state, state.phase.before) if isinstance(state.phase, Helping) else go_back(state)
+            return go(state, state.phase.before) if isinstance(state.phase, phases.Helping) else go_back(state)
         case "help":
-            return stay(state) if isinstance(state.phase, Helping) else go(state, Helping(state.phase))
+            return stay(state) if isinstance(state.phase, phases.Helping) else go(state, phases.Helping(state.phase))
         case "repeat":
             return stay(state, Repeat())
         case "tool.language":
-            return go(state, ChooseLanguage(before=state.phase))
+            return go(state, phases.ChooseLanguage(before=state.phase))
         case _ if key.startswith(("tool.", "voice.")):
             after = comfort.change(visit.comfort, key)
             # a switch is heard as well as seen (A22)
@@ -91,45 +58,54 @@ def _by_phase(state: VisitState, visit: Visit, key: str) -> Out:
     phase = state.phase
     word, _, value = key.partition(".")
     match phase:
-        case ChooseLanguage():
+        case phases.ChooseLanguage():
             return _language(state, visit, value) if word == "language" else stay(state)
-        case Menu():
+        case phases.Menu():
             return _chosen(state, value) if word == "menu" else stay(state)
-        case Information():
+        case phases.Information():
             following = replace(phase, page=phase.page + 1)
             return go(state, following, trail=True) if key == "next" else _after_answer(state, visit, key)
-        case AwaitCard():
+        case phases.AwaitCard():
             return _without_card(state, visit) if key == "no_card" else stay(state)
-        case TypePin() | ChangingPin():
+        case phases.TypePin() | phases.ChangingPin():
             return _pin_key(state, key)
-        case LastTry(change=change):
+        case phases.LastTry(change=change):
             again = pin.ask_change if change else pin.ask_pin
-            return again(state) if key == "try" else go(state, ConfirmTicket("G"))
-        case Asking():
+            return again(state) if key == "try" else go(state, phases.ConfirmTicket("G"))
+        case phases.Asking():
             return _answer(state, visit, phase, value) if word == "answer" else stay(state)
-        case Answered() | PinBlocked() | CheckInAnswered() | Sorry():
+        case phases.Answered() | phases.PinBlocked() | phases.CheckInAnswered() | phases.Sorry():
             return _after_answer(state, visit, key)
-        case Scanning():
-            return go(state, TypingCode(), trail=True) if key == "type" else _after_answer(state, visit, key)
-        case TypingCode():
+        case phases.Scanning():
+            return go(state, phases.TypingCode(), trail=True) if key == "type" else _after_answer(state, visit, key)
+        case phases.TypingCode():
             return scan.code_key(state, phase, key)
-        case ConfirmMrz():
+        case phases.ConfirmMrz():
             return scan.mrz_confirmed(state, visit, phase) if key == "yes" else scan.scan(state, mrz=True)
-        case ConfirmTicket():
+        case phases.ConfirmTicket():
             priority = key == "priority"
             return tickets.issue(state, phase.klass, priority=priority) if priority or key == "take" else stay(state)
-        case Holding():
+        case phases.Holding():
             return tickets.held_answered(state, phase, key)
-        case Ticketed():
+        case phases.Ticketed():
             return finish(state, "ticket") if key == "done" else stay(state)
-        case TakeTicket():
+        case phases.TakeTicket():
             return go_idle(state) if key == "done" else stay(state)
-        case MoreTime():
+        case phases.MoreTime():
             more = replace(visit, extensions=visit.extensions + 1)
             return go(state, phase.before, visit=more) if key == "more" else stay(state)
-        case Helping() | HeadsetOut():
+        case phases.Helping() | phases.HeadsetOut():
             return go(state, phase.before) if key == "continue" else stay(state)
-        case Idle() | Reading() | Greeting() | Checking() | LookingUp() | Issuing() | SlipPrinting() | TakeCard():
+        case (
+            phases.Idle()
+            | phases.Reading()
+            | phases.Greeting()
+            | phases.Checking()
+            | phases.LookingUp()
+            | phases.Issuing()
+            | phases.SlipPrinting()
+            | phases.TakeCard()
+        ):
             return stay(state)
         case _:
             assert_never(phase)
@@ -137,13 +113,13 @@ def _by_phase(state: VisitState, visit: Visit, key: str) -> Out:
 
 def _language(state: VisitState, visit: Visit, code: str) -> Out:
     visit = replace(visit, language=code)
-    before = state.phase.before if isinstance(state.phase, ChooseLanguage) else None
+    before = state.phase.before if isinstance(state.phase, phases.ChooseLanguage) else None
     if before is not None:
         return go(state, before, visit=visit)
-    here = replace(state, visit=visit, phase=Menu())
+    here = replace(state, visit=visit, phase=phases.Menu())
     if state.card_in and state.situation.cards:
         return read_card(here)
-    return go(here, Menu(), visit=visit)
+    return go(here, phases.Menu(), visit=visit)
 
 
 def _chosen(state: VisitState, identifier: str) -> Out:
@@ -153,17 +129,17 @@ def _chosen(state: VisitState, identifier: str) -> Out:
         return stay(state)
     match identifier:
         case "ticket":
-            return go(state, ConfirmTicket("G"), trail=True)
+            return go(state, phases.ConfirmTicket("G"), trail=True)
         case "appointment":
-            return scan.scan(state) if state.situation.camera else go(state, TypingCode(), trail=True)
+            return scan.scan(state) if state.situation.camera else go(state, phases.TypingCode(), trail=True)
         case menus.TOPICS:
-            return go(state, Menu(menus.TOPICS), trail=True)
-        case "more" if isinstance(state.phase, Menu):
+            return go(state, phases.Menu(menus.TOPICS), trail=True)
+        case "more" if isinstance(state.phase, phases.Menu):
             return go(state, replace(state.phase, page=1), trail=True)
         case _ if identifier.startswith("topic."):
-            return go(state, Information(identifier.removeprefix("topic.")), trail=True)
+            return go(state, phases.Information(identifier.removeprefix("topic.")), trail=True)
         case _ if menus.is_group(state.setting, identifier):
-            return go(state, Menu(identifier), trail=True)
+            return go(state, phases.Menu(identifier), trail=True)
         case _:
             return _service(state, visit, Service(identifier))
 
@@ -176,17 +152,17 @@ def _service(state: VisitState, visit: Visit, service: Service) -> Out:
         return proceed(state, visit=here, trail=True)
     if state.card_in:
         return read_card(replace(state, visit=here))
-    return go(state, AwaitCard(), visit=here, trail=True)
+    return go(state, phases.AwaitCard(), visit=here, trail=True)
 
 
 def _without_card(state: VisitState, visit: Visit) -> Out:
     """I have no card with me (R005): collecting goes on without it, anything else has its own short menu."""
     if visit.service == Service.COLLECT.value:
         return proceed(state, trail=True)
-    return go(state, Menu(menus.NO_CARD), visit=replace(visit, service=""), trail=True)
+    return go(state, phases.Menu(menus.NO_CARD), visit=replace(visit, service=""), trail=True)
 
 
-def _answer(state: VisitState, visit: Visit, phase: Asking, value: str) -> Out:
+def _answer(state: VisitState, visit: Visit, phase: phases.Asking, value: str) -> Out:
     for choice in question(phase.question).choices:
         if choice.value == value:
             facts = choice.update(visit.facts, state.now.civil.date())
@@ -217,7 +193,7 @@ def _after_answer(state: VisitState, visit: Visit, key: str) -> Out:
         case "mrz":
             return scan.scan(state, mrz=True)
         case "menu":
-            return go(state, Menu(), visit=replace(visit, service="", answer=None, facts=Facts(), trail=()))
+            return go(state, phases.Menu(), visit=replace(visit, service="", answer=None, facts=Facts(), trail=()))
         case "done":
             return finish(state, "answered")
         case _:
@@ -227,7 +203,7 @@ def _after_answer(state: VisitState, visit: Visit, key: str) -> Out:
 def office_answered(state: VisitState, given: OfficeAnswered) -> Out:
     """What the office knows, or that it is silent: silence is never an answer."""
     visit = state.visit
-    if visit is None or not isinstance(state.phase, LookingUp) or state.phase.request != given.request:
+    if visit is None or not isinstance(state.phase, phases.LookingUp) or state.phase.request != given.request:
         return stay(state)
     if given.facts is None:
         facts = replace(visit.facts, office=Office.DOWN)

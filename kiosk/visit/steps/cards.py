@@ -12,25 +12,10 @@ from devices.api import (
     Verdict,
 )
 from kiosk.residence.cards import card_type
+from kiosk.visit.model import phases
 from kiosk.visit.model.effects import ReleaseCard, TellStaff, Tone
 from kiosk.visit.model.questions import facts_of
-from kiosk.visit.model.state import (
-    Asking,
-    AwaitCard,
-    Fault,
-    Greeting,
-    Idle,
-    Issuing,
-    Menu,
-    Reading,
-    Scanning,
-    Sorry,
-    TakeCard,
-    TakeTicket,
-    Ticketed,
-    TypingCode,
-    VisitState,
-)
+from kiosk.visit.model.state import VisitState
 from kiosk.visit.steps.moves import Out, begin, finish, go, go_idle, mine, read_card, stay, under
 from kiosk.visit.steps.proceed import APPOINTMENT
 
@@ -41,17 +26,17 @@ def inserted(state: VisitState) -> Out:
     """A card put in before it is asked for is the answer to "do you have your card?"."""
     state = replace(state, card_in=True)
     phase = under(state.phase)
-    if isinstance(phase, Idle):
+    if isinstance(phase, phases.Idle):
         return begin(state)
     if state.visit is None or not state.situation.cards or state.visit.reading is not None:
         return stay(state)
     match phase:
-        case Menu() | AwaitCard() | Asking():
-            silent = phase.silent if isinstance(phase, AwaitCard) else 0
+        case phases.Menu() | phases.AwaitCard() | phases.Asking():
+            silent = phase.silent if isinstance(phase, phases.AwaitCard) else 0
             return read_card(replace(state, phase=phase), silent)
-        case Sorry(fault=Fault.CARD_PROBLEM):
+        case phases.Sorry(fault=phases.Fault.CARD_PROBLEM):
             return read_card(replace(state, phase=phase))
-        case Scanning() | TypingCode():
+        case phases.Scanning() | phases.TypingCode():
             # the card is the letter: checked in by the holder's appointment of today
             visit = replace(state.visit, service=APPOINTMENT)
             return read_card(replace(state, phase=phase, visit=visit))
@@ -63,13 +48,13 @@ def removed(state: VisitState) -> Out:
     """Whatever was going on with the card is over; a print that is committed is finished (R009)."""
     state = replace(state, card_in=False)
     visit = state.visit
-    if isinstance(state.phase, TakeCard):
+    if isinstance(state.phase, phases.TakeCard):
         ticket = state.phase.ticket
-        return go(state, TakeTicket(ticket)) if ticket else go_idle(state)
+        return go(state, phases.TakeTicket(ticket)) if ticket else go_idle(state)
     phase = under(state.phase)
-    if visit is None or (visit.reading is None and not isinstance(phase, Reading)):
+    if visit is None or (visit.reading is None and not isinstance(phase, phases.Reading)):
         return stay(state)
-    if isinstance(phase, (Issuing, Ticketed)):
+    if isinstance(phase, (phases.Issuing, phases.Ticketed)):
         # the number is promised: the ticket goes on without anything of the person
         bare = replace(visit, reading=None, answer=None, facts=type(visit.facts)(), trail=())
         return replace(state, visit=bare), (ReleaseCard(),)
@@ -79,28 +64,34 @@ def removed(state: VisitState) -> Out:
 def identified(state: VisitState, given: CardIdentified) -> Out:
     """Greet at once; the proof goes on meanwhile."""
     visit = state.visit
-    if visit is None or not isinstance(state.phase, Reading) or not mine(state, given.request):
+    if visit is None or not isinstance(state.phase, phases.Reading) or not mine(state, given.request):
         return stay(state)
     kind = card_type(given.reading.card.document_type)
     problem = kind.problem if kind is not None else CardProblem.CARD_NOT_SUPPORTED.value
     if problem is not None:
         # another card than we serve: its holder's name is none of our business (R002, R003)
-        return go(state, Sorry(Fault.CARD_PROBLEM, CardProblem(problem)), ReleaseCard(), Tone("attention"))
+        return go(
+            state, phases.Sorry(phases.Fault.CARD_PROBLEM, CardProblem(problem)), ReleaseCard(), Tone("attention")
+        )
     facts = facts_of(given.reading, visit.facts)
-    return go(state, Greeting(state.now.mono), visit=replace(visit, reading=given.reading, facts=facts))
+    return go(state, phases.Greeting(state.now.mono), visit=replace(visit, reading=given.reading, facts=facts))
 
 
 def judged(state: VisitState, given: CardJudged) -> Out:
     """The proof is in: a forged card is refused, the others go on when the name was seen."""
     visit = state.visit
-    if visit is None or not isinstance(state.phase, (Reading, Greeting)) or not mine(state, given.request):
+    if (
+        visit is None
+        or not isinstance(state.phase, (phases.Reading, phases.Greeting))
+        or not mine(state, given.request)
+    ):
         return stay(state)
     if given.reading.trust.verdict is Verdict.FORGED:
         return refuse(state)
     facts = facts_of(given.reading, visit.facts)
     visit = replace(visit, reading=given.reading, facts=facts)
-    since = state.phase.since if isinstance(state.phase, Greeting) else state.now.mono
-    return go(state, Greeting(since, judged=True), visit=visit)
+    since = state.phase.since if isinstance(state.phase, phases.Greeting) else state.now.mono
+    return go(state, phases.Greeting(since, judged=True), visit=visit)
 
 
 def refuse(state: VisitState) -> Out:
@@ -108,7 +99,7 @@ def refuse(state: VisitState) -> Out:
     assert state.visit is not None  # noqa: S101  (a card belongs to a visit)
     bare = replace(state.visit, reading=None, answer=None, facts=type(state.visit.facts)(), trail=())
     effects = (ReleaseCard(), TellStaff("card_refused"), Tone("attention"))
-    return go(state, Sorry(Fault.CARD_REFUSED), *effects, visit=bare)
+    return go(state, phases.Sorry(phases.Fault.CARD_REFUSED), *effects, visit=bare)
 
 
 def fault(state: VisitState, given: CardFault) -> Out:
@@ -117,6 +108,6 @@ def fault(state: VisitState, given: CardFault) -> Out:
         return stay(state)
     if given.problem in (CardProblem.CARD_REMOVED, CardProblem.NO_CARD):
         return finish(replace(state, card_in=False), "cancelled")
-    if given.problem in _SILENT and isinstance(state.phase, Reading) and state.phase.silent == 0:
-        return go(state, AwaitCard(silent=1), ReleaseCard(), Tone("attention"))
-    return go(state, Sorry(Fault.CARD_PROBLEM, given.problem), ReleaseCard(), Tone("attention"))
+    if given.problem in _SILENT and isinstance(state.phase, phases.Reading) and state.phase.silent == 0:
+        return go(state, phases.AwaitCard(silent=1), ReleaseCard(), Tone("attention"))
+    return go(state, phases.Sorry(phases.Fault.CARD_PROBLEM, given.problem), ReleaseCard(), Tone("attention"))

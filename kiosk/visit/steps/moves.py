@@ -7,6 +7,7 @@ from typing import assert_never
 
 from devices.api import Indicator, Light, Pin
 from kiosk.views.view import Comfort, PaperState, TextSize
+from kiosk.visit.model import phases
 from kiosk.visit.model.effects import (
     Effect,
     ReadCard,
@@ -18,104 +19,86 @@ from kiosk.visit.model.effects import (
     VisitStarted,
     Wipe,
 )
-from kiosk.visit.model.state import (
-    Answered,
-    Asking,
-    AwaitCard,
-    ChangingPin,
-    CheckInAnswered,
-    Checking,
-    ChooseLanguage,
-    ConfirmMrz,
-    ConfirmTicket,
-    Greeting,
-    HeadsetOut,
-    Helping,
-    Holding,
-    Idle,
-    Information,
-    Issuing,
-    LastTry,
-    LookingUp,
-    Menu,
-    MoreTime,
-    Phase,
-    PinBlocked,
-    Reading,
-    Scanning,
-    SlipPrinting,
-    Sorry,
-    Standing,
-    TakeCard,
-    TakeTicket,
-    Ticketed,
-    TypePin,
-    TypingCode,
-    Visit,
-    VisitState,
-)
+from kiosk.visit.model.state import Standing, Visit, VisitState
 
 Out = tuple[VisitState, tuple[Effect, ...]]
 
 EXTENSIONS = 10
 MORE_TIME_SECONDS = 30.0
 # screens that "back" can show again
-_RETURNABLE = (Menu, AwaitCard, Asking, Answered, ConfirmTicket, Scanning, TypingCode, CheckInAnswered, Information)
+_RETURNABLE = (
+    phases.Menu,
+    phases.AwaitCard,
+    phases.Asking,
+    phases.Answered,
+    phases.ConfirmTicket,
+    phases.Scanning,
+    phases.TypingCode,
+    phases.CheckInAnswered,
+    phases.Information,
+)
 
 
-def limit(phase: Phase, state: VisitState) -> float | None:
+def limit(phase: phases.Phase, state: VisitState) -> float | None:
     """Seconds that a phase may last; None where time does not matter or the phase has its own clock."""
     match phase:
-        case Idle() | TakeCard() | MoreTime():
+        case phases.Idle() | phases.TakeCard() | phases.MoreTime():
             return None
-        case Reading() | Greeting() | Checking():
+        case phases.Reading() | phases.Greeting() | phases.Checking():
             return 20.0  # the driver answers sooner; this is for a driver that never does
-        case LookingUp():
+        case phases.LookingUp():
             return 6.0
-        case Issuing():
+        case phases.Issuing():
             return 8.0
-        case SlipPrinting():
+        case phases.SlipPrinting():
             return 40.0
-        case TakeTicket():
+        case phases.TakeTicket():
             return 6.0
-        case Ticketed(paper=PaperState.PRINTED):
+        case phases.Ticketed(paper=PaperState.PRINTED):
             return 20.0 * patience(state)
-        case Ticketed(paper=PaperState.WAITING | PaperState.PRINTING):
+        case phases.Ticketed(paper=PaperState.WAITING | PaperState.PRINTING):
             return 40.0
-        case Answered() | CheckInAnswered() | PinBlocked() | Ticketed() | ConfirmMrz() | Information():
+        case (
+            phases.Answered()
+            | phases.CheckInAnswered()
+            | phases.PinBlocked()
+            | phases.Ticketed()
+            | phases.ConfirmMrz()
+            | phases.Information()
+        ):
             return 120.0 * patience(state)
         case (
-            ChooseLanguage()
-            | Menu()
-            | AwaitCard()
-            | TypePin()
-            | LastTry()
-            | ChangingPin()
-            | Asking()
-            | Scanning()
-            | TypingCode()
-            | ConfirmTicket()
-            | Holding()
-            | Helping()
-            | HeadsetOut()
-            | Sorry()
+            phases.ChooseLanguage()
+            | phases.Menu()
+            | phases.AwaitCard()
+            | phases.TypePin()
+            | phases.LastTry()
+            | phases.ChangingPin()
+            | phases.Asking()
+            | phases.Scanning()
+            | phases.TypingCode()
+            | phases.ConfirmTicket()
+            | phases.Holding()
+            | phases.Helping()
+            | phases.HeadsetOut()
+            | phases.Sorry()
         ):
             return 60.0 * patience(state)
         case _:
             assert_never(phase)
 
 
-def under(phase: Phase) -> Phase:
+def under(phase: phases.Phase) -> phases.Phase:
     """The phase below a time, help or headset screen."""
-    while isinstance(phase, (MoreTime, Helping, HeadsetOut)):
+    while isinstance(phase, (phases.MoreTime, phases.Helping, phases.HeadsetOut)):
         phase = phase.before
     return phase
 
 
-def beneath(phase: Phase) -> Phase:
+def beneath(phase: phases.Phase) -> phases.Phase:
     """The phase that goes on below any screen laid over it, the choice of a language too."""
     phase = under(phase)
-    return under(phase.before) if isinstance(phase, ChooseLanguage) and phase.before is not None else phase
+    return under(phase.before) if isinstance(phase, phases.ChooseLanguage) and phase.before is not None else phase
 
 
 def mine(state: VisitState, request: str) -> bool:
@@ -130,14 +113,16 @@ def patience(state: VisitState) -> float:
     return state.setting.limit_factor * (3.0 if slower else 1.0)
 
 
-def go(state: VisitState, phase: Phase, *effects: Effect, visit: Visit | None = None, trail: bool = False) -> Out:
+def go(
+    state: VisitState, phase: phases.Phase, *effects: Effect, visit: Visit | None = None, trail: bool = False
+) -> Out:
     """Enter a phase; with `trail` the present screen can be come back to."""
     here = state.visit if visit is None else visit
     if trail and here is not None and isinstance(state.phase, _RETURNABLE):
         before = state.visit.facts if state.visit else here.facts
         here = replace(here, trail=(*here.trail, (state.phase, before)))
     leaving: tuple[Effect, ...] = ()
-    if isinstance(state.phase, Scanning) and not isinstance(phase, Scanning):
+    if isinstance(state.phase, phases.Scanning) and not isinstance(phase, phases.Scanning):
         leaving = (RestCamera(),)
     entered = replace(state, phase=phase, visit=here, focus=-1)
     seconds = limit(phase, entered)
@@ -168,7 +153,7 @@ def begin(state: VisitState) -> Out:
         language=default,
         comfort=Comfort(speech=state.headset),
     )
-    return go(replace(state, serial=serial), ChooseLanguage(), VisitStarted(visit.id), visit=visit)
+    return go(replace(state, serial=serial), phases.ChooseLanguage(), VisitStarted(visit.id), visit=visit)
 
 
 def read_card(state: VisitState, silent: int = 0) -> Out:
@@ -177,17 +162,17 @@ def read_card(state: VisitState, silent: int = 0) -> Out:
     visit, request = state.visit.ask()
     if not visit.service:
         visit = replace(visit, service="renew")
-    return go(state, Reading(silent), ReadCard(request), visit=visit, trail=True)
+    return go(state, phases.Reading(silent), ReadCard(request), visit=visit, trail=True)
 
 
-def secrets(phase: Phase) -> tuple[Pin, ...]:
+def secrets(phase: phases.Phase) -> tuple[Pin, ...]:
     """The PINs that a phase holds."""
     match phase:
-        case TypePin(pin=pin):
+        case phases.TypePin(pin=pin):
             return (pin,)
-        case ChangingPin(pin=pin, old=old, new=new):
+        case phases.ChangingPin(pin=pin, old=old, new=new):
             return tuple(each for each in (pin, old, new) if each is not None)
-        case MoreTime(before=before) | Helping(before=before) | HeadsetOut(before=before):
+        case phases.MoreTime(before=before) | phases.Helping(before=before) | phases.HeadsetOut(before=before):
             return secrets(before)
         case _:
             return ()
@@ -199,27 +184,29 @@ def finish(state: VisitState, outcome: str) -> Out:
     if visit is None:
         return go_idle(state)
     effects: list[Effect] = [Wipe(pin) for pin in secrets(state.phase)]
-    if visit.reading is not None or isinstance(state.phase, Reading):
+    if visit.reading is not None or isinstance(state.phase, phases.Reading):
         effects.append(ReleaseCard())
     seconds = state.now.mono - visit.started
     effects.append(VisitEnded(visit.id, "ticket" if visit.ticket else outcome, visit.language, seconds))
-    on_paper = isinstance(state.phase, Ticketed) and state.phase.paper is PaperState.PRINTED
+    on_paper = isinstance(state.phase, phases.Ticketed) and state.phase.paper is PaperState.PRINTED
     number = visit.ticket.number if visit.ticket and on_paper else ""
     leaving = Visit(id=visit.id, started=visit.started, language=visit.language, comfort=visit.comfort)
     here = replace(state, visit=leaving)
     if state.card_in:
         effects += [SetLight(Indicator.CARD_SLOT, Light.BLINK), Tone("attention")]
-        return go(here, TakeCard(state.now.mono, number, reminded_at=state.now.mono), *effects, visit=leaving)
+        return go(here, phases.TakeCard(state.now.mono, number, reminded_at=state.now.mono), *effects, visit=leaving)
     if number:
-        return go(here, TakeTicket(number), SetLight(Indicator.TICKET_MOUTH, Light.BLINK), *effects, visit=leaving)
+        return go(
+            here, phases.TakeTicket(number), SetLight(Indicator.TICKET_MOUTH, Light.BLINK), *effects, visit=leaving
+        )
     return go_idle(here, *effects)
 
 
 def go_idle(state: VisitState, *effects: Effect) -> Out:
     """Nobody is here any more; everything of the visit is gone."""
     lights = (SetLight(Indicator.CARD_SLOT, Light.OFF), SetLight(Indicator.TICKET_MOUTH, Light.OFF))
-    was = lights if isinstance(state.phase, (TakeCard, TakeTicket)) else ()
-    idle, left = go(replace(state, visit=None), Idle(), *effects, *was)
+    was = lights if isinstance(state.phase, (phases.TakeCard, phases.TakeTicket)) else ()
+    idle, left = go(replace(state, visit=None), phases.Idle(), *effects, *was)
     return replace(idle, setting=state.next_setting or state.setting, next_setting=None), left
 
 
@@ -231,6 +218,6 @@ def go_back(state: VisitState) -> Out:
         return finish(state, "cancelled")
     *rest, (phase, facts) = visit.trail
     visit = replace(visit, trail=tuple(rest), facts=facts)
-    if isinstance(phase, Menu):
+    if isinstance(phase, phases.Menu):
         visit = replace(visit, service="", answer=None)
     return go(state, phase, *wipes, visit=visit)

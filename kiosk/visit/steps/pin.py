@@ -12,16 +12,9 @@ from devices.api import (
     ProofState,
     Verdict,
 )
+from kiosk.visit.model import phases
 from kiosk.visit.model.effects import ChangePin, Effect, Tone, VerifyPin, Wipe
-from kiosk.visit.model.state import (
-    ChangingPin,
-    Checking,
-    LastTry,
-    PinBlocked,
-    PinStage,
-    TypePin,
-    VisitState,
-)
+from kiosk.visit.model.state import VisitState
 from kiosk.visit.steps.cards import refuse
 from kiosk.visit.steps.moves import Out, beneath, finish, go, go_back, mine, stay
 from kiosk.visit.steps.proceed import proceed
@@ -36,13 +29,13 @@ def ask_pin(state: VisitState, *, wrong: bool = False) -> Out:
     if not visit.reading.pin_exists:
         return proceed(state)
     if left == 0:
-        return go(state, PinBlocked())
-    if left == 1 and not isinstance(state.phase, LastTry):
-        return go(state, LastTry(), Tone("attention"))
+        return go(state, phases.PinBlocked())
+    if left == 1 and not isinstance(state.phase, phases.LastTry):
+        return go(state, phases.LastTry(), Tone("attention"))
     if visit.reading.pad_verifies:
         visit, request = visit.ask()
-        return go(state, TypePin(Pin(), wrong=wrong), VerifyPin(request, None), visit=visit)
-    return go(state, TypePin(Pin(), wrong=wrong))
+        return go(state, phases.TypePin(Pin(), wrong=wrong), VerifyPin(request, None), visit=visit)
+    return go(state, phases.TypePin(Pin(), wrong=wrong))
 
 
 def ask_change(state: VisitState, *, wrong: bool = False, differed: bool = False, trail: bool = False) -> Out:
@@ -52,10 +45,12 @@ def ask_change(state: VisitState, *, wrong: bool = False, differed: bool = False
         return stay(state)
     left = visit.reading.tries_left
     if left == 0:
-        return go(state, PinBlocked())
-    if left == 1 and not isinstance(state.phase, LastTry):
-        return go(state, LastTry(change=True), Tone("attention"), trail=trail)
-    phase = ChangingPin(PinStage.OLD, Pin(), wrong=wrong, differed=differed, sent=visit.reading.pad_changes)
+        return go(state, phases.PinBlocked())
+    if left == 1 and not isinstance(state.phase, phases.LastTry):
+        return go(state, phases.LastTry(change=True), Tone("attention"), trail=trail)
+    phase = phases.ChangingPin(
+        phases.PinStage.OLD, Pin(), wrong=wrong, differed=differed, sent=visit.reading.pad_changes
+    )
     if not visit.reading.pad_changes:
         return go(state, phase, trail=trail)
     visit, request = visit.ask()
@@ -65,9 +60,9 @@ def ask_change(state: VisitState, *, wrong: bool = False, differed: bool = False
 def digit(state: VisitState, typed: int) -> Out:
     """One digit more; the old object is wiped, one and the same tone for every key."""
     phase = state.phase
-    if isinstance(phase, TypePin) and not _on_pad(state):
+    if isinstance(phase, phases.TypePin) and not _on_pad(state):
         return replace(state, phase=replace(phase, pin=phase.pin.with_digit(typed))), (Wipe(phase.pin), Tone("key"))
-    if isinstance(phase, ChangingPin) and not phase.sent:
+    if isinstance(phase, phases.ChangingPin) and not phase.sent:
         return replace(state, phase=replace(phase, pin=phase.pin.with_digit(typed))), (Wipe(phase.pin), Tone("key"))
     return stay(state)
 
@@ -75,7 +70,7 @@ def digit(state: VisitState, typed: int) -> Out:
 def erase(state: VisitState) -> Out:
     """Take the last digit away."""
     phase = state.phase
-    if isinstance(phase, (TypePin, ChangingPin)):
+    if isinstance(phase, (phases.TypePin, phases.ChangingPin)):
         return replace(state, phase=replace(phase, pin=phase.pin.without_last())), (Wipe(phase.pin), Tone("key"))
     return stay(state)
 
@@ -84,31 +79,31 @@ def confirm(state: VisitState) -> Out:
     """OK on the PIN pad: one VERIFY, or the next step of a change."""
     phase = state.phase
     visit = state.visit
-    if visit is None or not isinstance(phase, (TypePin, ChangingPin)) or not phase.pin.complete:
+    if visit is None or not isinstance(phase, (phases.TypePin, phases.ChangingPin)) or not phase.pin.complete:
         return stay(state)
-    if isinstance(phase, TypePin):
+    if isinstance(phase, phases.TypePin):
         visit, request = visit.ask()
-        return go(state, Checking(), VerifyPin(request, phase.pin), visit=visit)
+        return go(state, phases.Checking(), VerifyPin(request, phase.pin), visit=visit)
     match phase.stage:
-        case PinStage.OLD:
-            return go(state, ChangingPin(PinStage.NEW, Pin(), old=phase.pin))
-        case PinStage.NEW:
-            return go(state, ChangingPin(PinStage.AGAIN, Pin(), old=phase.old, new=phase.pin))
-        case PinStage.AGAIN:
+        case phases.PinStage.OLD:
+            return go(state, phases.ChangingPin(phases.PinStage.NEW, Pin(), old=phase.pin))
+        case phases.PinStage.NEW:
+            return go(state, phases.ChangingPin(phases.PinStage.AGAIN, Pin(), old=phase.old, new=phase.pin))
+        case phases.PinStage.AGAIN:
             if phase.sent or phase.old is None or phase.new is None:
                 return stay(state)
             if not phase.pin.same_digits(phase.new):
-                again = ChangingPin(PinStage.NEW, Pin(), old=phase.old, differed=True)
+                again = phases.ChangingPin(phases.PinStage.NEW, Pin(), old=phase.old, differed=True)
                 return go(state, again, Wipe(phase.pin), Wipe(phase.new), Tone("attention"))
             visit, request = visit.ask()
             effects: tuple[Effect, ...] = (Wipe(phase.pin), ChangePin(request, phase.old, phase.new))
-            return go(state, Checking(change=True), *effects, visit=visit)
+            return go(state, phases.Checking(change=True), *effects, visit=visit)
 
 
 def pin_checked(state: VisitState, given: PinChecked) -> Out:
     """What the card said; never a second VERIFY by software."""
     visit, phase = state.visit, beneath(state.phase)
-    waiting = isinstance(phase, Checking) or (isinstance(phase, TypePin) and _on_pad(state))
+    waiting = isinstance(phase, phases.Checking) or (isinstance(phase, phases.TypePin) and _on_pad(state))
     if visit is None or visit.reading is None or not waiting or not mine(state, given.request):
         return stay(state)
     reading = replace(visit.reading, tries_left=given.tries_left)
@@ -120,12 +115,12 @@ def pin_checked(state: VisitState, given: PinChecked) -> Out:
             trust = replace(reading.trust, chip=ProofState.VALID) if given.proved else reading.trust
             proved = given.proved and trust.verdict is Verdict.GENUINE
             visit = replace(visit, reading=replace(reading, trust=trust), pin_proved=proved)
-            return go(state, Checking(correct_since=state.now.mono), Tone("done"), visit=visit)
+            return go(state, phases.Checking(correct_since=state.now.mono), Tone("done"), visit=visit)
         case PinOutcome.WRONG:
             return ask_pin(replace(state, visit=replace(visit, reading=reading)), wrong=True)
         case PinOutcome.BLOCKED:
             blocked = replace(visit, reading=replace(reading, tries_left=0))
-            return go(state, PinBlocked(), Tone("attention"), visit=blocked)
+            return go(state, phases.PinBlocked(), Tone("attention"), visit=blocked)
         case PinOutcome.NOT_APPLICABLE:
             return proceed(replace(state, visit=replace(visit, reading=reading)))
         case PinOutcome.CANCELLED | PinOutcome.TIMEOUT | PinOutcome.DIFFERENT | PinOutcome.UNFIT:
@@ -135,14 +130,16 @@ def pin_checked(state: VisitState, given: PinChecked) -> Out:
 def pin_changed(state: VisitState, given: PinChanged) -> Out:
     """The card took the new PIN, or not; who gave up goes on with the visit."""
     visit, phase = state.visit, beneath(state.phase)
-    waiting = (isinstance(phase, Checking) and phase.change) or (isinstance(phase, ChangingPin) and phase.sent)
+    waiting = (isinstance(phase, phases.Checking) and phase.change) or (
+        isinstance(phase, phases.ChangingPin) and phase.sent
+    )
     if visit is None or visit.reading is None or not waiting or not mine(state, given.request):
         return stay(state)
     visit = replace(visit, reading=replace(visit.reading, tries_left=given.tries_left))
     here = replace(state, visit=visit, phase=phase)
     match given.outcome:
         case PinOutcome.CORRECT:
-            return go(here, Checking(correct_since=state.now.mono, change=True), Tone("done"))
+            return go(here, phases.Checking(correct_since=state.now.mono, change=True), Tone("done"))
         case PinOutcome.WRONG:
             return ask_change(here, wrong=True)
         case PinOutcome.DIFFERENT:
@@ -150,7 +147,7 @@ def pin_changed(state: VisitState, given: PinChanged) -> Out:
         case PinOutcome.UNFIT:
             return ask_change(here)
         case PinOutcome.BLOCKED:
-            return go(here, PinBlocked(), Tone("attention"))
+            return go(here, phases.PinBlocked(), Tone("attention"))
         case PinOutcome.CANCELLED | PinOutcome.TIMEOUT | PinOutcome.NOT_APPLICABLE:
             back, effects = go_back(here)
             return back, (*effects, Tone("attention"))

@@ -10,10 +10,11 @@ from kiosk.base.i18n import texts
 from kiosk.residence.remarks import NOTES
 from kiosk.residence.vocabulary import Note, Service
 from kiosk.views.view import AnswerView, PaperState, View
+from kiosk.visit.model import phases
 from kiosk.visit.model.effects import Effect, IssueTicket, PrintSlip, PrintTicket, SetLight, TellStaff, Tone
 from kiosk.visit.model.inputs import SlipPrinted, TicketHeld, TicketIssued, TicketRefused
 from kiosk.visit.model.issued import IssuedTicket
-from kiosk.visit.model.state import Answered, Fault, Holding, Issuing, SlipPrinting, Sorry, Ticketed, Visit, VisitState
+from kiosk.visit.model.state import Visit, VisitState
 from kiosk.visit.shown.labels import bring_labels, service_label
 from kiosk.visit.shown.paper import TicketPaper, slip_receipt, ticket_receipt
 from kiosk.visit.steps.moves import Out, finish, go, mine, stay, under
@@ -46,7 +47,7 @@ def issue(
         person=person,
         another=another,
     )
-    return go(state, Issuing(request, klass, priority), effect, visit=visit)
+    return go(state, phases.Issuing(request, klass, priority), effect, visit=visit)
 
 
 def _try_paper(state: VisitState, klass: str, appointment: datetime | None) -> None:
@@ -59,12 +60,12 @@ def _try_paper(state: VisitState, klass: str, appointment: datetime | None) -> N
 def held(state: VisitState, given: TicketHeld) -> Out:
     """A number of another class is held already: ask first (section 4.10)."""
     phase = under(state.phase)
-    if not isinstance(phase, Issuing) or phase.request != given.request:
+    if not isinstance(phase, phases.Issuing) or phase.request != given.request:
         return stay(state)
-    return go(state, Holding(given.number, given.klass, phase.klass, phase.priority), Tone("attention"))
+    return go(state, phases.Holding(given.number, given.klass, phase.klass, phase.priority), Tone("attention"))
 
 
-def held_answered(state: VisitState, phase: Holding, key: str) -> Out:
+def held_answered(state: VisitState, phase: phases.Holding, key: str) -> Out:
     """Another one, or the one that is held."""
     if key == "another":
         return issue(state, phase.klass, priority=phase.priority, another=True)
@@ -75,7 +76,7 @@ def issued(state: VisitState, given: TicketIssued) -> Out:
     """The number is durable: show it and print it."""
     visit = state.visit
     phase = under(state.phase)
-    if visit is None or not isinstance(phase, Issuing) or phase.request != given.request:
+    if visit is None or not isinstance(phase, phases.Issuing) or phase.request != given.request:
         return stay(state)
     ticket = IssuedTicket(
         given.ticket_id, given.number, given.klass, given.qr, given.people_ahead, given.minutes, given.existing
@@ -84,9 +85,9 @@ def issued(state: VisitState, given: TicketIssued) -> Out:
     here = replace(state, visit=visit)
     if not state.situation.paper or given.copies:
         # without paper, or printed a second time already (R012): on the screen
-        return go(here, Ticketed(PaperState.SCREEN_ONLY), Tone("attention"), visit=visit)
+        return go(here, phases.Ticketed(PaperState.SCREEN_ONLY), Tone("attention"), visit=visit)
     effect = PrintTicket(request, ticket.ticket_id, ticket_receipt(paper(here, appointment=given.appointment)))
-    return go(here, Ticketed(PaperState.WAITING), effect, visit=visit)
+    return go(here, phases.Ticketed(PaperState.WAITING), effect, visit=visit)
 
 
 def paper(state: VisitState, *, appointment: datetime | None = None) -> TicketPaper:
@@ -129,21 +130,21 @@ def _travel_note(state: VisitState) -> tuple[str, ...]:
 def refused(state: VisitState, given: TicketRefused) -> Out:
     """No number: say why and what to do."""
     phase = under(state.phase)
-    if not isinstance(phase, Issuing) or phase.request != given.request:
+    if not isinstance(phase, phases.Issuing) or phase.request != given.request:
         return stay(state)
-    return go(state, Sorry(Fault.NO_TICKET, code=given.code, until=given.opens), Tone("attention"))
+    return go(state, phases.Sorry(phases.Fault.NO_TICKET, code=given.code, until=given.opens), Tone("attention"))
 
 
 def started(state: VisitState, given: PrintStarted) -> Out:
     """The paper moves."""
-    if isinstance(state.phase, Ticketed) and mine(state, given.request):
+    if isinstance(state.phase, phases.Ticketed) and mine(state, given.request):
         return go(state, replace(state.phase, paper=PaperState.PRINTING, since=state.now.mono))
     return stay(state)
 
 
 def printed(state: VisitState, given: Printed) -> Out:
     """The printer says that the ticket is out."""
-    if isinstance(state.phase, Ticketed) and mine(state, given.request):
+    if isinstance(state.phase, phases.Ticketed) and mine(state, given.request):
         effects: tuple[Effect, ...] = (Tone("done"), SetLight(Indicator.TICKET_MOUTH, Light.BLINK))
         return go(state, replace(state.phase, paper=PaperState.PRINTED, since=state.now.mono), *effects)
     return stay(state)
@@ -151,16 +152,16 @@ def printed(state: VisitState, given: Printed) -> Out:
 
 def not_printed(state: VisitState, given: NotPrinted) -> Out:
     """No paper, or nobody knows: the number stands on the screen, large, with a code for the phone."""
-    if isinstance(state.phase, Ticketed) and mine(state, given.request):
+    if isinstance(state.phase, phases.Ticketed) and mine(state, given.request):
         return screen_only(state)
-    if isinstance(state.phase, SlipPrinting) and state.phase.request == given.request:
-        return go(state, Answered(), Tone("attention"))
+    if isinstance(state.phase, phases.SlipPrinting) and state.phase.request == given.request:
+        return go(state, phases.Answered(), Tone("attention"))
     return stay(state)
 
 
 def screen_only(state: VisitState) -> Out:
     """The number is on the screen only; staff are told."""
-    assert isinstance(state.phase, Ticketed)  # noqa: S101  (only called there)
+    assert isinstance(state.phase, phases.Ticketed)  # noqa: S101  (only called there)
     phase = replace(state.phase, paper=PaperState.SCREEN_ONLY)
     return go(state, phase, TellStaff("not_printed"), Tone("attention"))
 
@@ -188,11 +189,11 @@ def slip(state: VisitState, shown: View) -> Out:
         language=visit.language,
         printed_at=state.now.civil,
     )
-    return go(state, SlipPrinting(request), PrintSlip(request, receipt), visit=visit)
+    return go(state, phases.SlipPrinting(request), PrintSlip(request, receipt), visit=visit)
 
 
 def slip_printed(state: VisitState, given: SlipPrinted) -> Out:
     """Back to the answer."""
-    if isinstance(state.phase, SlipPrinting) and state.phase.request == given.request:
-        return go(state, Answered(), Tone("done" if given.printed else "attention"))
+    if isinstance(state.phase, phases.SlipPrinting) and state.phase.request == given.request:
+        return go(state, phases.Answered(), Tone("done" if given.printed else "attention"))
     return stay(state)

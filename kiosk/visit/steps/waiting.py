@@ -6,28 +6,10 @@ from dataclasses import replace
 
 from devices.api import CardProblem
 from kiosk.views.view import PaperState
+from kiosk.visit.model import phases
 from kiosk.visit.model.effects import Effect, TellStaff, Tone
 from kiosk.visit.model.inputs import CheckedIn, OfficeAnswered
-from kiosk.visit.model.state import (
-    Answered,
-    Checking,
-    Fault,
-    Greeting,
-    HeadsetOut,
-    Idle,
-    Issuing,
-    LookingUp,
-    MoreTime,
-    Reading,
-    Setting,
-    Situation,
-    SlipPrinting,
-    Sorry,
-    TakeCard,
-    TakeTicket,
-    Ticketed,
-    VisitState,
-)
+from kiosk.visit.model.state import Setting, Situation, VisitState
 from kiosk.visit.steps import buttons, pin, scan, tickets
 from kiosk.visit.steps.moves import (
     EXTENSIONS,
@@ -54,13 +36,13 @@ def tick(state: VisitState) -> Out:
     """What happens by itself as time passes."""
     phase, now = state.phase, state.now.mono
     match phase:
-        case TakeCard():
+        case phases.TakeCard():
             return _remind(state, phase)
-        case Greeting(judged=True) if now - phase.since >= GREETING_SECONDS:
+        case phases.Greeting(judged=True) if now - phase.since >= GREETING_SECONDS:
             return pin.ask_pin(state)
-        case Checking(correct_since=since, change=change) if since is not None and now - since >= TICK_SECONDS:
+        case phases.Checking(correct_since=since, change=change) if since is not None and now - since >= TICK_SECONDS:
             return go_back(state) if change else proceed(state)
-        case MoreTime() if now >= phase.until:
+        case phases.MoreTime() if now >= phase.until:
             return finish(state, "timed_out")
         case _:
             late = state.deadline is not None and now >= state.deadline
@@ -71,33 +53,33 @@ def _late(state: VisitState) -> Out:
     """The phase has lasted long enough."""
     phase = state.phase
     match phase:
-        case Reading() | Greeting() | Checking():
-            return go(state, Sorry(Fault.CARD_PROBLEM, CardProblem.CARD_UNREADABLE), Tone("attention"))
-        case LookingUp(request=request, code=code):
+        case phases.Reading() | phases.Greeting() | phases.Checking():
+            return go(state, phases.Sorry(phases.Fault.CARD_PROBLEM, CardProblem.CARD_UNREADABLE), Tone("attention"))
+        case phases.LookingUp(request=request, code=code):
             if code:
                 return scan.checked_in(state, CheckedIn(request, "STATUS_UNKNOWN"))
             return buttons.office_answered(state, OfficeAnswered(request, None))
-        case Issuing():
-            return go(state, Sorry(Fault.NO_TICKET, code="NOT_RESPONDING"), Tone("attention"))
-        case Ticketed(paper=PaperState.PRINTED):
+        case phases.Issuing():
+            return go(state, phases.Sorry(phases.Fault.NO_TICKET, code="NOT_RESPONDING"), Tone("attention"))
+        case phases.Ticketed(paper=PaperState.PRINTED):
             return finish(state, "ticket")
-        case Ticketed(paper=PaperState.WAITING | PaperState.PRINTING):
+        case phases.Ticketed(paper=PaperState.WAITING | PaperState.PRINTING):
             return tickets.screen_only(state)
-        case SlipPrinting():
-            return go(state, Answered(), Tone("attention"))
-        case TakeTicket():
+        case phases.SlipPrinting():
+            return go(state, phases.Answered(), Tone("attention"))
+        case phases.TakeTicket():
             return go_idle(state)
-        case Idle():
+        case phases.Idle():
             return stay(state)
         case _:
             extensions = state.visit.extensions if state.visit else EXTENSIONS
             if extensions >= EXTENSIONS:
                 return finish(state, "timed_out")
             until = state.now.mono + MORE_TIME_SECONDS * patience(state)
-            return go(state, MoreTime(phase, until), Tone("attention"))
+            return go(state, phases.MoreTime(phase, until), Tone("attention"))
 
 
-def _remind(state: VisitState, phase: TakeCard) -> Out:
+def _remind(state: VisitState, phase: phases.TakeCard) -> Out:
     now = state.now.mono
     effects: list[Effect] = []
     if now - phase.reminded_at >= REMIND_SECONDS:
@@ -117,9 +99,9 @@ def headset(state: VisitState, *, inserted: bool) -> Out:
         return begin(state) if inserted else stay(state)
     here = replace(state, visit=replace(visit, comfort=replace(visit.comfort, speech=inserted)))
     if inserted:
-        return go(here, here.phase.before) if isinstance(here.phase, HeadsetOut) else stay(here)
-    leaving = isinstance(here.phase, (TakeCard, TakeTicket, HeadsetOut))
-    return stay(here) if leaving or visit.reading is None else go(here, HeadsetOut(here.phase))
+        return go(here, here.phase.before) if isinstance(here.phase, phases.HeadsetOut) else stay(here)
+    leaving = isinstance(here.phase, (phases.TakeCard, phases.TakeTicket, phases.HeadsetOut))
+    return stay(here) if leaving or visit.reading is None else go(here, phases.HeadsetOut(here.phase))
 
 
 def situation(state: VisitState, given: Situation) -> Out:

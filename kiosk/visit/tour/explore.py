@@ -38,6 +38,7 @@ from devices.api import (
 from devices.api.card import PIN_MIN
 from kiosk.residence.vocabulary import CardStatus
 from kiosk.views.touches import DigitTyped, Pressed, Touched
+from kiosk.visit.model import phases
 from kiosk.visit.model.effects import Effect
 from kiosk.visit.model.inputs import (
     CheckedIn,
@@ -49,32 +50,7 @@ from kiosk.visit.model.inputs import (
     TicketIssued,
     TicketRefused,
 )
-from kiosk.visit.model.state import (
-    Asking,
-    ChangingPin,
-    CheckInAnswered,
-    Checking,
-    ConfirmTicket,
-    Greeting,
-    Holding,
-    Information,
-    Issuing,
-    LastTry,
-    LookingUp,
-    Menu,
-    Moment,
-    Reading,
-    Scanning,
-    SlipPrinting,
-    Sorry,
-    TakeCard,
-    TakeTicket,
-    Ticketed,
-    TypePin,
-    TypingCode,
-    Visit,
-    VisitState,
-)
+from kiosk.visit.model.state import Moment, Visit, VisitState
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.steps.moves import under
 from kiosk.visit.steps.step import step
@@ -84,19 +60,19 @@ _LANGUAGES = ("language.nl", "language.ar")
 # services that ask something, and phases after which it no longer matters which service it was
 _TALKATIVE = frozenset({"renew", "collect", "child", "lost", "urgent", "switch", "annex", "guarantor", "protection"})
 _PAST_TALK = (
-    Menu,
-    Information,
-    ConfirmTicket,
-    Issuing,
-    Holding,
-    Ticketed,
-    TakeCard,
-    TakeTicket,
-    Sorry,
-    Scanning,
-    TypingCode,
+    phases.Menu,
+    phases.Information,
+    phases.ConfirmTicket,
+    phases.Issuing,
+    phases.Holding,
+    phases.Ticketed,
+    phases.TakeCard,
+    phases.TakeTicket,
+    phases.Sorry,
+    phases.Scanning,
+    phases.TypingCode,
     Visit,
-    CheckInAnswered,
+    phases.CheckInAnswered,
 )
 
 
@@ -145,27 +121,27 @@ def _key(state: VisitState) -> tuple[object, ...]:
     phase = under(state.phase)
     detail: tuple[object, ...] = ()
     match phase:
-        case TypePin(pin=pin, wrong=wrong):
+        case phases.TypePin(pin=pin, wrong=wrong):
             detail = (min(pin.length, PIN_MIN), wrong)
-        case ChangingPin(stage=stage, pin=pin, wrong=wrong, differed=differed, sent=sent):
+        case phases.ChangingPin(stage=stage, pin=pin, wrong=wrong, differed=differed, sent=sent):
             detail = (stage, min(pin.length, PIN_MIN), wrong, differed, sent)
-        case LastTry(change=change):
+        case phases.LastTry(change=change):
             detail = (change,)
-        case Asking(question=question):
+        case phases.Asking(question=question):
             detail = (question,)
-        case Ticketed(paper=paper):
+        case phases.Ticketed(paper=paper):
             detail = (paper,)
-        case Sorry(fault=fault, problem=problem, code=code):
+        case phases.Sorry(fault=fault, problem=problem, code=code):
             detail = (fault, problem, code)
-        case Menu(path=path, page=page):
+        case phases.Menu(path=path, page=page):
             detail = (path, page)
-        case Information(page=page):
+        case phases.Information(page=page):
             detail = (min(page, 1),)
-        case Checking(correct_since=since, change=change):
+        case phases.Checking(correct_since=since, change=change):
             detail = (since is None, change)
-        case Greeting(judged=judged):
+        case phases.Greeting(judged=judged):
             detail = (judged,)
-        case TypingCode(typed=typed):
+        case phases.TypingCode(typed=typed):
             detail = (len(typed) >= 6,)
         case _:
             detail = ()
@@ -174,10 +150,17 @@ def _key(state: VisitState) -> tuple[object, ...]:
         # which buttons an answer has is what matters of it; the rules' own tests see to the rest
         ticket = visit.answer is not None and visit.answer.ticket_class is not None
         reading = visit.reading
-        tries = reading.tries_left if reading and isinstance(phase, (Greeting, TypePin, LastTry, Checking)) else None
+        tries = (
+            reading.tries_left
+            if reading and isinstance(phase, (phases.Greeting, phases.TypePin, phases.LastTry, phases.Checking))
+            else None
+        )
         service = visit.service if visit.service in _TALKATIVE and not isinstance(phase, _PAST_TALK) else ""
         proved = visit.pin_proved and visit.service == "collect"
-        typing = isinstance(phase, (Greeting, TypePin, LastTry, Checking)) or visit.service == "collect"
+        typing = (
+            isinstance(phase, (phases.Greeting, phases.TypePin, phases.LastTry, phases.Checking))
+            or visit.service == "collect"
+        )
         pad = reading is not None and reading.pad_verifies and typing
         known = (service, reading is not None, pad, tries, ticket, proved, visit.ticket is not None)
     return (type(state.phase), type(phase), *detail, state.card_in, *known)
@@ -195,7 +178,7 @@ def _inputs(state: VisitState) -> Iterator[tuple[str, Input, float]]:
     yield "headset in", HeadsetChanged(True), 1.0
     yield "headset out", HeadsetChanged(False), 1.0
     phase = under(state.phase)
-    if isinstance(phase, (TypePin, ChangingPin)):
+    if isinstance(phase, (phases.TypePin, phases.ChangingPin)):
         yield "digit", DigitTyped(1), 0.2
         yield "press pin.ok", Pressed("pin.ok"), 1.0
         yield "press pin.erase", Pressed("pin.erase"), 1.0
@@ -220,11 +203,11 @@ def _answers(state: VisitState) -> Iterator[tuple[str, Input, float]]:
     today = state.now.civil.date()
     phase = under(state.phase)
     match phase:
-        case Reading():
+        case phases.Reading():
             yield "identified", CardIdentified(request, sample_reading(today, verdict=Verdict.UNVERIFIED)), 0.2
             for problem in CardProblem:
                 yield f"fault {problem.value}", CardFault(request, problem), 0.5
-        case Greeting(judged=False):
+        case phases.Greeting(judged=False):
             for verdict in Verdict:
                 reading = sample_reading(today, verdict=verdict)
                 yield f"judged {verdict.value}", CardJudged(request, reading), 0.3
@@ -232,11 +215,11 @@ def _answers(state: VisitState) -> Iterator[tuple[str, Input, float]]:
                 yield f"judged, {tries} tries", CardJudged(request, sample_reading(today, tries=tries)), 0.3
             yield "judged, no PIN", CardJudged(request, sample_reading(today, tries=None, pin=False)), 0.3
             yield "judged, reader with keys", CardJudged(request, sample_reading(today, pad=True)), 0.3
-        case Checking(change=True) | ChangingPin(sent=True):
+        case phases.Checking(change=True) | phases.ChangingPin(sent=True):
             for outcome in PinOutcome:
                 left = {PinOutcome.WRONG: 1, PinOutcome.BLOCKED: 0}.get(outcome, 3)
                 yield f"PIN change {outcome.value}", PinChanged(request, outcome, left), 0.5
-        case Checking() | TypePin() if isinstance(phase, Checking) or _on_keys(visit):
+        case phases.Checking() | phases.TypePin() if isinstance(phase, phases.Checking) or _on_keys(visit):
             yield "PIN correct", PinChecked(request, PinOutcome.CORRECT, 3, proved=True), 0.5
             forged = ("chip-signature",)
             yield "PIN correct, chip false", PinChecked(request, PinOutcome.CORRECT, 3, reasons=forged), 0.5
@@ -245,7 +228,7 @@ def _answers(state: VisitState) -> Iterator[tuple[str, Input, float]]:
             yield "PIN blocked", PinChecked(request, PinOutcome.BLOCKED, 0), 0.5
             yield "PIN not applicable", PinChecked(request, PinOutcome.NOT_APPLICABLE), 0.5
             yield "PIN cancelled", PinChecked(request, PinOutcome.CANCELLED), 0.5
-        case LookingUp(request=asked, code=""):
+        case phases.LookingUp(request=asked, code=""):
             yield "office silent", OfficeAnswered(asked, None), 0.5
             for status in CardStatus:
                 facts = {
@@ -254,28 +237,28 @@ def _answers(state: VisitState) -> Iterator[tuple[str, Input, float]]:
                     "applied_at": state.setting.place,
                 }
                 yield f"office {status.value}", OfficeAnswered(asked, facts), 0.5
-        case LookingUp(request=asked):
+        case phases.LookingUp(request=asked):
             for code in ("OK", "TOO_EARLY", "TOO_LATE", "ELSEWHERE", "OTHER_DAY", "NOT_FOUND"):
                 place = state.setting.profile.places[-1].id
                 yield f"check-in {code}", CheckedIn(asked, f"CHECKIN_{code}", state.now.civil, place), 0.5
-        case Issuing(request=asked, klass=klass):
+        case phases.Issuing(request=asked, klass=klass):
             issued = TicketIssued(asked, "t1", f"{klass}001", klass, "T1T1T1", 3, (10, 20))
             yield "number", issued, 0.1
             yield "another number held", TicketHeld(asked, "P003", "P"), 0.1
             for code in ("CLOSED", "CAP_REACHED", "DISK_FULL"):
                 yield f"refused {code}", TicketRefused(asked, code), 0.1
-        case Ticketed():
+        case phases.Ticketed():
             yield "printing", PrintStarted(request), 0.1
             yield "printed", Printed(request), 1.0
             yield "not printed", NotPrinted(request, Reason.MEDIA_EMPTY), 1.0
-        case SlipPrinting(request=asked):
+        case phases.SlipPrinting(request=asked):
             yield "slip printed", SlipPrinted(asked, True), 1.0
-        case Scanning(request=asked, mrz=True):
+        case phases.Scanning(request=asked, mrz=True):
             yield "back of the card", _mrz(asked), 2.0
-        case Scanning():
+        case phases.Scanning():
             yield "code", CodeSeen("ABC-123-XYZ"), 1.0
             yield "foreign code", CodeSeen("not one of ours"), 1.0
-        case TypingCode(typed=typed) if not typed:
+        case phases.TypingCode(typed=typed) if not typed:
             yield "typed code", CodeSeen("ABC-123-XYZ"), 5.0
         case _:
             return

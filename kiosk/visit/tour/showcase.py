@@ -29,49 +29,10 @@ from kiosk.residence.profile import Profile
 from kiosk.residence.topics import topics
 from kiosk.residence.vocabulary import CardStatus, Codes, Office, Procedure, Service
 from kiosk.views.view import BoardView, Call, Comfort, PaperState, View
+from kiosk.visit.model import phases
 from kiosk.visit.model.issued import IssuedTicket
 from kiosk.visit.model.questions import facts_of
-from kiosk.visit.model.state import (
-    Answered,
-    Asking,
-    AwaitCard,
-    ChangingPin,
-    CheckInAnswered,
-    Checking,
-    ChooseLanguage,
-    ConfirmMrz,
-    ConfirmTicket,
-    Fault,
-    Greeting,
-    HeadsetOut,
-    Helping,
-    Holding,
-    Idle,
-    Information,
-    Issuing,
-    LastTry,
-    LookingUp,
-    Menu,
-    Moment,
-    MoreTime,
-    Phase,
-    PinBlocked,
-    PinStage,
-    Reading,
-    Scanning,
-    Setting,
-    Situation,
-    SlipPrinting,
-    Sorry,
-    Standing,
-    TakeCard,
-    TakeTicket,
-    Ticketed,
-    TypePin,
-    TypingCode,
-    Visit,
-    VisitState,
-)
+from kiosk.visit.model.state import Moment, Setting, Situation, Standing, Visit, VisitState
 from kiosk.visit.shown import menus
 from kiosk.visit.shown.presenter import view
 
@@ -96,14 +57,14 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
     place = profile.places[0].id
     setting = Setting(profile, place, "show", mrz=True)
     visit = Visit(
-        id="show-1", started=_MONO, language=language, comfort=comfort or Comfort(), trail=((Menu(), Facts()),)
+        id="show-1", started=_MONO, language=language, comfort=comfort or Comfort(), trail=((phases.Menu(), Facts()),)
     )
     read = replace(visit, reading=reading(), facts=facts_of(reading(), Facts()))
     base = VisitState(
         setting, Moment(OPEN_DAY, _MONO), Situation(camera=True, waiting=7, until=OPEN_DAY.replace(hour=12, minute=30))
     )
 
-    def at(phase: Phase, here: Visit | None = visit, moment: datetime = OPEN_DAY, **more: Any) -> VisitState:
+    def at(phase: phases.Phase, here: Visit | None = visit, moment: datetime = OPEN_DAY, **more: Any) -> VisitState:
         state = replace(base, phase=phase, visit=here, now=Moment(moment, _MONO))
         return replace(state, **more)
 
@@ -118,34 +79,34 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
         here = replace(
             visit, service=service.value, facts=facts, answer=said, reading=card, pin_proved=card is not None
         )
-        return at(Answered(), here, moment)
+        return at(phases.Answered(), here, moment)
 
-    yield "attract", at(Idle(), None)
-    yield "language", at(ChooseLanguage())
-    yield "menu", at(Menu())
+    yield "attract", at(phases.Idle(), None)
+    yield "language", at(phases.ChooseLanguage())
+    yield "menu", at(phases.Menu())
     groups = [entry.id for entry in profile.menu if entry.services]
     for group in groups:
-        yield f"menu-{group}", at(Menu(group))
+        yield f"menu-{group}", at(phases.Menu(group))
         if any(action.key == "menu.more" for action in menus.actions(setting, group, texts(language))):
-            yield f"menu-{group}-more", at(Menu(group, 1))
-    yield "menu-no-card", at(Menu("no_card"))
-    yield "menu-topics", at(Menu(menus.TOPICS))
+            yield f"menu-{group}-more", at(phases.Menu(group, 1))
+    yield "menu-no-card", at(phases.Menu("no_card"))
+    yield "menu-topics", at(phases.Menu(menus.TOPICS))
     for topic in topics(texts(language), profile):
         for page in range(len(topic.pages)):
-            yield f"information-{topic.id}-{page + 1}", at(Information(topic.id, page))
-    yield "card-in", at(AwaitCard())
-    yield "card-turn", at(AwaitCard(1))
-    yield "reading", at(Reading())
-    yield "greeting", at(Greeting(_MONO), read)
-    yield "pin", at(TypePin(_typed(2)), read)
-    yield "pin-wrong", at(TypePin(Pin(), wrong=True), replace(read, reading=replace(reading(), tries_left=2)))
-    yield "last-try", at(LastTry(), read)
-    yield "checking", at(Checking(_MONO), read)
-    yield "pin-change", at(ChangingPin(PinStage.NEW, _typed(3), old=Pin()), read)
+            yield f"information-{topic.id}-{page + 1}", at(phases.Information(topic.id, page))
+    yield "card-in", at(phases.AwaitCard())
+    yield "card-turn", at(phases.AwaitCard(1))
+    yield "reading", at(phases.Reading())
+    yield "greeting", at(phases.Greeting(_MONO), read)
+    yield "pin", at(phases.TypePin(_typed(2)), read)
+    yield "pin-wrong", at(phases.TypePin(Pin(), wrong=True), replace(read, reading=replace(reading(), tries_left=2)))
+    yield "last-try", at(phases.LastTry(), read)
+    yield "checking", at(phases.Checking(_MONO), read)
+    yield "pin-change", at(phases.ChangingPin(phases.PinStage.NEW, _typed(3), old=Pin()), read)
     keys = replace(read, reading=replace(reading(), pad_verifies=True, pad_changes=True))
-    yield "pin-keys", at(TypePin(Pin()), keys)
-    yield "pin-change-keys", at(ChangingPin(PinStage.OLD, Pin(), sent=True), keys)
-    yield "pin-blocked", at(PinBlocked(), read)
+    yield "pin-keys", at(phases.TypePin(Pin()), keys)
+    yield "pin-change-keys", at(phases.ChangingPin(phases.PinStage.OLD, Pin(), sent=True), keys)
+    yield "pin-blocked", at(phases.PinBlocked(), read)
     yield "answer-open", told(Service.RENEW, card=reading())
     yield "answer-early", told(Service.RENEW, EARLY_DAY, card=reading())
     yield "answer-late", told(Service.RENEW, LATE_DAY, card=reading())
@@ -163,44 +124,50 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
     other = profile.places[-1].id
     yield "answer-elsewhere", told(Service.COLLECT, card=reading(), applied_at=other, **known, **applied)
     for question in ("for-whom", "role", "codes", "police-paper", "switch-to", "child-age"):
-        yield f"question-{question}", at(Asking(question))
-    yield "looking-up", at(LookingUp("show-1.1"))
-    yield "scan", at(Scanning("show-1.1"))
-    yield "scan-card", at(Scanning("show-1.1", mrz=True))
-    yield "code", at(TypingCode("GNT-204"))
-    yield "check-in-early", at(CheckInAnswered("CHECKIN_TOO_EARLY", OPEN_DAY.replace(hour=11, minute=30), place))
-    yield "check-in-elsewhere", at(CheckInAnswered("CHECKIN_ELSEWHERE", OPEN_DAY.replace(hour=11), other))
-    yield "confirm-card", at(ConfirmMrz(MrzSeen("show-1.1", "ID", "000000000000", "1991-08-17", "2027-03-31", "MAR")))
-    yield "confirm-ticket", at(ConfirmTicket("G"))
-    yield "already-held", at(Holding("R014", "R", "P"))
-    yield "issuing", at(Issuing("show-1.1", "R"))
-    yield "slip", at(SlipPrinting("show-1.1"))
+        yield f"question-{question}", at(phases.Asking(question))
+    yield "looking-up", at(phases.LookingUp("show-1.1"))
+    yield "scan", at(phases.Scanning("show-1.1"))
+    yield "scan-card", at(phases.Scanning("show-1.1", mrz=True))
+    yield "code", at(phases.TypingCode("GNT-204"))
+    yield "check-in-early", at(phases.CheckInAnswered("CHECKIN_TOO_EARLY", OPEN_DAY.replace(hour=11, minute=30), place))
+    yield "check-in-elsewhere", at(phases.CheckInAnswered("CHECKIN_ELSEWHERE", OPEN_DAY.replace(hour=11), other))
+    yield (
+        "confirm-card",
+        at(phases.ConfirmMrz(MrzSeen("show-1.1", "ID", "000000000000", "1991-08-17", "2027-03-31", "MAR"))),
+    )
+    yield "confirm-ticket", at(phases.ConfirmTicket("G"))
+    yield "already-held", at(phases.Holding("R014", "R", "P"))
+    yield "issuing", at(phases.Issuing("show-1.1", "R"))
+    yield "slip", at(phases.SlipPrinting("show-1.1"))
     ticket = IssuedTicket("show", "R014", "R", "SHOWTICKET01", 3, (10, 20))
     ticketed = replace(told(Service.RENEW, card=reading()).visit or visit, ticket=ticket)
-    yield "ticket-printing", at(Ticketed(PaperState.PRINTING), ticketed)
-    yield "ticket-printed", at(Ticketed(PaperState.PRINTED), ticketed)
-    yield "ticket-screen", at(Ticketed(PaperState.SCREEN_ONLY), ticketed)
-    yield "take-card", at(TakeCard(_MONO, "R014"), replace(visit, trail=()))
-    yield "take-ticket", at(TakeTicket("R014"), replace(visit, trail=()))
-    yield "more-time", at(MoreTime(Menu(), _MONO + 28))
-    yield "help", at(Helping(AwaitCard()))
+    yield "ticket-printing", at(phases.Ticketed(PaperState.PRINTING), ticketed)
+    yield "ticket-printed", at(phases.Ticketed(PaperState.PRINTED), ticketed)
+    yield "ticket-screen", at(phases.Ticketed(PaperState.SCREEN_ONLY), ticketed)
+    yield "take-card", at(phases.TakeCard(_MONO, "R014"), replace(visit, trail=()))
+    yield "take-ticket", at(phases.TakeTicket("R014"), replace(visit, trail=()))
+    yield "more-time", at(phases.MoreTime(phases.Menu(), _MONO + 28))
+    yield "help", at(phases.Helping(phases.AwaitCard()))
     ears = replace(visit, comfort=replace(visit.comfort, speech=True))
-    yield "help-by-ear", at(Helping(Menu()), ears, headset=True, situation=Situation(keypad=Keypad.NAVPAD_8_KEY))
-    yield "headset-out", at(HeadsetOut(Answered()), read)
+    yield (
+        "help-by-ear",
+        at(phases.Helping(phases.Menu()), ears, headset=True, situation=Situation(keypad=Keypad.NAVPAD_8_KEY)),
+    )
+    yield "headset-out", at(phases.HeadsetOut(phases.Answered()), read)
     for problem in (CardProblem.NOT_RESIDENCE_CARD, CardProblem.CARD_NOT_SUPPORTED, CardProblem.CARD_UNREADABLE):
-        yield f"sorry-{problem.value.lower()}", at(Sorry(Fault.CARD_PROBLEM, problem))
+        yield f"sorry-{problem.value.lower()}", at(phases.Sorry(phases.Fault.CARD_PROBLEM, problem))
     for problem in (CardProblem.CHIP_DEFECT, CardProblem.NO_READER):
-        yield f"sorry-{problem.value.lower()}", at(Sorry(Fault.CARD_PROBLEM, problem))
-    yield "sorry-refused", at(Sorry(Fault.CARD_REFUSED))
+        yield f"sorry-{problem.value.lower()}", at(phases.Sorry(phases.Fault.CARD_PROBLEM, problem))
+    yield "sorry-refused", at(phases.Sorry(phases.Fault.CARD_REFUSED))
     monday = datetime(2027, 2, 22, 9, 0, tzinfo=BRUSSELS)
-    yield "sorry-cap", at(Sorry(Fault.NO_TICKET, code="CAP_REACHED", until=monday))
-    yield "sorry-store", at(Sorry(Fault.NO_TICKET, code="DISK_FULL"))
+    yield "sorry-cap", at(phases.Sorry(phases.Fault.NO_TICKET, code="CAP_REACHED", until=monday))
+    yield "sorry-store", at(phases.Sorry(phases.Fault.NO_TICKET, code="DISK_FULL"))
     closed = Situation(Standing.CLOSED, until=datetime(2027, 2, 22, 9, 0, tzinfo=BRUSSELS))
     sunday = datetime(2027, 2, 21, 14, 0, tzinfo=BRUSSELS)
-    yield "closed", at(Idle(), None, sunday, situation=closed)
+    yield "closed", at(phases.Idle(), None, sunday, situation=closed)
     until = OPEN_DAY.replace(hour=13, minute=0)
     out = Situation(Standing.OUT, cause=N_("There is work on the cables."), until=until)
-    yield "out-of-service", at(Idle(), None, situation=out)
+    yield "out-of-service", at(phases.Idle(), None, situation=out)
 
 
 def views(language: str, comfort: Comfort | None = None, profile: Profile | None = None) -> list[tuple[str, View]]:

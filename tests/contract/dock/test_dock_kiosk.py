@@ -21,7 +21,7 @@ from kiosk.profiles import ProfileSource
 from kiosk.station.kiosk import Kiosk
 from kiosk.views.touches import Pressed, Touched
 from kiosk.views.view import TicketView
-from kiosk.visit.model.state import Idle
+from kiosk.visit.model.phases import Idle
 from kiosk.wiring.control import SCENARIOS, KioskControl
 from kiosk.wiring.drivers import make_devices
 from kiosk.wiring.simulation import Simulation, SimulationRefused

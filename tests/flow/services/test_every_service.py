@@ -11,20 +11,9 @@ from kiosk.profiles import NAMES, load
 from kiosk.residence.topics import information_pages
 from kiosk.views.touches import Pressed, Touched
 from kiosk.views.view import AnswerView, MenuView
+from kiosk.visit.model import phases
 from kiosk.visit.model.inputs import CheckedIn
-from kiosk.visit.model.state import (
-    Answered,
-    Asking,
-    AwaitCard,
-    ConfirmTicket,
-    LookingUp,
-    Menu,
-    Moment,
-    Setting,
-    Situation,
-    TypingCode,
-    VisitState,
-)
+from kiosk.visit.model.state import Moment, Setting, Situation, VisitState
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.shown.speech import spoken
 from kiosk.visit.steps.step import step
@@ -48,12 +37,12 @@ def at_the_menu(profile, language):
 
 def answers(state):
     """Every answer that can be reached by answering questions."""
-    if isinstance(state.phase, Asking):
+    if isinstance(state.phase, phases.Asking):
         for action in view(state).actions:
             yield from answers(press(state, action.key))
-    elif isinstance(state.phase, AwaitCard):
+    elif isinstance(state.phase, phases.AwaitCard):
         without = press(state, "no_card")
-        if not isinstance(without.phase, Menu):
+        if not isinstance(without.phase, phases.Menu):
             yield from answers(without)
     else:
         yield state
@@ -75,10 +64,10 @@ def test_every_service_leads_to_an_answer_in_plain_words(name, language):
     profile = load(name, today=NOON.date())
     reached = 0
     for key, chosen in services(at_the_menu(profile, language)):
-        if isinstance(chosen.phase, (ConfirmTicket, TypingCode, Menu)):
+        if isinstance(chosen.phase, (phases.ConfirmTicket, phases.TypingCode, phases.Menu)):
             continue
         for state in answers(chosen):
-            assert isinstance(state.phase, Answered), (key, state.phase)
+            assert isinstance(state.phase, phases.Answered), (key, state.phase)
             shown = view(state)
             assert isinstance(shown, AnswerView)
             assert shown.title
@@ -101,8 +90,8 @@ def test_the_menu_has_at_most_six_choices_and_two_levels(name, language):
         assert 1 <= len(view(group).actions) <= 6
         deeper = [press(group, each.key) for each in view(group).actions]
         # a group's second screen is the same level; the subjects are the question of "About residence cards"
-        for menu in (each.phase for each in deeper if isinstance(each.phase, Menu)):
-            assert menu == Menu(group.phase.path, 1) or menu.path == "topics"
+        for menu in (each.phase for each in deeper if isinstance(each.phase, phases.Menu)):
+            assert menu == phases.Menu(group.phase.path, 1) or menu.path == "topics"
         for each in deeper:
             assert len(view(each).actions) <= 6
 
@@ -160,7 +149,7 @@ def test_R011_a_silent_office_still_gives_a_ticket_and_never_says_not_ready():
     state = replace(state, visit=replace(state.visit, reading=sample_reading(NOON.date()), pin_proved=True))
     state = press(state, "menu.collect")
     state = press(state, "answer.me")
-    assert isinstance(state.phase, LookingUp)
+    assert isinstance(state.phase, phases.LookingUp)
     late = Moment(NOON, state.now.mono + 60)
     from kiosk.visit.model.inputs import Tick
 

@@ -14,9 +14,9 @@ from devices.api import PinChanged, PinChecked, PinOutcome
 from kiosk.residence.facts import CardStatus
 from kiosk.views.touches import DigitTyped
 from kiosk.views.view import AnswerView, CheckingView, LastTryView, PinView
+from kiosk.visit.model import phases
 from kiosk.visit.model.effects import AskOffice, ChangePin, VerifyPin
 from kiosk.visit.model.inputs import OfficeAnswered, Tick
-from kiosk.visit.model.state import Answered, ChangingPin, Checking, Idle, LastTry, PinBlocked, PinStage, TypePin
 from kiosk.visit.shown.speech import spoken
 
 
@@ -62,16 +62,18 @@ def test_the_new_pin_is_typed_twice_and_the_change_is_told():
     assert isinstance(resident.view, CheckingView)
     assert resident.view.title == "Your PIN is changed."
     resident.do(Tick(), 2.0)
-    assert isinstance(resident.state.phase, Answered)
+    assert isinstance(resident.state.phase, phases.Answered)
     resident.press("back")
-    assert not isinstance(resident.state.phase, (Answered, Checking)), "the change left no second answer behind"
+    assert not isinstance(resident.state.phase, (phases.Answered, phases.Checking)), (
+        "the change left no second answer behind"
+    )
 
 
 def test_two_new_pins_that_differ_are_typed_again_and_never_sent():
     resident = collecting().press("change_pin")
     for digits in ("1234", "567890", "567891"):
         typed(resident, digits)
-    assert (resident.state.phase.stage, resident.state.phase.differed) == (PinStage.NEW, True)
+    assert (resident.state.phase.stage, resident.state.phase.differed) == (phases.PinStage.NEW, True)
     assert not any(isinstance(effect, ChangePin) for effect in resident.effects)
 
 
@@ -87,11 +89,11 @@ def test_a_wrong_present_pin_is_told_and_the_last_try_is_warned_of():
     answered(resident, PinOutcome.WRONG, 1)
     assert isinstance(resident.view, LastTryView)
     resident.press("try")
-    assert isinstance(resident.state.phase, ChangingPin)
+    assert isinstance(resident.state.phase, phases.ChangingPin)
     for digits in ("9999", "567890", "567890"):
         typed(resident, digits)
     answered(resident, PinOutcome.BLOCKED, 0)
-    assert isinstance(resident.state.phase, PinBlocked)
+    assert isinstance(resident.state.phase, phases.PinBlocked)
 
 
 def test_a_card_whose_last_try_is_left_warns_before_the_change_begins():
@@ -99,7 +101,7 @@ def test_a_card_whose_last_try_is_left_warns_before_the_change_begins():
     left = replace(resident.state.visit.reading, tries_left=1)
     resident.state = replace(resident.state, visit=replace(resident.state.visit, reading=left))
     resident.press("change_pin")
-    assert resident.state.phase == LastTry(change=True)
+    assert resident.state.phase == phases.LastTry(change=True)
     assert not any(isinstance(effect, ChangePin) for effect in resident.effects)
 
 
@@ -114,7 +116,7 @@ def test_a_reader_with_keys_takes_all_three_entries_and_the_screen_types_nothing
     resident.do(DigitTyped(1))
     assert resident.view.typed == 0
     answered(resident, PinOutcome.CORRECT).do(Tick(), 2.0)
-    assert isinstance(resident.state.phase, Answered)
+    assert isinstance(resident.state.phase, phases.Answered)
 
 
 @pytest.mark.parametrize("outcome", [PinOutcome.CANCELLED, PinOutcome.TIMEOUT, PinOutcome.NOT_APPLICABLE])
@@ -141,7 +143,7 @@ def test_what_went_wrong_at_the_keys_is_said_and_asked_again(outcome, left, word
 
 def test_the_last_try_at_the_keys_is_warned_of_before_the_reader_is_asked():
     resident = answered(collecting(pad=True).press("change_pin"), PinOutcome.WRONG, 1)
-    assert resident.state.phase == LastTry(change=True)
+    assert resident.state.phase == phases.LastTry(change=True)
     assert sum(isinstance(effect, ChangePin) for effect in resident.effects) == 1
     resident.press("try")
     assert sum(isinstance(effect, ChangePin) for effect in resident.effects) == 2
@@ -151,10 +153,10 @@ def test_the_last_try_at_the_keys_is_warned_of_before_the_reader_is_asked():
 def test_an_answer_from_the_keys_counts_under_help_and_language(cover):
     resident = collecting(pad=True).press("change_pin").press(cover)
     answered(resident, PinOutcome.CORRECT).do(Tick(), 2.0)
-    assert isinstance(resident.state.phase, Answered)
+    assert isinstance(resident.state.phase, phases.Answered)
     resident = Resident().insert(pad=True).press(cover)
     resident.do(PinChecked(resident.effect(VerifyPin).request, PinOutcome.WRONG, 2))
-    assert isinstance(resident.state.phase, TypePin)
+    assert isinstance(resident.state.phase, phases.TypePin)
 
 
 def test_who_gives_up_the_pin_at_the_keys_ends_the_visit():
@@ -162,4 +164,4 @@ def test_who_gives_up_the_pin_at_the_keys_ends_the_visit():
     assert resident.view.on_pad
     resident.do(PinChecked(resident.effect(VerifyPin).request, PinOutcome.TIMEOUT, 3))
     assert resident.state.visit.reading is None
-    assert not isinstance(resident.state.phase, Idle), "the card is still in"
+    assert not isinstance(resident.state.phase, phases.Idle), "the card is still in"

@@ -22,7 +22,7 @@ from kiosk.visit.model.effects import (
     VisitEnded,
 )
 from kiosk.visit.model.inputs import CheckedIn, CodeSeen, TicketIssued
-from kiosk.visit.model.state import Idle, TypePin
+from kiosk.visit.model.phases import Idle, TypePin
 from kiosk.visit.shown.speech import spoken
 from kiosk.visit.tour.explore import sample_reading
 

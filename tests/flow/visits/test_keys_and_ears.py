@@ -12,7 +12,7 @@ from kiosk.profiles import load
 from kiosk.views import view as v
 from kiosk.visit.model.effects import Repeat
 from kiosk.visit.model.inputs import KeyPressed
-from kiosk.visit.model.state import ChooseLanguage
+from kiosk.visit.model.phases import ChooseLanguage
 from kiosk.visit.shown.keypad import order
 from kiosk.visit.shown.speech import focused, news, spoken
 from kiosk.visit.steps.step import step

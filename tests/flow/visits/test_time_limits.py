@@ -10,7 +10,7 @@ from kiosk.views.touches import Pressed
 from kiosk.views.view import MoreTimeView, TextSize
 from kiosk.visit.model.effects import Tone, VisitEnded
 from kiosk.visit.model.inputs import KeyPressed, Tick
-from kiosk.visit.model.state import Idle, Menu, MoreTime
+from kiosk.visit.model.phases import Idle, Menu, MoreTime
 from kiosk.visit.shown.keypad import order
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.steps.step import step

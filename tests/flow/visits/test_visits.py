@@ -5,7 +5,7 @@ import pytest
 from kiosk.demo.visits import VISITS
 from kiosk.queue.model import Paper, TicketState
 from kiosk.views.view import AnswerView, OutOfServiceView, TicketView
-from kiosk.visit.model.state import Idle
+from kiosk.visit.model.phases import Idle
 
 
 def mine(played):

@@ -10,10 +10,11 @@ from kiosk.profiles import load
 from kiosk.views.touches import Pressed
 from kiosk.views.view import Comfort, LanguageView, SorryView, TicketView
 from kiosk.views.view import Tone as Look
+from kiosk.visit.model import phases
 from kiosk.visit.model.comfort import change
 from kiosk.visit.model.effects import Tone
 from kiosk.visit.model.inputs import Tick
-from kiosk.visit.model.state import ConfirmTicket, Fault, Menu, Moment, MoreTime, Scanning, Sorry, TypePin, TypingCode
+from kiosk.visit.model.state import Moment
 from kiosk.visit.shown.keypad import order
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.shown.speech import spoken
@@ -43,15 +44,15 @@ def test_ten_thousand_pins_sound_and_look_like_any_other_of_their_length(shown):
         pin = Pin()
         for _ in range(generator.randint(1, 12)):
             pin = pin.with_digit(generator.randint(0, 9))
-        seen = view(replace(shown["pin"], phase=TypePin(pin)))
+        seen = view(replace(shown["pin"], phase=phases.TypePin(pin)))
         assert alike.setdefault(pin.length, seen) == seen
     assert all(said(seen) for seen in alike.values())
 
 
 def faults():
-    cards = [Sorry(Fault.CARD_PROBLEM, problem) for problem in CardProblem]
-    tickets = [Sorry(Fault.NO_TICKET, code=code) for code in ("CLOSED", "CAP_REACHED", "DISK_FULL")]
-    return [*cards, *tickets, Sorry(Fault.CARD_REFUSED), Sorry(Fault.BAD_FACTS)]
+    cards = [phases.Sorry(phases.Fault.CARD_PROBLEM, problem) for problem in CardProblem]
+    tickets = [phases.Sorry(phases.Fault.NO_TICKET, code=code) for code in ("CLOSED", "CAP_REACHED", "DISK_FULL")]
+    return [*cards, *tickets, phases.Sorry(phases.Fault.CARD_REFUSED), phases.Sorry(phases.Fault.BAD_FACTS)]
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"])
@@ -70,7 +71,7 @@ def test_every_fault_says_what_is_wrong_and_how_to_go_on_to_eye_and_ear(shown, l
 def test_a_ticket_stays_possible_in_every_fault_but_that_of_the_number(shown):
     for fault in faults():
         seen = view(replace(shown["sorry-chip_defect"], phase=fault))
-        assert ("ticket" in [action.key for action in seen.actions]) == (fault.fault is not Fault.NO_TICKET)
+        assert ("ticket" in [action.key for action in seen.actions]) == (fault.fault is not phases.Fault.NO_TICKET)
 
 
 def test_the_ticket_is_told_whole_and_its_number_twice(shown):
@@ -104,11 +105,11 @@ def test_more_time_is_asked_early_enough_by_sight_and_sound_and_given_ten_times(
     for _ in range(10):
         late = replace(state, deadline=state.now.mono)
         asked, heard = step(late, Tick(), state.now.mono + 1)
-        assert isinstance(asked.phase, MoreTime)
+        assert isinstance(asked.phase, phases.MoreTime)
         assert Tone("attention") in heard
         assert [action.key for action in view(asked).actions] == ["more"]
         state, _ = step(asked, Pressed("more"), asked.now.mono + 1)
-        assert isinstance(state.phase, Menu)
+        assert isinstance(state.phase, phases.Menu)
 
 
 def test_the_ring_goes_over_every_button_and_round(shown):
@@ -123,7 +124,7 @@ def test_the_ring_goes_over_every_button_and_round(shown):
 def test_a_ticket_is_confirmed_before_it_is_drawn(shown):
     """A26."""
     state, effects = step(shown["menu"], Pressed("menu.ticket"), 1001.0)
-    assert isinstance(state.phase, ConfirmTicket)
+    assert isinstance(state.phase, phases.ConfirmTicket)
     assert not any(type(effect).__name__ == "IssueTicket" for effect in effects)
 
 
@@ -141,10 +142,10 @@ def test_nothing_needs_a_camera(shown):
     """A28: no face, no finger, and every code can be typed."""
     here = shown["menu"]
     with_camera, _ = step(here, Pressed("menu.appointment"), 1001.0)
-    assert isinstance(with_camera.phase, Scanning)
+    assert isinstance(with_camera.phase, phases.Scanning)
     without = replace(here, situation=replace(here.situation, camera=False))
     state, _ = step(without, Pressed("menu.appointment"), 1001.0)
-    assert isinstance(state.phase, TypingCode)
+    assert isinstance(state.phase, phases.TypingCode)
 
 
 def test_one_decision_and_at_most_six_choices():

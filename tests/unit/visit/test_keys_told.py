@@ -10,7 +10,8 @@ from kiosk.views.touches import Pressed, Touched
 from kiosk.views.view import AttractView, ClosedView, HelpView, OutOfServiceView, TicketView
 from kiosk.visit.model.effects import Repeat, Tone
 from kiosk.visit.model.inputs import KeyPressed
-from kiosk.visit.model.state import ChooseLanguage, Helping, Idle, Menu, Situation, Standing
+from kiosk.visit.model.phases import ChooseLanguage, Helping, Idle, Menu
+from kiosk.visit.model.state import Situation, Standing
 from kiosk.visit.shown.keypad import order
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.shown.speech import news, spoken
