@@ -140,12 +140,17 @@ def own_time(languages: tuple[str, ...]) -> Shown:
             # offscreen surfaces never swap: the driver keeps what is not finished; Kivy frees textures on a tick
             glFinish()
             Clock.tick()
-    # last: its garbage would be collected in our time
+    # last: its garbage would be collected in our time; and in nobody's here, as a pass takes longer than a tree
+    gc.collect()
+    gc.freeze()
+    gc.disable()
     for name, view in shown:
         stage.show(view)
         times.bare[name] = bare_switch(stage.scene)
         glFinish()
         Clock.tick()
+        gc.collect()
+    gc.enable()
     return times
 
 
