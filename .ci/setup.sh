@@ -204,7 +204,7 @@ set_up() {
     if [ ! -w out ] || { [ -e "$LOG" ] && [ ! -w "$LOG" ]; }; then LOG=$(mktemp -t kiosk-set-up.XXXXXX); fi # as ./run with sudo leaves it
     exec {held}>>"$LOG" # two starts at once set up one after the other
     flock "$held"
-    [ -z "$missing" ] || say "To be done once: missing Debian packages (their size comes when the lists are there)."
+    [ -z "$missing" ] || say "To be done once: missing Debian packages (about 2 minutes; their size is said when the lists are there)."
     [ -z "$python" ] || say "To be done once: Python packages into .venv ($price)."
     # shellcheck disable=SC2086  # a list of words
     [ -z "$missing" ] || install_packages $missing
