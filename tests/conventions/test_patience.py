@@ -91,11 +91,18 @@ def _of_turn(call, parents):
     at = call
     while at in parents and not isinstance(at, ast.FunctionDef | ast.Lambda):
         at = parents[at]
-        if isinstance(at, ast.For) and _name(at.iter)[1] == "range":
+        if (isinstance(at, ast.For) and _name(at.iter)[1] == "range") or (isinstance(at, ast.While) and _counts(at)):
             return "a wait that is bounded by its turns, which pass quickly or slowly (tests.support.waiting.until)"
         if isinstance(at, ast.Assert) and not isinstance(at.test, ast.UnaryOp):
             return "gives up at once: use PATIENCE"
     return None
+
+
+def _counts(loop):
+    """It ends when a number has been counted down or up."""
+    asked = {each.id for each in ast.walk(loop.test) if isinstance(each, ast.Name)}
+    changed = {getattr(each.target, "id", "") for each in ast.walk(loop) if isinstance(each, ast.AugAssign)}
+    return bool(asked & changed)
 
 
 def _of_defaults(arguments):
@@ -166,6 +173,7 @@ def test_the_patience_is_above_the_floor():
         ("socket.create_connection(address, 3)", "gives up after 3 s"),
         ("def until(wanted, timeout=8.0): ...", "gives up after 8 s"),
         ("for _ in range(100):\n    runner.wait(0.01)", "a wait that is bounded by its turns"),
+        ("while left and not seen():\n    left -= 1\n    runner.wait(0.01)", "a wait that is bounded by its turns"),
     ],
 )
 def test_what_a_busy_machine_breaks_is_found(text, why):

@@ -1,7 +1,8 @@
 """./check busy [WORDS…]: the tests of the quick proof, three times in a row beside six busy processes of our own.
 
 WORDS go to pytest: a folder or a file runs that alone.  A run that was stopped goes on where it stood, as long as no line
-of the code has changed: out/busy holds what was done.  0: three passes in a row within 100 minutes, 1: not so.
+of the code has changed: out/busy holds what was done.  0: three passes in a row within 100 minutes,
+1: not so, 2: there is no such test.
 
 As a plugin of pytest this module notes each test that has run, and leaves out what has run in this pass before.
 """
@@ -134,7 +135,10 @@ def one_pass(state, words):
     if code not in (0, 1, 5):  # passed, failed, nothing was left to run
         raise SystemExit(code)
     ended = list(_notes(state.notes))
-    return bool(ended) and code != 1 and not any(how == "failed" for how, _ in ended)
+    if not ended:
+        _say("busy: no test was run; pytest says why")
+        raise SystemExit(2)
+    return code != 1 and not any(how == "failed" for how, _ in ended)
 
 
 def row(words, folder=ROOT / "out" / "busy", *, passes=PASSES, loops=LOOPS, minutes=MINUTES):

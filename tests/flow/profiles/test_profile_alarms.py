@@ -19,6 +19,7 @@ from kiosk.staff.members import Members
 from kiosk.station.metrics import Metrics
 from kiosk.views.touches import Pressed, Touched
 from kiosk.views.view import AnswerView, LanguageView, Tone
+from tests.support.waiting import until
 
 GENT = (Path(kiosk.profiles.__file__).parent / "gent.toml").read_text(encoding="utf-8")
 PIN = "284917"
@@ -83,13 +84,13 @@ class Town:
             for digit in PIN:
                 desk.digit(int(digit))
             desk.press("pin.ok")
-            until = 400
-            while not any(action.key == "staff.page.devices" for action in desk.view().actions) and until:
-                until -= 1
-                self.kiosk.runner.wait(0.01)
-                self.kiosk.frame()
+            until(lambda: any(action.key == "staff.page.devices" for action in desk.view().actions), turn=self.turn)
         desk.press("staff.tab.state")
         return desk.view()
+
+    def turn(self):
+        self.kiosk.runner.wait(0.01)
+        self.kiosk.frame()
 
     def rows(self):
         return [row for row in self.staff().rows if row.label == "Profiel"]

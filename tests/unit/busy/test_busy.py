@@ -105,3 +105,9 @@ def test_the_busy_processes_end_with_their_runner():
         [sys.executable, "-c", code], cwd=busy.ROOT, check=False, capture_output=True, timeout=PATIENCE
     )
     assert (told.returncode, len(told.stdout.split())) == (9, 2)
+
+
+def test_a_test_that_does_not_exist_is_wrong_usage(tests):
+    with pytest.raises(SystemExit) as ended:
+        busy.row([*tests()[:-1], str(tests.state)], tests.state, passes=1, loops=0)
+    assert ended.value.code == 2
