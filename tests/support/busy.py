@@ -2,7 +2,7 @@
 
 WORDS go to pytest: a folder or a file runs that alone.  A run that was stopped goes on where it stood, as long as no line
 of the code has changed: out/busy holds what was done.  0: three passes in a row within 100 minutes,
-1: not so, 2: there is no such test.
+1: not so, 2: there is no such test, above 128: stopped.
 
 As a plugin of pytest this module notes each test that has run, and leaves out what has run in this pass before.
 """
@@ -18,6 +18,8 @@ import tempfile
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSES, LOOPS, MINUTES = 3, 6, 100
@@ -132,13 +134,14 @@ def one_pass(state, words):
         finally:
             state.seconds += time.monotonic() - began
             state.save()
-    if code not in (0, 1, 5):  # passed, failed, nothing was left to run
-        raise SystemExit(code)
+    if code < 0:  # it was stopped from outside
+        raise SystemExit(128 - code)
     ended = list(_notes(state.notes))
-    if not ended:
+    if code == pytest.ExitCode.USAGE_ERROR or (code == pytest.ExitCode.NO_TESTS_COLLECTED and not ended):
         _say("busy: no test was run; pytest says why")
         raise SystemExit(2)
-    return code != 1 and not any(how == "failed" for how, _ in ended)
+    fine = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)  # nothing was left to run
+    return code in fine and not any(how == "failed" for how, _ in ended)
 
 
 def row(words, folder=ROOT / "out" / "busy", *, passes=PASSES, loops=LOOPS, minutes=MINUTES):

@@ -107,7 +107,14 @@ def test_the_busy_processes_end_with_their_runner():
     assert (told.returncode, len(told.stdout.split())) == (9, 2)
 
 
-def test_a_test_that_does_not_exist_is_wrong_usage(tests):
+@pytest.mark.parametrize("name", ["no-such-file.py", "."])
+def test_a_test_that_does_not_exist_is_wrong_usage(tests, tmp_path, name):
     with pytest.raises(SystemExit) as ended:
-        busy.row([*tests()[:-1], str(tests.state)], tests.state, passes=1, loops=0)
+        busy.row([*tests()[:-1], str(tmp_path / "state" / name)], tests.state, passes=1, loops=0)
     assert ended.value.code == 2
+
+
+def test_tests_that_cannot_be_read_break_the_row(tests, tmp_path):
+    words = tests()
+    (tmp_path / "test_two.py").write_text("import no_such_module")
+    assert busy.row(words, tests.state, passes=1, loops=0) == 1
