@@ -5,13 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter
 
 from kiosk.views.view import Comfort, TextSize, Theme
 from screens.picture import Camera, save
 from screens.theme import Glass
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+# where Inter 4.1 (Debian 13) breaks a line at another word than 4.0 beta 7 (Debian 12), both are right
+ELSEWHERE = Path(__file__).parent / "elsewhere"
 PORTRAIT, SMALL, WIDE = (1080, 1920), (1280, 800), (1920, 1080)
 CONTRAST = Comfort(theme=Theme.CONTRAST)
 PICTURES = {
@@ -61,13 +63,18 @@ def test_the_screen_looks_as_committed(camera, samples, name, tmp_path):
     if os.environ.get("UPDATE_PICTURES"):
         save(image.quantize(200), file)
     assert file.stat().st_size <= LARGEST_BYTES
+    far = {kept: unlike(kept, image, tmp_path) for kept in (file, ELSEWHERE / file.name) if kept.exists()}
+    assert min(far.values()) < 0.005, f"{far} of the picture differs, see {tmp_path}/{name}-difference.png"
+
+
+def unlike(file, image, folder):
+    """The part of the picture that is another: edges that another cut of a typeface moves a little are blurred away."""
     kept = Image.open(file).convert("RGB")
     assert kept.size == image.size
-    # 200 colours and another version of a font or of Mesa may shift edges a little; a moved or lost part is more
-    difference = np.asarray(ImageChops.difference(kept, image)).max(axis=2)
-    far = float((difference > 60).mean())
-    save(Image.fromarray((255 - difference).astype("uint8")), tmp_path / f"{name}-difference.png")
-    assert far < 0.01, f"{far:.1%} of the picture differs, see {tmp_path}/{name}-difference.png"
+    soft = [each.filter(ImageFilter.GaussianBlur(2)) for each in (kept, image)]
+    difference = np.asarray(ImageChops.difference(*soft)).max(axis=2)
+    save(Image.fromarray((255 - difference).astype("uint8")), folder / f"{file.stem}-difference.png")
+    return float((difference > 60).mean())
 
 
 def test_every_committed_picture_is_compared():
