@@ -14,7 +14,7 @@ from kiosk.events.fields import Plain, checked
 from kiosk.events.file import read_lines
 from kiosk.events.generated import CATALOGUE, Event
 
-# where a stick with the label KIOSKLOG is mounted (systemd/kiosk-usb.mount)
+# where a stick with the label KIOSKLOG is mounted (systemd/units)
 USB = Path("/run/kiosk-usb")
 
 

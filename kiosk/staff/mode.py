@@ -90,7 +90,7 @@ class Closed:
 class Door:
     """The door asks for a PIN; `member` is set once a listed card is in, and the PIN is the card's then.
 
-    `tries_left` before the lock, `locked` seconds when it is locked; both are told by the desk.  `on_pad`: the card's
+    `tries_left` before the lock, `locked` seconds when it is locked; both are told by the session.  `on_pad`: the card's
     PIN is typed on the reader's own keys, and never on this screen.
     """
 

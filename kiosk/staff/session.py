@@ -1,6 +1,6 @@
 """Carries maintenance mode out: checks PINs and cards, performs acts, keeps the log; the composition calls it alone.
 
-The desk lives in the main loop's thread.  Slow work (argon2, exports) goes through `submit`.
+The session lives in the main loop's thread.  Slow work (argon2, exports) goes through `submit`.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _UNTYPED = (PinOutcome.CANCELLED, PinOutcome.TIMEOUT)
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """Where the desk keeps things: staff and override in `state`, the event log in `logs`, exports on `usb`."""
+    """Where the session keeps things: staff and override in `state`, the event log in `logs`, exports on `usb`."""
 
     state: Path
     logs: Path

@@ -1,4 +1,4 @@
-"""What can happen to maintenance mode, and what it asks the desk to do: frozen values in two closed unions."""
+"""What can happen to maintenance mode, and what it asks the session to do: frozen values in two closed unions."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class StaffPressed:
 
 @dataclass(frozen=True, slots=True)
 class DoorAnswer:
-    """The desk has checked: `member` "" when it was wrong; `card` is what is known of the card now, None: as before."""
+    """The session has checked: `member` "" when it was wrong; `card` is what is known of the card now, None: as before."""
 
     member: str
     tries_left: int = 0
@@ -72,7 +72,7 @@ class DoorAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CardAnswer:
-    """The desk has looked a card up: `member` "" when its PIN is not asked for.  `on_pad`: the reader has keys for it."""
+    """The session has looked a card up: `member` "" when its PIN is not asked for.  `on_pad`: the reader has keys for it."""
 
     member: str
     card: DoorCard
@@ -112,12 +112,12 @@ Happening = (
 )
 
 
-# --- what the desk is to do --------------------------------------------------------------------------------
+# --- what the session is to do --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class CheckPin:
-    """Check a staff PIN (count the try first); answer with `DoorAnswer`.  The desk wipes the PIN."""
+    """Check a staff PIN (count the try first); answer with `DoorAnswer`.  The session wipes the PIN."""
 
     pin: Pin
 
@@ -129,7 +129,7 @@ class LookAtCard:
 
 @dataclass(frozen=True, slots=True)
 class CheckCardPin:
-    """Let the card check its own PIN and prove itself; answer with `DoorAnswer`.  The desk wipes the PIN.
+    """Let the card check its own PIN and prove itself; answer with `DoorAnswer`.  The session wipes the PIN.
 
     None: it is typed on the reader's own keys.
     """

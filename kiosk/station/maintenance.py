@@ -1,4 +1,4 @@
-"""Maintenance mode on this kiosk: the staff desk, with the devices and the store behind its acts."""
+"""Maintenance mode on this kiosk: the session of staff, with the devices and the store behind its acts."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _PRINTED_ACTS = (StaffAct.TEST_PRINT, StaffAct.REPORT_PRINTED, StaffAct.CUT, Sta
 
 
 class Maintenance:
-    """Owns the staff desk.  Main loop only, but for its own thread, which hashes PINs and looks at disks."""
+    """Owns the session of staff.  Main loop only, but for its own thread, which hashes PINs and looks at disks."""
 
     def __init__(self, parts: Parts, leave: Callable[[str], None]) -> None:
         self._parts = parts
@@ -279,7 +279,7 @@ class Maintenance:
         return f"{REQUEST}-{what}.{self._count}"
 
     def _post(self, act: Callable[[], None]) -> None:
-        """Do something of the desk's in the main loop."""
+        """Do something of the session in the main loop."""
         self._parts.later(act)
 
     def _submit(self, work: Callable[[], Happening]) -> None:

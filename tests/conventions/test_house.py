@@ -146,6 +146,29 @@ def test_product_code_does_not_sleep_outside_workers_and_simulators():
     assert not found
 
 
+def test_documents_name_what_is_there():
+    """Paths and modules of the project; capitals (`TOWN.toml`) stand for a name, a decision may be named by its number."""
+    path = re.compile(r"(?<![\w/.~-])(?:kiosk|devices|screens|tests|systemd|docs)(?:/[\w.-]+)+")
+    module = re.compile(r"`((?:kiosk|devices|screens)(?:\.\w+){2,})`")
+
+    def there(name):
+        parts = name.split(".")
+        places = [ROOT.joinpath(*parts[:length]) for length in range(2, len(parts) + 1)]
+        return any(place.is_dir() or place.with_suffix(".py").is_file() for place in places)
+
+    gone = []
+    for file, text in texts_of(tracked()):
+        if file.suffix == ".md" and file.name != "CHANGELOG.md":
+            where = file.relative_to(ROOT)
+            gone += [
+                f"{where}: {name}"
+                for name in path.findall(text)
+                if not re.search(r"[A-Z]{4}", name) and not list(ROOT.glob(f"{name.rstrip('.')}*"))
+            ]
+            gone += [f"{where}: {name}" for name in module.findall(text) if not there(name)]
+    assert not gone
+
+
 def test_a_file_is_only_renamed_within_its_folder():
     """A rename from one folder into another fails where the second is another file system: such files are copied."""
     beside = {"with_name", "with_suffix", "with_stem"}

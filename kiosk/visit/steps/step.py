@@ -1,7 +1,7 @@
 """`step(state, input, now)`: every input in every phase is handled or ignored on purpose.
 
-Pure: no I/O, no threads, no clock.  The parts are `talk` (buttons, questions), `cards` (card and PIN),
-`tickets` (numbers and paper) and `waiting` (time and devices).
+Pure: no I/O, no threads, no clock.  The parts are `buttons` (what is pressed), `cards`, `pin`, `scan` (codes), `tickets` (numbers
+and paper), `waiting` (time and devices) and `proceed` (what comes next); `moves` is what all of them do.
 """
 
 from __future__ import annotations
