@@ -82,8 +82,9 @@ def test_every_committed_picture_is_compared():
 
 
 def test_the_gallery_draws_every_page_and_a_missing_kind_is_named(tmp_path, camera):
-    from kiosk.commands.gallery import Setting, _draw, pairwise
+    from kiosk.commands.gallery import Setting, _draw, _views, pairwise
     from kiosk.commands.galleryviews import all_views, missing_kinds
+    from kiosk.commands.progress import Progress
     from kiosk.profiles import load
     from kiosk.visit.tour.showcase import OPEN_DAY
 
@@ -91,7 +92,10 @@ def test_the_gallery_draws_every_page_and_a_missing_kind_is_named(tmp_path, came
     assert missing_kinds(shown) == []
     assert missing_kinds(shown[:3])
     ghent = load("gent", today=OPEN_DAY.date())
-    chapter = _draw(camera, Setting("nl", text="very_large"), tmp_path, ("answer-open",), ghent, whole=True)
+    setting = Setting("nl", text="very_large")
+    views = _views(setting, ("answer-open",), ghent, whole=True)
+    with Progress("gallery", len(views), "screens") as progress:
+        chapter = _draw(camera, setting, views, tmp_path, progress)
     assert len(chapter.shots) > 1
     assert all((tmp_path / shot.file).is_file() for shot in chapter.shots)
     pairs = {(s.size, s.theme) for s in pairwise("nl")}
