@@ -252,13 +252,19 @@ def test_the_wizard_may_stop_and_start_the_kiosk_and_its_user_nothing_else(machi
 
 
 # a kiosk at which somebody stands until staff say that no other visit may begin
-VISITED = """[Service]
+VISITED = """#!/bin/sh
+echo '{"event": "visit_started"}'
+systemd-notify --ready
+until [ -e /var/lib/kiosk/out-of-service.json ]; do sleep 0.2; done
+sleep 3
+echo '{"event": "visit_ended"}'
+exec sleep infinity
+"""
+BY_IT = """[Service]
 NotifyAccess=all
 WatchdogSec=0
 ExecStart=
-ExecStart=/bin/sh -c 'echo \'{"event": "visit_started"}\'; systemd-notify --ready; \
-    until [ -e /var/lib/kiosk/out-of-service.json ]; do sleep 0.2; done; \
-    sleep 3; echo \'{"event": "visit_ended"}\'; exec sleep infinity'
+ExecStart=/usr/local/bin/visited
 """
 
 
@@ -266,9 +272,12 @@ def test_an_update_waits_until_the_visitor_has_finished(machine, package, next_p
     machine.fresh()
     folder = machine.root / "etc/systemd/system/kiosk.service.d"
     try:
-        machine.drop_in("kiosk.service", VISITED)
+        (machine.root / "usr/local/bin/visited").write_text(VISITED)
+        (machine.root / "usr/local/bin/visited").chmod(0o755)
+        machine.drop_in("kiosk.service", BY_IT)
         machine.do("systemctl", "daemon-reload")
-        machine.do("systemctl", "restart", "kiosk")
+        machine.do("systemctl", "restart", "kiosk", check=False)
+        machine.until_ready()
         shutil.copy(next_package, machine.root / "root/next.deb")
         done = machine.do("dpkg", "--force-unsafe-io", "-i", "/root/next.deb")
         assert "waiting for the end of the visit" in done.stderr
@@ -279,8 +288,10 @@ def test_an_update_waits_until_the_visitor_has_finished(machine, package, next_p
         assert machine.show("kiosk-out-of-service", "ActiveState") == "inactive"
     finally:
         shutil.rmtree(folder)
+        (machine.root / "usr/local/bin/visited").unlink()
         machine.do("systemctl", "daemon-reload")
-        machine.do("systemctl", "restart", "kiosk")
+        machine.do("systemctl", "restart", "kiosk", check=False)
+        machine.until_ready()
     machine.install(package)
     machine.until_ready()
 
