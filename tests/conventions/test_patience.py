@@ -70,10 +70,12 @@ def _of_call(call, parents):
 
 def _of_limit(call, parents, numbers):
     """A wait, or a talk with a program or a server, that gives up before its time."""
-    name = _name(call.func)[1]
+    owner, name = _name(call.func)
     if name not in WAITS | TALKS:
         return None
     given = next((each.value for each in call.keywords if each.arg == "timeout"), None)
+    if given is None and owner == "httpx":
+        return "gives up after 5 s, as httpx does: use PATIENCE"
     if given is None and call.args and name in WAITS:
         given = call.args[-1 if name == "select" else 0]
     if given is None and name == "create_connection":
@@ -171,6 +173,7 @@ def test_the_patience_is_above_the_floor():
         ("LIMIT = 10\nthread.join(LIMIT)", "gives up after 10 s"),
         ("subprocess.run(words, timeout=20)", "gives up after 20 s"),
         ("socket.create_connection(address, 3)", "gives up after 3 s"),
+        ("httpx.get(url)", "gives up after 5 s"),
         ("def until(wanted, timeout=8.0): ...", "gives up after 8 s"),
         ("for _ in range(100):\n    runner.wait(0.01)", "a wait that is bounded by its turns"),
         ("while left and not seen():\n    left -= 1\n    runner.wait(0.01)", "a wait that is bounded by its turns"),

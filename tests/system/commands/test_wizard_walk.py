@@ -80,7 +80,7 @@ class Installer:
         )
         self.said = ""
         # whatever happens the test ends
-        self.limit = threading.Timer(100.0, self.wizard.kill)
+        self.limit = threading.Timer(5 * PATIENCE, self.wizard.kill)
         self.limit.start()
 
     def reads(self, *until):

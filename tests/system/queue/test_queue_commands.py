@@ -224,18 +224,19 @@ def test_the_api_serves_until_it_is_told_to_end(file_url, tmp_path):
     ask(file_url, "issue", "--class", "R", "--no-print")
     command = [sys.executable, "-m", "kiosk", "queue", "api", "--clients", str(clients), "--port", "0"]
     server = subprocess.Popen([*command, "--store", file_url], stdout=subprocess.PIPE, text=True)
-    watchdog = threading.Timer(60, server.kill)
+    watchdog = threading.Timer(PATIENCE, server.kill)
     watchdog.start()
     try:
         address = server.stdout.readline().strip()
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/v1/openapi\.json", address)
         import httpx
 
-        assert httpx.get(address, trust_env=False).json()["openapi"] == "3.1.0"
+        assert httpx.get(address, trust_env=False, timeout=PATIENCE).json()["openapi"] == "3.1.0"
         board = httpx.get(
             address.replace("openapi.json", "board?place=stadskantoor"),
             headers={"Authorization": f"Bearer {token}"},
             trust_env=False,
+            timeout=PATIENCE,
         ).json()
         assert board["waiting"] == {"R": 1}
     finally:
