@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def test_a_store_that_still_tells_its_numbers_is_believed_beyond_the_log(site):
     site.run("service", "backup")
     for _ in range(4):
         site.issue("R")
-    with sqlite3.connect(site.store) as database:
+    with closing(sqlite3.connect(site.store)) as database, database:
         database.execute("UPDATE queue_counter SET last = 150, issued = 150 WHERE klass = 'R'")
     database.close()
     done = site.run("service", "restore")
@@ -135,12 +136,12 @@ def test_a_copy_that_is_not_whole_changes_nothing(site, kind):
             with Path(good).open("rb") as whole:
                 copy.write_bytes(whole.read()[:-4096])
         case "other":
-            with sqlite3.connect(copy) as database:
+            with closing(sqlite3.connect(copy)) as database, database:
                 database.execute("CREATE TABLE t (n)")
             database.close()
         case "newer":
             copy.unlink()
-            with sqlite3.connect(good) as source, sqlite3.connect(copy) as target:
+            with closing(sqlite3.connect(good)) as source, closing(sqlite3.connect(copy)) as target, target:
                 source.backup(target)
                 target.execute("UPDATE queue_version SET version_num = '9999'")
             source.close()
@@ -190,7 +191,7 @@ def test_the_old_journal_is_not_played_into_the_new_store(site):
     assert not wal.exists()
     (aside,) = site.state.glob("replaced-*")
     assert (aside / "tickets.db-wal").read_bytes() == kept
-    with sqlite3.connect(site.store) as fresh:
+    with closing(sqlite3.connect(site.store)) as fresh, fresh:
         assert fresh.execute("SELECT note FROM queue_ticket").fetchone() == ("",)
     fresh.close()
 
