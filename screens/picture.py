@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
 from kiosk.views.view import View
 from screens.theme import Glass
+
+if TYPE_CHECKING:
+    from screens.stage import Stage
 
 
 def pixels(width: int, height: int) -> Image.Image:
@@ -28,6 +31,12 @@ def save(image: Image.Image, path: Path, scale: float = 1.0) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     image.save(path)
     return path
+
+
+def of_stage(stage: Stage) -> Image.Image:
+    """What a stage in a window shows now, in the panel's pixels however large the window is; on the main thread only."""
+    texture = stage.export_as_image().texture
+    return Image.frombytes("RGBA", texture.size, texture.pixels).convert("RGB")
 
 
 class Camera:

@@ -9,9 +9,9 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from screens.desktop import NoDisplay, desktop
 from screens.theme import Glass
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ class Setup:
     """How the window is opened.
 
     `width` and `height` are the panel's own pixels before `rotation` (degrees, a multiple of 90); `driver` is SDL's
-    ("x11", "offscreen", "kmsdrm") or empty to choose; `windowed` keeps a border and the pointer for a developer.
+    ("x11", "offscreen", "kmsdrm") or empty to choose.  `windowed` is for a developer: a border and the pointer, and the
+    panel scaled to a window that fits the desktop, can be resized, and can be closed.
     """
 
     width: int = 1080
@@ -35,6 +36,7 @@ class Setup:
     rotation: int = 0
     driver: str = ""
     windowed: bool = False
+    title: str = "Residence kiosk"
 
     @property
     def glass(self) -> Glass:
@@ -44,10 +46,18 @@ class Setup:
 
 
 def prepare(setup: Setup) -> None:
-    """Set up Kivy; must come before the first import of a Kivy window, and only once in a process."""
+    """Set up Kivy; must come before the first import of a Kivy window, and only once in a process.
+
+    NoDisplay when $DISPLAY names one that does not answer.
+    """
     if setup.rotation not in _ROTATIONS:
         raise ValueError(f"rotation {setup.rotation} is not one of {_ROTATIONS}")
     driver = setup.driver or ("x11" if os.environ.get("DISPLAY") else "offscreen")
+    width, height = setup.width, setup.height
+    if driver == "x11":
+        room = desktop()
+        if setup.windowed:
+            width, height = room.fit(width, height)
     os.environ.update(
         KIVY_NO_ARGS="1",
         KIVY_WINDOW="sdl2",
@@ -56,6 +66,7 @@ def prepare(setup: Setup) -> None:
         KIVY_NO_FILELOG="1",
         KIVY_LOG_MODE="PYTHON",
         SDL_VIDEODRIVER=driver,
+        SDL_VIDEO_X11_WMCLASS="residence-kiosk",
         # else SDL turns a signal into a request to close, which a kiosk refuses, until `run` has its own handlers
         SDL_NO_SIGNAL_HANDLERS="1",
     )
@@ -65,10 +76,10 @@ def prepare(setup: Setup) -> None:
         ("kivy", "exit_on_escape"): "0",
         ("kivy", "keyboard_mode"): "system",
         ("kivy", "log_level"): "warning",
-        ("graphics", "width"): str(setup.width),
-        ("graphics", "height"): str(setup.height),
+        ("graphics", "width"): str(width),
+        ("graphics", "height"): str(height),
         ("graphics", "rotation"): str(setup.rotation),
-        ("graphics", "resizable"): "0",
+        ("graphics", "resizable"): "1" if setup.windowed else "0",
         ("graphics", "multisamples"): "0",
         ("graphics", "maxfps"): "30",
         ("graphics", "allow_screensaver"): "0",
@@ -86,6 +97,7 @@ def prepare(setup: Setup) -> None:
 
 
 def run(
+    setup: Setup,
     stage: Callable[[], Stage],
     on_frame: Callable[[], None],
     *,
@@ -93,7 +105,7 @@ def run(
     on_error: Callable[[BaseException], None] | None = None,
     on_ready: Callable[[], None] | None = None,
 ) -> None:
-    """Open the window and run until `stop`; returns when it is closed.
+    """Open the window of the `setup` that was prepared, and run until `stop`; returns when it is closed.
 
     `stage` builds the root widget, `on_frame` is called in every frame (drain the queue there), `on_key` gets the key
     and scan code of a tactile key pad, `on_error` an exception that a callback let through (the loop goes on),
@@ -112,8 +124,16 @@ def run(
             return int(ExceptionManager.PASS)
 
     class _Kiosk(App):
+        title = setup.title
+        shown: Stage | None = None
+
         def build(self) -> Any:
-            return stage()
+            self.shown = stage()
+            if not setup.windowed:
+                return self.shown
+            from screens.fitted import Fitted
+
+            return Fitted(self.shown)
 
         def open_settings(self, *_: Any) -> bool:
             return False
@@ -128,8 +148,8 @@ def run(
             app.stop()
             return
         on_frame()
-        if app.root is not None:
-            Clock._max_fps = app.root.frames_a_second  # noqa: SLF001  (Kivy has no public way to change it)
+        if app.shown is not None:
+            Clock._max_fps = app.shown.frames_a_second  # noqa: SLF001  (Kivy has no public way to change it)
 
     # what a finger did is answered in the frame that is drawn next, not in the one after
     answer = Clock.create_trigger(frame, -1)
@@ -153,12 +173,15 @@ def run(
             on_key(key, scancode)
         return True
 
-    def refuse(*_: Any, **__: Any) -> bool:
+    def asked_to_close(*_: Any, **__: Any) -> bool:
+        # the kiosk itself stays; a developer's window ends as a signal ends it, in the next frame
+        if setup.windowed:
+            end()
         return True
 
     if Window is None:
-        raise RuntimeError("no window: is there a display, and are libgl1, libegl1 and libgl1-mesa-dri installed?")
-    Window.bind(on_flip=first_flip, on_request_close=refuse)
+        raise NoDisplay("no window can be opened: are libgl1, libegl1 and libgl1-mesa-dri installed?")
+    Window.bind(on_flip=first_flip, on_request_close=asked_to_close)
     Window.bind(on_key_down=key_down, on_touch_down=touched, on_touch_up=touched)
     finish = _finish_frames(Window)
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -170,7 +193,7 @@ def run(
         app.run()
     finally:
         ExceptionManager.remove_handler(errors)
-        Window.unbind(on_request_close=refuse, on_key_down=key_down, on_touch_down=touched, on_touch_up=touched)
+        Window.unbind(on_request_close=asked_to_close, on_key_down=key_down, on_touch_down=touched, on_touch_up=touched)
         finish()
         for number, handler in before.items():
             with contextlib.suppress(TypeError):
@@ -198,13 +221,3 @@ def _finish_frames(window: Any) -> Callable[[], None]:
 
     window.bind(on_flip=finish)
     return lambda: window.unbind(on_flip=finish)
-
-
-def snapshot(path: Path, scale: float = 1.0) -> Path:
-    """Save what the window shows now as PNG, `scale` times its size; on the main thread only."""
-    from kivy.core.window import Window
-
-    from screens import picture
-
-    Window.on_draw()
-    return picture.save(picture.pixels(*Window.system_size), path, scale)

@@ -10,6 +10,7 @@ import click
 from devices.api import Speaker, Utterance
 from kiosk.base.i18n import N_, texts
 from kiosk.commands.installed import configured
+from kiosk.commands.output import PanelSize, on_display
 from kiosk.commands.queuestore import StoreOptions, located, opened
 from kiosk.commands.towns import configured_profile
 
@@ -23,18 +24,10 @@ if TYPE_CHECKING:
 # a called number stands out this long
 FRESH_SECONDS = 12
 _WAIT_SECONDS = 5.0
-_DEFAULT_SIZE = "1920x1080"
-
-
-def _size(_context: click.Context, _parameter: click.Parameter, text: str) -> tuple[int, int]:
-    width, _, height = text.partition("x")
-    if not (width.isdigit() and height.isdigit() and 320 <= int(width) <= 8192 and 320 <= int(height) <= 8192):
-        raise click.BadParameter(f"{text!r} is not a size such as {_DEFAULT_SIZE}")
-    return int(width), int(height)
 
 
 @click.command(help="The waiting-room display: the number that is called now, and the last ones.")
-@click.option("--size", callback=_size, default=_DEFAULT_SIZE, show_default=True, metavar="WIDTHxHEIGHT")
+@click.option("--size", type=PanelSize(), default="1920x1080", show_default=True, help="Pixels of the screen.")
 @click.option("--rotation", type=click.Choice(("0", "90", "180", "270")), default="0", show_default=True)
 @click.option("--language", help="Language of the display; else the profile's first.")
 @click.option("--windowed", is_flag=True, help="In a window instead of the whole screen.")
@@ -48,8 +41,11 @@ def command(
 
     config = configured(where.config_file)
     profile = configured_profile(config, where.place)
-    setup = Setup(size[0], size[1], rotation=int(rotation), windowed=windowed)
-    prepare(setup)
+    setup = Setup(
+        size[0], size[1], rotation=int(rotation), windowed=windowed, title="Residence kiosk: the numbers called"
+    )
+    with on_display():
+        prepare(setup)
     from kiosk.wiring.drivers import open_speaker
     from screens import window
     from screens.stage import Stage
@@ -67,7 +63,8 @@ def command(
                 voice.follow(watch.board)
 
         try:
-            window.run(lambda: stage, frame)
+            with on_display():
+                window.run(setup, lambda: stage, frame)
         finally:
             watch.close()
             if voice is not None:

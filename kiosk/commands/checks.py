@@ -287,7 +287,7 @@ def _read_by_kiosk(file: Path) -> bool:
     except KeyError:
         return True  # there is no such user here: nothing is installed
     command = ("/usr/bin/test", "-r", file)
-    tried = subprocess.run(command, user=user.pw_uid, group=user.pw_gid, extra_groups=(), check=False)
+    tried = subprocess.run(command, user=user.pw_uid, group=user.pw_gid, extra_groups=(), check=False, timeout=30)
     return tried.returncode == 0
 
 

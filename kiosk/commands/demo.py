@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiosk.base.i18n import LANGUAGES
-from kiosk.commands.output import CommandProblem, Exit, answer, filling, json_option
+from kiosk.commands.output import CommandProblem, Exit, PanelSize, answer, filling, json_option
 from kiosk.demo.visits import VISITS
 
 if TYPE_CHECKING:
@@ -25,15 +25,15 @@ PAUSE = 0.45
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out/demo"), show_default=True)
 @click.option("--visit", "name", type=click.Choice(sorted(VISITS)), default="renew-open", show_default=True)
 @click.option("--language", type=click.Choice(list(LANGUAGES)), help="Default: the language the visit is told in.")
-@click.option("--size", default="1080x1920", show_default=True, help="Pixels of the screen, WIDTHxHEIGHT.")
+@click.option("--size", type=PanelSize(), default="1080x1920", show_default=True, help="Pixels of the screen.")
 @json_option
-def command(out: Path, name: str, language: str | None, size: str, as_json: bool) -> None:
+def command(out: Path, name: str, language: str | None, size: tuple[int, int], as_json: bool) -> None:
     """Play a visit; leaves pictures, the ticket as PNG, ticket.bin, visit.json, and spoken.txt when it spoke.
 
     A visit that gets stuck leaves what there is until then, says where it stands, and exits with 4.
     """
     script = VISITS[name]
-    width, height = _size(size)
+    width, height = size
     spoken = language or script.language
     from devices.simulators.card.pcscd import PcscdProblem
     from kiosk.demo.film import shoot
@@ -92,10 +92,3 @@ def _told(payload: dict[str, Any], out: Path) -> str:
         lines.append(f"Said: {out / payload['spoken']}")
     lines.append(f"Every step: {out / 'visit.json'}")
     return "\n".join(lines)
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, cross, height = text.partition("x")
-    if not cross or not width.isdigit() or not height.isdigit():
-        raise CommandProblem(f"--size: write WIDTHxHEIGHT, such as 1080x1920, not {text!r}", Exit.USAGE)
-    return int(width), int(height)

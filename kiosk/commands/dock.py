@@ -21,13 +21,13 @@ def command(port: int, simulators: Path | None, kiosk: Path | None) -> None:
     """
     from devices.simulators.dock import DockServer
     from kiosk.base.production import in_production
-    from kiosk.wiring.sockets import control_sockets
+    from kiosk.wiring.berth import sockets
 
     if in_production():
         raise CommandProblem(
             "this is an installed kiosk (/etc/kiosk/production exists): no dock here, and no simulators", Exit.NO
         )
-    found = control_sockets()
+    found = sockets()
     try:
         dock = DockServer(port, simulators=simulators or found[0], kiosk=kiosk or found[1])
     except OSError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.output import Exit, answer, filling, json_option
+from kiosk.commands.output import Exit, PanelSize, answer, filling, json_option
 from kiosk.commands.progress import Progress
 from kiosk.commands.towns import named_profile
 
@@ -94,19 +94,12 @@ def settings(
     return [*plain, *((setting, True) for setting in trying if not languages), *few]
 
 
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.partition("x")
-    if not (width.isdigit() and height.isdigit() and 320 <= int(width) <= 8192 and 320 <= int(height) <= 8192):
-        raise click.BadParameter(f"{text!r} is not a size such as 1080x1920", param_hint="--size")
-    return int(width), int(height)
-
-
 @click.command(
     help="A picture of every screen in every language, in trying texts, and of every kind in all sizes and settings."
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where the page goes.")
 @click.option("--language", "languages", multiple=True, help="Only this language; may be given again.")
-@click.option("--size", "sizes", multiple=True, metavar="WIDTHxHEIGHT", help="Only this panel; may be given again.")
+@click.option("--size", "sizes", type=PanelSize(), multiple=True, help="Only this panel; may be given again.")
 @click.option("--theme", "themes", multiple=True, type=click.Choice(THEMES), help="Only this theme.")
 @click.option("--profile", "profile_name", default="gent", show_default=True, help="Whose screens: a name or a file.")
 @click.option("--view", "names", multiple=True, help="Only the screens whose name starts so.")
@@ -115,7 +108,7 @@ def _size(text: str) -> tuple[int, int]:
 def command(
     out: Path,
     languages: tuple[str, ...],
-    sizes: tuple[str, ...],
+    sizes: tuple[tuple[int, int], ...],
     themes: tuple[str, ...],
     profile_name: str,
     names: tuple[str, ...],
@@ -128,8 +121,6 @@ def command(
     for language in languages:
         if language not in LANGUAGES:
             raise click.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}", param_hint="--language")
-    for size in sizes:
-        _size(size)
     from screens.window import Setup, prepare
 
     prepare(Setup(320, 240, driver="offscreen"))
@@ -140,9 +131,10 @@ def command(
 
     profile = named_profile(profile_name, today=OPEN_DAY.date())
     missing = galleryviews.missing_kinds(galleryviews.all_views("nl", Comfort(), profile))
+    panels = tuple(f"{width}x{height}" for width, height in sizes)
     chosen = [
         (setting, _views(setting, names, profile, whole=whole))
-        for setting, whole in settings(languages, sizes, themes, everything=everything)
+        for setting, whole in settings(languages, panels, themes, everything=everything)
     ]
     with filling(out):
         camera = Camera()
@@ -185,7 +177,7 @@ def _draw(camera: Camera, setting: Setting, views: list[tuple[str, View]], out: 
     from screens.checks import problems
     from screens.theme import Glass
 
-    glass = Glass.of(*_size(setting.size))
+    glass = Glass.of(*PanelSize().convert(setting.size, None, None))
     shots = []
     for name, view in views:
         found = tuple(problems(view, glass))

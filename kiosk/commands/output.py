@@ -72,6 +72,17 @@ _UNWRITABLE = {
 }
 
 
+@contextlib.contextmanager
+def on_display() -> Iterator[None]:
+    """Work that needs a display: none, or one that does not answer, is said, and leaves with 3."""
+    from screens.desktop import NoDisplay
+
+    try:
+        yield
+    except NoDisplay as problem:
+        raise CommandProblem(str(problem)[:1].upper() + str(problem)[1:] + ".", Exit.MISSING) from None
+
+
 class CivilDay(click.ParamType[date]):
     """A civil date."""
 
@@ -85,6 +96,22 @@ class CivilDay(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no date; write it like 2027-03-31", param, ctx)
+
+
+class PanelSize(click.ParamType[tuple[int, int]]):
+    """A panel's size in pixels, written WIDTHxHEIGHT."""
+
+    name = "WIDTHxHEIGHT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """(width, height); a usage error for what is no size of a panel."""
+        if isinstance(value, tuple):
+            return value
+        width, _, height = value.partition("x")
+        if not all(each.isascii() and each.isdigit() and 320 <= int(each) <= 8192 for each in (width, height)):
+            said = f"{value!r} is no size; write WIDTHxHEIGHT in pixels, 320 to 8192 each, such as 1080x1920"
+            self.fail(said, param, ctx)
+        return int(width), int(height)
 
 
 def print_json(payload: Mapping[str, Any]) -> None:

@@ -337,7 +337,7 @@ def api(clients: Path, host: str, port: int, certificate: Path | None, key: Path
             serving.start()
             done.wait()
             server.shutdown()
-            serving.join()
+            serving.join(10.0)
         click.echo("stopped", err=True)
 
 

@@ -8,11 +8,16 @@ import resource
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.commands.output import CommandProblem, Exit
+from kiosk.commands.output import CommandProblem, Exit, PanelSize, on_display
+
+if TYPE_CHECKING:
+    from kiosk.events import Sink
+    from kiosk.wiring.berth import Berth
+    from screens.window import Setup
 
 
 @click.command(help="The kiosk itself.")
@@ -20,14 +25,24 @@ from kiosk.commands.output import CommandProblem, Exit
     "--config", "config_path", type=click.Path(path_type=Path, dir_okay=False), help="Configuration file (TOML)."
 )
 @click.option("--simulated", is_flag=True, help="Bring up every simulator and the dock.")
-@click.option("--windowed", is_flag=True, help="In a window, with the pointer, for developers.")
-def command(config_path: Path | None, simulated: bool, windowed: bool) -> None:
+@click.option("--windowed", is_flag=True, help="In a window that can be resized and closed, for developers.")
+@click.option("--size", type=PanelSize(), help="Another panel than the configuration's, in pixels.")
+@click.option(
+    "--dock-page/--no-dock-page",
+    default=True,
+    show_default=True,
+    help="Open the dock in your browser: only for --simulated --windowed, started in a terminal.",
+)
+def command(
+    config_path: Path | None, simulated: bool, windowed: bool, size: tuple[int, int] | None, dock_page: bool
+) -> None:
     """Start everything; returns when the window is closed."""
     from kiosk.base.config import Config, ConfigProblem
     from kiosk.commands.installed import configured, kiosk_runs
     from kiosk.commands.towns import said
     from kiosk.profiles.inforce import TownProblem
     from kiosk.station.stores import StoreProblem
+    from kiosk.wiring.screen import setup_of
 
     # no core dump ever holds a PIN
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -36,8 +51,12 @@ def command(config_path: Path | None, simulated: bool, windowed: bool) -> None:
         # the service itself is told where to report to
         if not simulated and "NOTIFY_SOCKET" not in os.environ and config_path and kiosk_runs(config_path):
             raise CommandProblem("The kiosk runs already. Stop it first: sudo systemctl stop kiosk", Exit.MISSING)
-        with _parts(config, simulated=simulated) as parts:
-            _show(*parts, simulated=simulated, windowed=windowed)
+        if size is not None:
+            panel = {"width": size[0], "height": size[1], "width_mm": 0.0, "height_mm": 0.0}
+            config = config.model_copy(update={"screen": config.screen.model_copy(update=panel)})
+        setup = setup_of(config, windowed=windowed)
+        with on_display(), _parts(config, simulated=simulated) as parts:
+            _show(*parts, setup, page=dock_page and windowed)
     except ConfigProblem as problem:  # an address that no driver understands
         raise CommandProblem(str(problem), Exit.USAGE) from None
     except TownProblem as problem:
@@ -47,63 +66,89 @@ def command(config_path: Path | None, simulated: bool, windowed: bool) -> None:
 
 
 @contextlib.contextmanager
-def _parts(config: Any, *, simulated: bool) -> Iterator[tuple[Any, Any, Callable[[Any], Any], Any]]:
-    """(configuration, clock, maker of the devices, simulation or None): the one place that decides."""
+def _parts(config: Any, *, simulated: bool) -> Iterator[tuple[Any, Any, Callable[[Any], Any], Any, Berth | None]]:
+    """(configuration, clock, maker of the devices, simulation, its berth; both None on a real kiosk): decided here alone."""
     from kiosk.base.clock import SystemClock
     from kiosk.base.clocksync import synchronised
     from kiosk.wiring.drivers import make_devices
 
     if not simulated:
         clock = SystemClock(synchronised=synchronised)
-        yield config, clock, make_devices(config, clock), None
+        yield config, clock, make_devices(config, clock), None, None
         return
     from devices.simulators.card.pcscd import PcscdProblem
+    from kiosk.wiring.berth import BerthProblem, berth
     from kiosk.wiring.simulation import Simulation, SimulationRefused
 
     clock = SystemClock(synchronised=True)
-    place = Path("out/run")
-    if config.paths.state is None:
-        # a kiosk that is only simulated leaves the real one's tickets alone
-        config = config.model_copy(update={"paths": config.paths.model_copy(update={"state": place / "state"})})
     try:
-        with Simulation(config, place, network=True) as simulation:
-            yield simulation.config, clock, simulation.make_devices(clock), simulation
+        with berth(Path("out/run"), config.cache_dir / "run") as own:
+            if config.paths.state is None:
+                # a kiosk that is only simulated leaves the real one's tickets alone
+                state = {"state": own.folder / "state"}
+                config = config.model_copy(update={"paths": config.paths.model_copy(update=state)})
+            with Simulation(config, own.folder, network=True) as simulation:
+                yield simulation.config, clock, simulation.make_devices(clock), simulation, own
     except PcscdProblem as problem:
         raise CommandProblem(f"The simulated card reader cannot start: {problem}", Exit.MISSING) from None
+    except BerthProblem as problem:
+        raise CommandProblem(f"The simulated kiosk cannot start: {problem}", Exit.MISSING) from None
     except SimulationRefused as problem:
         raise CommandProblem(str(problem), Exit.USAGE) from None
 
 
-def _show(config: Any, clock: Any, make_devices: Any, simulation: Any, *, simulated: bool, windowed: bool) -> None:
+def _show(
+    config: Any,
+    clock: Any,
+    make_devices: Any,
+    simulation: Any,
+    own: Berth | None,
+    setup: Setup,
+    *,
+    page: bool,
+) -> None:
     from kiosk.profiles.inforce import Town
-    from kiosk.wiring.screen import setup_of
     from screens import window
 
     kept, place = config.state_dir / "profile", config.kiosk.place
     source = Town.configured(config).source(today=lambda: clock.now().date(), keep=kept, place=place)
-    setup = setup_of(config, windowed=windowed)
     window.prepare(setup)
     # Kivy may only be imported once the window is set up
     from kiosk.events.file import FileSink
-    from kiosk.events.log import StreamSink
     from kiosk.station.kiosk import Kiosk
     from kiosk.wiring.screen import KioskScreen
 
     if simulation is not None:
         _open_up(source.current(), place, clock)
-    sinks = (FileSink(config.log_dir), StreamSink(sys.stdout, journal=not sys.stdout.isatty()))
+    sinks = (FileSink(config.log_dir), _told())
 
     def make(present: Any, leave: Any) -> Kiosk:
         return Kiosk(config, source, clock=clock, make_devices=make_devices, present=present, leave=leave, sinks=sinks)
 
-    show = KioskScreen(make, setup, simulated=simulated)
+    show = KioskScreen(make, setup, simulated=simulation is not None)
     with contextlib.ExitStack() as running:
-        if simulation is not None:
+        if own is not None:
             from kiosk.wiring.control import dock
 
-            page = running.enter_context(dock(show.kiosk, simulation, clock, show.screen))
-            click.echo(f"Dock: {page}", err=True)
+            address = running.enter_context(dock(show.kiosk, simulation, clock, show.screen, own))
+            _point_to(address, open_it=page)
         show.run()
+
+
+def _told() -> Sink:
+    """Where events go beside the file: short lines for somebody who watches a terminal, else JSON for journald."""
+    from kiosk.events.log import StreamSink
+    from kiosk.events.terminal import TerminalSink
+
+    return TerminalSink(sys.stdout) if sys.stdout.isatty() else StreamSink(sys.stdout, journal=True)
+
+
+def _point_to(dock: str, *, open_it: bool) -> None:
+    """The line that says where the hardware is played, and the page itself where somebody sits at a desktop."""
+    from kiosk.commands.desktopbrowser import open_page
+
+    opened = open_it and sys.stderr.isatty() and open_page(dock)
+    click.echo(f"Dock: {dock}" + (" (opens in your browser)" if opened else ""), err=True)
 
 
 def _open_up(profile: Any, place_id: str, clock: Any) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import click
 
 from devices.simulators.printer import PrintedPaper
 from kiosk.demo.player import Done, Player, Stuck
@@ -16,7 +19,8 @@ from kiosk.demo.stage import Set, prepared
 from kiosk.demo.transcript import Transcript
 from kiosk.queue.errors import Refusal
 from kiosk.views.view import View
-from screens import window
+from screens import picture, window
+from screens.desktop import NoDisplay
 
 
 @dataclass(slots=True)
@@ -36,8 +40,12 @@ def shoot(script: Script, language: str, out: Path, *, width: int, height: int, 
 
     What there is until then is kept too when the visit gets stuck.
     """
-    setup = window.Setup(width, height, windowed=True)
-    window.prepare(setup)
+    setup = window.Setup(width, height, windowed=True, title=f"Residence kiosk: the visit {script.name}")
+    try:
+        window.prepare(setup)
+    except NoDisplay as problem:
+        click.echo(f"The visit is played off screen: {problem}", err=True)
+        window.prepare(dataclasses.replace(setup, driver="offscreen"))
     with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as place:
         camera = _Shots(out)
         with prepared(script, Path(place), present=camera.present) as stage:
@@ -102,7 +110,7 @@ def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: wind
         faults.append(fault)
         window.stop()
 
-    window.run(lambda: glass, frame, on_error=broken)
+    window.run(setup, lambda: glass, frame, on_error=broken)
     camera.film.said = transcript.text()
     if faults and not isinstance(faults[0], Stuck):
         raise faults[0]
@@ -149,7 +157,7 @@ class _Shots:
             self._count += 1
             kind = type(self._wanted).__name__.removesuffix("View").lower()
             name = f"{self._count:02d}-{kind}.png"
-            window.snapshot(self._out / name)
+            picture.save(picture.of_stage(self.glass), self._out / name)
             self.film.steps.append(
                 {"act": "sees", "view": kind, "title": self._wanted.title, "picture": name, "seconds": None}
             )

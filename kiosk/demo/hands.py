@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.base import EventLoop
+from kivy.core.window import Window
 from kivy.input.motionevent import MotionEvent
 
 from kiosk.views.touches import DigitTyped
@@ -77,11 +78,14 @@ class ScreenHands:
 
     def _on(self, target: Target) -> None:
         rect = target.rect
-        x, y = rect.x + rect.w / 2, rect.y + rect.h / 2
+        x, y = rect.middle
         self._press(x / self._stage.scene.width, 1.0 - y / self._stage.scene.height)
 
     def _press(self, sx: float, sy: float) -> None:
+        """Press at a place of the panel (0 to 1, from the bottom left), wherever the window shows it."""
         self._count += 1
-        finger = _Finger(self._count, sx, sy)
+        glass = self._stage.glass
+        x, y = self._stage.to_window(sx * glass.width, sy * glass.height)
+        finger = _Finger(self._count, x / Window.width, y / Window.height)
         EventLoop.post_dispatch_input("begin", finger)
         EventLoop.post_dispatch_input("end", finger)

@@ -188,7 +188,7 @@ def _quoted(text: str) -> str:
 def _formatted(source: str) -> str:
     """The house's formatting, so that the file that is committed is the file that is generated."""
     command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(CODE), "-"]
-    done = subprocess.run(command, input=source, capture_output=True, text=True, check=True, cwd=HERE)
+    done = subprocess.run(command, input=source, capture_output=True, text=True, check=True, cwd=HERE, timeout=300)
     return done.stdout
 
 

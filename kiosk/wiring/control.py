@@ -10,18 +10,18 @@ from devices.simulators.control import ControlServer
 from devices.simulators.dock import DockServer
 from kiosk.base.clock import SystemClock
 from kiosk.station.kiosk import Kiosk
+from kiosk.wiring.berth import Berth
 from kiosk.wiring.simulation import Simulation
-from kiosk.wiring.sockets import control_sockets
 
 _PORT = 8800
 
 
 @contextmanager
 def dock(
-    kiosk: Kiosk, simulation: Simulation, clock: SystemClock, screen: Callable[[], dict[str, Any]]
+    kiosk: Kiosk, simulation: Simulation, clock: SystemClock, screen: Callable[[], dict[str, Any]], berth: Berth
 ) -> Iterator[str]:
     """Serve both sockets and the dock's page; gives the page's address.  `screen` tells what can be touched now."""
-    simulators, own = control_sockets()
+    simulators, own = berth.simulators, berth.kiosk
     with ExitStack() as running:
         running.enter_context(ControlServer(simulators, simulation.control.handle))
         running.enter_context(ControlServer(own, KioskControl(kiosk, simulation, clock, screen).handle))

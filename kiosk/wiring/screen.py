@@ -106,7 +106,7 @@ class KioskScreen:
             self._life.ready(kiosk.situation.level)
 
         try:
-            window.run(lambda: stage, self._frame, on_error=self._broken, on_ready=ready)
+            window.run(self._setup, lambda: stage, self._frame, on_error=self._broken, on_ready=ready)
         except BaseException:
             self._cause = CloseCause.FAULT
             raise

@@ -31,6 +31,9 @@ from kiosk.base.production import in_production
 from kiosk.station.runner import Devices
 from kiosk.wiring.drivers import make_devices
 
+# the card that the README speaks of stands first
+FIRST = "a33"
+
 
 class SimulationRefused(RuntimeError):
     """Simulators have no place on an installed kiosk."""
@@ -124,7 +127,7 @@ class Simulation:
         """What the dock can do with these simulators; one, because it remembers what was done."""
         return SimulatorControl(
             card=self.slot,
-            profiles={name: load(name).title for name in names()},
+            profiles={name: load(name).title for name in sorted(names(), key=lambda name: (name != FIRST, name))},
             card_faults=FAULTS,
             printer=self.printer,
             panel=self.panel,

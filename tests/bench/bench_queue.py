@@ -117,7 +117,7 @@ def bare(url, at):
 def client(kind, url, at, start, seconds, pause, out):
     one, close = kind(url, at)
     one()  # a kiosk runs all day: opening is not what is measured
-    start.wait()
+    start.wait(60)
     took, end = [], time.perf_counter() + seconds
     if pause:
         time.sleep(pause * (at % 17) / 17)
@@ -137,10 +137,10 @@ def clients(kind, url, count, seconds, *, pause=0.0):
     running = [FORK.Process(target=client, args=(kind, url, at, start, seconds, pause, out)) for at in range(count)]
     for one in running:
         one.start()
-    start.wait()
+    start.wait(60)
     took = [out.get(timeout=seconds + 120) for _ in running]
     for one in running:
-        one.join()
+        one.join(60)
     return took
 
 
@@ -182,7 +182,7 @@ def board_delay(url):
         time.sleep(0.1)
         begin = time.perf_counter()
         counter.call("hall", "1")
-        thread.join()
+        thread.join(60)
         delays.append(seen[0][1] - begin)
     counter.close()
     display.close()

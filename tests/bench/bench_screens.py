@@ -62,7 +62,7 @@ OURS = AFTER + textwrap.dedent(
         invitations=tuple(Invitation(code, "Touch the screen to begin", offers) for code in ("en", "nl", "fr", "de", "ar")),
         offers=tuple(zip((Icon.CARD, Icon.CARD, Icon.TICKET), offers)))
     stage = Stage(setup.glass, lambda _: None); stage.show(view)
-    window.run(lambda: stage, lambda: None, on_ready=lambda: measured(window.stop))
+    window.run(setup, lambda: stage, lambda: None, on_ready=lambda: measured(window.stop))
     """
 )
 
@@ -256,7 +256,7 @@ TAP = textwrap.dedent(
             x, y = stage.scene.targets[-1].rect.middle
             print("at", round(x), round(y), flush=True)
             ready()
-        window.run(lambda: stage, frame, on_ready=tell)
+        window.run(setup, lambda: stage, frame, on_ready=tell)
     """
 )
 
@@ -284,10 +284,10 @@ def taps(which: str, display: str, count: int) -> tuple[list[int], Times]:
                 break
             if words[0] in ("ready", "tap"):
                 time.sleep(0.6)
-                subprocess.run(["xdotool", "mousemove", *at, "click", "1"], env=env, check=True)
+                subprocess.run(["xdotool", "mousemove", *at, "click", "1"], env=env, check=True, timeout=300)
     finally:
         process.kill()
-        process.wait()
+        process.wait(60)
     return [frames for frames, _ in found], Times.of(ms / 1000 for _, ms in found)
 
 
@@ -312,7 +312,7 @@ def touches(run: Run) -> Iterator[Row | Absent]:
         frames, ours = taps("ours", display, count)
     finally:
         server.terminate()
-        server.wait()
+        server.wait(60)
     beside = f"{BARE_KIVY}, a button with a new text"
     note = f"longest {ours.longest:.0f} ms"
     yield Row("a tap to the frame with the new screen, median", ours.median, "ms", bare.median, beside, None, note)

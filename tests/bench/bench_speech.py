@@ -48,7 +48,11 @@ def bare(text: str, language: str) -> tuple[float, float]:
     """(clock, processor) seconds in which espeak-ng makes the speech of a text."""
     before, worked = time.monotonic(), busy()
     subprocess.run(
-        ("espeak-ng", "-v", language, "--stdin", "--stdout"), input=text.encode(), capture_output=True, check=True
+        ("espeak-ng", "-v", language, "--stdin", "--stdout"),
+        input=text.encode(),
+        capture_output=True,
+        check=True,
+        timeout=300,
     )
     return time.monotonic() - before, busy() - worked
 

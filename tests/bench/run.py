@@ -139,7 +139,7 @@ def _items(path: Path, run: Run) -> Iterator[Row | Absent | Failed]:
         yield Failed(f"did not end within {_LEAVES_WITHIN} s of its last figure")
     elif process.exitcode:
         yield Failed(f"its process ended with status {process.exitcode}")
-    process.join()
+    process.join(3600)
 
 
 def _measure(path: Path, run: Run, pipe: Connection) -> None:

@@ -247,7 +247,7 @@ def test_staff_come_in_by_five_touches_in_the_corner_and_their_pin(start):
 def windows(kiosk):
     """The visible windows of the display."""
     search = ["xdotool", "search", "--onlyvisible", "--class", ".*"]
-    found = subprocess.run(search, env=kiosk.env, capture_output=True, text=True, check=True)
+    found = subprocess.run(search, env=kiosk.env, capture_output=True, text=True, check=True, timeout=300)
     # the first is the root of the display
     return found.stdout.split()[1:]
 

@@ -18,11 +18,12 @@ PROGRAM = textwrap.dedent(
     """
     import os, signal, sys
     from screens.window import Setup, prepare
-    setup = Setup(540, 960, 336.0, 598.0, rotation=int(sys.argv[1]), driver="x11")
+    setup = Setup(540, 960, 336.0, 598.0, rotation=int(sys.argv[1]), driver="x11", windowed="windowed" in sys.argv)
     early = sys.argv[2:] == ["early"]
     prepare(setup)
     from kiosk.views.view import Action, MenuView, SorryView
     from kivy.clock import Clock
+    from kivy.core.window import Window
     from screens import window
     from screens.stage import Stage
 
@@ -48,15 +49,18 @@ PROGRAM = textwrap.dedent(
     def tell():
         for target in stage.scene.targets:
             x, y = target.rect.middle
+            if setup.windowed:
+                x, y = stage.to_window(x, setup.height - y)
+                y = Window.height - y
             say("target", target.key, round(x), round(y))
-        say("ready", *stage.size)
+        say("ready", *Window.size)
 
     def build():
         if early:
             os.kill(os.getpid(), signal.SIGTERM)
         return stage
 
-    window.run(build, lambda: None, on_error=broken, on_ready=ready, on_key=lambda key, code: say("key", key))
+    window.run(setup, build, lambda: None, on_error=broken, on_ready=ready, on_key=lambda key, code: say("key", key))
     say("ended")
     """
 )
@@ -67,9 +71,9 @@ needs = pytest.mark.skipif(
 
 
 @pytest.fixture
-def display():
+def display(request):
     read, write = os.pipe()
-    size = "540x960x24"
+    size = getattr(request, "param", "540x960x24")
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", "-noreset"],
         pass_fds=(write,),
@@ -84,10 +88,10 @@ def display():
 
 
 class Program:
-    def __init__(self, display, rotation):
+    def __init__(self, display, words):
         self.env = {**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11"}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(rotation)],
+            [sys.executable, "-c", PROGRAM, *map(str, words)],
             env=self.env,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -100,6 +104,7 @@ class Program:
         while not (line := self.line()).startswith("ready"):
             _, key, x, y = line.split()
             self.targets[key] = int(x), int(y)
+        self.size = tuple(map(int, line.split()[1:]))
 
     def _read(self):
         for line in self.process.stdout:
@@ -110,6 +115,15 @@ class Program:
 
     def xdo(self, *words):
         subprocess.run(["xdotool", *map(str, words)], env=self.env, check=True, timeout=PATIENCE)
+
+    def window(self):
+        search = ["xdotool", "search", "--onlyvisible", "--class", "^residence-kiosk$"]
+        return int(subprocess.run(search, env=self.env, capture_output=True, text=True, check=True, timeout=20).stdout)
+
+    def geometry(self):
+        asked = ["xdotool", "getwindowgeometry", "--shell", str(self.window())]
+        told = subprocess.run(asked, env=self.env, capture_output=True, text=True, check=True, timeout=20).stdout
+        return {name: int(value) for name, value in (line.split("=") for line in told.split())}
 
     def tap(self, x, y):
         self.xdo("mousemove", x, y, "mousedown", 1, "mouseup", 1)
@@ -123,8 +137,8 @@ class Program:
 def run(display):
     started = []
 
-    def start(rotation=0):
-        started.append(Program(display, rotation))
+    def start(*words):
+        started.append(Program(display, words or (0,)))
         return started[-1]
 
     yield start
@@ -154,14 +168,67 @@ def test_a_tap_is_heard_locked_keys_do_nothing_and_sigterm_ends(run):
 @needs
 def test_a_window_that_is_asked_to_close_stays(run, display):
     program = run()
-    search = ["xdotool", "search", "--onlyvisible", "--class", ".*"]
-    found = subprocess.run(search, env=program.env, capture_output=True, text=True, check=True)
-    # the first is the root of the display
-    (ours,) = found.stdout.split()[1:]
-    ask_to_close(display, int(ours))
+    ask_to_close(display, program.window())
     program.tap(*program.targets["one"])
     assert program.line() == "heard Pressed(key='one')"
     assert program.stop() == 0
+
+
+@needs
+@pytest.mark.parametrize("display", ["683x384x24", "960x540x24"], indirect=True)
+def test_a_developers_window_fits_the_desktop_hears_where_it_shows_and_closes(run, display):
+    """A panel of 540 x 960 on half of 1366 x 768, and of 1920 x 1080."""
+    program = run(0, "windowed")
+    width, height = (int(each) for each in display_size(program))
+    place = program.geometry()
+    assert place["X"] >= 0 <= place["Y"]
+    assert place["X"] + place["WIDTH"] <= width
+    assert place["Y"] + place["HEIGHT"] <= height
+    # as large as it can be, and in the panel's shape
+    assert 0.85 * height < place["HEIGHT"]
+    assert abs(place["WIDTH"] / place["HEIGHT"] - 540 / 960) < 0.01
+    x, y = program.targets["one"]
+    program.tap(place["X"] + x, place["Y"] + y)
+    assert program.line() == "heard Pressed(key='one')"
+    ask_to_close(display, program.window())
+    assert program.line() == "ended"
+    assert program.process.wait(20) == 0
+
+
+@needs
+@pytest.mark.parametrize("display", ["683x384x24"], indirect=True)
+def test_a_resized_window_shows_the_panel_in_its_middle_and_a_finger_beside_it_presses_nothing(run, display):
+    program = run(0, "windowed")
+    program.xdo("windowsize", "--sync", program.window(), 600, 300)
+    place = program.geometry()
+    middle = place["X"] + place["WIDTH"] // 2
+    scale = place["HEIGHT"] / program.size[1]
+    x, y = program.targets["one"]
+    there = round(middle + (x - program.size[0] / 2) * scale), round(place["Y"] + y * scale)
+    # down on the button and up beside the panel: nothing, and the next finger is heard all the same
+    program.xdo("mousemove", *there, "mousedown", 1, "mousemove", place["X"] + 5, there[1], "mouseup", 1)
+    program.xdo("sleep", 0.6)
+    program.tap(*there)
+    assert program.line() == "heard Pressed(key='one')"
+    assert program.stop() == 0
+
+
+@pytest.mark.parametrize("words", [["run", "--windowed"], ["run"], ["board", "--windowed"]])
+def test_a_display_that_does_not_answer_is_said_in_a_sentence(words, tmp_path):
+    env = {**os.environ, "DISPLAY": ":9753", "XDG_STATE_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    begin = "from kiosk.cli import main; raise SystemExit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", begin, *words], env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("The display ':9753' (DISPLAY) cannot be used: nobody answers there")
+    assert "Traceback" not in done.stderr
+
+
+def display_size(program):
+    """Width and height of the display."""
+    asked = ["xdotool", "getdisplaygeometry"]
+    return subprocess.run(asked, env=program.env, capture_output=True, text=True, check=True, timeout=20).stdout.split()
 
 
 @needs

@@ -32,7 +32,7 @@ def raise_loopback() -> None:
 
 def without_polkit() -> list[str]:
     """What tells pcscd not to ask polkit, which cannot be reached from here; a pcscd built without it knows no such word."""
-    told = subprocess.run(["pcscd", "--help"], capture_output=True, text=True, check=False).stdout
+    told = subprocess.run(["pcscd", "--help"], capture_output=True, text=True, check=False, timeout=30).stdout
     return ["--disable-polkit"] if "--disable-polkit" in told else []
 
 
@@ -77,8 +77,8 @@ def carry(card: socket.socket, reader: socket.socket) -> None:
 def main(run: str, drivers: str, *doors: str) -> int:
     """Run pcscd until it ends or the leash is let go."""
     try:
-        subprocess.run(["mount", "--bind", run, "/run"], check=True)
-        subprocess.run(["mount", "-t", "tmpfs", "none", drivers], check=True)
+        subprocess.run(["mount", "--bind", run, "/run"], check=True, timeout=30)
+        subprocess.run(["mount", "-t", "tmpfs", "none", drivers], check=True, timeout=30)
         raise_loopback()
     except (OSError, subprocess.CalledProcessError) as problem:
         sys.exit(str(problem))

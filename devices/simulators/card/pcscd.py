@@ -143,7 +143,7 @@ class PrivatePcscd:
                 self._process.wait(READY_SECONDS)
             except subprocess.TimeoutExpired:
                 self._process.kill()
-                self._process.wait()
+                self._process.wait(READY_SECONDS)
             self._process = None
         for door in self._doors:
             door.close()

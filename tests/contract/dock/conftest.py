@@ -113,7 +113,7 @@ class Page:
             self._browser.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self._browser.kill()
-            self._browser.wait()
+            self._browser.wait(60)
         os.close(self._in)
         os.close(self._out)
 

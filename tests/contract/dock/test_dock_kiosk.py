@@ -172,6 +172,11 @@ def test_the_back_office_says_what_the_dock_wants(whole) -> None:
         assert isinstance(office.lookup("91681700232"), StatusUnknown)
 
 
+def test_the_first_card_that_the_dock_offers_is_the_one_of_the_readme(whole) -> None:
+    choices = whole.simulation.control.handle({"ask": "choices"})
+    assert list(choices["profiles"])[:2] == ["a33", "a11"]
+
+
 def test_the_clock_goes_forward(whole) -> None:
     before = datetime.fromisoformat(whole.remote.handle({"ask": "state"})["now"])
     whole.remote.handle({"do": "clock", "seconds": 86400})

@@ -42,7 +42,7 @@ def cable(tmp_path: Path):
     here, there = f"{name}a", f"{name}b"
 
     def ip(*words: str) -> None:
-        subprocess.run(["ip", *words], check=True)
+        subprocess.run(["ip", *words], check=True, timeout=300)
 
     ip("netns", "add", name)
     try:
@@ -62,8 +62,8 @@ def cable(tmp_path: Path):
         server.wait(PATIENCE)
         server.stdout.close()
     finally:
-        subprocess.run(["ip", "link", "del", here], check=False)
-        subprocess.run(["ip", "netns", "del", name], check=False)
+        subprocess.run(["ip", "link", "del", here], check=False, timeout=300)
+        subprocess.run(["ip", "netns", "del", name], check=False, timeout=300)
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def api(store, clock):
     yield ask
     server.shutdown()
     server.server_close()
-    thread.join()
+    thread.join(60)
 
 
 def issue(api, number, klass="R", who="kiosk-9"):
@@ -259,7 +259,7 @@ def test_a_silent_client_does_not_stop_the_others_over_tls(store, clock, tmp_pat
         connection.close()
     server.shutdown()
     server.server_close()
-    thread.join()
+    thread.join(60)
 
 
 def test_the_document_names_every_address():

@@ -249,7 +249,7 @@ def test_a_silent_line_costs_one_time_limit_once(kiosks, ask):
     left_behind = [thread for thread in threading.enumerate() if thread.name == "bounded"]
     assert len(left_behind) == 1
     kiosk.line.hang.set()
-    left_behind[0].join()
+    left_behind[0].join(60)
 
 
 def test_off_line_a_counter_can_call_the_kiosks_own_tickets(kiosks, central, ask):

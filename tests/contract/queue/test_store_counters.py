@@ -86,7 +86,7 @@ def test_two_counters_never_get_the_same_ticket(store, opened, ask):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert not [one for one in got if isinstance(one, Refusal)]
     assert len({ticket.id for ticket in got}) == len(got) == 40
 

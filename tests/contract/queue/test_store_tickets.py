@@ -88,7 +88,7 @@ def test_r119_many_threads_get_distinct_numbers_without_a_gap(store, opened, ask
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert sorted(ticket.seq for ticket in got) == list(range(1, 241))
     assert len({ticket.number for ticket in store.list()}) == 240
 

@@ -40,7 +40,7 @@ class Zygote:
     def close(self):
         self.process.stdin.close()
         self.process.stdout.close()
-        self.process.wait()
+        self.process.wait(60)
 
 
 class Campaign:

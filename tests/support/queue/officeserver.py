@@ -75,7 +75,7 @@ class OfficeServer:
             self.held.set()
         self._server.shutdown()
         self._server.server_close()
-        self._thread.join()
+        self._thread.join(60)
 
 
 class Authority:

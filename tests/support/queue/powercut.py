@@ -60,7 +60,9 @@ def record(folder, count=60):
     """The files before, and the events of a child that takes `count` tickets."""
     library = folder / "powercut.so"
     subprocess.run(
-        [compiler(), "-shared", "-fPIC", "-O1", "-w", "-o", str(library), str(SOURCE), "-ldl", "-lpthread"], check=True
+        [compiler(), "-shared", "-fPIC", "-O1", "-w", "-o", str(library), str(SOURCE), "-ldl", "-lpthread"],
+        check=True,
+        timeout=300,
     )
     disk = folder / "disk"
     disk.mkdir()
@@ -73,7 +75,7 @@ def record(folder, count=60):
         "POWERCUT_JOURNAL": str(journal),
         "POWERCUT_ROOT": str(disk),
     }
-    subprocess.run([sys.executable, "-c", CHILD, str(disk), str(count)], check=True, env=environment)
+    subprocess.run([sys.executable, "-c", CHILD, str(disk), str(count)], check=True, env=environment, timeout=300)
     return disk, before, list(events(journal.read_bytes()))
 
 

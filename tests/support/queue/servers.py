@@ -114,7 +114,7 @@ class PostgresServer:
     def kill(self):
         """kill -9 of the server and its children."""
         os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._process.wait(60)
         self._sweep()
 
     def _sweep(self):

@@ -68,7 +68,7 @@ def held_under(scanner):
     holding.start()
     yield
     over.set()
-    holding.join()
+    holding.join(60)
 
 
 class Installer:

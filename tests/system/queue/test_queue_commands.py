@@ -163,7 +163,7 @@ def test_staff_vouch_for_the_clock(file_url):
 def several_processes(url, taken, called):
     def process(*words):
         command = [sys.executable, "-m", "kiosk", "queue", *words, "--store", url, "--json"]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ)
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ, timeout=300)
         return json.loads(done.stdout)["number"]
 
     with ThreadPoolExecutor(3) as pool:  # all meet an empty store

@@ -174,7 +174,11 @@ def test_a_really_full_and_a_really_read_only_disk(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
     done = subprocess.run(
-        ["unshare", "--mount", sys.executable, "-c", DISKS, str(disk)], capture_output=True, text=True, check=False
+        ["unshare", "--mount", sys.executable, "-c", DISKS, str(disk)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
     )
     if "mount:" in done.stderr or "unshare" in done.stderr:
         pytest.skip(f"no disk of its own here: {done.stderr.strip().splitlines()[-1]}")
@@ -242,7 +246,7 @@ def test_a_server_killed_and_restarted_under_load_loses_nothing(support):
     finally:
         stop.set()
         for thread in threads:
-            thread.join()
+            thread.join(60)
     there = {ticket.id for ticket in store.list()}
     seqs = sorted(ticket.seq for ticket in store.list())
     assert {ticket.id for ticket in given} <= there
@@ -302,7 +306,7 @@ def test_a_signal_in_the_middle_leaves_the_lock_free(store, file):
     child = subprocess.Popen([sys.executable, "-c", TURN, str(file)], stdout=subprocess.PIPE, text=True)
     assert child.stdout.readline() == "mine\n"
     child.send_signal(signal.SIGKILL)
-    child.wait()
+    child.wait(60)
     child.stdout.close()
     assert store.issue(request(1)).number == "R001"
 

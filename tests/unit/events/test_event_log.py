@@ -11,6 +11,7 @@ from devices.api.health import DeviceState, Health, Reason
 from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.events import Event, EventLog, FieldError, FileSink, OutReason, StreamSink, VisitOutcome
 from kiosk.events.file import read_lines
+from kiosk.events.terminal import TerminalSink
 from kiosk.station.journal import DeviceJournal, LinkJournal
 
 START = datetime(2027, 2, 20, 10, 0, tzinfo=BRUSSELS)
@@ -39,6 +40,21 @@ def test_a_record_becomes_one_json_line_with_its_fields_in_the_order_of_the_cata
         "language": "nl",
         "touches": 9,
     }
+
+
+def test_somebody_at_a_terminal_reads_short_lines_of_what_happened():
+    stream = io.StringIO()
+    log = a_log(TerminalSink(stream))
+    log.emit(Event.APPLICATION_STARTED, version="0.3.0", simulated=True)
+    log.emit(Event.CONFIGURATION_LOADED, digest="0cfcc23c")
+    log.emit(Event.VISIT_ENDED, touches=9, visit="7f3a", outcome=VisitOutcome.TICKET, seconds=50.12345, language="nl")
+    log.emit(Event.STORE_UNREACHABLE, count=1)
+    assert stream.getvalue().splitlines() == [
+        "10:00:00   application started: version 0.3.0, simulated",
+        "10:00:00   configuration loaded",
+        "10:00:00   visit ended: visit 7f3a, outcome ticket, seconds 50.1, language nl, touches 9",
+        "10:00:00 ‼ store unreachable: count 1",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +186,7 @@ def test_many_threads_lose_no_record(tmp_path):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert sorted(record.seq for record in log.recent(2000)) == list(range(1, 601))
     assert [line["seq"] for line in read_lines(tmp_path)] == list(range(1, 601))
 

@@ -37,7 +37,7 @@ def test_many_that_start_together_agree_on_one_key(tmp_path):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert len(seen) == 8
     assert len(set(seen)) == 1
 

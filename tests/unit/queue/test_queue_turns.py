@@ -22,7 +22,7 @@ def test_threads_are_served_in_the_order_in_which_they_came():
             threads[-1].start()
             until(lambda at=at: len(lock._waiting) > at, "a thread that waits")
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert order == list(range(8))
 
 
@@ -41,7 +41,7 @@ def test_only_one_is_in_at_a_time_through_two_descriptors(tmp_path):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     for stile in stiles:
         stile.close()
     assert most == 1

@@ -105,7 +105,7 @@ def test_another_user_is_told_in_one_sentence_whose_folder_this_is(project):
         words = ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups", *words]
     else:
         project.chmod(0o555)
-    done = subprocess.run(words, cwd=project, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, cwd=project, capture_output=True, text=True, check=False, timeout=300)
     project.chmod(0o755)
     assert done.returncode == 3
     assert len(done.stderr.strip().splitlines()) == 1
@@ -144,7 +144,9 @@ def tools(project):
             program.chmod(0o755)
 
         def check(*words):
-            return subprocess.run(["./check", *words], cwd=project, capture_output=True, text=True, check=False)
+            return subprocess.run(
+                ["./check", *words], cwd=project, capture_output=True, text=True, check=False, timeout=300
+            )
 
         return check
 
@@ -212,6 +214,7 @@ def test_pip_is_set_up_elsewhere_as_it_is_here(tmp_path):
         capture_output=True,
         text=True,
         check=False,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     listed = subprocess.run(
@@ -220,6 +223,7 @@ def test_pip_is_set_up_elsewhere_as_it_is_here(tmp_path):
         capture_output=True,
         text=True,
         check=True,
+        timeout=300,
     ).stdout
     assert f"find-links='{wheels}'" in listed
     assert f"file://{index}" in listed

@@ -17,7 +17,7 @@ from kiosk.staff import export as exporting
 
 
 def run(*words):
-    return subprocess.run(words, capture_output=True, text=True, check=False)
+    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=300)
 
 
 class Stick:

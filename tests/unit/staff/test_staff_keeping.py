@@ -152,7 +152,7 @@ class TestAudit:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join()
+            thread.join(60)
         chain = verify(tmp_path)
         assert (chain.entries, chain.good) == (100, True)
 

@@ -83,7 +83,7 @@ def test_the_watchdog_is_fed_while_the_supervisors_of_the_workers_live_and_not_w
         begun.life.tick(LEVEL)
     assert begun.systemd.heard.count("WATCHDOG=1") == 4
     over.set()
-    supervisor.join()
+    supervisor.join(60)
     for _ in range(40):
         begun.clock.advance(1)
         begun.life.tick(LEVEL)
@@ -100,7 +100,7 @@ def test_a_device_that_staff_restart_starves_nothing(begun):
         begun.clock.advance(1)
         begun.life.tick(LEVEL)
         over.set()
-        supervisor.join()
+        supervisor.join(60)
         begun.clock.advance(2)
         begun.life.tick(LEVEL)
     assert begun.told(Event.HEART_BEAT_LATE) == []
@@ -155,5 +155,5 @@ def test_the_process_cannot_be_dumped_or_read_by_others():
         "import ctypes, resource; from kiosk.station.lifecycle import protect_process; protect_process();"
         "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300)
     assert done.stdout.strip() == "0 (0, 0)"

@@ -41,6 +41,7 @@ def machine(tmp_path):
             return subprocess.run(
                 ["bash", tmp_path / "kiosk-install", *words],
                 env={"PATH": path}, capture_output=True, text=True, check=False,
+                timeout=300,
             )  # fmt: skip
 
     made = Machine()
@@ -91,7 +92,9 @@ def test_nothing_that_it_starts_can_ask(machine, tmp_path):
     path = f"{tmp_path / 'programs'}{os.pathsep}{os.environ['PATH']}"
     words = ["bash", tmp_path / "kiosk-install", "--list"]
     (tmp_path / "store" / "residence-kiosk_1_amd64.deb").touch()
-    done = subprocess.run(words, input="yes\n", env={"PATH": path}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        words, input="yes\n", env={"PATH": path}, capture_output=True, text=True, check=False, timeout=300
+    )
     assert "(installed)" in done.stdout
     assert (tmp_path / "programs/dpkg-query.heard").read_text() == "noninteractive\n"
     text = (SYSTEMD / "install").read_text()
@@ -179,6 +182,6 @@ def test_the_kiosk_s_user_is_in_the_groups_of_its_unit(tmp_path):
     for line in ("usr/lib/sysusers.d",):
         (tmp_path / line).mkdir(parents=True)
     shutil.copy(SYSTEMD / "rules/sysusers.conf", tmp_path / "usr/lib/sysusers.d/kiosk.conf")
-    subprocess.run(["systemd-sysusers", f"--root={tmp_path}"], check=True, capture_output=True)
+    subprocess.run(["systemd-sysusers", f"--root={tmp_path}"], check=True, capture_output=True, timeout=300)
     rows = [line.split(":") for line in (tmp_path / "etc/group").read_text().splitlines()]
     assert {name for name, _, _, members in rows if "kiosk" in members.split(",")} == groups_of_the_unit()

@@ -65,7 +65,9 @@ def root(tmp_path_factory):
 
 
 def analyzed(*words):
-    return subprocess.run(["systemd-analyze", "--no-pager", *words], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        ["systemd-analyze", "--no-pager", *words], capture_output=True, text=True, check=False, timeout=300
+    )
 
 
 @analyze
@@ -129,7 +131,7 @@ def test_only_a_display_of_this_start_counts_and_one_that_ended_is_not_waited_fo
         cookie.touch()
         os.utime(tmp_path / "X0", (1, 1))
         ended = subprocess.Popen(["true"])
-        ended.wait()
+        ended.wait(60)
         assert waited(ended.pid) == 1
         os.utime(cookie, (0, 0))
         assert waited(os.getpid()) == 0
@@ -161,7 +163,9 @@ def test_udev_rules_are_well_formed(rules):
                 assert found["operator"] in ("=", "+="), each
     if shutil.which("udevadm") is None:
         return
-    done = subprocess.run(["udevadm", "verify", str(SYSTEMD / rules)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["udevadm", "verify", str(SYSTEMD / rules)], capture_output=True, text=True, check=False, timeout=300
+    )
     if "Unknown command verb" not in done.stderr + done.stdout:
         assert done.returncode == 0, done.stderr
 
@@ -244,7 +248,7 @@ def test_the_big_words_are_those_of_every_language_and_two_fit_side_by_side():
 
 class TestInstall:
     def run(self, *words):
-        return subprocess.run([SYSTEMD / "install", *words], capture_output=True, text=True, check=False)
+        return subprocess.run([SYSTEMD / "install", *words], capture_output=True, text=True, check=False, timeout=300)
 
     def test_a_dry_run_says_what_it_would_do_and_does_nothing(self):
         before = set(Path("/etc").iterdir())
@@ -264,11 +268,18 @@ class TestInstall:
 
     def test_wrong_usage_is_status_2(self):
         assert self.run("--nonsense").returncode == 2
-        assert subprocess.run([SYSTEMD / "build-deb", "--nonsense"], capture_output=True, check=False).returncode == 2
+        assert (
+            subprocess.run(
+                [SYSTEMD / "build-deb", "--nonsense"], capture_output=True, check=False, timeout=300
+            ).returncode
+            == 2
+        )
 
     @pytest.mark.parametrize(("script", "last"), [("install", "Status:"), ("build-deb", "kiosk.")])
     def test_help_is_the_head_of_the_script(self, script, last):
-        told = subprocess.run([SYSTEMD / script, "--help"], capture_output=True, text=True, check=True).stdout
+        told = subprocess.run(
+            [SYSTEMD / script, "--help"], capture_output=True, text=True, check=True, timeout=300
+        ).stdout
         assert "--offline" in told
         assert last in told.splitlines()[-1]
 
@@ -277,11 +288,11 @@ class TestInstall:
         ["install", "build-deb", "lib/splash", "lib/display-cookie", "lib/wait-for-display", "lib/finish-visit"],
     )
     def test_scripts_are_well_formed(self, script):
-        assert subprocess.run(["bash", "-n", SYSTEMD / script], check=False).returncode == 0
+        assert subprocess.run(["bash", "-n", SYSTEMD / script], check=False, timeout=300).returncode == 0
 
     @pytest.mark.parametrize("script", ["deb/postinst", "deb/prerm", "deb/postrm", "lib/finish-visit"])
     def test_maintainer_scripts_are_plain_shell(self, script):
-        assert subprocess.run(["sh", "-n", SYSTEMD / script], check=False).returncode == 0
+        assert subprocess.run(["sh", "-n", SYSTEMD / script], check=False, timeout=300).returncode == 0
 
 
 def test_the_configuration_that_is_shipped_loads():

@@ -45,7 +45,7 @@ class Echo(Session[str]):
                 raise KeyError("oops")
             if job == "hang":
                 with seat.limit(0.1):
-                    self.free.wait()
+                    self.free.wait(60)
                 seat.answer(NotPrinted(job, Reason.OK))
             elif job is not None:
                 seat.answer(NotPrinted(job, Reason.OK))
@@ -127,7 +127,7 @@ def test_stopping_ends_within_its_time_even_when_a_call_is_stuck(told, monkeypat
         def run(self, seat: Seat[str]) -> None:
             seat.report(DeviceState.READY)
             stuck.set()
-            self.free.wait()
+            self.free.wait(60)
 
     worker = Worker("thing", told.emit, lambda _: Stuck(), lost=told.job_lost)
     worker.start()
