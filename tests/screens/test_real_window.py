@@ -118,11 +118,13 @@ class Program:
 
     def window(self):
         search = ["xdotool", "search", "--onlyvisible", "--class", "^residence-kiosk$"]
-        return int(subprocess.run(search, env=self.env, capture_output=True, text=True, check=True, timeout=20).stdout)
+        return int(
+            subprocess.run(search, env=self.env, capture_output=True, text=True, check=True, timeout=PATIENCE).stdout
+        )
 
     def geometry(self):
         asked = ["xdotool", "getwindowgeometry", "--shell", str(self.window())]
-        told = subprocess.run(asked, env=self.env, capture_output=True, text=True, check=True, timeout=20).stdout
+        told = subprocess.run(asked, env=self.env, capture_output=True, text=True, check=True, timeout=PATIENCE).stdout
         return {name: int(value) for name, value in (line.split("=") for line in told.split())}
 
     def tap(self, x, y):
@@ -192,7 +194,7 @@ def test_a_developers_window_fits_the_desktop_hears_where_it_shows_and_closes(ru
     assert program.line() == "heard Pressed(key='one')"
     ask_to_close(display, program.window())
     assert program.line() == "ended"
-    assert program.process.wait(20) == 0
+    assert program.process.wait(PATIENCE) == 0
 
 
 @needs
@@ -228,7 +230,9 @@ def test_a_display_that_does_not_answer_is_said_in_a_sentence(words, tmp_path):
 def display_size(program):
     """Width and height of the display."""
     asked = ["xdotool", "getdisplaygeometry"]
-    return subprocess.run(asked, env=program.env, capture_output=True, text=True, check=True, timeout=20).stdout.split()
+    return subprocess.run(
+        asked, env=program.env, capture_output=True, text=True, check=True, timeout=PATIENCE
+    ).stdout.split()
 
 
 @needs

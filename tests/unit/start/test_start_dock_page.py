@@ -6,6 +6,7 @@ import webbrowser
 import pytest
 
 from kiosk.commands import desktopbrowser
+from tests.support.waiting import PATIENCE
 
 URL = "http://127.0.0.1:8800/"
 
@@ -35,7 +36,7 @@ def browser(monkeypatch):
 
 def test_at_a_desktop_the_browser_is_asked(browser):
     assert desktopbrowser.open_page(URL)
-    assert browser.done.wait(10)
+    assert browser.done.wait(PATIENCE)
     assert browser.asked == [URL]
 
 
