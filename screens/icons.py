@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.base.i18n import N_
+from kiosk.base.languages import N_
 from kiosk.views.view import Icon, StepState, Tone
 
 # Icon -> (code point, what it shows in words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.base.i18n import N_
+from kiosk.base.languages import N_
 from screens import icons
 from screens.blocks import Block, BlockContext, Column, Elastic, Gap, Kept, Say, Spring, put_glyph
 from screens.scene import Rect, Scene, Turn

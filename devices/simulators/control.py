@@ -32,7 +32,7 @@ _LONGEST = 65_536
 
 
 class Slot(Protocol):
-    """The card slot, as far as the dock needs it (`devices.simulators.card.CardSlot`)."""
+    """The card slot, as far as the dock needs it (`devices.simulators.card.vpcd.CardSlot`)."""
 
     @property
     def inserted(self) -> str | None:

@@ -14,47 +14,15 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
-from typing import NamedTuple
 
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.messages import mofile, pofile
 from babel.numbers import format_currency, format_decimal
 
-# own name of each language, in the order of the language screen
-LANGUAGES: dict[str, str] = {
-    "nl": "Nederlands",
-    "en": "English",
-    "fr": "Français",
-    "de": "Deutsch",
-    "tr": "Türkçe",
-    "uk": "Українська",
-    "ar": "العربية",
-    "bg": "Български",
-    "es": "Español",
-    "pl": "Polski",
-    "ro": "Română",
-}
-RIGHT_TO_LEFT = frozenset({"ar"})
+from kiosk.base.languages import LANGUAGES, RIGHT_TO_LEFT
+
 _LOCALES = {"nl": "nl_BE", "en": "en_BE", "fr": "fr_BE", "de": "de_BE", "ar": "ar"}
-
-
-def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "mark, translate later")
-    """Mark a message for extraction; it is translated where it is shown."""
-    return message
-
-
-class Plural(NamedTuple):
-    """A message with a number: its forms for one and for many, and the name of the value that is its {count}."""
-
-    one: str
-    many: str
-    number: str
-
-
-def NN_(one: str, many: str, number: str) -> Plural:  # noqa: N802  (N_ for a message with a number)
-    """Mark a message with a number for extraction."""
-    return Plural(one, many, number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from devices.api import Speaker, Utterance
-from kiosk.base.i18n import N_, texts
+from kiosk.base.i18n import texts
+from kiosk.base.languages import N_
 from kiosk.commands.installed import configured
 from kiosk.commands.output import PanelSize, on_display
 from kiosk.commands.queuestore import StoreOptions, located, opened

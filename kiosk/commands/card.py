@@ -223,7 +223,9 @@ def serve(
 ) -> None:
     """Put a simulated card into the virtual reader, for any PC/SC program, until interrupted."""
     from devices.card.wire_model import WireModel
-    from devices.simulators.card import CardSlot, FaultError, ProfileError
+    from devices.simulators.card.faults import FaultError
+    from devices.simulators.card.profile import ProfileError
+    from devices.simulators.card.vpcd import CardSlot
 
     slot = CardSlot(port, host=host, pki_directory=pki)
     try:
@@ -252,8 +254,9 @@ def serve(
 @json_option
 def profiles(as_json: bool) -> None:
     """List the simulated cards that ship with the project, and the faults that they can have."""
-    from devices.simulators.card import FAULTS, FORGERIES, Profile, default_directory, load, names
-    from devices.simulators.card.pki import ROOTS_FILE
+    from devices.simulators.card.faults import FAULTS
+    from devices.simulators.card.place import ROOTS_FILE, default_directory
+    from devices.simulators.card.profile import FORGERIES, Profile, load, names
     from kiosk.residence.cards import card_type
 
     def entry(profile: Profile) -> dict[str, Any]:

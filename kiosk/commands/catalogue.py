@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from kiosk.base.i18n import LANGUAGES
+from kiosk.base.languages import LANGUAGES
 
 HERE = Path(__file__).resolve().parents[1]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "gettext": None, "ngettext": (1, 2), "NN_": (1, 2)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.base.i18n import LANGUAGES
+from kiosk.base.languages import LANGUAGES
 from kiosk.commands.output import CommandProblem, Exit, PanelSize, answer, filling, json_option
 from kiosk.demo.visits import VISITS
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from devices.api.health import DeviceState, Health, HealthChanged, Reason
 from kiosk.base.config import Config
-from kiosk.base.i18n import LANGUAGES, texts
+from kiosk.base.i18n import texts
+from kiosk.base.languages import LANGUAGES
 from kiosk.commands.findings import Finding, good, left_out, missing, warning
 from kiosk.commands.installed import kiosk_runs
 from kiosk.health.faults import explain, explain_health

@@ -17,14 +17,15 @@ from pydantic import BaseModel
 from devices.api import Reason
 from kiosk.base.clock import BRUSSELS
 from kiosk.base.config import Config
-from kiosk.base.i18n import LANGUAGES, texts
+from kiosk.base.i18n import texts
+from kiosk.base.languages import LANGUAGES
 from kiosk.commands import COMMANDS, catalogue, docsdecisions, docspicture, docsrooms
 from kiosk.commands.docsrooms import House
 from kiosk.commands.examples import EXAMPLES, Example
 from kiosk.commands.output import CommandProblem, Exit
 from kiosk.events.generate import texts as event_texts
 from kiosk.health.faults import explain
-from kiosk.profiles import load
+from kiosk.profiles.loader import load
 from kiosk.staff.acts import steps_of
 from kiosk.views.view import VIEW_KINDS, View
 from kiosk.visit.model import phases

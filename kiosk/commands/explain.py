@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiosk.base.clock import BRUSSELS
-from kiosk.base.i18n import LANGUAGES, Texts, texts
+from kiosk.base.i18n import Texts, texts
+from kiosk.base.languages import LANGUAGES
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option, leave, print_json
 from kiosk.commands.towns import named_profile
 from kiosk.residence.vocabulary import (
@@ -29,7 +30,8 @@ from kiosk.residence.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from kiosk.residence import Answer, Facts
+    from kiosk.residence.answers import Answer
+    from kiosk.residence.facts import Facts
     from kiosk.residence.profile import Profile
     from kiosk.residence.words import Described
 
@@ -143,7 +145,7 @@ def command(
 
     Whatever is not given is unknown.  Facts that contradict each other answer BAD_FACTS and leave with status 2.
     """
-    from kiosk import residence
+    from kiosk.residence import engine
     from kiosk.residence.reasons import staff_view
     from kiosk.residence.words import describe
 
@@ -153,7 +155,7 @@ def command(
         _show_pages(profile, texts(language), as_json=as_json)
         return
     facts = _facts(profile, now, given)
-    told = residence.answer(facts, profile, now, clock_ok=clock == "ok")
+    told = engine.answer(facts, profile, now, clock_ok=clock == "ok")
     spoken = texts(language)
     words = describe(told, facts, spoken, profile)
     if as_json:
@@ -182,7 +184,7 @@ def _show_pages(profile: Profile, spoken: Texts, *, as_json: bool) -> None:
 
 
 def _facts(profile: Profile, now: datetime, given: dict[str, Any]) -> Facts:
-    from kiosk.residence import Facts, PartialDate
+    from kiosk.residence.facts import Facts, PartialDate
 
     values = {name: value for name, value in given.items() if value is not None}
     for name in ("eu", "police_paper", "sits_still", "invitation"):

@@ -79,7 +79,7 @@ def settings(
     languages: tuple[str, ...], sizes: tuple[str, ...], themes: tuple[str, ...], *, everything: bool
 ) -> list[tuple[Setting, bool]]:
     """(setting, all Views or one of each kind) of this run."""
-    from kiosk.base.i18n import LANGUAGES
+    from kiosk.base.languages import LANGUAGES
 
     spoken = languages or tuple(LANGUAGES)
     if everything:
@@ -116,7 +116,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Draw, check, and write the page; exit 1 when a kind of screen has no picture."""
-    from kiosk.base.i18n import LANGUAGES
+    from kiosk.base.languages import LANGUAGES
 
     for language in languages:
         if language not in LANGUAGES:

@@ -9,13 +9,14 @@ from datetime import date, datetime, timedelta
 from devices.api import Pin
 from devices.api.health import DeviceState, Health, Reason
 from kiosk.base.clock import BRUSSELS
-from kiosk.base.i18n import LANGUAGES, texts
+from kiosk.base.i18n import texts
+from kiosk.base.languages import LANGUAGES
 from kiosk.commands.gallerytexts import longest, pseudo
 from kiosk.events.fields import Plain
 from kiosk.events.generated import CATALOGUE, Event
 from kiosk.events.log import Record
 from kiosk.health.servicelevel import OpenState, service_level
-from kiosk.profiles import Alarm, AlarmKind
+from kiosk.profiles.source import Alarm, AlarmKind
 from kiosk.residence.profile import Profile
 from kiosk.staff.actions import StaffFacts
 from kiosk.staff.mode import Door, Inside, Mode, Page, Tab

@@ -21,8 +21,7 @@ def command() -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def copy_command(name: str, file: Path) -> None:
     """Begin a profile of your own: copy gent, leuven or vlaams-voorbeeld to FILE, with the file's name as its id."""
-    from kiosk.profiles import NAMES
-    from kiosk.profiles.loader import path_of
+    from kiosk.profiles.loader import NAMES, path_of
 
     if name not in NAMES:
         raise CommandProblem(f"There is no profile {name!r}. Profiles: {', '.join(NAMES)}.", Exit.USAGE)
@@ -49,8 +48,8 @@ def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path 
     Errors leave with status 1; notices are for a person to look at and change nothing.
     """
     from kiosk.commands.towns import said
-    from kiosk.profiles import check
     from kiosk.profiles.inforce import Town, TownProblem
+    from kiosk.profiles.loader import check
 
     towns = [Town.named(name, kiosk_layer) for name in files]
     try:

@@ -6,6 +6,7 @@ import json
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +14,21 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.base.clock import SystemClock, business_day
-from kiosk.base.i18n import LANGUAGES
+from kiosk.base.languages import LANGUAGES
 from kiosk.commands.installed import kiosk_runs
-from kiosk.commands.office import embedded
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option, leave
-from kiosk.commands.printing import print_ticket, try_paper
-from kiosk.commands.progress import Progress
-from kiosk.commands.queuestore import StoreOptions, allowed, find, line, located, opened, over
+from kiosk.commands.queuestore import (
+    OpenStore,
+    StoreOptions,
+    allowed,
+    find,
+    known_place,
+    line,
+    located,
+    opened,
+    over,
+    ruled,
+)
 from kiosk.commands.untilstopped import until_interrupted
 from kiosk.queue.errors import Refusal
 from kiosk.queue.model import By, IssueRequest, Ticket, TicketState
@@ -58,7 +67,9 @@ def issue(
 
     A ticket whose paper cannot be made is not given a number.
     """
-    with opened(where, hours=opening_hours) as desk:
+    from kiosk.commands.printing import print_ticket, try_paper
+
+    with ruled(where, hours=opening_hours) as desk:
         request = IssueRequest(
             desk.place,
             klass,
@@ -114,6 +125,7 @@ def call(
         else:
             called = allowed(desk.store.call(desk.place, counter, classes=classes or None))
         if called is None:
+            known_place(desk)
             answer({"ticket": None}, as_json=as_json, human=lambda: "Nobody waits.")
             return
         shown = called
@@ -121,9 +133,10 @@ def call(
 
 
 Act = Callable[["TicketStore", Ticket, By], "Ticket | Refusal"]
+Reach = Callable[[StoreOptions], AbstractContextManager[OpenStore]]
 
 
-def _act(name: str, text: str, act: Act) -> None:
+def _act(name: str, text: str, act: Act, reach: Reach = opened) -> None:
     """Add one command that does something with one ticket."""
 
     @command.command(name, help=text)
@@ -137,13 +150,18 @@ def _act(name: str, text: str, act: Act) -> None:
         where: StoreOptions,
         as_json: bool,
     ) -> None:
-        with opened(where) as desk:
+        with reach(where) as desk:
             ticket = find(desk, ticket_id)
             after = allowed(act(desk.store, ticket, desk.by(counter)))
             answer(after.as_json(), as_json=as_json, human=lambda: line(after))
 
 
-_act("recall", "Call a ticket again; after too many calls it is a no-show.", lambda d, t, by: d.recall(t.id, by=by))
+_act(
+    "recall",
+    "Call a ticket again; after too many calls it is a no-show.",
+    lambda d, t, by: d.recall(t.id, by=by),
+    ruled,
+)
 _act("serve", "The person stands at the counter.", lambda d, t, by: d.serve(t.id, by=by))
 _act("finish", "The ticket is done.", lambda d, t, by: d.finish(t.id, by=by))
 _act("no-show", "Nobody came.", lambda d, t, by: d.no_show(t.id, by=by))
@@ -167,7 +185,7 @@ def transfer(
     as_json: bool,
 ) -> None:
     """To another class, with the number and the waiting time."""
-    with opened(where) as desk:
+    with ruled(where) as desk:
         ticket = find(desk, ticket_id)
         after = allowed(desk.store.transfer(ticket.id, to, by=desk.by(counter)))
         answer(after.as_json(), as_json=as_json, human=lambda: line(after))
@@ -198,6 +216,8 @@ def list_(
                 klass=klass,
             )
         )
+        if not found and not all_places:
+            known_place(desk)
         payload = {"tickets": [ticket.as_json() for ticket in found]}
         answer(payload, as_json=as_json, human=lambda: "\n".join(map(line, found)) or "No tickets.")
 
@@ -210,6 +230,8 @@ def calls(where: StoreOptions, as_json: bool) -> None:
     with opened(where) as desk:
         board = allowed(desk.store.board(desk.place))
         shown = ([board.current] if board.current else []) + list(board.recent)
+        if not shown:
+            known_place(desk)
         today = business_day(board.as_of)
         lines = [
             f"{each.number:<8} counter {each.counter}" + ("" if each.day == today else f"  of {each.day.isoformat()}")
@@ -234,7 +256,9 @@ def close_day(
 
     Appointments of days that are over for as long are forgotten too.
     """
-    with opened(where) as desk:
+    from kiosk.commands.office import embedded
+
+    with ruled(where) as desk:
         today = business_day(SystemClock().now())
         day = today - timedelta(days=1) if yesterday else today
         closed = allowed(desk.store.close_day(None if all_places else desk.place, day=day, by=By(desk.config.kiosk.id)))
@@ -252,6 +276,8 @@ def close_day(
 @located
 def export(out: Path | None, where: StoreOptions) -> None:
     """Every record that is kept, one JSON object a line; no person stands in it."""
+    from kiosk.commands.progress import Progress
+
     with opened(where) as desk:
         records = (json.dumps(record, ensure_ascii=False) for record in desk.store.export())
         if out is None:
@@ -321,7 +347,7 @@ def api(clients: Path, host: str, port: int, certificate: Path | None, key: Path
     except ClientsProblem as problem:
         raise CommandProblem(str(problem), Exit.USAGE) from None
     pair = (certificate, key) if certificate and key else None
-    with opened(where, hours=True) as desk:
+    with ruled(where, hours=True) as desk:
         try:
             server = make_server(
                 desk.store, doorman, SystemClock(), place=desk.place, host=host, port=port, certificate=pair

@@ -15,7 +15,6 @@ import click
 from kiosk.base.clock import SystemClock, business_day
 from kiosk.commands.installed import configured
 from kiosk.commands.output import CommandProblem, Exit
-from kiosk.commands.towns import configured_profile
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.model import By, Ticket
 
@@ -53,13 +52,19 @@ class OpenStore:
 
     store: TicketStore
     config: Config
-    profile: Profile
     place: str
     settings: QueueSettings
 
     def by(self, counter: str | None) -> By:
         """Who does it: the counter, else this kiosk."""
         return By(counter or self.config.kiosk.id, counter)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RuledStore(OpenStore):
+    """The same, under the rules of the municipality's profile."""
+
+    profile: Profile
 
 
 def located(function: Callable[..., None]) -> Callable[..., None]:
@@ -80,23 +85,54 @@ def located(function: Callable[..., None]) -> Callable[..., None]:
 
 
 @contextmanager
-def opened(where: StoreOptions, *, hours: bool = False, take: bool = False) -> Iterator[OpenStore]:
-    """The store and what belongs to it; problems are said and leave.  `take`: see `open_configured`."""
-    from kiosk.queue.setup import open_configured, settings_of
+def opened(where: StoreOptions, *, take: bool = False) -> Iterator[OpenStore]:
+    """The store as it stands, for what asks no profile; problems are said and leave.  `take`: see `open_configured`."""
+    from kiosk.queue.setup import settings_of
+
+    config = configured(where.config_file)
+    who, place = config.kiosk, where.place or config.kiosk.place
+    settings = settings_of(None, place, kiosk=who.id, mark=who.offline_mark)
+    with _store(where, config, settings, take=take) as store:
+        yield OpenStore(store, config, place, settings)
+
+
+@contextmanager
+def ruled(where: StoreOptions, *, hours: bool = False) -> Iterator[RuledStore]:
+    """The store under the rules of the profile; problems are said and leave."""
+    from kiosk.commands.towns import configured_profile
+    from kiosk.queue.setup import settings_of
 
     config = configured(where.config_file)
     who, place = config.kiosk, where.place or config.kiosk.place
     profile = configured_profile(config, place)
     settings = settings_of(profile, place, kiosk=who.id, mark=who.offline_mark, hours=hours)
+    with _store(where, config, settings) as store:
+        yield RuledStore(store, config, place, settings, profile)
+
+
+@contextmanager
+def _store(
+    where: StoreOptions, config: Config, settings: QueueSettings, *, take: bool = False
+) -> Iterator[TicketStore]:
+    from kiosk.queue.setup import open_configured
+
     try:
         store = open_configured(config, clock=SystemClock(), settings=settings, url=where.store, take=take)
     except ValueError as error:
         raise CommandProblem(f"--store: {error}", Exit.USAGE) from None
-    desk = OpenStore(allowed(store, at=where.store or config.store_url), config, profile, place, settings)
+    ready = allowed(store, at=where.store or config.store_url)
     try:
-        yield desk
+        yield ready
     finally:
-        desk.store.close()
+        ready.close()
+
+
+def known_place(desk: OpenStore) -> None:
+    """Nothing was found there: a place that is not the configured one must be one of the profile's."""
+    if desk.place != desk.config.kiosk.place:
+        from kiosk.commands.towns import configured_profile
+
+        configured_profile(desk.config, desk.place)
 
 
 def allowed(result: T | Refusal, *, at: str = "") -> T:
@@ -135,4 +171,6 @@ def line(ticket: Ticket) -> str:
 def find(desk: OpenStore, wanted: str) -> Ticket:
     """A ticket by its id, or by today's number at the place; exit 1 when there is none."""
     ticket = allowed(desk.store.find_by_token(wanted)) or allowed(desk.store.find_by_number(desk.place, wanted))
+    if ticket is None:
+        known_place(desk)
     return allowed(ticket or Refusal(RefusalCode.UNKNOWN_TICKET, wanted[:20]))

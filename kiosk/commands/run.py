@@ -15,7 +15,7 @@ import click
 from kiosk.commands.output import CommandProblem, Exit, PanelSize, on_display
 
 if TYPE_CHECKING:
-    from kiosk.events import Sink
+    from kiosk.events.log import Sink
     from kiosk.wiring.berth import Berth
     from screens.window import Setup
 

@@ -16,8 +16,10 @@ from kiosk.base.config import Config
 from kiosk.commands.installed import config_option, configured, unwritable
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option
 from kiosk.commands.progress import copying
-from kiosk.events import CONSOLE, Event, EventLog, OutReason, StreamSink
+from kiosk.events.fields import CONSOLE
 from kiosk.events.file import read_lines
+from kiosk.events.generated import Event, OutReason
+from kiosk.events.log import EventLog, StreamSink
 
 if TYPE_CHECKING:
     from kiosk.staff.restore import Restored

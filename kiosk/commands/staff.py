@@ -10,7 +10,8 @@ import click
 from kiosk.base.config import Config
 from kiosk.commands.installed import config_option, configured, unwritable
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option
-from kiosk.events import Event, EventLog
+from kiosk.events.generated import Event
+from kiosk.events.log import EventLog
 
 
 @click.group()

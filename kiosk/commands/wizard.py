@@ -18,7 +18,7 @@ from devices.api.others import CodeSeen, HeadsetChanged, Indicator, KeyPressed, 
 from devices.api.printer import NotPrinted, Printed, Receipt, Text
 from kiosk.base.clock import SystemClock
 from kiosk.base.config import Config
-from kiosk.base.i18n import N_
+from kiosk.base.languages import N_
 from kiosk.commands import checks, devicechecks
 from kiosk.commands.findings import Finding, Found
 from kiosk.commands.staffcard import CardAbsent, read_chip_number

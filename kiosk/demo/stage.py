@@ -16,7 +16,8 @@ from kiosk.demo.script import Script
 from kiosk.office.embedded import open_office
 from kiosk.office.keys import load_key
 from kiosk.office.model import Appointment, CardStatus, OfficeAnswer
-from kiosk.profiles import ProfileSource, load
+from kiosk.profiles.loader import load
+from kiosk.profiles.source import ProfileSource
 from kiosk.queue.errors import Refusal
 from kiosk.queue.model import IssueRequest
 from kiosk.queue.setup import settings_of

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from devices.api import PadKey
 from kiosk.base.clock import BRUSSELS
-from kiosk.base.i18n import LANGUAGES, texts
+from kiosk.base.i18n import texts
+from kiosk.base.languages import LANGUAGES
 from kiosk.demo.script import (
     Act,
     AppointmentRow,

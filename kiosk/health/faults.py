@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass
 
 from devices.api.health import DeviceState, Health, Reason
-from kiosk.base.i18n import N_
+from kiosk.base.languages import N_
 from kiosk.events.generated import Event, StaffAct
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from devices.api.health import DeviceState, Health, Reason
-from kiosk.base.i18n import N_
+from kiosk.base.languages import N_
 from kiosk.events.generated import OutReason, ServiceCause, ServiceState
 from kiosk.health.faults import EFFECTS, Explanation, Mender, explain, explain_health
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from kiosk.base.i18n import LANGUAGES
+from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.parsing import Draft, file_of, raw_rows
 from kiosk.profiles.problems import Problem

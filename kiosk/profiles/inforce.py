@@ -11,8 +11,9 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kiosk.profiles import NAMES, ProfileError, ProfileSource, load
-from kiosk.profiles.loader import path_of, watched_files
+from kiosk.profiles.loader import NAMES, load, path_of, watched_files
+from kiosk.profiles.problems import ProfileError
+from kiosk.profiles.source import ProfileSource
 from kiosk.residence.profile import Profile
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from kiosk.base.i18n import N_
+from kiosk.base.languages import N_
 
 
 class RefusalCode(enum.StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 from typing import Final, Literal
 
@@ -74,6 +73,8 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _run(what: Literal["upgrade", "downgrade"], connection: Connection, revision: str) -> None:
+    from importlib import resources
+
     from alembic import command
     from alembic.config import Config
 

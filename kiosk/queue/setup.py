@@ -8,16 +8,19 @@ import re
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.base.clock import Clock
-from kiosk.base.config import Config
 from kiosk.base.durable import open_owned, owned_folder
 from kiosk.queue.database import parse
 from kiosk.queue.errors import Refusal
 from kiosk.queue.model import Bearer
 from kiosk.queue.settings import AlwaysOpen, ClassSettings, OpeningHours, QueueSettings
 from kiosk.queue.store import TicketStore, open_store
-from kiosk.residence.profile import Place, Profile
+
+if TYPE_CHECKING:
+    from kiosk.base.config import Config
+    from kiosk.residence.profile import Place, Profile
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.base.i18n import N_
+from kiosk.base.languages import N_
 from kiosk.residence.vocabulary import BringItem, Channel, Role, Service
 
 FEE_REGULAR: Final = N_("Residence card")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.base.i18n import N_, NN_, Plural
+from kiosk.base.languages import N_, NN_, Plural
 from kiosk.residence.vocabulary import ChildSituation, Note
 
 NOTES: Final[dict[Note, str]] = {

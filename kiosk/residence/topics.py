@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kiosk.base.i18n import N_, NN_, Plural, Texts
+from kiosk.base.i18n import Texts
+from kiosk.base.languages import N_, NN_, Plural
 from kiosk.residence.labels import CARD_NAME
 from kiosk.residence.remarks import (
     AWAY_ALTOGETHER,

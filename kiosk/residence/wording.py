@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.base.i18n import N_, NN_, Plural
+from kiosk.base.languages import N_, NN_, Plural
 from kiosk.residence.remarks import AWAY_ALTOGETHER, AWAY_LONGEST, PASSPORT_MONTHS, STAY_NEEDED
 from kiosk.residence.vocabulary import ResultCode, Service
 

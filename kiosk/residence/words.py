@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kiosk.base.i18n import N_, Plural, Texts
+from kiosk.base.i18n import Texts
+from kiosk.base.languages import N_, Plural
 from kiosk.residence import remarks
 from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from kiosk.base.i18n import N_, Texts
+from kiosk.base.i18n import Texts
+from kiosk.base.languages import N_
 from kiosk.events.generated import StaffAct
 from kiosk.health.faults import NAMES, RESTART_DEVICE, Explanation, Press
 from kiosk.views.view import Icon

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from devices.api.printer import Align, Block, Feed, QrCode, Receipt, Rule, Size, Text
-from kiosk.base.i18n import N_, Texts, texts
+from kiosk.base.i18n import Texts, texts
+from kiosk.base.languages import N_
 from kiosk.health.faults import NAMES, explain_health
 from kiosk.health.servicelevel import Level
 from kiosk.staff.actions import StaffFacts

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from devices.api.card import CardRemoved, Pin, PinOutcome
 from kiosk.base.clock import Clock
-from kiosk.base.i18n import N_, texts
+from kiosk.base.i18n import texts
+from kiosk.base.languages import N_
 from kiosk.events.generated import ActResult, Event, StaffAct, StaffDoor
 from kiosk.events.log import EventLog
 from kiosk.health.servicelevel import StaffOut

@@ -7,7 +7,8 @@ from datetime import datetime, time, timedelta
 
 from devices.api.card import CardProblem
 from devices.api.health import DeviceState, Health, Reason
-from kiosk.base.i18n import N_, Texts
+from kiosk.base.i18n import Texts
+from kiosk.base.languages import N_
 from kiosk.events.generated import OutReason, StaffAct
 from kiosk.events.log import Record
 from kiosk.health.faults import FAULTS, NAMES, Explanation, explain, explain_health

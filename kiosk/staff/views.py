@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from kiosk.base.i18n import N_, Texts, texts
+from kiosk.base.i18n import Texts, texts
+from kiosk.base.languages import N_
 from kiosk.events.generated import ActResult, OutReason, StaffAct
 from kiosk.staff.actions import StaffFacts
 from kiosk.staff.acts import ACTS, TABS, icon_of, key_of, label_of

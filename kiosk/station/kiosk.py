@@ -14,7 +14,7 @@ from kiosk.base.clock import Clock
 from kiosk.base.config import Config
 from kiosk.events.generated import Component, DropCause, Event
 from kiosk.events.log import EventLog, Sink
-from kiosk.profiles import ProfileSource
+from kiosk.profiles.source import ProfileSource
 from kiosk.queue.errors import Refusal
 from kiosk.staff.override import Override
 from kiosk.station.contacts import Contacts

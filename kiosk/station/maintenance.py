@@ -30,8 +30,9 @@ from devices.api import (
 from kiosk import __version__
 from kiosk.base.clock import business_day
 from kiosk.base.config import digest
-from kiosk.base.i18n import N_, texts
+from kiosk.base.i18n import texts
 from kiosk.base.jobs import Jobs
+from kiosk.base.languages import N_
 from kiosk.events.file import read_lines
 from kiosk.events.generated import ActResult, StaffAct
 from kiosk.queue.errors import Refusal

@@ -22,7 +22,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from devices.api.health import DeviceState, Health, Reason
 from kiosk.base.durable import replace_file
-from kiosk.base.i18n import LANGUAGES
+from kiosk.base.languages import LANGUAGES
 from kiosk.events.fields import DEVICES
 from kiosk.events.generated import Event, VisitOutcome, VisitStep
 from kiosk.events.log import Record

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kiosk.base.config import Config, digest
 from kiosk.events.generated import Event
 from kiosk.events.log import EventLog
-from kiosk.profiles import Alarm, AlarmKind, ProfileSource
+from kiosk.profiles.source import Alarm, AlarmKind, ProfileSource
 from kiosk.residence.profile import Profile
 from kiosk.visit.model.state import Setting
 

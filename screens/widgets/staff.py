@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kiosk.base.i18n import N_
+from kiosk.base.languages import N_
 from kiosk.views.view import Action, StaffRow, StaffView, Tone
 from screens import icons
 from screens.blocks import Block, BlockContext, Cell, Column, Free, Panel, Row, Say, Sign, Whole

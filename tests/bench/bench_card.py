@@ -33,8 +33,12 @@ from devices.card.reader import PcscCardReader
 from devices.card.roots import load_pem
 from devices.card.wire_model import RATE_18, RATE_OLD, WireModel
 from devices.card.worker import Operator
-from devices.simulators.card import CardSlot, PcscdProblem, Pki, PrivatePcscd, SimulatedCard, load, shared
+from devices.simulators.card.card import SimulatedCard
 from devices.simulators.card.forgery import build
+from devices.simulators.card.pcscd import PcscdProblem, PrivatePcscd, shared
+from devices.simulators.card.pki import Pki
+from devices.simulators.card.profile import load
+from devices.simulators.card.vpcd import CardSlot
 from tests.bench.frame import Absent, Limit, Row, Run, at_most, ratio_at_most
 from tests.bench.measure import Program, program, python
 

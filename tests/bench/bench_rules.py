@@ -14,10 +14,10 @@ from pathlib import Path
 import kiosk.profiles
 from kiosk.base.clock import BRUSSELS
 from kiosk.base.i18n import texts
-from kiosk.profiles import NAMES, check, load
-from kiosk.profiles.loader import watched_files
-from kiosk.residence import Facts, PartialDate, Service, answer
-from kiosk.residence.vocabulary import CardStatus, Codes, Procedure
+from kiosk.profiles.loader import NAMES, check, load, watched_files
+from kiosk.residence.engine import answer
+from kiosk.residence.facts import Facts, PartialDate
+from kiosk.residence.vocabulary import CardStatus, Codes, Procedure, Service
 from kiosk.residence.words import describe
 from tests.bench.frame import Row, Run, at_most
 from tests.bench.measure import Times, spread

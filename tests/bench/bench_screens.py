@@ -156,7 +156,7 @@ def own_time(languages: tuple[str, ...]) -> Shown:
 
 def shows(run: Run) -> Iterator[Row]:
     """All Views together, then the slowest language of each."""
-    from kiosk.base.i18n import LANGUAGES
+    from kiosk.base.languages import LANGUAGES
 
     languages = tuple(LANGUAGES)
     times = own_time(languages[: run.rounds(len(languages), 2)])

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.base.i18n import LANGUAGES, texts
+from kiosk.base.i18n import texts
+from kiosk.base.languages import LANGUAGES
 from kiosk.commands.gallerytexts import longer, pseudo
 from kiosk.commands.galleryviews import all_views
 from kiosk.views.view import Comfort, Icon, Picture, Role, TextSize, Theme, Tone

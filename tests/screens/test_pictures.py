@@ -85,7 +85,7 @@ def test_the_gallery_draws_every_page_and_a_missing_kind_is_named(tmp_path, came
     from kiosk.commands.gallery import Setting, _draw, _views, pairwise
     from kiosk.commands.galleryviews import all_views, missing_kinds
     from kiosk.commands.progress import Progress
-    from kiosk.profiles import load
+    from kiosk.profiles.loader import load
     from kiosk.visit.tour.showcase import OPEN_DAY
 
     shown = all_views("nl", Comfort())
@@ -114,7 +114,7 @@ def test_a_panel_on_its_side_shows_the_same_screen_turned(rotation, tmp_path):
 
 
 def test_the_default_gallery_has_every_language_trying_texts_and_every_pair():
-    from kiosk.base.i18n import LANGUAGES
+    from kiosk.base.languages import LANGUAGES
     from kiosk.commands.gallery import SIZES, TEXTS, THEMES, settings
 
     chosen = settings((), (), (), everything=False)

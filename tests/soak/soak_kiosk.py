@@ -24,12 +24,12 @@ from pathlib import Path
 from devices.api import PadKey
 from kiosk.base.clock import BRUSSELS, SystemClock, business_day
 from kiosk.base.config import Config
-from kiosk.base.i18n import LANGUAGES
+from kiosk.base.languages import LANGUAGES
 from kiosk.demo.stage import HOLDER
 from kiosk.office.embedded import open_office
 from kiosk.office.keys import load_key
 from kiosk.office.model import CardStatus, OfficeAnswer
-from kiosk.profiles import ProfileSource
+from kiosk.profiles.source import ProfileSource
 from kiosk.residence.opening import is_open, next_opening
 from kiosk.staff.members import Members
 from kiosk.views import view as views

@@ -12,8 +12,10 @@ import pytest
 
 from kiosk.base.clock import BRUSSELS
 from kiosk.base.i18n import texts
-from kiosk.profiles import load
-from kiosk.residence import Answer, Facts, PartialDate, Service, answer
+from kiosk.profiles.loader import load
+from kiosk.residence.answers import Answer
+from kiosk.residence.engine import answer
+from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import (
     Annex,
@@ -26,6 +28,7 @@ from kiosk.residence.vocabulary import (
     Procedure,
     Protection,
     Role,
+    Service,
 )
 from kiosk.residence.words import Described, describe
 

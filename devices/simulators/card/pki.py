@@ -8,7 +8,6 @@ it is trusted by a kiosk that was not told to.
 from __future__ import annotations
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,10 +21,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
 
 from devices.simulators.card import der
+from devices.simulators.card.place import ROOTS_FILE, default_directory
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 GENERATIONS = ("sha1", "rsa", "ec")
-ROOTS_FILE = "trust-roots.pem"
 _COMPLETE = "complete-1"
 _KEYS = {
     **{
@@ -50,12 +49,6 @@ SHA1_OID = bytes.fromhex("2A864886F70D010105")
 SHA256_OID = bytes.fromhex("2A864886F70D01010B")
 BEGIN = datetime(2003, 1, 26, tzinfo=UTC)
 END = datetime(2045, 1, 1, tzinfo=UTC)
-
-
-def default_directory() -> Path:
-    """`$XDG_CACHE_HOME/residence-kiosk/pki`."""
-    cache = os.environ.get("XDG_CACHE_HOME")
-    return (Path(cache) if cache else Path.home() / ".cache") / "residence-kiosk" / "pki"
 
 
 @dataclass(frozen=True)

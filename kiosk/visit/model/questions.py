@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from devices.api import CardReading
 from devices.api import PartialDate as CardDate
-from kiosk.base.i18n import N_
+from kiosk.base.languages import N_
 from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from kiosk.base.i18n import N_, Texts
+from kiosk.base.i18n import Texts
+from kiosk.base.languages import N_
 from kiosk.residence.answers import Answer
 from kiosk.residence.labels import CHANNEL
 from kiosk.residence.remarks import NOTES

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from devices.api import CardProblem
-from kiosk.base.i18n import N_, Texts, texts
+from kiosk.base.i18n import Texts, texts
+from kiosk.base.languages import N_
 from kiosk.views.view import (
     Action,
     ClosedView,

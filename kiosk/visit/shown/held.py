@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.base.i18n import N_, Texts
+from kiosk.base.i18n import Texts
+from kiosk.base.languages import N_
 from kiosk.views.view import Action, Icon, QuestionView, Role
 from kiosk.visit.model.phases import Holding
 from kiosk.visit.model.state import VisitState

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from devices.api import Keypad
-from kiosk.base.i18n import N_, Texts
+from kiosk.base.i18n import Texts
+from kiosk.base.languages import N_
 from kiosk.views.view import Icon, Item
 from kiosk.visit.model.state import VisitState
 

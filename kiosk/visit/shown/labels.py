@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.base.i18n import N_, Texts, texts
+from kiosk.base.i18n import Texts, texts
+from kiosk.base.languages import N_
 from kiosk.residence import opening
 from kiosk.residence.profile import Place, Profile
 from kiosk.residence.vocabulary import BringItem, TicketClass

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.base.i18n import N_, Texts
+from kiosk.base.i18n import Texts
+from kiosk.base.languages import N_
 from kiosk.residence.menu import MenuItem, menu, on_page, service_item
 from kiosk.residence.vocabulary import ResultCode, Service, TicketClass
 from kiosk.views.view import Action, Icon

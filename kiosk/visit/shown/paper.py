@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from devices.api import Align, Block, Feed, QrCode, Receipt, Rule, Size, Text
-from kiosk.base.i18n import N_, Texts, texts
+from kiosk.base.i18n import Texts, texts
+from kiosk.base.languages import N_
 
 # the profile's official language stands on every ticket (R130)
 OFFICIAL = "nl"

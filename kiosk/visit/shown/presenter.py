@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, assert_never
 
-from kiosk.base.i18n import LANGUAGES, N_, Texts, texts
+from kiosk.base.i18n import Texts, texts
+from kiosk.base.languages import LANGUAGES, N_
 from kiosk.residence.cards import card_type
 from kiosk.views.view import (
     Action,

@@ -7,7 +7,8 @@ so they cannot be said.
 from __future__ import annotations
 
 from devices.api import Utterance
-from kiosk.base.i18n import N_, Texts, texts
+from kiosk.base.i18n import Texts, texts
+from kiosk.base.languages import N_
 from kiosk.views.view import (
     Action,
     AnswerView,

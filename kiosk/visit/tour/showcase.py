@@ -21,8 +21,9 @@ from devices.api import (
     Verdict,
 )
 from kiosk.base.clock import BRUSSELS
-from kiosk.base.i18n import N_, texts
-from kiosk.profiles import load
+from kiosk.base.i18n import texts
+from kiosk.base.languages import N_
+from kiosk.profiles.loader import load
 from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.profile import Profile

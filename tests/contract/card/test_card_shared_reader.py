@@ -2,7 +2,8 @@
 
 from smartcard import scard
 
-from devices.simulators.card import CardSlot, shared
+from devices.simulators.card.pcscd import shared
+from devices.simulators.card.vpcd import CardSlot
 
 
 def present(context, names):

@@ -11,7 +11,10 @@ from devices.card.apdu import Channel
 from devices.card.pcsc import Context, PcscError, ReaderState
 from devices.card.roots import RootStore, load_pem
 from devices.card.session import CardSession
-from devices.simulators.card import CardSlot, Pki, SimulatedCard, shared
+from devices.simulators.card.card import SimulatedCard
+from devices.simulators.card.pcscd import shared
+from devices.simulators.card.pki import Pki
+from devices.simulators.card.vpcd import CardSlot
 from tests.support.waiting import until
 
 

@@ -14,7 +14,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from devices.simulators.card import CardSlot, Pki, shared
+from devices.simulators.card.pcscd import shared
+from devices.simulators.card.pki import Pki
+from devices.simulators.card.vpcd import CardSlot
 from kiosk.cli import COMMANDS, kiosk
 from kiosk.commands import installed
 from kiosk.commands.examples import EXAMPLES

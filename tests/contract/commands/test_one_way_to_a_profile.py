@@ -12,8 +12,7 @@ from click.testing import CliRunner
 
 from kiosk.cli import kiosk
 from kiosk.commands import checks
-from kiosk.profiles import load
-from kiosk.profiles.loader import path_of
+from kiosk.profiles.loader import load, path_of
 from kiosk.visit.model.effects import IssueTicket
 from kiosk.visit.steps import tickets
 from kiosk.visit.tour.showcase import OPEN_DAY, states
@@ -67,6 +66,10 @@ COMMANDS = {
     "appointments import": "appointments import {made}/appointments.csv",
     "service restore": "service restore",
 }
+
+# they show what the store holds, whatever the profile says now
+UNRULED = ("queue list", "queue calls", "queue export")
+RULED = tuple(name for name in COMMANDS if name not in UNRULED)
 
 FOUND = [
     ("zandvoorde", "{made}/profiles"),
@@ -134,7 +137,7 @@ def test_every_form_that_finds_the_file_is_understood(kept, monkeypatch, name):
             assert done.exit_code == (1 if name == "queue issue" else 0), (profile, directory, done.output)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", RULED)
 def test_every_form_that_does_not_is_refused_in_the_same_sentence(kept, monkeypatch, name):
     for profile, directory, sentence in REFUSED:
         done = answer(kept, name, profile, directory, monkeypatch)
@@ -145,9 +148,30 @@ def test_every_form_that_does_not_is_refused_in_the_same_sentence(kept, monkeypa
     assert f"Gent has no place 'mars'. Places: {PLACE}, " in elsewhere.output
 
 
+@pytest.mark.parametrize("name", UNRULED)
+def test_what_the_store_holds_is_shown_whatever_the_profile_says(kept, monkeypatch, name):
+    right = answer(kept, name, "beside", None, monkeypatch)
+    for profile, directory, _ in REFUSED:
+        done = answer(kept, name, profile, directory, monkeypatch)
+        assert (done.exit_code, done.output) == (0, right.output), (profile, directory)
+
+
+def test_tickets_of_the_day_need_no_profile(made, monkeypatch):
+    given = answer(made, "queue issue --no-print", "beside", None, monkeypatch)
+    assert given.exit_code == 0, given.output
+    assert given.output.split()[0] in answer(made, "queue list", "nowhere", None, monkeypatch).output
+
+
+@pytest.mark.parametrize("words", ["list", "calls", "call --counter 1", "finish --ticket R999"])
+def test_where_nothing_is_found_the_place_must_be_one_of_the_profiles(made, words):
+    config = configured(made, "beside", None)
+    lost = CliRunner().invoke(kiosk, ["queue", *words.split(), "--place", "mars", "--config", str(config)])
+    assert (lost.exit_code, f"Gent has no place 'mars'. Places: {PLACE}, " in lost.output) == (2, True), lost.output
+
+
 def test_the_kiosks_own_layer_is_laid_over_by_every_command(kept, monkeypatch):
     (kept / "layer.toml").write_text("nonsense = 1\n")
-    for name in COMMANDS:
+    for name in RULED:
         monkeypatch.chdir(kept / "elsewhere")
         config = configured(kept, 'beside"\nlayer = "layer.toml', None)
         done = answer(kept, name, 'beside"\nlayer = "layer.toml', None, monkeypatch)

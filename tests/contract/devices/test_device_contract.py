@@ -253,7 +253,7 @@ def reader_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
     if kind == "hw":
         only = _hardware("READER")
     else:
-        from devices.simulators.card import shared
+        from devices.simulators.card.pcscd import shared
         from devices.simulators.card.vpcd import CardSlot
 
         slot = CardSlot(shared().port, pki_directory=folder / "pki")

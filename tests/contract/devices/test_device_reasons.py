@@ -18,7 +18,7 @@ from devices.panel.driver import SerialPanel
 from devices.panel.scanner import SerialScanner
 from devices.printer.driver import ThermalPrinter
 from devices.simulators.camera import SimulatedCamera
-from devices.simulators.card import shared
+from devices.simulators.card.pcscd import shared
 from devices.simulators.card.vpcd import CardSlot
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from devices.simulators.printer import SimulatedPrinter

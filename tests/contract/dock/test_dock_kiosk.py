@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from devices.api import DeviceState, Reason
-from devices.simulators.card import shared
+from devices.simulators.card.pcscd import shared
 from devices.speech.sounds import seconds, tone
 from kiosk.base.clock import BRUSSELS, SystemClock
 from kiosk.base.config import Config
 from kiosk.office.model import Silence, StatusUnknown
-from kiosk.profiles import ProfileSource
+from kiosk.profiles.source import ProfileSource
 from kiosk.station.kiosk import Kiosk
 from kiosk.views.touches import Pressed, Touched
 from kiosk.views.view import TicketView

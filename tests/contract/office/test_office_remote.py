@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from devices.simulators.office import STATUSES, SimulatedOffice
-from kiosk import profiles
 from kiosk.base.clock import BRUSSELS
 from kiosk.office.checkin import ByCode, Window, find
 from kiosk.office.circuit import FAULTS, REST
 from kiosk.office.keys import OfficeKey
 from kiosk.office.model import CardStatus, CheckInCode, OfficeAnswer, Silence, StatusUnknown
 from kiosk.office.remote import Access, RemoteOffice
+from kiosk.profiles import loader
 from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.vocabulary import Codes, ResultCode, Service, TicketClass
@@ -93,7 +93,7 @@ def test_r041_a_card_that_the_office_destroyed_is_told_as_gone_over_the_wire(ser
     )
     known = Facts(service=Service.COLLECT, codes=Codes.YES, place="stadskantoor", **facts_of(found))
     late = datetime(2027, 2, 3, 10, 0, tzinfo=BRUSSELS)
-    told = answer(known, profiles.load("gent"), late, clock_ok=True)
+    told = answer(known, loader.load("gent"), late, clock_ok=True)
     assert (told.result, told.ticket_class) == (ResultCode.DESTROYED_OR_EXPIRED, TicketClass.REQUEST)
     assert told.dates.collect_until == date(2027, 2, 2)
 

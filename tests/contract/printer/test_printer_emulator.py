@@ -17,7 +17,7 @@ from devices.printer.driver import ThermalPrinter, Timing
 from devices.printer.receipt import Paper, render
 from devices.simulators.paper import draw
 from devices.worker import Backoff
-from kiosk.base.i18n import LANGUAGES
+from kiosk.base.languages import LANGUAGES
 from kiosk.visit.shown.paper import TicketPaper, slip_receipt, ticket_receipt
 from tests.support.waiting import Told
 

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 import pytest
 
-from kiosk import profiles
 from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.office.csvfile import Known, read_cards
 from kiosk.office.embedded import open_office
 from kiosk.office.keys import load_key
 from kiosk.office.model import StatusUnknown
+from kiosk.profiles import loader
 from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.vocabulary import Codes, Note, Office, ResultCode, Service, TicketClass
@@ -35,7 +35,7 @@ def ask(office, tmp_path):
         if row is not None:
             file = tmp_path / "cards.csv"
             file.write_text(HEAD + f"{EMRE},{row}\n")
-            places = [place.id for place in profiles.load(profile).places]
+            places = [place.id for place in loader.load(profile).places]
             parsed = read_cards(file, Known(places, "Z"))
             assert parsed.mistakes == ()
             office.put_cards(parsed.rows, replace=True)
@@ -45,7 +45,7 @@ def ask(office, tmp_path):
         else:
             known = replace(facts, **facts_of(found))
         now = datetime(today.year, today.month, today.day, 10, 0, tzinfo=BRUSSELS)
-        return answer(replace(known, place=place), profiles.load(profile), now, clock_ok=True)
+        return answer(replace(known, place=place), loader.load(profile), now, clock_ok=True)
 
     return told
 
@@ -137,6 +137,6 @@ def test_r011_a_silent_office_is_unknown_never_not_ready_and_a_ticket_stays_poss
 
 @pytest.mark.parametrize("profile", ["leuven", "vlaams-voorbeeld"])
 def test_r038_where_collecting_is_by_appointment_there_is_no_number(ask, profile):
-    home = profiles.load(profile).place(None).id
+    home = loader.load(profile).place(None).id
     told = ask(f"ready,{home},2026-11-02,{home},2026-11-18,no", place=home, profile=profile)
     assert (told.result, told.ticket_class) == (ResultCode.COLLECT_BY_APPOINTMENT, None)

@@ -9,7 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 
 import kiosk.profiles
-from devices.simulators.card import shared
+from devices.simulators.card.pcscd import shared
 from kiosk.demo.stage import prepared
 from kiosk.demo.visits import VISITS
 from kiosk.office.checkin import Window

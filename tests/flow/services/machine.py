@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from devices.api import CardIdentified, CardInserted, CardJudged, PinChecked, PinOutcome
 from kiosk.base.clock import BRUSSELS
-from kiosk.profiles import load
+from kiosk.profiles.loader import load
 from kiosk.views.touches import DigitTyped, Pressed, Touched
 from kiosk.visit.model.effects import ReadCard, VerifyPin
 from kiosk.visit.model.inputs import Tick

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from kiosk.base.clock import BRUSSELS
-from kiosk.base.i18n import LANGUAGES as ALL
 from kiosk.base.i18n import texts
-from kiosk.profiles import NAMES, load
+from kiosk.base.languages import LANGUAGES as ALL
+from kiosk.profiles.loader import NAMES, load
 from kiosk.residence.topics import information_pages
 from kiosk.views.touches import Pressed, Touched
 from kiosk.views.view import AnswerView, MenuView

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from devices.simulators.card import shared
+from devices.simulators.card.pcscd import shared
 from kiosk.base.clock import BRUSSELS
 from kiosk.demo.script import Script
 from kiosk.demo.stage import prepared

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from devices.simulators.card import shared
+from devices.simulators.card.pcscd import shared
 from kiosk.demo.player import Player
 from kiosk.demo.stage import prepared
 from kiosk.demo.transcript import Transcript

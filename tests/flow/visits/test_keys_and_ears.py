@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from devices.api import PadKey
-from kiosk.base.i18n import LANGUAGES
+from kiosk.base.languages import LANGUAGES
 from kiosk.demo.script import Headset, Hear, Key, PullCard, PutCard, Script, See
 from kiosk.demo.visits import VISITS
-from kiosk.profiles import load
+from kiosk.profiles.loader import load
 from kiosk.views import view as v
 from kiosk.visit.model.effects import Repeat
 from kiosk.visit.model.inputs import KeyPressed

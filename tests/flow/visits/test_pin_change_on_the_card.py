@@ -13,7 +13,7 @@ from keyboard import Keyboard
 from devices.card.pcsc import Card
 from kiosk.demo.script import PutCard, See, Tap, TypePin
 from kiosk.demo.visits import _LEAVE_WITH_TICKET, VISITS, _begin
-from kiosk.events import Event
+from kiosk.events.generated import Event
 from kiosk.views.view import AnswerView, CheckingView, GreetingView, InsertCardView, PinView, QuestionView
 
 TITLE = "Uw pincode is gewijzigd."

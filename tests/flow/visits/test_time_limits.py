@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from devices.api import PadKey
-from kiosk.profiles import load
+from kiosk.profiles.loader import load
 from kiosk.views.touches import Pressed
 from kiosk.views.view import MoreTimeView, TextSize
 from kiosk.visit.model.effects import Tone, VisitEnded

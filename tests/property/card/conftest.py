@@ -3,7 +3,7 @@
 import pytest
 
 from devices.card.roots import RootStore, load_pem
-from devices.simulators.card import Pki
+from devices.simulators.card.pki import Pki
 
 
 @pytest.fixture(scope="session")

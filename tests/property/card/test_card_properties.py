@@ -10,7 +10,7 @@ from devices.card import tlv
 from devices.card.apdu import CardError, Channel, build
 from devices.card.belpic import der_length
 from devices.card.identity import birth_date
-from devices.simulators.card import SimulatedCard
+from devices.simulators.card.card import SimulatedCard
 from devices.simulators.card.hostile import (
     believed,
     card_target,

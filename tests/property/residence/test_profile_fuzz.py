@@ -13,8 +13,11 @@ import pytest
 
 import kiosk.profiles
 from kiosk.base.clock import BRUSSELS
-from kiosk.profiles import ProfileError, check, load
-from kiosk.residence import Facts, Service, answer
+from kiosk.profiles.loader import NAMES, check, load
+from kiosk.profiles.problems import ProfileError
+from kiosk.residence.engine import answer
+from kiosk.residence.facts import Facts
+from kiosk.residence.vocabulary import Service
 
 FOLDER = Path(kiosk.profiles.__file__).parent
 TODAY = date(2026, 11, 22)
@@ -90,7 +93,7 @@ def write(path, table):
 
 def spoilt(tmp_path, seed, rounds):
     dice = random.Random(seed)
-    tables = [tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in kiosk.profiles.NAMES]
+    tables = [tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in NAMES]
     path = tmp_path / "stad.toml"
     for _ in range(rounds):
         write(path, spoil(dice.choice(tables), dice))

@@ -16,10 +16,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 import second_reading
 
 from kiosk.base.clock import BRUSSELS
-from kiosk.base.i18n import LANGUAGES, texts
-from kiosk.profiles import load
-from kiosk.residence import Facts, PartialDate, Service, answer
-from kiosk.residence.vocabulary import Annex, CardStatus, Codes, Office, Procedure, Protection, Role
+from kiosk.base.i18n import texts
+from kiosk.base.languages import LANGUAGES
+from kiosk.profiles.loader import load
+from kiosk.residence.engine import answer
+from kiosk.residence.facts import Facts, PartialDate
+from kiosk.residence.vocabulary import Annex, CardStatus, Codes, Office, Procedure, Protection, Role, Service
 from kiosk.residence.words import describe
 
 PLACES = {

@@ -9,7 +9,7 @@ from devices.api.card import CardFault, CardInserted, CardProblem, CardRemoved
 from devices.api.health import DeviceState, Health, Reason
 from devices.api.others import CodeSeen, KeyPressed, PadKey
 from kiosk.base.clock import BRUSSELS
-from kiosk.events import ActResult, OutReason, StaffAct
+from kiosk.events.generated import ActResult, OutReason, StaffAct
 from kiosk.health.servicelevel import Capability, Level, OpenState, StaffOut, service_level, steady
 from kiosk.staff.actions import StaffFacts, Unprinted
 from kiosk.staff.mode import LEAVE_SECONDS, Closed, Door, Inside, step

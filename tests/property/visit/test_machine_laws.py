@@ -7,7 +7,7 @@ import pytest
 
 from devices.api import CardRemoved, DeviceEvent
 from kiosk.base.clock import BRUSSELS
-from kiosk.profiles import load
+from kiosk.profiles.loader import load
 from kiosk.views.touches import Pressed
 from kiosk.views.view import VIEW_KINDS, BoardView, ClosedView, LanguageView, OutOfServiceView, StaffView
 from kiosk.visit.model.effects import IssueTicket, PrintTicket, VerifyPin, VisitEnded

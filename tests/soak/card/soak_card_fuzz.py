@@ -8,8 +8,9 @@ import os
 from random import Random
 
 from devices.card.roots import RootStore, load_pem
-from devices.simulators.card import Pki, SimulatedCard
+from devices.simulators.card.card import SimulatedCard
 from devices.simulators.card.hostile import believed, card_target, certificate_target, chip_data_target, tlv_target
+from devices.simulators.card.pki import Pki
 
 TOTAL = int(os.environ.get("CARD_FUZZ", "1000000"))
 

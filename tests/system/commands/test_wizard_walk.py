@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.simulators.card import shared
+from devices.simulators.card.pcscd import shared
 from kiosk.base.config import Config
 from kiosk.wiring.simulation import Simulation
 from tests.support.waiting import PATIENCE

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from kiosk.base.i18n import LANGUAGES, texts
+from kiosk.base.i18n import texts
+from kiosk.base.languages import LANGUAGES
 from kiosk.commands.catalogue import flaws, template
 
 

@@ -7,7 +7,8 @@ import pytest
 from devices.card.apdu import Channel
 from devices.card.roots import RootStore, load_pem
 from devices.card.session import CardSession
-from devices.simulators.card import Pki, SimulatedCard
+from devices.simulators.card.card import SimulatedCard
+from devices.simulators.card.pki import Pki
 
 TODAY = date(2026, 11, 22)
 

@@ -67,8 +67,8 @@ def test_sha1_is_believed_only_below_roots_of_its_time(pki):
 
 
 def test_a_holders_certificate_issues_nothing(pki):
-    from devices.simulators.card import load
     from devices.simulators.card.image import holder_certificate
+    from devices.simulators.card.profile import load
 
     holder = certificates.load(holder_certificate(load("a33"), pki, 0x83))
     made = issue(

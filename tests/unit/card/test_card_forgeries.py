@@ -8,8 +8,9 @@ import pytest
 
 from devices.api.card import Pin, PinOutcome, ProofState, Verdict
 from devices.card.roots import RootStore
-from devices.simulators.card import FORGERIES, SimulatedCard
+from devices.simulators.card.card import SimulatedCard
 from devices.simulators.card.pki import issue, name_of
+from devices.simulators.card.profile import FORGERIES
 
 FORGED, UNVERIFIED, GENUINE = Verdict.FORGED, Verdict.UNVERIFIED, Verdict.GENUINE
 # forgery: verdict before the PIN, its first reason, the reason after a correct PIN that nothing but it could tell

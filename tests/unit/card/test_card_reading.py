@@ -8,8 +8,8 @@ from devices.api.card import ProofState, Verdict
 from devices.card.apdu import CardGone, CardHostile, CardMalformed, CardRefused, Channel
 from devices.card.roots import RootStore
 from devices.card.session import NotOurCard
-from devices.simulators.card import load, names
 from devices.simulators.card.image import register_of, sign
+from devices.simulators.card.profile import load, names
 
 GENUINE = [name for name in names() if not name.startswith("forged") and name != "not-activated"]
 

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from devices.simulators.card import CardSlot, Fault, FaultError, ProfileError, SimulatedCard, load, names
-from devices.simulators.card.profile import parse
+from devices.simulators.card.card import SimulatedCard
+from devices.simulators.card.faults import Fault, FaultError
+from devices.simulators.card.profile import ProfileError, load, names, parse
+from devices.simulators.card.vpcd import CardSlot
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from kiosk.base.clock import BRUSSELS
 from kiosk.commands.board import board_view, utterances
 from kiosk.commands.queuestore import line
-from kiosk.profiles import load
+from kiosk.profiles.loader import load
 from kiosk.queue.model import Board, Call, Ticket, TicketState
 
 NOW = datetime(2027, 2, 18, 11, 0, tzinfo=BRUSSELS)

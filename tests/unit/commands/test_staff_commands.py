@@ -13,7 +13,9 @@ from kiosk.base.config import load_config
 from kiosk.cli import kiosk
 from kiosk.commands import checks, devicechecks, installed, staffcard, wizard
 from kiosk.commands.findings import Found
-from kiosk.events import Event, EventLog, FileSink, OutReason
+from kiosk.events.file import FileSink
+from kiosk.events.generated import Event, OutReason
+from kiosk.events.log import EventLog
 from kiosk.staff.audit import verify
 from kiosk.staff.override import Override
 

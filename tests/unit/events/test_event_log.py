@@ -9,8 +9,10 @@ import pytest
 
 from devices.api.health import DeviceState, Health, Reason
 from kiosk.base.clock import BRUSSELS, ManualClock
-from kiosk.events import Event, EventLog, FieldError, FileSink, OutReason, StreamSink, VisitOutcome
-from kiosk.events.file import read_lines
+from kiosk.events.fields import FieldError
+from kiosk.events.file import FileSink, read_lines
+from kiosk.events.generated import Event, OutReason, VisitOutcome
+from kiosk.events.log import EventLog, StreamSink
 from kiosk.events.terminal import TerminalSink
 from kiosk.station.journal import DeviceJournal, LinkJournal
 

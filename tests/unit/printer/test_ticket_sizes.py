@@ -9,7 +9,8 @@ import pytest
 
 from devices.printer.receipt import LONGEST, Paper, render
 from devices.simulators.paper import draw
-from kiosk.base.i18n import LANGUAGES, texts
+from kiosk.base.i18n import texts
+from kiosk.base.languages import LANGUAGES
 from kiosk.residence.labels import BRING
 from kiosk.residence.remarks import NOTES
 from kiosk.residence.vocabulary import BringItem, Note

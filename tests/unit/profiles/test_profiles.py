@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from kiosk.base.i18n import texts
-from kiosk.profiles import NAMES, ProfileError, check, load
+from kiosk.profiles.loader import NAMES, check, load
+from kiosk.profiles.problems import ProfileError
 from kiosk.profiles.source import ended
-from kiosk.residence import menu
+from kiosk.residence.menu import menu
 from kiosk.residence.topics import information_pages
 
 TODAY = date(2026, 11, 22)
@@ -79,7 +80,9 @@ def test_R066_an_expired_fee_row_asks_at_the_counter_and_raises_an_alarm(town):
     from datetime import datetime
 
     from kiosk.base.clock import BRUSSELS
-    from kiosk.residence import Facts, PartialDate, Service, answer
+    from kiosk.residence.engine import answer
+    from kiosk.residence.facts import Facts, PartialDate
+    from kiosk.residence.vocabulary import Service
 
     profile = load(town(("amount_cents = 800", "amount_cents = 800\nvalid_to = 2026-11-21")), today=TODAY)
     facts = Facts(service=Service.CHILD, born=PartialDate.parse("2019-01-01"))

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from kiosk.profiles import ProfileError, check, load
+from kiosk.profiles.loader import check, load
+from kiosk.profiles.problems import ProfileError
 
 TODAY = date(2026, 11, 22)
 # what is written, what is written instead, and what must then be named

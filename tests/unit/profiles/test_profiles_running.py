@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from kiosk.profiles import AlarmKind, ProfileError, ProfileSource
+from kiosk.profiles.problems import ProfileError
+from kiosk.profiles.source import AlarmKind, ProfileSource
 
 TODAY = date(2026, 11, 22)
 

@@ -53,9 +53,9 @@ def test_ids_are_codes_that_the_kiosk_accepts_and_differ():
 
 
 def test_the_profile_gives_calls_carry_over_and_retention():
-    from kiosk import profiles
+    from kiosk.profiles import loader
 
-    profile = profiles.load("gent")
+    profile = loader.load("gent")
     assert (profile.tickets.no_show_after, profile.tickets.carry_over, profile.tickets.retention_days) == (4, False, 30)
     assert profile.source("tickets.retention_days").checked_on == date(2026, 11, 22)
     other = profile.tickets.model_copy(update={"no_show_after": 2, "carry_over": True, "retention_days": 7})
@@ -76,19 +76,19 @@ def test_the_profile_gives_calls_carry_over_and_retention():
     ],
 )
 def test_a_profile_that_says_impossible_things_about_tickets_is_named_with_file_and_key(line, tmp_path):
-    from kiosk import profiles
+    from kiosk.profiles import loader
 
     town = tmp_path / "town.toml"
-    shipped = Path(profiles.__file__).with_name("gent.toml").read_text(encoding="utf-8")
+    shipped = Path(loader.__file__).with_name("gent.toml").read_text(encoding="utf-8")
     town.write_text(f'{shipped}\n[tickets]\n{line}\nsource = "own"\n', encoding="utf-8")
-    found = profiles.check((town,))
+    found = loader.check((town,))
     assert [(one.file, one.key) for one in found.errors] == [("town.toml", f"tickets.{line.split()[0]}")]
 
 
 def test_the_profile_gives_classes_hours_and_the_mark():
-    from kiosk import profiles
+    from kiosk.profiles import loader
 
-    profile = profiles.load("gent")
+    profile = loader.load("gent")
     settings = settings_of(profile, None, kiosk="kiosk-12")
     assert settings.offline_mark == "12"
     assert set(settings.classes) == {name.value for name in profile.tickets.classes}

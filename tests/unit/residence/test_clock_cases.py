@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kiosk.base.clock import BRUSSELS
-from kiosk.residence import Facts, PartialDate, Service, answer
 from kiosk.residence.calendar import add_months, age_on, public_holidays
+from kiosk.residence.engine import answer
+from kiosk.residence.facts import Facts, PartialDate
+from kiosk.residence.vocabulary import Service
 
 E = date(2027, 3, 31)
 

@@ -9,9 +9,11 @@ import pytest
 
 import kiosk.profiles
 from kiosk.base.clock import BRUSSELS
-from kiosk.profiles import check, load
-from kiosk.residence import Facts, Service, answer, first_open_day, is_open, last_open_day, next_opening
-from kiosk.residence.opening import closes_at
+from kiosk.profiles.loader import check, load
+from kiosk.residence.engine import answer
+from kiosk.residence.facts import Facts
+from kiosk.residence.opening import closes_at, first_open_day, is_open, last_open_day, next_opening
+from kiosk.residence.vocabulary import Service
 
 TODAY = date(2026, 11, 22)
 

@@ -149,7 +149,7 @@ def test_R110_absences_with_a_blue_card(ask, absences, result, limit):
 
 
 def test_R120_closed_tells_the_next_opening(profile_of):
-    from kiosk.residence import is_open, next_opening
+    from kiosk.residence.opening import is_open, next_opening
 
     ghent = profile_of("gent")
     place = ghent.place("stadskantoor")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kiosk.base.i18n import LANGUAGES
+from kiosk.base.languages import LANGUAGES
 from kiosk.commands import catalogue
 
 OTHERS = [language for language in LANGUAGES if language != "en"]

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from kiosk.base.i18n import LANGUAGES, Plural, texts
+from kiosk.base.i18n import texts
+from kiosk.base.languages import LANGUAGES, Plural
 from kiosk.commands import catalogue
 from kiosk.residence import remarks, topics, wording
 from kiosk.residence.words import say

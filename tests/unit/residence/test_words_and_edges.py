@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from kiosk.base.i18n import texts
-from kiosk.residence import Answer, Facts, ResultCode
+from kiosk.residence.answers import Answer
+from kiosk.residence.facts import Facts
 from kiosk.residence.fees import charge
 from kiosk.residence.labels import BRING, CARD_NAME, CHANNEL, PROFILE_LABELS, ROLE, SERVICE
 from kiosk.residence.reasons import staff_view, value_at
 from kiosk.residence.remarks import NOTES, SITUATIONS
-from kiosk.residence.vocabulary import BringItem, Channel, ChildSituation, Note, Role, Service
+from kiosk.residence.vocabulary import BringItem, Channel, ChildSituation, Note, ResultCode, Role, Service
 from kiosk.residence.wording import RESULTS
 from kiosk.residence.words import describe
 
@@ -119,7 +120,7 @@ def told_at():
 
 
 def test_a_child_that_must_come_to_collect_is_told(ask, profile_of):
-    from kiosk.residence import answer
+    from kiosk.residence.engine import answer
     from kiosk.residence.facts import PartialDate
 
     gent = profile_of("gent")
@@ -129,7 +130,7 @@ def test_a_child_that_must_come_to_collect_is_told(ask, profile_of):
 
 
 def test_a_place_that_hands_out_no_cards_sends_to_the_counter(profile_of):
-    from kiosk.residence import answer
+    from kiosk.residence.engine import answer
 
     gent = profile_of("gent")
     first = gent.places[0]
@@ -140,7 +141,7 @@ def test_a_place_that_hands_out_no_cards_sends_to_the_counter(profile_of):
 
 
 def test_a_walk_in_place_takes_applications_at_once(profile_of):
-    from kiosk.residence import answer
+    from kiosk.residence.engine import answer
     from kiosk.residence.vocabulary import Access
 
     gent = profile_of("gent")

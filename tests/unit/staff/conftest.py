@@ -7,7 +7,8 @@ from argon2 import PasswordHasher
 
 from devices.api.health import DeviceState, Health
 from kiosk.base.clock import BRUSSELS, ManualClock
-from kiosk.events import EventLog, FileSink
+from kiosk.events.file import FileSink
+from kiosk.events.log import EventLog
 from kiosk.health.servicelevel import OpenState, service_level
 from kiosk.staff.actions import StaffFacts
 from kiosk.staff.audit import AuditLog

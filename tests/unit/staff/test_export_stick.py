@@ -11,8 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk.cli import kiosk
-from kiosk.events import Event
-from kiosk.events.generated import ActResult, StaffAct
+from kiosk.events.generated import ActResult, Event, StaffAct
 from kiosk.staff import export as exporting
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from devices.api.health import DeviceState, Health, Reason
 from kiosk.base.clock import BRUSSELS
-from kiosk.base.i18n import LANGUAGES
+from kiosk.base.languages import LANGUAGES
 from kiosk.events.generated import OutReason, ServiceCause
 from kiosk.health.servicelevel import Level, OpenState, StaffOut, service_level
 from kiosk.queue.errors import EXPLAINED, Refusal, RefusalCode

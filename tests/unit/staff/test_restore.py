@@ -13,7 +13,9 @@ from click.testing import CliRunner
 from kiosk.base.clock import SystemClock
 from kiosk.base.config import load_config
 from kiosk.cli import kiosk
-from kiosk.events import Event, EventLog, FileSink
+from kiosk.events.file import FileSink
+from kiosk.events.generated import Event
+from kiosk.events.log import EventLog
 from kiosk.staff import restore as restoring
 from kiosk.staff.audit import verify
 

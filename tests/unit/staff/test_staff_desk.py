@@ -9,7 +9,7 @@ from devices.api.card import CardInserted, CardRemoved, PinOutcome
 from devices.api.health import DeviceState, Health, Reason
 from devices.api.others import CodeSeen, KeyPressed, PadKey
 from kiosk.base.clock import BRUSSELS
-from kiosk.events import ActResult, Event, OutReason, StaffAct
+from kiosk.events.generated import ActResult, Event, OutReason, StaffAct
 from kiosk.staff.actions import Unprinted
 from kiosk.staff.audit import verify
 from kiosk.staff.mode import DOOR_SECONDS, LEAVE_SECONDS, PAD_DOOR_SECONDS, Closed, Door, Inside

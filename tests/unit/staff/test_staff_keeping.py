@@ -12,8 +12,9 @@ from devices.api.card import Pin
 from devices.api.printer import Text
 from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.cli import kiosk
-from kiosk.events import Event, EventLog, FileSink, OutReason, VisitOutcome
-from kiosk.events.file import read_lines
+from kiosk.events.file import FileSink, read_lines
+from kiosk.events.generated import Event, OutReason, VisitOutcome
+from kiosk.events.log import EventLog
 from kiosk.health.servicelevel import StaffOut
 from kiosk.staff import export as exporting
 from kiosk.staff.audit import AuditLog, holds, link, verify

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pytest
 
 from kiosk.base.clock import BRUSSELS, ManualClock
-from kiosk.events import CloseCause, Event, EventLog
+from kiosk.events.generated import CloseCause, Event
+from kiosk.events.log import EventLog
 from kiosk.health.servicelevel import OpenState, service_level
 from kiosk.staff.audit import AuditLog
 from kiosk.station import lifecycle

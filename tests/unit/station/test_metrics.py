@@ -12,7 +12,8 @@ import pytest
 
 from devices.api.health import DeviceState, Health, Reason
 from kiosk.base.clock import BRUSSELS, ManualClock
-from kiosk.events import Component, Event, EventLog, VisitOutcome, VisitStep
+from kiosk.events.generated import Component, Event, VisitOutcome, VisitStep
+from kiosk.events.log import EventLog
 from kiosk.health.servicelevel import OpenState, service_level
 from kiosk.station.metrics import CLIENTS, Metrics, MetricsServer, health_document
 from tests.support.waiting import PATIENCE, until

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from kiosk.base.clock import ManualClock
 from kiosk.base.config import Config
-from kiosk.events import EventLog
+from kiosk.events.log import EventLog
 from kiosk.wiring.screen import KioskScreen, setup_of
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.base.i18n import LANGUAGES
+from kiosk.base.languages import LANGUAGES
 from tests.support.waiting import PATIENCE
 
 SYSTEMD = Path(__file__).parents[3] / "systemd"

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from devices.api import CardProblem, Pin
-from kiosk.profiles import load
+from kiosk.profiles.loader import load
 from kiosk.views.touches import Pressed
 from kiosk.views.view import Comfort, LanguageView, SorryView, TicketView
 from kiosk.views.view import Tone as Look

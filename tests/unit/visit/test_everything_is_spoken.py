@@ -7,7 +7,7 @@ import pytest
 
 from devices.speech.engine import RATES as ENGINE_RATES
 from devices.speech.engine import WORDS_PER_MINUTE
-from kiosk.base.i18n import LANGUAGES
+from kiosk.base.languages import LANGUAGES
 from kiosk.views.view import Action, BoardView, Step, StepState, TimeMark
 from kiosk.visit.model.comfort import RATES
 from kiosk.visit.shown.speech import introduction, spoken

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from devices.api import HeadsetChanged, Keypad, PadKey
-from kiosk.profiles import load
+from kiosk.profiles.loader import load
 from kiosk.views.touches import Pressed, Touched
 from kiosk.views.view import AttractView, ClosedView, HelpView, OutOfServiceView, TicketView
 from kiosk.visit.model.effects import Repeat, Tone

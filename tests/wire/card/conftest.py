@@ -10,7 +10,9 @@ from devices.api.health import HealthChanged, Reason
 from devices.card.pcsc import Context, ReaderState
 from devices.card.reader import PcscCardReader
 from devices.card.roots import load_pem
-from devices.simulators.card import CardSlot, Pki, shared
+from devices.simulators.card.pcscd import shared
+from devices.simulators.card.pki import Pki
+from devices.simulators.card.vpcd import CardSlot
 from tests.support.waiting import PATIENCE
 
 

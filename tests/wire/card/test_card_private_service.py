@@ -9,11 +9,11 @@ import sys
 
 import pytest
 
-from devices.simulators.card import PrivatePcscd
+from devices.simulators.card.pcscd import PrivatePcscd
 from tests.support.waiting import PATIENCE
 
 READERS = """
-from devices.simulators.card import PrivatePcscd
+from devices.simulators.card.pcscd import PrivatePcscd
 with PrivatePcscd() as daemon:
     daemon.activate()
     from smartcard import scard
@@ -21,7 +21,7 @@ with PrivatePcscd() as daemon:
     print(code, *scard.SCardListReaders(context, [])[1], sep="\\n")
 """
 OWNER = """
-from devices.simulators.card import PrivatePcscd
+from devices.simulators.card.pcscd import PrivatePcscd
 daemon = PrivatePcscd().start()
 print((daemon.socket_path.parent / "pcscd.pid").read_text().strip("\\n\\0"), flush=True)
 input()

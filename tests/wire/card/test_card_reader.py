@@ -22,7 +22,7 @@ from devices.api.health import DeviceState, HealthChanged, Reason
 from devices.card import worker
 from devices.card.pcsc import Context, PcscError
 from devices.card.reader import PcscCardReader
-from devices.simulators.card import SimulatedCard
+from devices.simulators.card.card import SimulatedCard
 from tests.support.waiting import PATIENCE, until
 
 

@@ -16,9 +16,10 @@ from devices.api.card import CardInserted, CertificateStatus, Pin, PinChecked
 from devices.card.reader import PcscCardReader
 from devices.card.revocation import HOSTS, RevocationCheck
 from devices.card.roots import load_pem
-from devices.simulators.card import SimulatedCard, load
+from devices.simulators.card.card import SimulatedCard
 from devices.simulators.card.image import holder_certificate
 from devices.simulators.card.pki import issue, name_of
+from devices.simulators.card.profile import load
 from tests.support.waiting import PATIENCE
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
