@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import click
 from kiosk.base.config import Config, ConfigProblem, load_config
 from kiosk.commands.denied import denied
 from kiosk.commands.output import CommandProblem, Exit
+from kiosk.commands.unit import Service
 
 INSTALLED = Path("/etc/kiosk/kiosk.toml")
 
@@ -46,11 +45,7 @@ def kiosk_runs(config_file: Path | None = None) -> bool:
     """True when the installed kiosk runs, and so holds the devices that its configuration names."""
     if config_file is not None and config_file.absolute() != INSTALLED:
         return False
-    systemctl = shutil.which("systemctl")
-    if systemctl is None:
-        return False
-    asked = (systemctl, "is-active", "--quiet", "kiosk.service")
-    return subprocess.run(asked, check=False, timeout=10, stderr=subprocess.DEVNULL).returncode == 0
+    return Service().runs
 
 
 def unwritable(config: Config, error: OSError) -> CommandProblem:

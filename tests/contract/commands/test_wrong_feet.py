@@ -184,7 +184,7 @@ class TestWhileTheKioskRuns:
     def running(self, here, monkeypatch):
         install(here, printer="tcp://127.0.0.1:9")
         (here / "bin").mkdir()
-        (here / "bin" / "systemctl").write_text("#!/bin/sh\nexit 0\n")
+        (here / "bin" / "systemctl").write_text("#!/bin/sh\necho LoadState=loaded\necho ActiveState=active\n")
         (here / "bin" / "systemctl").chmod(0o755)
         monkeypatch.setenv("PATH", f"{here / 'bin'}{os.pathsep}{os.environ['PATH']}")
 
