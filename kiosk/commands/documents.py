@@ -126,7 +126,10 @@ def _help(path: tuple[str, ...], found: click.Command) -> list[str]:
         for name in sorted(found.commands):
             lines += _help((*path, name), found.commands[name])
     else:
-        lines += _shown(EXAMPLES[" ".join(path[1:])])
+        name = " ".join(path[1:])
+        if name not in EXAMPLES:
+            raise CommandProblem(f"docs: `kiosk {name}` has no example in kiosk/commands/examples.py", Exit.NO)
+        lines += _shown(EXAMPLES[name])
     return lines
 
 

@@ -6,6 +6,8 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+from kiosk.commands import COMMANDS
+
 ROOT = Path(__file__).resolve().parents[2]
 CODE = [path for room in ("kiosk", "devices", "screens", "tests") for path in (ROOT / room).rglob("*.py")]
 
@@ -146,6 +148,15 @@ def test_product_code_does_not_sleep_outside_workers_and_simulators():
         and "tests" not in path.parts
     ]
     assert not found
+
+
+def test_every_command_is_listed():
+    """A module of `kiosk/commands` with a `command` is found by nobody unless COMMANDS names it."""
+    found = set()
+    for path, text in texts_of((ROOT / "kiosk" / "commands").glob("*.py")):
+        if any(isinstance(node, ast.FunctionDef) and node.name == "command" for node in ast.parse(text).body):
+            found.add(path.stem)
+    assert found == set(COMMANDS)
 
 
 def test_documents_name_what_is_there():
