@@ -10,7 +10,7 @@ from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
 from kiosk.commands.gallerytexts import longer, pseudo
 from kiosk.commands.galleryviews import all_views
-from kiosk.views.view import Comfort, Icon, Picture, Role, TextSize, Theme, Tone
+from kiosk.views.view import VIEW_KINDS, Comfort, Icon, Picture, Role, TextSize, Theme, Tone
 from kiosk.visit.tour.showcase import views as showcase
 from screens import icons
 from screens.checks import problems
@@ -91,7 +91,7 @@ def test_texts_that_are_forty_percent_longer_are_not_cut(panels, samples, make):
 
 
 def test_every_kind_has_a_drawing_and_is_in_the_gallery(samples):
-    assert {type(view) for _, view in samples.views("nl")} == set(DRAWINGS)
+    assert {type(view) for _, view in samples.views("nl")} == set(DRAWINGS) == set(VIEW_KINDS)
 
 
 def test_light_theme_reads_with_seven_to_one():

@@ -127,6 +127,7 @@ def test_every_phase_is_reached(walked):
 def test_every_view_kind_of_a_visit_is_reached(walked):
     _, _, kinds = walked
     assert set(VIEW_KINDS) - kinds == {BoardView, ClosedView, OutOfServiceView, StaffView}
+    assert kinds <= set(VIEW_KINDS), "kiosk/views/view.py: VIEW_KINDS lacks one that is shown"
 
 
 def test_all_that_is_on_a_screen_is_spoken():
