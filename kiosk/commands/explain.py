@@ -117,6 +117,7 @@ def _words(words: type[StrEnum]) -> click.Choice[str]:
 @click.option("--medical", type=_words(Medical), help="A medical reason for an exception.")
 @click.option("--certificate", type=CivilDay(), help="Date of the medical certificate.")
 @click.option("--police-paper", type=_YES, help="Is the police's paper there?")
+@click.option("--reported", type=_YES, help="Was the card reported as lost or stolen?")
 @click.option("--photo-date", type=CivilDay(), help="Day of the photo.")
 @click.option("--sits-still", type=_YES, help="Can the child sit still alone?")
 @click.option("--switch-to", type=click.Choice(["EU+", "F+", "K", "L"]), help="The card that is wanted.")
@@ -187,7 +188,7 @@ def _facts(profile: Profile, now: datetime, given: dict[str, Any]) -> Facts:
     from kiosk.residence.facts import Facts, PartialDate
 
     values = {name: value for name, value in given.items() if value is not None}
-    for name in ("eu", "police_paper", "sits_still", "invitation"):
+    for name in ("eu", "police_paper", "reported", "sits_still", "invitation"):
         if name in values:
             values[name] = values[name] == "yes"
     for name, words in _ENUMS.items():
@@ -228,6 +229,7 @@ _IMPLIED = {
     "applied": Service.COLLECT,
     "applied_at": Service.COLLECT,
     "police_paper": Service.LOST,
+    "reported": Service.FOUND,
     "situation": Service.CHILD,
 }
 _ENUMS: dict[str, type[StrEnum]] = {

@@ -79,6 +79,7 @@ class Params:
     """What belongs to a result code: the place of COLLECT_ELSEWHERE, the names of BAD_FACTS, months, the annex."""
 
     place: str | None = None
+    extra_days: int | None = None
     bad_facts: tuple[str, ...] = ()
     counted_months: float | None = None
     short_months: int | None = None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from kiosk.residence.answers import Answer
 from kiosk.residence.calendar import add_months
 from kiosk.residence.case import Case
+from kiosk.residence.decisions import decision_notes
 from kiosk.residence.fees import charge
 from kiosk.residence.invitations import invitation
 from kiosk.residence.preparing import prepare_application
-from kiosk.residence.renewal import application_channels, renew, window_dates
+from kiosk.residence.renewal import application_channels, renew, stage, window_dates
 from kiosk.residence.urgent import promise_if_urgent
 from kiosk.residence.vocabulary import (
     Access,
+    AgeBand,
     Annex,
     BringItem,
     CardStatus,
@@ -77,6 +79,11 @@ def child_card(case: Case) -> Answer:
     if case.band is None:
         return ask_at_counter(case)
     window_dates(case, case.facts.valid_until)
+    if case.facts.valid_until is not None:
+        decision_notes(case, stage(case))
+    if case.band is AgeBand.ADULT:
+        case.note(Note.CHILD_MUST_COME, Note.FINGERPRINTS)
+        case.used("renewal.in_person")
     match invitation(case):
         case "none":
             case.note(Note.NO_INVITATION)
@@ -110,10 +117,29 @@ def revoked(case: Case) -> Answer:
     case.note(Note.REPORTED_INVALID_IF_FOUND)
     case.used("loss.invalid_if_found")
     case.bring = (BringItem.FOUND_CARD,)
+    return _look_at_card(case, ResultCode.CARD_REVOKED)
+
+
+def found(case: Case) -> Answer:
+    """A card that came back: whether it was reported decides; when nobody knows, both are said (D10)."""
+    match case.facts.reported:
+        case True:
+            return revoked(case)
+        case False if case.facts.valid_until is not None and case.facts.valid_until < case.today:
+            return renew(case)
+        case False:
+            return case.done(ResultCode.CARD_STILL_VALID)
+        case None:
+            return _look_at_card(case, ResultCode.ASK_IF_REPORTED)
+
+
+def _look_at_card(case: Case, result: ResultCode) -> Answer:
+    """Staff look at the card: with its own number where there is one, else with a general one."""
+    number = case.number(TicketClass.SIGNAL, Service.FOUND)
     return case.done(
-        ResultCode.CARD_REVOKED,
-        ticket=case.number(TicketClass.SIGNAL, Service.FOUND),
-        access=case.access(Service.FOUND),
+        result,
+        ticket=number or TicketClass.GENERAL,
+        access=case.access(Service.FOUND) if number else None,
         channels=(Channel.COUNTER,),
     )
 
@@ -215,14 +241,15 @@ def protection(case: Case) -> Answer:
 def temporary_protection(case: Case) -> Answer:
     """Temporary protection: annex 15 and an A card, or renewal in the notice's own window (R030, R100, X13).
 
-    Somebody with a card comes to renew it; somebody without one comes with the attestation.
+    Somebody with a card comes to renew it; somebody without one comes with the attestation.  The notice speaks of
+    cards that end on its own day: another card's own date decides (D13).
     """
     expiry = case.facts.valid_until
     notice = case.profile.statuses.temporary_protection
     if expiry is None and case.facts.document_type is None:
         case.bring = (BringItem.ATTESTATION, BringItem.PASSPORT_OR_ID)
         return by_appointment(case, Service.TEMPORARY_PROTECTION, ticket=TicketClass.TEMPORARY_PROTECTION)
-    if notice is None or case.today > notice.valid_until:
+    if notice is None or case.today > notice.valid_until or expiry not in {None, notice.valid_until}:
         return renew(case)
     case.used("statuses.temporary_protection")
     window_dates(case, expiry, opens=notice.renew_from, closes=notice.valid_until)

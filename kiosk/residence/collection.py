@@ -10,6 +10,7 @@ from kiosk.residence.applications import codes_lost
 from kiosk.residence.calendar import add_months
 from kiosk.residence.case import Case
 from kiosk.residence.checkin import check_in
+from kiosk.residence.decisions import decision_notes
 from kiosk.residence.opening import last_open_day
 from kiosk.residence.preparing import prepare_collection
 from kiosk.residence.vocabulary import (
@@ -30,25 +31,30 @@ if TYPE_CHECKING:
 
 def collect(case: Case) -> Answer:
     """The answer to "I come to collect"."""
-    barred = _who(case) or _where(case)
+    barred = _who(case)
     if barred is not None:
         return barred
-    here = case.place
-    access = case.access(Service.COLLECT)
-    _dates(case, here)
+    there = _where(case)
+    access = Access(there.collection.mode)
+    case.used(f"places.{there.id}.collection.mode")
+    _dates(case, there)
     prepare_collection(case)
-    stopped = _not_yet(case, access)
+    stopped = _not_yet(case, there, access)
     if stopped is not None:
         return stopped
+    if there.id != case.place.id:
+        return _elsewhere(case, there, access)
     if access is Access.APPOINTMENT:
         if case.facts.appointment is not None:
             return check_in(case)
+        _unknown_dates(case, there)
         return case.done(ResultCode.COLLECT_BY_APPOINTMENT, access=access, channels=_appointment_channels(case))
     if access is Access.NONE:
         return case.done(ResultCode.ASK_AT_COUNTER, ticket=TicketClass.GENERAL, channels=_appointment_channels(case))
     ticket = case.number(TicketClass.PICK_UP, Service.COLLECT)
     if case.status is None:
         case.note(Note.STATUS_NOT_CHECKED)
+        _unknown_dates(case, there)
         return case.done(ResultCode.STATUS_UNKNOWN, ticket=ticket, access=access, channels=(Channel.COUNTER,))
     return case.done(ResultCode.COLLECT_NOW, ticket=ticket, access=access, channels=(Channel.COUNTER,))
 
@@ -96,41 +102,53 @@ def _until(case: Case) -> date | None:
     return None if case.facts.applied is None or months is None else add_months(case.facts.applied, months)
 
 
-def _where(case: Case) -> Answer | None:
-    """COLLECT_ELSEWHERE: urgent cards lie at one place, others where they were applied for (R036, R037)."""
-    there = case.facts.applied_at
+def _where(case: Case) -> Place:
+    """Where the card lies: urgent cards at one place, others where they were applied for (R036, R037)."""
     rules = case.profile.urgent
     if case.facts.urgent and rules.collect_at is not None:
-        there = rules.collect_at
         case.used("urgent.collect_at")
-    if there is None or there == case.place.id:
-        return None
-    other = case.profile.place(there)
-    case.used(f"places.{there}.collection.mode", f"places.{there}.address")
-    case.with_params(place=there)
-    _dates(case, other)
-    prepare_collection(case)
-    if case.facts.urgent and rules.collect_at is not None:
+        return case.profile.place(rules.collect_at)
+    return case.place if case.facts.applied_at is None else case.profile.place(case.facts.applied_at)
+
+
+def _elsewhere(case: Case, there: Place, access: Access) -> Answer:
+    """The card is ready, or may be, in another building."""
+    case.used(f"places.{there.id}.address")
+    _name_place(case, there)
+    _unknown_dates(case, there)
+    channels = _appointment_channels(case) if access is Access.APPOINTMENT else (Channel.COUNTER,)
+    return case.done(ResultCode.COLLECT_ELSEWHERE, access=access, channels=channels)
+
+
+def _name_place(case: Case, there: Place) -> None:
+    """The building to come to, where it is not this one."""
+    if there.id == case.place.id:
+        return
+    case.with_params(place=there.id)
+    if case.facts.urgent and case.profile.urgent.collect_at is not None:
         case.note(Note.URGENT_COLLECT_CITY)
-    channels = _appointment_channels(case) if other.collection.mode == "appointment" else (Channel.COUNTER,)
-    return case.done(ResultCode.COLLECT_ELSEWHERE, access=Access(other.collection.mode), channels=channels)
 
 
-def _not_yet(case: Case, access: Access) -> Answer | None:
-    """Every reason to come another day, in the order of section 4.1."""
+def _not_yet(case: Case, there: Place, access: Access) -> Answer | None:
+    """Every reason to come another day: the office's state, then the codes and the call, then the dates."""
     dates, today = case.dates, case.today
     counter = (Channel.COUNTER,)
     called = case.facts.urgent and case.profile.urgent.told_by_phone_and_mail
     if case.status is CardStatus.AWAITING_DECISION:
+        decision_notes(case)
         return case.done(ResultCode.WAIT_FOR_DECISION, access=access, channels=counter)
     waiting = case.status is CardStatus.IN_PRODUCTION
     if called and (waiting or case.facts.codes is Codes.NO):
         case.used("urgent.told_by_phone_and_mail")
+        _name_place(case, there)
         return case.done(ResultCode.URGENT_WAIT, access=access, channels=(Channel.PHONE, Channel.MAIL))
     if waiting:
+        _letter_dates(case)
+        _unknown_dates(case, there)
         return case.done(ResultCode.COLLECT_NOT_READY, access=access, channels=counter)
     if case.facts.codes is Codes.NO:
         _letter_dates(case)
+        _unknown_dates(case, there)
         return case.done(ResultCode.WAIT_FOR_CODES, access=access, channels=counter)
     if dates.collect_until is not None and today > dates.collect_until:
         if case.status is not CardStatus.READY:
@@ -141,6 +159,8 @@ def _not_yet(case: Case, access: Access) -> Answer | None:
     if dates.collect_from is not None and today < dates.collect_from:
         if dates.collect_until is not None and dates.collect_from > dates.collect_until:
             case.note(Note.DEADLINE_CONFLICT)
+        _name_place(case, there)
+        _unknown_dates(case, there)
         return case.done(ResultCode.COLLECT_FROM, access=access, channels=counter)
     return None
 
@@ -158,6 +178,22 @@ def _dates(case: Case, place: Place) -> None:
     if facts.letter is not None and days is not None and not facts.urgent:
         case.dated(collect_from=facts.letter + timedelta(days=days))
         case.used(f"places.{place.id}.collection.days_after_letter")
+
+
+def _unknown_dates(case: Case, there: Place) -> None:
+    """What the page says of days that nobody told: the extra days after the letter, the months to collect (D16).
+
+    A card that the office holds is here: no extra day is told then.
+    """
+    if case.facts.urgent:
+        return
+    if case.facts.letter is None and there.collection.days_after_letter and case.status is not CardStatus.READY:
+        case.note(Note.COLLECT_EXTRA_DAYS)
+        case.with_params(extra_days=there.collection.days_after_letter)
+        case.used(f"places.{there.id}.collection.days_after_letter")
+    if case.facts.applied is None and case.profile.collection.deadline_months is not None:
+        case.note(Note.COLLECT_WITHIN)
+        case.used("collection.deadline_months")
 
 
 def _letter_dates(case: Case) -> None:

@@ -11,9 +11,10 @@ from kiosk.residence.case import Case
 from kiosk.residence.checkin import check_in
 from kiosk.residence.collection import collect
 from kiosk.residence.facts import Facts, contradictions
-from kiosk.residence.renewal import renew
+from kiosk.residence.renewal import in_person_only, renew
 from kiosk.residence.urgent import urgent
 from kiosk.residence.vocabulary import (
+    AgeBand,
     CardStatus,
     Channel,
     Medical,
@@ -41,6 +42,8 @@ _MEDICAL = frozenset(
     }
     | {Service.LOST, Service.STOLEN, Service.SWITCH, Service.COLLECT, Service.TEMPORARY_PROTECTION, Service.PHOTO}
 )
+# what ends in a new card: from 12 years on the holder asks for it (a child of 12 may come with a parent)
+_APPLICATIONS = _MEDICAL - {Service.COLLECT, Service.CHILD}
 _INFORMATION = frozenset({Service.LONG_TERM, Service.ABSENCE, Service.TRAVEL, Service.PASSPORT})
 # asked at every counter, whether or not a page speaks of it
 _ALWAYS = frozenset({Service.CODES, Service.MOVED}) | _INFORMATION
@@ -69,6 +72,8 @@ def answer(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool) -> 
     medical = facts.medical not in {None, Medical.NONE} and not _after_treatment(facts)
     if medical and (service is None or service in _MEDICAL):
         return applications.medical(case)
+    if _for_somebody_else(case):
+        return in_person_only(case)
     if service is None:
         return _card_only(case)
     if service not in profile.offer.services and service not in _ALWAYS:
@@ -89,7 +94,7 @@ def _serve(case: Case, service: Service) -> Answer:
         case Service.LOST | Service.STOLEN:
             return applications.lost_card(case)
         case Service.FOUND:
-            return applications.revoked(case)
+            return applications.found(case)
         case Service.DAMAGED | Service.DATA_CHANGE | Service.PHOTO:
             return applications.changed_or_damaged(case)
         case Service.CHIP_DEFECT:
@@ -142,6 +147,14 @@ def _not_served(case: Case) -> Answer | None:
         return None
     result = ResultCode(card.problem) if card is not None and card.problem else ResultCode.CARD_NOT_SUPPORTED
     return case.done(result, ticket=TicketClass.GENERAL, channels=(Channel.COUNTER,))
+
+
+def _for_somebody_else(case: Case) -> bool:
+    """True where a holder of 12 or older must come, and somebody else has come (D9)."""
+    facts, profile = case.facts, case.profile
+    asked = facts.service is None or (facts.service in _APPLICATIONS and facts.service in profile.offer.services)
+    # several children's cards are asked for by somebody else, whose own age says nothing
+    return asked and facts.for_other and not facts.children and case.band is AgeBand.ADULT and profile.renewal.in_person
 
 
 def _card_notes(case: Case) -> None:

@@ -93,6 +93,7 @@ class Facts:
     medical: Medical | None = None
     certificate: date | None = None
     police_paper: bool | None = None
+    reported: bool | None = None
     photo_date: date | None = None
     sits_still: bool | None = None
     switch_to: str | None = None

@@ -7,14 +7,32 @@ from typing import Final
 from kiosk.base.languages import N_, NN_, Plural
 from kiosk.residence.vocabulary import ChildSituation, Note
 
-NOTES: Final[dict[Note, str]] = {
+NOT_A_TRAVEL_DOCUMENT: Final = N_("This card is not a travel document.")
+GENERAL_INFORMATION: Final = N_("General information. The counter decides.")
+NOTES: Final[dict[Note, str | Plural]] = {
     Note.STATUS_NOT_CHECKED: N_("We could not check this at the office."),
     Note.CHIP_NOT_WORKING: N_("The chip of your card does not work."),
     Note.LATE: N_("Go as soon as possible."),
     Note.DEADLINE_NEAR: N_("Collect your card by {collect_last_open_day}. Then it is destroyed."),
     Note.DEADLINE_PASSED: N_("The last day has passed, but the office still has your card."),
     Note.DEADLINE_CONFLICT: N_("The last day is {collect_until}. Ask at the counter."),
-    Note.ANNEX_15_IF_NO_DECISION: N_("No decision by {valid_until_any}? Then you get annex 15, a temporary paper."),
+    Note.COLLECT_EXTRA_DAYS: NN_(
+        "Wait {count} more day after the letter. Then your card is here.",
+        "Wait {count} more days after the letter. Then your card is here.",
+        "extra_days",
+    ),
+    Note.COLLECT_WITHIN: NN_(
+        "Collect your card within {count} month of your application. After that it is destroyed.",
+        "Collect your card within {count} months of your application. After that it is destroyed.",
+        "deadline_months",
+    ),
+    Note.APPROVAL_FIRST: N_("The Immigration Office must approve your new card first. This may take some time."),
+    Note.ANNEX_15_IF_NO_DECISION: N_(
+        "No decision by {valid_until_any}? Then you get annex 15, a temporary paper. It covers your stay."
+    ),
+    Note.ANNEX_15_IF_WAITING: N_(
+        "Are you still waiting for a decision? Ask for annex 15, a temporary paper. It covers your stay."
+    ),
     Note.ANNEX_15_NOW: N_("Ask for annex 15, a temporary paper. It covers your stay."),
     Note.CARD_EXPIRES_NOT_STAY: N_("Only the card expires. Your right to stay does not."),
     Note.ASK_PERMANENT_RESIDENCE: N_("Ask for permanent residence before your card expires."),
@@ -32,6 +50,7 @@ NOTES: Final[dict[Note, str]] = {
     Note.OWN_EXPENSE: N_("You pay for the new card yourself."),
     Note.CHILD_NEED_NOT_COME: N_("The child does not need to come."),
     Note.CHILD_MUST_COME: N_("The child must come too."),
+    Note.FINGERPRINTS: N_("Fingerprints are taken when you apply and when you collect."),
     Note.ASK_WHO_COLLECTS: N_("Ask at the counter who may collect a child's card."),
     Note.MANDATORY: N_("This card is mandatory."),
     Note.OPTIONAL: N_("This card is not mandatory."),
@@ -44,11 +63,11 @@ NOTES: Final[dict[Note, str]] = {
     Note.PHOTO_BOOTH: N_("There is a photo booth in the building."),
     Note.POLICE_MAYBE: N_("Perhaps you must go to the police first. Ask the counter."),
     Note.REPORTED_INVALID_IF_FOUND: N_("A reported card stays invalid, even if you find it again."),
-    Note.NOT_A_TRAVEL_DOCUMENT: N_("This card is not a travel document."),
+    Note.NOT_A_TRAVEL_DOCUMENT: NOT_A_TRAVEL_DOCUMENT,
     Note.NEEDED_FOR_RE_ENTRY: N_("The child needs this card to come back to Belgium."),
     Note.OLD_LETTER_NAME: N_("Your {old_letter} card is now called {new_letter} card."),
     Note.NO_PROOF: N_("We read the back of the card. That is not proof."),
-    Note.GENERAL_INFORMATION: N_("General information. The counter decides."),
+    Note.GENERAL_INFORMATION: GENERAL_INFORMATION,
 }
 
 SITUATIONS: Final[dict[ChildSituation, str | Plural]] = {
@@ -64,6 +83,7 @@ SITUATIONS: Final[dict[ChildSituation, str | Plural]] = {
 TRAVEL_IN_TIME: Final = N_("Do you travel soon? Apply in good time.")
 PAPER_PROOF: Final = N_("A paper proof of identity stays valid until its own date.")
 VALID_PAST_12: Final = N_("The card stays valid past the 12th birthday, until {valid_until_any}.")
+STAY_FIRST_PERHAPS: Final = N_("In some cases the child must renew the stay before the card.")
 FROM_ABROAD: Final = N_("From outside Belgium you can only make an appointment by phone.")
 PHOTO_MAX_AGE: Final = NN_(
     "The photo may be at most {count} month old.", "The photo may be at most {count} months old.", "photo_months"

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from kiosk.residence.answers import Answer
 from kiosk.residence.calendar import add_months
 from kiosk.residence.case import Case
+from kiosk.residence.decisions import decision_notes
 from kiosk.residence.fees import charge
 from kiosk.residence.invitations import invitation
 from kiosk.residence.opening import first_open_day, last_open_day
@@ -14,8 +15,6 @@ from kiosk.residence.preparing import prepare_application
 from kiosk.residence.urgent import promise_if_urgent
 from kiosk.residence.vocabulary import (
     Access,
-    AgeBand,
-    CardStatus,
     Channel,
     Note,
     Office,
@@ -27,8 +26,6 @@ from kiosk.residence.vocabulary import (
 
 def renew(case: Case) -> Answer:
     """The answer to "may I renew?"; the card's expiry date decides, whatever the office says."""
-    if case.facts.for_other and case.band is not AgeBand.CHILD and case.profile.renewal.in_person:
-        return _in_person_only(case)
     expiry = case.facts.valid_until
     access = case.access(Service.RENEW)
     channels = application_channels(case)
@@ -44,9 +41,8 @@ def renew(case: Case) -> Answer:
         result = ResultCode.APPLY_HERE if access is Access.WALK_IN else ResultCode.APPOINTMENT_REQUIRED
     else:
         window_dates(case, expiry)
-        result = _stage(case)
-        if case.status is CardStatus.AWAITING_DECISION:
-            _annex_15(case, expiry)
+        result = stage(case)
+    decision_notes(case, result)
     _notes(case, result)
     prepare_application(case)
     charge(case)
@@ -101,7 +97,8 @@ def application_channels(case: Case) -> tuple[Channel, ...]:
     return contact.channels
 
 
-def _stage(case: Case) -> ResultCode:
+def stage(case: Case) -> ResultCode:
+    """Where today lies: before, in or after the window, or after the end; the dates are filled."""
     dates = case.dates
     if dates.opens_in_days is not None:
         return ResultCode.RENEW_TOO_EARLY
@@ -136,29 +133,17 @@ def _notes(case: Case, result: ResultCode) -> None:
             pass
 
 
-def _annex_15(case: Case, expiry: date) -> None:
-    """The paper that covers the stay while a decision is late (R022, R026)."""
-    rule = case.profile.annex_15
-    left = (expiry - case.today).days
-    if left < 0:
-        case.note(Note.ANNEX_15_NOW)
-    elif left <= rule.within_days and case.facts.letter_now in rule.letters:
-        case.note(Note.ANNEX_15_IF_NO_DECISION)
-    else:
-        return
-    case.dated(annex_15=expiry)
-    case.used("annex_15")
-
-
-def _in_person_only(case: Case) -> Answer:
+def in_person_only(case: Case) -> Answer:
+    """Nobody applies for somebody else of 12 or older: fingerprints are taken (R032)."""
     case.used("renewal.in_person")
     if case.profile.renewal.medical_exception:
         case.note(Note.MEDICAL_PROXY)
         case.used("renewal.medical_exception")
-    access = case.access(Service.RENEW)
+    service = case.service or Service.RENEW
+    access = case.access(service)
     return case.done(
         ResultCode.IN_PERSON_ONLY,
-        ticket=case.number(TicketClass.ADVICE, Service.RENEW),
+        ticket=case.number(TicketClass.ADVICE, service),
         access=access,
         channels=application_channels(case),
     )

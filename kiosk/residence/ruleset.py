@@ -33,6 +33,7 @@ class Renewal(Section):
     e_form_letters: tuple[str, ...] = ()
     card_expires_letters: tuple[str, ...] = ()
     permanent_residence_letters: tuple[str, ...] = ()
+    approval_letters: tuple[str, ...] = ()
 
 
 class Annex15(Section):
@@ -151,7 +152,11 @@ class CollectionRules(Section):
 
 
 class Urgent(Section):
-    """The urgent procedure (X3); an absent number means that no promise is shown."""
+    """The urgent procedure (X3); an absent number means that no promise is shown.
+
+    `age_band`: whom the page speaks of; others ask.  `promised_at`: where an application keeps the promise, if not
+    everywhere.
+    """
 
     cutoff: ClockTime | None = None
     ready_time: ClockTime | None = None
@@ -160,6 +165,8 @@ class Urgent(Section):
     saturday_workdays: Whole | None = Field(default=None, ge=1, le=20)
     collect_at: str | None = None
     told_by_phone_and_mail: YesNo = False
+    age_band: AgeBand | None = None
+    promised_at: tuple[str, ...] = ()
     appointment: Literal["required", "unstated", "none"] = "unstated"
 
 

@@ -11,13 +11,12 @@ from kiosk.residence.labels import CARD_NAME
 from kiosk.residence.remarks import (
     AWAY_ALTOGETHER,
     AWAY_LONGEST,
-    NOTES,
+    GENERAL_INFORMATION,
     PAPER_PROOF,
     PASSPORT_MONTHS,
     PHOTO_MAX_AGE,
     STAY_NEEDED,
 )
-from kiosk.residence.vocabulary import Note
 from kiosk.residence.words import say
 
 if TYPE_CHECKING:
@@ -256,7 +255,7 @@ def information_pages(texts: Texts, profile: Profile) -> tuple[InfoPage, ...]:
     """Every page that has something to say in this municipality; sentences with unknown values are left out."""
     words, numbers = _words(texts, profile), _numbers(profile)
     pages = [card_types_page(texts, profile)]
-    footer = texts.gettext(NOTES[Note.GENERAL_INFORMATION])
+    footer = texts.gettext(GENERAL_INFORMATION)
     for identifier, title, sentences in _PAGES:
         holds = [sentence for sentence in sentences if _holds(sentence, profile)]
         body = tuple(filter(None, (say(texts, sentence, words, numbers) for sentence in holds)))
@@ -292,7 +291,7 @@ def card_types_page(texts: Texts, profile: Profile) -> InfoPage:
             )
         else:
             rows.append(texts.gettext(N_("{letter} card: {name}"), letter=row.letter, name=name))
-    footer = texts.gettext(NOTES[Note.GENERAL_INFORMATION])
+    footer = texts.gettext(GENERAL_INFORMATION)
     return InfoPage("card-types", texts.gettext(N_("The types of residence cards")), tuple(rows), footer)
 
 

@@ -11,13 +11,16 @@ from kiosk.residence.case import Case
 from kiosk.residence.fees import charge
 from kiosk.residence.opening import next_opening
 from kiosk.residence.preparing import prepare_application
-from kiosk.residence.vocabulary import Access, Note, ResultCode, Service, TicketClass
+from kiosk.residence.vocabulary import Access, Channel, Note, ResultCode, Service, TicketClass
 
 _SATURDAY = 5
 
 
 def urgent(case: Case) -> Answer:
     """The answer to "I need it urgently": price, and the day it is ready if the page promises one."""
+    if not _spoken_of(case):
+        charge(case)
+        return case.done(ResultCode.ASK_AT_COUNTER, ticket=TicketClass.GENERAL, channels=(Channel.COUNTER,))
     access = case.access(Service.URGENT)
     need = Access.UNSTATED if case.profile.urgent.appointment == "unstated" else access
     ticket = case.number(TicketClass.URGENT, Service.URGENT)
@@ -38,7 +41,7 @@ def urgent(case: Case) -> Answer:
 
 def promise_if_urgent(case: Case) -> bool:
     """For an urgent application: add the ready date and its notes; True when a date is promised."""
-    if not case.facts.urgent:
+    if not case.facts.urgent or not _spoken_of(case):
         return False
     rules = case.profile.urgent
     if rules.appointment == "unstated":
@@ -63,6 +66,15 @@ def promise_if_urgent(case: Case) -> bool:
     return True
 
 
+def _spoken_of(case: Case) -> bool:
+    """False for an age that the page does not speak of: nothing is promised then, and nothing refused (D12)."""
+    band = case.profile.urgent.age_band
+    if band is None or case.band is band:
+        return True
+    case.used("urgent.age_band")
+    return False
+
+
 def _closed(case: Case) -> bool:
     """True on a Sunday, a public holiday or a closing day: nobody takes an application (R057)."""
     if case.today.weekday() == _SATURDAY:
@@ -73,6 +85,9 @@ def _closed(case: Case) -> bool:
 def _ready_day(case: Case) -> date | None:
     """The promised day; None where the page promises none.  15:00:00 counts as after (section 4.9)."""
     rules = case.profile.urgent
+    if rules.promised_at and case.place.id not in rules.promised_at:
+        case.used("urgent.promised_at")
+        return None
     if _closed(case):
         return None
     if case.today.weekday() == _SATURDAY:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> dict[str, str]:
     """Name -> words, for every value that this answer has."""
+    letter_days = profile.collection.letter_days
     found: dict[str, str | None] = {
         **_card(answer, facts, texts),
         **_days(answer, texts),
@@ -30,6 +31,7 @@ def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> d
         "annex": str(answer.params.annex) if answer.params.annex else None,
         "police_paper": texts.gettext(POLICE_PAPER_NAME[profile.bring.police_paper]),
         "first_help": profile.knowledge_facts.first_help or None,
+        "letter_first": texts.number(letter_days[0]) if letter_days else None,
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -104,6 +106,7 @@ def _places(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> dic
 def numbers_of(answer: Answer, facts: Facts, profile: Profile) -> dict[str, int]:
     """Name -> number, for every number that decides the form of a sentence."""
     rules, known = profile.long_term, profile.knowledge_facts
+    letter_days = profile.collection.letter_days
     blue = facts.letter_now == "H"
     limit = (rules.blue_card_absence if blue else rules.absence) if rules else None
     breaks, counted = answer.params.limit, answer.params.counted_months
@@ -118,5 +121,9 @@ def numbers_of(answer: Answer, facts: Facts, profile: Profile) -> dict[str, int]
         "photo_months": profile.photo.max_age_months,
         "certificate_months": profile.medical.certificate_months,
         "child_years": profile.child_card.max_years,
+        "extra_days": answer.params.extra_days,
+        "deadline_months": profile.collection.deadline_months,
+        # the days of the letter itself are told where the application's day is known
+        "letter_last": letter_days[1] if letter_days and answer.dates.letter_from is None else None,
     }
     return {name: number for name, number in found.items() if number is not None}

@@ -23,6 +23,12 @@ class Wording:
 
 _VALID_UNTIL = N_("Your {letter} card is valid until {valid_until}.")
 _VALID_UNTIL_NO_LETTER = N_("Your card is valid until {valid_until_only}.")
+_LETTER_BETWEEN = N_("It may come between {letter_from} and {letter_until}.")
+_LETTER_USUALLY = NN_(
+    "This usually takes {letter_first} to {count} day after your application.",
+    "This usually takes {letter_first} to {count} days after your application.",
+    "letter_last",
+)
 _MAKE_APPOINTMENT = N_("Make an appointment first.")
 _COUNTED = NN_("{count} month counts.", "{count} months count.", "counted")
 _REQUIRED = NN_("{count} month is needed.", "{count} months are needed.", "required")
@@ -58,6 +64,19 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
         N_("This card is no longer valid"),
         (N_("Hand the card in at the counter."), N_("Ask for a new card as soon as possible.")),
     ),
+    ResultCode.CARD_STILL_VALID: Wording(
+        N_("You can use your card again"),
+        (N_("Only a card that was reported as lost or stolen is no longer valid."),),
+    ),
+    ResultCode.ASK_IF_REPORTED: Wording(
+        N_("Did you report the card as lost or stolen?"),
+        (
+            N_("Yes? Then it is no longer valid, even if you find it again."),
+            N_("Hand the card in at the counter."),
+            N_("Ask for a new card as soon as possible."),
+            N_("No? Then you can use it again."),
+        ),
+    ),
     ResultCode.PIN_OK: Wording(N_("The PIN is correct")),
     ResultCode.PIN_WRONG: Wording(N_("The PIN is wrong")),
     ResultCode.PIN_BLOCKED: Wording(N_("Your PIN is blocked"), (N_("Staff at the counter can help you."),)),
@@ -90,7 +109,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
         N_("Your card is here"), (N_("You can collect it at the counter."), N_("Counter: {counter}."))
     ),
     ResultCode.COLLECT_FROM: Wording(
-        N_("You can collect your card from {collect_from}"), (N_("Come on that day or later."),)
+        N_("You can collect your card from {collect_from}"), (N_("Come on that day or later."), N_("Go to {place}."))
     ),
     ResultCode.COLLECT_ELSEWHERE: Wording(
         N_("Your card is in another building: {place}"),
@@ -101,13 +120,14 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ),
     ResultCode.COLLECT_NOT_READY: Wording(
         N_("Your card is not ready yet"),
-        (N_("It is being made."), N_("A letter with the codes comes by post first.")),
+        (N_("It is being made."), N_("A letter with the codes comes by post first."), _LETTER_USUALLY, _LETTER_BETWEEN),
     ),
     ResultCode.WAIT_FOR_CODES: Wording(
         N_("Wait for the letter with the codes"),
         (
             N_("It comes by post a few weeks after your application."),
-            N_("It may come between {letter_from} and {letter_until}."),
+            _LETTER_USUALLY,
+            _LETTER_BETWEEN,
             N_("You need the codes to collect your card."),
         ),
     ),

@@ -71,7 +71,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
             filter(None, (say(texts, remarks.NOTES[n], values) for n in answer.notes if n in _FEE_NOTES))
         ),
         bring=tuple((str(item), bring_label(item, texts, profile)) for item in answer.bring),
-        notes=tuple(filter(None, (say(texts, remarks.NOTES[note], values) for note in notes))),
+        notes=tuple(filter(None, (say(texts, remarks.NOTES[note], values, numbers) for note in notes))),
     )
 
 
@@ -107,8 +107,9 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plu
         yield remarks.TRAVEL_IN_TIME
         if child.paper_proof:
             yield remarks.PAPER_PROOF
-    if answer.result in _RENEWALS and facts.card is not None and facts.card.child:
+    if _outlives_the_birthday(answer, facts, child.age_limit):
         yield remarks.VALID_PAST_12
+        yield remarks.STAY_FIRST_PERHAPS
     if facts.from_abroad and profile.contact.from_abroad:
         yield remarks.FROM_ABROAD
     if Note.MEDICAL_CERTIFICATE in answer.notes:
@@ -117,6 +118,14 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plu
         yield from _deadline(answer)
     if not answer.bring and answer.result in {ResultCode.COLLECT_BY_APPOINTMENT, *_RENEWALS}:
         yield remarks.ASK_WHAT_TO_BRING
+
+
+def _outlives_the_birthday(answer: Answer, facts: Facts, age_limit: int) -> bool:
+    """True for a child's card that is valid and surely still is on the birthday that ends childhood (R084)."""
+    card, until, born = facts.card, answer.dates.valid_until, facts.born
+    if answer.result is ResultCode.EXPIRED or card is None or not card.child or until is None or born is None:
+        return False
+    return answer.dates.valid_days is not None and born.ages_on(until)[0] >= age_limit
 
 
 def _situations(facts: Facts) -> Iterator[str | Plural]:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from devices.api import Indicator, Light, NotPrinted, Printed, PrintStarted
 from kiosk.base.i18n import texts
-from kiosk.residence.remarks import NOTES
-from kiosk.residence.vocabulary import Note, Service
+from kiosk.residence.remarks import NOT_A_TRAVEL_DOCUMENT
+from kiosk.residence.vocabulary import Service
 from kiosk.views.view import AnswerView, PaperState, View
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import Effect, IssueTicket, PrintSlip, PrintTicket, SetLight, TellStaff, Tone
@@ -124,7 +124,7 @@ def _travel_note(state: VisitState) -> tuple[str, ...]:
     visit = state.visit
     if visit is None or visit.service not in (Service.RENEW.value, Service.COLLECT.value):
         return ()
-    return (texts(visit.language).gettext(NOTES[Note.NOT_A_TRAVEL_DOCUMENT]),)
+    return (texts(visit.language).gettext(NOT_A_TRAVEL_DOCUMENT),)
 
 
 def refused(state: VisitState, given: TicketRefused) -> Out:

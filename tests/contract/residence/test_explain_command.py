@@ -43,7 +43,7 @@ def test_the_example_of_the_contract():
     ]  # fmt: skip
     assert {"text", "sources"} <= set(answer)
     assert answer["result"] == "RENEW_OPEN"
-    assert answer["notes"] == ["NO_LETTER_E_FORM", "FEE_CONTACTLESS"]
+    assert answer["notes"] == ["APPROVAL_FIRST", "NO_LETTER_E_FORM", "FEE_CONTACTLESS"]
     expected = {
         "opens": "2027-02-14", "first_open_day": "2027-02-15", "closes": "2027-03-01", "last_open_day": "2027-03-01",
         "days_left": 9, "opens_in_days": None, "valid_days": 39, "expired_days": None,
@@ -66,7 +66,9 @@ def test_the_example_of_the_contract():
 def test_a_promise_is_written_to_the_minute():
     answer = told("explain", "--profile", "gent", "--today", "2026-11-03T14:59", "--service", "urgent")
     assert answer["dates"]["ready"] == "2026-11-04T14:00"
-    leuven = told("explain", "--profile", "leuven", "--today", "2026-11-03T13:59", "--service", "urgent")
+    leuven = told(
+        "explain", "--profile", "leuven", "--today", "2026-11-03T13:59", "--service", "urgent", "--born", "2019-01-01"
+    )
     assert leuven["dates"]["ready"] == "2026-11-04"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from second_decision import decision
 from second_money import ruling
 from second_tables import PLACES, months_later, seek
 
@@ -43,8 +44,10 @@ def collection(this: Reading) -> dict:
         last = None
     first = None
     if town == "gent" and case.get("letter") and not urgent:
-        first = case["letter"] + timedelta(days=PLACES[town][there][2])
-        this.dates["collect_from"] = first
+        more = PLACES[town][there][2]
+        if more is not None:
+            first = case["letter"] + timedelta(days=more)
+            this.dates["collect_from"] = first
     if this.child:
         this.notes.add("CHILD_NEED_NOT_COME" if town == "leuven" else "ASK_WHO_COLLECTS")
     if town == "gent":
@@ -54,25 +57,47 @@ def collection(this: Reading) -> dict:
     elif this.child:
         this.bring = ["adult_id", "parent_permit", "child_id", "previous_card_if_any", "codes"]
         ruling(this)
-    if elsewhere:
+    told = waiting(this, need, first, last, urgent=urgent)
+    if elsewhere and urgent and told["result"] in {"URGENT_WAIT", "COLLECT_ELSEWHERE", "COLLECT_FROM"}:
+        this.notes.add("URGENT_COLLECT_CITY")
+    if elsewhere and told["result"] in {"COLLECT_NOW", "COLLECT_BY_APPOINTMENT", "STATUS_UNKNOWN"}:
+        this.notes.discard("STATUS_NOT_CHECKED")
         if urgent:
             this.notes.add("URGENT_COLLECT_CITY")
-        return this.out("COLLECT_ELSEWHERE", None, need, ["counter"] if walk_in else None)
-    return waiting(this, need, first, last, urgent=urgent)
+        told = this.out("COLLECT_ELSEWHERE", None, need, ["counter"] if walk_in else None)
+    if town == "gent" and not urgent:
+        untold(this, told["result"], PLACES[town][there][2])
+    return this.again(told)
+
+
+def untold(this: Reading, result: str, more: int | None) -> None:
+    """The extra week and the three months, where nobody said the days that would settle them."""
+    if result in {"WAIT_FOR_DECISION", "DESTROYED_OR_EXPIRED", "COLLECT_NOW", "URGENT_WAIT"}:
+        return
+    if not this.case.get("letter") and more and this.status != "ready":
+        this.notes.add("COLLECT_EXTRA_DAYS")
+    if not this.case.get("applied"):
+        this.notes.add("COLLECT_WITHIN")
+
+
+def letter_days(this: Reading) -> None:
+    if this.town == "vlaams-voorbeeld" and this.case.get("applied"):
+        this.dates["letter_from"] = this.case["applied"] + timedelta(days=14)
+        this.dates["letter_until"] = this.case["applied"] + timedelta(days=21)
 
 
 def waiting(this: Reading, need: str, first: date | None, last: date | None, *, urgent: bool) -> dict:
     case, status = this.case, this.status
     if status == "awaiting_decision":
+        decision(this)
         return this.out("WAIT_FOR_DECISION", None, need, ["counter"])
     if urgent and this.town == "gent" and (status == "in_production" or case.get("codes") == "no"):
         return this.out("URGENT_WAIT", None, need, ["phone", "mail"])
     if status == "in_production":
+        letter_days(this)
         return this.out("COLLECT_NOT_READY", None, need, ["counter"])
     if case.get("codes") == "no":
-        if this.town == "vlaams-voorbeeld" and case.get("applied"):
-            this.dates["letter_from"] = case["applied"] + timedelta(days=14)
-            this.dates["letter_until"] = case["applied"] + timedelta(days=21)
+        letter_days(this)
         return this.out("WAIT_FOR_CODES", None, need, ["counter"])
     if last and this.today > last:
         if status != "ready":

@@ -41,7 +41,8 @@ def attestation(this: Reading) -> dict:
     if end is None and this.case.get("document_type") is None:
         this.bring = ["attestation", "passport_or_id"]
         return this.out("APPOINTMENT_REQUIRED", this.number("T"))
-    if this.today > last:
+    # the notice is about cards that end on its day: another card has a date of its own
+    if this.today > last or end not in {None, last}:
         return {}
     this.dates |= {"opens": first, "closes": last}
     this.dates["first_open_day"] = seek(this.town, this.place, first, 1)

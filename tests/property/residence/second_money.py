@@ -118,13 +118,17 @@ def price(this: Reading) -> None:
 def promise(this: Reading) -> bool:
     if this.service != "urgent" and this.case.get("procedure") != "urgent":
         return False
+    # page 002 speaks of children under 12 alone
+    if this.town == "leuven" and not this.child:
+        return False
     if this.town == "gent":
         this.notes |= {"APPLY_MAY_NEED_APPOINTMENT", "URGENT_COLLECT_CITY"}
     if not this.clock_ok:
         this.notes.add("CLOCK_UNSURE")
         return False
     weekday = this.today.isoweekday()
-    if this.town == "vlaams-voorbeeld" or weekday == 7 or this.today in HOLIDAYS:
+    # page 000 names the Stadskantoor and the service centres: Rabot is neither
+    if this.place == "rabot" or this.town == "vlaams-voorbeeld" or weekday == 7 or this.today in HOLIDAYS:
         return False
     cutoff = 15 if this.town == "gent" else 14
     if weekday == 6:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from second_case import Reading
 from second_collection import collection
 from second_counters import COUNTERS
+from second_decision import decision
 from second_money import prepare, price, promise
 from second_tables import CHANNELS, CHILD_CODES, GHENT_ONLY, HOLIDAYS, LETTERS, RENAMED, months_later, seek, years_old
 
@@ -28,7 +29,17 @@ def read(town: str, at: datetime, case: dict, *, clock_ok: bool) -> dict:
         this.notes.add("OLD_LETTER_NAME")
     if this.service in GHENT_ONLY and town != "gent":
         return this.out("ASK_AT_COUNTER", "G", "unstated", ["counter"])
-    ways = {"renew": renewal, "collect": collection, "urgent": hurry, "child": child, "found": found} | COUNTERS
+    bodily = {"renew", "first", "lost", "stolen", "damaged", "chip-defect", "data-change", "photo", "switch", "urgent"}
+    if (
+        this.service in bodily | {"temporary-protection"}
+        and case.get("for_other")
+        and not this.child
+        and not case.get("children")
+    ):
+        if town == "gent":
+            this.notes.add("MEDICAL_PROXY")
+        return this.out("IN_PERSON_ONLY", this.number("V"))
+    ways = {"renew": renewal, "collect": collection, "urgent": hurry, "child": child, "found": came_back} | COUNTERS
     # an attestation whose notice has ended is an ordinary card: its own date decides
     return ways.get(this.service, application)(this) or renewal(this)
 
@@ -52,7 +63,24 @@ def bad(case: dict, today: date) -> bool:
 def found(this: Reading) -> dict:
     this.notes.add("REPORTED_INVALID_IF_FOUND")
     this.bring = ["found_card"]
-    return this.out("CARD_REVOKED", this.number("S"), None, ["counter"])
+    return look(this, "CARD_REVOKED")
+
+
+def look(this: Reading, result: str) -> dict:
+    number = this.number("S")
+    return this.out(result, number or "G", None if number else "unstated", ["counter"])
+
+
+def came_back(this: Reading) -> dict:
+    """A card that came back: gone for good when it was reported, good when it was not, both when nobody knows."""
+    reported, end = this.case.get("reported"), this.case.get("valid_until")
+    if reported is None:
+        return look(this, "ASK_IF_REPORTED")
+    if reported:
+        return found(this)
+    if end and end < this.today:
+        return renewal(this)
+    return this.out("CARD_STILL_VALID", None, "unstated", [])
 
 
 def window(this: Reading) -> str | None:
@@ -85,10 +113,6 @@ def window(this: Reading) -> str | None:
 
 def renewal(this: Reading) -> dict:
     town, letter = this.town, this.letter
-    if this.case.get("for_other") and not this.child:
-        if town == "gent":
-            this.notes.add("MEDICAL_PROXY")
-        return this.out("IN_PERSON_ONLY", this.number("V"))
     channels = [*CHANNELS[town], "e_form"] if town == "gent" and letter == "A" else None
     result = window(this)
     if result is None:
@@ -98,14 +122,8 @@ def renewal(this: Reading) -> dict:
     open_or_late = result in {"RENEW_OPEN", "RENEW_LATE"}
     if result == "RENEW_LATE":
         this.notes.add("LATE")
-    if this.status == "awaiting_decision" and "valid_until" in this.case:
-        left = (this.case["valid_until"] - this.today).days
-        if left < 0:
-            this.notes.add("ANNEX_15_NOW")
-            this.dates["annex_15"] = this.case["valid_until"]
-        elif left <= 30 and letter in {"A", "B", "F"}:
-            this.notes.add("ANNEX_15_IF_NO_DECISION")
-            this.dates["annex_15"] = this.case["valid_until"]
+    if result != "RENEW_TOO_EARLY":
+        decision(this, renewing=True)
     if letter == "B":
         this.notes.add("CARD_EXPIRES_NOT_STAY")
     if letter == "F" and open_or_late:
@@ -127,6 +145,9 @@ def renewal(this: Reading) -> dict:
 
 
 def hurry(this: Reading) -> dict:
+    if this.town == "leuven" and not this.child:
+        price(this)
+        return this.out("ASK_AT_COUNTER", "G", "unstated", ["counter"])
     need = "unstated" if this.town == "gent" else None
     prepare(this, invited=this.town == "vlaams-voorbeeld" and not this.child)
     price(this)
@@ -139,7 +160,11 @@ def hurry(this: Reading) -> dict:
 
 
 def child(this: Reading) -> dict:
-    window(this)
+    stage = window(this)
+    if stage and stage != "RENEW_TOO_EARLY":
+        decision(this, renewing=True)
+    if not this.child:
+        this.notes |= {"CHILD_MUST_COME", "FINGERPRINTS"}
     post = (this.town == "gent" and this.letter not in {None, "A"}) or (
         this.town == "vlaams-voorbeeld" and not this.child
     )

@@ -130,6 +130,10 @@ def random_case(dice):
     some(0.15, "duplicate", lambda: True)
     some(0.25, "for_other", lambda: True)
     some(0.5, "police_paper", lambda: dice.choice((True, False)))
+    if case["service"] == "found":
+        some(0.7, "reported", lambda: dice.choice((True, False)))
+    if case["service"] == "temporary-protection":
+        some(0.3, "valid_until", lambda: date(2027, 3, 4))
     some(0.3, "sits_still", lambda: dice.choice((True, False)))
     if case["service"] == "switch":
         some(0.8, "switch_to", lambda: dice.choice(("EU+", "F+", "K", "L")))
@@ -212,7 +216,7 @@ def test_ten_thousand_random_cases_agree_with_a_second_reading(profiles):
         "NO_APPLICATION_FOUND", "IN_PERSON_ONLY", "STATUS_UNKNOWN", "APPOINTMENT_REQUIRED", "WAIT_FOR_DECISION",
         "OTHER_PROCEDURE", "POLICE_FIRST", "URGENT_READY", "URGENT_NO_DATE", "BY_MAIL_OR_APPOINTMENT", "CARD_REVOKED",
         "HAND_IN_DOCUMENTS", "ASK_AT_COUNTER", "BAD_FACTS", "CLOSED", "NOT_RESIDENCE_CARD", "CARD_NOT_SUPPORTED",
-        "CHIP_DEFECT",
+        "CHIP_DEFECT", "CARD_STILL_VALID", "ASK_IF_REPORTED", "TP_RENEW_OPEN",
     } <= set(seen)  # fmt: skip
 
 

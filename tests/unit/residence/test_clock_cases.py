@@ -162,7 +162,7 @@ def test_a_saturday_that_is_a_holiday_is_closed(profile_of):
 def test_an_unset_clock_promises_nothing_anywhere(profile_of):
     for name in ("gent", "leuven", "vlaams-voorbeeld"):
         for now in (datetime(1970, 1, 1, 1, tzinfo=BRUSSELS), datetime(2026, 11, 3, 10, tzinfo=BRUSSELS)):
-            given = told(profile_of(name), now, clock_ok=False, service=Service.URGENT)
+            given = told(profile_of(name), now, clock_ok=False, service=Service.URGENT, children=1)
             assert given.dates.ready is None
             assert "CLOCK_UNSURE" in given.notes
 

@@ -226,13 +226,13 @@ def test_R057_no_promise_on_a_sunday_or_holiday(ask, today):
 
 
 def test_R058_leuven_promises_before_two_only(ask):
-    told = urgent(ask, "2026-11-03T13:59", "leuven")
+    told = urgent(ask, "2026-11-03T13:59", "leuven", children=1)
     assert (told.result, told.dates.ready) == ("URGENT_READY", date(2026, 11, 4))
     for today in ("2026-11-03T14:00", "2026-11-07T10:00"):
-        late = urgent(ask, today, "leuven")
+        late = urgent(ask, today, "leuven", children=1)
         assert (late.result, late.dates.ready) == ("URGENT_NO_DATE", None)
         assert "Ask at the counter" in late.text
-    assert urgent(ask, "2026-11-08T10:00", "leuven").dates.ready is None
+    assert urgent(ask, "2026-11-08T10:00", "leuven", children=1).dates.ready is None
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_R058_leuven_promises_before_two_only(ask):
     ],
 )
 def test_R059_leuven_over_weekends_and_holidays(ask, today, day, holiday):
-    told = urgent(ask, today, "leuven")
+    told = urgent(ask, today, "leuven", children=1)
     assert told.dates.ready == day
     assert ("HOLIDAY_CONFIRM" in told.notes) is holiday
 

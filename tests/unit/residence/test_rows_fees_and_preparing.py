@@ -291,7 +291,7 @@ def test_R090_with_the_police_paper(ask):
 def test_R091_reported_or_found_is_invalid_for_good(ask):
     for told in (
         renew(ask, place="stadskantoor", card_status="reported"),
-        ask("gent", NOW, service="found", place="stadskantoor"),
+        ask("gent", NOW, service="found", place="stadskantoor", reported=True),
         ask("gent", NOW, service="collect", place="stadskantoor", card_status="reported"),
     ):
         assert (told.result, told.ticket) == ("CARD_REVOKED", "S")

@@ -60,7 +60,8 @@ def test_the_terms_on_the_papers_stay_recognisable(said, language):
     for message in (
         "Your orange card or annex 15, if you have one",
         "Ask for annex 15, a temporary paper. It covers your stay.",
-        "No decision by {valid_until_any}? Then you get annex 15, a temporary paper.",
+        "No decision by {valid_until_any}? Then you get annex 15, a temporary paper. It covers your stay.",
+        "Are you still waiting for a decision? Ask for annex 15, a temporary paper. It covers your stay.",
         "You can get annex 15 and an A card",
     ):
         assert "bijlage 15" in texts[message][0], message

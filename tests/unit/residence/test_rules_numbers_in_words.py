@@ -26,6 +26,7 @@ def plurals():
     for words in (*wording.RESULTS.values(), *wording.BY_SERVICE.values()):
         found |= {each for each in words.body if isinstance(each, Plural)}
     found |= {each for each in vars(remarks).values() if isinstance(each, Plural)}
+    found |= {each for each in remarks.NOTES.values() if isinstance(each, Plural)}
     return found | {each for each in remarks.SITUATIONS.values() if isinstance(each, Plural)}
 
 
@@ -57,7 +58,7 @@ def test_every_message_with_a_number_has_all_the_forms_of_its_language(messages,
 def test_each_sentence_says_its_number_or_the_word_for_it(language, count):
     t = texts(language)
     for message in plurals():
-        said = say(t, message, {"pin_min": "4"}, {message.number: count})
+        said = say(t, message, {"pin_min": "4", "letter_first": "4"}, {message.number: count})
         assert said
         assert "{" not in said
         if count > 2:

@@ -120,10 +120,10 @@ def test_rules_with_a_number_name_their_value():
 
 
 def test_the_closed_lists_are_complete():
-    assert len(Note) == 41
+    assert len(Note) == 46
     assert {member.value for member in TicketClass} == set("GPRSTUVWXZ")
     assert {"RENEW_OPEN", "COLLECT_NOW", "URGENT_READY", "CHECKIN_NOT_FOUND", "CAP_REACHED"} <= set(ResultCode)
-    assert len(ResultCode) == 56
+    assert len(ResultCode) == 58
 
 
 def test_no_two_tests_of_the_rows_share_a_name():

@@ -83,7 +83,7 @@ def test_a_card_that_may_be_lost_with_annex_12_goes_on(ask):
 def test_staff_see_the_value_behind_every_source(ask, profile_of):
     told = ask("gent", "2027-02-20", service="renew", document_type=33, valid_until="2027-03-31")
     lines = staff_view(told.told, told.profile)
-    assert lines[0] == "RENEW_OPEN NO_LETTER_E_FORM FEE_CONTACTLESS"
+    assert lines[0] == "RENEW_OPEN APPROVAL_FIRST NO_LETTER_E_FORM FEE_CONTACTLESS"
     assert len(lines) == 1 + len(told.told.sources)
     gent = profile_of("gent")
     assert value_at(gent, "urgent.cutoff") == "15:00"

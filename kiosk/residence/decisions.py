@@ -1,0 +1,38 @@
+"""Waiting for a decision of the Immigration Office: the approval, and the paper that covers the stay (R022, R026)."""
+
+from __future__ import annotations
+
+from kiosk.residence.case import Case
+from kiosk.residence.vocabulary import CardStatus, Note, ResultCode
+
+# with these a decision has been taken
+_DECIDED = frozenset({CardStatus.READY, CardStatus.IN_PRODUCTION, CardStatus.DESTROYED})
+
+
+def decision_notes(case: Case, result: ResultCode | None = None) -> None:
+    """The notes for a card that waits for a decision; conditional where nobody knows whether it was taken.
+
+    `result`: the stage of the renewal; before its window nothing is said.
+    """
+    if result is ResultCode.RENEW_TOO_EARLY or case.status in _DECIDED:
+        return
+    letter, expiry = case.facts.letter_now, case.facts.valid_until
+    if result is not None and letter in case.profile.renewal.approval_letters:
+        case.note(Note.APPROVAL_FIRST)
+        case.used("renewal.approval_letters")
+    if expiry is None:
+        return
+    rule = case.profile.annex_15
+    left, awaited = (expiry - case.today).days, case.status is CardStatus.AWAITING_DECISION
+    if left < 0 and awaited:
+        case.note(Note.ANNEX_15_NOW)
+    elif letter not in rule.letters:
+        return
+    elif left < 0 and case.status is None:
+        case.note(Note.ANNEX_15_IF_WAITING)
+    elif 0 <= left <= rule.within_days:
+        case.note(Note.ANNEX_15_IF_NO_DECISION)
+    else:
+        return
+    case.dated(annex_15=expiry)
+    case.used("annex_15")

@@ -1,0 +1,30 @@
+"""The second reading of what is said while a decision of the Immigration Office may be late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from second_case import Reading
+
+
+def decision(this: Reading, *, renewing: bool = False) -> None:
+    """A card that the Immigration Office decides on: the approval, and annex 15 as a condition or as a fact."""
+    end = this.case.get("valid_until")
+    if this.status in {"ready", "in_production", "destroyed"}:
+        return
+    if renewing and this.letter == "A":
+        this.notes.add("APPROVAL_FIRST")
+    if end is None:
+        return
+    note = None
+    if end < this.today:
+        if this.status == "awaiting_decision":
+            note = "ANNEX_15_NOW"
+        elif this.status is None and this.letter in {"A", "B", "F"}:
+            note = "ANNEX_15_IF_WAITING"
+    elif (end - this.today).days <= 30 and this.letter in {"A", "B", "F"}:
+        note = "ANNEX_15_IF_NO_DECISION"
+    if note:
+        this.notes.add(note)
+        this.dates["annex_15"] = end
