@@ -160,7 +160,9 @@ def command(
     spoken = texts(language)
     words = describe(told, facts, spoken, profile)
     if as_json:
-        print_json(_payload(told, words, spoken))
+        print_json(
+            {**_payload(told, words, spoken), **_shown(facts, profile, now, clock_ok=clock == "ok", language=language)}
+        )
     else:
         click.echo("\n".join(_human(told, words, staff_view(told, profile), spoken)))
     if told.result is ResultCode.BAD_FACTS:
@@ -267,6 +269,15 @@ def _payload(told: Answer, words: Described, spoken: Texts) -> dict[str, Any]:
     body = [*words.body, *words.notes, *([words.fee_note] if words.fee_note else [])]
     payload["text"] = {"title": words.title, "body": body}
     return payload
+
+
+def _shown(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool, language: str) -> dict[str, Any]:
+    """The screen's own sentences, and how a resident comes to them."""
+    from kiosk.visit.tour.reach import reach
+
+    found = reach(facts, profile, now, clock_ok=clock_ok, language=language)
+    touches = None if found.touches is None else [touch.label for touch in found.touches]
+    return {"told": list(found.told), "reachable": {"touches": touches, "why_not": found.why_not}}
 
 
 def _human(told: Answer, words: Described, staff: tuple[str, ...], spoken: Texts) -> list[str]:

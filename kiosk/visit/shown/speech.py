@@ -39,15 +39,20 @@ from kiosk.visit.shown.keypad import buttons
 
 def spoken(view: View) -> tuple[Utterance, ...]:
     """The whole View, to be said when it comes up; languages are said in their own voices (A07)."""
-    texts_ = texts(view.language)
-    lines: list[tuple[str, str]] = [(line, view.language) for line in (view.title, *view.body)]
-    lines += _content(view, texts_)
-    if view.banner:
-        lines.append((view.banner, view.language))
+    lines = list(sentences(view))
     choices = buttons(view)
     for place, action in enumerate(choices, start=1):
         lines.append(_button(action, place, len(choices), view.language))
     return tuple(Utterance(text, language, private=view.private) for text, language in lines if text)
+
+
+def sentences(view: View) -> tuple[tuple[str, str], ...]:
+    """(sentence, language) of everything on the screen but its buttons, in reading order."""
+    lines = [(line, view.language) for line in (view.title, *view.body)]
+    lines += _content(view, texts(view.language))
+    if view.banner:
+        lines.append((view.banner, view.language))
+    return tuple(lines)
 
 
 def focused(view: View) -> tuple[Utterance, ...]:

@@ -189,3 +189,26 @@ def test_profile_check_of_good_and_broken_files(tmp_path):
 def test_today_is_the_day_of_the_check():
     later = json.loads(run("profile", "check", "gent", "--today", date(2027, 3, 5), "--json").stdout)
     assert [error["code"] for error in later["errors"]] == ["STALE_DATE"]
+
+
+@pytest.mark.parametrize("profile", ["gent", "leuven", "vlaams-voorbeeld"])
+@pytest.mark.parametrize("service", ["renew", "urgent", "lost", "damaged"])
+def test_what_is_told_has_the_figures_of_the_answer(profile, service):
+    card = ["--document-type", "33", "--valid-until", "2027-03-31", "--born", "1991-08-17"]
+    facts = [] if service == "urgent" else card
+    answer = told("explain", "--profile", profile, "--today", "2027-02-18T10:00", "--service", service, *facts)
+    screen = " ".join(answer["told"])
+    assert answer["told"][0] == answer["text"]["title"]
+    for line in (answer["fee"] or {"lines": []})["lines"]:
+        assert f"€\N{NO-BREAK SPACE}{line['cents'] // 100}" in screen
+    for name in ("opens", "closes", "valid_until"):
+        if answer["dates"][name] is not None:
+            day = date.fromisoformat(answer["dates"][name])
+            assert f"{day.day} {day:%B}" in screen
+
+
+def test_how_a_resident_comes_there_is_said_by_touches_or_why_not():
+    assert told(*RENEW)["reachable"] == {"touches": ["(card), PIN"], "why_not": ""}
+    unreachable = told("explain", "--profile", "gent", "--service", "guarantor", "--duplicate")["reachable"]
+    assert unreachable["touches"] is None
+    assert "duplicate" in unreachable["why_not"]

@@ -1,0 +1,261 @@
+"""Walks through a visit as a person does, by touches and with a card, and collects everything that is told on the way.
+
+Nothing is invented here: the real `step` and `view` are driven, and what devices and desks would answer comes from the person.
+Each walk takes a way once; "back", "stop" and the tools lead nowhere new.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from devices.api import (
+    CardIdentified,
+    CardInserted,
+    CardJudged,
+    CodeSeen,
+    PinChecked,
+    PinOutcome,
+    Receipt,
+)
+from devices.api import Text as PaperText
+from kiosk.residence.menu import menu
+from kiosk.residence.vocabulary import Service
+from kiosk.views.touches import DigitTyped, Pressed, Touched
+from kiosk.views.view import View
+from kiosk.visit.model import phases
+from kiosk.visit.model.effects import Effect, PrintSlip, PrintTicket
+from kiosk.visit.model.inputs import CheckedIn, Input, OfficeAnswered, SlipPrinted, Tick, TicketIssued
+from kiosk.visit.model.state import Moment, Visit, VisitState
+from kiosk.visit.shown.presenter import view
+from kiosk.visit.shown.speech import sentences, spoken
+from kiosk.visit.steps.step import step
+from kiosk.visit.tour.people import Person
+
+CARD = "card"
+_PIN = (1, 2, 3, 4)
+# screens that wait for nobody: what follows comes from a device, a desk or the clock
+_PASSING = (
+    phases.Reading,
+    phases.Greeting,
+    phases.Checking,
+    phases.LookingUp,
+    phases.Issuing,
+    phases.SlipPrinting,
+)
+# buttons that end something or are on every screen
+_NOWHERE = frozenset(
+    {"back", "help", "stop", "done", "slip", "priority", "take", "ticket", "change_pin", "menu", "mrz"}
+)
+_CODE = "ABC-123-XYZ"
+_CHECK_INS = ("OK", "TOO_EARLY", "TOO_LATE", "ELSEWHERE", "OTHER_DAY", "NOT_FOUND")
+
+
+class Touch(NamedTuple):
+    """What a person does: the key of a button, or `CARD`; and the words on it."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One screen that somebody comes to: who, how, and what is on it."""
+
+    person: Person
+    touches: tuple[Touch, ...]
+    state: VisitState
+
+    @property
+    def visit(self) -> Visit:
+        """The visit that is going on."""
+        assert self.state.visit is not None  # noqa: S101  (a screen of a walk belongs to a visit)
+        return self.state.visit
+
+    @cached_property
+    def view(self) -> View:
+        """The screen."""
+        return view(self.state)
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """Every sentence of the screen in reading order, without its buttons."""
+        return tuple(text for text, _ in sentences(self.view) if text)
+
+    @cached_property
+    def speech(self) -> tuple[str, ...]:
+        """What is said by the voice, buttons too."""
+        return tuple(each.text for each in spoken(self.view))
+
+    @cached_property
+    def buttons(self) -> frozenset[str]:
+        """The keys of the choices that can be pressed."""
+        return frozenset(action.key for action in self.view.actions if action.enabled)
+
+    @cached_property
+    def slip(self) -> tuple[str, ...]:
+        """The lines of the slip; empty where none is offered."""
+        return _lines(self._pressed("slip", PrintSlip)) if "slip" in self.buttons else ()
+
+    @cached_property
+    def ticket(self) -> tuple[str, ...]:
+        """The lines of the ticket; empty where none is offered."""
+        return _lines(self._pressed("ticket", PrintTicket)) if "ticket" in self.buttons else ()
+
+    @property
+    def way(self) -> str:
+        """How it was reached, in the words of the buttons."""
+        return " › ".join(touch.label for touch in self.touches)
+
+    def _pressed(self, key: str, wanted: type[PrintSlip | PrintTicket]) -> Receipt | None:
+        state, effects = _do(self.state, Pressed(key))
+        found = list(effects)
+        if isinstance(state.phase, phases.Issuing):
+            issuing = state.phase
+            given = TicketIssued(issuing.request, "walk", f"{issuing.klass}001", issuing.klass, "WALK", 3, (10, 20))
+            _, effects = _do(state, given)
+            found += effects
+        return next((each.receipt for each in found if isinstance(each, wanted)), None)
+
+
+def services_of(state: VisitState) -> frozenset[Service]:
+    """The services that a touch on this kiosk's menu reaches."""
+    items = menu(state.setting.profile, state.setting.profile.place(state.setting.place))
+    leaves = [leaf for item in items for leaf in (item.children or (item,))]
+    return frozenset(leaf.service for leaf in leaves if leaf.service is not None)
+
+
+def walk(start: VisitState, person: Person, *, language: str = "en", only: Service | None = None) -> Iterator[Told]:
+    """Every screen that waits for this person, the shortest way first; `only`: on the way to one service.
+
+    `start` is an idle kiosk.  The card is put in where it is asked for, at a question, and before anything is chosen.
+    """
+    state, _ = _do(start, Touched())
+    state, _ = _do(state, Pressed(f"language.{language}"))
+    todo = deque([Told(person, (), state)])
+    seen = {_key(state)}
+    while todo:
+        here = todo.popleft()
+        yield here
+        for touch, after in _onward(here, only):
+            key = _key(after)
+            if key not in seen:
+                seen.add(key)
+                todo.append(Told(person, (*here.touches, touch), after))
+
+
+def follow(told: Told, keys: Iterable[str]) -> Told:
+    """The screen after these touches more; a touch that is not offered is left out."""
+    for key in keys:
+        found = [(touch, after) for touch, after in _onward(told, None) if touch.key == key]
+        if key == "menu" and "menu" in told.buttons:
+            after, _ = _do(told.state, Pressed("menu"))
+            found = [(Touch("menu", "menu"), after)]
+        if found:
+            touch, after = found[0]
+            told = Told(told.person, (*told.touches, touch), after)
+    return told
+
+
+def _onward(here: Told, only: Service | None) -> Iterator[tuple[Touch, VisitState]]:
+    """What this person can do here, and the screens that it leads to."""
+    state = here.state
+    for action in (*here.view.actions, *here.view.controls):
+        if action.enabled and action.key not in _NOWHERE and _leads(state, action.key, only):
+            after, _ = _do(state, Pressed(action.key))
+            for label, screen in _settled(after, here.person):
+                yield Touch(action.key, f"{action.label}{label}"), screen
+    if isinstance(state.phase, phases.TypingCode):
+        after, _ = _do(state, CodeSeen(_CODE))
+        for label, screen in _settled(after, here.person):
+            yield Touch("code", f"{_CODE}{label}"), screen
+    if here.person.card is not None and not state.card_in and here.visit.reading is None:
+        # without a service chosen, the card alone is asked about
+        first = only in (None, Service.RENEW)
+        if isinstance(state.phase, (phases.AwaitCard, phases.Asking)) or (first and state.phase == phases.Menu()):
+            after, _ = _do(state, CardInserted())
+            for label, screen in _settled(after, here.person):
+                yield Touch(CARD, f"({CARD}){label}"), screen
+
+
+def _leads(state: VisitState, key: str, only: Service | None) -> bool:
+    """Whether a button of a menu is on the way to the service."""
+    word, _, value = key.partition(".")
+    if only is None or word != "menu":
+        return True
+    if value in (only.value, "more"):
+        return True
+    items = menu(state.setting.profile, state.setting.profile.place(state.setting.place))
+    return any(item.id == value and any(leaf.service is only for leaf in item.children) for item in items)
+
+
+def _settled(state: VisitState, person: Person) -> Iterator[tuple[str, VisitState]]:
+    """The screens that come when devices and desks have answered, each with what is to be told of the way."""
+    label = ""
+    while True:
+        visit, phase = state.visit, state.phase
+        if visit is None:
+            return
+        request = f"{visit.id}.{visit.asked}"
+        match phase:
+            case phases.Reading() if person.card is not None:
+                state, _ = _do(state, CardIdentified(request, person.card))
+            case phases.Greeting(judged=False) if person.card is not None:
+                state, _ = _do(state, CardJudged(request, person.card))
+            case phases.Greeting():
+                state, _ = _do(state, Tick(), 2.0)
+            case phases.TypePin():
+                for digit in _PIN:
+                    state, _ = _do(state, DigitTyped(digit))
+                state, _ = _do(state, Pressed("pin.ok"))
+                label = ", PIN"
+            case phases.Checking(correct_since=None):
+                state, _ = _do(state, PinChecked(request, PinOutcome.CORRECT, 3, proved=True))
+            case phases.Checking():
+                state, _ = _do(state, Tick(), 2.0)
+            case phases.LookingUp(request=asked, code=""):
+                state, _ = _do(state, OfficeAnswered(asked, person.office))
+            case phases.LookingUp(request=asked):
+                yield from _check_ins(state, asked, label)
+                return
+            case phases.SlipPrinting(request=asked):
+                state, _ = _do(state, SlipPrinted(asked, True))
+            case phases.Issuing():
+                return
+            case _:
+                yield label, state
+                return
+
+
+def _check_ins(state: VisitState, asked: str, label: str) -> Iterator[tuple[str, VisitState]]:
+    place = state.setting.profile.places[-1].id
+    for code in _CHECK_INS:
+        after, _ = _do(state, CheckedIn(asked, f"CHECKIN_{code}", state.now.civil, place))
+        if not isinstance(after.phase, phases.Issuing):
+            yield f"{label} ({code.lower().replace('_', ' ')})", after
+
+
+def _do(state: VisitState, given: Input, seconds: float = 1.0) -> tuple[VisitState, tuple[Effect, ...]]:
+    # civil time stands still: how long a person takes is no matter of what is told
+    return step(state, given, Moment(state.now.civil, state.now.mono + seconds))
+
+
+def _key(state: VisitState) -> tuple[object, ...]:
+    visit = state.visit
+    asked: tuple[object, ...] = ()
+    known: tuple[object, ...] = ()
+    if visit is not None:
+        asked = tuple(sorted(phase.question for phase, _ in visit.trail if isinstance(phase, phases.Asking)))
+        known = (visit.service, visit.facts, visit.reading is not None, visit.office_asked)
+    phase = state.phase
+    if isinstance(phase, phases.Scanning):
+        phase = replace(phase, request="")
+    return (phase, *known, asked, state.card_in)
+
+
+def _lines(receipt: Receipt | None) -> tuple[str, ...]:
+    blocks = receipt.blocks if receipt is not None else ()
+    return tuple(block.text for block in blocks if isinstance(block, PaperText))
