@@ -31,6 +31,7 @@ _STATUS = {
     RefusalCode.READ_ONLY: Exit.MISSING,
     RefusalCode.CLOCK_BACK: Exit.MISSING,
     RefusalCode.STORE_UNAVAILABLE: Exit.MISSING,
+    RefusalCode.STORE_HELD: Exit.MISSING,
     RefusalCode.STORE_BROKEN: Exit.MISSING,
     RefusalCode.MARK_TAKEN: Exit.MISSING,
     RefusalCode.UNKNOWN_CLASS: Exit.USAGE,

@@ -24,7 +24,13 @@ T = TypeVar("T")
 LIMIT: Final = 3.0  # seconds that a resident may wait for the line once
 PROBE: Final = 5.0  # seconds between the courier's tries
 DOWN: Final = frozenset(
-    {RefusalCode.STORE_UNAVAILABLE, RefusalCode.STORE_BROKEN, RefusalCode.READ_ONLY, RefusalCode.DISK_FULL}
+    {
+        RefusalCode.STORE_UNAVAILABLE,
+        RefusalCode.STORE_HELD,
+        RefusalCode.STORE_BROKEN,
+        RefusalCode.READ_ONLY,
+        RefusalCode.DISK_FULL,
+    }
 )
 GONE: Final = Refusal(RefusalCode.STORE_UNAVAILABLE, "off line")
 _BATCH: Final = 100

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kiosk.queue.errors import Refusal, RefusalCode
-from kiosk.queue.fair import Turnstile
+from kiosk.queue.fair import HeldError, Turnstile
 
 T = TypeVar("T")
 
@@ -93,8 +93,12 @@ class Database:
     def _live(self) -> Connection:
         """A connection to read on.  One that the server has dropped since is found out here and replaced."""
         if self.file is not None:
-            with suppress(OSError):  # who may only read has no lock file
+            try:
                 self._gate(self.file)
+            except HeldError:
+                raise
+            except OSError:
+                pass  # who may only read has no lock file
             return self.engine.connect()
         connection = self.engine.connect()
         try:
@@ -193,6 +197,8 @@ def _sqlstate(error: DBAPIError) -> str:
 
 def refusal_of(error: Exception) -> Refusal:
     """What the queue says of an engine's or the system's fault; a fault of our own SQL is raised again."""
+    if isinstance(error, HeldError):
+        return Refusal(RefusalCode.STORE_HELD, str(error))
     if isinstance(error, OSError):
         return Refusal(_of_errno(error.errno), type(error).__name__)
     if isinstance(error, PoolTimeout):

@@ -17,6 +17,7 @@ class RefusalCode(enum.StrEnum):
     READ_ONLY = "READ_ONLY"
     CLOCK_BACK = "CLOCK_BACK"
     STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
+    STORE_HELD = "STORE_HELD"
     STORE_BROKEN = "STORE_BROKEN"
     MARK_TAKEN = "MARK_TAKEN"
     CLOSED = "CLOSED"
@@ -55,6 +56,11 @@ EXPLAINED: Final[dict[RefusalCode, tuple[str, Mender, str]]] = {
         N_("The ticket database does not answer."),
         Mender.TECHNICIAN,
         N_("Check the network and the database server."),
+    ),
+    RefusalCode.STORE_HELD: (
+        N_("Another program holds the ticket database and does not go on."),
+        Mender.TECHNICIAN,
+        N_("End that program, then try again."),
     ),
     RefusalCode.STORE_BROKEN: (
         N_("The ticket database is damaged or is no ticket database."),

@@ -174,7 +174,7 @@ def open_store(
 ) -> TicketStore | Refusal:
     """Open `sqlite:///FILE` or `postgresql://…`, make or migrate its tables when `create`.
 
-    Refusals: STORE_UNAVAILABLE (no server, no such folder), READ_ONLY, DISK_FULL, STORE_BROKEN (no database).
+    Refusals: STORE_UNAVAILABLE (no server, no such folder), STORE_HELD, READ_ONLY, DISK_FULL, STORE_BROKEN (no database).
     ValueError for a URL of another kind.
     """
     from kiosk.queue.sqlstore import open_sql_store

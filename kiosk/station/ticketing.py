@@ -31,6 +31,7 @@ _BROKEN = frozenset(
         RefusalCode.READ_ONLY,
         RefusalCode.CLOCK_BACK,
         RefusalCode.STORE_UNAVAILABLE,
+        RefusalCode.STORE_HELD,
         RefusalCode.STORE_BROKEN,
     }
 )

@@ -1,5 +1,6 @@
 """Disks that are full or cannot be written, files that are no database, servers that die or stall: no number, no lie."""
 
+import functools
 import os
 import shutil
 import signal
@@ -9,10 +10,13 @@ import threading
 from datetime import datetime
 
 import pytest
+from click.testing import CliRunner
 
 from kiosk.base.clock import BRUSSELS, ManualClock, SystemClock
+from kiosk.cli import kiosk
 from kiosk.queue import database as database_module
 from kiosk.queue.errors import EXPLAINED, Refusal, RefusalCode
+from kiosk.queue.fair import Turnstile
 from kiosk.queue.model import IssueRequest, Ticket
 from kiosk.queue.offline import open_with_outbox
 from kiosk.queue.settings import QueueSettings
@@ -309,6 +313,22 @@ def test_a_signal_in_the_middle_leaves_the_lock_free(store, file):
     child.wait(60)
     child.stdout.close()
     assert store.issue(request(1)).number == "R001"
+
+
+def test_a_stopped_process_with_the_turn_is_named_and_the_command_leaves_with_3(store, file, monkeypatch):
+    child = subprocess.Popen([sys.executable, "-c", TURN, str(file)], stdout=subprocess.PIPE, text=True)
+    assert child.stdout.readline() == "mine\n"
+    child.send_signal(signal.SIGSTOP)
+    monkeypatch.setattr("kiosk.queue.database.Turnstile", functools.partial(Turnstile, limit=0.05))
+    asked = ("queue", "issue", "--class", "R", "--no-print", "--store", f"sqlite:///{file}")
+    held = CliRunner().invoke(kiosk, asked)
+    child.kill()
+    child.wait(PATIENCE)
+    child.stdout.close()
+    said = f"Another program holds the ticket database and does not go on. (process {child.pid}) End that program, then try again."
+    assert (held.exit_code, said in held.output) == (3, True), held.output
+    monkeypatch.undo()
+    assert CliRunner().invoke(kiosk, asked).exit_code == 0
 
 
 TURN = """

@@ -1,12 +1,39 @@
 """Turns are taken in the order of coming; a bounded question is left behind when it does not answer."""
 
+import signal
+import subprocess
+import sys
 import threading
+from contextlib import contextmanager
 
 import pytest
 
 from kiosk.base.bounded import TimeLimit, bounded
-from kiosk.queue.fair import FairLock, Turnstile
-from tests.support.waiting import until
+from kiosk.queue.fair import FairLock, HeldError, Turnstile, alone
+from tests.support.waiting import PATIENCE, until
+
+HOLDING = """
+import sys
+from pathlib import Path
+from kiosk.queue.fair import Turnstile
+with Turnstile(Path(sys.argv[1])).turn():
+    print("mine", flush=True)
+    sys.stdin.read()
+"""
+SOON = 0.05
+
+
+@contextmanager
+def stopped(path):
+    """A process that was stopped with the turn in its hand, until the end of the block."""
+    words = [sys.executable, "-c", HOLDING, str(path)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        try:
+            assert child.stdout.readline() == "mine\n"
+            child.send_signal(signal.SIGSTOP)
+            yield child
+        finally:
+            child.kill()
 
 
 def test_threads_are_served_in_the_order_in_which_they_came():
@@ -54,6 +81,42 @@ def test_a_fault_inside_gives_the_turn_back(tmp_path):
     with stile.turn():
         pass
     stile.close()
+
+
+def test_who_waits_for_a_stopped_process_is_told_which_and_goes_on_when_it_is_gone(tmp_path):
+    mine = Turnstile(tmp_path / "lock", limit=SOON)
+    with stopped(tmp_path / "lock") as child:
+        for _ in range(2):
+            with pytest.raises(HeldError, match=f"process {child.pid}"), mine.turn():
+                pass
+    patient = Turnstile(tmp_path / "lock", limit=PATIENCE)
+    with patient.turn(), pytest.raises(HeldError), mine.turn():
+        pass
+    with mine.turn(), pytest.raises(HeldError), Turnstile(tmp_path / "lock", limit=SOON).turn():
+        pass
+    mine.close()
+    patient.close()
+
+
+def test_who_gave_up_waiting_does_not_keep_the_store_from_being_replaced(tmp_path):
+    mine = Turnstile(tmp_path / "lock", limit=SOON)
+    with stopped(tmp_path / "lock"), pytest.raises(HeldError), mine.turn():
+        pass
+    mine.close()
+    with alone(tmp_path / "lock") as nobody_else:
+        assert nobody_else
+        with pytest.raises(HeldError):
+            Turnstile(tmp_path / "lock", limit=SOON)
+
+
+def test_a_thread_does_not_wait_for_another_without_end():
+    lock = FairLock()
+    with lock.turn():
+        with pytest.raises(HeldError), lock.turn(SOON):
+            pass
+        assert not lock._waiting
+    with lock.turn(SOON):
+        pass
 
 
 def test_a_bounded_question_answers_faults_or_is_left_behind():
