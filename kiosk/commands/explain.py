@@ -266,7 +266,8 @@ def _payload(told: Answer, words: Described, spoken: Texts) -> dict[str, Any]:
         payload["fee"]["lines"] = [
             {"label": spoken.gettext(line.label), "cents": line.cents} for line in told.fee.lines
         ]
-    body = [*words.body, *words.notes, *([words.fee_note] if words.fee_note else [])]
+    price = [f"{label}: {amount}" for label, amount in words.fee_lines]
+    body = [*words.body, *words.notes, *price, *([words.fee_note] if words.fee_note else [])]
     payload["text"] = {"title": words.title, "body": body}
     return payload
 
@@ -287,8 +288,6 @@ def _human(told: Answer, words: Described, staff: tuple[str, ...], spoken: Texts
     if told.fee is not None:
         lines.append("")
         lines += [f"{label}: {amount}" for label, amount in words.fee_lines]
-        if words.fee_total and len(words.fee_lines) != 1:
-            lines.append(words.fee_total)
         if words.fee_note:
             lines.append(words.fee_note)
     if words.bring:

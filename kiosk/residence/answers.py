@@ -56,11 +56,17 @@ class FeeLine:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """Integer cents.  Exactly one of these holds: a total, two or more alternatives, or "ask at the counter"."""
+    """Integer cents.  Exactly one of these holds: a total, two or more alternatives, or "ask at the counter".
+
+    Alternatives are the price of `label`, a source message of kiosk.residence.labels; `by_letters` is
+    (letters, cents) where the page says which card pays which of them.
+    """
 
     lines: tuple[FeeLine, ...] = ()
     total_cents: int | None = None
     alternatives_cents: tuple[int, ...] = ()
+    label: str = ""
+    by_letters: tuple[tuple[tuple[str, ...], int], ...] = ()
     ask_at_counter: bool = False
 
 

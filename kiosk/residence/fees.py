@@ -12,6 +12,7 @@ from kiosk.residence.labels import (
     FEE_CHILD_CARD,
     FEE_FURTHER_CHILD,
     FEE_REGULAR,
+    FEE_TOGETHER,
     FEE_URGENT,
     FEE_URGENT_CHILD,
 )
@@ -41,7 +42,9 @@ def _fee(case: Case) -> Fee:
     if cards is None:
         return Fee(ask_at_counter=True)
     procedure = Procedure.URGENT if case.facts.urgent else Procedure.REGULAR
-    priced = [(_label(band, nth, procedure), _amounts(case, band, nth, procedure)) for band, nth in cards]
+    tables = [_by_letter(case, band, nth, procedure) for band, nth in cards]
+    labels = [_label(band, nth, procedure) for band, nth in cards]
+    priced = [(label, set().union(*table.values())) for label, table in zip(labels, tables, strict=True)]
     if not all(amounts for _, amounts in priced):
         return Fee(ask_at_counter=True)
     if all(len(amounts) == 1 for _, amounts in priced):
@@ -50,7 +53,10 @@ def _fee(case: Case) -> Fee:
     sums = {0}
     for _, amounts in priced:
         sums = {total + amount for total in sums for amount in amounts}
-    return Fee(alternatives_cents=tuple(sorted(sums)))
+    alternatives = tuple(sorted(sums))
+    if len(priced) > 1:
+        return Fee(alternatives_cents=alternatives, label=FEE_TOGETHER)
+    return Fee(alternatives_cents=alternatives, label=labels[0], by_letters=_letters_of(tables[0]))
 
 
 def _cards(case: Case) -> list[tuple[AgeBand, int]] | None:
@@ -71,18 +77,30 @@ def _cards(case: Case) -> list[tuple[AgeBand, int]] | None:
     return children if band is AgeBand.CHILD else [(AgeBand.ADULT, 0), *children]
 
 
-def _amounts(case: Case, band: AgeBand, nth: int, procedure: Procedure) -> set[int]:
-    """Every amount that this card can cost; empty when any possibility has none that is stated."""
+def _by_letter(case: Case, band: AgeBand, nth: int, procedure: Procedure) -> dict[str, set[int]]:
+    """Letter -> every amount that this card can cost; a letter without a stated amount has none."""
     duplicate = is_duplicate(case)
     letter = case.facts.letter_now
-    found: set[int] = set()
+    found: dict[str, set[int]] = {}
     for possible in (letter,) if letter else _possible_letters(case):
+        found[possible] = set()
         rows = _best(case, band, nth, procedure, possible, duplicate=duplicate)
         for index, row in rows:
             case.used(f"fees.{index}")
             if row.amount_cents is not None:
-                found.add(row.amount_cents)
+                found[possible].add(row.amount_cents)
     return found
+
+
+def _letters_of(table: dict[str, set[int]]) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """(letters, cents), cheapest first; empty when the page does not say which card pays which amount."""
+    if any(len(amounts) > 1 for amounts in table.values()):
+        return ()
+    letters: dict[int, list[str]] = {}
+    for letter, amounts in table.items():
+        for cents in amounts:
+            letters.setdefault(cents, []).append(letter)
+    return tuple((tuple(letters[cents]), cents) for cents in sorted(letters))
 
 
 def _possible_letters(case: Case) -> tuple[str, ...]:

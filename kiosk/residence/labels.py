@@ -12,6 +12,8 @@ FEE_CHILD_CARD: Final = N_("Residence card for a child under 12")
 FEE_URGENT: Final = N_("Residence card, urgent procedure")
 FEE_URGENT_CHILD: Final = N_("Residence card for a child under 12, urgent procedure")
 FEE_FURTHER_CHILD: Final = N_("Each further child under 12, urgent procedure")
+FEE_TOGETHER: Final = N_("Together")
+FEE_OF_CARDS: Final = N_("Card {letters}")
 
 BRING: Final[dict[BringItem, str]] = {
     BringItem.CURRENT_CARD: N_("Your current residence card"),

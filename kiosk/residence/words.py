@@ -13,7 +13,7 @@ from kiosk.base.languages import N_, Plural
 from kiosk.residence import remarks
 from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts
-from kiosk.residence.labels import BRING, POLICE_PAPER
+from kiosk.residence.labels import BRING, FEE_OF_CARDS, FEE_TOGETHER, POLICE_PAPER
 from kiosk.residence.values import numbers_of, values_of
 from kiosk.residence.vocabulary import (
     BringItem,
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 # for an answer that was made by hand and lacks a value that its title names
 _WITHOUT_VALUES = N_("Please ask at the counter")
 _RENEWALS = frozenset({ResultCode.RENEW_TOO_EARLY, ResultCode.RENEW_OPEN, ResultCode.RENEW_LATE, ResultCode.EXPIRED})
-# said beside the price; that it depends on the card stands in the price itself
-_FEE_NOTES = (Note.FEE_ASK, Note.FEE_CONTACTLESS)
-_NOT_SAID = (*_FEE_NOTES, Note.FEE_ALTERNATIVES)
+# said beside the price
+_FEE_NOTES = (Note.FEE_ASK, Note.FEE_ALTERNATIVES, Note.FEE_CONTACTLESS)
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
     """An answer in words.  `notes` are the notes' sentences in their order, without those about the price,
 
-    which stand in `fee_note`; `fee_lines` are (label, amount); `bring` is (item id, label).
+    which stand in `fee_note`; `fee_lines` are (label, amount), an amount may name two ("€ 8 or € 11"); `fee_total` is
+    the amount of the last of them where it is what there is to pay; `bring` is (item id, label).
     """
 
     title: str
@@ -61,7 +61,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     body += _counts(answer, texts)
     body += [say(texts, sentence, values, numbers) for sentence in _extra(answer, facts, profile)]
     lines, total = _fee(answer, texts)
-    notes = [note for note in answer.notes if note not in _NOT_SAID]
+    notes = [note for note in answer.notes if note not in _FEE_NOTES]
     return Described(
         title=say(texts, wording.title, values) or texts.gettext(_WITHOUT_VALUES),
         body=tuple(sentence for sentence in body if sentence),
@@ -174,13 +174,18 @@ def _fee(answer: Answer, texts: Texts) -> tuple[tuple[tuple[str, str], ...], str
     fee = answer.fee
     if fee is None or fee.ask_at_counter:
         return (), ""
+    if fee.by_letters:
+        return tuple(
+            (texts.gettext(FEE_OF_CARDS, letters=", ".join(letters)), texts.amount(cents))
+            for letters, cents in fee.by_letters
+        ), ""
     if fee.alternatives_cents:
         amounts = [texts.amount(cents) for cents in fee.alternatives_cents]
-        if len(amounts) == 2:
-            return (), texts.gettext(N_("{low} or {high}, depending on the card"), low=amounts[0], high=amounts[1])
-        return (), texts.gettext(N_("{low} to {high}, depending on the card"), low=amounts[0], high=amounts[-1])
+        between = N_("{low} or {high}") if len(amounts) == 2 else N_("{low} to {high}")
+        return ((texts.gettext(fee.label), texts.gettext(between, low=amounts[0], high=amounts[-1])),), ""
     lines = tuple((texts.gettext(line.label), texts.amount(line.cents)) for line in fee.lines)
-    return lines, texts.amount(fee.total_cents) if fee.total_cents is not None else ""
+    total = texts.amount(fee.total_cents) if fee.total_cents is not None else ""
+    return (*lines, (texts.gettext(FEE_TOGETHER), total)) if len(lines) > 1 else lines, total
 
 
 def say(

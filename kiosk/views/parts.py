@@ -70,10 +70,11 @@ class TimeLine:
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """One line of the price."""
+    """One line of the price; `strong`: the only one, or their sum."""
 
     label: str
     amount: str
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)

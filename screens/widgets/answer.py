@@ -147,10 +147,10 @@ def _fee(desk: BlockContext, view: AnswerView) -> Block | None:
     for number, line in enumerate(view.fee):
         if number and not _tight(desk):
             blocks.append(_rule(desk))
-        blocks.append(FeeRow(line, strong=number == len(view.fee) - 1))
+        blocks.append(FeeRow(line, strong=line.strong))
     if view.fee_note:
         # without an amount the note says where to ask for it
-        icon, style = (Icon.CONTACTLESS, Type.SMALL) if view.fee else (Icon.MONEY, Type.BODY)
+        icon, style = (Icon.INFO, Type.SMALL) if view.fee else (Icon.MONEY, Type.BODY)
         blocks.append(marked(desk, icon, c.accent, Say(view.fee_note, style, c.ink_2)))
     return _matter(desk, blocks, titled=titled)
 

@@ -11,7 +11,7 @@ from kiosk.residence.answers import Answer
 from kiosk.residence.labels import CHANNEL
 from kiosk.residence.remarks import NOTES
 from kiosk.residence.vocabulary import AppointmentNeed, Channel, Note, ResultCode, Service
-from kiosk.residence.words import Described, describe
+from kiosk.residence.words import describe
 from kiosk.views.view import Action, AnswerView, Destination, FeeLine, Icon, Item, Role, TimeLine, TimeMark, Tone, When
 from kiosk.visit.model.phases import CheckInAnswered
 from kiosk.visit.model.state import VisitState
@@ -68,7 +68,7 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
         icon=icon,
         time_line=time_line(answer, state.now.civil.date(), t),
         fee_title=t.gettext(N_("Price")) if says.fee_lines else "",
-        fee=_fee_lines(says, t),
+        fee=tuple(FeeLine(label, amount, strong=amount == says.fee_total) for label, amount in says.fee_lines),
         fee_note=says.fee_note,
         bring_title=t.gettext(N_("Bring with you:")) if answer.bring else "",
         bring=bring_items(answer.bring, t, state.setting.profile),
@@ -127,15 +127,8 @@ def time_line(answer: Answer, today: date, t: Texts) -> TimeLine | None:
         TimeMark(at(until), t.gettext(N_("Card valid until")), t.short_day(until), "expires"),
         TimeMark(at(today), t.gettext(N_("Today")), t.short_day(today), "today"),
     )
-    caption = t.gettext(N_("Renew from {opens} to {closes}."), opens=t.day(opens, year=False), closes=t.day(closes))
+    caption = t.gettext(N_("Renew from {opens} to {closes}."), opens=t.day(opens, year=opens.year != closes.year), closes=t.day(closes))
     return TimeLine(marks, at(opens), at(closes + timedelta(days=1)), at(today), caption)
-
-
-def _fee_lines(says: Described, t: Texts) -> tuple[FeeLine, ...]:
-    lines = tuple(FeeLine(label, amount) for label, amount in says.fee_lines)
-    if len(lines) > 1 and says.fee_total:
-        lines += (FeeLine(t.gettext(N_("Together")), says.fee_total),)
-    return lines
 
 
 def _channels(state: VisitState, answer: Answer, t: Texts) -> tuple[Item, ...]:

@@ -9,7 +9,7 @@ from kiosk.base.languages import N_
 from kiosk.residence import opening
 from kiosk.residence.profile import Place, Profile
 from kiosk.residence.vocabulary import BringItem, TicketClass
-from kiosk.residence.words import bring_label
+from kiosk.residence.words import bring_label, describe
 from kiosk.views.view import Destination, Icon, Item
 from kiosk.visit.model.state import VisitState
 
@@ -77,6 +77,15 @@ def bring_labels(state: VisitState) -> tuple[str, ...]:
         return ()
     items = bring_items(visit.answer.bring, texts(visit.language), state.setting.profile)
     return tuple(item.label for item in items)
+
+
+def price_lines(state: VisitState) -> tuple[str, ...]:
+    """What it costs, as it stands on the ticket: amounts with their names, or where to ask."""
+    visit = state.visit
+    if visit is None or visit.answer is None or visit.answer.fee is None:
+        return ()
+    says = describe(visit.answer, visit.facts, texts(visit.language), state.setting.profile)
+    return (*(f"{label}: {amount}" for label, amount in says.fee_lines), says.fee_note)
 
 
 def where(state: VisitState, place: Place, t: Texts, ticket: TicketClass | None = None) -> Destination:

@@ -8,6 +8,7 @@ from datetime import datetime
 from devices.api import Align, Block, Feed, QrCode, Receipt, Rule, Size, Text
 from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import N_
+from kiosk.residence.labels import FEE_OF_CARDS
 
 # the profile's official language stands on every ticket (R130)
 OFFICIAL = "nl"
@@ -15,7 +16,10 @@ OFFICIAL = "nl"
 
 @dataclass(frozen=True, slots=True)
 class TicketPaper:
-    """Everything that a ticket says.  `service` is (Dutch label, label in the resident's language)."""
+    """Everything that a ticket says.  `service` is (Dutch label, label in the resident's language).
+
+    `card` is the letter of the card and `price` lines about the amount; the profile says whether they are printed.
+    """
 
     municipality: str
     place: str
@@ -28,6 +32,8 @@ class TicketPaper:
     appointment: str = ""
     people: int = 1
     qr: str = ""
+    card: str = ""
+    price: tuple[str, ...] = ()
     bring: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     copy: bool = False
@@ -76,13 +82,26 @@ def ticket_receipt(paper: TicketPaper) -> Receipt:
     blocks += [Text(line, own, align=Align.CENTER) for line in waiting if line]
     if paper.qr:
         blocks += [Feed(2.0), QrCode(paper.qr), Feed(2.0)]
+    if paper.card:
+        blocks.append(Text(t.gettext(FEE_OF_CARDS, letters=paper.card), own, align=Align.CENTER))
     if paper.bring:
         blocks += [Rule(), Text(t.gettext(N_("Have this ready:")), own, bold=True)]
         blocks += [Text(f"• {item}", own) for item in paper.bring]
+    if paper.price:
+        blocks += [Rule(), *(Text(line, own) for line in paper.price)]
     blocks += [Text(note, own) for note in paper.notes]
     stamp = f"{dutch.day(paper.taken_at.date())} · {dutch.clock(paper.taken_at)}"
     blocks += [Rule(), Text(stamp, OFFICIAL, Size.SMALL, align=Align.CENTER)]
     return Receipt(tuple(blocks), copy=paper.copy)
+
+
+@dataclass(frozen=True, slots=True)
+class SlipPart:
+    """Lines of a slip under their heading; `listed`: a mark before each of them."""
+
+    heading: str
+    lines: tuple[str, ...]
+    listed: bool = False
 
 
 def slip_receipt(
@@ -90,11 +109,11 @@ def slip_receipt(
     municipality: str,
     title: str,
     lines: tuple[str, ...],
-    bring: tuple[str, ...],
+    parts: tuple[SlipPart, ...],
     language: str,
     printed_at: datetime,
 ) -> Receipt:
-    """Dates and what to bring, without number or queue entry."""
+    """Dates, price, what to bring and where to go, without number or queue entry."""
     t = texts(language)
     dutch = texts(OFFICIAL)
     blocks: list[Block] = [
@@ -103,9 +122,10 @@ def slip_receipt(
         Text(title, language, bold=True),
         *(Text(line, language) for line in lines if line),
     ]
-    if bring:
-        blocks += [Rule(), Text(t.gettext(N_("Bring with you:")), language, bold=True)]
-        blocks += [Text(f"• {item}", language) for item in bring]
+    for part in parts:
+        said = [Text(f"• {line}" if part.listed else line, language) for line in part.lines if line]
+        if said:
+            blocks += [Rule(), *([Text(part.heading, language, bold=True)] if part.heading else []), *said]
     blocks += [
         Rule(),
         Text(t.gettext(N_("General information. The counter decides.")), language, Size.SMALL),

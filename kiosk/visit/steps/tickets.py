@@ -15,8 +15,8 @@ from kiosk.visit.model.effects import Effect, IssueTicket, PrintSlip, PrintTicke
 from kiosk.visit.model.inputs import SlipPrinted, TicketHeld, TicketIssued, TicketRefused
 from kiosk.visit.model.issued import IssuedTicket
 from kiosk.visit.model.state import Visit, VisitState
-from kiosk.visit.shown.labels import bring_labels, service_label
-from kiosk.visit.shown.paper import TicketPaper, slip_receipt, ticket_receipt
+from kiosk.visit.shown.labels import bring_labels, price_lines, service_label
+from kiosk.visit.shown.paper import SlipPart, TicketPaper, slip_receipt, ticket_receipt
 from kiosk.visit.steps.moves import Out, finish, go, mine, stay, under
 
 
@@ -107,6 +107,8 @@ def paper(state: VisitState, *, appointment: datetime | None = None) -> TicketPa
         minutes=ticket.minutes,
         appointment=texts(visit.language).clock(appointment) if appointment else "",
         qr=ticket.qr,
+        card=(visit.facts.letter_now or "") if profile.tickets.show_card_letter else "",
+        price=price_lines(state) if profile.tickets.show_amount else (),
         bring=bring_labels(state),
         notes=_travel_note(state),
         people=people_of(visit),
@@ -172,20 +174,19 @@ def slip(state: VisitState, shown: View) -> Out:
     if visit is None or not isinstance(shown, AnswerView):
         return stay(state)
     visit, request = visit.ask()
-    marks = shown.time_line.marks if shown.time_line else ()
-    lines = (
-        *shown.body,
-        *(f"{mark.label}: {mark.day}" for mark in marks if mark.kind != "today"),
-        *shown.notes,
-        *(f"{line.label}: {line.amount}" for line in shown.fee),
-        *(f"{item.label} {item.detail}".strip() for item in shown.channels),
-        *((shown.where.name, shown.where.address, shown.where.hours) if shown.where else ()),
-    )
+    where = (shown.where.name, shown.where.address, shown.where.hours) if shown.where else ()
+    prices = tuple(f"{line.label}: {line.amount}" for line in shown.fee)
     receipt = slip_receipt(
         municipality=state.setting.profile.name,
         title=shown.title,
-        lines=lines,
-        bring=tuple(item.label for item in shown.bring),
+        # the same days as on the screen, each with its year; paper is kept longer than a screen
+        lines=(*shown.body, shown.time_line.caption if shown.time_line else "", *shown.notes),
+        parts=(
+            SlipPart(shown.channels_title, tuple(f"{way.label} {way.detail}".strip() for way in shown.channels)),
+            SlipPart(shown.bring_title, tuple(item.label for item in shown.bring), listed=True),
+            SlipPart(shown.fee_title, (*prices, shown.fee_note)),
+            SlipPart(shown.where_title, where),
+        ),
         language=visit.language,
         printed_at=state.now.civil,
     )

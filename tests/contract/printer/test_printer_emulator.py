@@ -18,7 +18,7 @@ from devices.printer.receipt import Paper, render
 from devices.simulators.paper import draw
 from devices.worker import Backoff
 from kiosk.base.languages import LANGUAGES
-from kiosk.visit.shown.paper import TicketPaper, slip_receipt, ticket_receipt
+from kiosk.visit.shown.paper import SlipPart, TicketPaper, slip_receipt, ticket_receipt
 from tests.support.waiting import Told
 
 # this printer never says that its buffers are empty
@@ -55,7 +55,8 @@ def tickets(language: str):
         qr="R014-7KQ2MX",
     )
     slip = slip_receipt(
-        municipality="Stad Gent", title="Verblijfskaart", lines=("14.02.2027",), bring=("€ 29",), language=language,
+        municipality="Stad Gent", title="Verblijfskaart", lines=("14.02.2027",),
+        parts=(SlipPart("Prijs", ("€ 29",), listed=True),), language=language,
         printed_at=TAKEN,
     )  # fmt: skip
     return ticket_receipt(full), ticket_receipt(replace(full, copy=True)), slip

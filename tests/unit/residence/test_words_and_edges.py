@@ -48,7 +48,7 @@ def test_labels_are_sentences_of_their_own():
 def test_several_cards_with_two_possible_prices_name_the_range(ask):
     told = ask("vlaams-voorbeeld", "2026-11-23", service="child", born="2019-01-01", children=2)
     assert told.fee.alternatives_cents == (1540, 1840, 2140)
-    assert told.words().fee_total.replace("\u00a0", " ") == "€ 15,40 to € 21,40, depending on the card"
+    assert told.words().fee_lines == (("Together", "€\u00a015,40 to €\u00a021,40"),)
 
 
 def test_the_last_days_are_told_in_words(ask):
