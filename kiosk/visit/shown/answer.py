@@ -127,7 +127,9 @@ def time_line(answer: Answer, today: date, t: Texts) -> TimeLine | None:
         TimeMark(at(until), t.gettext(N_("Card valid until")), t.short_day(until), "expires"),
         TimeMark(at(today), t.gettext(N_("Today")), t.short_day(today), "today"),
     )
-    caption = t.gettext(N_("Renew from {opens} to {closes}."), opens=t.day(opens, year=opens.year != closes.year), closes=t.day(closes))
+    caption = t.gettext(
+        N_("Renew from {opens} to {closes}."), opens=t.day(opens, year=opens.year != closes.year), closes=t.day(closes)
+    )
     return TimeLine(marks, at(opens), at(closes + timedelta(days=1)), at(today), caption)
 
 

@@ -3,11 +3,18 @@
 from dataclasses import replace
 
 import pytest
+
 from tests.flow.services.walked import plain, said, slip, ticket, with_card, without_card
 
 PRICES = [
     # page 001 names two amounts and not which card pays which
-    ("vlaams-voorbeeld", "damaged", {}, ["Residence card: € 21,10 or € 21,60"], "The price depends on the type of card."),
+    (
+        "vlaams-voorbeeld",
+        "damaged",
+        {},
+        ["Residence card: € 21,10 or € 21,60"],
+        "The price depends on the type of card.",
+    ),
     # page 002 says which card pays which
     ("leuven", "child", {"child_age": "3-11"}, ["Card A, B, K, L: € 11", "Card EU, EU+, F, F+, M: € 8"], "depends"),
     ("gent", "damaged", {}, ["Residence card: € 29"], "Preferably pay contactless."),
