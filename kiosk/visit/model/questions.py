@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from devices.api import CardReading
-from devices.api import PartialDate as CardDate
 from kiosk.base.languages import N_
-from kiosk.residence.facts import Facts, PartialDate
+from kiosk.residence.facts import Facts
 from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import (
     Annex,
@@ -25,10 +23,29 @@ from kiosk.residence.vocabulary import (
     Service,
 )
 from kiosk.views.view import Icon
+from kiosk.visit.model.known import CHILD_AGE, OLDEST, aged, someone_elses, years_before
 
 Update = Callable[[Facts, date], Facts]
-_CHILD_AGE = 12
+Needed = Callable[[Facts, date, Profile], bool]
 _PHOTO_AGE = 3
+_TEEN = 17
+# what a new card is asked for, by the person of whom it is
+_APPLICATIONS = frozenset(
+    {
+        Service.RENEW,
+        Service.CHILD,
+        Service.FIRST,
+        Service.LOST,
+        Service.STOLEN,
+        Service.DAMAGED,
+        Service.CHIP_DEFECT,
+        Service.DATA_CHANGE,
+        Service.PHOTO,
+        Service.SWITCH,
+        Service.URGENT,
+    }
+)
+_GONE = (Service.LOST, Service.STOLEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +60,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with two to six answers; `needed` says whether to ask it."""
+    """A question with two to six answers; `needed` says whether to ask it.
+
+    `whose`: it says whose card the visit is about; it comes before the card and no card answers it.
+    """
 
     id: str
     text: str
     choices: tuple[Choice, ...]
-    needed: Callable[[Facts, date, Profile], bool]
+    needed: Needed
+    whose: bool = False
 
 
 def _set(**values: object) -> Update:
@@ -59,60 +80,90 @@ def _set(**values: object) -> Update:
     return update
 
 
-def _aged(low: int, high: int) -> Update:
-    """A birth date that is only known to give an age from `low` to `high` years today."""
+def _person(low: int, high: int, **values: object) -> Update:
+    """Whom the visit is about: somebody who is `low` to `high` years old today."""
 
     def update(facts: Facts, today: date) -> Facts:
-        latest = _years_before(today, low)
-        earliest = _years_before(today, high + 1) + timedelta(days=1)
-        return replace(facts, born=PartialDate(earliest, latest))
+        return replace(facts, born=aged(low, high, today), **values)  # type: ignore[arg-type]  # names of fields
 
     return update
 
 
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28)
+_ME = _person(CHILD_AGE, OLDEST, for_other=False)
+_A_CHILD = _person(0, CHILD_AGE - 1, for_other=True)
+_SOMEBODY = _person(CHILD_AGE, OLDEST, for_other=True)
 
 
-def _for_other(low: int, high: int) -> Update:
-    """Someone else's card: the card in the reader, if any, says nothing about that person."""
-    aged = _aged(low, high)
-
-    def update(facts: Facts, today: date) -> Facts:
-        bare = replace(facts, for_other=True, document_type=None, valid_from=None, valid_until=None)
-        return aged(bare, today)
-
-    return update
-
-
-def _children(count: int) -> Update:
-    """Cards for children: whoever stands here does not pay for a card of their own."""
-
-    def update(facts: Facts, today: date) -> Facts:
-        return replace(_for_other(0, _CHILD_AGE - 1)(facts, today), children=count)
-
-    return update
-
-
-def _ages() -> tuple[Choice, ...]:
-    return (
-        Choice("under-3", N_("Younger than 3"), Icon.CHILD, _aged(0, _PHOTO_AGE - 1)),
-        Choice("3-11", N_("3 to 11 years old"), Icon.CHILD, _aged(_PHOTO_AGE, _CHILD_AGE - 1)),
-        Choice("12-up", N_("12 or older"), Icon.PERSON, _aged(_CHILD_AGE, 17)),
-    )
-
-
-def _is(*services: Service) -> Callable[[Facts, date, Profile], bool]:
+def _is(*services: Service) -> Needed:
     return lambda facts, *_: facts.service in services
 
 
-def _young_child(facts: Facts, today: date) -> bool:
-    """True when somebody comes for a child who may be under 12."""
-    for_child = facts.service is Service.CHILD or facts.for_other
-    return for_child and (facts.born is None or facts.born.latest > _years_before(today, _CHILD_AGE))
+def _for_whom(facts: Facts, today: date, profile: Profile) -> bool:
+    """For every application but those that say it themselves; a card that was put in first says it for its renewal."""
+    del today, profile
+    if facts.medical is not None or facts.read_from_back:
+        return False
+    if facts.service is Service.RENEW:
+        return facts.document_type is None
+    own_words = (Service.CHILD, Service.URGENT)
+    return facts.service is Service.COLLECT or (facts.service in _APPLICATIONS and facts.service not in own_words)
+
+
+def _young(facts: Facts, today: date) -> bool:
+    """True when the card is for somebody who may be under 12."""
+    if facts.born is None:
+        return facts.service is Service.CHILD
+    return facts.born.latest > years_before(today, CHILD_AGE)
+
+
+def _with_children(facts: Facts, today: date) -> bool:
+    """True when one or several children need an urgent card, or a child's card is asked for; not yet how many."""
+    urgent = facts.service is Service.URGENT and (_young(facts, today) or not facts.for_other)
+    return facts.children is None and (urgent or facts.service is Service.CHILD)
+
+
+def _applies(facts: Facts) -> bool:
+    """True for an application that can go on: without the police's paper a lost card's cannot."""
+    return facts.service in _APPLICATIONS and (facts.service not in _GONE or facts.police_paper is True)
+
+
+def _photo_by_age(facts: Facts, today: date, profile: Profile) -> bool:
+    """True when the child may be younger or older than 3, and here the photo depends on it."""
+    if not _applies(facts) or facts.born is None or (facts.children or 1) > 1:
+        return False
+    limit = years_before(today, _PHOTO_AGE)
+    by_age = profile.photo.bring == "under_age" and profile.photo.age == _PHOTO_AGE
+    return by_age and facts.born.latest > limit >= facts.born.earliest
+
+
+def _role(facts: Facts, today: date, profile: Profile) -> bool:
+    """True where the profile makes a difference of who comes with a child."""
+    if not profile.child_card.ask_role or facts.role is not None or facts.medical is not None:
+        return False
+    return _young(facts, today) and (facts.service is Service.COLLECT or _applies(facts))
+
+
+# more children than fit a screen; the next question says how many
+_MANY = 6
+_CHILDREN = {
+    1: N_("For 1 child"),
+    2: N_("For 2 children under 12"),
+    3: N_("For 3 children under 12"),
+    4: N_("For 4 children under 12"),
+    5: N_("For 5 children under 12"),
+    6: N_("For 6 children under 12"),
+    7: N_("For 7 children under 12"),
+    8: N_("For 8 children under 12"),
+    9: N_("For 9 children under 12"),
+    10: N_("For 10 children under 12"),
+}
+
+
+def _number(*counts: int) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(str(count), _CHILDREN[count], Icon.CHILD if count == 1 else Icon.PEOPLE, _set(children=count))
+        for count in counts
+    )
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -120,17 +171,66 @@ QUESTIONS: tuple[Question, ...] = (
         "for-whom",
         N_("For whom is the card?"),
         (
-            Choice("me", N_("For me"), Icon.PERSON, _set(for_other=False)),
-            Choice("child", N_("For a child under 12"), Icon.CHILD, _for_other(0, _CHILD_AGE - 1)),
-            Choice("other", N_("For someone of 12 or older"), Icon.PEOPLE, _for_other(_CHILD_AGE, 120)),
+            Choice("me", N_("For me"), Icon.PERSON, _ME),
+            Choice("child", N_("For a child under 12"), Icon.CHILD, _A_CHILD),
+            Choice("other", N_("For someone of 12 or older"), Icon.PEOPLE, _SOMEBODY),
         ),
-        _is(Service.COLLECT, Service.LOST, Service.STOLEN),
+        _for_whom,
+        whose=True,
+    ),
+    Question(
+        "for-whom-urgent",
+        N_("For whom is the urgent card?"),
+        (
+            Choice("me", N_("For me"), Icon.PERSON, _person(CHILD_AGE, OLDEST, for_other=False, children=0)),
+            Choice("children", N_("For one or more children under 12"), Icon.CHILD, _A_CHILD),
+            Choice("all", N_("For me and for children"), Icon.PEOPLE, _ME),
+            Choice("other", N_("For someone of 12 or older"), Icon.PERSON, _SOMEBODY),
+        ),
+        _is(Service.URGENT),
+        whose=True,
+    ),
+    Question(
+        "how-many",
+        N_("For how many children?"),
+        (*_number(1, 2, 3, 4, 5), Choice("more", N_("For more than 5 children"), Icon.PEOPLE, _set(children=_MANY))),
+        lambda facts, today, _: _with_children(facts, today),
+        whose=True,
+    ),
+    Question(
+        "how-many-more",
+        N_("For how many children?"),
+        _number(6, 7, 8, 9, 10),
+        lambda facts, *_: facts.children == _MANY,
+        whose=True,
+    ),
+    Question(
+        "police-paper",
+        N_("Do you have a document of the police?"),
+        (
+            Choice("yes", N_("Yes"), Icon.POLICE, _set(police_paper=True)),
+            Choice("no", N_("No, not yet"), Icon.CARD_LOST, _set(police_paper=False)),
+        ),
+        lambda facts, *_: facts.service in _GONE and facts.police_paper is None,
     ),
     Question(
         "child-age",
         N_("How old is the child?"),
-        _ages(),
-        lambda facts, *_: facts.service is Service.CHILD and facts.born is None,
+        (
+            Choice("under-3", N_("Younger than 3"), Icon.CHILD, _person(0, _PHOTO_AGE - 1)),
+            Choice("3-11", N_("3 to 11 years old"), Icon.CHILD, _person(_PHOTO_AGE, CHILD_AGE - 1)),
+            Choice("12-up", N_("12 or older"), Icon.PERSON, _person(CHILD_AGE, _TEEN, children=None)),
+        ),
+        lambda facts, *_: facts.service is Service.CHILD and facts.born is None and (facts.children or 1) == 1,
+    ),
+    Question(
+        "age-under-12",
+        N_("How old is the child?"),
+        (
+            Choice("under-3", N_("Younger than 3"), Icon.CHILD, _person(0, _PHOTO_AGE - 1)),
+            Choice("3-11", N_("3 to 11 years old"), Icon.CHILD, _person(_PHOTO_AGE, CHILD_AGE - 1)),
+        ),
+        _photo_by_age,
     ),
     Question(
         "role",
@@ -141,7 +241,7 @@ QUESTIONS: tuple[Question, ...] = (
             Choice("guardian", N_("Guardian"), Icon.PERSON, _set(role=Role.GUARDIAN)),
             Choice("head-of-home", N_("Head of the foster home"), Icon.HOME, _set(role=Role.HEAD_OF_HOME)),
         ),
-        lambda facts, today, profile: profile.child_card.ask_role and facts.role is None and _young_child(facts, today),
+        _role,
     ),
     Question(
         "procedure",
@@ -174,27 +274,6 @@ QUESTIONS: tuple[Question, ...] = (
         lambda facts, *_: (
             facts.service is Service.COLLECT and facts.codes is None and facts.procedure is Procedure.URGENT
         ),
-    ),
-    Question(
-        "police-paper",
-        N_("Do you have a document of the police?"),
-        (
-            Choice("yes", N_("Yes"), Icon.POLICE, _set(police_paper=True)),
-            Choice("no", N_("No, not yet"), Icon.CARD_LOST, _set(police_paper=False)),
-        ),
-        lambda facts, *_: facts.service in (Service.LOST, Service.STOLEN) and facts.police_paper is None,
-    ),
-    Question(
-        "how-many",
-        N_("For whom is the urgent card?"),
-        (
-            Choice("adult", N_("For me"), Icon.PERSON, _set(children=0)),
-            Choice("1", N_("For 1 child under 12"), Icon.CHILD, _children(1)),
-            Choice("2", N_("For 2 children under 12"), Icon.PEOPLE, _children(2)),
-            Choice("3", N_("For 3 children under 12"), Icon.PEOPLE, _children(3)),
-            Choice("4", N_("For 4 children under 12"), Icon.PEOPLE, _children(4)),
-        ),
-        lambda facts, *_: facts.service is Service.URGENT and facts.children is None,
     ),
     Question(
         "switch-to",
@@ -253,30 +332,12 @@ def question(identifier: str) -> Question:
 
 
 def next_question(facts: Facts, asked: frozenset[str], today: date, profile: Profile) -> Question | None:
-    """The first question that is still needed; None when the rules can answer."""
+    """The first question that is still needed; None when the rules can answer.
+
+    Who asks for somebody of 12 or older is told who must come, where the municipality says so; nothing else matters.
+    """
+    settled = someone_elses(facts, today) and (facts.service is Service.COLLECT or profile.renewal.in_person)
     for each in QUESTIONS:
-        if each.id not in asked and each.needed(facts, today, profile):
+        if each.id not in asked and (each.whose or not settled) and each.needed(facts, today, profile):
             return each
     return None
-
-
-def facts_of(reading: CardReading, facts: Facts) -> Facts:
-    """The card's own facts added to what is known; for someone else's card the birth date is not the holder's."""
-    card = reading.card
-    born = facts.born if facts.for_other else _born(reading.holder.birth_date)
-    return replace(
-        facts,
-        document_type=card.document_type,
-        valid_from=card.valid_from,
-        valid_until=card.valid_until,
-        born=born,
-    )
-
-
-def _born(birth: CardDate | None) -> PartialDate | None:
-    if birth is None:
-        return None
-    try:
-        return PartialDate.parse(birth.iso())
-    except ValueError:
-        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from devices.api import CardReading, Keypad
 from kiosk.residence.facts import Facts
 from kiosk.views.view import Comfort
 from kiosk.visit.model.issued import IssuedTicket
+from kiosk.visit.model.known import known
 from kiosk.visit.model.phases import IDLE, Phase
 
 if TYPE_CHECKING:
@@ -68,7 +70,12 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One resident's visit.  `trail` is the way back: (phase, facts) pairs of screens that can be shown again."""
+    """One resident's visit.
+
+    `said` is what the person answered, `reading` what the card told, `office` what the back office knows of its holder
+    (None: not asked); `facts` is what follows for the person whom the visit is about.  `trail` is the way back: (phase,
+    what had been said) pairs of screens that can be shown again.
+    """
 
     id: str
     started: float
@@ -79,11 +86,16 @@ class Visit:
     service: str = ""
     reading: CardReading | None = field(default=None, repr=False)
     pin_proved: bool = False
-    facts: Facts = field(default_factory=Facts)
+    said: Facts = field(default_factory=Facts)
+    office: Mapping[str, object] | None = field(default=None, repr=False)
     answer: Answer | None = None
     ticket: IssuedTicket | None = None
     trail: tuple[tuple[Phase, Facts], ...] = ()
-    office_asked: bool = False
+
+    @property
+    def facts(self) -> Facts:
+        """Everything that the rules may use: nobody's answer is overwritten, nobody else's card is used."""
+        return known(self.said, self.reading, self.office)
 
     def ask(self) -> tuple[Visit, str]:
         """The visit with one request more, and that request's id."""

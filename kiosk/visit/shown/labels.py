@@ -41,13 +41,16 @@ BRING_ICONS: dict[BringItem, Icon] = {
 
 _QUESTION_ICONS: dict[str, Icon] = {
     "for-whom": Icon.PEOPLE,
+    "for-whom-urgent": Icon.URGENT,
     "child-age": Icon.CHILD,
+    "age-under-12": Icon.CHILD,
     "role": Icon.PERSON,
     "procedure": Icon.URGENT,
     "codes": Icon.LETTER,
     "called": Icon.PHONE,
     "police-paper": Icon.POLICE,
-    "how-many": Icon.URGENT,
+    "how-many": Icon.CHILD,
+    "how-many-more": Icon.CHILD,
     "switch-to": Icon.CARD,
     "annex": Icon.DOCUMENTS,
     "guarantee": Icon.GUARANTOR,

@@ -74,7 +74,7 @@ def _view(state: VisitState) -> View:
         case phases.Information():
             return information_view(state, phase, t, frame)
         case phases.AwaitCard(silent=silent):
-            return _insert(t, frame, turn=silent > 0)
+            return _insert(t, frame, turn=silent > 0, child=visit.said.for_other)
         case phases.Reading():
             return ReadingView(
                 **frame,
@@ -265,7 +265,9 @@ def _languages(state: VisitState, t: Texts, frame: dict[str, Any]) -> LanguageVi
     return LanguageView(**frame, title=t.gettext(N_("Choose your language")), icon=Icon.LANGUAGE, actions=actions)
 
 
-def _insert(t: Texts, frame: dict[str, Any], *, turn: bool) -> InsertCardView:
+def _insert(t: Texts, frame: dict[str, Any], *, turn: bool, child: bool) -> InsertCardView:
+    wanted = N_("Put the child's card in the reader") if child else N_("Put your card in the reader")
+    without = N_("I do not have the card") if child else N_("I do not have my card")
     body = (
         (t.gettext(N_("The card does not answer.")), t.gettext(N_("Take it out, turn it, and put it in again.")))
         if turn
@@ -273,12 +275,12 @@ def _insert(t: Texts, frame: dict[str, Any], *, turn: bool) -> InsertCardView:
     )
     return InsertCardView(
         **frame,
-        title=t.gettext(N_("Turn your card")) if turn else t.gettext(N_("Put your card in the reader")),
+        title=t.gettext(N_("Turn your card") if turn else wanted),
         body=body,
         icon=Icon.CARD_TURN if turn else Icon.CARD,
         tone=Tone.ATTENTION if turn else Tone.CALM,
         turn=turn,
-        actions=(Action("no_card", t.gettext(N_("I do not have my card")), Icon.NO_CARD),),
+        actions=(Action("no_card", t.gettext(without), Icon.NO_CARD),),
     )
 
 

@@ -14,7 +14,7 @@ from kiosk.visit.model.questions import question
 from kiosk.visit.model.state import Visit, VisitState
 from kiosk.visit.shown import menus
 from kiosk.visit.shown.presenter import view
-from kiosk.visit.steps import pin, scan, tickets
+from kiosk.visit.steps import cards, pin, scan, tickets
 from kiosk.visit.steps.moves import Out, begin, finish, go, go_back, go_idle, read_card, stay
 from kiosk.visit.steps.proceed import proceed
 
@@ -115,7 +115,9 @@ def _language(state: VisitState, visit: Visit, code: str) -> Out:
     visit = replace(visit, language=code)
     before = state.phase.before if isinstance(state.phase, phases.ChooseLanguage) else None
     if before is not None:
-        return go(state, before, visit=visit)
+        here, effects = go(state, before, visit=visit)
+        # a card that came while the languages were shown is taken as on the screen before
+        return cards.inserted(here) if here.card_in and visit.reading is None else (here, effects)
     here = replace(state, visit=visit, phase=phases.Menu())
     if state.card_in and state.situation.cards:
         return read_card(here)
@@ -145,19 +147,12 @@ def _chosen(state: VisitState, identifier: str) -> Out:
 
 
 def _service(state: VisitState, visit: Visit, service: Service) -> Out:
-    facts = replace(visit.facts, service=service, place=state.setting.place)
-    here = replace(visit, service=service.value, facts=facts)
-    wants_card = service in menus.WITH_CARD and here.reading is None and state.situation.cards
-    if not wants_card:
-        return proceed(state, visit=here, trail=True)
-    if state.card_in:
-        return read_card(replace(state, visit=here))
-    return go(state, phases.AwaitCard(), visit=here, trail=True)
+    return proceed(state, visit=replace(visit, service=service.value), trail=True)
 
 
 def _without_card(state: VisitState, visit: Visit) -> Out:
-    """I have no card with me (R005): collecting goes on without it, anything else has its own short menu."""
-    if visit.service == Service.COLLECT.value:
+    """I have no card with me (R005): collecting and a child's card go on, one's own card has a short menu."""
+    if visit.service == Service.COLLECT.value or visit.said.for_other:
         return proceed(state, trail=True)
     return go(state, phases.Menu(menus.NO_CARD), visit=replace(visit, service=""), trail=True)
 
@@ -165,8 +160,8 @@ def _without_card(state: VisitState, visit: Visit) -> Out:
 def _answer(state: VisitState, visit: Visit, phase: phases.Asking, value: str) -> Out:
     for choice in question(phase.question).choices:
         if choice.value == value:
-            facts = choice.update(visit.facts, state.now.civil.date())
-            return proceed(state, visit=replace(visit, facts=facts), trail=True)
+            said = choice.update(visit.said, state.now.civil.date())
+            return proceed(state, visit=replace(visit, said=said), trail=True)
     return stay(state)
 
 
@@ -193,7 +188,7 @@ def _after_answer(state: VisitState, visit: Visit, key: str) -> Out:
         case "mrz":
             return scan.scan(state, mrz=True)
         case "menu":
-            return go(state, phases.Menu(), visit=replace(visit, service="", answer=None, facts=Facts(), trail=()))
+            return go(state, phases.Menu(), visit=replace(visit, service="", answer=None, said=Facts(), trail=()))
         case "done":
             return finish(state, "answered")
         case _:
@@ -205,8 +200,5 @@ def office_answered(state: VisitState, given: OfficeAnswered) -> Out:
     visit = state.visit
     if visit is None or not isinstance(state.phase, phases.LookingUp) or state.phase.request != given.request:
         return stay(state)
-    if given.facts is None:
-        facts = replace(visit.facts, office=Office.DOWN)
-    else:
-        facts = replace(visit.facts, office=Office.UP, **given.facts)  # type: ignore[arg-type]  # names of fields
-    return proceed(state, visit=replace(visit, facts=facts))
+    told = {"office": Office.DOWN} if given.facts is None else {"office": Office.UP, **given.facts}
+    return proceed(state, visit=replace(visit, office=told))

@@ -12,9 +12,9 @@ from devices.api import (
     Verdict,
 )
 from kiosk.residence.cards import card_type
+from kiosk.residence.facts import Facts
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import ReleaseCard, TellStaff, Tone
-from kiosk.visit.model.questions import facts_of
 from kiosk.visit.model.state import VisitState
 from kiosk.visit.steps.moves import Out, begin, finish, go, go_idle, mine, read_card, stay, under
 from kiosk.visit.steps.proceed import APPOINTMENT
@@ -56,7 +56,7 @@ def removed(state: VisitState) -> Out:
         return stay(state)
     if isinstance(phase, (phases.Issuing, phases.Ticketed)):
         # the number is promised: the ticket goes on without anything of the person
-        bare = replace(visit, reading=None, answer=None, facts=type(visit.facts)(), trail=())
+        bare = replace(visit, reading=None, answer=None, said=Facts(), office=None, trail=())
         return replace(state, visit=bare), (ReleaseCard(),)
     return finish(state, "cancelled")
 
@@ -73,8 +73,7 @@ def identified(state: VisitState, given: CardIdentified) -> Out:
         return go(
             state, phases.Sorry(phases.Fault.CARD_PROBLEM, CardProblem(problem)), ReleaseCard(), Tone("attention")
         )
-    facts = facts_of(given.reading, visit.facts)
-    return go(state, phases.Greeting(state.now.mono), visit=replace(visit, reading=given.reading, facts=facts))
+    return go(state, phases.Greeting(state.now.mono), visit=replace(visit, reading=given.reading))
 
 
 def judged(state: VisitState, given: CardJudged) -> Out:
@@ -88,8 +87,7 @@ def judged(state: VisitState, given: CardJudged) -> Out:
         return stay(state)
     if given.reading.trust.verdict is Verdict.FORGED:
         return refuse(state)
-    facts = facts_of(given.reading, visit.facts)
-    visit = replace(visit, reading=given.reading, facts=facts)
+    visit = replace(visit, reading=given.reading)
     since = state.phase.since if isinstance(state.phase, phases.Greeting) else state.now.mono
     return go(state, phases.Greeting(since, judged=True), visit=visit)
 
@@ -97,7 +95,7 @@ def judged(state: VisitState, given: CardJudged) -> Out:
 def refuse(state: VisitState) -> Out:
     """A forged card: no personal detail, neutral words, staff told (R134)."""
     assert state.visit is not None  # noqa: S101  (a card belongs to a visit)
-    bare = replace(state.visit, reading=None, answer=None, facts=type(state.visit.facts)(), trail=())
+    bare = replace(state.visit, reading=None, answer=None, said=Facts(), office=None, trail=())
     effects = (ReleaseCard(), TellStaff("card_refused"), Tone("attention"))
     return go(state, phases.Sorry(phases.Fault.CARD_REFUSED), *effects, visit=bare)
 

@@ -119,7 +119,7 @@ def go(
     """Enter a phase; with `trail` the present screen can be come back to."""
     here = state.visit if visit is None else visit
     if trail and here is not None and isinstance(state.phase, _RETURNABLE):
-        before = state.visit.facts if state.visit else here.facts
+        before = state.visit.said if state.visit else here.said
         here = replace(here, trail=(*here.trail, (state.phase, before)))
     leaving: tuple[Effect, ...] = ()
     if isinstance(state.phase, phases.Scanning) and not isinstance(phase, phases.Scanning):
@@ -216,8 +216,10 @@ def go_back(state: VisitState) -> Out:
     wipes = tuple(Wipe(pin) for pin in secrets(state.phase))
     if visit is None or not visit.trail:
         return finish(state, "cancelled")
-    *rest, (phase, facts) = visit.trail
-    visit = replace(visit, trail=tuple(rest), facts=facts)
+    *rest, (phase, said) = visit.trail
+    while rest and isinstance(phase, phases.AwaitCard) and visit.reading is not None:
+        *rest, (phase, said) = rest  # nobody is asked for a card that is in the reader and known
+    visit = replace(visit, trail=tuple(rest), said=said)
     if isinstance(phase, phases.Menu):
         visit = replace(visit, service="", answer=None)
     return go(state, phase, *wipes, visit=visit)

@@ -17,7 +17,7 @@ from kiosk.visit.model.effects import ChangePin, Effect, Tone, VerifyPin, Wipe
 from kiosk.visit.model.state import VisitState
 from kiosk.visit.steps.cards import refuse
 from kiosk.visit.steps.moves import Out, beneath, finish, go, go_back, mine, stay
-from kiosk.visit.steps.proceed import proceed
+from kiosk.visit.steps.proceed import resume
 
 
 def ask_pin(state: VisitState, *, wrong: bool = False) -> Out:
@@ -27,7 +27,7 @@ def ask_pin(state: VisitState, *, wrong: bool = False) -> Out:
         return stay(state)
     left = visit.reading.tries_left
     if not visit.reading.pin_exists:
-        return proceed(state)
+        return resume(state)
     if left == 0:
         return go(state, phases.PinBlocked())
     if left == 1 and not isinstance(state.phase, phases.LastTry):
@@ -122,7 +122,7 @@ def pin_checked(state: VisitState, given: PinChecked) -> Out:
             blocked = replace(visit, reading=replace(reading, tries_left=0))
             return go(state, phases.PinBlocked(), Tone("attention"), visit=blocked)
         case PinOutcome.NOT_APPLICABLE:
-            return proceed(replace(state, visit=replace(visit, reading=reading)))
+            return resume(replace(state, visit=replace(visit, reading=reading)))
         case PinOutcome.CANCELLED | PinOutcome.TIMEOUT | PinOutcome.DIFFERENT | PinOutcome.UNFIT:
             return finish(state, "cancelled")
 

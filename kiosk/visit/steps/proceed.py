@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.residence import engine
-from kiosk.residence.vocabulary import Office, ResultCode, Service
+from kiosk.residence.vocabulary import ResultCode, Service
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import AskOffice, CheckIn, Tone
-from kiosk.visit.model.questions import next_question
+from kiosk.visit.model.known import is_theirs, someone_elses
+from kiosk.visit.model.questions import next_question, question
 from kiosk.visit.model.state import Visit, VisitState
-from kiosk.visit.steps.moves import Out, go, stay
+from kiosk.visit.shown import menus
+from kiosk.visit.steps.moves import Out, go, read_card, stay
 
 # what a visit is for when its card was put in instead of a code
 APPOINTMENT = "appointment"
@@ -25,18 +27,20 @@ def proceed(state: VisitState, *, visit: Visit | None = None, trail: bool = Fals
         here = replace(here, service=Service.RENEW.value)
     if here.service == APPOINTMENT:
         return _check_in_by_card(state, here)
-    facts = replace(here.facts, service=Service(here.service), place=state.setting.place)
-    here = replace(here, facts=facts)
-    asked = next_question(facts, _asked(state, here), state.now.civil.date(), state.setting.profile)
-    if asked is not None and (asked.id == "for-whom" or not _office_next(here)):
+    here = replace(here, said=replace(here.said, service=Service(here.service), place=state.setting.place))
+    asked = next_question(here.facts, _asked(state, here), state.now.civil.date(), state.setting.profile)
+    if asked is not None and asked.whose:
         return go(state, phases.Asking(asked.id), visit=here, trail=trail)
-    if _office_next(here):
-        here, request = replace(here, office_asked=True).ask()
-        if here.pin_proved and state.situation.office and here.reading is not None:
-            number = here.reading.holder.national_number
-            return go(state, phases.LookingUp(request), AskOffice(request, number), visit=here, trail=trail)
-        here = replace(here, facts=replace(here.facts, office=Office.DOWN))
-        return proceed(state, visit=here, trail=trail)
+    if _card_next(state, here):
+        waiting, effects = go(state, phases.AwaitCard(), visit=here, trail=trail)
+        return read_card(waiting) if state.card_in else (waiting, effects)
+    if _office_next(state, here):
+        assert here.reading is not None  # noqa: S101  (the PIN of a card is proved)
+        number = here.reading.holder.national_number
+        here, request = here.ask()
+        return go(state, phases.LookingUp(request), AskOffice(request, number), visit=here, trail=trail)
+    if asked is not None:
+        return go(state, phases.Asking(asked.id), visit=here, trail=trail)
     answer = engine.answer(here.facts, state.setting.profile, state.now.civil, clock_ok=state.situation.clock_ok)
     here = replace(here, answer=answer)
     if answer.result is ResultCode.BAD_FACTS:
@@ -54,11 +58,38 @@ def _check_in_by_card(state: VisitState, visit: Visit) -> Out:
     return go(state, phases.LookingUp(request, code=APPOINTMENT), effect, visit=visit)
 
 
+def resume(state: VisitState) -> Out:
+    """After the card: the question that it interrupted, unless the card answered it; then what comes next."""
+    visit = state.visit
+    if visit is None or not visit.trail:
+        return proceed(state)
+    *rest, (phase, _) = visit.trail
+    if not isinstance(phase, phases.Asking):
+        return proceed(state)
+    visit = replace(visit, trail=tuple(rest))
+    interrupted = question(phase.question)
+    if interrupted.whose or interrupted.needed(visit.facts, state.now.civil.date(), state.setting.profile):
+        return go(state, phase, visit=visit)
+    return proceed(state, visit=visit)
+
+
 def _asked(state: VisitState, visit: Visit) -> frozenset[str]:
-    """The questions on the way here; going back takes them off again."""
+    """The questions that were answered on the way here; going back takes them off again."""
     been = (state.phase, *(phase for phase, _ in visit.trail))
     return frozenset(phase.question for phase in been if isinstance(phase, phases.Asking))
 
 
-def _office_next(visit: Visit) -> bool:
-    return visit.service == Service.COLLECT.value and not visit.office_asked and not visit.facts.for_other
+def _card_next(state: VisitState, visit: Visit) -> bool:
+    """True when the answer is in a chip that nobody has put in yet; each visit asks for it once."""
+    been = (state.phase, *(phase for phase, _ in visit.trail))
+    wanted = Service(visit.service) in menus.WITH_CARD and visit.reading is None and state.situation.cards
+    if not wanted or visit.said.medical is not None or someone_elses(visit.said, state.now.civil.date()):
+        return False
+    return not any(isinstance(phase, phases.AwaitCard) for phase in been)
+
+
+def _office_next(state: VisitState, visit: Visit) -> bool:
+    """True when the office can be asked about the holder of the card, and the visit is about that person."""
+    if visit.service != Service.COLLECT.value or visit.office is not None or not state.situation.office:
+        return False
+    return visit.pin_proved and visit.reading is not None and is_theirs(visit.said, visit.reading)

@@ -88,11 +88,11 @@ def mrz_confirmed(state: VisitState, visit: Visit, phase: phases.ConfirmMrz) -> 
     today = state.now.civil.date()
     until = iso_date(phase.seen.valid_until)
     born = iso_date(phase.seen.birth_date)
-    facts = replace(
-        visit.facts,
+    said = replace(
+        visit.said,
         service=Service.CHIP_DEFECT,
         read_from_back=True,
         valid_until=until,
         born=PartialDate.of(born) if born and born <= today else None,
     )
-    return proceed(state, visit=replace(visit, service=Service.CHIP_DEFECT.value, facts=facts))
+    return proceed(state, visit=replace(visit, service=Service.CHIP_DEFECT.value, said=said))

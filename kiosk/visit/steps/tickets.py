@@ -117,8 +117,11 @@ def paper(state: VisitState, *, appointment: datetime | None = None) -> TicketPa
 
 
 def people_of(visit: Visit) -> int:
-    """How many come on this number: the children of one urgent application (R138)."""
-    return max(1, visit.facts.children or 1) if visit.service == Service.URGENT.value else 1
+    """How many new cards this number is for: the children of one application, and who stands here too (R138)."""
+    facts = visit.facts
+    children = facts.children or 0
+    also = facts.service is Service.URGENT and facts.born is not None and not facts.for_other
+    return max(1, children + also)
 
 
 def _travel_note(state: VisitState) -> tuple[str, ...]:

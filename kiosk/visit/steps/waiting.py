@@ -23,7 +23,7 @@ from kiosk.visit.steps.moves import (
     patience,
     stay,
 )
-from kiosk.visit.steps.proceed import proceed
+from kiosk.visit.steps.proceed import resume
 
 # seconds that the name and the last tick stay on the screen, so that people see them
 GREETING_SECONDS = 1.2
@@ -41,7 +41,7 @@ def tick(state: VisitState) -> Out:
         case phases.Greeting(judged=True) if now - phase.since >= GREETING_SECONDS:
             return pin.ask_pin(state)
         case phases.Checking(correct_since=since, change=change) if since is not None and now - since >= TICK_SECONDS:
-            return go_back(state) if change else proceed(state)
+            return go_back(state) if change else resume(state)
         case phases.MoreTime() if now >= phase.until:
             return finish(state, "timed_out")
         case _:

@@ -32,7 +32,6 @@ from kiosk.residence.vocabulary import CardStatus, Codes, Office, Procedure, Ser
 from kiosk.views.view import BoardView, Call, Comfort, PaperState, View
 from kiosk.visit.model import phases
 from kiosk.visit.model.issued import IssuedTicket
-from kiosk.visit.model.questions import facts_of
 from kiosk.visit.model.state import Moment, Setting, Situation, Standing, Visit, VisitState
 from kiosk.visit.shown import menus
 from kiosk.visit.shown.presenter import view
@@ -43,6 +42,8 @@ EARLY_DAY = datetime(2027, 2, 13, 10, 40, tzinfo=BRUSSELS)
 LATE_DAY = datetime(2027, 3, 15, 10, 40, tzinfo=BRUSSELS)
 PAST_DAY = datetime(2027, 4, 6, 10, 40, tzinfo=BRUSSELS)
 _MONO = 1000.0
+# what a back office tells
+_OFFICE = ("office", "card_status", "applied", "applied_at", "letter")
 
 
 def reading(code: int = 33) -> CardReading:
@@ -60,7 +61,7 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
     visit = Visit(
         id="show-1", started=_MONO, language=language, comfort=comfort or Comfort(), trail=((phases.Menu(), Facts()),)
     )
-    read = replace(visit, reading=reading(), facts=facts_of(reading(), Facts()))
+    read = replace(visit, reading=reading())
     base = VisitState(
         setting, Moment(OPEN_DAY, _MONO), Situation(camera=True, waiting=7, until=OPEN_DAY.replace(hour=12, minute=30))
     )
@@ -72,14 +73,17 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
     def told(
         service: Service, moment: datetime = OPEN_DAY, card: CardReading | None = None, **known: Any
     ) -> VisitState:
-        facts = Facts(service=service, place=place)
-        if card is not None:
-            facts = facts_of(card, facts)
-        facts = replace(facts, **known)
-        said = answer(facts, profile, moment, clock_ok=True)
+        unsaid = {name: value for name, value in known.items() if name in _OFFICE}
+        spoken = {name: value for name, value in known.items() if name not in _OFFICE}
         here = replace(
-            visit, service=service.value, facts=facts, answer=said, reading=card, pin_proved=card is not None
+            visit,
+            service=service.value,
+            said=Facts(service=service, place=place, **spoken),
+            office=unsaid or None,
+            reading=card,
+            pin_proved=card is not None,
         )
+        here = replace(here, answer=answer(here.facts, profile, moment, clock_ok=True))
         return at(phases.Answered(), here, moment)
 
     yield "attract", at(phases.Idle(), None)
@@ -96,6 +100,7 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
         for page in range(len(topic.pages)):
             yield f"information-{topic.id}-{page + 1}", at(phases.Information(topic.id, page))
     yield "card-in", at(phases.AwaitCard())
+    yield "card-in-child", at(phases.AwaitCard(), replace(visit, said=Facts(for_other=True)))
     yield "card-turn", at(phases.AwaitCard(1))
     yield "reading", at(phases.Reading())
     yield "greeting", at(phases.Greeting(_MONO), read)
@@ -124,7 +129,16 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
     yield "answer-collect", told(Service.COLLECT, card=reading(), applied_at=place, **known, **applied)
     other = profile.places[-1].id
     yield "answer-elsewhere", told(Service.COLLECT, card=reading(), applied_at=other, **known, **applied)
-    for question in ("for-whom", "role", "codes", "police-paper", "switch-to", "child-age"):
+    for question in (
+        "for-whom",
+        "for-whom-urgent",
+        "how-many",
+        "role",
+        "codes",
+        "police-paper",
+        "switch-to",
+        "child-age",
+    ):
         yield f"question-{question}", at(phases.Asking(question))
     yield "looking-up", at(phases.LookingUp("show-1.1"))
     yield "scan", at(phases.Scanning("show-1.1"))

@@ -22,13 +22,12 @@ from kiosk.visit.shown.speech import spoken
 
 def collecting(*, pad=False):
     """At the answer, after a proved card: "Change my PIN" is offered."""
-    resident = Resident().press("menu.collect").insert(pad=pad)
+    resident = Resident().press("menu.collect", "answer.me").insert(pad=pad)
     if pad:
         request = resident.effect(VerifyPin).request
         resident.do(PinChecked(request, PinOutcome.CORRECT, 3, proved=True)).do(Tick(), 2.0)
     else:
         resident.pin()
-    resident.press("answer.me")
     known = {"card_status": CardStatus.READY}
     resident.do(OfficeAnswered(resident.effect(AskOffice).request, known))
     while not isinstance(resident.view, AnswerView):

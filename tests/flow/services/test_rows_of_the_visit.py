@@ -121,8 +121,8 @@ def test_R134_a_forged_card_is_refused_in_neutral_words_and_staff_are_told():
 
 
 def test_R134_an_unverified_card_gets_information_but_no_look_up():
-    resident = Resident().press("menu.collect").insert(verdict=Verdict.UNVERIFIED).pin(proved=False)
-    resident.press("answer.me", "answer.regular", "answer.yes")
+    resident = Resident().press("menu.collect", "answer.me").insert(verdict=Verdict.UNVERIFIED).pin(proved=False)
+    resident.press("answer.regular", "answer.yes")
     assert isinstance(resident.view, AnswerView)
     assert not any(isinstance(each, AskOffice) for each in resident.effects)
 
@@ -149,7 +149,7 @@ def test_R137_a_second_check_in_asks_for_the_same_number():
 
 
 def test_R138_several_children_get_one_number_with_their_count():
-    resident = Resident().press("menu.card", "menu.urgent", "answer.3")
+    resident = Resident().press("menu.card", "menu.urgent", "answer.children", "answer.3")
     assert resident.view.fee[-1].amount.endswith("342")
     resident.press("ticket")
     if any(isinstance(each, IssueTicket) for each in resident.effects):

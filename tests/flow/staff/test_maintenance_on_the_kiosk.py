@@ -466,7 +466,7 @@ def test_a_clock_that_is_not_checked_promises_no_date_and_is_told_to_staff(bench
     assert "clock_unsynchronised" in bench.codes()
     bench.until(lambda: "geen data" in bench.view().banner or "datum" in bench.view().banner, "said before the visit")
     bench.touch()
-    for key in ("language.en", "menu.card", "menu.urgent", "answer.2"):
+    for key in ("language.en", "menu.card", "menu.urgent", "answer.children", "answer.2"):
         bench.until(lambda key=key: bench.offers(key), key)
         bench.tap(key)
     bench.until(lambda: isinstance(bench.view(), AnswerView), "the answer")

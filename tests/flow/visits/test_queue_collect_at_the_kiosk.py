@@ -16,8 +16,8 @@ APPLIED = date(2026, 12, 18)
 
 def visit(*, ticket):
     def acts(language):
-        come = (*_begin(language), Tap("menu.collect"), See(InsertCardView), *_card_and_pin())
-        asked = (See(QuestionView), Tap("answer.me"), See(QuestionView), Tap("answer.yes"), See(AnswerView))
+        come = (*_begin(language), Tap("menu.collect"), See(QuestionView), Tap("answer.me"))
+        asked = (See(InsertCardView), *_card_and_pin(), See(QuestionView), Tap("answer.yes"), See(AnswerView))
         taken = (Tap("ticket"), See(TicketView, _printed), PullCard(), Tap("done"), See(TakeTicketView), Tap("done"))
         return (*come, *asked, *(taken if ticket else (PullCard(),)), See(AttractView))
 
