@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from kiosk.base.clock import BRUSSELS
-from kiosk.profiles import load
+from kiosk.profiles.loader import load
 from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.vocabulary import CardStatus, Codes, Office, Procedure, Service
 from kiosk.visit.model import phases
