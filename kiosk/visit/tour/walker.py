@@ -68,6 +68,18 @@ class Told:
     person: Person
     touches: tuple[Touch, ...]
     state: VisitState
+    before: Told | None = None
+
+    def after(self, touch: Touch, state: VisitState) -> Told:
+        """The next screen of the same walk."""
+        return Told(self.person, (*self.touches, touch), state, self)
+
+    @property
+    def screens(self) -> tuple[tuple[phases.Phase, Touch], ...]:
+        """The screens on the way here, each with what was done there."""
+        if self.before is None:
+            return ()
+        return (*self.before.screens, (self.before.state.phase, self.touches[-1]))
 
     @property
     def visit(self) -> Visit:
@@ -144,7 +156,7 @@ def walk(start: VisitState, person: Person, *, language: str = "en", only: Servi
             key = _key(after)
             if key not in seen:
                 seen.add(key)
-                todo.append(Told(person, (*here.touches, touch), after))
+                todo.append(here.after(touch, after))
 
 
 def follow(told: Told, keys: Iterable[str]) -> Told:
@@ -156,7 +168,7 @@ def follow(told: Told, keys: Iterable[str]) -> Told:
             found = [(Touch("menu", "menu"), after)]
         if found:
             touch, after = found[0]
-            told = Told(told.person, (*told.touches, touch), after)
+            told = told.after(touch, after)
     return told
 
 
