@@ -57,7 +57,7 @@ def _screen(idle: VisitState, facts: Facts, language: str) -> Told:
     """The screen as it stands after the rules have answered."""
     answer = engine.answer(facts, idle.setting.profile, idle.now.civil, clock_ok=idle.situation.clock_ok)
     service = facts.service.value if facts.service else ""
-    visit = Visit("walk", _MONO, language, service=service, facts=facts, answer=answer)
+    visit = Visit("walk", _MONO, language, service=service, said=facts, answer=answer)
     bad = answer.result is ResultCode.BAD_FACTS
     phase: phases.Phase = phases.Sorry(phases.Fault.BAD_FACTS) if bad else phases.Answered()
     return Told(Person(""), (), replace(idle, visit=visit, phase=phase))

@@ -261,7 +261,7 @@ def _key(state: VisitState) -> tuple[object, ...]:
     known: tuple[object, ...] = ()
     if visit is not None:
         asked = tuple(sorted(phase.question for phase, _ in visit.trail if isinstance(phase, phases.Asking)))
-        known = (visit.service, visit.facts, visit.reading is not None, visit.office_asked)
+        known = (visit.service, visit.said, visit.facts, visit.reading is not None, visit.office is not None)
     phase = state.phase
     if isinstance(phase, phases.Scanning):
         phase = replace(phase, request="")
