@@ -130,6 +130,31 @@ def test_work_that_fails_shows_its_last_words_and_names_the_log(project):
     assert str(project / "out/set-up.log") in done.stderr
 
 
+def test_what_the_packages_say_while_they_are_set_up_is_in_the_log_with_the_progress(tmp_path):
+    # the real apt on an empty system of its own; dpkg is played, as it would change this machine
+    control = tmp_path / "tree/DEBIAN/control"
+    control.parent.mkdir(parents=True)
+    control.write_text("Package: said\nVersion: 1\nArchitecture: all\nMaintainer: x <x@y.z>\nDescription: x\n")
+    subprocess.run(["dpkg-deb", "--build", tmp_path / "tree", tmp_path / "said.deb"], check=True, capture_output=True)
+    state = tmp_path / "state"
+    for folder in ("lists/partial", "archives/partial", "log"):
+        (state / folder).mkdir(parents=True)
+    (state / "status").touch()
+    dpkg = tmp_path / "dpkg"
+    dpkg.write_text('#!/bin/sh\ncase $* in *--configure*) echo "the package speaks" ;; *) : ;; esac\n')
+    dpkg.chmod(0o755)
+    settings = tmp_path / "apt.conf"
+    settings.write_text(
+        f'Dir::State "{state}"; Dir::State::status "{state}/status"; Dir::State::Lists "lists"; Dir::Cache "{state}";\n'
+        f'Dir::Log "{state}/log"; Dir::Etc "{tmp_path}"; Dir::Bin::dpkg "{dpkg}"; Debug::NoLocking "true";\n'
+    )
+    done = bash(f'as_root() {{ "$@"; }}; apt_install {tmp_path}/said.deb', APT_CONFIG=str(settings))
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.splitlines()
+    assert "the package speaks" in said
+    assert any(line.startswith("pmstatus:") for line in said)
+
+
 @pytest.fixture
 def tools(project):
     """The programs that ./check calls, each with the exit status that a test gives it; set-up finds nothing to do."""
