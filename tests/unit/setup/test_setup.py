@@ -135,7 +135,8 @@ def test_what_the_packages_say_while_they_are_set_up_is_in_the_log_with_the_prog
     control = tmp_path / "tree/DEBIAN/control"
     control.parent.mkdir(parents=True)
     control.write_text("Package: said\nVersion: 1\nArchitecture: all\nMaintainer: x <x@y.z>\nDescription: x\n")
-    subprocess.run(["dpkg-deb", "--build", tmp_path / "tree", tmp_path / "said.deb"], check=True, capture_output=True)
+    build = ["dpkg-deb", "--build", tmp_path / "tree", tmp_path / "said.deb"]
+    subprocess.run(build, check=True, capture_output=True, timeout=60)
     state = tmp_path / "state"
     for folder in ("lists/partial", "archives/partial", "log"):
         (state / folder).mkdir(parents=True)
