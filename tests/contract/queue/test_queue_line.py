@@ -19,11 +19,15 @@ HERE = "stadskantoor"
 CUT = Refusal(RefusalCode.STORE_UNAVAILABLE, "the line is cut")
 
 
-@pytest.fixture
-def kiosk(store_url, tmp_path, clock, monkeypatch):
-    """A kiosk with a machine, an id, a place and a mark of its own, on the central store of this test."""
-    # residents wait three seconds for a line; a busy machine may need more to answer
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """Residents wait three seconds for a line; a busy machine may need more to answer."""
     monkeypatch.setitem(OfflineStore.__init__.__kwdefaults__, "limit", PATIENCE)
+
+
+@pytest.fixture
+def kiosk(store_url, tmp_path, clock):
+    """A kiosk with a machine, an id, a place and a mark of its own, on the central store of this test."""
     stores = []
 
     def start(machine, who, mark, *, place=HERE, central=store_url, take=False):
