@@ -18,7 +18,7 @@ from screens.typeset import Typesetter, face_for, is_arabic
 
 
 @dataclass(frozen=True, slots=True)
-class BlockContext:
+class Sheet:
     """What a block needs to lay itself out."""
 
     look: Look
@@ -38,15 +38,15 @@ _Own = TypeVar("_Own")
 _Found = TypeVar("_Found")
 
 
-def once(find: Callable[[_Own, BlockContext, float], _Found]) -> Callable[[_Own, BlockContext, float], _Found]:
+def once(find: Callable[[_Own, Sheet, float], _Found]) -> Callable[[_Own, Sheet, float], _Found]:
     """Remember what a block finds for a width while one View is laid out: blocks ask each other many times."""
 
     @wraps(find)
-    def asked(self: _Own, desk: BlockContext, width: float) -> _Found:
-        known = desk.type.found.get((id(self), find, width))
+    def asked(self: _Own, sheet: Sheet, width: float) -> _Found:
+        known = sheet.type.found.get((id(self), find, width))
         if known is None:
             # the block is kept with the answer, so that no other can come to stand at its address
-            known = desk.type.found[id(self), find, width] = (self, find(self, desk, width))
+            known = sheet.type.found[id(self), find, width] = (self, find(self, sheet, width))
         found: _Found = known[1]
         return found
 
@@ -56,15 +56,15 @@ def once(find: Callable[[_Own, BlockContext, float], _Found]) -> Callable[[_Own,
 class Block(Protocol):
     """A piece of a screen."""
 
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """The height it needs for this width, in pixels."""
         ...
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Draw into the rectangle, which is at least as high as `height` said."""
         ...
 
-    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, sheet: Sheet, width: float, height: float) -> tuple[Block, Block] | None:
         """The part that fits into `height` and the rest; None when it cannot be divided there."""
         ...
 
@@ -75,16 +75,16 @@ class Elastic(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def room_for(self, desk: BlockContext, width: float) -> float:
+    def room_for(self, sheet: Sheet, width: float) -> float:
         """How many pixels more it would like."""
 
 
 class Whole:
     """A block that stays in one piece."""
 
-    def split(self, desk: BlockContext, width: float, height: float) -> None:
+    def split(self, sheet: Sheet, width: float, height: float) -> None:
         """Never."""
-        del desk, width, height
+        del sheet, width, height
 
 
 class Kept:
@@ -97,12 +97,12 @@ class Gap(Whole):
 
     pixels: float
 
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """Its pixels."""
-        del desk, width
+        del sheet, width
         return self.pixels
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Nothing to draw."""
 
 
@@ -112,12 +112,12 @@ class Spring(Whole):
 
     share: float = 1.0
 
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """None of its own."""
-        del desk, width
+        del sheet, width
         return 0.0
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Nothing to draw."""
 
 
@@ -150,27 +150,27 @@ class Say:
     lines: int = 0
     floor: int = 0
 
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """Lines times line height."""
-        px, lines = self._set(desk, width)
+        px, lines = self._set(sheet, width)
         return len(lines) * self._step(px)
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Draw the lines from the top."""
-        px, lines = self._set(desk, rect.w)
+        px, lines = self._set(sheet, rect.w)
         step = self._step(px)
-        mirrored = desk.look.right_to_left
+        mirrored = sheet.look.right_to_left
         for number, text in enumerate(lines):
             if text:
-                width = desk.type.width(text, self.style.font, px)
+                width = sheet.type.width(text, self.style.font, px)
                 place = Rect(round(rect.x + (rect.w - width) * self.align), rect.y + number * step, width, step)
-                shown = desk.type.visual(text, right_to_left=mirrored or is_arabic(text))
+                shown = sheet.type.visual(text, right_to_left=mirrored or is_arabic(text))
                 face = face_for(text, self.style.font)
                 scene.line(Line(shown, face, px, place, self.colour, rect.w, self.on))
 
-    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, sheet: Sheet, width: float, height: float) -> tuple[Block, Block] | None:
         """Between two lines; a short paragraph stays whole, and no line stands alone when it must be divided."""
-        px, lines = self._set(desk, width)
+        px, lines = self._set(sheet, width)
         step = self._step(px)
         fit = int(height // step)
         if fit < 2 or fit >= len(lines) or (len(lines) <= _EVENED_LINES and height < len(lines) * step - _ALL_BUT):
@@ -181,23 +181,23 @@ class Say:
         return float(round(px * self.style.leading))
 
     @once
-    def _set(self, desk: BlockContext, width: float) -> tuple[int, list[str]]:
-        px = self.px or desk.look.text_px(self.style)
+    def _set(self, sheet: Sheet, width: float) -> tuple[int, list[str]]:
+        px = self.px or sheet.look.text_px(self.style)
         if self.ready:
             return px, list(self.ready)
         font = self.style.font
-        floor = self.floor or desk.look.plain_smallest_px
+        floor = self.floor or sheet.look.plain_smallest_px
         # a telephone number is never divided
         text = _BETWEEN_DIGITS.sub("\u00a0", self.text)
-        while px > floor and desk.type.longest_word(text, font, px) > width:
+        while px > floor and sheet.type.longest_word(text, font, px) > width:
             px = max(floor, int(px * 0.94))
-        lines = desk.type.wrap(text, font, px, width)
-        least = max(desk.look.smallest_px, int(px * _TITLE_SHRINKS))
+        lines = sheet.type.wrap(text, font, px, width)
+        least = max(sheet.look.smallest_px, int(px * _TITLE_SHRINKS))
         while self.lines and len(lines) > self.lines and px > least:
             px = max(least, int(px * 0.94))
-            lines = desk.type.wrap(text, font, px, width)
+            lines = sheet.type.wrap(text, font, px, width)
         even = self.style in _TITLES or " " not in lines[-1]
-        return px, desk.type.evened(lines, text, font, px, width) if even and len(lines) <= _EVENED_LINES else lines
+        return px, sheet.type.evened(lines, text, font, px, width) if even and len(lines) <= _EVENED_LINES else lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,19 +210,19 @@ class Sign(Whole):
     disc: Colour | None = None
     align: float = 0.0
 
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """Its own size."""
-        del desk, width
+        del sheet, width
         return self.pixels
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Draw disc and glyph."""
         place = Rect(round(rect.x + (rect.w - self.pixels) * self.align), rect.y, self.pixels, self.pixels)
         if self.disc is not None:
             scene.disc(place, self.disc)
         # a disc that cannot be seen (contrast theme) leaves its room to the sign
         plain = self.disc is None
-        share = 1.0 if plain else 0.56 if desk.look.colours.shadows else 0.8
+        share = 1.0 if plain else 0.56 if sheet.look.colours.shadows else 0.8
         put_glyph(scene, place, self.char, self.colour, share)
 
 
@@ -238,22 +238,22 @@ class Free(Whole, Elastic):
     """A drawing of its own; it may grow up to `stretch` pixels when there is room."""
 
     pixels: float
-    draws: Callable[[BlockContext, Scene, Rect], None]
+    draws: Callable[[Sheet, Scene, Rect], None]
     stretch: float = 0.0
 
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """Its pixels."""
-        del desk, width
+        del sheet, width
         return self.pixels
 
-    def room_for(self, desk: BlockContext, width: float) -> float:
+    def room_for(self, sheet: Sheet, width: float) -> float:
         """Up to its largest height."""
-        del desk, width
+        del sheet, width
         return max(0.0, self.stretch - self.pixels)
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Call the drawing."""
-        self.draws(desk, scene, rect)
+        self.draws(sheet, scene, rect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,36 +269,36 @@ class Column:
     titled: bool = False
 
     @once
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """All heights and gaps."""
-        return sum(b.height(desk, width) for b in self.blocks) + self.gap * max(0, len(self.blocks) - 1)
+        return sum(b.height(sheet, width) for b in self.blocks) + self.gap * max(0, len(self.blocks) - 1)
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Draw from the top."""
-        heights = [block.height(desk, rect.w) for block in self.blocks]
+        heights = [block.height(sheet, rect.w) for block in self.blocks]
         spare = max(0.0, rect.h - sum(heights) - self.gap * max(0, len(heights) - 1))
         for number, block in enumerate(self.blocks):
-            grown = min(spare, block.room_for(desk, rect.w) if isinstance(block, Elastic) else 0.0)
+            grown = min(spare, block.room_for(sheet, rect.w) if isinstance(block, Elastic) else 0.0)
             heights[number] += grown
             spare -= grown
         shares = sum(b.share for b in self.blocks if isinstance(b, Spring))
         y = rect.y + (0.0 if shares else round(spare * self.align))
         for block, high in zip(self.blocks, heights, strict=True):
             own = round(spare * block.share / shares) if isinstance(block, Spring) else high
-            block.draw(desk, scene, Rect(rect.x, y, rect.w, own))
+            block.draw(sheet, scene, Rect(rect.x, y, rect.w, own))
             y += own + self.gap
 
-    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, sheet: Sheet, width: float, height: float) -> tuple[Block, Block] | None:
         """Between two blocks, or inside the block at the edge."""
         used = 0.0
         for number, block in enumerate(self.blocks):
-            own = block.height(desk, width)
+            own = block.height(sheet, width)
             if used + own > height:
-                parts = block.split(desk, width, height - used)
+                parts = block.split(sheet, width, height - used)
                 if parts is not None:
                     head = (*self.blocks[:number], parts[0])
                     return replace(self, blocks=head), self._rest((parts[1], *self.blocks[number + 1 :]))
-                if number == 0 or (self.titled and number == 1 and height < self.height(desk, width) - _ALL_BUT):
+                if number == 0 or (self.titled and number == 1 and height < self.height(sheet, width) - _ALL_BUT):
                     return None
                 return replace(self, blocks=self.blocks[:number]), self._rest(self.blocks[number:])
             used += own + self.gap
@@ -331,18 +331,18 @@ class Row(Whole):
         return [c.px or max(1.0, float(int(left * c.share / shares))) for c in self.cells]
 
     @once
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """The highest cell."""
         pairs = zip(self.cells, self._widths(width), strict=True)
-        return max((c.block.height(desk, w) for c, w in pairs), default=0.0)
+        return max((c.block.height(sheet, w) for c, w in pairs), default=0.0)
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Draw each cell at its height; `align` 0 top, 0.5 middle, -1 the full height."""
         x = rect.x
         for cell, width in zip(self.cells, self._widths(rect.w), strict=True):
-            own = rect.h if cell.align < 0 else cell.block.height(desk, width)
+            own = rect.h if cell.align < 0 else cell.block.height(sheet, width)
             y = rect.y + (0.0 if cell.align < 0 else round((rect.h - own) * cell.align))
-            cell.block.draw(desk, scene, Rect(x, y, width, own))
+            cell.block.draw(sheet, scene, Rect(x, y, width, own))
             x += width + self.gap
 
 
@@ -361,27 +361,29 @@ class Panel(Kept):
     align: float = 0.0
 
     @once
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """The block and the padding."""
-        return self.block.height(desk, width - 2 * self.pad[0]) + 2 * self.pad[1]
+        return self.block.height(sheet, width - 2 * self.pad[0]) + 2 * self.pad[1]
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Surface first."""
-        if self.shadow and desk.look.colours.shadows:
+        if self.shadow and sheet.look.colours.shadows:
             scene.shadow(rect, self.radius, self.shadow)
         if self.edge is not None and self.edge_width:
             scene.framed(rect, self.fill, self.edge, self.edge_width, self.radius)
         else:
             scene.box(rect, self.fill, self.radius)
         if self.bar is not None:
-            scene.box(Rect(rect.x, rect.y + self.radius, desk.u(1.6), rect.h - 2 * self.radius), self.bar, desk.u(0.8))
+            scene.box(
+                Rect(rect.x, rect.y + self.radius, sheet.u(1.6), rect.h - 2 * self.radius), self.bar, sheet.u(0.8)
+            )
         inner = rect.inset(*self.pad)
         if self.align:
-            own = self.block.height(desk, inner.w)
+            own = self.block.height(sheet, inner.w)
             inner = Rect(inner.x, inner.y + round(max(0.0, inner.h - own) * self.align), inner.w, own)
-        self.block.draw(desk, scene, inner)
+        self.block.draw(sheet, scene, inner)
 
-    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, sheet: Sheet, width: float, height: float) -> tuple[Block, Block] | None:
         """The block inside, on two cards."""
-        parts = self.block.split(desk, width - 2 * self.pad[0], height - 2 * self.pad[1])
+        parts = self.block.split(sheet, width - 2 * self.pad[0], height - 2 * self.pad[1])
         return None if parts is None else (replace(self, block=parts[0]), replace(self, block=parts[1]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.views.view import Action, Icon, Role, Tone, View
 from screens import icons
-from screens.blocks import Block, BlockContext, Column, Say, Sign, put_glyph
+from screens.blocks import Block, Column, Say, Sheet, Sign, put_glyph
 from screens.buttons import BarButton, Tool
 from screens.scene import Rect, Scene
 from screens.theme import Type
@@ -13,124 +13,124 @@ _SLOTS = {Icon.BACK: 0, Icon.HELP: 1, Icon.STOP: 2}
 _SLOT_KEYS = {"back": 0, "help": 1, "stop": 2, "cancel": 2}
 
 
-def frame(desk: BlockContext, scene: Scene, view: View) -> Rect:
+def frame(sheet: Sheet, scene: Scene, view: View) -> Rect:
     """Draw everything around the content; answers the rectangle that is left for it."""
-    look = desk.look
+    look = sheet.look
     scene.box(Rect(0, 0, scene.width, scene.height), look.colours.ground)
-    page = _around(desk, scene, view) if look.glass.portrait else _beside(desk, scene, view)
+    page = _around(sheet, scene, view) if look.glass.portrait else _beside(sheet, scene, view)
     if view.banner:
-        page = page.below(_banner(desk, scene, page, view.banner))
+        page = page.below(_banner(sheet, scene, page, view.banner))
     return page
 
 
-def _around(desk: BlockContext, scene: Scene, view: View) -> Rect:
+def _around(sheet: Sheet, scene: Scene, view: View) -> Rect:
     """Portrait: tools above, controls below; in the reach layout both below."""
-    side = desk.u(8 if desk.look.compact else 12)
-    page = Rect(side, desk.u(8), scene.width - 2 * side, scene.height - desk.u(8) - desk.u(9))
-    reach = desk.look.reach
-    page = page.below(_header(desk, scene, page, view, () if reach else view.tools) + desk.u(9))
+    side = sheet.u(8 if sheet.look.compact else 12)
+    page = Rect(side, sheet.u(8), scene.width - 2 * side, scene.height - sheet.u(8) - sheet.u(9))
+    reach = sheet.look.reach
+    page = page.below(_header(sheet, scene, page, view, () if reach else view.tools) + sheet.u(9))
     if view.controls:
-        high = max(BarButton(_quiet(a), Type.CONTROL).height(desk, _slot_width(desk, page.w)) for a in view.controls)
-        _controls(desk, scene, page.foot(high), view.controls)
-        page = page.above(high + desk.u(7))
+        high = max(BarButton(_quiet(a), Type.CONTROL).height(sheet, _slot_width(sheet, page.w)) for a in view.controls)
+        _controls(sheet, scene, page.foot(high), view.controls)
+        page = page.above(high + sheet.u(7))
     if reach and view.tools:
-        high = Tool(view.tools[0]).side(desk)
-        _tools(desk, scene, page.foot(high), view.tools)
-        page = page.above(high + desk.u(6))
+        high = Tool(view.tools[0]).side(sheet)
+        _tools(sheet, scene, page.foot(high), view.tools)
+        page = page.above(high + sheet.u(6))
     return page
 
 
-def _beside(desk: BlockContext, scene: Scene, view: View) -> Rect:
+def _beside(sheet: Sheet, scene: Scene, view: View) -> Rect:
     """Landscape: a rail where reading ends, with the tools at its head and the controls at its foot."""
-    side = desk.u(8 if desk.look.compact else 12)
-    page = Rect(side, desk.u(7), scene.width - 2 * side, scene.height - 2 * desk.u(7))
+    side = sheet.u(8 if sheet.look.compact else 12)
+    page = Rect(side, sheet.u(7), scene.width - 2 * side, scene.height - 2 * sheet.u(7))
     if view.tools or view.controls:
-        wide = _rail_width(desk, view)
+        wide = _rail_width(sheet, view)
         rail = page.after(page.w - wide)
-        page = page.start(page.w - wide - desk.u(9))
+        page = page.start(page.w - wide - sheet.u(9))
         bottom = rail.bottom
         if view.controls:
-            high = max(BarButton(_quiet(a), Type.CONTROL).height(desk, wide) for a in view.controls)
-            bottom = rail.bottom - 3 * high - 2 * desk.look.gap - desk.u(5)
+            high = max(BarButton(_quiet(a), Type.CONTROL).height(sheet, wide) for a in view.controls)
+            bottom = rail.bottom - 3 * high - 2 * sheet.look.gap - sheet.u(5)
             for action in view.controls:
-                y = rail.bottom - (3 - slot_of(action)) * high - (2 - slot_of(action)) * desk.look.gap
-                BarButton(_quiet(action), Type.CONTROL).draw(desk, scene, Rect(rail.x, y, wide, high))
-        _tool_block(desk, scene, rail.above(rail.bottom - bottom), view)
-    return page.below(_header(desk, scene, page, view, ()) + desk.u(5 if desk.look.compact else 8))
+                y = rail.bottom - (3 - slot_of(action)) * high - (2 - slot_of(action)) * sheet.look.gap
+                BarButton(_quiet(action), Type.CONTROL).draw(sheet, scene, Rect(rail.x, y, wide, high))
+        _tool_block(sheet, scene, rail.above(rail.bottom - bottom), view)
+    return page.below(_header(sheet, scene, page, view, ()) + sheet.u(5 if sheet.look.compact else 8))
 
 
-def _rail_width(desk: BlockContext, view: View) -> float:
+def _rail_width(sheet: Sheet, view: View) -> float:
     """Wide enough for the longest word of a control, within bounds."""
-    px, font = desk.look.text_px(Type.CONTROL), Type.CONTROL.font
-    words = max((desk.type.longest_word(a.label, font, px) for a in view.controls), default=0)
-    least = desk.u(44)
-    if _tool_columns(desk, view) == 3:
-        side, gap = _tool_size(desk, view)
+    px, font = sheet.look.text_px(Type.CONTROL), Type.CONTROL.font
+    words = max((sheet.type.longest_word(a.label, font, px) for a in view.controls), default=0)
+    least = sheet.u(44)
+    if _tool_columns(sheet, view) == 3:
+        side, gap = _tool_size(sheet, view)
         least = max(least, 3 * side + 2 * gap)
-    return min(max(least, words + desk.u(20)), max(least, desk.look.glass.width * 0.27))
+    return min(max(least, words + sheet.u(20)), max(least, sheet.look.glass.width * 0.27))
 
 
-def _tool_size(desk: BlockContext, view: View) -> tuple[float, float]:
-    return Tool(view.tools[0]).side(desk), max(desk.u(3.2), desk.look.touch(3.0))
+def _tool_size(sheet: Sheet, view: View) -> tuple[float, float]:
+    return Tool(view.tools[0]).side(sheet), max(sheet.u(3.2), sheet.look.touch(3.0))
 
 
-def _tool_columns(desk: BlockContext, view: View) -> int:
+def _tool_columns(sheet: Sheet, view: View) -> int:
     """Two columns of tools, or three where the rail is too low for two over the controls."""
     if not view.tools:
         return 2
-    side, gap = _tool_size(desk, view)
+    side, gap = _tool_size(sheet, view)
     rows = -(-len(view.tools) // 2)
-    controls = 3 * desk.u(25) + 2 * desk.look.gap + desk.u(5) if view.controls else 0.0
-    return 2 if rows * (side + gap) + controls <= desk.look.glass.height - 2 * desk.u(7) else 3
+    controls = 3 * sheet.u(25) + 2 * sheet.look.gap + sheet.u(5) if view.controls else 0.0
+    return 2 if rows * (side + gap) + controls <= sheet.look.glass.height - 2 * sheet.u(7) else 3
 
 
-def _tool_block(desk: BlockContext, scene: Scene, rect: Rect, view: View) -> None:
+def _tool_block(sheet: Sheet, scene: Scene, rect: Rect, view: View) -> None:
     """Tools in columns; in the reach layout they come down to the controls."""
     if not view.tools:
         return
-    (side, gap), columns = _tool_size(desk, view), _tool_columns(desk, view)
+    (side, gap), columns = _tool_size(sheet, view), _tool_columns(sheet, view)
     rows = -(-len(view.tools) // columns)
     high = rows * side + (rows - 1) * gap
-    top = rect.bottom - high if desk.look.reach else rect.y
+    top = rect.bottom - high if sheet.look.reach else rect.y
     start = rect.right - columns * side - (columns - 1) * gap
     for number, action in enumerate(view.tools):
         line, column = divmod(number, columns)
-        Tool(action).draw(desk, scene, Rect(start + column * (side + gap), top + line * (side + gap), side, side))
+        Tool(action).draw(sheet, scene, Rect(start + column * (side + gap), top + line * (side + gap), side, side))
 
 
-def _header(desk: BlockContext, scene: Scene, page: Rect, view: View, tools: tuple[Action, ...]) -> float:
+def _header(sheet: Sheet, scene: Scene, page: Rect, view: View, tools: tuple[Action, ...]) -> float:
     """The mark of the place and its name; answers the height."""
-    c = desk.look.colours
-    high = Tool(tools[0]).side(desk) if tools else desk.u(11)
-    mark = min(high, desk.u(12))
+    c = sheet.look.colours
+    high = Tool(tools[0]).side(sheet) if tools else sheet.u(11)
+    mark = min(high, sheet.u(12))
     place = Rect(page.x, page.y + round((high - mark) / 2), mark, mark)
-    scene.box(place, c.accent, desk.u(3))
+    scene.box(place, c.accent, sheet.u(3))
     put_glyph(scene, place, icons.CITY, c.on_accent, 0.66)
-    taken = _tools(desk, scene, page.top(high), tools)
-    room = page.w - mark - desk.u(4) - taken - desk.u(4)
+    taken = _tools(sheet, scene, page.top(high), tools)
+    room = page.w - mark - sheet.u(4) - taken - sheet.u(4)
     if not view.place:
         return high
     say = Say(view.place, Type.SMALL_STRONG, c.ink)
-    if desk.type.longest_word(view.place, say.style.font, desk.look.text_px(say.style)) > room:
+    if sheet.type.longest_word(view.place, say.style.font, sheet.look.text_px(say.style)) > room:
         # a name that finds no room beside the tools gets a line of its own
-        own = say.height(desk, page.w)
-        say.draw(desk, scene, Rect(page.x, page.y + high + desk.u(2), page.w, own))
-        return high + desk.u(2) + own
-    own = say.height(desk, room)
+        own = say.height(sheet, page.w)
+        say.draw(sheet, scene, Rect(page.x, page.y + high + sheet.u(2), page.w, own))
+        return high + sheet.u(2) + own
+    own = say.height(sheet, room)
     high = max(high, own)
-    say.draw(desk, scene, Rect(place.right + desk.u(4), page.y + round((high - own) / 2), room, own))
+    say.draw(sheet, scene, Rect(place.right + sheet.u(4), page.y + round((high - own) / 2), room, own))
     return high
 
 
-def _tools(desk: BlockContext, scene: Scene, rect: Rect, tools: tuple[Action, ...]) -> float:
+def _tools(sheet: Sheet, scene: Scene, rect: Rect, tools: tuple[Action, ...]) -> float:
     """Tools in a row from the end; answers the width they take."""
     if not tools:
         return 0.0
-    side, gap = Tool(tools[0]).side(desk), max(desk.u(3.2), desk.look.touch(3.0))
+    side, gap = Tool(tools[0]).side(sheet), max(sheet.u(3.2), sheet.look.touch(3.0))
     taken = len(tools) * side + (len(tools) - 1) * gap
     x = rect.right - taken
     for action in tools:
-        Tool(action).draw(desk, scene, Rect(x, rect.y, side, side))
+        Tool(action).draw(sheet, scene, Rect(x, rect.y, side, side))
         x += side + gap
     return taken
 
@@ -142,8 +142,8 @@ def _quiet(action: Action) -> Action:
     return Action(action.key, action.label, action.icon, action.detail, Role.QUIET, action.language, action.enabled)
 
 
-def _slot_width(desk: BlockContext, width: float) -> float:
-    return float(int((width - 2 * desk.look.gap) / 3))
+def _slot_width(sheet: Sheet, width: float) -> float:
+    return float(int((width - 2 * sheet.look.gap) / 3))
 
 
 def slot_of(action: Action) -> int:
@@ -153,28 +153,28 @@ def slot_of(action: Action) -> int:
     return _SLOT_KEYS.get(action.key.rpartition(".")[2], 1)
 
 
-def _controls(desk: BlockContext, scene: Scene, rect: Rect, controls: tuple[Action, ...]) -> None:
-    width = _slot_width(desk, rect.w)
+def _controls(sheet: Sheet, scene: Scene, rect: Rect, controls: tuple[Action, ...]) -> None:
+    width = _slot_width(sheet, rect.w)
     for action in controls:
-        x = rect.x + slot_of(action) * (width + desk.look.gap)
-        BarButton(_quiet(action), Type.CONTROL).draw(desk, scene, Rect(x, rect.y, width, rect.h))
+        x = rect.x + slot_of(action) * (width + sheet.look.gap)
+        BarButton(_quiet(action), Type.CONTROL).draw(sheet, scene, Rect(x, rect.y, width, rect.h))
 
 
-def _banner(desk: BlockContext, scene: Scene, page: Rect, text: str) -> float:
-    tone = desk.look.colours.tones[Tone.ATTENTION]
+def _banner(sheet: Sheet, scene: Scene, page: Rect, text: str) -> float:
+    tone = sheet.look.colours.tones[Tone.ATTENTION]
     say = Say(text, Type.SMALL_STRONG, tone.on_soft)
-    room = page.w - desk.u(22)
-    own = say.height(desk, room)
-    high = own + desk.u(6)
+    room = page.w - sheet.u(22)
+    own = say.height(sheet, room)
+    high = own + sheet.u(6)
     rect = page.top(high)
-    scene.framed(rect, tone.soft, tone.colour, max(1.0, desk.u(0.4)), desk.u(3.5))
-    put_glyph(scene, Rect(rect.x + desk.u(4), rect.y, desk.u(8), high), icons.glyph(Icon.INFO), tone.colour)
-    say.draw(desk, scene, Rect(rect.x + desk.u(16), rect.y + desk.u(3), room, own))
-    return high + desk.u(6)
+    scene.framed(rect, tone.soft, tone.colour, max(1.0, sheet.u(0.4)), sheet.u(3.5))
+    put_glyph(scene, Rect(rect.x + sheet.u(4), rect.y, sheet.u(8), high), icons.glyph(Icon.INFO), tone.colour)
+    say.draw(sheet, scene, Rect(rect.x + sheet.u(16), rect.y + sheet.u(3), room, own))
+    return high + sheet.u(6)
 
 
 def heading(
-    desk: BlockContext,
+    sheet: Sheet,
     view: View,
     *,
     align: float = 0.0,
@@ -183,25 +183,25 @@ def heading(
     sign: bool = True,
 ) -> Column:
     """Icon (when asked or when the tone is not calm), title and text."""
-    c = desk.look.colours
+    c = sheet.look.colours
     blocks: list[Block] = []
     if icon or (sign and view.tone is not Tone.CALM):
-        big, small = (18, 15) if desk.look.compact else (26, 20)
-        blocks.append(tone_sign(desk, view, big if icon else small, align))
+        big, small = (18, 15) if sheet.look.compact else (26, 20)
+        blocks.append(tone_sign(sheet, view, big if icon else small, align))
     blocks.append(Say(view.title, style, c.ink, align, lines=2))
-    blocks.extend(paragraphs(desk, view, align))
-    return Column(tuple(blocks), desk.u(4.6))
+    blocks.extend(paragraphs(sheet, view, align))
+    return Column(tuple(blocks), sheet.u(4.6))
 
 
-def paragraphs(desk: BlockContext, view: View, align: float = 0.0) -> tuple[Block, ...]:
+def paragraphs(sheet: Sheet, view: View, align: float = 0.0) -> tuple[Block, ...]:
     """The View's text."""
-    says = tuple(Say(text, Type.LEAD, desk.look.colours.ink_2, align) for text in view.body)
-    return (Column(says, desk.u(2.2)),) if says else ()
+    says = tuple(Say(text, Type.LEAD, sheet.look.colours.ink_2, align) for text in view.body)
+    return (Column(says, sheet.u(2.2)),) if says else ()
 
 
-def tone_sign(desk: BlockContext, view: View, size: float, align: float = 0.5) -> Sign:
+def tone_sign(sheet: Sheet, view: View, size: float, align: float = 0.5) -> Sign:
     """The View's icon on a disc in the colour of its tone."""
-    pair = desk.look.colours.tones[view.tone]
+    pair = sheet.look.colours.tones[view.tone]
     shown = view.icon or icons.TONE_ICONS[view.tone]
-    char = icons.glyph(shown, right_to_left=desk.look.right_to_left)
-    return Sign(char, desk.u(size), pair.colour, pair.soft, align)
+    char = icons.glyph(shown, right_to_left=sheet.look.right_to_left)
+    return Sign(char, sheet.u(size), pair.colour, pair.soft, align)

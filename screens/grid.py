@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from screens.blocks import Block, BlockContext, Elastic, once
+from screens.blocks import Block, Elastic, Sheet, once
 from screens.scene import Rect, Scene
 
 
@@ -25,18 +25,18 @@ class Grid(Elastic):
         across = len(line) if self.fill else self.columns
         return float(int((width - self.gap * (across - 1)) / across))
 
-    def _rows(self, desk: BlockContext, width: float) -> list[float]:
-        return [max(b.height(desk, self._cell(width, line)) for b in line) for line in self._lines()]
+    def _rows(self, sheet: Sheet, width: float) -> list[float]:
+        return [max(b.height(sheet, self._cell(width, line)) for b in line) for line in self._lines()]
 
     @once
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """Rows and gaps."""
-        rows = self._rows(desk, width)
+        rows = self._rows(sheet, width)
         return sum(rows) + max(0, len(rows) - 1) * self.gap
 
-    def room_for(self, desk: BlockContext, width: float) -> float:
+    def room_for(self, sheet: Sheet, width: float) -> float:
         """Up to `stretch` a row."""
-        return sum(max(0.0, self.stretch - row) for row in self._rows(desk, width)) if self.stretch else 0.0
+        return sum(max(0.0, self.stretch - row) for row in self._rows(sheet, width)) if self.stretch else 0.0
 
     def _grown(self, rows: list[float], room: float) -> list[float]:
         """Rows as even as their contents let them be, in the room there is."""
@@ -47,22 +47,22 @@ class Grid(Elastic):
                 level = room / count
         return [max(row, float(int(min(self.stretch, level)))) for row in rows]
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Row by row."""
-        rows = self._rows(desk, rect.w)
+        rows = self._rows(sheet, rect.w)
         if self.stretch:
             rows = self._grown(rows, rect.h - max(0, len(rows) - 1) * self.gap)
         y = rect.y
         for line, high in zip(self._lines(), rows, strict=True):
             cell = self._cell(rect.w, line)
             for column, block in enumerate(line):
-                block.draw(desk, scene, Rect(rect.x + column * (cell + self.gap), y, cell, high))
+                block.draw(sheet, scene, Rect(rect.x + column * (cell + self.gap), y, cell, high))
             y += high + self.gap
 
-    def split(self, desk: BlockContext, width: float, height: float) -> tuple[Block, Block] | None:
+    def split(self, sheet: Sheet, width: float, height: float) -> tuple[Block, Block] | None:
         """Between two rows."""
         used, fit = 0.0, 0
-        for row in self._rows(desk, width):
+        for row in self._rows(sheet, width):
             if used + row > height:
                 break
             used += row + self.gap

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.base.languages import N_
 from screens import icons
-from screens.blocks import Block, BlockContext, Column, Elastic, Gap, Kept, Say, Spring, put_glyph
+from screens.blocks import Block, Column, Elastic, Gap, Kept, Say, Sheet, Spring, put_glyph
 from screens.scene import Rect, Scene, Turn
 from screens.theme import TEXT_FACTOR, Type
 
@@ -74,84 +74,84 @@ class Laid:
         return max(len(pages) for _, pages in self.flows)
 
 
-def lay(desk: BlockContext, scene: Scene, area: Rect, plan: Plan) -> Laid:
+def lay(sheet: Sheet, scene: Scene, area: Rect, plan: Plan) -> Laid:
     """Find a place for everything; what does not fit goes to further pages."""
-    panes = _panes(desk, scene, area, plan)
-    over = [pane for pane in panes if not _fits(desk, pane)]
-    strip = _strip_height(desk)
-    room = strip + desk.look.gap
+    panes = _panes(sheet, scene, area, plan)
+    over = [pane for pane in panes if not _fits(sheet, pane)]
+    strip = _strip_height(sheet)
+    room = strip + sheet.look.gap
     beside = bool(over) and any(pane.rect.x > area.x + 1 for pane in panes)
     if over and not beside:
-        panes = _panes(desk, scene, area.above(room), plan)
+        panes = _panes(sheet, scene, area.above(room), plan)
     flows = []
     for pane in panes:
         shorter = replace(pane, rect=pane.rect.above(room)) if beside and pane in over else pane
-        flows.append((shorter, _pages(desk, shorter) if over and not _fits(desk, shorter) else [list(pane.blocks)]))
+        flows.append((shorter, _pages(sheet, shorter) if over and not _fits(sheet, shorter) else [list(pane.blocks)]))
     where = over[-1].rect if beside else area
     return Laid(tuple(flows), where.foot(strip))
 
 
-def show(desk: BlockContext, scene: Scene, laid: Laid, page: int) -> None:
+def show(sheet: Sheet, scene: Scene, laid: Laid, page: int) -> None:
     """Draw one page, with a button to the others."""
-    scene.crowded = any(not _page_fits(desk, pane, each) for pane, pages in laid.flows for each in pages)
+    scene.crowded = any(not _page_fits(sheet, pane, each) for pane, pages in laid.flows for each in pages)
     scene.pages = laid.pages
     scene.page = min(page, scene.pages - 1)
     for pane, pages in laid.flows:
         whole = len(pages) == 1
         shown = pages[min(scene.page, len(pages) - 1)]
-        Column(tuple(shown), pane.gap, pane.align if whole else 0.0).draw(desk, scene, pane.rect)
+        Column(tuple(shown), pane.gap, pane.align if whole else 0.0).draw(sheet, scene, pane.rect)
     if scene.pages > 1:
-        _pager(desk, scene, laid.strip)
+        _pager(sheet, scene, laid.strip)
 
 
-def compose(desk: BlockContext, scene: Scene, area: Rect, page: int, plan: Plan) -> None:
+def compose(sheet: Sheet, scene: Scene, area: Rect, page: int, plan: Plan) -> None:
     """Find a place for everything and draw one page."""
-    show(desk, scene, lay(desk, scene, area, plan), page)
+    show(sheet, scene, lay(sheet, scene, area, plan), page)
 
 
-def _page_fits(desk: BlockContext, pane: _Pane, blocks: list[Block]) -> bool:
-    return _fits(desk, replace(pane, blocks=tuple(blocks)))
+def _page_fits(sheet: Sheet, pane: _Pane, blocks: list[Block]) -> bool:
+    return _fits(sheet, replace(pane, blocks=tuple(blocks)))
 
 
-def _fits(desk: BlockContext, pane: _Pane) -> bool:
-    return Column(pane.blocks, pane.gap).height(desk, pane.rect.w) <= pane.rect.h + 0.5
+def _fits(sheet: Sheet, pane: _Pane) -> bool:
+    return Column(pane.blocks, pane.gap).height(sheet, pane.rect.w) <= pane.rect.h + 0.5
 
 
-def _panes(desk: BlockContext, scene: Scene, area: Rect, plan: Plan) -> list[_Pane]:
-    gap = desk.u(plan.gap)
+def _panes(sheet: Sheet, scene: Scene, area: Rect, plan: Plan) -> list[_Pane]:
+    gap = sheet.u(plan.gap)
     wide = area.w > area.h * 1.15 and not plan.stacked
-    wide = wide and (plan.panes or area.w / TEXT_FACTOR[desk.look.comfort.text_size] >= desk.u(_PANES_FROM))
+    wide = wide and (plan.panes or area.w / TEXT_FACTOR[sheet.look.comfort.text_size] >= sheet.u(_PANES_FROM))
     if wide and (plan.body or plan.touch):
-        left = area.start(round(min(area.w * plan.split, area.w - desk.u(9) - plan.right_least)))
-        right = area.after(left.w + desk.u(9))
+        left = area.start(round(min(area.w * plan.split, area.w - sheet.u(9) - plan.right_least)))
+        right = area.after(left.w + sheet.u(9))
         if plan.touch_left and plan.body:
-            under = _stacked(desk, scene, left, plan, plan.said, plan.align, 0.72)
-            if plan.fallback is not None and (len(under) < 2 or not all(_fits(desk, pane) for pane in under)):
-                return _panes(desk, scene, area, plan.fallback)
+            under = _stacked(sheet, scene, left, plan, plan.said, plan.align, 0.72)
+            if plan.fallback is not None and (len(under) < 2 or not all(_fits(sheet, pane) for pane in under)):
+                return _panes(sheet, scene, area, plan.fallback)
             return [*under, _Pane(right, plan.body, gap, plan.body_align)]
         first = _Pane(left, plan.said, gap, plan.align)
-        return [first, *_stacked(desk, scene, right, plan, plan.body, plan.body_align)]
-    return _stacked(desk, scene, area, plan, (*plan.said, *plan.body), plan.align)
+        return [first, *_stacked(sheet, scene, right, plan, plan.body, plan.body_align)]
+    return _stacked(sheet, scene, area, plan, (*plan.said, *plan.body), plan.align)
 
 
 def _stacked(
-    desk: BlockContext, scene: Scene, area: Rect, plan: Plan, upper: tuple[Block, ...], align: float, most: float = 0.5
+    sheet: Sheet, scene: Scene, area: Rect, plan: Plan, upper: tuple[Block, ...], align: float, most: float = 0.5
 ) -> list[_Pane]:
     """The plan's buttons under these blocks."""
-    touch, gap, between = plan.touch, desk.u(plan.gap), desk.look.gap
+    touch, gap, between = plan.touch, sheet.u(plan.gap), sheet.look.gap
     if not touch:
         return [_Pane(area, upper, gap, align)]
     if not upper:
         return [_Pane(area, touch, between, align)]
     lower = Column(touch, between)
-    high = lower.height(desk, area.w)
-    reach = desk.look.reach and desk.look.glass.portrait
+    high = lower.height(sheet, area.w)
+    reach = sheet.look.reach and sheet.look.glass.portrait
     limit = area.h * most
     if reach:
         limit = min(limit, scene.height * REACH_SHARE - (scene.height - area.bottom))
-    top = Column(upper, gap).height(desk, area.w)
+    top = Column(upper, gap).height(sheet, area.w)
     fits = top + gap + high <= area.h
-    more = sum(b.room_for(desk, area.w) for b in touch if isinstance(b, Elastic))
+    more = sum(b.room_for(sheet, area.w) for b in touch if isinstance(b, Elastic))
     if (more or plan.follow) and fits and not reach:
         # buttons that may grow follow their question; the air is shared out above and below
         grown = min(more, area.h - top - gap - high)
@@ -168,14 +168,14 @@ def _stacked(
     return [_Pane(area, (*upper, *touch), between)]
 
 
-def _pages(desk: BlockContext, pane: _Pane) -> list[list[Block]]:
+def _pages(sheet: Sheet, pane: _Pane) -> list[list[Block]]:
     """The pane's blocks on pages, none higher than the pane unless one block alone is."""
     pages: list[list[Block]] = [[]]
     used, width, room = 0.0, pane.rect.w, pane.rect.h
     todo = [b for b in pane.blocks if not isinstance(b, Spring)]
     while todo:
         block = todo.pop(0)
-        own = block.height(desk, width)
+        own = block.height(sheet, width)
         if used + own <= room + 0.5:
             pages[-1].append(block)
             used += own + pane.gap
@@ -184,13 +184,13 @@ def _pages(desk: BlockContext, pane: _Pane) -> list[list[Block]]:
             continue
         # a card is divided only when it is higher than a page; buttons and text go on where there is room
         may = own > room or not isinstance(block, Kept)
-        parts = block.split(desk, width, room - used) if may and room - used > room * 0.2 else None
+        parts = block.split(sheet, width, room - used) if may and room - used > room * 0.2 else None
         if parts is not None:
             pages[-1].append(parts[0])
             todo.insert(0, parts[1])
         elif pages[-1]:
             todo.insert(0, block)
-        elif (pieces := block.split(desk, width, own - 1.0)) is not None:
+        elif (pieces := block.split(sheet, width, own - 1.0)) is not None:
             # its first part is higher than the page: the others need not be lost with it
             todo[0:0] = pieces
             continue
@@ -202,56 +202,56 @@ def _pages(desk: BlockContext, pane: _Pane) -> list[list[Block]]:
     return pages
 
 
-def _strip_height(desk: BlockContext) -> float:
-    return max(desk.look.touch(), desk.u(20))
+def _strip_height(sheet: Sheet) -> float:
+    return max(sheet.look.touch(), sheet.u(20))
 
 
-def _pager(desk: BlockContext, scene: Scene, rect: Rect) -> None:
-    c, texts = desk.look.colours, desk.texts
-    radius = desk.u(4.5)
+def _pager(sheet: Sheet, scene: Scene, rect: Rect) -> None:
+    c, texts = sheet.look.colours, sheet.texts
+    radius = sheet.u(4.5)
     more, back = texts.gettext(N_("More")), texts.gettext(N_("Previous"))
-    words = desk.type.width(more, Type.LABEL.font, desk.look.text_px(Type.LABEL))
-    back_wide = max(desk.look.touch(), desk.u(22))
-    width = max(desk.look.touch(), min(rect.w - back_wide - desk.look.gap, words + desk.u(34)))
+    words = sheet.type.width(more, Type.LABEL.font, sheet.look.text_px(Type.LABEL))
+    back_wide = max(sheet.look.touch(), sheet.u(22))
+    width = max(sheet.look.touch(), min(rect.w - back_wide - sheet.look.gap, words + sheet.u(34)))
     arrows = (icons.MORE, icons.MORE_MIRRORED)
-    forward, backward = arrows[::-1] if desk.look.right_to_left else arrows
+    forward, backward = arrows[::-1] if sheet.look.right_to_left else arrows
     free = rect
     if scene.page + 1 < scene.pages:
         place = Rect(rect.right - width, rect.y, width, rect.h)
-        scene.framed(place, c.accent_soft, c.accent, max(2.0, desk.u(0.7)), radius)
-        _pager_words(desk, scene, place, more, forward)
+        scene.framed(place, c.accent_soft, c.accent, max(2.0, sheet.u(0.7)), radius)
+        _pager_words(sheet, scene, place, more, forward)
         scene.target(place, "page.next", Turn(scene.page + 1), more, radius)
-        free = free.start(rect.w - width - desk.look.gap)
+        free = free.start(rect.w - width - sheet.look.gap)
     if scene.page:
         place = rect.start(back_wide)
-        scene.framed(place, c.ground, c.edge, max(2.0, desk.u(0.55)), radius)
+        scene.framed(place, c.ground, c.edge, max(2.0, sheet.u(0.55)), radius)
         put_glyph(scene, place, backward, c.accent, 0.4)
         scene.target(place, "page.back", Turn(scene.page - 1), back, radius)
-        free = free.after(back_wide + desk.look.gap)
+        free = free.after(back_wide + sheet.look.gap)
     count = Say(f"{scene.page + 1}\u00a0/\u00a0{scene.pages}", Type.SMALL_STRONG, c.ink_2, 0.5)
-    if desk.type.width(count.text, count.style.font, desk.look.text_px(count.style)) <= free.w:
-        own = count.height(desk, free.w)
-        count.draw(desk, scene, Rect(free.x, rect.y + round((rect.h - own) / 2), free.w, own))
+    if sheet.type.width(count.text, count.style.font, sheet.look.text_px(count.style)) <= free.w:
+        own = count.height(sheet, free.w)
+        count.draw(sheet, scene, Rect(free.x, rect.y + round((rect.h - own) / 2), free.w, own))
 
 
-def _pager_words(desk: BlockContext, scene: Scene, place: Rect, words: str, arrow: str) -> None:
-    c = desk.look.colours
-    say = Say(words, Type.LABEL, c.ink, 0.5, floor=desk.look.plain_smallest_px)
-    inner = place.inset(desk.u(4), 0)
-    room = inner.w - desk.u(10)
-    if desk.type.longest_word(words, say.style.font, desk.look.plain_smallest_px) > room:
-        put_glyph(scene, place.centred(desk.u(9), desk.u(9)), arrow, c.accent)
+def _pager_words(sheet: Sheet, scene: Scene, place: Rect, words: str, arrow: str) -> None:
+    c = sheet.look.colours
+    say = Say(words, Type.LABEL, c.ink, 0.5, floor=sheet.look.plain_smallest_px)
+    inner = place.inset(sheet.u(4), 0)
+    room = inner.w - sheet.u(10)
+    if sheet.type.longest_word(words, say.style.font, sheet.look.plain_smallest_px) > room:
+        put_glyph(scene, place.centred(sheet.u(9), sheet.u(9)), arrow, c.accent)
         return
-    own = say.height(desk, room)
-    say.draw(desk, scene, Rect(inner.x, place.y + round((place.h - own) / 2), room, own))
-    put_glyph(scene, Rect(inner.right - desk.u(8), place.y, desk.u(8), place.h), arrow, c.accent)
+    own = say.height(sheet, room)
+    say.draw(sheet, scene, Rect(inner.x, place.y + round((place.h - own) / 2), room, own))
+    put_glyph(scene, Rect(inner.right - sheet.u(8), place.y, sheet.u(8), place.h), arrow, c.accent)
 
 
-def columns_for(desk: BlockContext, labels: Sequence[str], width: float, most: int, style: Type, room: float) -> int:
+def columns_for(sheet: Sheet, labels: Sequence[str], width: float, most: int, style: Type, room: float) -> int:
     """The most columns in which no word of a label has to be broken; `room` pixels of a cell are not for text."""
-    px = desk.look.text_px(style)
-    widest = max((desk.type.longest_word(text, style.font, px) for text in labels), default=0)
+    px = sheet.look.text_px(style)
+    widest = max((sheet.type.longest_word(text, style.font, px) for text in labels), default=0)
     columns = most
-    while columns > 1 and (width - (columns - 1) * desk.look.gap) / columns - room < widest:
+    while columns > 1 and (width - (columns - 1) * sheet.look.gap) / columns - room < widest:
         columns -= 1
     return columns

@@ -9,7 +9,7 @@ from typing import Any
 from kiosk.base.i18n import texts
 from kiosk.views import view as kinds
 from kiosk.views.view import View
-from screens.blocks import BlockContext
+from screens.blocks import Sheet
 from screens.scene import Scene
 from screens.theme import Glass, Look
 from screens.typeset import Typesetter
@@ -32,7 +32,7 @@ from screens.widgets import (
     ticket,
 )
 
-Draw = Callable[[Any, BlockContext, Scene, int], None]
+Draw = Callable[[Any, Sheet, Scene, int], None]
 
 DRAWINGS: dict[type[View], Draw] = {
     kinds.AttractView: attract.draw,
@@ -86,7 +86,7 @@ def _drawn(view: View, glass: Glass, typesetter: Typesetter, page: int) -> Scene
     typesetter.forget()
     look = look_of(view, glass)
     scene = Scene(glass.width, glass.height, mirrored=look.right_to_left)
-    DRAWINGS[type(view)](view, BlockContext(look, typesetter, texts(view.language)), scene, page)
+    DRAWINGS[type(view)](view, Sheet(look, typesetter, texts(view.language)), scene, page)
     return scene
 
 

@@ -121,7 +121,7 @@ class Runner:
         self.dropped = 0
         self._clock = clock
         self._devices = devices
-        self._desks: Backends | None = None
+        self._backends: Backends | None = None
         self._present = present
         self._stepped = stepped
         self._health_changed = health_changed
@@ -133,9 +133,9 @@ class Runner:
         self._slips: set[str] = set()
         self._said: tuple[Utterance, ...] = ()
 
-    def connect(self, desks: Backends) -> None:
-        """The desks post into this runner, so they come after it."""
-        self._desks = desks
+    def connect(self, backends: Backends) -> None:
+        """They post into this runner, so they come after it."""
+        self._backends = backends
 
     def post(self, given: Input | DeviceEvent) -> None:
         """Put an input in the queue; from any thread, returns at once."""
@@ -177,8 +177,8 @@ class Runner:
                 pass
         if isinstance(given, PrintedLate):
             given = Printed(given.request)
-        if isinstance(given, (Printed, NotPrinted)) and self._desks is not None:
-            self._desks.tickets.confirmed(given)
+        if isinstance(given, (Printed, NotPrinted)) and self._backends is not None:
+            self._backends.tickets.confirmed(given)
         self._step(given)  # type: ignore[arg-type]  # what is left of DeviceEvent is in the union of inputs
 
     def tick(self) -> None:
@@ -250,7 +250,7 @@ class Runner:
             self._say(words)
 
     def _carry_out(self, effect: fx.Effect) -> None:
-        devices, desks = self._devices, self._desks
+        devices, backends = self._devices, self._backends
         match effect:
             case fx.ReadCard(request=request, address=address):
                 if devices.reader is not None:
@@ -265,21 +265,21 @@ class Runner:
                 if devices.reader is not None:
                     devices.reader.release()
             case fx.IssueTicket():
-                if desks is not None:
-                    desks.tickets.issue(effect)
+                if backends is not None:
+                    backends.tickets.issue(effect)
             case fx.PrintTicket(request=request, ticket_id=ticket_id, receipt=receipt):
-                if desks is not None:
-                    desks.tickets.print(request, ticket_id, receipt)
+                if backends is not None:
+                    backends.tickets.print(request, ticket_id, receipt)
             case fx.PrintSlip(request=request, receipt=receipt):
                 if devices.printer is not None:
                     self._slips.add(request)
                     devices.printer.print(request, receipt)
             case fx.AskOffice():
-                if desks is not None:
-                    desks.ask_office(effect)
+                if backends is not None:
+                    backends.ask_office(effect)
             case fx.CheckIn():
-                if desks is not None:
-                    desks.check_in(effect)
+                if backends is not None:
+                    backends.check_in(effect)
             case fx.LookForCodes(request=request):
                 if devices.camera is not None:
                     devices.camera.look_for_codes(request)
@@ -300,8 +300,8 @@ class Runner:
             case fx.Wipe(pin=pin):
                 pin.wipe()
             case fx.TellStaff():
-                if desks is not None:
-                    desks.tell_staff(effect)
+                if backends is not None:
+                    backends.tell_staff(effect)
             case fx.VisitStarted() | fx.VisitEnded():
                 pass  # the recorder hears them
             case _:

@@ -77,7 +77,7 @@ class KioskScreen:
         self._simulated = simulated
         self._cause = CloseCause.SIGNAL
         self._stage: Stage | None = None
-        self._night: Blanking | None = None
+        self._blanking: Blanking | None = None
         self.kiosk = make(self._present, self._leave)
         self._life = Lifecycle(self.kiosk.log, self.kiosk.clock, self.kiosk.config.state_dir)
         self._metrics = Metrics()
@@ -95,7 +95,7 @@ class KioskScreen:
         stage = self._stage = Stage(self._setup.glass, kiosk.input, woken=self._woken)
         screen = kiosk.config.screen
         display = open_display(screen.brightness) if screen.blank_after else None
-        self._night = Blanking(kiosk, stage, display, screen.blank_after)
+        self._blanking = Blanking(kiosk, stage, display, screen.blank_after)
         watch_corner(stage, kiosk)
         stage.show(kiosk.runner.shown())
 
@@ -136,8 +136,8 @@ class KioskScreen:
         }
 
     def _woken(self) -> None:
-        if self._night is not None:
-            self._night.woken()
+        if self._blanking is not None:
+            self._blanking.woken()
 
     def _present(self, view: Any) -> None:
         if self._stage is not None:
@@ -152,8 +152,8 @@ class KioskScreen:
         kiosk.frame()
         now = kiosk.clock.monotonic()
         self._life.tick(kiosk.situation.level)
-        if self._night is not None:
-            self._night.tick()
+        if self._blanking is not None:
+            self._blanking.tick()
         if now >= self._metrics_due:
             self._metrics_due = now + METRICS_SECONDS
             levels = kiosk.situation

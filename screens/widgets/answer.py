@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.views.view import AnswerView, FeeLine, Icon, Tone, When
-from screens.blocks import Block, BlockContext, Cell, Column, Free, Panel, Row, Say, Whole, once
+from screens.blocks import Block, Cell, Column, Free, Panel, Row, Say, Sheet, Whole, once
 from screens.frame import heading, paragraphs, tone_sign
 from screens.layout import Plan
 from screens.scene import Rect, Scene
@@ -16,17 +16,17 @@ from screens.widgets.place import place_card
 from screens.widgets.timeline import time_line
 
 
-def draw(view: AnswerView, desk: BlockContext, scene: Scene, page: int) -> None:
+def draw(view: AnswerView, sheet: Sheet, scene: Scene, page: int) -> None:
     """Cards under the title; the buttons that lead on stay at the foot of every page."""
-    cards = _cards(desk, view)
+    cards = _cards(sheet, view)
     if not cards:
-        head: Block = heading(desk, view, icon=True)
-        framed(view, desk, scene, page, Plan((head,), touch=ways_on(view), align=0.3, split=0.56))
+        head: Block = heading(sheet, view, icon=True)
+        framed(view, sheet, scene, page, Plan((head,), touch=ways_on(view), align=0.3, split=0.56))
         return
-    text = paragraphs(desk, view)
+    text = paragraphs(sheet, view)
     if _only_text(view):
-        text, cards = (), (_reading(desk, view), *cards)
-    split = 0.42 if desk.look.compact else 0.37
+        text, cards = (), (_reading(sheet, view), *cards)
+    split = 0.42 if sheet.look.compact else 0.37
     # little to say does not hang under the upper edge
     align = 0.25 if len(cards) < 3 and not _only_text(view) else 0.0
     plan = Plan(
@@ -44,7 +44,7 @@ def draw(view: AnswerView, desk: BlockContext, scene: Scene, page: int) -> None:
     )
     # the way inside this building is drawn where it costs no page of its own; the ticket's screen has it too
     inside = view.where is not None and not view.where.address
-    framed(view, desk, scene, page, plan, replace(plan, body=cards[:-1]) if inside else None)
+    framed(view, sheet, scene, page, plan, replace(plan, body=cards[:-1]) if inside else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +54,25 @@ class Headline(Whole):
     view: AnswerView
     signed: bool
 
-    def _block(self, desk: BlockContext, width: float) -> Block:
-        title = Say(self.view.title, Type.TITLE, desk.look.colours.ink, lines=2)
+    def _block(self, sheet: Sheet, width: float) -> Block:
+        title = Say(self.view.title, Type.TITLE, sheet.look.colours.ink, lines=2)
         if not self.signed or (self.view.tone is Tone.CALM and self.view.icon is None):
             return title
-        size = 14 if desk.look.compact else 20
-        room = width - desk.u(size) - desk.u(5)
-        two_lines = 2.05 * desk.look.text_px(Type.TITLE) * Type.TITLE.leading
-        if not desk.look.large and title.height(desk, room) <= two_lines:
-            return Row((Cell(tone_sign(desk, self.view, size), desk.u(size)), Cell(title)), desk.u(5))
-        return Column((tone_sign(desk, self.view, size, 0.0), title), desk.u(3))
+        size = 14 if sheet.look.compact else 20
+        room = width - sheet.u(size) - sheet.u(5)
+        two_lines = 2.05 * sheet.look.text_px(Type.TITLE) * Type.TITLE.leading
+        if not sheet.look.large and title.height(sheet, room) <= two_lines:
+            return Row((Cell(tone_sign(sheet, self.view, size), sheet.u(size)), Cell(title)), sheet.u(5))
+        return Column((tone_sign(sheet, self.view, size, 0.0), title), sheet.u(3))
 
     @once
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """As what it is here."""
-        return self._block(desk, width).height(desk, width)
+        return self._block(sheet, width).height(sheet, width)
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """As what it is here."""
-        self._block(desk, rect.w).draw(desk, scene, rect)
+        self._block(sheet, rect.w).draw(sheet, scene, rect)
 
 
 def _only_text(view: AnswerView) -> bool:
@@ -81,78 +81,80 @@ def _only_text(view: AnswerView) -> bool:
     return all(each is None for each in matter) and not (view.fee or view.fee_note or view.bring or view.channels)
 
 
-def _reading(desk: BlockContext, view: AnswerView) -> Block:
+def _reading(sheet: Sheet, view: AnswerView) -> Block:
     """Sentences on a card, with air between them."""
-    style = Type.BODY if desk.look.compact else Type.LEAD
-    says = tuple(Say(text, style, desk.look.colours.ink) for text in view.body)
-    return card(desk, Column(says, desk.u(4.6)), pad=6)
+    style = Type.BODY if sheet.look.compact else Type.LEAD
+    says = tuple(Say(text, style, sheet.look.colours.ink) for text in view.body)
+    return card(sheet, Column(says, sheet.u(4.6)), pad=6)
 
 
-def _cards(desk: BlockContext, view: AnswerView) -> tuple[Block, ...]:
+def _cards(sheet: Sheet, view: AnswerView) -> tuple[Block, ...]:
     cards: list[Block] = []
     if view.when is not None:
-        cards.append(_moment(desk, view.when, alone=view.where is None))
+        cards.append(_moment(sheet, view.when, alone=view.where is None))
     if view.time_line is not None:
-        cards.append(card(desk, time_line(desk, view.time_line), pad=4.4))
-    fee, bring = _fee(desk, view), _bring(desk, view)
+        cards.append(card(sheet, time_line(sheet, view.time_line), pad=4.4))
+    fee, bring = _fee(sheet, view), _bring(sheet, view)
     if fee is not None and bring is not None and len(view.fee) < 2:
         cards.append(Beside(fee, bring, 80.0, 0.86))
     else:
         cards.extend(block for block in (fee, bring) if block is not None)
-    cards.extend(_note(desk, text) for text in view.notes)
+    cards.extend(_note(sheet, text) for text in view.notes)
     if view.channels:
-        cards.append(_channels(desk, view))
+        cards.append(_channels(sheet, view))
     if view.footer and cards:
         # it never stands alone on a page
-        footer = Say(view.footer, Type.SMALL, desk.look.colours.ink_2)
-        cards[-1] = Group((cards[-1], footer), desk.u(1.6))
+        footer = Say(view.footer, Type.SMALL, sheet.look.colours.ink_2)
+        cards[-1] = Group((cards[-1], footer), sheet.u(1.6))
     if view.where is not None:
-        cards.append(place_card(desk, view.where_title, view.where))
+        cards.append(place_card(sheet, view.where_title, view.where))
     return tuple(cards)
 
 
-def _channels(desk: BlockContext, view: AnswerView) -> Block:
+def _channels(sheet: Sheet, view: AnswerView) -> Block:
     """The ways, those with a number or an address first, so that each line of the list is as high as it must be."""
     ways = Items(tuple(sorted(view.channels, key=lambda way: not way.detail)))
-    title: Block = title_row(desk, Icon.CALENDAR, view.channels_title)
-    if _tight(desk):
-        title = Say(view.channels_title, Type.BODY_STRONG, desk.look.colours.ink)
-    return _matter(desk, [title, ways], titled=True)
+    title: Block = title_row(sheet, Icon.CALENDAR, view.channels_title)
+    if _tight(sheet):
+        title = Say(view.channels_title, Type.BODY_STRONG, sheet.look.colours.ink)
+    return _matter(sheet, [title, ways], titled=True)
 
 
-def _moment(desk: BlockContext, when: When, *, alone: bool) -> Block:
+def _moment(sheet: Sheet, when: When, *, alone: bool) -> Block:
     """A time as a clock and in digits, a day in words."""
-    c = desk.look.colours
-    size = desk.u(28 if desk.look.compact else 84 if alone and not desk.look.large else 52)
+    c = sheet.look.colours
+    size = sheet.u(28 if sheet.look.compact else 84 if alone and not sheet.look.large else 52)
     face = Free(size, lambda d, s, r: _clock(d, s, r, when))
     words: list[Block] = [Say(when.day, Type.HEADING, c.ink)] if when.day else []
     words.append(Say(when.clock, Type.HERO, c.ink))
-    row = Row((Cell(face, size), Cell(Column(tuple(words), desk.u(1.5)))), desk.u(9))
+    row = Row((Cell(face, size), Cell(Column(tuple(words), sheet.u(1.5)))), sheet.u(9))
     label = Say(when.label, Type.BODY, c.ink_2)
-    return card(desk, Column((label, row), desk.u(2 if desk.look.compact else 4)), pad=4 if desk.look.compact else 8)
+    return card(
+        sheet, Column((label, row), sheet.u(2 if sheet.look.compact else 4)), pad=4 if sheet.look.compact else 8
+    )
 
 
-def _clock(desk: BlockContext, scene: Scene, rect: Rect, when: When) -> None:
+def _clock(sheet: Sheet, scene: Scene, rect: Rect, when: When) -> None:
     with scene.fixed(rect):
-        clock_face(desk, scene, rect.centred(rect.h, rect.h), when.hour, when.minute)
+        clock_face(sheet, scene, rect.centred(rect.h, rect.h), when.hour, when.minute)
 
 
-def _fee(desk: BlockContext, view: AnswerView) -> Block | None:
+def _fee(sheet: Sheet, view: AnswerView) -> Block | None:
     if not view.fee and not view.fee_note:
         return None
-    c = desk.look.colours
+    c = sheet.look.colours
     # on a small panel the amounts need no title
-    titled = bool(view.fee_title) and not _tight(desk)
-    blocks: list[Block] = [title_row(desk, Icon.MONEY, view.fee_title)] if titled else []
+    titled = bool(view.fee_title) and not _tight(sheet)
+    blocks: list[Block] = [title_row(sheet, Icon.MONEY, view.fee_title)] if titled else []
     for number, line in enumerate(view.fee):
-        if number and not _tight(desk):
-            blocks.append(_rule(desk))
+        if number and not _tight(sheet):
+            blocks.append(_rule(sheet))
         blocks.append(FeeRow(line, strong=line.strong))
     if view.fee_note:
         # without an amount the note says where to ask for it
         icon, style = (Icon.INFO, Type.SMALL) if view.fee else (Icon.MONEY, Type.BODY)
-        blocks.append(marked(desk, icon, c.accent, Say(view.fee_note, style, c.ink_2)))
-    return _matter(desk, blocks, titled=titled)
+        blocks.append(marked(sheet, icon, c.accent, Say(view.fee_note, style, c.ink_2)))
+    return _matter(sheet, blocks, titled=titled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,55 +164,55 @@ class FeeRow(Whole):
     line: FeeLine
     strong: bool
 
-    def _block(self, desk: BlockContext, width: float) -> Block:
-        c = desk.look.colours
+    def _block(self, sheet: Sheet, width: float) -> Block:
+        c = sheet.look.colours
         style, amount = (Type.BODY_STRONG, Type.HEADING) if self.strong else (Type.BODY, Type.BODY)
-        wide = desk.type.width(self.line.amount, amount.font, desk.look.text_px(amount)) + 4.0
+        wide = sheet.type.width(self.line.amount, amount.font, sheet.look.text_px(amount)) + 4.0
         label = Say(self.line.label, style, c.ink)
-        room = width - wide - desk.u(4)
-        if desk.look.large or desk.type.longest_word(self.line.label, style.font, desk.look.text_px(style)) > room:
+        room = width - wide - sheet.u(4)
+        if sheet.look.large or sheet.type.longest_word(self.line.label, style.font, sheet.look.text_px(style)) > room:
             return Column((label, Say(self.line.amount, amount, c.ink)))
-        return Row((Cell(label), Cell(Say(self.line.amount, amount, c.ink, 1.0), wide)), desk.u(4))
+        return Row((Cell(label), Cell(Say(self.line.amount, amount, c.ink, 1.0), wide)), sheet.u(4))
 
     @once
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """As what it is here."""
-        return self._block(desk, width).height(desk, width)
+        return self._block(sheet, width).height(sheet, width)
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """As what it is here."""
-        self._block(desk, rect.w).draw(desk, scene, rect)
+        self._block(sheet, rect.w).draw(sheet, scene, rect)
 
 
-def _rule(desk: BlockContext) -> Block:
-    colour = desk.look.colours.line
+def _rule(sheet: Sheet) -> Block:
+    colour = sheet.look.colours.line
 
-    def draws(_: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draws(_: Sheet, scene: Scene, rect: Rect) -> None:
         scene.box(rect, colour)
 
-    return Free(max(1.0, desk.u(0.4)), draws)
+    return Free(max(1.0, sheet.u(0.4)), draws)
 
 
-def _bring(desk: BlockContext, view: AnswerView) -> Block | None:
+def _bring(sheet: Sheet, view: AnswerView) -> Block | None:
     if not view.bring:
         return None
     things = Items(view.bring)
     if view.bring_title:
-        title = title_row(desk, Icon.DOCUMENTS, view.bring_title)
-        return _matter(desk, [title, things], titled=True)
-    return card(desk, things)
+        title = title_row(sheet, Icon.DOCUMENTS, view.bring_title)
+        return _matter(sheet, [title, things], titled=True)
+    return card(sheet, things)
 
 
-def _tight(desk: BlockContext) -> bool:
+def _tight(sheet: Sheet) -> bool:
     """A small panel that hangs across: every millimetre of height counts."""
-    return desk.look.compact and not desk.look.glass.portrait
+    return sheet.look.compact and not sheet.look.glass.portrait
 
 
-def _matter(desk: BlockContext, blocks: list[Block], *, titled: bool) -> Panel:
-    gap, pad = (1.8, 3.4) if _tight(desk) else (2.8, 4.4)
-    return card(desk, Column(tuple(blocks), desk.u(gap), titled=titled), pad=pad)
+def _matter(sheet: Sheet, blocks: list[Block], *, titled: bool) -> Panel:
+    gap, pad = (1.8, 3.4) if _tight(sheet) else (2.8, 4.4)
+    return card(sheet, Column(tuple(blocks), sheet.u(gap), titled=titled), pad=pad)
 
 
-def _note(desk: BlockContext, text: str) -> Block:
-    pair = desk.look.colours.tones[Tone.CALM]
-    return card(desk, marked(desk, Icon.INFO, pair.colour, Say(text, Type.BODY, pair.on_soft)), pad=4, tone=Tone.CALM)
+def _note(sheet: Sheet, text: str) -> Block:
+    pair = sheet.look.colours.tones[Tone.CALM]
+    return card(sheet, marked(sheet, Icon.INFO, pair.colour, Say(text, Type.BODY, pair.on_soft)), pad=4, tone=Tone.CALM)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kiosk.views.view import Icon, LanguageView, LastTryView, MenuView, QuestionView
 from screens import icons
-from screens.blocks import Block, BlockContext, Sign
+from screens.blocks import Block, Sheet, Sign
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Scene
@@ -14,46 +14,46 @@ from screens.theme import Type
 from screens.widgets.common import Choices, card, framed, ways_on
 
 
-def draw_languages(view: LanguageView, desk: BlockContext, scene: Scene, page: int) -> None:
+def draw_languages(view: LanguageView, sheet: Sheet, scene: Scene, page: int) -> None:
     """Languages in their own words, in two or three columns."""
-    wide = not desk.look.glass.portrait
-    grid = Choices(view.actions, 3 if wide else 2, "bar", desk.u(38))
-    framed(view, desk, scene, page, Plan((heading(desk, view),), touch=(grid,), stacked=True, gap=9, follow=True))
+    wide = not sheet.look.glass.portrait
+    grid = Choices(view.actions, 3 if wide else 2, "bar", sheet.u(38))
+    framed(view, sheet, scene, page, Plan((heading(sheet, view),), touch=(grid,), stacked=True, gap=9, follow=True))
 
 
-def draw_menu(view: MenuView, desk: BlockContext, scene: Scene, page: int) -> None:
+def draw_menu(view: MenuView, sheet: Sheet, scene: Scene, page: int) -> None:
     """What would you like to do: one column in portrait, two in landscape."""
-    columns = 1 if desk.look.glass.portrait else 2
+    columns = 1 if sheet.look.glass.portrait else 2
     actions = view.actions
-    if desk.look.compact and columns == 2:
+    if sheet.look.compact and columns == 2:
         # all choices on one page matter more than their second lines (which speech still says)
         actions = tuple(replace(action, detail="") for action in actions)
-    grid = Choices(actions, columns, "row", desk.u(42))
-    framed(view, desk, scene, page, Plan((heading(desk, view),), touch=(grid,), stacked=True, gap=9, follow=True))
+    grid = Choices(actions, columns, "row", sheet.u(42))
+    framed(view, sheet, scene, page, Plan((heading(sheet, view),), touch=(grid,), stacked=True, gap=9, follow=True))
 
 
-def draw_question(view: QuestionView, desk: BlockContext, scene: Scene, page: int) -> None:
+def draw_question(view: QuestionView, sheet: Sheet, scene: Scene, page: int) -> None:
     """One question with its answers under it, or beside it in landscape, and a picture of what it is about."""
     few = len(view.actions) <= 3
-    portrait = desk.look.glass.portrait
-    drawn = view.icon is not None and not desk.look.large and not desk.look.reach and (portrait or few)
-    head: tuple[Block, ...] = (heading(desk, view, icon=view.icon is not None and not drawn),)
-    if drawn and not desk.look.compact:
-        head = (_about(desk, view), *head)
-    grid = Choices(view.actions, 1 if few or portrait else 2, "row", desk.u(44 if few else 40))
+    portrait = sheet.look.glass.portrait
+    drawn = view.icon is not None and not sheet.look.large and not sheet.look.reach and (portrait or few)
+    head: tuple[Block, ...] = (heading(sheet, view, icon=view.icon is not None and not drawn),)
+    if drawn and not sheet.look.compact:
+        head = (_about(sheet, view), *head)
+    grid = Choices(view.actions, 1 if few or portrait else 2, "row", sheet.u(44 if few else 40))
     plan = Plan(head, touch=(grid,), split=0.46, gap=10, align=0.5, stacked=not few, follow=True)
-    framed(view, desk, scene, page, plan)
+    framed(view, sheet, scene, page, plan)
 
 
-def _about(desk: BlockContext, view: QuestionView) -> Block:
+def _about(sheet: Sheet, view: QuestionView) -> Block:
     """The question's sign, large, on a disc."""
-    c = desk.look.colours
-    char = icons.glyph(view.icon or Icon.HELP, right_to_left=desk.look.right_to_left)
-    return Sign(char, desk.u(62 if desk.look.glass.portrait else 54), c.accent, c.accent_soft)
+    c = sheet.look.colours
+    char = icons.glyph(view.icon or Icon.HELP, right_to_left=sheet.look.right_to_left)
+    return Sign(char, sheet.u(62 if sheet.look.glass.portrait else 54), c.accent, c.accent_soft)
 
 
-def draw_last_try(view: LastTryView, desk: BlockContext, scene: Scene, page: int) -> None:
+def draw_last_try(view: LastTryView, sheet: Sheet, scene: Scene, page: int) -> None:
     """A warning that is seen before it is read; the first button is the safe one."""
-    head = heading(desk, view, style=Type.TITLE, icon=True)
-    panel = card(desk, head, pad=10, tone=view.tone)
-    framed(view, desk, scene, page, Plan((panel,), touch=ways_on(view), split=0.56, align=0.35))
+    head = heading(sheet, view, style=Type.TITLE, icon=True)
+    panel = card(sheet, head, pad=10, tone=view.tone)
+    framed(view, sheet, scene, page, Plan((panel,), touch=ways_on(view), split=0.56, align=0.35))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.views.view import ConfirmView
-from screens.blocks import Block, BlockContext, Column, Free, Say
+from screens.blocks import Block, Column, Free, Say, Sheet
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Rect, Scene
@@ -12,25 +12,25 @@ from screens.widgets.common import card, framed, ways_on
 from screens.widgets.drawn import CARD_SHAPE, card_back
 
 
-def draw(view: ConfirmView, desk: BlockContext, scene: Scene, page: int) -> None:
+def draw(view: ConfirmView, sheet: Sheet, scene: Scene, page: int) -> None:
     """The back of the card, and under it each label small and its value large."""
-    c = desk.look.colours
+    c = sheet.look.colours
     rows: list[Block] = []
     for number, (label, value) in enumerate(view.rows):
         if number:
-            rows.append(Free(max(1.0, desk.u(0.4)), _rule))
-        rows.append(Column((Say(label, Type.SMALL, c.ink_2), Say(value, Type.HEADING, c.ink)), desk.u(1)))
-    body = (card(desk, Column(tuple(rows), desk.u(4.5)), pad=9),) if rows else ()
-    picture = () if desk.look.large or desk.look.compact else (Free(desk.u(44), _back, desk.u(96)),)
-    plan = Plan((heading(desk, view), *picture), (), body, ways_on(view), split=0.44, gap=8, touch_left=True)
-    framed(view, desk, scene, page, plan)
+            rows.append(Free(max(1.0, sheet.u(0.4)), _rule))
+        rows.append(Column((Say(label, Type.SMALL, c.ink_2), Say(value, Type.HEADING, c.ink)), sheet.u(1)))
+    body = (card(sheet, Column(tuple(rows), sheet.u(4.5)), pad=9),) if rows else ()
+    picture = () if sheet.look.large or sheet.look.compact else (Free(sheet.u(44), _back, sheet.u(96)),)
+    plan = Plan((heading(sheet, view), *picture), (), body, ways_on(view), split=0.44, gap=8, touch_left=True)
+    framed(view, sheet, scene, page, plan)
 
 
-def _back(desk: BlockContext, scene: Scene, rect: Rect) -> None:
+def _back(sheet: Sheet, scene: Scene, rect: Rect) -> None:
     with scene.fixed(rect):
         wide = min(rect.w * 0.7, rect.h * 0.94 * CARD_SHAPE)
-        card_back(desk, scene, rect.centred(wide, wide / CARD_SHAPE))
+        card_back(sheet, scene, rect.centred(wide, wide / CARD_SHAPE))
 
 
-def _rule(desk: BlockContext, scene: Scene, rect: Rect) -> None:
-    scene.box(rect, desk.look.colours.line)
+def _rule(sheet: Sheet, scene: Scene, rect: Rect) -> None:
+    scene.box(rect, sheet.look.colours.line)

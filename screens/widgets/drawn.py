@@ -7,7 +7,7 @@ import math
 from typing import assert_never
 
 from screens import icons
-from screens.blocks import BlockContext, Say, put_glyph
+from screens.blocks import Say, Sheet, put_glyph
 from screens.colours import Colour, mix, rgb
 from screens.scene import Motion, Rect, Scene
 from screens.theme import Type
@@ -29,11 +29,11 @@ class Paper(enum.Enum):
     WAVING = "waving"
 
 
-def card_picture(desk: BlockContext, scene: Scene, rect: Rect, *, chip: bool = True) -> None:
+def card_picture(sheet: Sheet, scene: Scene, rect: Rect, *, chip: bool = True) -> None:
     """A residence card; with `chip` the side with the contacts, else the side with the photo."""
     radius = rect.w * 0.045
-    if desk.look.colours.shadows:
-        scene.shadow(rect, radius, desk.u(2.4))
+    if sheet.look.colours.shadows:
+        scene.shadow(rect, radius, sheet.u(2.4))
     scene.box(rect, _CARD[0], radius)
     scene.box(Rect(rect.x, rect.y + rect.h * 0.58, rect.w, rect.h * 0.42), _CARD[1], radius)
     scene.box(Rect(rect.x, rect.y + rect.h * 0.58, rect.w, rect.h * 0.2), _CARD[1])
@@ -67,14 +67,14 @@ def _chip(scene: Scene, rect: Rect) -> None:
     scene.box(rect.centred(rect.w * 0.42, rect.h * 0.30), _CHIP, rect.w * 0.08)
 
 
-def _device(desk: BlockContext, scene: Scene, rect: Rect, light: Colour, sign: str) -> None:
+def _device(sheet: Sheet, scene: Scene, rect: Rect, light: Colour, sign: str) -> None:
     """The front plate with its lit mouth."""
-    radius = min(desk.u(5), rect.h * 0.14)
-    if desk.look.colours.shadows:
-        scene.shadow(rect, radius, desk.u(2.6))
+    radius = min(sheet.u(5), rect.h * 0.14)
+    if sheet.look.colours.shadows:
+        scene.shadow(rect, radius, sheet.u(2.6))
         scene.box(rect, _DEVICE, radius)
     else:
-        scene.framed(rect, _DEVICE, desk.look.colours.edge, desk.u(0.6), radius)
+        scene.framed(rect, _DEVICE, sheet.look.colours.edge, sheet.u(0.6), radius)
     face = rect.inset(rect.h * 0.05).top(rect.h * 0.5)
     scene.box(face, _DEVICE_2, radius * 0.7)
     put_glyph(scene, face, sign, light, 0.62)
@@ -85,23 +85,23 @@ def _device(desk: BlockContext, scene: Scene, rect: Rect, light: Colour, sign: s
     scene.box(mouth, _MOUTH, mouth.h / 2)
 
 
-def broken_chip(desk: BlockContext, scene: Scene, rect: Rect) -> None:
+def broken_chip(sheet: Sheet, scene: Scene, rect: Rect) -> None:
     """A card whose chip has a crack."""
-    card_picture(desk, scene, rect)
+    card_picture(sheet, scene, rect)
     chip = Rect(rect.x + rect.w * 0.09, rect.y + rect.h * 0.32, rect.w * 0.19, rect.h * 0.27)
     crack = [(0.62, -0.25), (0.40, 0.25), (0.62, 0.45), (0.36, 0.80), (0.50, 1.25)]
     points = [(chip.x + chip.w * x, chip.y + chip.h * y) for x, y in crack]
     scene.curve(points, max(3.0, rect.w * 0.018), rgb("#8F1D1D"))
 
 
-def reader_plate(desk: BlockContext, scene: Scene, rect: Rect, sign: str) -> None:
+def reader_plate(sheet: Sheet, scene: Scene, rect: Rect, sign: str) -> None:
     """The reader with its mouth, nothing in it."""
-    _device(desk, scene, rect, _light(desk), sign)
+    _device(sheet, scene, rect, _light(sheet), sign)
 
 
-def pad_reader(desk: BlockContext, scene: Scene, rect: Rect) -> None:
+def pad_reader(sheet: Sheet, scene: Scene, rect: Rect) -> None:
     """A card reader with keys of its own, the card in it, and an arrow to the keys."""
-    c = desk.look.colours
+    c = sheet.look.colours
     with scene.fixed(rect):
         high = min(rect.h, rect.w)
         body = rect.centred(high * 0.56, high * 0.78)
@@ -111,16 +111,16 @@ def pad_reader(desk: BlockContext, scene: Scene, rect: Rect) -> None:
         scene.box(stuck.foot(stuck.h * 0.4), _CARD[1], wide * 0.06)
         radius = body.w * 0.08
         if c.shadows:
-            scene.shadow(body, radius, desk.u(2.6))
+            scene.shadow(body, radius, sheet.u(2.6))
             scene.box(body, _DEVICE, radius)
         else:
-            scene.framed(body, _DEVICE, c.edge, desk.u(0.6), radius)
+            scene.framed(body, _DEVICE, c.edge, sheet.u(0.6), radius)
         glass = Rect(body.x + body.w * 0.1, body.y + body.h * 0.08, body.w * 0.8, body.h * 0.17)
         scene.box(glass, _DEVICE_2, radius * 0.5)
         for dot in range(4):
             size = glass.h * 0.26
             x = glass.x + glass.w * (0.26 + dot * 0.16) - size / 2
-            scene.disc(Rect(x, glass.y + (glass.h - size) / 2, size, size), _light(desk))
+            scene.disc(Rect(x, glass.y + (glass.h - size) / 2, size, size), _light(sheet))
         for number in range(12):
             line, column = divmod(number, 3)
             key = Rect(
@@ -130,19 +130,19 @@ def pad_reader(desk: BlockContext, scene: Scene, rect: Rect) -> None:
                 body.h * 0.115,
             )
             last = number in (9, 11)
-            scene.box(key, _light(desk) if number == 11 else _DEVICE_2 if last else _PAPER, key.h * 0.22)
+            scene.box(key, _light(sheet) if number == 11 else _DEVICE_2 if last else _PAPER, key.h * 0.22)
             px = int(key.h * 0.7)
             if last:
                 sign, ink = (icons.CHECK, _PAPER_INK) if number == 11 else (icons.ERASE, _PAPER)
                 put_glyph(scene, key, sign, ink, 0.7)
-            elif px >= desk.look.plain_smallest_px:
+            elif px >= sheet.look.plain_smallest_px:
                 say = Say(str((number + 1) % 11), Type.KEY, _PAPER_INK, 0.5, px)
-                say.draw(desk, scene, key.centred(key.w, px * Type.KEY.leading))
+                say.draw(sheet, scene, key.centred(key.w, px * Type.KEY.leading))
 
 
-def clock_face(desk: BlockContext, scene: Scene, rect: Rect, hour: int, minute: int) -> None:
+def clock_face(sheet: Sheet, scene: Scene, rect: Rect, hour: int, minute: int) -> None:
     """A clock with hands; the same way round in every language."""
-    c = desk.look.colours
+    c = sheet.look.colours
     if c.shadows:
         scene.disc(rect.inset(-rect.w * 0.02), c.line)
     scene.disc(rect, _PAPER)
@@ -159,11 +159,11 @@ def clock_face(desk: BlockContext, scene: Scene, rect: Rect, hour: int, minute: 
         scene.curve([(x, y), tip], max(3.0, rect.w * thick), _PAPER_INK)
 
 
-def card_back(desk: BlockContext, scene: Scene, rect: Rect) -> None:
+def card_back(sheet: Sheet, scene: Scene, rect: Rect) -> None:
     """The back of a card: the three lines that a camera reads."""
     radius = rect.w * 0.045
-    if desk.look.colours.shadows:
-        scene.shadow(rect, radius, desk.u(2.4))
+    if sheet.look.colours.shadows:
+        scene.shadow(rect, radius, sheet.u(2.4))
     scene.box(rect, _CARD[0], radius)
     _chip(scene, Rect(rect.x + rect.w * 0.09, rect.y + rect.h * 0.14, rect.w * 0.17, rect.h * 0.24))
     for number, share in enumerate((0.42, 0.30)):
@@ -180,7 +180,7 @@ def card_back(desk: BlockContext, scene: Scene, rect: Rect) -> None:
             scene.box(Rect(rect.x + rect.w * 0.07 + place * letter, y + px - high, letter * 0.62, high), _PAPER_INK)
 
 
-def slot_with_card(desk: BlockContext, scene: Scene, rect: Rect, sign: str, *, out: bool = False) -> None:
+def slot_with_card(sheet: Sheet, scene: Scene, rect: Rect, sign: str, *, out: bool = False) -> None:
     """A card going into the slot, chip first, or coming out of it; fills `rect`."""
     with scene.fixed(rect):
         high = rect.h * 0.58
@@ -196,26 +196,26 @@ def slot_with_card(desk: BlockContext, scene: Scene, rect: Rect, sign: str, *, o
         inside, outside = (0.0, -round(plate.h * 0.68)), (0.0, float(below))
         start, end = (inside, outside) if out else (outside, inside)
         with scene.moving(Motion(start, end, seconds=2.6, rest=1.0 if out else 0.0), body):
-            _standing_card(desk, scene, body)
+            _standing_card(sheet, scene, body)
             arrow = Rect(body.x + wide * 0.36, body.y + high * 0.33, wide * 0.28, wide * 0.28)
             put_glyph(scene, arrow, icons.DOWN if out else icons.UP, _PRINT)
-        _device(desk, scene, plate, _light(desk), sign)
+        _device(sheet, scene, plate, _light(sheet), sign)
 
 
-def _light(desk: BlockContext) -> Colour:
-    accent = desk.look.colours.accent
-    return mix(accent, _PAPER, 0.55) if desk.look.colours.shadows else accent
+def _light(sheet: Sheet) -> Colour:
+    accent = sheet.look.colours.accent
+    return mix(accent, _PAPER, 0.55) if sheet.look.colours.shadows else accent
 
 
 def _mouth(plate: Rect) -> float:
     return plate.bottom - plate.h * 0.26
 
 
-def _standing_card(desk: BlockContext, scene: Scene, rect: Rect) -> None:
+def _standing_card(sheet: Sheet, scene: Scene, rect: Rect) -> None:
     """The card upright with the chip at the top, as it goes in."""
     radius = rect.w * 0.07
-    if desk.look.colours.shadows:
-        scene.shadow(rect, radius, desk.u(2))
+    if sheet.look.colours.shadows:
+        scene.shadow(rect, radius, sheet.u(2))
     scene.box(rect, _CARD[0], radius)
     scene.box(Rect(rect.x, rect.y, rect.w, rect.h * 0.5), _CARD[1], radius)
     scene.box(Rect(rect.x, rect.y + rect.h * 0.3, rect.w, rect.h * 0.22), _CARD[1])
@@ -225,15 +225,15 @@ def _standing_card(desk: BlockContext, scene: Scene, rect: Rect) -> None:
         scene.box(line, _PRINT, line.h / 2)
 
 
-def printer_with_paper(desk: BlockContext, scene: Scene, rect: Rect, number: str, sign: str, shown: Paper) -> None:
+def printer_with_paper(sheet: Sheet, scene: Scene, rect: Rect, number: str, sign: str, shown: Paper) -> None:
     """A ticket coming out of the printer."""
     with scene.fixed(rect):
         high = round(rect.h * 0.48)
-        wide = min(rect.w, rect.h * 1.05, max(desk.u(46), rect.w * 0.66))
+        wide = min(rect.w, rect.h * 1.05, max(sheet.u(46), rect.w * 0.66))
         plate = Rect(round(rect.x + (rect.w - wide) / 2), rect.y, round(wide), high)
         top = _mouth(plate)
         paper = Rect(plate.x + plate.w * 0.19, top, plate.w * 0.62, rect.bottom - top)
-        hidden = (0.0, -round(min(paper.h - desk.u(2.5), plate.h * 0.68)))
+        hidden = (0.0, -round(min(paper.h - sheet.u(2.5), plate.h * 0.68)))
         match shown:
             case Paper.TIP:
                 motion = Motion(hidden, hidden)
@@ -242,37 +242,37 @@ def printer_with_paper(desk: BlockContext, scene: Scene, rect: Rect, number: str
             case Paper.OUT:
                 motion = Motion()
             case Paper.WAVING:
-                motion = Motion((0.0, -desk.u(5)), (0.0, 0.0), seconds=1.8, rest=1.0)
+                motion = Motion((0.0, -sheet.u(5)), (0.0, 0.0), seconds=1.8, rest=1.0)
             case _:
                 assert_never(shown)
         with scene.moving(motion, paper):
-            paper_picture(desk, scene, paper, number)
-        _device(desk, scene, plate, _light(desk), sign)
+            paper_picture(sheet, scene, paper, number)
+        _device(sheet, scene, plate, _light(sheet), sign)
 
 
-def paper_picture(desk: BlockContext, scene: Scene, rect: Rect, number: str) -> None:
+def paper_picture(sheet: Sheet, scene: Scene, rect: Rect, number: str) -> None:
     """A paper ticket with its number and a torn edge."""
-    if desk.look.colours.shadows:
-        scene.shadow(rect, 0.0, desk.u(2))
+    if sheet.look.colours.shadows:
+        scene.shadow(rect, 0.0, sheet.u(2))
     scene.box(rect, _PAPER)
     if not number:
         return
-    px = max(desk.look.smallest_px, int(min(rect.h * 0.34, rect.w * 0.26)))
-    if desk.type.width(number, Type.NUMBER.font, px) > rect.w:
+    px = max(sheet.look.smallest_px, int(min(rect.h * 0.34, rect.w * 0.26)))
+    if sheet.type.width(number, Type.NUMBER.font, px) > rect.w:
         return
     say = Say(number, Type.NUMBER, _PAPER_INK, 0.5, px)
-    own = say.height(desk, rect.w)
+    own = say.height(sheet, rect.w)
     middle = rect.y + rect.h * 0.52
-    say.draw(desk, scene, Rect(rect.x, round(middle - own / 2), rect.w, own))
+    say.draw(sheet, scene, Rect(rect.x, round(middle - own / 2), rect.w, own))
     for share, y in ((0.5, 0.86), (0.36, 0.93)):
-        line = Rect(rect.x + rect.w * (1 - share) / 2, rect.y + rect.h * y - 3, rect.w * share, max(2.0, desk.u(0.9)))
+        line = Rect(rect.x + rect.w * (1 - share) / 2, rect.y + rect.h * y - 3, rect.w * share, max(2.0, sheet.u(0.9)))
         scene.box(line, rgb("#C9C2B6"), line.h / 2)
 
 
-def spinner(desk: BlockContext, scene: Scene, rect: Rect, colour: Colour, track: Colour) -> None:
+def spinner(sheet: Sheet, scene: Scene, rect: Rect, colour: Colour, track: Colour) -> None:
     """A turning ring: something is being done."""
     width = max(4.0, rect.w * 0.11)
     scene.arc(rect, width, track)
     with scene.moving(Motion(seconds=1.3, spin=True), rect):
         scene.arc(rect, width, colour, 0.0, 100.0)
-    del desk
+    del sheet

@@ -6,83 +6,83 @@ from collections.abc import Callable
 
 from kiosk.views.view import Icon, Picture, Tone
 from screens import icons
-from screens.blocks import Block, BlockContext, Free, put_glyph
+from screens.blocks import Block, Free, Sheet, put_glyph
 from screens.scene import Rect, Scene
 from screens.widgets.drawn import CARD_SHAPE, broken_chip, card_picture, clock_face, paper_picture, reader_plate
 
-Draws = Callable[[BlockContext, Scene, Rect], None]
+Draws = Callable[[Sheet, Scene, Rect], None]
 
 
 def fault_picture(picture: Picture, pixels: float) -> Block:
     """A drawing on a soft disc, `pixels` high at least; it grows by a half where there is room."""
     thing, badge = _DRAWINGS[picture]
 
-    def draws(desk: BlockContext, scene: Scene, rect: Rect) -> None:
-        c = desk.look.colours
+    def draws(sheet: Sheet, scene: Scene, rect: Rect) -> None:
+        c = sheet.look.colours
         side = min(rect.w * 0.8, rect.h)
         # where the words begin at the edge, so does the picture
-        place = rect if desk.look.glass.portrait else rect.start(side * 1.1)
+        place = rect if sheet.look.glass.portrait else rect.start(side * 1.1)
         with scene.fixed(place):
             square = place.centred(side, side)
             if c.shadows:
                 scene.disc(square.inset(side * 0.02), c.tones[Tone.ATTENTION].soft)
-            thing(desk, scene, square)
-            _badge(desk, scene, Rect(square.x + side * 0.66, square.y + side * 0.58, side * 0.30, side * 0.30), badge)
+            thing(sheet, scene, square)
+            _badge(sheet, scene, Rect(square.x + side * 0.66, square.y + side * 0.58, side * 0.30, side * 0.30), badge)
 
     return Free(pixels, draws, pixels * 1.5)
 
 
-def _badge(desk: BlockContext, scene: Scene, rect: Rect, char: str) -> None:
-    c = desk.look.colours
+def _badge(sheet: Sheet, scene: Scene, rect: Rect, char: str) -> None:
+    c = sheet.look.colours
     tone = c.tones[Tone.ATTENTION]
     scene.disc(rect.inset(-rect.w * 0.08), c.ground)
     scene.disc(rect, tone.colour)
     put_glyph(scene, rect, char, c.ground, 0.66)
 
 
-def _card(desk: BlockContext, scene: Scene, square: Rect, *, chip: bool = True) -> None:
+def _card(sheet: Sheet, scene: Scene, square: Rect, *, chip: bool = True) -> None:
     wide = square.w * 0.74
-    card_picture(desk, scene, square.centred(wide, wide / CARD_SHAPE), chip=chip)
+    card_picture(sheet, scene, square.centred(wide, wide / CARD_SHAPE), chip=chip)
 
 
-def _front(desk: BlockContext, scene: Scene, square: Rect) -> None:
-    _card(desk, scene, square, chip=False)
+def _front(sheet: Sheet, scene: Scene, square: Rect) -> None:
+    _card(sheet, scene, square, chip=False)
 
 
-def _chip(desk: BlockContext, scene: Scene, square: Rect) -> None:
+def _chip(sheet: Sheet, scene: Scene, square: Rect) -> None:
     wide = square.w * 0.74
-    broken_chip(desk, scene, square.centred(wide, wide / CARD_SHAPE))
+    broken_chip(sheet, scene, square.centred(wide, wide / CARD_SHAPE))
 
 
-def _ghost(desk: BlockContext, scene: Scene, square: Rect) -> None:
+def _ghost(sheet: Sheet, scene: Scene, square: Rect) -> None:
     """The place of a card that is not there."""
-    c = desk.look.colours
+    c = sheet.look.colours
     wide = square.w * 0.74
     rect = square.centred(wide, wide / CARD_SHAPE)
-    scene.framed(rect, c.surface, c.edge, max(2.0, desk.u(0.8)), rect.w * 0.05)
+    scene.framed(rect, c.surface, c.edge, max(2.0, sheet.u(0.8)), rect.w * 0.05)
     put_glyph(scene, rect, icons.glyph(Icon.NO_CARD), c.ink_2, 0.6)
 
 
-def _reader(desk: BlockContext, scene: Scene, square: Rect) -> None:
-    reader_plate(desk, scene, square.centred(square.w * 0.70, square.w * 0.46), icons.glyph(Icon.CARD))
+def _reader(sheet: Sheet, scene: Scene, square: Rect) -> None:
+    reader_plate(sheet, scene, square.centred(square.w * 0.70, square.w * 0.46), icons.glyph(Icon.CARD))
 
 
-def _ticket(desk: BlockContext, scene: Scene, square: Rect) -> None:
-    paper_picture(desk, scene, square.centred(square.w * 0.46, square.w * 0.62), "")
+def _ticket(sheet: Sheet, scene: Scene, square: Rect) -> None:
+    paper_picture(sheet, scene, square.centred(square.w * 0.46, square.w * 0.62), "")
     put_glyph(scene, square.centred(square.w * 0.34, square.w * 0.34), icons.glyph(Icon.TICKET), _INK)
 
 
-def _clock(desk: BlockContext, scene: Scene, square: Rect) -> None:
-    clock_face(desk, scene, square.centred(square.w * 0.66, square.w * 0.66), 12, 0)
+def _clock(sheet: Sheet, scene: Scene, square: Rect) -> None:
+    clock_face(sheet, scene, square.centred(square.w * 0.66, square.w * 0.66), 12, 0)
 
 
-def _calendar(desk: BlockContext, scene: Scene, square: Rect) -> None:
-    paper_picture(desk, scene, square.centred(square.w * 0.6, square.w * 0.62), "")
+def _calendar(sheet: Sheet, scene: Scene, square: Rect) -> None:
+    paper_picture(sheet, scene, square.centred(square.w * 0.6, square.w * 0.62), "")
     put_glyph(scene, square.centred(square.w * 0.42, square.w * 0.42), icons.glyph(Icon.CALENDAR), _INK)
 
 
-def _people(desk: BlockContext, scene: Scene, square: Rect) -> None:
-    put_glyph(scene, square.centred(square.w * 0.72, square.w * 0.72), icons.glyph(Icon.PEOPLE), desk.look.colours.ink)
+def _people(sheet: Sheet, scene: Scene, square: Rect) -> None:
+    put_glyph(scene, square.centred(square.w * 0.72, square.w * 0.72), icons.glyph(Icon.PEOPLE), sheet.look.colours.ink)
 
 
 _INK = (0.12, 0.11, 0.09, 1.0)

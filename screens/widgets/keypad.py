@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kiosk.views.touches import DigitTyped, Pressed
 from screens import icons
-from screens.blocks import BlockContext, Whole
+from screens.blocks import Sheet, Whole
 from screens.buttons import Key
 from screens.scene import Rect, Scene
 
@@ -32,16 +32,16 @@ class Dots(Whole):
         """How many places there are."""
         return min(self.typed + 1, MOST_DOTS) if self.open_end else max(LEAST_DOTS, self.typed)
 
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """One dot and its air."""
         del width
-        return desk.u(15)
+        return sheet.u(15)
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """From left to right in every language."""
-        c = desk.look.colours
+        c = sheet.look.colours
         count = self.count
-        size = min(desk.u(10), rect.w / (count * 1.7))
+        size = min(sheet.u(10), rect.w / (count * 1.7))
         step = size * 1.7
         x = rect.x + (rect.w - (count * step - (step - size))) * self.align
         with scene.fixed(rect):
@@ -50,7 +50,7 @@ class Dots(Whole):
                 if number < self.typed:
                     scene.disc(place, c.ink)
                 else:
-                    scene.arc(place.inset(size * 0.12), max(2.0, desk.u(0.8)), c.edge)
+                    scene.arc(place.inset(size * 0.12), max(2.0, sheet.u(0.8)), c.edge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +63,30 @@ class Pad(Whole):
     erase_label: str
     widest: float = 150.0
 
-    def _key_height(self, desk: BlockContext) -> float:
-        high = 21 if not desk.look.glass.portrait else 23 if desk.look.reach else 29
-        return max(desk.look.touch(20.0), desk.u(high))
+    def _key_height(self, sheet: Sheet) -> float:
+        high = 21 if not sheet.look.glass.portrait else 23 if sheet.look.reach else 29
+        return max(sheet.look.touch(20.0), sheet.u(high))
 
     @staticmethod
-    def least_width(desk: BlockContext) -> float:
+    def least_width(sheet: Sheet) -> float:
         """Three keys of 20 mm."""
-        return 3 * desk.look.touch() + 2 * desk.look.gap + 3.0
+        return 3 * sheet.look.touch() + 2 * sheet.look.gap + 3.0
 
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """Four rows."""
         del width
-        return 4 * self._key_height(desk) + 3 * desk.look.gap
+        return 4 * self._key_height(sheet) + 3 * sheet.look.gap
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """A block of keys in the middle."""
-        gap, high = desk.look.gap, self._key_height(desk)
-        pad = rect.centred(min(rect.w, desk.u(self.widest)), self.height(desk, rect.w))
+        gap, high = sheet.look.gap, self._key_height(sheet)
+        pad = rect.centred(min(rect.w, sheet.u(self.widest)), self.height(sheet, rect.w))
         wide = float(int((pad.w - 2 * gap) / 3))
         with scene.fixed(rect):
             for line, keys in enumerate(self._keys()):
                 for column, key in enumerate(keys):
                     place = Rect(pad.x + column * (wide + gap), rect.y + line * (high + gap), wide, high)
-                    key.draw(desk, scene, place)
+                    key.draw(sheet, scene, place)
 
     def _keys(self) -> list[list[Key]]:
         rows = [[Key(str(d), f"digit.{d}", DigitTyped(d)) for d in row] for row in _ROWS]

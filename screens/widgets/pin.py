@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.views.view import Icon, PinView
-from screens.blocks import Block, BlockContext, Free
+from screens.blocks import Block, Free, Sheet
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Scene
@@ -12,16 +12,16 @@ from screens.widgets.drawn import pad_reader
 from screens.widgets.keypad import Dots, Pad
 
 
-def draw(view: PinView, desk: BlockContext, scene: Scene, page: int) -> None:
+def draw(view: PinView, sheet: Sheet, scene: Scene, page: int) -> None:
     """Title, dots and pad; on a real pad only the picture of it: what is typed there is not seen here."""
-    portrait = desk.look.glass.portrait
+    portrait = sheet.look.glass.portrait
     align = 0.5 if portrait else 0.0
-    head: list[Block] = [heading(desk, view, align=align)]
+    head: list[Block] = [heading(sheet, view, align=align)]
     dots = Dots(view.typed, align)
     tries = (Pill(Icon.INFO, view.tries, align),) if view.tries else ()
     if view.on_pad:
         # the digits go to the reader alone: the screen does not know how many there are
-        picture = Free(desk.u(64), pad_reader, desk.u(150))
+        picture = Free(sheet.u(64), pad_reader, sheet.u(150))
         if portrait:
             plan = Plan((*head, *tries), (), (picture,), ways_on(view), gap=10, align=0.5)
         else:
@@ -39,6 +39,6 @@ def draw(view: PinView, desk: BlockContext, scene: Scene, page: int) -> None:
                 split=0.46,
                 align=0.5,
                 panes=True,
-                right_least=pad.least_width(desk),
+                right_least=pad.least_width(sheet),
             )
-    framed(view, desk, scene, page, plan)
+    framed(view, sheet, scene, page, plan)

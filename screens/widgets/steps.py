@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kiosk.views.view import CheckingView, GreetingView, Icon, ReadingView, Step, StepState, View
 from screens import icons
-from screens.blocks import Block, BlockContext, Cell, Column, Free, Row, Say, Sign, Spring, Whole, once, put_glyph
+from screens.blocks import Block, Cell, Column, Free, Row, Say, Sheet, Sign, Spring, Whole, once, put_glyph
 from screens.colours import Colour
 from screens.frame import heading
 from screens.layout import Plan
@@ -26,104 +26,104 @@ class Mark(Whole):
     pixels: float
 
     @once
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """Square."""
-        del desk, width
+        del sheet, width
         return self.pixels
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Told by its shape as well as its colour."""
-        c = desk.look.colours
+        c = sheet.look.colours
         place = rect.centred(self.pixels, self.pixels)
         if self.state is StepState.RUNNING:
-            spinner(desk, scene, place, c.accent, c.line)
+            spinner(sheet, scene, place, c.accent, c.line)
             return
         if self.state is StepState.WAITING:
-            scene.arc(place.inset(desk.u(1)), max(2.0, desk.u(0.7)), c.edge)
+            scene.arc(place.inset(sheet.u(1)), max(2.0, sheet.u(0.7)), c.edge)
             return
         char, tone = icons.STEP_GLYPHS[self.state]
         pair = c.tones[tone]
         on: Colour = c.ground if c.shadows else c.on_accent
-        Sign(char, self.pixels, on, pair.colour).draw(desk, scene, place)
+        Sign(char, self.pixels, on, pair.colour).draw(sheet, scene, place)
 
 
-def step_row(desk: BlockContext, step: Step) -> Row:
+def step_row(sheet: Sheet, step: Step) -> Row:
     """Picture, words, mark."""
-    c = desk.look.colours
+    c = sheet.look.colours
     quiet = step.state is StepState.WAITING
-    char = icons.glyph(step.icon, right_to_left=desk.look.right_to_left)
-    size = desk.u(18 if desk.look.glass.portrait else 13)
+    char = icons.glyph(step.icon, right_to_left=sheet.look.right_to_left)
+    size = sheet.u(18 if sheet.look.glass.portrait else 13)
     sign = Sign(char, size, c.ink_2 if quiet else c.accent, c.ground_2 if quiet else c.accent_soft)
     say = Say(step.label, Type.LABEL, c.ink_2 if quiet else c.ink)
-    mark = Mark(step.state, desk.u(12))
-    return Row((Cell(sign, size), Cell(say), Cell(mark, desk.u(12))), desk.u(6 if desk.look.glass.portrait else 4))
+    mark = Mark(step.state, sheet.u(12))
+    return Row((Cell(sign, size), Cell(say), Cell(mark, sheet.u(12))), sheet.u(6 if sheet.look.glass.portrait else 4))
 
 
-def _steps(desk: BlockContext, steps: tuple[Step, ...]) -> tuple[Block, ...]:
-    return (card(desk, Column(tuple(step_row(desk, s) for s in steps), desk.u(6)), pad=8),) if steps else ()
+def _steps(sheet: Sheet, steps: tuple[Step, ...]) -> tuple[Block, ...]:
+    return (card(sheet, Column(tuple(step_row(sheet, s) for s in steps), sheet.u(6)), pad=8),) if steps else ()
 
 
-def draw_reading(view: ReadingView | CheckingView, desk: BlockContext, scene: Scene, page: int) -> None:
+def draw_reading(view: ReadingView | CheckingView, sheet: Sheet, scene: Scene, page: int) -> None:
     """The card rests in the slot while the steps become true; without steps a sign with a turning ring."""
-    portrait = desk.look.glass.portrait
+    portrait = sheet.look.glass.portrait
     if view.icon in _PAPER_ICONS:
-        picture: Block = Free(desk.u(60), _paper, desk.u(130 if portrait else 110))
+        picture: Block = Free(sheet.u(60), _paper, sheet.u(130 if portrait else 110))
     elif not view.steps:
-        picture = Free(desk.u(60), lambda d, s, r: _busy(d, s, r, view), desk.u(100))
+        picture = Free(sheet.u(60), lambda d, s, r: _busy(d, s, r, view), sheet.u(100))
     else:
-        picture = Free(desk.u(60 if portrait else 24), _resting, desk.u(92 if portrait else 56))
-    _draw(view, view.steps, desk, scene, page, picture)
+        picture = Free(sheet.u(60 if portrait else 24), _resting, sheet.u(92 if portrait else 56))
+    _draw(view, view.steps, sheet, scene, page, picture)
 
 
-def _busy(desk: BlockContext, scene: Scene, rect: Rect, view: View) -> None:
+def _busy(sheet: Sheet, scene: Scene, rect: Rect, view: View) -> None:
     """What is looked up, in a ring that turns."""
-    c = desk.look.colours
+    c = sheet.look.colours
     side = min(rect.w, rect.h)
     place = rect.centred(side, side)
-    spinner(desk, scene, place, c.accent, c.line)
-    char = icons.glyph(view.icon or Icon.CLOCK, right_to_left=desk.look.right_to_left)
+    spinner(sheet, scene, place, c.accent, c.line)
+    char = icons.glyph(view.icon or Icon.CLOCK, right_to_left=sheet.look.right_to_left)
     put_glyph(scene, place, char, c.accent, 0.42)
 
 
-def draw_greeting(view: GreetingView, desk: BlockContext, scene: Scene, page: int) -> None:
+def draw_greeting(view: GreetingView, sheet: Sheet, scene: Scene, page: int) -> None:
     """Hello, large."""
-    c = desk.look.colours
+    c = sheet.look.colours
     sign = Sign(
         icons.glyph(view.icon or Icon.PERSON),
-        desk.u(48 if desk.look.glass.portrait else 34),
+        sheet.u(48 if sheet.look.glass.portrait else 34),
         c.accent,
         c.accent_soft,
-        _middle(desk),
+        _middle(sheet),
     )
-    _draw(view, view.steps, desk, scene, page, sign)
+    _draw(view, view.steps, sheet, scene, page, sign)
 
 
-def _middle(desk: BlockContext) -> float:
-    return 0.5 if desk.look.glass.portrait else 0.0
+def _middle(sheet: Sheet) -> float:
+    return 0.5 if sheet.look.glass.portrait else 0.0
 
 
-def _draw(view: View, steps: tuple[Step, ...], desk: BlockContext, scene: Scene, page: int, picture: Block) -> None:
-    head = heading(desk, view, align=_middle(desk))
-    rows, touch = _steps(desk, steps), ways_on(view)
-    above: tuple[Block, ...] = () if desk.look.large else (picture,)
-    if desk.look.glass.portrait:
+def _draw(view: View, steps: tuple[Step, ...], sheet: Sheet, scene: Scene, page: int, picture: Block) -> None:
+    head = heading(sheet, view, align=_middle(sheet))
+    rows, touch = _steps(sheet, steps), ways_on(view)
+    above: tuple[Block, ...] = () if sheet.look.large else (picture,)
+    if sheet.look.glass.portrait:
         plan = Plan((Spring(), *above, head, Spring(0.6), *rows, Spring()), touch=touch, gap=8)
     elif not rows and above:
         plan = Plan((head,), body=above, touch=touch, split=0.46, align=0.5)
     else:
         plan = Plan((Spring(), *above, head, Spring()), body=(Spring(), *rows, Spring()), touch=touch, split=0.44)
-    framed(view, desk, scene, page, plan)
+    framed(view, sheet, scene, page, plan)
 
 
-def _paper(desk: BlockContext, scene: Scene, rect: Rect) -> None:
-    printer_with_paper(desk, scene, rect.inset(0, rect.h * 0.06), "", icons.glyph(Icon.PRINTER), Paper.TIP)
+def _paper(sheet: Sheet, scene: Scene, rect: Rect) -> None:
+    printer_with_paper(sheet, scene, rect.inset(0, rect.h * 0.06), "", icons.glyph(Icon.PRINTER), Paper.TIP)
 
 
-def _resting(desk: BlockContext, scene: Scene, rect: Rect) -> None:
-    c = desk.look.colours
+def _resting(sheet: Sheet, scene: Scene, rect: Rect) -> None:
+    c = sheet.look.colours
     with scene.fixed(rect):
         wide = min(rect.w, rect.h * 1.25)
         place = rect.centred(wide, wide * 0.64)
         if c.shadows:
             scene.disc(rect.centred(rect.h * 1.0, rect.h * 1.0), c.ground_2)
-        card_picture(desk, scene, place)
+        card_picture(sheet, scene, place)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kiosk.views.view import Icon, MoreTimeView, TakeCardView, TakeTicketView
 from screens import icons
-from screens.blocks import BlockContext, Free, Gap, Say
+from screens.blocks import Free, Gap, Say, Sheet
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Rect, Scene
@@ -18,54 +18,54 @@ from screens.widgets.drawn import Paper, printer_with_paper, slot_with_card
 _FULL_SECONDS = 30
 
 
-def draw_card(view: TakeCardView, desk: BlockContext, scene: Scene, page: int) -> None:
+def draw_card(view: TakeCardView, sheet: Sheet, scene: Scene, page: int) -> None:
     """The card comes out of the slot."""
-    _draw(view, desk, scene, page, lambda d, s, r: slot_with_card(d, s, r, icons.glyph(Icon.CARD), out=True))
+    _draw(view, sheet, scene, page, lambda d, s, r: slot_with_card(d, s, r, icons.glyph(Icon.CARD), out=True))
 
 
-def draw_ticket(view: TakeTicketView, desk: BlockContext, scene: Scene, page: int) -> None:
+def draw_ticket(view: TakeTicketView, sheet: Sheet, scene: Scene, page: int) -> None:
     """The ticket hangs from the printer."""
     sign = icons.glyph(Icon.PRINTER)
-    _draw(view, desk, scene, page, lambda d, s, r: printer_with_paper(d, s, r, view.number, sign, Paper.WAVING))
+    _draw(view, sheet, scene, page, lambda d, s, r: printer_with_paper(d, s, r, view.number, sign, Paper.WAVING))
 
 
 def _draw(
     view: TakeCardView | TakeTicketView,
-    desk: BlockContext,
+    sheet: Sheet,
     scene: Scene,
     page: int,
-    picture: Callable[[BlockContext, Scene, Rect], None],
+    picture: Callable[[Sheet, Scene, Rect], None],
 ) -> None:
-    portrait = desk.look.glass.portrait
-    block = Free(desk.u(64), picture, desk.u(176 if portrait else 150))
-    head = heading(desk, view, align=0.5 if portrait else 0.0, sign=False)
+    portrait = sheet.look.glass.portrait
+    block = Free(sheet.u(64), picture, sheet.u(176 if portrait else 150))
+    head = heading(sheet, view, align=0.5 if portrait else 0.0, sign=False)
     if portrait:
-        framed(view, desk, scene, page, Plan((Gap(desk.u(4)), head, block), touch=ways_on(view), gap=12, align=0.5))
+        framed(view, sheet, scene, page, Plan((Gap(sheet.u(4)), head, block), touch=ways_on(view), gap=12, align=0.5))
     else:
-        framed(view, desk, scene, page, Plan((head,), ways_on(view), (block,), split=0.46, align=0.5))
+        framed(view, sheet, scene, page, Plan((head,), ways_on(view), (block,), split=0.46, align=0.5))
 
 
-def draw_more_time(view: MoreTimeView, desk: BlockContext, scene: Scene, page: int) -> None:
+def draw_more_time(view: MoreTimeView, sheet: Sheet, scene: Scene, page: int) -> None:
     """The seconds that are left, as a ring and as a number."""
 
-    def ring(desk: BlockContext, scene: Scene, rect: Rect) -> None:
-        c = desk.look.colours
+    def ring(sheet: Sheet, scene: Scene, rect: Rect) -> None:
+        c = sheet.look.colours
         side = min(rect.w, rect.h)
         place = rect.centred(side, side)
-        width = desk.u(6)
+        width = sheet.u(6)
         share = min(1.0, view.seconds / _FULL_SECONDS)
         scene.arc(place, width, c.line)
         if share > 0:
             with scene.fixed(rect):
                 scene.arc(place, width, c.accent, 0.0, 360.0 * share)
         say = Say(str(view.seconds), Type.NUMBER, c.ink, 0.5, int(side * 0.36))
-        own = say.height(desk, side)
-        say.draw(desk, scene, Rect(place.x, round(place.y + (side - own) / 2), side, own))
+        own = say.height(sheet, side)
+        say.draw(sheet, scene, Rect(place.x, round(place.y + (side - own) / 2), side, own))
 
-    portrait = desk.look.glass.portrait
-    head = heading(desk, view, align=0.5 if portrait else 0.0, sign=False)
-    block = Free(desk.u(56), ring, desk.u(104))
+    portrait = sheet.look.glass.portrait
+    head = heading(sheet, view, align=0.5 if portrait else 0.0, sign=False)
+    block = Free(sheet.u(56), ring, sheet.u(104))
     if portrait:
-        framed(view, desk, scene, page, Plan((block, head), touch=ways_on(view), gap=14, align=0.5))
+        framed(view, sheet, scene, page, Plan((block, head), touch=ways_on(view), gap=14, align=0.5))
     else:
-        framed(view, desk, scene, page, Plan((head,), ways_on(view), (block,), split=0.56, align=0.5, gap=9))
+        framed(view, sheet, scene, page, Plan((head,), ways_on(view), (block,), split=0.56, align=0.5, gap=9))

@@ -8,7 +8,7 @@ import segno
 
 from kiosk.views.view import Icon, PaperState, TicketView
 from screens import icons
-from screens.blocks import Block, BlockContext, Cell, Column, Free, Panel, Row, Say, Whole, once
+from screens.blocks import Block, Cell, Column, Free, Panel, Row, Say, Sheet, Whole, once
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Rect, Scene
@@ -25,61 +25,61 @@ _PAPERS = {
 }
 
 
-def draw(view: TicketView, desk: BlockContext, scene: Scene, page: int) -> None:
+def draw(view: TicketView, sheet: Sheet, scene: Scene, page: int) -> None:
     """The number first; what else there is comes after it."""
-    portrait = desk.look.glass.portrait
-    small = desk.look.compact and not portrait
-    head = heading(desk, view, align=0.5 if portrait else 0.0, sign=False)
-    paper = _paper(desk, view)
+    portrait = sheet.look.glass.portrait
+    small = sheet.look.compact and not portrait
+    head = heading(sheet, view, align=0.5 if portrait else 0.0, sign=False)
+    paper = _paper(sheet, view)
     shown = (paper,) if paper is not None else ()
     said = [Pill(icon, text) for icon, text in ((Icon.PEOPLE, view.ahead), (Icon.CLOCK, view.wait)) if text]
-    more = _more(desk, view)
+    more = _more(sheet, view)
     if portrait:
-        number = _number(desk, view, said)
+        number = _number(sheet, view, said)
         plan = Plan((head, number, *shown, *more), touch=ways_on(view), gap=5, align=0.0 if more else 0.3)
-        framed(view, desk, scene, page, plan)
+        framed(view, sheet, scene, page, plan)
         return
-    facts = Column(tuple(replace(pill, align=0.0) for pill in said), desk.u(3))
-    left: tuple[Block, ...] = (head, _number(desk, view, []))
+    facts = Column(tuple(replace(pill, align=0.0) for pill in said), sheet.u(3))
+    left: tuple[Block, ...] = (head, _number(sheet, view, []))
     # on a small panel the button needs the room under the number, which stays in sight on every page
     left, body = (left, (facts, *shown, *more)) if small and view.actions else ((*left, facts), (*shown, *more))
     plan = Plan(left, (), body, ways_on(view), split=0.46, gap=4.5, body_align=0.5, touch_left=True)
-    framed(view, desk, scene, page, plan)
+    framed(view, sheet, scene, page, plan)
 
 
-def _number(desk: BlockContext, view: TicketView, said: list[Pill]) -> Block:
-    c = desk.look.colours
+def _number(sheet: Sheet, view: TicketView, said: list[Pill]) -> Block:
+    c = sheet.look.colours
     blocks: list[Block] = []
     if view.service:
         blocks.append(Say(view.service, Type.LEAD, c.ink_2, 0.5))
     blocks.append(Say(view.number, Type.NUMBER, c.ink, 0.5))
     if said:
-        blocks.append(_facts(desk, said))
-    return card(desk, Column(tuple(blocks), desk.u(3.4)), pad=5 if desk.look.compact else 6)
+        blocks.append(_facts(sheet, said))
+    return card(sheet, Column(tuple(blocks), sheet.u(3.4)), pad=5 if sheet.look.compact else 6)
 
 
-def _facts(desk: BlockContext, said: list[Pill]) -> Block:
-    if desk.look.large or len(said) < 2:
-        return Column(tuple(said), desk.u(3))
-    return Row(tuple(Cell(one, align=0.0) for one in said), desk.u(5))
+def _facts(sheet: Sheet, said: list[Pill]) -> Block:
+    if sheet.look.large or len(said) < 2:
+        return Column(tuple(said), sheet.u(3))
+    return Row(tuple(Cell(one, align=0.0) for one in said), sheet.u(5))
 
 
-def _paper(desk: BlockContext, view: TicketView) -> Block | None:
+def _paper(sheet: Sheet, view: TicketView) -> Block | None:
     if view.paper is PaperState.SCREEN_ONLY:
-        return _code(desk, view)
+        return _code(sheet, view)
     if not view.paper_label:
         return None
-    c = desk.look.colours
+    c = sheet.look.colours
     alone = view.where is None and not view.bring
-    high = desk.u((84 if alone else 46) if desk.look.glass.portrait else 36 if desk.look.compact else 50)
+    high = sheet.u((84 if alone else 46) if sheet.look.glass.portrait else 36 if sheet.look.compact else 50)
     picture = Free(high, lambda d, s, r: _printer(d, s, r, view))
-    say = Say(view.paper_label, Type.BODY if desk.look.compact else Type.LEAD, c.ink)
+    say = Say(view.paper_label, Type.BODY if sheet.look.compact else Type.LEAD, c.ink)
     return Shown(picture, high * 1.1, say)
 
 
-def _printer(desk: BlockContext, scene: Scene, rect: Rect, view: TicketView) -> None:
+def _printer(sheet: Sheet, scene: Scene, rect: Rect, view: TicketView) -> None:
     sign = icons.glyph(Icon.PRINTER)
-    printer_with_paper(desk, scene, rect, view.number, sign, _PAPERS[view.paper])
+    printer_with_paper(sheet, scene, rect, view.number, sign, _PAPERS[view.paper])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,37 +90,37 @@ class Code(Whole):
     pixels: float
 
     @once
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """Square."""
-        del desk, width
+        del sheet, width
         return self.pixels
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Medium error correction."""
         code = segno.make(self.text, error="m", micro=False)
         rows = tuple(bytes(row) for row in code.matrix_iter(scale=1, border=4))
         scale = max(1, int(self.pixels // len(rows)))
         side = scale * len(rows)
         scene.matrix(rect.centred(side, side), rows)
-        del desk
+        del sheet
 
 
-def _code(desk: BlockContext, view: TicketView) -> Block | None:
-    c = desk.look.colours
-    style = Type.BODY if desk.look.compact else Type.LEAD
+def _code(sheet: Sheet, view: TicketView) -> Block | None:
+    c = sheet.look.colours
+    style = Type.BODY if sheet.look.compact else Type.LEAD
     say = Say(view.paper_label, style, c.ink) if view.paper_label else None
     if not view.qr:
-        return None if say is None else card(desk, say)
-    size = desk.u(40 if desk.look.compact else 42)
-    code = Panel(Code(view.qr, size), (1.0, 1.0, 1.0, 1.0), (desk.u(2), desk.u(2)), desk.u(4), c.line, desk.u(0.5))
-    shown = code if say is None else Shown(code, size + desk.u(4), say)
-    return shown if desk.look.compact else card(desk, shown, pad=3.4, tone=view.tone)
+        return None if say is None else card(sheet, say)
+    size = sheet.u(40 if sheet.look.compact else 42)
+    code = Panel(Code(view.qr, size), (1.0, 1.0, 1.0, 1.0), (sheet.u(2), sheet.u(2)), sheet.u(4), c.line, sheet.u(0.5))
+    shown = code if say is None else Shown(code, size + sheet.u(4), say)
+    return shown if sheet.look.compact else card(sheet, shown, pad=3.4, tone=view.tone)
 
 
-def _more(desk: BlockContext, view: TicketView) -> tuple[Block, ...]:
+def _more(sheet: Sheet, view: TicketView) -> tuple[Block, ...]:
     bring = None
     if view.bring:
-        title = (title_row(desk, Icon.DOCUMENTS, view.bring_title),) if view.bring_title else ()
-        bring = card(desk, Column((*title, Items(view.bring)), desk.u(4), titled=bool(title)))
-    where = place_card(desk, view.where_title, view.where) if view.where is not None else None
+        title = (title_row(sheet, Icon.DOCUMENTS, view.bring_title),) if view.bring_title else ()
+        bring = card(sheet, Column((*title, Items(view.bring)), sheet.u(4), titled=bool(title)))
+    where = place_card(sheet, view.where_title, view.where) if view.where is not None else None
     return tuple(block for block in (where, bring) if block is not None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kiosk.views.view import TimeLine, TimeMark, Tone
 from screens import icons
-from screens.blocks import Block, BlockContext, Column, Say, Whole, once, put_glyph
+from screens.blocks import Block, Column, Say, Sheet, Whole, once, put_glyph
 from screens.scene import Rect, Scene
 from screens.theme import Type
 
@@ -17,17 +17,17 @@ class Line(Whole):
 
     line: TimeLine
 
-    def _labels(self, desk: BlockContext, width: float) -> list[tuple[TimeMark, float, float, int]]:
+    def _labels(self, sheet: Sheet, width: float) -> list[tuple[TimeMark, float, float, int]]:
         """Each mark under the line with x, width and row; none in large text, where they are a list."""
-        if desk.look.large:
+        if sheet.look.large:
             return []
-        room = min(width * 0.46, desk.u(62))
+        room = min(width * 0.46, sheet.u(62))
         placed: list[tuple[TimeMark, float, float, int]] = []
         ends: list[float] = []
         for mark in sorted((m for m in self.line.marks if m.kind != "today"), key=lambda m: m.at):
-            need = min(width, max(self._widest(desk, mark), min(room, max(self._words(desk, mark), desk.u(20)))))
+            need = min(width, max(self._widest(sheet, mark), min(room, max(self._words(sheet, mark), sheet.u(20)))))
             x = min(max(0.0, mark.at * width - need / 2), width - need)
-            row = next((r for r, end in enumerate(ends) if end + desk.u(3) <= x), len(ends))
+            row = next((r for r, end in enumerate(ends) if end + sheet.u(3) <= x), len(ends))
             if row == len(ends):
                 ends.append(0.0)
             ends[row] = x + need
@@ -35,111 +35,111 @@ class Line(Whole):
         return placed
 
     @staticmethod
-    def _words(desk: BlockContext, mark: TimeMark) -> float:
-        day = desk.type.width(mark.day, Type.SMALL_STRONG.font, desk.look.text_px(Type.SMALL_STRONG))
-        label = desk.type.width(mark.label, Type.SMALL.font, desk.look.text_px(Type.SMALL))
+    def _words(sheet: Sheet, mark: TimeMark) -> float:
+        day = sheet.type.width(mark.day, Type.SMALL_STRONG.font, sheet.look.text_px(Type.SMALL_STRONG))
+        label = sheet.type.width(mark.label, Type.SMALL.font, sheet.look.text_px(Type.SMALL))
         return max(day, label) + 4.0
 
     @staticmethod
-    def _widest(desk: BlockContext, mark: TimeMark) -> float:
+    def _widest(sheet: Sheet, mark: TimeMark) -> float:
         """No word of a label is divided."""
-        day = desk.type.longest_word(mark.day, Type.SMALL_STRONG.font, desk.look.text_px(Type.SMALL_STRONG))
-        return max(day, desk.type.longest_word(mark.label, Type.SMALL.font, desk.look.text_px(Type.SMALL))) + 4.0
+        day = sheet.type.longest_word(mark.day, Type.SMALL_STRONG.font, sheet.look.text_px(Type.SMALL_STRONG))
+        return max(day, sheet.type.longest_word(mark.label, Type.SMALL.font, sheet.look.text_px(Type.SMALL))) + 4.0
 
-    def _label(self, desk: BlockContext, mark: TimeMark, align: float) -> Column:
-        c = desk.look.colours
+    def _label(self, sheet: Sheet, mark: TimeMark, align: float) -> Column:
+        c = sheet.look.colours
         return Column((Say(mark.day, Type.SMALL_STRONG, c.ink, align), Say(mark.label, Type.SMALL, c.ink_2, align)))
 
-    def _rows(self, desk: BlockContext, width: float) -> list[float]:
+    def _rows(self, sheet: Sheet, width: float) -> list[float]:
         rows: dict[int, float] = {}
-        for mark, _, need, row in self._labels(desk, width):
-            rows[row] = max(rows.get(row, 0.0), self._label(desk, mark, 0.0).height(desk, need))
-        return [rows[r] + desk.u(1 if desk.look.compact else 2) for r in sorted(rows)]
+        for mark, _, need, row in self._labels(sheet, width):
+            rows[row] = max(rows.get(row, 0.0), self._label(sheet, mark, 0.0).height(sheet, need))
+        return [rows[r] + sheet.u(1 if sheet.look.compact else 2) for r in sorted(rows)]
 
     def _today(self) -> TimeMark | None:
         return next((m for m in self.line.marks if m.kind == "today"), None)
 
-    def _flag(self, desk: BlockContext) -> float:
-        return desk.look.text_px(Type.SMALL_STRONG) * 1.3 + desk.u(7.5)
+    def _flag(self, sheet: Sheet) -> float:
+        return sheet.look.text_px(Type.SMALL_STRONG) * 1.3 + sheet.u(7.5)
 
     @staticmethod
-    def _air(desk: BlockContext) -> float:
+    def _air(sheet: Sheet) -> float:
         """Between the line and the days under it."""
-        return desk.u(5 if desk.look.compact else 7)
+        return sheet.u(5 if sheet.look.compact else 7)
 
     @once
-    def height(self, desk: BlockContext, width: float) -> float:
+    def height(self, sheet: Sheet, width: float) -> float:
         """Flag of today, the line, the rows of labels."""
-        return self._flag(desk) + desk.u(3) + self._air(desk) + sum(self._rows(desk, width))
+        return self._flag(sheet) + sheet.u(3) + self._air(sheet) + sum(self._rows(sheet, width))
 
-    def draw(self, desk: BlockContext, scene: Scene, rect: Rect) -> None:
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """The part in which one can renew is thick and striped with ticks: not told by its colour alone."""
-        c, line = desk.look.colours, self.line
+        c, line = sheet.look.colours, self.line
         good = c.tones[Tone.GOOD]
-        y = rect.y + self._flag(desk) + desk.u(3)
-        thick = desk.u(5)
-        scene.box(Rect(rect.x, y - desk.u(1), rect.w, desk.u(2)), c.edge, desk.u(1))
+        y = rect.y + self._flag(sheet) + sheet.u(3)
+        thick = sheet.u(5)
+        scene.box(Rect(rect.x, y - sheet.u(1), rect.w, sheet.u(2)), c.edge, sheet.u(1))
         start = rect.x + line.green_from * rect.w
         wide = max(thick, (line.green_to - line.green_from) * rect.w)
         if line.green_to > line.green_from:
             scene.box(Rect(start, y - thick / 2, wide, thick), good.colour, thick / 2)
-            if wide > desk.u(10):
-                tick = Rect(start + wide - desk.u(8), y - desk.u(3), desk.u(7), desk.u(6))
+            if wide > sheet.u(10):
+                tick = Rect(start + wide - sheet.u(8), y - sheet.u(3), sheet.u(7), sheet.u(6))
                 put_glyph(scene, tick, icons.CHECK, c.ground if c.shadows else c.on_accent, 0.85)
-        tops, top = [], y + self._air(desk)
-        rows = self._rows(desk, rect.w)
+        tops, top = [], y + self._air(sheet)
+        rows = self._rows(sheet, rect.w)
         for high in rows:
             tops.append(top)
             top += high
-        for mark, _, _, row in self._labels(desk, rect.w):
+        for mark, _, _, row in self._labels(sheet, rect.w):
             at = rect.x + min(max(mark.at, 0.0), 1.0) * rect.w
-            at = min(max(at, rect.x + desk.u(2)), rect.right - desk.u(2))
-            scene.curve([(at, y - desk.u(3)), (at, tops[row] - desk.u(0.5))], max(2.0, desk.u(0.6)), c.ink_2)
-            dot = desk.u(4.4)
+            at = min(max(at, rect.x + sheet.u(2)), rect.right - sheet.u(2))
+            scene.curve([(at, y - sheet.u(3)), (at, tops[row] - sheet.u(0.5))], max(2.0, sheet.u(0.6)), c.ink_2)
+            dot = sheet.u(4.4)
             scene.disc(Rect(at - dot / 2, y - dot / 2, dot, dot), c.ink)
             scene.disc(Rect(at - dot / 4, y - dot / 4, dot / 2, dot / 2), c.surface)
-        for mark, x, need, row in self._labels(desk, rect.w):
+        for mark, x, need, row in self._labels(sheet, rect.w):
             at = rect.x + mark.at * rect.w
             align = min(1.0, max(0.0, (at - rect.x - x) / need))
-            label = self._label(desk, mark, 0.0 if align < 0.3 else 1.0 if align > 0.7 else 0.5)
+            label = self._label(sheet, mark, 0.0 if align < 0.3 else 1.0 if align > 0.7 else 0.5)
             place = Rect(rect.x + x, tops[row], need, rows[row])
             # the stem of a day further down passes behind the words
             scene.box(place, c.surface)
-            label.draw(desk, scene, place)
-        self._draw_today(desk, scene, rect, y)
+            label.draw(sheet, scene, place)
+        self._draw_today(sheet, scene, rect, y)
 
-    def _draw_today(self, desk: BlockContext, scene: Scene, rect: Rect, y: float) -> None:
+    def _draw_today(self, sheet: Sheet, scene: Scene, rect: Rect, y: float) -> None:
         """A flag over the line."""
-        c, mark = desk.look.colours, self._today()
+        c, mark = sheet.look.colours, self._today()
         at = rect.x + min(max(self.line.today, 0.0), 1.0) * rect.w
         text = mark.label if mark is not None else ""
         style = Type.SMALL_STRONG
-        px = desk.look.text_px(style)
-        wide = desk.type.width(text, style.font, px) + desk.u(7)
-        high = round(px * 1.3) + desk.u(2)
+        px = sheet.look.text_px(style)
+        wide = sheet.type.width(text, style.font, px) + sheet.u(7)
+        high = round(px * 1.3) + sheet.u(2)
         x = min(max(rect.x, at - wide / 2), rect.right - wide)
-        flag = Rect(x, y - desk.u(7.5) - high + desk.u(2.6), wide, high)
+        flag = Rect(x, y - sheet.u(7.5) - high + sheet.u(2.6), wide, high)
         if text:
-            scene.box(flag, c.accent, desk.u(2.4))
+            scene.box(flag, c.accent, sheet.u(2.4))
             say = Say(text, style, c.on_accent, 0.5)
-            say.draw(desk, scene, Rect(flag.x, flag.y + desk.u(1), flag.w, round(px * 1.3)))
-        held = min(max(at, rect.x + desk.u(3)), rect.right - desk.u(3))
-        scene.curve([(held, flag.bottom), (held, y)], max(3.0, desk.u(1.1)), c.accent)
-        dot = desk.u(6)
+            say.draw(sheet, scene, Rect(flag.x, flag.y + sheet.u(1), flag.w, round(px * 1.3)))
+        held = min(max(at, rect.x + sheet.u(3)), rect.right - sheet.u(3))
+        scene.curve([(held, flag.bottom), (held, y)], max(3.0, sheet.u(1.1)), c.accent)
+        dot = sheet.u(6)
         scene.disc(Rect(held - dot / 2, y - dot / 2, dot, dot), c.accent)
         scene.disc(Rect(held - dot / 4, y - dot / 4, dot / 2, dot / 2), c.on_accent)
 
 
-def time_line(desk: BlockContext, line: TimeLine) -> Column:
+def time_line(sheet: Sheet, line: TimeLine) -> Column:
     """The line with its caption; in large text the days are a list under it."""
-    c = desk.look.colours
+    c = sheet.look.colours
     blocks: list[Block] = [Line(line)]
     # on a small panel the days under the line say it
-    if line.caption and not desk.look.compact:
+    if line.caption and not sheet.look.compact:
         blocks.insert(0, Say(line.caption, Type.BODY_STRONG, c.ink))
-    if desk.look.large:
+    if sheet.look.large:
         for mark in sorted((m for m in line.marks if m.kind != "today"), key=lambda m: m.at):
             blocks.append(Say(mark.day, Type.SMALL_STRONG, c.ink))
             blocks.append(Say(mark.label, Type.SMALL, c.ink_2))
-        return Column(tuple(blocks), desk.u(2))
-    return Column(tuple(blocks), desk.u(3))
+        return Column(tuple(blocks), sheet.u(2))
+    return Column(tuple(blocks), sheet.u(3))

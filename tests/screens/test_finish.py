@@ -8,7 +8,7 @@ from kiosk.base.i18n import texts
 from kiosk.commands.gallerytexts import pseudo
 from kiosk.views.view import Comfort
 from kiosk.visit.tour.showcase import views as showcase
-from screens.blocks import BlockContext, Column, Say
+from screens.blocks import Column, Say, Sheet
 from screens.checks import problems
 from screens.registry import look_of, scene_of
 from screens.theme import Glass, Look, Type
@@ -18,8 +18,8 @@ SMALL_BOARD = Glass(1280, 800, 217.0, 136.0)
 
 
 @pytest.fixture
-def desk(panels):
-    return BlockContext(Look.of(panels[0], Comfort(), "nl"), Typesetter(), texts("nl"))
+def sheet(panels):
+    return Sheet(Look.of(panels[0], Comfort(), "nl"), Typesetter(), texts("nl"))
 
 
 def drawn(view, glass, page=0):
@@ -35,48 +35,48 @@ def shown_on(scene, words):
     return next((line for line in scene.lines() if line.shown.startswith(words)), None)
 
 
-def test_a_title_has_even_lines_and_no_text_ends_with_a_word_alone(desk):
+def test_a_title_has_even_lines_and_no_text_ends_with_a_word_alone(sheet):
     title = "Uw kaart ligt in een ander gebouw: Rabot"
-    _, lines = Say(title, Type.TITLE, (0, 0, 0, 1))._set(desk, 950.0)
-    widths = [desk.type.width(line, Type.TITLE.font, desk.look.text_px(Type.TITLE)) for line in lines]
+    _, lines = Say(title, Type.TITLE, (0, 0, 0, 1))._set(sheet, 950.0)
+    widths = [sheet.type.width(line, Type.TITLE.font, sheet.look.text_px(Type.TITLE)) for line in lines]
     assert len(lines) == 2
     assert min(widths) > 0.75 * max(widths)
     text = "Haal uw kaart ten laatste af op dinsdag 20 april 2027."
-    wide = desk.type.width(text, Type.LEAD.font, desk.look.text_px(Type.LEAD)) - 4.0
-    _, lines = Say(text, Type.LEAD, (0, 0, 0, 1))._set(desk, wide)
+    wide = sheet.type.width(text, Type.LEAD.font, sheet.look.text_px(Type.LEAD)) - 4.0
+    _, lines = Say(text, Type.LEAD, (0, 0, 0, 1))._set(sheet, wide)
     assert len(lines) == 2
     assert " " in lines[1]
 
 
-def test_lines_are_not_evened_beyond_their_width(desk):
+def test_lines_are_not_evened_beyond_their_width(sheet):
     words = "0000000000000000000000000 1111"
-    _, lines = Say(words, Type.TITLE, (0, 0, 0, 1))._set(desk, 300.0)
-    px = desk.look.plain_smallest_px
-    assert all(desk.type.width(line, Type.TITLE.font, px) <= 300 for line in lines)
+    _, lines = Say(words, Type.TITLE, (0, 0, 0, 1))._set(sheet, 300.0)
+    px = sheet.look.plain_smallest_px
+    assert all(sheet.type.width(line, Type.TITLE.font, px) <= 300 for line in lines)
 
 
-def test_the_title_of_a_card_never_stands_alone_at_the_end_of_a_page(desk):
+def test_the_title_of_a_card_never_stands_alone_at_the_end_of_a_page(sheet):
     words = Say("een paragraaf van een kaart " * 12, Type.BODY, (0, 0, 0, 1))
     card = Column((Say("Prijs", Type.HEADING, (0, 0, 0, 1)), Column((words,)), words), titled=True)
-    title = card.blocks[0].height(desk, 600.0)
-    assert card.split(desk, 600.0, title + 10.0) is None
-    head, rest = card.split(desk, 600.0, title + words.height(desk, 600.0) + 10.0)
+    title = card.blocks[0].height(sheet, 600.0)
+    assert card.split(sheet, 600.0, title + 10.0) is None
+    head, rest = card.split(sheet, 600.0, title + words.height(sheet, 600.0) + 10.0)
     assert len(head.blocks) == 2
     assert not rest.titled
 
 
-def test_a_card_that_is_higher_than_a_page_is_divided_all_the_same(desk):
+def test_a_card_that_is_higher_than_a_page_is_divided_all_the_same(sheet):
     words = Say("een korte zin", Type.BODY, (0, 0, 0, 1))
     card = Column((Say("Prijs", Type.HEADING, (0, 0, 0, 1)), words), titled=True)
-    assert card.split(desk, 600.0, card.height(desk, 600.0) - 1.0) is not None
+    assert card.split(sheet, 600.0, card.height(sheet, 600.0) - 1.0) is not None
 
 
-def test_a_short_paragraph_is_not_divided_over_pages(desk):
+def test_a_short_paragraph_is_not_divided_over_pages(sheet):
     text = Say("Kaart EU: inschrijving van een EU-burger, langer dan drie maanden", Type.LEAD, (0, 0, 0, 1))
-    high = text.height(desk, 400.0)
-    assert text.split(desk, 400.0, high * 0.8) is None
+    high = text.height(sheet, 400.0)
+    assert text.split(sheet, 400.0, high * 0.8) is None
     long = replace(text, text=text.text * 5)
-    assert long.split(desk, 400.0, long.height(desk, 400.0) * 0.8) is not None
+    assert long.split(sheet, 400.0, long.height(sheet, 400.0) * 0.8) is not None
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"])
