@@ -102,6 +102,7 @@ def _words(words: type[StrEnum]) -> click.Choice[str]:
 @click.option("--eu", type=_YES, help="Has the child the nationality of an EU or EEA country?")
 @click.option("--duplicate", is_flag=True, help="A duplicate is asked for.")
 @click.option("--read-from-back", is_flag=True, help="The dates were read from the back of the card.")
+@click.option("--has-puk", type=_YES, help="Has the card a PUK? Cards of applet 1.8 have none.")
 @click.option("--card-status", type=_words(CardStatus), help="What the office says.")
 @click.option("--office", type=_words(Office), help="Does the office answer?")
 @click.option("--applied", type=CivilDay(), help="Day of the application.")
@@ -190,7 +191,7 @@ def _facts(profile: Profile, now: datetime, given: dict[str, Any]) -> Facts:
     from kiosk.residence.facts import Facts, PartialDate
 
     values = {name: value for name, value in given.items() if value is not None}
-    for name in ("eu", "police_paper", "reported", "sits_still", "invitation"):
+    for name in ("eu", "police_paper", "has_puk", "reported", "sits_still", "invitation"):
         if name in values:
             values[name] = values[name] == "yes"
     for name, words in _ENUMS.items():

@@ -21,6 +21,7 @@ _LETTER_LISTS = (
     "renewal.e_form_letters",
     "renewal.card_expires_letters",
     "renewal.permanent_residence_letters",
+    "renewal.window.letters",
     "renewal.approval_letters",
     "annex_15.letters",
     "switch.targets",
@@ -60,7 +61,7 @@ def _places(merged: Merged) -> Iterator[Finding]:
     for place_id in dict.fromkeys(ids):
         if ids.count(place_id) > 1:
             yield ProfileProblem.PLACE_TWICE, f"places.{place_id}", f"stands {ids.count(place_id)} times; keep one"
-    for key in ("urgent.collect_at", "urgent.promised_at", "home_place"):
+    for key in ("urgent.collect_at", "urgent.promised_at", "contact.reception.places", "home_place"):
         named = _raw(merged, key)
         for place_id in named if isinstance(named, list) else [named]:
             if isinstance(place_id, str) and place_id not in ids:

@@ -14,6 +14,7 @@ from kiosk.residence.vocabulary import (
     Note,
     PhotoRule,
     ResultCode,
+    Service,
     TicketClass,
 )
 
@@ -95,6 +96,11 @@ class Params:
     mail: str | None = None
     phone: str | None = None
     photo_too_old: bool = False
+    certificate_too_old: bool = False
+    required_months: int | None = None
+    # what the answer is about, where that is not the service that was chosen (annex 12: a lost card)
+    service: Service | None = None
+    child: bool = False
     cutoff: time | None = None
 
 

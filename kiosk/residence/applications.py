@@ -53,10 +53,12 @@ def ask_at_counter(case: Case) -> Answer:
 def codes_lost(case: Case) -> Answer:
     """The letter with the codes is lost, or the codes are forgotten (R135)."""
     case.bring = (BringItem.PASSPORT_OR_ID,)
+    case.service = Service.CODES
+    number = case.number(TicketClass.REQUEST, Service.CODES)
     return case.done(
         ResultCode.ASK_AT_COUNTER,
-        ticket=case.number(TicketClass.REQUEST, Service.CODES),
-        access=case.access(Service.CODES),
+        ticket=number or TicketClass.GENERAL,
+        access=case.access(Service.CODES) if number else None,
         channels=(Channel.COUNTER,),
     )
 
@@ -71,6 +73,8 @@ def first_card(case: Case) -> Answer:
             access=access,
             channels=application_channels(case),
         )
+    if case.facts.document_type is None and invitation(case) == "post":
+        case.note(Note.LETTER_BY_POST)
     return apply(case, Service.FIRST)
 
 
@@ -147,9 +151,9 @@ def _look_at_card(case: Case, result: ResultCode) -> Answer:
 def changed_or_damaged(case: Case) -> Answer:
     """Damaged card, changed data, a photo that no longer resembles: on one's own initiative (R092, R093)."""
     service = case.service or Service.DAMAGED
-    if service is Service.DAMAGED and case.profile.loss.police_maybe_if_damaged:
-        case.note(Note.POLICE_MAYBE)
-        case.used("loss.police_maybe_if_damaged")
+    if service is Service.DAMAGED and case.profile.loss.police_if_damaged:
+        case.note(Note.POLICE_IF_DAMAGED)
+        case.used("loss.police_if_damaged")
     if service is Service.PHOTO and case.facts.medical is Medical.PHOTO:
         case.note(Note.OWN_EXPENSE)
         case.used("medical.own_expense_after_photo")
@@ -189,6 +193,7 @@ def guarantor(case: Case) -> Answer:
     needed = case.facts.annex
     if needed not in {Annex.A3BIS, Annex.A32} and case.facts.guarantee is not None:
         needed = Annex.A3BIS if case.facts.guarantee is Guarantee.SHORT else Annex.A32
+    case.service = Service.GUARANTOR
     case.with_params(annex=needed)
     return by_appointment(case, Service.GUARANTOR, ticket=TicketClass.GUARANTOR)
 
@@ -210,7 +215,7 @@ def annex(case: Case) -> Answer:
         case Annex.A19 | Annex.A19TER:
             return hand_in(case, Service.ANNEX)
         case Annex.A35:
-            return by_appointment(case, Service.ANNEX, ticket=None)
+            return by_appointment(case, Service.ANNEX, ticket=TicketClass.REQUEST)
         case None:
             return ask_at_counter(case)
 
@@ -230,11 +235,13 @@ def protection(case: Case) -> Answer:
     """International protection: orange card, card after recognition, update of data (R098, R099)."""
     match case.facts.protection:
         case Protection.ORANGE_CARD:
-            return by_appointment(case, Service.PROTECTION, ticket=None)
+            return by_appointment(case, Service.PROTECTION, ticket=TicketClass.REQUEST)
         case Protection.DATA_UPDATE:
             case.bring = (BringItem.CGRS_DOCUMENTS,)
             return _by_mail_or_appointment(case, Service.PROTECTION)
-        case Protection.RECOGNISED | None:
+        case Protection.RECOGNISED:
+            return apply(case, Service.PROTECTION)
+        case None:
             return by_appointment(case, Service.PROTECTION, ticket=TicketClass.REQUEST)
 
 
@@ -253,6 +260,8 @@ def temporary_protection(case: Case) -> Answer:
         return renew(case)
     case.used("statuses.temporary_protection")
     window_dates(case, expiry, opens=notice.renew_from, closes=notice.valid_until)
+    if not case.profile.stated("statuses.temporary_protection.valid_until"):
+        case.note(Note.DATES_TO_CONFIRM)
     prepare_application(case)
     charge(case)
     access = case.access(Service.TEMPORARY_PROTECTION)
@@ -287,6 +296,7 @@ def medical(case: Case) -> Answer:
         if reason is Medical.FINGERPRINTS and rules.certificate_months and case.facts.certificate:
             until = add_months(case.facts.certificate, rules.certificate_months)
             case.dated(certificate_until=until)
+            case.with_params(certificate_too_old=until < case.today)
             case.used("medical.certificate_months")
     if reason is Medical.PHOTO and rules.own_expense_after_photo:
         case.note(Note.OWN_EXPENSE)

@@ -68,7 +68,7 @@ class Case:
     def place(self) -> Place:
         """Where the resident stands: the place given, else where the application was made, else the first place."""
         known = self.facts.place
-        if known is None and self.service is Service.COLLECT:
+        if known is None and self.facts.service is Service.COLLECT:
             known = self.facts.applied_at
         return self.profile.place(known)
 
@@ -139,6 +139,8 @@ class Case:
         channels: tuple[Channel, ...] = (),
     ) -> Answer:
         """The answer, with notes in their order and every used value's source."""
+        other = self.service if self.service is not self.facts.service else None
+        self.with_params(service=other, child=self.band is AgeBand.CHILD)
         return Answer(
             result=result,
             notes=tuple(sorted(self.notes, key=_NOTE_ORDER.__getitem__)),

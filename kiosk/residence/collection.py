@@ -68,7 +68,7 @@ def _who(case: Case) -> Answer | None:
         case.used("collection.by_proxy")
         if case.profile.collection.by_proxy == "never":
             return case.done(ResultCode.IN_PERSON_ONLY, channels=(Channel.COUNTER,))
-        return case.done(ResultCode.ASK_AT_COUNTER, channels=_appointment_channels(case))
+        return case.done(ResultCode.ASK_AT_COUNTER, ticket=general, channels=_appointment_channels(case))
     if case.status is CardStatus.DESTROYED:
         return _gone(case)
     if case.facts.codes is Codes.LOST:
@@ -154,6 +154,7 @@ def _not_yet(case: Case, there: Place, access: Access) -> Answer | None:
         if case.status is not CardStatus.READY:
             case.used("collection.deadline_months")
             case.bring = ()
+            case.notes.discard(Note.HOURS_TO_CONFIRM)
             return _no_card(case)
         case.note(Note.DEADLINE_PASSED)
     if dates.collect_from is not None and today < dates.collect_from:
@@ -172,6 +173,8 @@ def _dates(case: Case, place: Place) -> None:
     if until is not None:
         case.dated(collect_until=until, collect_last_open_day=last_open_day(case.profile, place, until))
         case.used("collection.deadline_months", f"places.{place.id}.opening")
+        if case.dates.collect_last_open_day != until and not case.profile.stated(f"places.{place.id}.opening"):
+            case.note(Note.HOURS_TO_CONFIRM)
         if 0 <= (until - case.today).days <= rules.warn_days:
             case.note(Note.DEADLINE_NEAR)
     days = place.collection.days_after_letter

@@ -74,6 +74,7 @@ class Facts:
     valid_until: date | None = None
     born: PartialDate | None = None
     read_from_back: bool = False
+    has_puk: bool | None = None
     # the office
     card_status: CardStatus | None = None
     office: Office | None = None

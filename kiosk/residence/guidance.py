@@ -6,6 +6,7 @@ from kiosk.residence.answers import Answer
 from kiosk.residence.applications import ask_at_counter
 from kiosk.residence.calendar import add_months
 from kiosk.residence.case import Case
+from kiosk.residence.ruleset import LongTerm
 from kiosk.residence.vocabulary import AgeBand, Note, ResultCode
 
 
@@ -41,6 +42,8 @@ def long_term(case: Case) -> Answer:
     rules = case.profile.long_term
     if rules is None:
         return ask_at_counter(case)
+    if case.facts.letter_now == "H":
+        return _blue_card(case, rules)
     case.used("long_term.required_months", "long_term.student_divisor")
     if case.facts.months is None:
         return information(case)
@@ -57,6 +60,26 @@ def long_term(case: Case) -> Answer:
     return case.done(ResultCode.COUNT_SHORT)
 
 
+def _blue_card(case: Case, rules: LongTerm) -> Answer:
+    """Years in the EU with a blue card, of them the last ones in Belgium; months abroad are not asked for (D20)."""
+    case.used("long_term.blue_card_years_in_eu", "long_term.blue_card_years_in_belgium")
+    if case.facts.months is None:
+        return information(case)
+    total, student, excluded = case.facts.months
+    here, in_eu = 12 * rules.blue_card_years_in_belgium, 12 * rules.blue_card_years_in_eu
+    with_card = total - student - excluded
+    if total < here:
+        case.note(Note.GENERAL_INFORMATION)
+        case.with_params(counted_months=float(total), required_months=here, short_months=here - total)
+        return case.done(ResultCode.COUNT_SHORT)
+    if with_card < in_eu:
+        # the months in other EU countries are not known
+        return information(case)
+    case.note(Note.GENERAL_INFORMATION)
+    case.with_params(counted_months=float(with_card), required_months=in_eu)
+    return case.done(ResultCode.COUNT_OK)
+
+
 def absence(case: Case) -> Answer:
     """Whether absences break the count: the longest one, then their sum (R109; R110 for an H card)."""
     rules = case.profile.long_term
@@ -66,7 +89,7 @@ def absence(case: Case) -> Answer:
     limit = rules.blue_card_absence if blue else rules.absence
     case.used("long_term.blue_card_absence" if blue else "long_term.absence")
     if blue:
-        case.used("long_term.blue_card_years_in_belgium")
+        case.used("long_term.blue_card_years_in_eu", "long_term.blue_card_years_in_belgium")
     absences = case.facts.absences
     if absences is None:
         return information(case)

@@ -6,15 +6,12 @@ from typing import Literal
 
 from kiosk.residence.calendar import add_months
 from kiosk.residence.case import Case
-from kiosk.residence.invitations import invitation
 from kiosk.residence.vocabulary import AgeBand, BringItem, Note, PhotoRule, Service
 
 # a card that is gone, or a first one, cannot be brought
 _WITHOUT_CARD = frozenset({Service.LOST, Service.STOLEN})
+_FIRST = frozenset({Service.FIRST, Service.PROTECTION})
 _REPLACED_BY_POLICE_PAPER = frozenset({BringItem.CURRENT_CARD, BringItem.PREVIOUS_CARD_IF_ANY})
-_OWN_INITIATIVE = frozenset(
-    {Service.LOST, Service.STOLEN, Service.DAMAGED, Service.DATA_CHANGE, Service.PHOTO, Service.CHIP_DEFECT}
-)
 
 
 def prepare_application(case: Case) -> None:
@@ -25,8 +22,11 @@ def prepare_application(case: Case) -> None:
     bring = case.profile.bring
     key = "application"
     listed = bring.application
-    if case.service is Service.FIRST and not (child and bring.child_application):
-        key, listed = "first_card", bring.first_card
+    if case.service in _FIRST and not (child and bring.child_application):
+        if bring.first_card is None:
+            listed = tuple(item for item in listed or () if item is not BringItem.CURRENT_CARD)
+        else:
+            key, listed = "first_card", bring.first_card
     elif child and bring.child_application is not None:
         key, listed = "child_application", bring.child_application
     case.used(f"bring.{key}")
@@ -170,5 +170,5 @@ def _with_police_paper(items: list[BringItem]) -> list[BringItem]:
 
 
 def _invited(case: Case) -> bool:
-    """True when a letter of invitation can be brought: one is sent, and this is what it invites to."""
-    return case.service not in _OWN_INITIATIVE and case.facts.invitation is not False and invitation(case) == "post"
+    """True when a letter of invitation can be brought: the answer says that one comes (D29)."""
+    return Note.LETTER_BY_POST in case.notes and case.facts.invitation is not False

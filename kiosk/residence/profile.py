@@ -47,6 +47,10 @@ from kiosk.residence.vocabulary import Service
 __all__ = ["FeeRow", "Interval", "MenuEntry", "Place", "Profile", "Source", "SourcePage", "Tickets"]
 
 
+# sources that are no page of a municipality: a person must confirm the value
+_IN_NO_PAGE = frozenset({"assumption", "outside"})
+
+
 class SourcePage(BaseModel):
     """A page that values were read from: when a person read it, and the page's own date (section 4.7)."""
 
@@ -130,6 +134,13 @@ class Profile(BaseModel):
             if place.id == wanted:
                 return place
         raise KeyError(wanted)
+
+    def stated(self, key: str) -> bool:
+        """False for a value that no page states: it is said with doubt, and nothing is promised on it (D22)."""
+        try:
+            return self.source(key).page not in _IN_NO_PAGE
+        except KeyError:
+            return True
 
     def source(self, key: str) -> Source:
         """Where the value `key` (such as "renewal.window") came from; KeyError when nothing above it has a source."""

@@ -41,6 +41,8 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.NO_LETTER_YET: N_("No letter yet? Our advice: make an appointment and bring your card."),
     Note.NO_INVITATION: N_("No letter comes. You ask for the card yourself."),
     Note.HOLIDAY_CONFIRM: N_("Other rules hold on public holidays. Confirm the day at the counter."),
+    Note.HOURS_TO_CONFIRM: N_("Check our opening hours before you come."),
+    Note.DATES_TO_CONFIRM: N_("Ask at the counter whether these dates hold for your card."),
     Note.URGENT_COLLECT_CITY: N_("You always collect an urgent card at {urgent_place}."),
     Note.APPLY_MAY_NEED_APPOINTMENT: N_("You may need an appointment to apply."),
     Note.CLOCK_UNSURE: N_("This kiosk is not sure of the time. Ask at the counter."),
@@ -61,7 +63,7 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.MEDICAL_PROXY: N_("Someone else may come for medical reasons only. Contact {department}."),
     Note.PHOTO_IF_CANNOT_SIT: N_("Bring a photo if the child cannot sit still alone."),
     Note.PHOTO_BOOTH: N_("There is a photo booth in the building."),
-    Note.POLICE_MAYBE: N_("Perhaps you must go to the police first. Ask the counter."),
+    Note.POLICE_IF_DAMAGED: N_("First report the damage to the police."),
     Note.REPORTED_INVALID_IF_FOUND: N_("A reported card stays invalid, even if you find it again."),
     Note.NOT_A_TRAVEL_DOCUMENT: NOT_A_TRAVEL_DOCUMENT,
     Note.NEEDED_FOR_RE_ENTRY: N_("The child needs this card to come back to Belgium."),
@@ -71,9 +73,11 @@ NOTES: Final[dict[Note, str | Plural]] = {
 }
 
 SITUATIONS: Final[dict[ChildSituation, str | Plural]] = {
-    ChildSituation.NON_EU_INVITED: N_("No EU nationality: a letter comes at registration or after a renewed stay."),
+    ChildSituation.NON_EU_INVITED: N_(
+        "No EU or EEA nationality: a letter comes at registration or after a renewed stay."
+    ),
     ChildSituation.NO_CARD_YET: N_("Lives here legally without a card: apply at any time."),
-    ChildSituation.BORN_HERE: N_("Born here and always lived here: apply at any time."),
+    ChildSituation.BORN_HERE: N_("Born here, always lived here, and you live here legally: apply at any time."),
     ChildSituation.STAY_OVER_3_YEARS: NN_(
         "Stay of more than {count} year: apply before the card expires.",
         "Stay of more than {count} years: apply before the card expires.",
@@ -90,6 +94,7 @@ PHOTO_MAX_AGE: Final = NN_(
 )
 PHOTO_TOO_OLD: Final = N_("Your photo is too old. Take a new one.")
 CERTIFICATE_UNTIL: Final = N_("Your certificate can be used until {certificate_until}.")
+CERTIFICATE_TOO_OLD: Final = N_("Your certificate is too old. Ask your doctor for a new one.")
 CERTIFICATE_AGE: Final = NN_(
     "The certificate may be at most {count} month old.",
     "The certificate may be at most {count} months old.",
@@ -98,6 +103,8 @@ CERTIFICATE_AGE: Final = NN_(
 COLLECT_BY: Final = N_("Collect your card by {collect_last_open_day} at the latest.")
 COLLECT_DEADLINE: Final = N_("The last day is {collect_until}.")
 ASK_WHAT_TO_BRING: Final = N_("Ask the counter what to bring.")
+ANNEX_3BIS: Final = N_("Annex 3bis is for a short stay.")
+ANNEX_32: Final = N_("Annex 32 is for a student.")
 APPLY_TODAY: Final = N_("This holds if you apply today.")
 # said by an answer and by a page of information
 STAY_NEEDED: Final = NN_(
@@ -114,6 +121,16 @@ AWAY_ALTOGETHER: Final = NN_(
     "You may be away for {count} month in total at most.",
     "You may be away for {count} months in total at most.",
     "altogether",
+)
+BLUE_EU: Final = NN_(
+    "You need {count} year in the EU with a blue card.",
+    "You need {count} years in the EU with a blue card.",
+    "blue_eu_years",
+)
+BLUE_BELGIUM: Final = NN_(
+    "You must have lived in Belgium for the last {count} year.",
+    "You must have lived in Belgium for the last {count} years.",
+    "blue_years",
 )
 PASSPORT_MONTHS: Final = NN_(
     "It must be valid until {count} month after you enter Belgium.",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from kiosk.residence.answers import Answer
 from kiosk.residence.calendar import add_months
+from kiosk.residence.cards import LETTERS
 from kiosk.residence.case import Case
 from kiosk.residence.decisions import decision_notes
 from kiosk.residence.fees import charge
@@ -42,6 +43,7 @@ def renew(case: Case) -> Answer:
     else:
         window_dates(case, expiry)
         result = stage(case)
+        _doubt_hours(case, result)
     decision_notes(case, result)
     _notes(case, result)
     prepare_application(case)
@@ -62,6 +64,7 @@ def window_dates(case: Case, expiry: date | None, opens: date | None = None, clo
         window = case.profile.renewal.window
         if opens is None:
             case.used("renewal.window")
+            _doubt_window(case, expiry)
         opens = opens or expiry - timedelta(days=window.opens_days_before)
         closes = closes or expiry - timedelta(days=window.closes_days_before)
         case.dated(
@@ -85,6 +88,26 @@ def window_dates(case: Case, expiry: date | None, opens: date | None = None, clo
         years = case.profile.child_card.max_years
         case.dated(max_expiry=add_months(case.facts.valid_from, 12 * years))
         case.used("child_card.max_years")
+
+
+def _doubt_window(case: Case, expiry: date) -> None:
+    """For a card that the window's page does not speak of, the dates are to be confirmed (D23)."""
+    letters, own = case.profile.renewal.window.letters, case.facts.letter_now
+    if letters is None or case.today > expiry or (own in letters if own else set(letters) >= LETTERS):
+        return
+    case.note(Note.DATES_TO_CONFIRM)
+    case.used("renewal.window.letters")
+
+
+def _doubt_hours(case: Case, result: ResultCode) -> None:
+    """An open day that rests on hours that no page states is told with doubt (D22)."""
+    dates = case.dates
+    told = {
+        ResultCode.RENEW_TOO_EARLY: dates.first_open_day != dates.opens,
+        ResultCode.RENEW_OPEN: dates.last_open_day != dates.closes,
+    }
+    if told.get(result, False) and not case.profile.stated(f"places.{case.place.id}.opening"):
+        case.note(Note.HOURS_TO_CONFIRM)
 
 
 def application_channels(case: Case) -> tuple[Channel, ...]:
@@ -116,7 +139,7 @@ def _notes(case: Case, result: ResultCode) -> None:
     if letter in rules.card_expires_letters:
         case.note(Note.CARD_EXPIRES_NOT_STAY)
         case.used("renewal.card_expires_letters")
-    if in_time and letter in rules.permanent_residence_letters:
+    if result is not ResultCode.EXPIRED and letter in rules.permanent_residence_letters:
         case.note(Note.ASK_PERMANENT_RESIDENCE)
         case.used("renewal.permanent_residence_letters")
     match invitation(case):

@@ -18,10 +18,14 @@ class Calendar(Section):
 
 
 class Window(Section):
-    """The renewal window in days before expiry, both ends inclusive (X15)."""
+    """The renewal window in days before expiry, both ends inclusive (X15).
+
+    `letters`: the cards that the page states it for; for others it is said with doubt.  None: every card.
+    """
 
     opens_days_before: Whole = Field(ge=0, le=730)
     closes_days_before: Whole = Field(ge=0, le=730)
+    letters: tuple[str, ...] | None = None
 
 
 class Renewal(Section):
@@ -183,7 +187,7 @@ class Loss(Section):
 
     ticket_without_police_paper: YesNo = False
     invalid_if_found: YesNo = True
-    police_maybe_if_damaged: YesNo = False
+    police_if_damaged: YesNo = False
 
 
 class MedicalRules(Section):
@@ -221,6 +225,7 @@ class LongTerm(Section):
     student_divisor: Whole = Field(ge=1)
     absence: AbsenceLimit
     blue_card_absence: AbsenceLimit
+    blue_card_years_in_eu: Whole = Field(ge=0)
     blue_card_years_in_belgium: Whole = Field(ge=0)
 
 

@@ -140,7 +140,7 @@ class Place(Section):
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,32}$")
     name: str = Field(min_length=1)
-    address: str = Field(min_length=1)
+    address: str = ""
     directions: Directions = Directions()
     map: PlaceMap = PlaceMap()
     opening: Opening
@@ -185,6 +185,13 @@ class Staff(Section):
     telephone: str = ""
 
 
+class Reception(Section):
+    """The reception that makes appointments: its name, and the places where it is."""
+
+    name: str = Field(min_length=1)
+    places: tuple[str, ...] = Field(min_length=1)
+
+
 class Contact(Section):
     """How to reach the department; `channels` for appointments, `from_abroad` for people outside Belgium (S081)."""
 
@@ -194,6 +201,7 @@ class Contact(Section):
     channels: tuple[Channel, ...] = ()
     from_abroad: tuple[Channel, ...] = ()
     busy: YesNo = False
+    reception: Reception | None = None
 
 
 class MenuEntry(Section):

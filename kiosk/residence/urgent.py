@@ -9,7 +9,7 @@ from kiosk.residence.answers import Answer
 from kiosk.residence.calendar import is_holiday, is_working_day, special_day_between, working_days_after
 from kiosk.residence.case import Case
 from kiosk.residence.fees import charge
-from kiosk.residence.opening import next_opening
+from kiosk.residence.opening import intervals_on, next_opening
 from kiosk.residence.preparing import prepare_application
 from kiosk.residence.vocabulary import Access, Channel, Note, ResultCode, Service, TicketClass
 
@@ -32,6 +32,8 @@ def urgent(case: Case) -> Answer:
         case.used(f"places.{case.place.id}.opening", "calendar.country")
         if not case.clock_ok:
             case.note(Note.CLOCK_UNSURE)
+        if not _hours_stated(case):
+            case.note(Note.HOURS_TO_CONFIRM)
         return case.done(ResultCode.CLOSED, access=need, channels=case.profile.contact.channels)
     promised = promise_if_urgent(case)
     result = ResultCode.URGENT_READY if promised else ResultCode.URGENT_NO_DATE
@@ -61,6 +63,10 @@ def promise_if_urgent(case: Case) -> bool:
         ready = datetime.combine(day, rules.ready_time, tzinfo=BRUSSELS)
         case.used("urgent.ready_time")
     case.dated(ready=ready)
+    if _shut_for_today(case):
+        # the hours that say so stand in no page: the day is told, with doubt
+        case.note(Note.HOURS_TO_CONFIRM)
+        case.used(f"places.{case.place.id}.opening")
     if special_day_between(case.today, day, case.profile.calendar.country, case.profile.closing_days):
         case.note(Note.HOLIDAY_CONFIRM)
     return True
@@ -76,10 +82,22 @@ def _spoken_of(case: Case) -> bool:
 
 
 def _closed(case: Case) -> bool:
-    """True on a Sunday, a public holiday or a closing day: nobody takes an application (R057)."""
+    """True when nobody takes an application today any more: Sundays, holidays, after stated hours (R057, D22)."""
+    if _hours_stated(case) and _shut_for_today(case):
+        return True
     if case.today.weekday() == _SATURDAY:
         return is_holiday(case.today, case.profile.calendar.country) or case.today in case.profile.closing_days
     return not is_working_day(case.today, case.profile.calendar.country, case.profile.closing_days)
+
+
+def _hours_stated(case: Case) -> bool:
+    return case.profile.stated(f"places.{case.place.id}.opening")
+
+
+def _shut_for_today(case: Case) -> bool:
+    """True when the place's hours leave no moment of today."""
+    hours = intervals_on(case.profile, case.place, case.today)
+    return not any(case.now.time() < interval.ends for interval in hours)
 
 
 def _ready_day(case: Case) -> date | None:

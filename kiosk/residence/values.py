@@ -8,7 +8,7 @@ from kiosk.base.i18n import Texts
 from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.labels import POLICE_PAPER_NAME
-from kiosk.residence.vocabulary import AppointmentNeed, Note, ResultCode
+from kiosk.residence.vocabulary import AppointmentNeed, Medical, Note, ResultCode
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -68,7 +68,8 @@ def _days(answer: Answer, texts: Texts) -> dict[str, str | None]:
     same = dates.last_open_day == dates.closes
     return {
         "opens_weekday": weekday(dates.opens),
-        "first_open_day": weekday(dates.first_open_day),
+        # the same day is not said twice
+        "first_open_day": None if dates.first_open_day == dates.opens else weekday(dates.first_open_day),
         "closes": day(dates.closes),
         "last_open_day": None if same else weekday(dates.last_open_day),
         "collect_from": weekday(dates.collect_from),
@@ -96,7 +97,7 @@ def _places(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> dic
     urgent = profile.urgent.collect_at if Note.URGENT_COLLECT_CITY in answer.notes else None
     return {
         "place": elsewhere.name if elsewhere else None,
-        "address": elsewhere.address if elsewhere else None,
+        "address": elsewhere.address or None if elsewhere else None,
         "counter": texts.gettext(counter) if counter else None,
         "place_phone": profile.contact.telephone or None if by_appointment else None,
         "urgent_place": profile.place(urgent).name if urgent else None,
@@ -113,13 +114,15 @@ def numbers_of(answer: Answer, facts: Facts, profile: Profile) -> dict[str, int]
     found = {
         # a half month is among the missing ones, so that both numbers make up what is needed
         "counted": None if counted is None else int(counted),
-        "required": rules.required_months if rules else None,
+        "required": answer.params.required_months if blue or rules is None else rules.required_months,
         "longest": limit.consecutive_months if limit and breaks in {None, "consecutive"} else None,
         "altogether": limit.total_months if limit and breaks in {None, "total"} else None,
+        "blue_eu_years": rules.blue_card_years_in_eu if rules and blue else None,
         "blue_years": rules.blue_card_years_in_belgium if rules and blue else None,
         "passport_months": known.passport_months_after_entry if answer.dates.passport_until is None else None,
         "photo_months": profile.photo.max_age_months,
-        "certificate_months": profile.medical.certificate_months,
+        # the page gives an age for this certificate alone (D26)
+        "certificate_months": profile.medical.certificate_months if facts.medical is Medical.FINGERPRINTS else None,
         "child_years": profile.child_card.max_years,
         "extra_days": answer.params.extra_days,
         "deadline_months": profile.collection.deadline_months,

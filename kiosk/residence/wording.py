@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.base.languages import N_, NN_, Plural
-from kiosk.residence.remarks import AWAY_ALTOGETHER, AWAY_LONGEST, PASSPORT_MONTHS, STAY_NEEDED
-from kiosk.residence.vocabulary import ResultCode, Service
+from kiosk.residence.remarks import AWAY_ALTOGETHER, AWAY_LONGEST, BLUE_BELGIUM, BLUE_EU, PASSPORT_MONTHS, STAY_NEEDED
+from kiosk.residence.vocabulary import Protection, ResultCode, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,6 @@ _LETTER_USUALLY = NN_(
 _MAKE_APPOINTMENT = N_("Make an appointment first.")
 _COUNTED = NN_("{count} month counts.", "{count} months count.", "counted")
 _REQUIRED = NN_("{count} month is needed.", "{count} months are needed.", "required")
-_BLUE_YEARS = NN_(
-    "You must have lived in Belgium for the last {count} year.",
-    "You must have lived in Belgium for the last {count} years.",
-    "blue_years",
-)
 
 RESULTS: Final[dict[ResultCode, Wording]] = {
     # card
@@ -283,8 +278,6 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
         N_("Your guarantee must be legalised"),
         (
             N_("You need annex {annex}."),
-            N_("Annex 3bis is for a short stay."),
-            N_("Annex 32 is for a student."),
             N_("This is done at {department} or a service centre."),
         ),
     ),
@@ -293,9 +286,6 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
     ),
     (ResultCode.INFO, Service.ANNEX): Wording(
         N_("Your annex {annex}"), (N_("It covers your stay while you wait for the decision."),)
-    ),
-    (ResultCode.APPOINTMENT_REQUIRED, Service.PROTECTION): Wording(
-        N_("You need an appointment"), (N_("This is for the orange card and for your residence card."),)
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.TEMPORARY_PROTECTION): Wording(
         N_("You can get annex 15 and an A card"), (_MAKE_APPOINTMENT,)
@@ -329,23 +319,39 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
         (
             AWAY_LONGEST,
             AWAY_ALTOGETHER,
-            _BLUE_YEARS,
+            BLUE_EU,
+            BLUE_BELGIUM,
         ),
     ),
     (ResultCode.COUNT_OK, Service.ABSENCE): Wording(
         N_("Your absences do not break the count"),
-        (_BLUE_YEARS,),
+        (BLUE_EU, BLUE_BELGIUM),
     ),
     (ResultCode.ABSENCE_BREAKS, Service.ABSENCE): Wording(
         N_("You were away for too long"),
         (
             AWAY_LONGEST,
             AWAY_ALTOGETHER,
-            _BLUE_YEARS,
+            BLUE_EU,
+            BLUE_BELGIUM,
         ),
     ),
     (ResultCode.CLOSED, Service.URGENT): Wording(
         N_("No urgent applications today"),
         (N_("We are closed today."), N_("We open again on {opening_day} at {opening_time}.")),
     ),
+}
+
+BY_PROTECTION: Final[dict[Protection | None, Wording]] = {
+    Protection.ORANGE_CARD: Wording(N_("You need an appointment for the orange card"), (_MAKE_APPOINTMENT,)),
+    Protection.RECOGNISED: Wording(N_("You need an appointment for your residence card"), (_MAKE_APPOINTMENT,)),
+}
+# a card without a PUK needs no new letter (D34)
+WITHOUT_PUK: Final = Wording(
+    N_("Ask for a new PIN at the counter"), (N_("Your card has no PUK."), N_("Bring an identity document."))
+)
+# the blue card has a measure of its own (D20)
+BLUE_CARD: Final[dict[ResultCode, Wording]] = {
+    ResultCode.INFO: Wording(N_("Long-term stay with a blue card"), (BLUE_EU, BLUE_BELGIUM)),
+    ResultCode.COUNT_SHORT: Wording(N_("Not enough months in Belgium yet"), (_COUNTED, _REQUIRED, BLUE_EU)),
 }

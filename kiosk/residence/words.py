@@ -23,16 +23,19 @@ from kiosk.residence.vocabulary import (
     ResultCode,
     Service,
 )
-from kiosk.residence.wording import BY_SERVICE, RESULTS, Wording
+from kiosk.residence.wording import BLUE_CARD, BY_PROTECTION, BY_SERVICE, RESULTS, WITHOUT_PUK, Wording
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Profile
 
 # for an answer that was made by hand and lacks a value that its title names
 _WITHOUT_VALUES = N_("Please ask at the counter")
-_RENEWALS = frozenset({ResultCode.RENEW_TOO_EARLY, ResultCode.RENEW_OPEN, ResultCode.RENEW_LATE, ResultCode.EXPIRED})
+_BOOKED = frozenset({ResultCode.APPOINTMENT_REQUIRED, ResultCode.APPLY_HERE})
+# the title of their answers says it (D27)
+_IN_THE_TITLE = (Note.LATE, Note.CHIP_NOT_WORKING)
 # said beside the price
 _FEE_NOTES = (Note.FEE_ASK, Note.FEE_ALTERNATIVES, Note.FEE_CONTACTLESS)
+_NOT_SAID = (*_FEE_NOTES, *_IN_THE_TITLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     body += _counts(answer, texts)
     body += [say(texts, sentence, values, numbers) for sentence in _extra(answer, facts, profile)]
     lines, total = _fee(answer, texts)
-    notes = [note for note in answer.notes if note not in _FEE_NOTES]
+    notes = [note for note in answer.notes if note not in _NOT_SAID]
     return Described(
         title=say(texts, wording.title, values) or texts.gettext(_WITHOUT_VALUES),
         body=tuple(sentence for sentence in body if sentence),
@@ -83,11 +86,16 @@ def bring_label(item: BringItem, texts: Texts, profile: Profile) -> str:
 
 
 def _wording(answer: Answer, facts: Facts) -> Wording:
-    if facts.service is not None:
-        own = BY_SERVICE.get((answer.result, facts.service))
-        if own is not None:
-            return own
-    return RESULTS[answer.result]
+    service = answer.params.service or facts.service
+    if service is None:
+        return RESULTS[answer.result]
+    if service is Service.CODES and facts.has_puk is False:
+        return WITHOUT_PUK
+    if service is Service.LONG_TERM and facts.letter_now == "H" and answer.result in BLUE_CARD:
+        return BLUE_CARD[answer.result]
+    if service is Service.PROTECTION and facts.protection in BY_PROTECTION and answer.result in _BOOKED:
+        return BY_PROTECTION[facts.protection]
+    return BY_SERVICE.get((answer.result, service), RESULTS[answer.result])
 
 
 def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plural]:
@@ -101,9 +109,9 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plu
         yield remarks.APPLY_TODAY
     if facts.situation is not None:
         yield remarks.SITUATIONS[facts.situation]
-    elif facts.service is Service.CHILD and any(row.situation for row in profile.invitation):
+    elif facts.service is Service.CHILD and answer.params.child and any(row.situation for row in profile.invitation):
         yield from _situations(facts)
-    if facts.service is Service.CHILD and answer.result is ResultCode.APPOINTMENT_REQUIRED:
+    if facts.service is Service.CHILD and answer.params.child and answer.result in _BOOKED:
         yield remarks.TRAVEL_IN_TIME
         if child.paper_proof:
             yield remarks.PAPER_PROOF
@@ -113,10 +121,16 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plu
     if facts.from_abroad and profile.contact.from_abroad:
         yield remarks.FROM_ABROAD
     if Note.MEDICAL_CERTIFICATE in answer.notes:
-        yield remarks.CERTIFICATE_UNTIL if answer.dates.certificate_until else remarks.CERTIFICATE_AGE
+        if answer.params.certificate_too_old:
+            yield remarks.CERTIFICATE_TOO_OLD
+        else:
+            yield remarks.CERTIFICATE_UNTIL if answer.dates.certificate_until else remarks.CERTIFICATE_AGE
+    if answer.params.service is Service.GUARANTOR or facts.service is Service.GUARANTOR:
+        # which annex is for whom, unless that was chosen (D27)
+        yield from () if answer.params.annex else (remarks.ANNEX_3BIS, remarks.ANNEX_32)
     if answer.dates.collect_until is not None and Note.DEADLINE_NEAR not in answer.notes:
         yield from _deadline(answer)
-    if not answer.bring and answer.result in {ResultCode.COLLECT_BY_APPOINTMENT, *_RENEWALS}:
+    if not answer.bring and (answer.fee is not None or answer.result is ResultCode.COLLECT_BY_APPOINTMENT):
         yield remarks.ASK_WHAT_TO_BRING
 
 

@@ -18,6 +18,8 @@ from kiosk.residence.vocabulary import Service
 
 # below this age every page has rules of its own for a child
 CHILD_AGE = 12
+# applets whose cards come with a PUK; the next one has none
+_WITH_PUK = ("1.0", "1.1", "1.7")
 # older than anybody who comes
 OLDEST = 120
 # the card that these are about is not in the reader: it is gone, or was never there
@@ -35,6 +37,7 @@ def known(said: Facts, reading: CardReading | None, office: Mapping[str, object]
         valid_from=card.valid_from,
         valid_until=card.valid_until,
         born=birth(reading) or said.born,
+        has_puk=card.applet in _WITH_PUK if card.applet else None,
     )
     if office is None or said.service is not Service.COLLECT:
         return facts

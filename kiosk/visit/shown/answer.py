@@ -11,6 +11,7 @@ from kiosk.residence.answers import Answer
 from kiosk.residence.labels import CHANNEL
 from kiosk.residence.remarks import NOTES
 from kiosk.residence.vocabulary import AppointmentNeed, Channel, Note, ResultCode, Service
+from kiosk.residence.ways import way_detail
 from kiosk.residence.words import describe
 from kiosk.views.view import Action, AnswerView, Destination, FeeLine, Icon, Item, Role, TimeLine, TimeMark, Tone, When
 from kiosk.visit.model.phases import CheckInAnswered
@@ -135,14 +136,9 @@ def time_line(answer: Answer, today: date, t: Texts) -> TimeLine | None:
 
 def _channels(state: VisitState, answer: Answer, t: Texts) -> tuple[Item, ...]:
     """How to make an appointment, where that is what is needed."""
-    contact = state.setting.profile.contact
-    details = {
-        Channel.PHONE: answer.params.phone or contact.telephone,
-        Channel.MAIL: answer.params.mail or contact.mail,
-        Channel.ONLINE: contact.website,
-    }
+    profile = state.setting.profile
     return tuple(
-        Item(_CHANNEL_ICONS[channel], t.gettext(CHANNEL[channel]), details.get(channel, ""))
+        Item(_CHANNEL_ICONS[channel], t.gettext(CHANNEL[channel]), way_detail(channel, answer, t, profile))
         for channel in answer.channels
     )
 

@@ -101,11 +101,14 @@ def where(state: VisitState, place: Place, t: Texts, ticket: TicketClass | None 
     hours = ""
     closes = opening.closes_at(profile, place, now)
     opens = opening.next_opening(profile, place, now)
+    sure = profile.stated(f"places.{place.id}.opening")
     if closes is not None:
-        hours = t.gettext(N_("Open today until {time}."), time=t.clock(closes))
+        said = N_("Open today until {time}.") if sure else N_("Probably open today until {time}.")
+        hours = t.gettext(said, time=t.clock(closes))
     elif opens is not None:
         day = t.day(opens.date(), weekday=True, year=False)
-        hours = t.gettext(N_("Opens on {day} at {time}."), day=day, time=t.clock(opens))
+        said = N_("Opens on {day} at {time}.") if sure else N_("Probably opens on {day} at {time}.")
+        hours = t.gettext(said, day=day, time=t.clock(opens))
     directions = tuple(t.gettext(line) for line in place.directions.lines)
     here = place.id == profile.place(state.setting.place).id
     return Destination(

@@ -232,7 +232,9 @@ def _attract(state: VisitState, t: Texts, frame: dict[str, Any]) -> AttractView:
             line = t.gettext(N_("Nobody is waiting."))
     hours = ""
     if state.situation.until is not None:
-        hours = t.gettext(N_("Open today until {time}."), time=t.clock(state.situation.until))
+        sure = state.setting.profile.stated(f"places.{state.setting.profile.place(state.setting.place).id}.opening")
+        said = N_("Open today until {time}.") if sure else N_("Probably open today until {time}.")
+        hours = t.gettext(said, time=t.clock(state.situation.until))
     return AttractView(
         **frame,
         title=t.gettext(N_("Welcome")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from second_counters import desk
 from second_decision import decision
 from second_money import ruling
 from second_tables import PLACES, months_later, seek
@@ -18,14 +19,14 @@ def collection(this: Reading) -> dict:
     if case.get("for_other") and not this.child:
         if town == "gent":
             return this.out("IN_PERSON_ONLY", None, "unstated", ["counter"])
-        return this.out("ASK_AT_COUNTER", None, "unstated")
+        return this.out("ASK_AT_COUNTER", "G", "unstated")
     if this.status == "destroyed":
         if town == "gent" and case.get("applied") and this.today > months_later(case["applied"], 3):
             this.dates["collect_until"] = months_later(case["applied"], 3)
         return this.out("DESTROYED_OR_EXPIRED", this.number("R"))
     if case.get("codes") == "lost":
         this.bring = ["passport_or_id"]
-        return this.out("ASK_AT_COUNTER", this.number("R"), None, ["counter"])
+        return desk(this)
     if this.status == "none":
         return this.out("NO_APPLICATION_FOUND", "G", "unstated", ["counter"])
     urgent = case.get("procedure") == "urgent"
@@ -38,6 +39,8 @@ def collection(this: Reading) -> dict:
     if town == "gent" and case.get("applied"):
         last = months_later(case["applied"], 3)
         this.dates |= {"collect_until": last, "collect_last_open_day": seek(town, there, last, -1)}
+        if seek(town, there, last, -1) != last:
+            this.notes.add("HOURS_TO_CONFIRM")
         if 0 <= (last - this.today).days <= 14:
             this.notes.add("DEADLINE_NEAR")
     else:
@@ -102,6 +105,7 @@ def waiting(this: Reading, need: str, first: date | None, last: date | None, *, 
     if last and this.today > last:
         if status != "ready":
             this.bring = []
+            this.notes.discard("HOURS_TO_CONFIRM")
             return this.out("DESTROYED_OR_EXPIRED", this.number("R"))
         this.notes.add("DEADLINE_PASSED")
     if first and this.today < first:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from second_money import prepare, price
+from second_money import prepare, price, promise
 from second_tables import CHANNELS, months_later, seek
 
 if TYPE_CHECKING:
@@ -21,17 +21,21 @@ def annex(this: Reading) -> dict:
     if paper in {"19", "19ter"}:
         return this.out("HAND_IN_DOCUMENTS", this.number("X"))
     if paper == "35":
-        return this.out("APPOINTMENT_REQUIRED", None)
+        return this.out("APPOINTMENT_REQUIRED", this.number("R"))
     return this.out("ASK_AT_COUNTER", "G", "unstated", ["counter"])
 
 
 def protection(this: Reading) -> dict:
     wanted = this.case.get("protection")
     if wanted == "orange-card":
-        return this.out("APPOINTMENT_REQUIRED", None)
+        return this.out("APPOINTMENT_REQUIRED", this.number("R"))
     if wanted == "data-update":
         this.bring = ["cgrs_documents"]
         return this.out("BY_MAIL_OR_APPOINTMENT", this.number("R"), None, ["mail", *CHANNELS["gent"]])
+    if wanted == "recognised":
+        prepare(this)
+        price(this)
+        promise(this)
     return this.out("APPOINTMENT_REQUIRED", this.number("R"))
 
 
@@ -44,6 +48,7 @@ def attestation(this: Reading) -> dict:
     # the notice is about cards that end on its day: another card has a date of its own
     if this.today > last or end not in {None, last}:
         return {}
+    this.notes.add("DATES_TO_CONFIRM")
     this.dates |= {"opens": first, "closes": last}
     this.dates["first_open_day"] = seek(this.town, this.place, first, 1)
     this.dates["last_open_day"] = seek(this.town, this.place, last, -1)
@@ -68,6 +73,11 @@ def long_term(this: Reading) -> dict:
     if months is None:
         return this.out("INFO", None, "unstated", [])
     total, student, excluded = months
+    if this.letter == "H":
+        # two years here, five in the EU with the card: what lies between cannot be said
+        if total < 24:
+            return this.out("COUNT_SHORT", None, "unstated", [])
+        return this.out("COUNT_OK" if total - student - excluded >= 60 else "INFO", None, "unstated", [])
     halves = 0
     for _ in range(total - student - excluded):
         halves += 2
@@ -100,9 +110,11 @@ def passport(this: Reading) -> dict:
     return this.out("INFO", None, "unstated", [])
 
 
-def codes(this: Reading) -> dict:
+def desk(this: Reading) -> dict:
+    """New codes: the application's number where one is given, else a general one."""
     this.bring = ["passport_or_id"]
-    return this.out("ASK_AT_COUNTER", this.number("R"), None, ["counter"])
+    number = this.number("R")
+    return this.out("ASK_AT_COUNTER", number or "G", None if number else "unstated", ["counter"])
 
 
 def moved(this: Reading) -> dict:
@@ -117,6 +129,6 @@ COUNTERS = {
     "absence": absence,
     "travel": travel,
     "passport": passport,
-    "codes": codes,
+    "codes": desk,
     "moved": moved,
 }

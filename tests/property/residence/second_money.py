@@ -40,12 +40,13 @@ def prepare(this: Reading, *, invited: bool = False) -> None:
             elif this.case.get("sits_still") is None:
                 this.notes.add("PHOTO_IF_CANNOT_SIT")
     mine = "police_loss" if lost else "current_card"
-    if service == "first" and not (town == "leuven" and this.child):
+    if service in {"first", "protection"} and town == "gent":
         this.bring = ["passport_or_id", "orange_card_or_annex_15_if_any"]
     elif town == "gent":
         this.bring = [mine, "passport_or_id"]
     elif town == "vlaams-voorbeeld":
-        this.bring = ["photo", mine] + (["invitation"] if invited else []) + ["fee"]
+        kept = [] if service == "first" else [mine]
+        this.bring = ["photo", *kept] + (["invitation"] if invited else []) + ["fee"]
     elif this.child:
         this.bring = [
             "adult_id",
@@ -115,6 +116,16 @@ def price(this: Reading) -> None:
         this.notes.add("FEE_CONTACTLESS")
 
 
+def closing(this: Reading) -> int:
+    """The minute of the day at which the place shuts, by hours that nobody stated; 0 where it does not open."""
+    weekday = this.today.isoweekday()
+    if this.town == "leuven":
+        return 60 * {4: 18, 5: 13}.get(weekday, 16) + (30 if weekday == 4 else 0)
+    if weekday == 6:
+        return 12 * 60 + 30 if this.place == "stadskantoor" else 0
+    return 17 * 60
+
+
 def promise(this: Reading) -> bool:
     if this.service != "urgent" and this.case.get("procedure") != "urgent":
         return False
@@ -148,5 +159,7 @@ def promise(this: Reading) -> bool:
             this.notes.add("HOLIDAY_CONFIRM")
             continue
         wait -= 1
+    if this.at.hour * 60 + this.at.minute >= closing(this):
+        this.notes.add("HOURS_TO_CONFIRM")
     this.dates["ready"] = datetime(day.year, day.month, day.day, 14) if this.town == "gent" else day
     return True

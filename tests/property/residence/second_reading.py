@@ -97,6 +97,8 @@ def window(this: Reading) -> str | None:
     this.dates["last_open_day"] = seek(this.town, this.place, closes, -1)
     if this.case.get("document_type") in CHILD_CODES and this.case.get("valid_from"):
         this.dates["max_expiry"] = months_later(this.case["valid_from"], 36)
+    if town_window_is_silent(this) and this.today <= end:
+        this.notes.add("DATES_TO_CONFIRM")
     if this.today <= end:
         this.dates["valid_days"] = (end - this.today).days
     else:
@@ -111,6 +113,11 @@ def window(this: Reading) -> str | None:
     return "RENEW_LATE"
 
 
+def town_window_is_silent(this: Reading) -> bool:
+    """Ghent's page has a window for every card; elsewhere only page 004 has one, for A and B cards."""
+    return this.town != "gent" and this.letter not in {"A", "B"}
+
+
 def renewal(this: Reading) -> dict:
     town, letter = this.town, this.letter
     channels = [*CHANNELS[town], "e_form"] if town == "gent" and letter == "A" else None
@@ -122,11 +129,16 @@ def renewal(this: Reading) -> dict:
     open_or_late = result in {"RENEW_OPEN", "RENEW_LATE"}
     if result == "RENEW_LATE":
         this.notes.add("LATE")
+    early, late = "RENEW_TOO_EARLY", "RENEW_OPEN"
+    if result == early and this.dates["first_open_day"] != this.dates["opens"]:
+        this.notes.add("HOURS_TO_CONFIRM")
+    if result == late and this.dates["last_open_day"] != this.dates["closes"]:
+        this.notes.add("HOURS_TO_CONFIRM")
     if result != "RENEW_TOO_EARLY":
         decision(this, renewing=True)
     if letter == "B":
         this.notes.add("CARD_EXPIRES_NOT_STAY")
-    if letter == "F" and open_or_late:
+    if letter == "F" and result != "EXPIRED":
         this.notes.add("ASK_PERMANENT_RESIDENCE")
     post = (town == "gent" and letter not in {None, "A"}) or (town == "vlaams-voorbeeld" and not this.child)
     if post and result != "EXPIRED":
@@ -137,7 +149,7 @@ def renewal(this: Reading) -> dict:
         this.notes.add("NO_LETTER_E_FORM")
     if town == "vlaams-voorbeeld" and this.child:
         this.notes.add("NO_INVITATION")
-    prepare(this, invited=post)
+    prepare(this, invited=post and result != "EXPIRED")
     price(this)
     if result != "RENEW_TOO_EARLY":
         promise(this)
@@ -149,11 +161,12 @@ def hurry(this: Reading) -> dict:
         price(this)
         return this.out("ASK_AT_COUNTER", "G", "unstated", ["counter"])
     need = "unstated" if this.town == "gent" else None
-    prepare(this, invited=this.town == "vlaams-voorbeeld" and not this.child)
+    prepare(this)
     price(this)
     if this.today.isoweekday() == 7 or this.today in HOLIDAYS:
         if not this.clock_ok:
             this.notes.add("CLOCK_UNSURE")
+        this.notes.add("HOURS_TO_CONFIRM")
         this.dates["next_opening_day"] = seek(this.town, this.place, this.today, 1)
         return this.out("CLOSED", None, need)
     return this.out("URGENT_READY" if promise(this) else "URGENT_NO_DATE", this.number("U"), need)
@@ -189,7 +202,7 @@ def application(this: Reading) -> dict:
         if case.get("police_paper") is not True:
             return this.out("POLICE_FIRST", None)
     if service == "damaged" and this.town == "vlaams-voorbeeld":
-        this.notes.add("POLICE_MAYBE")
+        this.notes.add("POLICE_IF_DAMAGED")
     if service == "switch":
         this.letter = case.get("switch_to") or this.letter
         if case.get("switch_to") in {"F+", "K", "L"}:
@@ -212,4 +225,11 @@ def application(this: Reading) -> dict:
         return this.out("CHIP_DEFECT", this.number("S"))
     if service == "first" and this.status == "awaiting_decision":
         return this.out("WAIT_FOR_DECISION", this.number("R"))
-    return apply(this, invited=service == "switch")
+    called = service == "first" and this.town == "vlaams-voorbeeld" and not this.child and code_unknown(case)
+    if called:
+        this.notes.add("LETTER_BY_POST")
+    return apply(this, invited=called)
+
+
+def code_unknown(case: dict) -> bool:
+    return case.get("document_type") is None

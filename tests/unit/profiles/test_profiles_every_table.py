@@ -18,7 +18,6 @@ MISTAKES = (
     ('["online", "reception", "phone"]', '["online", "fax"]', "BAD_VALUE contact.channels.1"),
     ('code = "en"', 'code = "eng"', "BAD_VALUE languages.eng.code"),
     ('code = "fr"', 'code = "xx"', "BAD_VALUE languages.xx"),
-    ('address = "Stadskantoor, Gent"\n', "", "MISSING_KEY places.stadskantoor.address"),
     ('monday = ["09:00-17:00"]', 'monday = ["17:00-09:00"]', "BAD_VALUE places.stadskantoor.opening.monday"),
     ('mode = "walk_in"', 'mode = "walkin"', "BAD_VALUE places.stadskantoor.collection.mode"),
     ('default = "reception"', 'default = "maybe"', "BAD_VALUE places.stadskantoor.access.default"),

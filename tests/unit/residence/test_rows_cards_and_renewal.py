@@ -226,7 +226,8 @@ def test_R028_an_F_card_asks_for_permanent_residence_in_time(ask):
     told = ask("gent", "2027-02-20", service="renew", document_type=17, valid_until=E)
     assert "ASK_PERMANENT_RESIDENCE" in told.notes
     assert "Ask for permanent residence before your card expires." in told.text
-    assert "ASK_PERMANENT_RESIDENCE" not in ask("gent", "2027-01-20", document_type=17, valid_until=E).notes
+    assert "ASK_PERMANENT_RESIDENCE" in ask("gent", "2027-01-20", document_type=17, valid_until=E).notes
+    assert "ASK_PERMANENT_RESIDENCE" not in ask("gent", "2027-04-01", document_type=17, valid_until=E).notes
 
 
 def test_R029_a_students_A_card_until_31_october(ask):

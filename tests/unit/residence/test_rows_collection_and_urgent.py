@@ -40,7 +40,7 @@ def test_R036_the_card_lies_where_it_was_applied_for(ask):
     told = ready(ask, place="stadskantoor", applied_at="gentbrugge")
     assert (told.result, told.place, told.ticket) == ("COLLECT_ELSEWHERE", "gentbrugge", None)
     assert "Gentbrugge" in told.words().title
-    assert "Address:" in told.text
+    assert "Address:" not in told.text
 
 
 def test_R037_urgent_cards_lie_at_the_city_office(ask):
@@ -130,7 +130,7 @@ def test_R044_collecting_for_someone_of_12_or_older(ask):
     assert (told.result, told.ticket) == ("IN_PERSON_ONLY", None)
     for name in ("vlaams-voorbeeld", "leuven"):
         unstated = ready(ask, name, born="1980-01-01", for_other=True)
-        assert (unstated.result, unstated.ticket) == ("ASK_AT_COUNTER", None)
+        assert (unstated.result, unstated.ticket) == ("ASK_AT_COUNTER", "G")
 
 
 @pytest.mark.parametrize("role", ["parent", "foster", "guardian", "head-of-home"])

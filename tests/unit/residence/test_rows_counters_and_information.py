@@ -20,7 +20,7 @@ def test_R094_annex_15_covers_the_stay(ask):
 
 def test_R095_annex_35_is_extended_by_appointment(ask):
     told = ask("gent", NOW, service="annex", annex="35", **HERE)
-    assert (told.result, told.ticket) == ("APPOINTMENT_REQUIRED", None)
+    assert (told.result, told.ticket) == ("APPOINTMENT_REQUIRED", "R")
     assert "annex 35" in told.text
 
 
@@ -49,7 +49,7 @@ def test_R097_guarantor(ask, given, annex):
 
 def test_R098_an_orange_card_by_appointment(ask):
     told = ask("gent", NOW, service="protection", protection="orange-card", **HERE)
-    assert (told.result, told.ticket) == ("APPOINTMENT_REQUIRED", None)
+    assert (told.result, told.ticket) == ("APPOINTMENT_REQUIRED", "R")
 
 
 def test_R099_recognised_refugees(ask):

@@ -306,8 +306,8 @@ def test_R092_changed_or_damaged(ask, service):
     assert (ghent.result, ghent.ticket) == ("APPOINTMENT_REQUIRED", "R")
     example = ask("vlaams-voorbeeld", NOW, service=service)
     assert (example.result, example.ticket) == ("APPOINTMENT_REQUIRED", None)
-    assert ("POLICE_MAYBE" in example.notes) is (service == "damaged")
-    assert "POLICE_MAYBE" not in ghent.notes
+    assert ("POLICE_IF_DAMAGED" in example.notes) is (service == "damaged")
+    assert "POLICE_IF_DAMAGED" not in ghent.notes
 
 
 def test_R093_a_child_that_no_longer_resembles(ask):

@@ -1,0 +1,30 @@
+"""The ways to reach a municipality, in words: what belongs to each one (D24, D31)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.base.i18n import Texts
+from kiosk.base.languages import N_
+from kiosk.residence.answers import Answer
+from kiosk.residence.vocabulary import Channel
+
+if TYPE_CHECKING:
+    from kiosk.residence.profile import Profile
+
+
+def way_detail(channel: Channel, answer: Answer, texts: Texts, profile: Profile) -> str:
+    """The number, address or places of a way; "" where the way says all itself."""
+    contact = profile.contact
+    match channel:
+        case Channel.PHONE:
+            return answer.params.phone or contact.telephone or texts.gettext(N_("Ask us for the number."))
+        case Channel.MAIL:
+            return answer.params.mail or contact.mail
+        case Channel.ONLINE:
+            return contact.website
+        case Channel.RECEPTION if contact.reception is not None:
+            places = ", ".join(profile.place(place).name for place in contact.reception.places)
+            return f"{contact.reception.name}: {places}"
+        case _:
+            return ""
