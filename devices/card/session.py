@@ -14,7 +14,17 @@ from datetime import date
 
 from cryptography import x509
 
-from devices.api.card import Address, CardCost, CardReading, CertificateStatus, Pin, PinOutcome, Trust, Verdict
+from devices.api.card import (
+    Address,
+    CardCost,
+    CardReading,
+    CertificateStatus,
+    Holder,
+    Pin,
+    PinOutcome,
+    Trust,
+    Verdict,
+)
 from devices.card import certificates, pin
 from devices.card.apdu import CardError, CardGone, CardMalformed, CardRefused, Channel
 from devices.card.belpic import (
@@ -99,7 +109,7 @@ class CardSession:
         self._chip = chip = belpic.chip_data()
         left = chip.tries_left if chip.applet is Applet.V18 else pin.tries_left(belpic)
         trust = judge(replace(evidence, chip=chip), identity, signed.result(), proof.result())
-        self.reading = CardReading(
+        reading = CardReading(
             replace(identity.card, applet=str(chip.applet)),
             identity.holder,
             _address(evidence),
@@ -108,7 +118,11 @@ class CardSession:
             chip.pin_exists,
             cost=_cost(channel),
         )
-        return self.reading
+        # the session outlives the reading: of the person it needs the number alone, for the holder's certificate
+        known = Holder("", "", "", "", None, "", identity.holder.national_number)
+        self.identity = replace(identity, holder=known)
+        self.reading = replace(reading, holder=known, address=None)
+        return reading
 
     def _belpic(self, channel: Channel) -> Belpic:
         return Belpic(channel, self.atr)

@@ -39,9 +39,9 @@ _BROKEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A ticket that a card took; `person` is a keyed hash."""
+    """A ticket that a card took; `card` is a keyed hash of its chip's number."""
 
-    person: bytes
+    card: bytes
     ticket_id: str
     at: float
 
@@ -68,7 +68,7 @@ class Ticketing:
         self._post = post
         self._store_answered = store_answered
         self._jobs = Jobs("tickets", self._faulty)
-        # the key lives as long as the process: nobody can find a person by it later
+        # the key lives as long as the process: nobody can find a card by it later
         self._key = secrets.token_bytes(32)
         self._seen: list[_Seen] = []
         self._printing: dict[str, str] = {}
@@ -144,7 +144,7 @@ class Ticketing:
         if isinstance(answer, Refusal):
             self._post(TicketRefused(effect.request, answer.code.value, answer.detail, answer.next_opening))
             return
-        if effect.person:
+        if effect.card:
             self._seen.append(_Seen(self._hash(effect), answer.id, self._clock.monotonic()))
         estimate = self._store.estimate(self._place, answer.klass, ticket_id=answer.id)
         ahead = minutes = None
@@ -174,18 +174,18 @@ class Ticketing:
         """
         if effect.once:
             return self._store.find_by_request(effect.once)
-        if not effect.person:
+        if not effect.card:
             return None
         now = self._clock.monotonic()
         self._seen = [seen for seen in self._seen if now - seen.at <= SAME_CARD_SECONDS]
-        person = self._hash(effect)
-        found = [self._store.find_by_token(seen.ticket_id) for seen in reversed(self._seen) if seen.person == person]
+        card = self._hash(effect)
+        found = [self._store.find_by_token(seen.ticket_id) for seen in reversed(self._seen) if seen.card == card]
         held = [ticket for ticket in found if isinstance(ticket, Ticket) and ticket.state in OPEN]
         same = [ticket for ticket in held if effect.klass in (ticket.klass, ticket.first_class)]
         return next(iter(same or ([] if effect.another else held)), None)
 
     def _hash(self, effect: IssueTicket) -> bytes:
-        return hmac.digest(self._key, effect.person.encode(), hashlib.sha256)
+        return hmac.digest(self._key, effect.card.encode(), hashlib.sha256)
 
     def _note(self, answer: Ticket | Refusal) -> None:
         self._tell(answer if isinstance(answer, Refusal) and answer.code in _BROKEN else None)

@@ -42,7 +42,7 @@ class ReleaseCard:
 class IssueTicket:
     """A durable number.
 
-    `person` is only hashed with a key of this process, to find a ticket that is open already.  An appointment has
+    `card` is its chip's number, only hashed with a key of this process, to find a ticket that is open already.  An appointment has
     its start and its own `once`, so that a second check-in answers the same number.  `another`: the resident holds a
     number of another class, was asked, and wants this one too.
     """
@@ -54,7 +54,7 @@ class IssueTicket:
     priority: bool = False
     appointment: datetime | None = None
     once: str = ""
-    person: str = field(default="", repr=False)
+    card: str = field(default="", repr=False)
     another: bool = False
 
 

@@ -15,9 +15,9 @@ from kiosk.residence.cards import card_type
 from kiosk.residence.facts import Facts
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import ReleaseCard, TellStaff, Tone
+from kiosk.visit.model.minimal import APPOINTMENT, taken
 from kiosk.visit.model.state import VisitState
 from kiosk.visit.steps.moves import Out, begin, finish, go, go_idle, mine, read_card, stay, under
-from kiosk.visit.steps.proceed import APPOINTMENT
 
 _SILENT = (CardProblem.CHIP_DEFECT, CardProblem.CARD_UNREADABLE)
 
@@ -73,7 +73,7 @@ def identified(state: VisitState, given: CardIdentified) -> Out:
         return go(
             state, phases.Sorry(phases.Fault.CARD_PROBLEM, CardProblem(problem)), ReleaseCard(), Tone("attention")
         )
-    return go(state, phases.Greeting(state.now.mono), visit=replace(visit, reading=given.reading))
+    return go(state, phases.Greeting(state.now.mono), visit=replace(visit, reading=taken(given.reading)))
 
 
 def judged(state: VisitState, given: CardJudged) -> Out:
@@ -87,7 +87,8 @@ def judged(state: VisitState, given: CardJudged) -> Out:
         return stay(state)
     if given.reading.trust.verdict is Verdict.FORGED:
         return refuse(state)
-    visit = replace(visit, reading=given.reading)
+    proved = visit.pin_proved and given.reading.trust.verdict is Verdict.GENUINE
+    visit = replace(visit, reading=taken(given.reading), pin_proved=proved)
     since = state.phase.since if isinstance(state.phase, phases.Greeting) else state.now.mono
     return go(state, phases.Greeting(since, judged=True), visit=visit)
 

@@ -19,6 +19,7 @@ from kiosk.visit.model.effects import (
     VisitStarted,
     Wipe,
 )
+from kiosk.visit.model.minimal import held
 from kiosk.visit.model.state import Standing, Visit, VisitState
 
 Out = tuple[VisitState, tuple[Effect, ...]]
@@ -124,7 +125,8 @@ def go(
     leaving: tuple[Effect, ...] = ()
     if isinstance(state.phase, phases.Scanning) and not isinstance(phase, phases.Scanning):
         leaving = (RestCamera(),)
-    entered = replace(state, phase=phase, visit=here, focus=-1)
+    kept = None if here is None else held(here, beneath(phase))
+    entered = replace(state, phase=phase, visit=kept, focus=-1)
     seconds = limit(phase, entered)
     deadline = None if seconds is None else state.now.mono + seconds
     return replace(entered, deadline=deadline), (*leaving, *effects)
@@ -156,13 +158,13 @@ def begin(state: VisitState) -> Out:
     return go(replace(state, serial=serial), phases.ChooseLanguage(), VisitStarted(visit.id), visit=visit)
 
 
-def read_card(state: VisitState, silent: int = 0) -> Out:
+def read_card(state: VisitState, silent: int = 0, *, trail: bool = True) -> Out:
     """Start reading the card that is in."""
     assert state.visit is not None  # noqa: S101  (a reading belongs to a visit)
     visit, request = state.visit.ask()
     if not visit.service:
         visit = replace(visit, service="renew")
-    return go(state, phases.Reading(silent), ReadCard(request), visit=visit, trail=True)
+    return go(state, phases.Reading(silent), ReadCard(request), visit=visit, trail=trail)
 
 
 def secrets(phase: phases.Phase) -> tuple[Pin, ...]:

@@ -17,7 +17,7 @@ from kiosk.visit.model.effects import ChangePin, Effect, Tone, VerifyPin, Wipe
 from kiosk.visit.model.state import VisitState
 from kiosk.visit.steps.cards import refuse
 from kiosk.visit.steps.moves import Out, beneath, finish, go, go_back, mine, stay
-from kiosk.visit.steps.proceed import resume
+from kiosk.visit.steps.proceed import proceed, resume
 
 
 def ask_pin(state: VisitState, *, wrong: bool = False) -> Out:
@@ -26,6 +26,9 @@ def ask_pin(state: VisitState, *, wrong: bool = False) -> Out:
     if visit is None or visit.reading is None:
         return stay(state)
     left = visit.reading.tries_left
+    if visit.pin_proved:
+        # read again for a look-up: nothing was interrupted, and nobody types a PIN twice
+        return proceed(state)
     if not visit.reading.pin_exists:
         return resume(state)
     if left == 0:

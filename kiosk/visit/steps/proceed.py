@@ -9,13 +9,11 @@ from kiosk.residence.vocabulary import ResultCode, Service
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import AskOffice, CheckIn, Tone
 from kiosk.visit.model.known import is_theirs, someone_elses
+from kiosk.visit.model.minimal import APPOINTMENT
 from kiosk.visit.model.questions import next_question, question
 from kiosk.visit.model.state import Visit, VisitState
 from kiosk.visit.shown import menus
 from kiosk.visit.steps.moves import Out, go, read_card, stay
-
-# what a visit is for when its card was put in instead of a code
-APPOINTMENT = "appointment"
 
 
 def proceed(state: VisitState, *, visit: Visit | None = None, trail: bool = False) -> Out:
@@ -37,6 +35,9 @@ def proceed(state: VisitState, *, visit: Visit | None = None, trail: bool = Fals
     if _office_next(state, here):
         assert here.reading is not None  # noqa: S101  (the PIN of a card is proved)
         number = here.reading.holder.national_number
+        if not number and state.card_in:
+            # the card was read for another service: for this look-up it is read again
+            return read_card(replace(state, visit=here), trail=trail)
         here, request = here.ask()
         return go(state, phases.LookingUp(request), AskOffice(request, number), visit=here, trail=trail)
     if asked is not None:

@@ -34,7 +34,7 @@ def issue(
     if visit is None:
         return stay(state)
     visit, request = visit.ask()
-    person = visit.reading.holder.national_number if visit.reading and visit.pin_proved else ""
+    card = visit.reading.card.chip_number if visit.reading and visit.pin_proved else ""
     _try_paper(replace(state, visit=visit), klass, appointment)
     effect = IssueTicket(
         request,
@@ -44,7 +44,7 @@ def issue(
         priority=priority,
         appointment=appointment,
         once=once,
-        person=person,
+        card=card,
         another=another,
     )
     return go(state, phases.Issuing(request, klass, priority), effect, visit=visit)
