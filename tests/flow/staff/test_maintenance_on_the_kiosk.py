@@ -1,162 +1,22 @@
-"""Maintenance mode on the real kiosk, item by item: doors, lock-out, acts and what they really do."""
+"""The screens of maintenance mode on the real kiosk: what staff print, settle, switch and read, and what it really does."""
 
 import json
 import re
-import sys
 import urllib.request
-from pathlib import Path
 
 import pytest
 
-from tests.support.waiting import PATIENCE
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "support" / "card"))
-
-from keyboard import Keyboard
-
-from devices.api import DeviceState, PadKey
-from devices.card.pcsc import Card
+from devices.api import DeviceState
 from kiosk.base.clock import BRUSSELS
 from kiosk.events.generated import StaffAct, VisitStep
 from kiosk.queue.model import IssueRequest, Paper, TicketState
 from kiosk.staff.audit import NAME as AUDIT
 from kiosk.staff.audit import verify
-from kiosk.staff.members import Members
-from kiosk.staff.signals import DoorCard
 from kiosk.station.metrics import Metrics, MetricsServer, health_document
-from kiosk.views.view import (
-    AnswerView,
-    AttractView,
-    GreetingView,
-    OutOfServiceView,
-    PaperState,
-    StaffView,
-    TakeCardView,
-)
+from kiosk.views.view import AnswerView, AttractView, OutOfServiceView, PaperState
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.full
-
-STAFF_PIN, CARD_PIN, CARD = "739154", "1234", "a33"
-
-
-def test_the_gesture_shows_the_door_and_the_pin_opens_the_first_screen(bench):
-    bench.desk.gesture()
-    bench.turn()
-    assert bench.view().typed == 0
-    bench.type(STAFF_PIN)
-    assert bench.view().typed == len(STAFF_PIN)
-    bench.tap("pin.ok")
-    bench.until(bench.tabs, "inside")
-    assert [tab.key for tab in bench.view().tabs if tab.selected] == ["staff.tab.state"]
-
-
-def test_the_own_card_and_its_pin_open_too(bench):
-    bench.desk.gesture()
-    bench.sim.slot.insert(CARD)
-    bench.until(lambda: bench.desk.mode.member == bench.member.id, "the card is known")
-    bench.type(CARD_PIN)
-    bench.tap("pin.ok")
-    bench.until(bench.tabs, "inside")
-    entered = [record for record in bench.records if record.event.value == "staff_entered"][-1]
-    assert entered.fields["door"] == "card"
-    assert entered.fields["staff"] == bench.member.id
-
-
-@pytest.fixture
-def keys(bench, monkeypatch):
-    """The reader has keys of its own; what it can do is looked up anew before and after."""
-
-    def fitted(*typed, word=""):
-        keyboard = Keyboard((6,), *typed, word=word)
-        monkeypatch.setattr(Card, "control", lambda card, code, data=b"": keyboard(card, code, data))
-        return keyboard
-
-    bench.kiosk.devices.reader._pads.clear()
-    yield fitted
-    bench.kiosk.devices.reader._pads.clear()
-
-
-def test_the_own_cards_pin_is_typed_on_the_readers_keys_where_it_has_them(bench, keys):
-    keyboard = keys(CARD_PIN)
-    bench.desk.gesture()
-    bench.sim.slot.insert(CARD)
-    bench.until(bench.tabs, "inside")
-    assert [code for code, _ in keyboard.asked] == [6]
-    entered = [record for record in bench.records if record.event.value == "staff_entered"][-1]
-    assert (entered.fields["door"], entered.fields["staff"]) == ("card", bench.member.id)
-
-
-def test_nobody_types_on_the_readers_keys_and_no_try_is_counted(bench, keys):
-    keys(word="6400")
-    bench.desk.gesture()
-    bench.sim.slot.insert(CARD)
-    bench.until(lambda: bench.desk.mode.card is DoorCard.UNTYPED, "given up")
-    assert not bench.view().on_pad
-    assert bench.desk.mode.tries_left == 5
-    bench.type(STAFF_PIN)
-    bench.tap("pin.ok")
-    bench.until(bench.tabs, "inside with the staff PIN")
-
-
-@pytest.mark.parametrize("card", ["b34", "belgian"])
-def test_a_card_that_is_not_listed_opens_nothing(bench, card):
-    bench.desk.gesture()
-    bench.sim.slot.insert(card)
-    bench.until(lambda: bench.desk.mode.card is DoorCard.STRANGE, "the card was judged")
-    assert not bench.tabs()
-
-
-def test_five_wrong_pins_lock_for_longer_each_time(bench):
-    for minutes in (15, 30):
-        bench.desk.gesture()
-        for _ in range(5):
-            bench.type("111222")
-            bench.tap("pin.ok")
-            bench.until(lambda: not bench.desk.mode.checking, "judged")
-        assert round(bench.desk.mode.locked / 60) == minutes
-        assert bench.view().tone.value == "stop"
-        bench.type(STAFF_PIN)
-        bench.tap("pin.ok")
-        assert not bench.tabs()
-        bench.leave()
-        bench.skip(minutes * 60 + 1)
-        bench.turn()
-    bench.enter()
-
-
-def test_it_leaves_by_itself_after_five_minutes_without_a_touch(bench):
-    bench.enter()
-    bench.skip(290)
-    bench.tap("staff.tab.numbers")
-    bench.skip(290)
-    bench.turn()
-    assert bench.tabs()
-    bench.skip(11)
-    bench.until(lambda: isinstance(bench.view(), AttractView), "home")
-
-
-def test_a_visit_is_wiped_before_the_door_shows_and_is_never_seen_again(bench):
-    bench.touch()
-    bench.tap("language.en")
-    bench.sim.slot.insert(CARD)
-    bench.until(lambda: isinstance(bench.view(), GreetingView), "a person is greeted")
-    first = len(bench.views)
-    bench.desk.gesture()
-    bench.until(lambda: isinstance(bench.view(), StaffView), "the door")
-    # what is left of the visit is that a card is still in
-    assert "Amina" not in repr(bench.kiosk.runner.state.visit)
-    bench.type(STAFF_PIN)
-    bench.tap("pin.ok")
-    bench.until(bench.tabs, "inside")
-    for tab in ("printer", "tests", "service", "numbers", "events", "software", "state"):
-        bench.tap(f"staff.tab.{tab}")
-    # a card that comes now begins no visit, and one that goes ends none
-    bench.sim.slot.remove()
-    bench.until(lambda: bench.kiosk.runner.state.visit is None, "over")
-    bench.leave()
-    shown = bench.views[first:]
-    assert all(isinstance(view, (StaffView, TakeCardView, AttractView, OutOfServiceView)) for view in shown)
-    assert "Amina" not in repr(shown)
 
 
 def printed(bench):
@@ -245,94 +105,6 @@ def test_a_ticket_that_did_not_print_is_printed_again(bench):
 
 def test_a_ticket_that_did_not_print_is_withdrawn(bench):
     assert settle(bench, "withdraw").state is TicketState.WITHDRAWN
-
-
-@pytest.mark.parametrize("device", ["card", "printer", "camera", "panel", "scanner", "speech"])
-def test_a_device_that_is_restarted_works_again(bench, device):
-    bench.enter()
-    bench.tap("staff.page.devices")
-    told = len(bench.acted("restart_device"))
-    gone = []
-    bench.tap(f"staff.act.restart_device.{device}")
-    bench.until(lambda: gone.append(bench.usable(device)) or len(bench.acted("restart_device")) > told, "told")
-    bench.until(lambda: bench.usable(device), f"{device} is back")
-    for _ in range(30):
-        bench.turn()
-    assert bench.usable(device)
-
-
-def test_after_restarts_the_printer_prints_and_the_reader_reads(bench):
-    bench.enter()
-    for device in ("printer", "card", "printer", "card"):
-        told = len(bench.acted("restart_device"))
-        bench.tap(f"staff.act.restart_device.{device}")
-        bench.until(lambda told=told: len(bench.acted("restart_device")) > told, "told")
-    bench.until(lambda: bench.usable("printer") and bench.usable("card"), "back")
-    told = len(bench.acted("test_print"))
-    bench.tap("staff.tab.printer", "staff.act.test_print")
-    bench.until(lambda: len(bench.acted("test_print")) > told, "printed")
-    bench.leave()
-    bench.touch()
-    bench.tap("language.nl")
-    bench.sim.slot.insert(CARD)
-    bench.until(lambda: isinstance(bench.view(), GreetingView), "the card is read")
-
-
-def test_the_card_test_tells_in_read_and_out(bench):
-    bench.enter()
-    bench.tap("staff.tab.tests", "staff.act.card_test")
-    bench.sim.slot.insert(CARD)
-    bench.until(lambda: "card.read" in bench.desk.mode.seen, "read")
-    bench.sim.slot.remove()
-    bench.until(lambda: "card.out" in bench.desk.mode.seen, "out")
-    assert bench.desk.mode.seen[0] == "card.in"
-    assert "Amina" not in bench.text()
-    assert "staff_refused" not in bench.codes(-6)
-
-
-def test_the_card_test_tells_a_chip_that_is_silent(bench):
-    bench.sim.slot.fault("mute")
-    bench.enter()
-    bench.tap("staff.tab.tests", "staff.act.card_test")
-    bench.sim.slot.insert(CARD)
-    bench.until(lambda: any(seen.startswith("card.fault.") for seen in bench.desk.mode.seen), "the fault")
-
-
-def test_the_camera_test_tells_that_a_code_was_read_and_not_which(bench):
-    bench.enter()
-    bench.tap("staff.tab.tests", "staff.act.camera_test")
-    bench.sim.camera.show_code("GENT-2027-0042")
-    bench.until(lambda: "code" in bench.desk.mode.seen, "a code")
-    assert "GENT-2027" not in bench.text()
-
-
-def test_the_panel_test_tells_keys_and_headset_and_blinks_the_lights(bench):
-    bench.enter()
-    bench.tap("staff.tab.tests", "staff.act.panel_test")
-    bench.until(lambda: "blink" in bench.sim.panel.lights.values(), "lights")
-    bench.sim.panel.press(PadKey.OK.value)
-    bench.sim.panel.headset(True)
-    bench.until(lambda: {"key.ok", "headset.in"} <= set(bench.desk.mode.seen), "seen")
-    bench.tap("staff.back")
-    bench.until(lambda: "blink" not in bench.sim.panel.lights.values(), "lights off")
-
-
-def test_the_touch_test_wants_all_six_fields(bench):
-    bench.enter()
-    bench.tap("staff.tab.tests", "staff.act.touch_test", *(f"staff.target.{n}" for n in range(1, 6)))
-    assert bench.view().tone.value != "good"
-    bench.tap("staff.target.6")
-    assert bench.view().tone.value == "good"
-
-
-def test_the_voice_speaks_and_the_person_says_whether_it_was_heard(bench):
-    heard = len(bench.sim.sink.heard)
-    bench.enter()
-    bench.tap("staff.tab.tests", "staff.act.speech_test")
-    bench.until(lambda: any(action.key == "staff.came.yes" for action in bench.view().actions), "asked")
-    assert len(bench.sim.sink.heard) > heard
-    bench.tap("staff.came.no")
-    assert bench.acted("speech_test", "failed")
 
 
 def test_out_of_service_with_an_end_is_shown_and_ends_by_itself(bench):
@@ -438,12 +210,6 @@ def test_every_act_of_the_catalogue_can_be_reached(bench):
     missing = {act.value for act in StaffAct} - offered
     # on the page of a ticket, and only then
     assert missing == {"reprint", "withdraw"}
-
-
-def test_staff_s_file_holds_no_pin(bench):
-    text = (bench.kiosk.config.state_dir / "staff.json").read_text()
-    assert STAFF_PIN not in text
-    assert Members(bench.kiosk.config.state_dir).all()[0].pin.startswith("$argon2id$")
 
 
 def test_a_fault_of_the_program_is_told_to_staff_and_clears_by_itself(bench):

@@ -1,25 +1,19 @@
 """Cards by another hand: an own card server and an own public key infrastructure, sharing nothing with the product.
 
-It was written from the published descriptions of the applet and of the virtual reader's protocol.  `PERSONALITIES` are
-genuine cards with habits that cards and readers really have; `FORGERIES` are cards that must not be believed.
+It was written from the published descriptions of the applet and of the virtual reader's protocol (`other_server`).
+`PERSONALITIES` are genuine cards with habits that cards and readers really have; `other_forgeries` must not be believed.
 """
 
-import contextlib
 import datetime as dt
 import functools
 import hashlib
 import operator
-import os
-import socket
-import threading
 import time
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from cryptography.x509.oid import NameOID
-
-from tests.support.waiting import PATIENCE
 
 ATR_18 = bytes.fromhex("3B7F96000080318065B085040120120FFF829000")
 ATR_17 = bytes.fromhex("3B9813400AA503010101AD1311")
@@ -384,131 +378,3 @@ def card(authorities, name):
         made.pairs.insert(0, (0x00, b"\0\1"))
         made.sign()
     return made
-
-
-def forged(authorities, name):
-    """A card that must not be believed; (card, options that `card read` needs, verdict, reason)."""
-    made = OtherCard(authorities, "1.7" if name.endswith("17") else "1.8")
-    root_key = (authorities.rsa if made.kind == "rsa" else authorities.ec)[0]
-    ca_key = (authorities.rsa if made.kind == "rsa" else authorities.ec)[1]
-    forger = ec.generate_private_key(ec.SECP384R1())
-    files, root, ca = made.files, authorities.roots[made.kind], authorities.cas[made.kind]
-    verdict, options = "FORGED", ()
-    match name.removesuffix("-17"):
-        case "other-name":
-            files["DF014031"] = files["DF014031"].replace("Þór".encode(), "Þór".encode().upper())
-            reason = "identity-signature"
-        case "later-end":
-            files["DF014031"] = files["DF014031"].replace(b"01.05.2028", b"01.05.2038")
-            reason = "identity-signature"
-        case "own-register":
-            made.sign(forger)
-            mine = certified(named("RRN", o="RRN"), forger.public_key(), root.subject, forger)
-            files["DF00503C"] = mine.public_bytes(DER)
-            reason = "register-certificate-signature"
-        case "register-below-ca":
-            made.sign(forger)
-            mine = certified(named("RRN", o="RRN"), forger.public_key(), ca.subject, ca_key)
-            files["DF00503C"] = mine.public_bytes(DER)
-            reason = "register-certificate-issuer"
-        case "citizen-signs":
-            made.sign(made.key)
-            files["DF00503C"] = files["DF005038"]
-            reason = "register-certificate-subject"
-        case "register-ended":
-            made.sign(forger)
-            mine = certified(named("RRN", o="RRN"), forger.public_key(), root.subject, root_key, last=2022)
-            files["DF00503C"] = mine.public_bytes(DER)
-            reason = "register-certificate-validity"
-        case "root-of-nobody":
-            made.sign(forger)
-            nobody = named("Belgium Root CA6")
-            top = certified(nobody, forger.public_key(), nobody, forger, ca=True)
-            mine = certified(named("RRN", o="RRN"), forger.public_key(), nobody, forger)
-            files["DF00503B"], files["DF00503C"] = top.public_bytes(DER), mine.public_bytes(DER)
-            verdict, reason = "UNVERIFIED", "untrusted-root"
-        case "copied-chip":
-            made.basic = forger
-            reason = "chip-challenge"
-        case "other-basic-key":
-            made.basic = forger
-            files["DF014040"] = forger.public_key().public_bytes(DER, PUBLIC)
-            reason = "basic-key-hash"
-        case "other-chip":
-            made.chip = os.urandom(16)
-            reason = "chip-number"
-        case "other-street":
-            files["DF014033"] = files["DF014033"].replace(b"Coupure", b"Voorure")
-            options, reason = ("--address",), "address-signature"
-        case "other-face":
-            files["DF014035"] = made.photo[:100] + b"?" + made.photo[101:]
-            options, reason = ("--photo",), "photo-hash"
-        case _:
-            raise ValueError(name)
-    return made, options, verdict, reason
-
-
-FORGERIES = (
-    "other-name", "other-name-17", "later-end", "own-register", "own-register-17", "register-below-ca",
-    "register-below-ca-17", "citizen-signs", "register-ended", "root-of-nobody", "copied-chip", "other-basic-key",
-    "other-chip", "other-chip-17", "other-street", "other-face",
-)  # fmt: skip
-
-
-# ---------------------------------------------------------------------- the virtual reader's protocol
-
-
-class Served(threading.Thread):
-    """In the virtual reader at `port` until `out()`."""
-
-    def __init__(self, card, port):
-        super().__init__(name="other-card", daemon=True)
-        self.card, self.port, self.socket, self.gone = card, port, None, threading.Event()
-        self.start()
-
-    def run(self):
-        while not self.gone.is_set():
-            try:
-                self.socket = socket.create_connection(("127.0.0.1", self.port), 0.3)
-            except OSError:
-                self.gone.wait(0.05)
-                continue
-            self.socket.settimeout(None)
-            with contextlib.suppress(OSError):
-                self.serve(self.socket)
-            self.socket.close()
-
-    def serve(self, link):
-        while True:
-            size = self.exactly(link, 2)
-            if size is None:
-                return
-            message = self.exactly(link, int.from_bytes(size, "big"))
-            if message is None:
-                return
-            if len(message) > 1:
-                answer = self.card(message)
-            elif message == b"\x04":
-                answer = self.card.atr
-            else:
-                self.card.reset()
-                continue
-            link.sendall(len(answer).to_bytes(2, "big") + answer)
-
-    @staticmethod
-    def exactly(link, size):
-        got = b""
-        while len(got) < size:
-            link.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-            part = link.recv(size - len(got))
-            if not part:
-                return None
-            got += part
-        return got
-
-    def out(self):
-        self.gone.set()
-        if self.socket is not None:
-            with contextlib.suppress(OSError):
-                self.socket.shutdown(socket.SHUT_RDWR)
-        self.join(PATIENCE)

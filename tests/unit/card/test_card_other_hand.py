@@ -10,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "support" / "card"))
 
 import other_card
+import other_forgeries
 from cryptography import x509
 
 from devices.api.card import Pin, PinOutcome, ProofState, Verdict
@@ -57,9 +58,9 @@ def test_a_card_by_another_hand_is_read_right_and_proved(authorities, session_of
     assert sum(each[1] == 0x88 for each in card.commands) <= 2
 
 
-@pytest.mark.parametrize("name", other_card.FORGERIES)
+@pytest.mark.parametrize("name", other_forgeries.FORGERIES)
 def test_a_forgery_by_another_hand_is_refused_with_its_reason(authorities, session_of, name):
-    card, _options, verdict, reason = other_card.forged(authorities, name)
+    card, _options, verdict, reason = other_forgeries.forged(authorities, name)
     trust = session_of(card).read(Channel(card.transmit), address=True, photo=True).trust
     assert (trust.verdict.value, trust.reasons[:1]) == (verdict, (reason,))
 

@@ -11,6 +11,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "support" / "card"))
 
 import other_card
+import other_forgeries
+import other_server
 
 from devices.api.card import CardInserted
 
@@ -45,7 +47,7 @@ def serve(slot, watched, pcscd):
     served = []
 
     def put(card):
-        served.append(other_card.Served(card, pcscd.port))
+        served.append(other_server.Served(card, pcscd.port))
         watched.wait(CardInserted)
         watched.reader.stop()
         return card
@@ -91,9 +93,9 @@ def test_a_card_of_another_program_is_read_right_and_its_pin_tried(serve, kiosk,
     assert card.tries == 3
 
 
-@pytest.mark.parametrize("name", some(other_card.FORGERIES))
+@pytest.mark.parametrize("name", some(other_forgeries.FORGERIES))
 def test_a_forgery_of_another_program_is_refused_with_its_reason(serve, kiosk, roots, authorities, tmp_path, name):
-    card, options, verdict, reason = other_card.forged(authorities, name)
+    card, options, verdict, reason = other_forgeries.forged(authorities, name)
     serve(card)
     arguments = [
         part for option in options for part in (option, *([str(tmp_path / "p.jpg")] if option == "--photo" else []))

@@ -1,0 +1,255 @@
+"""The door of maintenance mode: the visit is wiped, the PIN or the own card opens, tries are counted, it closes by itself."""
+
+from datetime import timedelta
+
+import pytest
+
+from devices.api.card import CardInserted, CardRemoved, PinOutcome
+from kiosk.staff.mode import DOOR_SECONDS, PAD_DOOR_SECONDS, Closed, Door, Inside
+
+PIN = "284917"
+
+
+def test_the_visit_is_wiped_before_the_door_shows_and_the_right_pin_opens(bench):
+    member = bench.enter()
+    assert bench.hands.names()[0] == "reset_visit"
+    assert isinstance(bench.desk.mode, Inside)
+    assert bench.desk.mode.member == member.id
+    assert bench.told()[-1] == "staff_entered"
+    assert bench.log.recent(1)[0].fields == {"staff": member.id, "door": "pin"}
+
+
+def test_nobody_comes_in_where_nobody_was_added(bench):
+    bench.desk.gesture()
+    for pin in ("0000", "1234", "000000", "123456"):
+        bench.type(pin)
+    assert isinstance(bench.desk.mode, Door)
+
+
+def test_five_wrong_pins_lock_for_a_quarter_of_an_hour_and_a_restart_does_not_help(bench):
+    bench.members.add("Karel", PIN, bench.clock.now())
+    bench.desk.gesture()
+    for left in (4, 3, 2, 1):
+        bench.type("111222")
+        assert bench.desk.mode.tries_left == left
+        assert f"{left} tr" in bench.view().body[0]
+    bench.type("111222")
+    assert bench.desk.mode.locked == 900.0
+    assert "15 minutes" in bench.view().body[0]
+    bench.type(PIN)
+    assert isinstance(bench.desk.mode, Door)
+    assert bench.told().count("staff_locked") == 1
+    again = type(bench)(bench.folder)
+    again.clock.advance(600)
+    again.desk.gesture()
+    assert again.desk.mode.locked == pytest.approx(300.0)
+    again.desk.press("staff.leave")
+    again.clock.advance(301)
+    again.desk.gesture()
+    again.type(PIN)
+    assert isinstance(again.desk.mode, Inside)
+
+
+@pytest.mark.parametrize("days", [-400, -1, 0, 1, 400])
+def test_a_lock_outlives_a_restart_and_a_clock_that_is_set(bench, days):
+    bench.members.add("Karel", PIN, bench.clock.now())
+    bench.desk.gesture()
+    for _ in range(5):
+        bench.type("111222")
+    again = type(bench)(bench.folder)
+    again.clock.set(again.clock.now() + timedelta(days=days))
+    again.desk.gesture()
+    if days > 0:
+        # who can set the clock forward is root; a day later the lock would be over anyway
+        assert again.desk.mode.locked == 0.0
+        return
+    assert again.desk.mode.locked == pytest.approx(900.0)
+    again.desk.press("staff.leave")
+    again.clock.advance(600)
+    last = type(bench)(bench.folder)
+    last.clock.set(again.clock.now())
+    last.desk.gesture()
+    # it counts down, also by the clock that was set back and after one restart more
+    assert last.desk.mode.locked == pytest.approx(300.0)
+    last.desk.press("staff.leave")
+    last.clock.advance(301)
+    last.desk.gesture()
+    last.type(PIN)
+    assert isinstance(last.desk.mode, Inside)
+
+
+def test_a_try_is_on_the_disk_before_it_is_checked(bench, monkeypatch):
+    bench.members.add("Karel", PIN, bench.clock.now())
+
+    def power_cut(pin):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(bench.members, "by_pin", power_cut)
+    bench.desk.gesture()
+    with pytest.raises(KeyboardInterrupt):
+        bench.type(PIN)
+    assert len(bench.members.lock().failures) == 1
+
+
+def test_typed_digits_are_dots_and_wiped(bench):
+    bench.desk.gesture()
+    for digit in "28491":
+        bench.desk.digit(int(digit))
+    pin = bench.desk.mode.pin
+    assert bench.view().typed == 5
+    assert "2849" not in repr(bench.view()) + repr(bench.desk.mode)
+    bench.desk.press("pin.erase")
+    assert bench.view().typed == 4
+    bench.desk.press("staff.leave")
+    assert pin.length == 0
+    assert isinstance(bench.desk.mode, Closed)
+
+
+def test_the_door_closes_by_itself(bench):
+    bench.desk.gesture()
+    bench.clock.advance(DOOR_SECONDS)
+    bench.desk.tick()
+    assert not bench.desk.active
+
+
+class TestOwnCard:
+    CHIP = "534C494E0123456789AB"
+
+    def listed(self, bench):
+        member = bench.members.add("Karel", PIN, bench.clock.now())
+        assert bench.members.add_card(member.id, bench.members.fingerprint(self.CHIP))
+        return member
+
+    def test_a_listed_card_and_its_own_pin_open(self, bench):
+        member = self.listed(bench)
+        bench.desk.gesture()
+        bench.desk.handle(CardInserted())
+        assert bench.hands.names()[-1] == "read_card"
+        bench.desk.card_read(self.CHIP)
+        assert "PIN of the card" in bench.view().body[0]
+        bench.type("4321")
+        assert bench.hands.names()[-1] == "verify_card_pin"
+        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True)
+        assert bench.desk.mode.member == member.id
+        assert bench.log.recent(1)[0].fields["door"] == "card"
+
+    def test_a_card_that_is_not_listed_opens_nothing_even_with_its_pin(self, bench):
+        self.listed(bench)
+        bench.desk.gesture()
+        bench.desk.handle(CardInserted())
+        bench.desk.card_read("FF" * 10)
+        assert "not on the list" in bench.view().body[0]
+        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True)
+        assert isinstance(bench.desk.mode, Door)
+
+    def test_a_card_that_is_pulled_out_is_forgotten(self, bench):
+        self.listed(bench)
+        bench.desk.gesture()
+        bench.desk.handle(CardInserted())
+        bench.desk.card_read(self.CHIP)
+        bench.desk.handle(CardRemoved())
+        bench.type("4321")
+        assert "verify_card_pin" not in bench.hands.names()
+
+    def test_a_wrong_pin_of_the_card_counts_like_a_wrong_staff_pin(self, bench):
+        self.listed(bench)
+        bench.desk.gesture()
+        bench.desk.handle(CardInserted())
+        bench.desk.card_read(self.CHIP)
+        bench.type("4321")
+        bench.desk.card_pin_checked(PinOutcome.WRONG, card_tries=2)
+        assert bench.desk.mode.tries_left == 4
+
+    def at_the_keys(self, bench):
+        self.listed(bench)
+        bench.desk.gesture()
+        bench.desk.handle(CardInserted())
+        bench.desk.card_read(self.CHIP, on_pad=True, card_tries=3)
+
+    def test_a_reader_with_keys_is_asked_at_once_and_the_screen_takes_no_digit(self, bench):
+        self.at_the_keys(bench)
+        assert bench.hands.asked[-1] == ("verify_card_pin", None)
+        bench.type("4321")
+        assert bench.hands.names().count("verify_card_pin") == 1
+        assert (bench.view().on_pad, bench.view().typed) == (True, 0)
+        assert "keys of the card reader" in bench.view().body[0]
+        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True, card_tries=3)
+        assert isinstance(bench.desk.mode, Inside)
+        assert bench.log.recent(1)[0].fields["door"] == "card"
+        assert bench.members.lock().failures == ()
+
+    def test_a_wrong_pin_on_the_keys_counts_and_is_asked_again_until_the_last_try(self, bench):
+        self.at_the_keys(bench)
+        bench.desk.card_pin_checked(PinOutcome.WRONG, card_tries=2)
+        assert bench.desk.mode.tries_left == 4
+        assert "4 tries left" in bench.view().body[0]
+        assert bench.hands.names().count("verify_card_pin") == 2
+        bench.desk.card_pin_checked(PinOutcome.WRONG, card_tries=1)
+        assert bench.hands.names().count("verify_card_pin") == 2
+        assert "staff PIN" in bench.view().body[-1]
+        assert not bench.view().on_pad
+        bench.type(PIN)
+        assert isinstance(bench.desk.mode, Inside)
+
+    def test_a_card_with_one_try_left_is_not_asked_for_its_pin(self, bench):
+        self.listed(bench)
+        bench.desk.gesture()
+        bench.desk.handle(CardInserted())
+        bench.desk.card_read(self.CHIP, on_pad=True, card_tries=1)
+        assert "verify_card_pin" not in bench.hands.names()
+        assert "one PIN try" in bench.view().body[0]
+
+    @pytest.mark.parametrize("outcome", [PinOutcome.TIMEOUT, PinOutcome.CANCELLED])
+    def test_nothing_typed_on_the_keys_counts_nothing_and_is_said(self, bench, outcome):
+        self.at_the_keys(bench)
+        assert len(bench.members.lock().failures) == 1
+        bench.desk.card_pin_checked(outcome, card_tries=3)
+        assert bench.members.lock().failures == ()
+        assert "No PIN was typed" in bench.view().body[0]
+        assert not bench.view().on_pad
+        bench.desk.handle(CardRemoved())
+        bench.desk.handle(CardInserted())
+        bench.desk.card_read(self.CHIP, on_pad=True)
+        assert bench.hands.names().count("verify_card_pin") == 2
+
+    def test_an_answer_of_the_keys_after_the_door_was_closed_opens_nothing(self, bench):
+        self.at_the_keys(bench)
+        bench.desk.press("staff.leave")
+        bench.desk.gesture()
+        bench.type("111222")
+        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True)
+        assert isinstance(bench.desk.mode, Door)
+
+    def test_a_card_pulled_out_at_the_keys_is_forgotten_and_its_try_counts(self, bench):
+        self.at_the_keys(bench)
+        bench.desk.handle(CardRemoved())
+        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True)
+        assert isinstance(bench.desk.mode, Door)
+        assert not bench.view().on_pad
+        assert len(bench.members.lock().failures) == 1
+
+    def test_the_door_waits_longer_for_the_keys_but_not_for_ever(self, bench):
+        self.at_the_keys(bench)
+        bench.clock.advance(DOOR_SECONDS)
+        bench.desk.tick()
+        assert bench.desk.active
+        bench.clock.advance(PAD_DOOR_SECONDS - DOOR_SECONDS)
+        bench.desk.tick()
+        assert not bench.desk.active
+
+    def test_a_locked_door_asks_no_card(self, bench):
+        self.listed(bench)
+        bench.desk.gesture()
+        for _ in range(5):
+            bench.type("111222")
+        bench.desk.handle(CardInserted())
+        bench.desk.card_read(self.CHIP, on_pad=True)
+        assert "verify_card_pin" not in bench.hands.names()
+
+    def test_the_file_does_not_tell_whose_card_it_is(self, bench):
+        self.listed(bench)
+        kept = (bench.folder / "staff.json").read_text()
+        assert self.CHIP not in kept
+        assert PIN not in kept
+        assert (bench.folder / "staff.json").stat().st_mode & 0o777 == 0o600
+        assert (bench.folder / "staff.key").stat().st_mode & 0o777 == 0o600
