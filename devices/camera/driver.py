@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from devices.api import CodeSeen, DeviceState, Emit, Health, MrzSeen
+from devices.api import CodeSeen, DeviceState, Emit, MrzSeen
 from devices.camera.capture import Capture, Frame, grey, opencv
 from devices.camera.codes import read_codes
 from devices.camera.mrz import Vote, parse
+from devices.driven import Driven
 from devices.worker import Backoff, Seat, Session, Worker
 
 _CALL_LIMIT = 6.0  # s; a camera that neither answers nor fails
@@ -53,7 +54,7 @@ class Preview:
     number: int
 
 
-class VideoCamera:
+class VideoCamera(Driven[Wish]):
     """`devices.api.Camera`.  Looking shows as health BUSY: the camera's light and its picture follow that.
 
     `mrz` makes the reader for machine-readable zones, called once on the camera's own thread; without it (the
@@ -76,21 +77,7 @@ class VideoCamera:
         self.wish = Wish()
         self._preview: Preview | None = None
         present = Path(source).exists if source.startswith("/dev/") else None
-        self._worker: Worker[Wish] = Worker(
-            self.name, emit, self._connect, present=present, backoff=backoff or Backoff(first=0.5)
-        )
-
-    def health(self) -> Health:
-        """The last known health."""
-        return self._worker.health()
-
-    def start(self) -> None:
-        """See once that the camera works, then rest."""
-        self._worker.start()
-
-    def stop(self, timeout: float = 2.0) -> None:
-        """Stop looking and let go."""
-        self._worker.stop(timeout)
+        self._worker = Worker(self.name, emit, self._connect, present=present, backoff=backoff or Backoff(first=0.5))
 
     @property
     def reads_mrz(self) -> bool:

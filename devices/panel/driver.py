@@ -11,13 +11,13 @@ from devices.api import (
     DeviceState,
     Emit,
     HeadsetChanged,
-    Health,
     Indicator,
     KeyPressed,
     Light,
     PadKey,
     Reason,
 )
+from devices.driven import Driven
 from devices.panel import protocol
 from devices.panel.line import SerialLine, presence
 from devices.worker import Backoff, PermanentFault, Seat, Session, TemporaryFault, Worker
@@ -34,7 +34,7 @@ class _Lights:
     """The wanted lights changed."""
 
 
-class SerialPanel:
+class SerialPanel(Driven[_Lights]):
     """`devices.api.Panel` on a serial line; `url` as in `devices.panel.line`.
 
     `serial` pins the board: another one is refused as WRONG_DEVICE.  Where a sensor looks at the printer's mouth, paper
@@ -58,19 +58,7 @@ class SerialPanel:
         self.wanted: dict[Indicator, Light] = dict.fromkeys(Indicator, Light.OFF)
         self.known = _Known()
         self._emit = emit
-        self._worker: Worker[_Lights] = Worker(self.name, emit, self._connect, present=presence(url), backoff=backoff)
-
-    def health(self) -> Health:
-        """The last known health."""
-        return self._worker.health()
-
-    def start(self) -> None:
-        """Connect, and stay connected."""
-        self._worker.start()
-
-    def stop(self, timeout: float = 2.0) -> None:
-        """All lights off, and let go."""
-        self._worker.stop(timeout)
+        self._worker = Worker(self.name, emit, self._connect, present=presence(url), backoff=backoff)
 
     def light(self, indicator: Indicator, light: Light) -> None:
         """Set an indicator light; a panel that is away gets it when it is back."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from devices.api import CodeSeen, DeviceState, Emit, Health
+from devices.api import CodeSeen, DeviceState, Emit
+from devices.driven import Driven
 from devices.panel.line import SerialLine, presence
 from devices.worker import Backoff, Seat, Session, Worker
 
 MAX_CODE = 512
 
 
-class SerialScanner:
+class SerialScanner(Driven[None]):
     """Tells every code it reads as `CodeSeen`; `prefix` is what this scanner is set to send before each code.
 
     A scanner says nothing of itself: READY means that the line is open.
@@ -23,19 +24,7 @@ class SerialScanner:
         self.url = url
         self.prefix = prefix
         self.suffix = suffix
-        self._worker: Worker[None] = Worker(self.name, emit, self._connect, present=presence(url), backoff=backoff)
-
-    def health(self) -> Health:
-        """The last known health."""
-        return self._worker.health()
-
-    def start(self) -> None:
-        """Open the line, and keep it open."""
-        self._worker.start()
-
-    def stop(self, timeout: float = 2.0) -> None:
-        """Close the line."""
-        self._worker.stop(timeout)
+        self._worker = Worker(self.name, emit, self._connect, present=presence(url), backoff=backoff)
 
     def _connect(self, seat: Seat[None]) -> Session[None]:
         del seat

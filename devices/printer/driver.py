@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devices.api import DeviceState, Emit, Health, NotPrinted, Printed, PrintedLate, PrintStarted, Reason, Receipt
+from devices.api import DeviceState, Emit, NotPrinted, Printed, PrintedLate, PrintStarted, Reason, Receipt
+from devices.driven import Driven
 from devices.printer.link import Link, LinkAddress, open_link
 from devices.printer.receipt import PAPER_80, Paper, Rendered, render
 from devices.printer.status import Asb, Barrier, Demultiplexer, Info, PrinterStatus, Realtime
@@ -54,7 +55,7 @@ class _Refresh:
 _Job = _Print | _Refresh
 
 
-class ThermalPrinter:
+class ThermalPrinter(Driven[_Job]):
     """`devices.api.Printer` for every printer that speaks ESC/POS.
 
     `address` is a URL as in `devices.printer.link`, or a `LinkAddress`; ValueError for a bad one.
@@ -79,7 +80,7 @@ class ThermalPrinter:
         self.timing = timing or Timing()
         self.remains: Remains | None = None
         """What an earlier job may have left in the printer; outlives a connection."""
-        self._worker: Worker[_Job] = Worker(
+        self._worker = Worker(
             self.name,
             emit,
             self._connect,
@@ -87,18 +88,6 @@ class ThermalPrinter:
             present=self._address.present,
             backoff=backoff,
         )
-
-    def health(self) -> Health:
-        """The last known health."""
-        return self._worker.health()
-
-    def start(self) -> None:
-        """Connect, and stay connected."""
-        self._worker.start()
-
-    def stop(self, timeout: float = 2.0) -> None:
-        """Let go of the printer."""
-        self._worker.stop(timeout)
 
     def print(self, request: str, receipt: Receipt) -> None:
         """Print: `PrintStarted`, then `Printed` or `NotPrinted`, once; perhaps `PrintedLate` after `NotPrinted`."""

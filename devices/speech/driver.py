@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devices.api import DeviceState, Emit, Health, Reason, SpeechEnded, Utterance
+from devices.api import DeviceState, Emit, Reason, SpeechEnded, Utterance
+from devices.driven import Driven
 from devices.speech import sounds
 from devices.speech.engine import Voices
 from devices.speech.sink import AlsaSink, Playing, Sink
@@ -41,7 +42,7 @@ class _Tone:
 _Job = _Say | _Tone
 
 
-class Speech:
+class Speech(Driven[_Job]):
     """`devices.api.Speaker`.  `on_spoken` hears each utterance when it begins; simulations and tests only."""
 
     name = "speech"
@@ -66,20 +67,12 @@ class Speech:
         self._private_now = False
         self._volume = sounds.DEFAULT_STEP
         self._playing: Playing | None = None
-        self._worker: Worker[_Job] = Worker(self.name, emit, self._connect, lost=self._lost, backoff=backoff)
-
-    def health(self) -> Health:
-        """The last known health."""
-        return self._worker.health()
-
-    def start(self) -> None:
-        """Find the voice and the output."""
-        self._worker.start()
+        self._worker = Worker(self.name, emit, self._connect, lost=self._lost, backoff=backoff)
 
     def stop(self, timeout: float = 2.0) -> None:
         """Fall silent and end."""
         self.hush()
-        self._worker.stop(timeout)
+        super().stop(timeout)
 
     def say(self, request: str, utterances: tuple[Utterance, ...], *, rate: float = 1.0) -> None:
         """Say these; whatever was being said stops within 100 ms."""

