@@ -1,7 +1,6 @@
 """The whole kiosk as a process under a real X server: visits by touch in every profile, hands that mean ill, and its end."""
 
 import importlib.util
-import os
 import random
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ import pytest
 from kiosk.base.clock import BRUSSELS
 from kiosk.staff.members import Members
 from tests.support.screens.real_kiosk import SIZE, Running
+from tests.support.screens.xserver import x_server
 from tests.support.waiting import PATIENCE
 
 pytestmark = [
@@ -27,19 +27,8 @@ PLACES = {"gent": "stadskantoor", "leuven": "stadskantoor", "vlaams-voorbeeld": 
 
 @pytest.fixture
 def display():
-    read, write = os.pipe()
-    size = f"{SIZE[0]}x{SIZE[1]}x24"
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", "-noreset"],
-        pass_fds=(write,),
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read) as pipe:
-        number = pipe.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait(PATIENCE)
+    with x_server(f"{SIZE[0]}x{SIZE[1]}x24") as name:
+        yield name
 
 
 @pytest.fixture

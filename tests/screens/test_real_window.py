@@ -12,6 +12,7 @@ import threading
 import pytest
 
 from tests.support.screens.closing import ask_to_close
+from tests.support.screens.xserver import x_server
 from tests.support.waiting import PATIENCE
 
 PROGRAM = textwrap.dedent(
@@ -72,19 +73,8 @@ needs = pytest.mark.skipif(
 
 @pytest.fixture
 def display(request):
-    read, write = os.pipe()
-    size = getattr(request, "param", "540x960x24")
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", "-noreset"],
-        pass_fds=(write,),
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read) as pipe:
-        number = pipe.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait(PATIENCE)
+    with x_server(getattr(request, "param", "540x960x24")) as name:
+        yield name
 
 
 class Program:
