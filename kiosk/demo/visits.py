@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from devices.api import PadKey
-from kiosk.base.clock import BRUSSELS
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
+from kiosk.demo.parts import (
+    LEAVE_WITH_CARD,
+    LEAVE_WITH_TICKET,
+    at,
+    begin,
+    card_and_pin,
+    on_screen,
+    printed,
+    turn,
+)
 from kiosk.demo.script import (
     Act,
     AppointmentRow,
@@ -27,9 +36,9 @@ from kiosk.demo.script import (
     Script,
     See,
     Tap,
-    Touch,
     TypePin,
 )
+from kiosk.demo.situations import by_card, child_parents_card, found, medical, two_prices
 from kiosk.staff.members import Members
 from kiosk.views.view import (
     AnswerView,
@@ -41,10 +50,8 @@ from kiosk.views.view import (
     LastTryView,
     MenuView,
     OutOfServiceView,
-    PaperState,
     PinView,
     QuestionView,
-    ReadingView,
     ScanView,
     SorryView,
     StaffView,
@@ -58,78 +65,31 @@ from kiosk.visit.shown.keypad import order
 if TYPE_CHECKING:
     from kiosk.station.kiosk import Kiosk
 
-PIN: Final = "1234"
-
-
-def _at(day: date, hour: int, minute: int) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=BRUSSELS)
-
-
-def _printed(view: View) -> bool:
-    return isinstance(view, TicketView) and view.paper is PaperState.PRINTED
-
-
-def _on_screen(view: View) -> bool:
-    return isinstance(view, TicketView) and view.paper is PaperState.SCREEN_ONLY
-
-
-def _turn(view: View) -> bool:
-    return isinstance(view, InsertCardView) and view.turn
-
-
-def _begin(language: str) -> tuple[Act, ...]:
-    return (See(AttractView), Touch(), See(LanguageView), Tap(f"language.{language}"), See(MenuView))
-
-
-def _card_and_pin(profile: str = "a33") -> tuple[Act, ...]:
-    return (
-        PutCard(profile),
-        See(ReadingView),
-        See(GreetingView),
-        See(PinView),
-        TypePin(PIN),
-        Tap("pin.ok"),
-        See(CheckingView),
-    )
-
-
-_LEAVE_WITH_TICKET: Final[tuple[Act, ...]] = (
-    See(TicketView),
-    See(TicketView, _printed),
-    Tap("done"),
-    See(TakeCardView),
-    PullCard(),
-    See(TakeTicketView),
-    Tap("done"),
-    See(AttractView),
-)
-_LEAVE_WITH_CARD: Final[tuple[Act, ...]] = (Tap("done"), See(TakeCardView), PullCard(), See(AttractView))
-
 
 def _renew_open(language: str) -> tuple[Act, ...]:
-    return (*_begin(language), *_card_and_pin(), See(AnswerView), Tap("ticket"), *_LEAVE_WITH_TICKET)
+    return (*begin(language), *card_and_pin(), See(AnswerView), Tap("ticket"), *LEAVE_WITH_TICKET)
 
 
 def _renew_early(language: str) -> tuple[Act, ...]:
     return (
-        *_begin(language),
-        *_card_and_pin(),
+        *begin(language),
+        *card_and_pin(),
         See(AnswerView),
         Tap("slip"),
         See(CheckingView),
         See(AnswerView),
-        *_LEAVE_WITH_CARD,
+        *LEAVE_WITH_CARD,
     )
 
 
 def _ticket_only(language: str) -> tuple[Act, ...]:
     return (
-        *_begin(language),
+        *begin(language),
         Tap("menu.ticket"),
         See(QuestionView),
         Tap("take"),
         See(TicketView),
-        See(TicketView, _printed),
+        See(TicketView, printed),
         Tap("done"),
         See(TakeTicketView),
         Tap("done"),
@@ -138,28 +98,28 @@ def _ticket_only(language: str) -> tuple[Act, ...]:
 
 
 def _card_pulled(language: str) -> tuple[Act, ...]:
-    return (*_begin(language), PutCard("a33"), See(GreetingView), See(PinView), PullCard(), See(AttractView))
+    return (*begin(language), PutCard("a33"), See(GreetingView), See(PinView), PullCard(), See(AttractView))
 
 
 def _collect_ready(language: str) -> tuple[Act, ...]:
     return (
-        *_begin(language),
+        *begin(language),
         Tap("menu.collect"),
         See(QuestionView),
         Tap("answer.me"),
         See(InsertCardView),
-        *_card_and_pin(),
+        *card_and_pin(),
         See(QuestionView),
         Tap("answer.yes"),
         See(AnswerView),
         Tap("ticket"),
-        *_LEAVE_WITH_TICKET,
+        *LEAVE_WITH_TICKET,
     )
 
 
 def _collect_child(language: str) -> tuple[Act, ...]:
     return (
-        *_begin(language),
+        *begin(language),
         Tap("menu.collect"),
         See(QuestionView),
         Tap("answer.child"),
@@ -179,7 +139,7 @@ def _collect_child(language: str) -> tuple[Act, ...]:
 
 def _no_card(language: str) -> tuple[Act, ...]:
     return (
-        *_begin(language),
+        *begin(language),
         Tap("menu.collect"),
         See(QuestionView),
         Tap("back"),
@@ -199,7 +159,7 @@ def _no_card(language: str) -> tuple[Act, ...]:
 
 def _urgent(language: str) -> tuple[Act, ...]:
     return (
-        *_begin(language),
+        *begin(language),
         Tap("menu.card"),
         See(MenuView),
         Tap("menu.urgent"),
@@ -220,15 +180,15 @@ def _urgent(language: str) -> tuple[Act, ...]:
 
 def _chip_broken(language: str) -> tuple[Act, ...]:
     return (
-        *_begin(language),
+        *begin(language),
         CardFault("mute"),
         PutCard("a33"),
-        See(InsertCardView, _turn),
+        See(InsertCardView, turn),
         PullCard(),
         PutCard("a33"),
         See(SorryView),
         Tap("ticket"),
-        See(TicketView, _printed),
+        See(TicketView, printed),
         PullCard(),
         Tap("done"),
         See(TakeTicketView),
@@ -239,7 +199,7 @@ def _chip_broken(language: str) -> tuple[Act, ...]:
 
 def _pin_trouble(language: str) -> tuple[Act, ...]:
     return (
-        *_begin(language),
+        *begin(language),
         PutCard("last-try"),
         See(GreetingView),
         See(LastTryView),
@@ -252,13 +212,13 @@ def _pin_trouble(language: str) -> tuple[Act, ...]:
 
 def _paper_out(language: str) -> tuple[Act, ...]:
     return (
-        *_begin(language),
+        *begin(language),
         PrinterFault("paper_end", 30.0),
         Tap("menu.ticket"),
         See(QuestionView),
         Tap("take"),
         See(TicketView),
-        See(TicketView, _on_screen),
+        See(TicketView, on_screen),
         Tap("done"),
         See(AttractView),
     )
@@ -266,12 +226,12 @@ def _paper_out(language: str) -> tuple[Act, ...]:
 
 def _appointment(language: str) -> tuple[Act, ...]:
     return (
-        *_begin(language),
+        *begin(language),
         Tap("menu.appointment"),
         See(ScanView),
         HoldCode(CODE),
         See(TicketView),
-        See(TicketView, _printed),
+        See(TicketView, printed),
         HoldCode(""),
         Tap("done"),
         See(TakeTicketView),
@@ -292,7 +252,7 @@ def _by_ear(language: str) -> tuple[Act, ...]:
         Key(PadKey.OK),
         *_down(QuestionView, 1),
         Key(PadKey.OK),
-        See(TicketView, _printed),
+        See(TicketView, printed),
         Key(PadKey.REPEAT),
         Hear(t("Here is your ticket")),
         *_down(TicketView, 1),
@@ -350,15 +310,15 @@ _SATURDAY: Final = date(2027, 2, 20)
 VISITS: Final[dict[str, Script]] = {
     script.name: script
     for script in (
-        Script("renew-open", "An A card in its renewal window", "en", _at(_SATURDAY, 10, 40), _renew_open),
-        Script("renew-early", "The same card a week earlier", "fr", _at(date(2027, 2, 13), 10, 40), _renew_early),
-        Script("ticket-only", "A ticket without a card", "nl", _at(_SATURDAY, 10, 5), _ticket_only),
-        Script("card-pulled", "The card is pulled at the PIN", "nl", _at(_SATURDAY, 11, 0), _card_pulled),
+        Script("renew-open", "An A card in its renewal window", "en", at(_SATURDAY, 10, 40), _renew_open),
+        Script("renew-early", "The same card a week earlier", "fr", at(date(2027, 2, 13), 10, 40), _renew_early),
+        Script("ticket-only", "A ticket without a card", "nl", at(_SATURDAY, 10, 5), _ticket_only),
+        Script("card-pulled", "The card is pulled at the PIN", "nl", at(_SATURDAY, 11, 0), _card_pulled),
         Script(
             "collect-ready",
             "A new card to collect at Gentbrugge",
             "tr",
-            _at(date(2027, 2, 18), 10, 0),
+            at(date(2027, 2, 18), 10, 0),
             _collect_ready,
             place="gentbrugge",
             office=OfficeRow("ready", "gentbrugge", date(2026, 11, 28), date(2027, 2, 1)),
@@ -367,25 +327,47 @@ VISITS: Final[dict[str, Script]] = {
             "collect-child",
             "A father collects his daughter's card in Leuven",
             "en",
-            _at(date(2027, 2, 18), 10, 0),
+            at(date(2027, 2, 18), 10, 0),
             _collect_child,
             profile="leuven",
             place="",
         ),
-        Script("no-card", "A lost card", "ar", _at(date(2027, 2, 18), 11, 0), _no_card),
-        Script("urgent", "Two minutes before the cut-off, and after it", "nl", _at(date(2026, 11, 3), 14, 58), _urgent),
-        Script("chip-broken", "A chip that is silent", "bg", _at(date(2027, 2, 18), 11, 0), _chip_broken),
-        Script("pin-trouble", "One try left", "pl", _at(date(2027, 2, 18), 11, 30), _pin_trouble),
+        Script("child-parents-card", "A mother puts her own card in", "en", at(_SATURDAY, 10, 20), child_parents_card),
+        Script("found", "A card that was found again", "pl", at(date(2027, 2, 18), 14, 0), found),
+        Script("medical", "Her mother is too ill to come", "fr", at(date(2027, 2, 18), 14, 30), medical),
+        Script("no-decision", "An A card that ends, and no decision", "en", at(date(2027, 3, 26), 10, 0), by_card),
+        Script(
+            "two-prices",
+            "Leuven: a child's card costs one of two prices",
+            "nl",
+            at(date(2027, 2, 18), 10, 30),
+            two_prices,
+            profile="leuven",
+            place="",
+        ),
+        Script(
+            "by-appointment",
+            "A renewal where nothing is done without an appointment",
+            "nl",
+            at(date(2027, 2, 18), 10, 0),
+            by_card,
+            profile="vlaams-voorbeeld",
+            place="",
+        ),
+        Script("no-card", "A lost card", "ar", at(date(2027, 2, 18), 11, 0), _no_card),
+        Script("urgent", "Two minutes before the cut-off, and after it", "nl", at(date(2026, 11, 3), 14, 58), _urgent),
+        Script("chip-broken", "A chip that is silent", "bg", at(date(2027, 2, 18), 11, 0), _chip_broken),
+        Script("pin-trouble", "One try left", "pl", at(date(2027, 2, 18), 11, 30), _pin_trouble),
         Script(
             "appointment",
             "A letter with a QR code, five minutes early",
             "uk",
-            _at(date(2027, 2, 18), 10, 35),
+            at(date(2027, 2, 18), 10, 35),
             _appointment,
-            appointment=AppointmentRow(CODE, "stadskantoor", _at(date(2027, 2, 18), 10, 40)),
+            appointment=AppointmentRow(CODE, "stadskantoor", at(date(2027, 2, 18), 10, 40)),
         ),
-        Script("by-ear", "Joke is blind; she plugs her headset in", "nl", _at(_SATURDAY, 10, 30), _by_ear, by_ear=True),
-        Script("morning", "Karel opens the service centre", "nl", _at(_SATURDAY, 9, 5), _morning, prepare=_karel),
-        Script("paper-out", "The paper ends in the middle", "de", _at(date(2027, 2, 18), 15, 0), _paper_out),
+        Script("by-ear", "Joke is blind; she plugs her headset in", "nl", at(_SATURDAY, 10, 30), _by_ear, by_ear=True),
+        Script("morning", "Karel opens the service centre", "nl", at(_SATURDAY, 9, 5), _morning, prepare=_karel),
+        Script("paper-out", "The paper ends in the middle", "de", at(date(2027, 2, 18), 15, 0), _paper_out),
     )
 }

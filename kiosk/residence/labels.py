@@ -101,6 +101,7 @@ SERVICE: Final[dict[Service, str]] = {
 
 # the pages of general information, as a choice
 INFORMATION: Final = N_("About residence cards")
+MEDICAL: Final = N_("I am ill, or cannot give fingerprints")
 
 # labels that shipped profiles use for menu groups, places and ticket classes; a convention test holds them together
 PROFILE_LABELS: Final = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kiosk.residence.labels import INFORMATION, SERVICE
+from kiosk.residence.labels import INFORMATION, MEDICAL, SERVICE
 from kiosk.residence.vocabulary import Access, Service
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class MenuItem:
     label: str
     icon: str
     service: Service | None = None
-    action: Literal["appointment", "ticket", "information"] | None = None
+    action: Literal["appointment", "ticket", "information", "medical"] | None = None
     children: tuple[MenuItem, ...] = ()
 
 
@@ -85,14 +85,16 @@ def service_item(service: Service) -> MenuItem:
     return MenuItem(str(service), SERVICE[service], _ICON[service], service=service)
 
 
-def _leaf(entry: Service | Literal["information"]) -> MenuItem:
+def _leaf(entry: Service | Literal["information", "medical"]) -> MenuItem:
     if entry == "information":
         return MenuItem("information", INFORMATION, "info", action="information")
+    if entry == "medical":
+        return MenuItem("medical", MEDICAL, "help", action="medical")
     return service_item(entry)
 
 
-def _offered(place: Place, entry: Service | Literal["information"]) -> bool:
-    return entry == "information" or place.access_to(entry) is not Access.NONE
+def _offered(place: Place, entry: Service | Literal["information", "medical"]) -> bool:
+    return not isinstance(entry, Service) or place.access_to(entry) is not Access.NONE
 
 
 def on_page(items: tuple[MenuItem, ...], page: int) -> tuple[tuple[MenuItem, ...], bool]:

@@ -207,14 +207,14 @@ class Contact(Section):
 class MenuEntry(Section):
     """A choice of the menu: one service, one action, or a list of services below it (two screens at most).
 
-    "information" are the pages of general information (kiosk.residence.topics).
+    "information" are the pages of general information (kiosk.residence.topics), "medical" what is possible for who is ill.
     """
 
     id: str = Field(pattern=r"^[a-z_]{1,32}$")
     label: str = Field(min_length=1)
     icon: str = Field(min_length=1)
     opens: Service | Literal["appointment", "ticket", "information"] | None = None
-    services: tuple[Service | Literal["information"], ...] = ()
+    services: tuple[Service | Literal["information", "medical"], ...] = ()
 
 
 class TicketClassRow(Section):

@@ -70,6 +70,11 @@ def someone_elses(said: Facts, today: date) -> bool:
     return said.for_other and said.born is not None and said.born.latest <= years_before(today, CHILD_AGE)
 
 
+def is_new_card(facts: Facts) -> bool:
+    """True when the card in the reader is the one that is collected: it was made after the application."""
+    return facts.valid_from is not None and facts.applied is not None and facts.valid_from >= facts.applied
+
+
 def birth(reading: CardReading) -> PartialDate | None:
     """The holder's birth date as far as the card tells it."""
     told: CardDate | None = reading.holder.birth_date

@@ -15,6 +15,7 @@ from kiosk.residence.facts import Facts
 from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import (
     Annex,
+    ChildSituation,
     Codes,
     Guarantee,
     Procedure,
@@ -159,6 +160,12 @@ _CHILDREN = {
 }
 
 
+def _situation(facts: Facts, today: date, profile: Profile) -> bool:
+    """True when the profile says when to apply by what fits the child."""
+    told_apart = any(row.situation for row in profile.invitation)
+    return facts.service is Service.CHILD and facts.situation is None and told_apart and _young(facts, today)
+
+
 def _number(*counts: int) -> tuple[Choice, ...]:
     return tuple(
         Choice(str(count), _CHILDREN[count], Icon.CHILD if count == 1 else Icon.PEOPLE, _set(children=count))
@@ -205,6 +212,16 @@ QUESTIONS: tuple[Question, ...] = (
         whose=True,
     ),
     Question(
+        "reported",
+        N_("Did you report this card as lost or stolen?"),
+        (
+            Choice("yes", N_("Yes"), Icon.POLICE, _set(reported=True)),
+            Choice("no", N_("No"), Icon.CARD_FOUND, _set(reported=False)),
+            Choice("unknown", N_("I do not know"), Icon.HELP, _set()),
+        ),
+        lambda facts, *_: facts.service is Service.FOUND and facts.reported is None,
+    ),
+    Question(
         "police-paper",
         N_("Do you have a document of the police?"),
         (
@@ -242,6 +259,42 @@ QUESTIONS: tuple[Question, ...] = (
             Choice("head-of-home", N_("Head of the foster home"), Icon.HOME, _set(role=Role.HEAD_OF_HOME)),
         ),
         _role,
+    ),
+    Question(
+        "situation",
+        N_("What fits your child?"),
+        (
+            Choice(
+                "non-eu",
+                N_("Not from the EU: new here, or stay renewed"),
+                Icon.LETTER,
+                _set(situation=ChildSituation.NON_EU_INVITED, eu=False),
+            ),
+            Choice("no-card", N_("Lives here, has no card yet"), Icon.HOME, _set(situation=ChildSituation.NO_CARD_YET)),
+            Choice("born-here", N_("Was born in Belgium"), Icon.CHILD, _set(situation=ChildSituation.BORN_HERE)),
+            Choice(
+                "long-stay",
+                N_("Has a card, and may stay more than 3 years"),
+                Icon.CARD,
+                _set(situation=ChildSituation.STAY_OVER_3_YEARS),
+            ),
+            Choice("unknown", N_("I do not know"), Icon.HELP, _set()),
+        ),
+        _situation,
+    ),
+    Question(
+        "urgently",
+        N_("Do you need the new card urgently?"),
+        (
+            Choice("regular", N_("No, the normal one"), Icon.CALENDAR, _set(procedure=Procedure.REGULAR)),
+            Choice("urgent", N_("Yes, urgent"), Icon.URGENT, _set(procedure=Procedure.URGENT)),
+        ),
+        lambda facts, _, profile: (
+            facts.service in _GONE
+            and facts.police_paper is True
+            and facts.procedure is None
+            and Service.URGENT in profile.offered
+        ),
     ),
     Question(
         "procedure",

@@ -14,6 +14,7 @@ from kiosk.residence.vocabulary import AppointmentNeed, Channel, Note, ResultCod
 from kiosk.residence.ways import way_detail
 from kiosk.residence.words import describe
 from kiosk.views.view import Action, AnswerView, Destination, FeeLine, Icon, Item, Role, TimeLine, TimeMark, Tone, When
+from kiosk.visit.model.known import is_new_card
 from kiosk.visit.model.phases import CheckInAnswered
 from kiosk.visit.model.state import VisitState
 from kiosk.visit.shown.labels import bring_items, way_inside, where
@@ -100,7 +101,8 @@ def _actions(state: VisitState, answer: Answer, t: Texts) -> tuple[Action, ...]:
         actions.append(Action("priority", t.gettext(N_("Priority")), Icon.REACH, role=Role.QUIET))
     if state.situation.paper:
         actions.append(Action("slip", t.gettext(N_("Print this")), Icon.PRINTER, role=Role.QUIET))
-    if visit is not None and visit.pin_proved and visit.service == Service.COLLECT.value:
+    # the old card is about to be handed in: only the new one's PIN is worth a change (D18)
+    if visit is not None and visit.pin_proved and visit.service == Service.COLLECT.value and is_new_card(visit.facts):
         actions.append(Action("change_pin", t.gettext(N_("Change my PIN")), Icon.PIN, role=Role.QUIET))
     if answer.ticket_class is None:
         actions.append(Action("menu", t.gettext(N_("Something else")), Icon.OTHER, role=Role.QUIET))

@@ -9,6 +9,7 @@ from kiosk.base.languages import N_
 from kiosk.residence.menu import MenuItem, menu, on_page, service_item
 from kiosk.residence.vocabulary import ResultCode, Service, TicketClass
 from kiosk.views.view import Action, Icon
+from kiosk.visit.model.medical import medical_ways
 from kiosk.visit.model.phases import Answered, Fault, PinBlocked, Sorry
 from kiosk.visit.model.state import Setting, VisitState
 from kiosk.visit.shown.information import subjects
@@ -19,7 +20,9 @@ WITH_CARD: Final = frozenset({Service.RENEW, Service.COLLECT})
 NO_CARD: Final = "no_card"
 # the subjects of general information
 TOPICS: Final = "topics"
-_ACTION: Final = {"appointment": "appointment", "ticket": "ticket", "information": TOPICS}
+# what is possible for somebody who is ill
+MEDICAL: Final = "medical"
+_ACTION: Final = {"appointment": "appointment", "ticket": "ticket", "information": TOPICS, "medical": MEDICAL}
 _NO_CARD_SERVICES: Final = (Service.LOST, Service.STOLEN, Service.COLLECT, Service.DAMAGED)
 
 
@@ -32,6 +35,11 @@ def actions(setting: Setting, path: str, t: Texts, page: int = 0) -> tuple[Actio
     """The choices of the first level (path ""), of a group, or of its second screen (page 1)."""
     if path == TOPICS:
         return subjects(setting, t)
+    if path == MEDICAL:
+        return tuple(
+            Action(f"menu.{MEDICAL}.{each.id}", t.gettext(each.label), each.icon)
+            for each in medical_ways(setting.profile)
+        )
     if path == NO_CARD:
         offered = setting.profile.offered
         services = tuple(_action(service_item(each), t) for each in _NO_CARD_SERVICES if each in offered)
@@ -50,6 +58,8 @@ def title(setting: Setting, path: str, t: Texts) -> str:
         return t.gettext(N_("You have no card with you. What is it about?"))
     if path == TOPICS:
         return t.gettext(N_("What do you want to know?"))
+    if path == MEDICAL:
+        return t.gettext(N_("What is difficult?"))
     if path:
         return t.gettext(next(item.label for item in _items(setting) if item.id == path))
     return t.gettext(N_("What would you like to do?"))

@@ -10,6 +10,7 @@ from kiosk.residence.vocabulary import Office, Service
 from kiosk.visit.model import comfort, phases
 from kiosk.visit.model.effects import Repeat, Tone
 from kiosk.visit.model.inputs import OfficeAnswered
+from kiosk.visit.model.medical import medical_way
 from kiosk.visit.model.questions import question
 from kiosk.visit.model.state import Visit, VisitState
 from kiosk.visit.shown import menus
@@ -136,6 +137,10 @@ def _chosen(state: VisitState, identifier: str) -> Out:
             return scan.scan(state) if state.situation.camera else go(state, phases.TypingCode(), trail=True)
         case menus.TOPICS:
             return go(state, phases.Menu(menus.TOPICS), trail=True)
+        case menus.MEDICAL:
+            return go(state, phases.Menu(menus.MEDICAL), trail=True)
+        case _ if identifier.startswith(f"{menus.MEDICAL}."):
+            return _medical(state, visit, identifier.removeprefix(f"{menus.MEDICAL}."))
         case "more" if isinstance(state.phase, phases.Menu):
             return go(state, replace(state.phase, page=1), trail=True)
         case _ if identifier.startswith("topic."):
@@ -148,6 +153,13 @@ def _chosen(state: VisitState, identifier: str) -> Out:
 
 def _service(state: VisitState, visit: Visit, service: Service) -> Out:
     return proceed(state, visit=replace(visit, service=service.value), trail=True)
+
+
+def _medical(state: VisitState, visit: Visit, identifier: str) -> Out:
+    """A medical reason is told before anything else is asked, the card included."""
+    way = medical_way(identifier)
+    said = replace(visit.said, medical=way.medical, for_other=way.for_other)
+    return _service(state, replace(visit, said=said), Service.RENEW)
 
 
 def _without_card(state: VisitState, visit: Visit) -> Out:

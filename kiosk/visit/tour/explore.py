@@ -50,6 +50,7 @@ from kiosk.visit.model.inputs import (
     TicketIssued,
     TicketRefused,
 )
+from kiosk.visit.model.known import is_new_card
 from kiosk.visit.model.state import Moment, Visit, VisitState
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.steps.moves import under
@@ -156,7 +157,8 @@ def _key(state: VisitState) -> tuple[object, ...]:
             else None
         )
         service = visit.service if visit.service in _TALKATIVE and not isinstance(phase, _PAST_TALK) else ""
-        proved = visit.pin_proved and visit.service == "collect"
+        # whether a PIN may be changed at collecting
+        proved = visit.pin_proved and visit.service == "collect", is_new_card(visit.facts)
         typing = (
             isinstance(phase, (phases.Greeting, phases.TypePin, phases.LastTry, phases.Checking))
             or visit.service == "collect"
@@ -231,9 +233,10 @@ def _answers(state: VisitState) -> Iterator[tuple[str, Input, float]]:
         case phases.LookingUp(request=asked, code=""):
             yield "office silent", OfficeAnswered(asked, None), 0.5
             for status in CardStatus:
+                # the card that is ready is the one in the reader: only then a PIN may be changed
                 facts = {
                     "card_status": status,
-                    "applied": today - timedelta(days=20),
+                    "applied": today - timedelta(days=1010 if status is CardStatus.READY else 20),
                     "applied_at": state.setting.place,
                 }
                 yield f"office {status.value}", OfficeAnswered(asked, facts), 0.5

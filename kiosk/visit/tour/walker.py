@@ -30,6 +30,7 @@ from kiosk.visit.model import phases
 from kiosk.visit.model.effects import Effect, PrintSlip, PrintTicket
 from kiosk.visit.model.inputs import CheckedIn, Input, OfficeAnswered, SlipPrinted, Tick, TicketIssued
 from kiosk.visit.model.state import Moment, Visit, VisitState
+from kiosk.visit.shown.menus import MEDICAL
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.shown.speech import sentences, spoken
 from kiosk.visit.steps.step import step
@@ -200,6 +201,8 @@ def _leads(state: VisitState, key: str, only: Service | None) -> bool:
         return True
     if value in (only.value, "more"):
         return True
+    if value.split(".")[0] == MEDICAL:
+        return only is Service.RENEW
     items = menu(state.setting.profile, state.setting.profile.place(state.setting.place))
     return any(item.id == value and any(leaf.service is only for leaf in item.children) for item in items)
 

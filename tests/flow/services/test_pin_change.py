@@ -2,13 +2,14 @@
 
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from machine import Resident
+from machine import NOON, Resident
 
 from devices.api import PinChanged, PinChecked, PinOutcome
 from kiosk.residence.facts import CardStatus
@@ -28,7 +29,8 @@ def collecting(*, pad=False):
         resident.do(PinChecked(request, PinOutcome.CORRECT, 3, proved=True)).do(Tick(), 2.0)
     else:
         resident.pin()
-    known = {"card_status": CardStatus.READY}
+    resident.read_as(valid_from=NOON.date() - timedelta(days=5))
+    known = {"card_status": CardStatus.READY, "applied": NOON.date() - timedelta(days=20)}
     resident.do(OfficeAnswered(resident.effect(AskOffice).request, known))
     while not isinstance(resident.view, AnswerView):
         resident.press(next(action.key for action in resident.view.actions if action.key.startswith("answer.")))
@@ -164,3 +166,16 @@ def test_who_gives_up_the_pin_at_the_keys_ends_the_visit():
     resident.do(PinChecked(resident.effect(VerifyPin).request, PinOutcome.TIMEOUT, 3))
     assert resident.state.visit.reading is None
     assert not isinstance(resident.state.phase, phases.Idle), "the card is still in"
+
+
+def test_the_pin_of_the_old_card_is_never_changed_when_a_new_one_is_collected():
+    """The card that is about to be handed in, an answer of "wait", an office that says no date: nobody's PIN (D18)."""
+    for status, applied in ((CardStatus.READY, 20), (CardStatus.IN_PRODUCTION, 20), (CardStatus.READY, None)):
+        resident = Resident().press("menu.collect", "answer.me").insert().pin()
+        known = {"card_status": status}
+        if applied is not None:
+            known["applied"] = NOON.date() - timedelta(days=applied)
+        resident.do(OfficeAnswered(resident.effect(AskOffice).request, known))
+        while not isinstance(resident.view, AnswerView):
+            resident.press(next(action.key for action in resident.view.actions if action.key.startswith("answer.")))
+        assert "change_pin" not in [action.key for action in resident.view.actions]

@@ -21,7 +21,7 @@ PRICES = [
     (
         "gent",
         "urgent",
-        {"how_many": "3"},
+        {"for_whom_urgent": "children", "how_many": "3"},
         [
             "Residence card for a child under 12, urgent procedure: € 130",
             "Each further child under 12, urgent procedure: € 106",

@@ -27,7 +27,10 @@ def with_card(profile, service, *, language="en", **card):
     resident = Resident(profile, language)
     if f"menu.{service}" not in {each.key for each in resident.view.actions}:
         resident.press("menu.card")
-    resident.press(f"menu.{service}").insert(**card)
+    resident.press(f"menu.{service}")
+    if isinstance(resident.state.phase, phases.Asking):
+        resident.press("answer.me")
+    resident.insert(**card)
     if isinstance(resident.view, PinView):
         resident.pin()
     assert isinstance(resident.view, AnswerView), resident.view

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from kiosk.demo.parts import LEAVE_WITH_TICKET, begin
 from kiosk.demo.script import See, Tap, TypePin
-from kiosk.demo.visits import _LEAVE_WITH_TICKET, VISITS, _begin
+from kiosk.demo.visits import VISITS
 from kiosk.views.view import AnswerView, CheckingView, GreetingView, PinView
 
 MARKER = "123456789012"
@@ -15,7 +16,7 @@ def long_pin(language):
     from kiosk.demo.script import PutCard
 
     return (
-        *_begin(language),
+        *begin(language),
         PutCard("long-pin"),
         See(GreetingView),
         See(PinView),
@@ -24,7 +25,7 @@ def long_pin(language):
         See(CheckingView),
         See(AnswerView),
         Tap("ticket"),
-        *_LEAVE_WITH_TICKET,
+        *LEAVE_WITH_TICKET,
     )
 
 

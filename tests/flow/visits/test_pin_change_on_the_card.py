@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "support" / "card"))
 from keyboard import Keyboard
 
 from devices.card.pcsc import Card
-from kiosk.demo.script import PutCard, See, Tap, TypePin
-from kiosk.demo.visits import _LEAVE_WITH_TICKET, VISITS, _begin
+from kiosk.demo.parts import LEAVE_WITH_TICKET, begin
+from kiosk.demo.script import OfficeRow, PutCard, See, Tap, TypePin
+from kiosk.demo.visits import VISITS
 from kiosk.events.generated import Event
 from kiosk.views.view import AnswerView, CheckingView, GreetingView, InsertCardView, PinView, QuestionView
 
+# the new card: it was asked for before it was made
+NEW = OfficeRow("ready", "gentbrugge", date(2024, 3, 11), date(2024, 3, 28))
 TITLE = "Uw pincode is gewijzigd."
 
 
@@ -26,7 +30,7 @@ def changed(view):
 def to_the_answer(*pin):
     def acts(language):
         return (
-            *_begin(language),
+            *begin(language),
             Tap("menu.collect"),
             See(QuestionView),
             Tap("answer.me"),
@@ -47,12 +51,12 @@ def to_the_answer(*pin):
 def by_screen(language):
     new = (TypePin("135790"), Tap("pin.ok"))
     old = (TypePin("1234"), Tap("pin.ok"))
-    after = (See(CheckingView, changed), See(AnswerView), Tap("ticket"), *_LEAVE_WITH_TICKET)
+    after = (See(CheckingView, changed), See(AnswerView), Tap("ticket"), *LEAVE_WITH_TICKET)
     return (*to_the_answer(*old)(language), See(PinView), *old, See(PinView), *new, See(PinView), *new, *after)
 
 
 def by_keys(language):
-    after = (See(CheckingView, changed), See(AnswerView), Tap("ticket"), *_LEAVE_WITH_TICKET)
+    after = (See(CheckingView, changed), See(AnswerView), Tap("ticket"), *LEAVE_WITH_TICKET)
     return (*to_the_answer()(language), *after)
 
 
@@ -62,7 +66,7 @@ def outcome(played):
 
 
 def test_a_pin_is_changed_on_the_screen(play):
-    played = play(replace(VISITS["collect-ready"], acts=by_screen), "nl")
+    played = play(replace(VISITS["collect-ready"], acts=by_screen, office=NEW), "nl")
     assert outcome(played) == ["correct"]
 
 
@@ -70,7 +74,7 @@ def test_a_pin_is_changed_on_the_screen(play):
 def test_a_pin_is_changed_on_the_readers_own_keys(play, monkeypatch):
     keys = Keyboard((6, 7), "1234", "135790", "135790")
     monkeypatch.setattr(Card, "control", lambda card, code, data=b"": keys(card, code, data))
-    played = play(replace(VISITS["collect-ready"], acts=by_keys), "nl")
+    played = play(replace(VISITS["collect-ready"], acts=by_keys, office=NEW), "nl")
     assert outcome(played) == ["correct"]
     assert [code for code, _ in keys.asked] == [6, 7]
     assert any(isinstance(view, PinView) and view.on_pad for view in played.views)

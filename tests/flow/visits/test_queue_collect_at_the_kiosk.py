@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from kiosk.demo.parts import begin, card_and_pin, printed
 from kiosk.demo.script import OfficeRow, PullCard, See, Tap
-from kiosk.demo.visits import VISITS, _begin, _card_and_pin, _printed
+from kiosk.demo.visits import VISITS
 from kiosk.views.view import AnswerView, AttractView, InsertCardView, QuestionView, TakeTicketView, TicketView
 
 pytestmark = pytest.mark.full
@@ -16,9 +17,9 @@ APPLIED = date(2026, 12, 18)
 
 def visit(*, ticket):
     def acts(language):
-        come = (*_begin(language), Tap("menu.collect"), See(QuestionView), Tap("answer.me"))
-        asked = (See(InsertCardView), *_card_and_pin(), See(QuestionView), Tap("answer.yes"), See(AnswerView))
-        taken = (Tap("ticket"), See(TicketView, _printed), PullCard(), Tap("done"), See(TakeTicketView), Tap("done"))
+        come = (*begin(language), Tap("menu.collect"), See(QuestionView), Tap("answer.me"))
+        asked = (See(InsertCardView), *card_and_pin(), See(QuestionView), Tap("answer.yes"), See(AnswerView))
+        taken = (Tap("ticket"), See(TicketView, printed), PullCard(), Tap("done"), See(TakeTicketView), Tap("done"))
         return (*come, *asked, *(taken if ticket else (PullCard(),)), See(AttractView))
 
     return acts

@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 
+from kiosk.demo.parts import begin, card_and_pin, printed
 from kiosk.demo.script import PullCard, See, Tap
-from kiosk.demo.visits import VISITS, _begin, _card_and_pin, _printed
+from kiosk.demo.visits import VISITS
 from kiosk.views.view import AnswerView, AttractView, MenuView, PaperState, QuestionView, TakeTicketView, TicketView
 
 
 def twice(language):
     once = (
-        *_begin(language),
-        *_card_and_pin(),
+        *begin(language),
+        *card_and_pin(),
         See(AnswerView),
         Tap("ticket"),
-        See(TicketView, _printed),
+        See(TicketView, printed),
         PullCard(),
         Tap("done"),
         See(TakeTicketView),
@@ -32,7 +33,7 @@ def test_R012_the_same_card_gets_the_same_number_once_more_as_a_copy(play):
     assert len(played.paper) == 2
 
 
-def _on_screen(view):
+def on_screen(view):
     return isinstance(view, TicketView) and view.paper is PaperState.SCREEN_ONLY
 
 
@@ -44,9 +45,9 @@ def then_another(answer):
     """The same card comes back for a general ticket, and is asked."""
 
     def acts(language):
-        again = (*_begin(language), *_card_and_pin(), See(AnswerView), Tap("back"), See(MenuView), Tap("menu.ticket"))
+        again = (*begin(language), *card_and_pin(), See(AnswerView), Tap("back"), See(MenuView), Tap("menu.ticket"))
         asked = (See(QuestionView), Tap("take"), See(QuestionView, _home))
-        after = (Tap("keep"),) if answer == "keep" else (Tap("another"), See(TicketView, _printed))
+        after = (Tap("keep"),) if answer == "keep" else (Tap("another"), See(TicketView, printed))
         end = (PullCard(), Tap("done"), See(TakeTicketView), Tap("done")) if answer == "another" else (PullCard(),)
         first = twice(language)
         return (*first[: len(first) // 2], *again, *asked, *after, *end, See(AttractView))
@@ -80,7 +81,7 @@ def test_for_another_class_whoever_wants_it_gets_a_second_number(play):
 
 def test_R012_a_copy_is_printed_once_and_after_that_the_number_is_shown(play):
     def thrice(language):
-        third = (*_begin(language), *_card_and_pin(), See(AnswerView), Tap("ticket"), See(TicketView, _on_screen))
+        third = (*begin(language), *card_and_pin(), See(AnswerView), Tap("ticket"), See(TicketView, on_screen))
         return (*twice(language), *third, PullCard(), Tap("done"), See(AttractView))
 
     played = play(replace(VISITS["renew-open"], acts=thrice))

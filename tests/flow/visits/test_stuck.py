@@ -3,8 +3,9 @@
 import pytest
 
 from kiosk.demo import player
+from kiosk.demo.parts import at, begin
 from kiosk.demo.script import Hear, Script, See, Tap, Touch, TypePin
-from kiosk.demo.visits import _SATURDAY, _at, _begin
+from kiosk.demo.visits import _SATURDAY
 from kiosk.views.view import AttractView, LanguageView, PinView
 
 
@@ -13,7 +14,7 @@ from kiosk.views.view import AttractView, LanguageView, PinView
     [
         ((See(PinView),), "next: the visitor sees Pin; on the screen: Attract"),
         ((See(AttractView), Hear("never")), "next: the visitor hears it; on the screen: Attract"),
-        ((*_begin("en"), Tap("nothing")), "next: the visitor taps nothing; on the screen: Menu"),
+        ((*begin("en"), Tap("nothing")), "next: the visitor taps nothing; on the screen: Menu"),
         ((See(AttractView), TypePin("1234")), "next: the visitor types the PIN; on the screen: Attract"),
         ((See(AttractView), Touch(), See(LanguageView), Tap("language.nl")), "taps language.nl; on the screen: Lang"),
     ],
@@ -21,7 +22,7 @@ from kiosk.views.view import AttractView, LanguageView, PinView
 )
 def test_it_gets_stuck_with_what_it_waited_for(play, monkeypatch, acts, said):
     monkeypatch.setattr(player, "PATIENCE_SECONDS", 0.5)
-    script = Script("stuck", "", "en", _at(_SATURDAY, 10, 5), lambda _: acts)
+    script = Script("stuck", "", "en", at(_SATURDAY, 10, 5), lambda _: acts)
     with pytest.raises(player.Stuck, match=said):
         play(script, hands=_NoKeys)
 

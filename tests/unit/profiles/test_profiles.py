@@ -213,8 +213,8 @@ def test_R130_the_official_language_comes_first(town, profile_of):
 
 
 def test_the_menu_holds_six_choices_a_screen_and_a_group_two_screens(town):
-    own = '"renew", "child", "first", "switch", "urgent", "codes"'
-    more = f'[{own}, "photo", "lost", "stolen", "found", "moved"]'
+    own = '"renew", "child", "first", "switch", "urgent", "medical", "codes", "long-term", "absence", "passport"'
+    more = f'[{own}, "photo"]'
     assert check([town((f"[{own}]", more), name="two-screens.toml")], TODAY).ok
     path = town((f"[{own}]", more.replace("]", ', "damaged"]')))
     assert codes(check([path], TODAY)) == ["MENU_TOO_LONG"]
@@ -289,7 +289,7 @@ def test_the_menu_follows_the_profile(profile_of, name):
             for child in item.children:
                 assert Icon(child.icon)
                 assert child.children == ()
-                assert child.service in profile.offered or child.action == "information"
+                assert child.service in profile.offered or child.action in ("information", "medical")
 
 
 @pytest.mark.parametrize("name", NAMES)
