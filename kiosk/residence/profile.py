@@ -142,6 +142,10 @@ class Profile(BaseModel):
         except KeyError:
             return True
 
+    def speaks_of(self, key: str) -> bool:
+        """True for a table that a file states, whatever its page; False for a default of the product."""
+        return any(known == key or known.startswith(f"{key}.") for known in self._provenance)
+
     def source(self, key: str) -> Source:
         """Where the value `key` (such as "renewal.window") came from; KeyError when nothing above it has a source."""
         path = key

@@ -85,7 +85,8 @@ SITUATIONS: Final[dict[ChildSituation, str | Plural]] = {
     ),
 }
 TRAVEL_IN_TIME: Final = N_("Do you travel soon? Apply in good time.")
-PAPER_PROOF: Final = N_("A paper proof of identity stays valid until its own date.")
+PAPER_PROOF: Final = N_("A paper proof of identity stays valid until the date on it.")
+PAPER_EXCHANGE: Final = N_("You may change it for a card before that date.")
 VALID_PAST_12: Final = N_("The card stays valid past the 12th birthday, until {valid_until_any}.")
 STAY_FIRST_PERHAPS: Final = N_("In some cases the child must renew the stay before the card.")
 FROM_ABROAD: Final = N_("From outside Belgium you can only make an appointment by phone.")

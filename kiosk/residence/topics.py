@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kiosk.base.i18n import Texts
-from kiosk.base.languages import N_, NN_, Plural
+from kiosk.base.languages import N_
+from kiosk.residence.cards import LETTERS
 from kiosk.residence.labels import CARD_NAME
+from kiosk.residence.pages import HOLDS, PAGES, Sentence
 from kiosk.residence.remarks import (
-    AWAY_ALTOGETHER,
-    AWAY_LONGEST,
     GENERAL_INFORMATION,
-    PAPER_PROOF,
-    PASSPORT_MONTHS,
-    PHOTO_MAX_AGE,
-    STAY_NEEDED,
 )
+from kiosk.residence.ways import reception_places
 from kiosk.residence.words import say
 
 if TYPE_CHECKING:
@@ -43,196 +40,20 @@ class Topic:
     pages: tuple[InfoPage, ...]
 
 
-_PAGES: Final[tuple[tuple[str, str, tuple[str | Plural, ...]], ...]] = (
-    (
-        "card",
-        N_("What is a residence card?"),
-        (
-            N_("EU citizens and other nationals can get one."),
-            N_("It proves that you live legally in Belgium."),
-            N_("You can use online services of the government with it."),
-            N_("You can sign documents with it."),
-            N_("It is not a travel document. Take your passport too."),
-        ),
-    ),
-    (
-        "carry",
-        N_("With your card every day"),
-        (
-            N_("Always carry your residence card."),
-            N_("Ask for a new card before the old one expires."),
-            N_("Tell the municipality when you move or leave Belgium."),
-        ),
-    ),
-    (
-        "without-card",
-        N_("How long without a card?"),
-        (
-            NN_(
-                "A card is needed for a stay of more than {count} month.",
-                "A card is needed for a stay of more than {count} months.",
-                "stay_months",
-            ),
-            NN_(
-                "A card is needed for a stay of more than {count} day.",
-                "A card is needed for a stay of more than {count} days.",
-                "stay_days",
-            ),
-            N_("Start when you arrive. The card replaces your visa."),
-        ),
-    ),
-    (
-        "a-card",
-        N_("The A card"),
-        (
-            N_("Your stay is limited. The card is valid as long as your stay."),
-            N_("A student's card usually ends on 31 October."),
-            N_("It is renewed while you still meet the conditions."),
-        ),
-    ),
-    (
-        "second-residence",
-        N_("A second residence in Belgium"),
-        (
-            N_("This is for long-term residents of another EU country."),
-            NN_("The card is valid for {count} year.", "The card is valid for {count} years.", "second_years"),
-            NN_("It can be renewed {count} time.", "It can be renewed {count} times.", "second_renewals"),
-            NN_(
-                "Have you worked here for {count} month? Then an unlimited permit is possible.",
-                "Have you worked here for {count} months? Then an unlimited permit is possible.",
-                "permit_months",
-            ),
-            NN_(
-                "The months must lie in the {count} month before you apply.",
-                "The months must lie in the {count} months before you apply.",
-                "permit_within",
-            ),
-        ),
-    ),
-    (
-        "b-card",
-        N_("The B card"),
-        (
-            N_("Your stay is unlimited."),
-            NN_("The card itself is valid for {count} year.", "The card itself is valid for {count} years.", "b_years"),
-            N_("Only the card expires. It is renewed without conditions."),
-            N_("A card with the word Duplicate may end on another date."),
-        ),
-    ),
-    (
-        "unlimited",
-        N_("When does a stay become unlimited?"),
-        (
-            N_("For some people the law says when:"),
-            N_("Family of a Belgian or of an EU citizen."),
-            N_("Family of a national of another country with unlimited stay."),
-            NN_(
-                "Workers after {count} year with a single permit.",
-                "Workers after {count} years with a single permit.",
-                "unlimited_years",
-            ),
-            N_("Long-term residents with a second residence in Belgium."),
-            NN_(
-                "For others: at the earliest {count} year after the first card.",
-                "For others: at the earliest {count} years after the first card.",
-                "unlimited_years",
-            ),
-        ),
-    ),
-    (
-        "eu-card",
-        N_("The EU card"),
-        (
-            NN_("It is valid for {count} year at most.", "It is valid for {count} years at most.", "eu_years"),
-            N_("A shorter stay makes it shorter."),
-        ),
-    ),
-    (
-        "f-card",
-        N_("The F card"),
-        (
-            NN_(
-                "It is valid for {count} year, or as long as your family member stays.",
-                "It is valid for {count} years, or as long as your family member stays.",
-                "f_years",
-            ),
-            N_("Ask for permanent residence before your card expires."),
-            N_("If you do not get it, the card is extended."),
-        ),
-    ),
-    ("h-card", N_("The H card"), (N_("This is the European blue card for highly trained workers."),)),
-    (
-        "long-term",
-        N_("Long-term stay"),
-        (
-            STAY_NEEDED,
-            N_("Months as a student count for half."),
-            N_("Stays for temporary reasons do not count: au pairs, seasonal and seconded workers."),
-            N_("A stay with a diplomatic or consular card does not count."),
-            AWAY_LONGEST,
-            AWAY_ALTOGETHER,
-        ),
-    ),
-    (
-        "pin",
-        N_("PIN and PUK"),
-        (
-            N_("You need your PIN for everything electronic."),
-            NN_("A PIN has {pin_min} to {count} digit.", "A PIN has {pin_min} to {count} digits.", "pin_max"),
-            N_("You may change the PIN when you collect your card."),
-            N_("The PUK sets the PIN the first time, or unblocks it."),
-        ),
-    ),
-    (
-        "photo",
-        N_("The passport photo"),
-        (
-            PHOTO_MAX_AGE,
-            N_("Look straight into the camera, mouth closed, no smile."),
-            N_("Your face must be clearly visible."),
-        ),
-    ),
-    (
-        "passport-copy",
-        N_("A copy of your passport"),
-        (
-            N_("Make a good scan in colour. Photos by phone are not accepted."),
-            N_("Other pages are needed only if they show entry into Schengen."),
-            N_("More than one passport? Use the one with the most rights."),
-            PASSPORT_MONTHS,
-        ),
-    ),
-    (
-        "child",
-        N_("A child's card"),
-        (
-            N_("It proves that the child lives legally in Belgium."),
-            N_("A school or sports club may ask for it."),
-            N_("A child who is no EU national needs it to come back to Belgium."),
-            NN_("A card is mandatory from {count} year.", "A card is mandatory from {count} years.", "age"),
-            NN_(
-                "A child's card is valid for {count} year at most.",
-                "A child's card is valid for {count} years at most.",
-                "child_years",
-            ),
-            PAPER_PROOF,
-        ),
-    ),
-    (
-        "reach-us",
-        N_("How to reach us"),
-        (
-            N_("Telephone: {phone}."),
-            N_("E-mail address: {mail}."),
-            N_("You sent an e-mail? You get an answer. Please do not send it again."),
-            N_("Nobody answers the phone? Try again later."),
-            N_("Questions before you start? Ask {first_help} first."),
-        ),
-    ),
-)
 # subject, words, picture, pages: at most six
 _TOPICS: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
-    ("about", N_("What a residence card is"), "card", ("card", "carry", "without-card", "child")),
+    (
+        "about",
+        N_("What a residence card is"),
+        "card",
+        ("card", "carry", "without-card", "child", "child-12", "child-when"),
+    ),
+    (
+        "renewing",
+        N_("Renewing and collecting a card"),
+        "card_collect",
+        ("renewing", "no-decision", "collecting", "medical"),
+    ),
     (
         "types",
         N_("The types of residence cards"),
@@ -240,14 +61,8 @@ _TOPICS: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
         ("card-types", "a-card", "b-card", "eu-card", "f-card", "h-card"),
     ),
     ("stay", N_("Long-term and unlimited stay"), "stay", ("unlimited", "long-term", "second-residence")),
-    ("codes", N_("PIN and PUK"), "pin", ("pin",)),
-    ("papers", N_("Photo and passport"), "passport", ("photo", "passport-copy")),
+    ("papers", N_("Photo, passport and codes"), "passport", ("photo", "passport", "pin")),
     ("reach-us", N_("How to reach us"), "phone", ("reach-us",)),
-)
-# sentences that hold only where the municipality's page says so
-_BUSY: Final = (
-    "You sent an e-mail? You get an answer. Please do not send it again.",
-    "Nobody answers the phone? Try again later.",
 )
 
 
@@ -256,7 +71,7 @@ def information_pages(texts: Texts, profile: Profile) -> tuple[InfoPage, ...]:
     words, numbers = _words(texts, profile), _numbers(profile)
     pages = [card_types_page(texts, profile)]
     footer = texts.gettext(GENERAL_INFORMATION)
-    for identifier, title, sentences in _PAGES:
+    for identifier, title, sentences in PAGES:
         holds = [sentence for sentence in sentences if _holds(sentence, profile)]
         body = tuple(filter(None, (say(texts, sentence, words, numbers) for sentence in holds)))
         if body:
@@ -295,11 +110,10 @@ def card_types_page(texts: Texts, profile: Profile) -> InfoPage:
     return InfoPage("card-types", texts.gettext(N_("The types of residence cards")), tuple(rows), footer)
 
 
-def _holds(sentence: str | Plural, profile: Profile) -> bool:
+def _holds(sentence: Sentence, profile: Profile) -> bool:
     """False for a sentence that only some municipalities' pages say."""
-    if sentence in _BUSY:
-        return profile.contact.busy
-    return profile.child_card.paper_proof if sentence == PAPER_PROOF else True
+    holds = HOLDS.get(sentence)
+    return holds is None or holds(profile)
 
 
 def _numbers(profile: Profile) -> dict[str, int]:
@@ -319,6 +133,15 @@ def _numbers(profile: Profile) -> dict[str, int]:
         "required": stay.required_months if stay else None,
         "longest": stay.absence.consecutive_months if stay else None,
         "altogether": stay.absence.total_months if stay else None,
+        "blue_longest": stay.blue_card_absence.consecutive_months if stay else None,
+        "blue_altogether": stay.blue_card_absence.total_months if stay else None,
+        "blue_eu_years": stay.blue_card_years_in_eu if stay else None,
+        "blue_years": stay.blue_card_years_in_belgium if stay else None,
+        "window_closes": profile.renewal.window.closes_days_before,
+        "extra_days": max((place.collection.days_after_letter or 0 for place in profile.places), default=0) or None,
+        "deadline_months": profile.collection.deadline_months,
+        "certificate_months": profile.medical.certificate_months,
+        "photo_age": profile.photo.age,
         "pin_max": profile.pin.max_digits,
         "photo_months": profile.photo.max_age_months,
         "passport_months": known.passport_months_after_entry,
@@ -329,7 +152,14 @@ def _numbers(profile: Profile) -> dict[str, int]:
 
 
 def _words(texts: Texts, profile: Profile) -> dict[str, str]:
+    reception, letters = profile.contact.reception, profile.renewal.window.letters
     found = {
+        "department": texts.gettext(profile.municipality.department),
+        "window_opens": texts.number(profile.renewal.window.opens_days_before),
+        # a window that is given for every card needs no letters
+        "window_letters": ", ".join(letters) if letters and not set(letters) >= LETTERS else "",
+        "annex_letters": ", ".join(profile.annex_15.letters),
+        "reception": reception_places(reception, profile) if reception else "",
         "pin_min": texts.number(profile.pin.min_digits),
         "phone": profile.contact.telephone,
         "mail": profile.contact.mail,

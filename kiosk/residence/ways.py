@@ -11,6 +11,7 @@ from kiosk.residence.vocabulary import Channel
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Profile
+    from kiosk.residence.town import Reception
 
 
 def way_detail(channel: Channel, answer: Answer, texts: Texts, profile: Profile) -> str:
@@ -24,7 +25,12 @@ def way_detail(channel: Channel, answer: Answer, texts: Texts, profile: Profile)
         case Channel.ONLINE:
             return contact.website
         case Channel.RECEPTION if contact.reception is not None:
-            places = ", ".join(profile.place(place).name for place in contact.reception.places)
-            return f"{contact.reception.name}: {places}"
+            return reception_places(contact.reception, profile)
         case _:
             return ""
+
+
+def reception_places(reception: Reception, profile: Profile) -> str:
+    """The name of the reception that makes appointments, and the places where it is."""
+    places = ", ".join(profile.place(place).name for place in reception.places)
+    return f"{reception.name}: {places}"

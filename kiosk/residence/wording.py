@@ -180,7 +180,11 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
         (N_("Tell them what you cannot do."), N_("Telephone: {phone}."), N_("They tell you how it can be done.")),
     ),
     ResultCode.HAND_IN_DOCUMENTS: Wording(
-        N_("Hand in your documents at {department}"), (N_("Bring all papers that you were asked for."),)
+        N_("Hand in your documents at {department}"),
+        (
+            N_("Bring all papers that you were asked for."),
+            N_("For example for annex 19 or 19ter, a new A card, or changed data."),
+        ),
     ),
     # general
     ResultCode.INFO: Wording(N_("Information")),
@@ -288,7 +292,8 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
         N_("Your annex {annex}"), (N_("It covers your stay while you wait for the decision."),)
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.TEMPORARY_PROTECTION): Wording(
-        N_("You can get annex 15 and an A card"), (_MAKE_APPOINTMENT,)
+        N_("You can get annex 15 and an A card"),
+        (_MAKE_APPOINTMENT, N_("Do you have a card already? Do not forget to extend it in time.")),
     ),
     (ResultCode.INFO, Service.TRAVEL): Wording(
         N_("Travel with your residence card"),

@@ -115,6 +115,7 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plu
         yield remarks.TRAVEL_IN_TIME
         if child.paper_proof:
             yield remarks.PAPER_PROOF
+            yield remarks.PAPER_EXCHANGE
     if _outlives_the_birthday(answer, facts, child.age_limit):
         yield remarks.VALID_PAST_12
         yield remarks.STAY_FIRST_PERHAPS

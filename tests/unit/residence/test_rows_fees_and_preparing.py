@@ -253,7 +253,7 @@ def test_R085_no_invitation_for_a_stay_over_three_years(ask):
 
 
 def test_R086_a_paper_proof_stays_valid(ask):
-    assert "A paper proof of identity stays valid until its own date." in child(ask).text
+    assert "A paper proof of identity stays valid until the date on it." in child(ask).text
 
 
 def test_R087_four_cases_as_four_answers(ask):

@@ -10,7 +10,7 @@ import pytest
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES, Plural
 from kiosk.commands import catalogue
-from kiosk.residence import remarks, topics, wording
+from kiosk.residence import pages, remarks, topics, wording
 from kiosk.residence.words import say
 
 # placeholders whose value is a count of something; all others are words, dates, times, letters or amounts
@@ -22,7 +22,7 @@ PLURALS = {"nl": 2, "en": 2, "fr": 2, "de": 2, "tr": 1, "uk": 3, "ar": 6, "bg": 
 
 def plurals():
     """Every sentence with a number that the rules can say."""
-    found = {each for _, _, sentences in topics._PAGES for each in sentences if isinstance(each, Plural)}
+    found = {each for _, _, sentences in pages.PAGES for each in sentences if isinstance(each, Plural)}
     for words in (*wording.RESULTS.values(), *wording.BY_SERVICE.values()):
         found |= {each for each in words.body if isinstance(each, Plural)}
     found |= {each for each in vars(remarks).values() if isinstance(each, Plural)}
@@ -58,7 +58,7 @@ def test_every_message_with_a_number_has_all_the_forms_of_its_language(messages,
 def test_each_sentence_says_its_number_or_the_word_for_it(language, count):
     t = texts(language)
     for message in plurals():
-        said = say(t, message, {"pin_min": "4", "letter_first": "4"}, {message.number: count})
+        said = say(t, message, {"pin_min": "4", "letter_first": "4", "window_opens": "4"}, {message.number: count})
         assert said
         assert "{" not in said
         if count > 2:

@@ -1,0 +1,381 @@
+"""The pages of general information: their sentences, and what each one needs to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from kiosk.base.languages import N_, NN_, Plural
+from kiosk.residence.remarks import (
+    AWAY_ALTOGETHER,
+    AWAY_LONGEST,
+    BLUE_BELGIUM,
+    BLUE_EU,
+    CERTIFICATE_AGE,
+    NOTES,
+    PAPER_EXCHANGE,
+    PAPER_PROOF,
+    PASSPORT_MONTHS,
+    PHOTO_MAX_AGE,
+    SITUATIONS,
+    STAY_FIRST_PERHAPS,
+    STAY_NEEDED,
+    TRAVEL_IN_TIME,
+)
+from kiosk.residence.vocabulary import Note
+
+if TYPE_CHECKING:
+    from kiosk.residence.profile import Profile
+
+Sentence = str | Plural
+
+_MANDATORY_FROM: Final = NN_("A card is mandatory from {count} year.", "A card is mandatory from {count} years.", "age")
+_MANDATORY_FOR_ALL: Final = N_("Children must have a card too, at any age.")
+_RE_ENTRY: Final = N_("A child without EU or EEA nationality needs it to come back to Belgium.")
+_COLOUR_PHOTO: Final = N_("Bring one recent colour photo. The rules of ICAO for passport photos hold.")
+_LOOK_STRAIGHT: Final = N_("Look straight into the camera, mouth closed, no smile.")
+_FACE: Final = N_("Your face must be clearly visible.")
+_TAKEN_HERE: Final = N_("We take the photo at the counter. Photos from home are not used.")
+_TAKEN_HERE_OLDER: Final = N_("For an older child we take the photo at the counter.")
+_PHOTO_UNDER: Final = NN_(
+    "Bring a photo for a child younger than {count} year.",
+    "Bring a photo for a child younger than {count} years.",
+    "photo_age",
+)
+_PHOTO_NOT_STILL: Final = N_("Bring one too for an older child who cannot sit still alone.")
+_SAME_PLACE: Final = N_("You collect it where you applied for it.")
+_OWN_CARD: Final = N_("From 12 years on you collect your own card.")
+_RENEW_YOURSELF: Final = N_("You renew it yourself. Somebody else can do it for medical reasons only.")
+_CANNOT_COME: Final = N_("You cannot come, sign or give fingerprints? Contact {department}.")
+_OTHER_PHOTO: Final = N_("Medical treatment, such as chemotherapy? Then another photo may be possible.")
+_AFTER_TREATMENT: Final = N_("After the treatment you pay for a new card with a new photo.")
+_OTHER_WAY: Final = N_("You cannot come because of your health? Ask us for another way to apply.")
+_NO_REPEAT: Final = N_("You sent an e-mail? You get an answer. Please do not send it again.")
+_TRY_LATER: Final = N_("Nobody answers the phone? Try again later.")
+
+PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
+    (
+        "card",
+        N_("What is a residence card?"),
+        (
+            N_("EU citizens and other nationals can get one."),
+            N_("It proves that you live legally in Belgium."),
+            N_("You can use online services of the government with it."),
+            N_("You can sign documents with it."),
+            N_("It is not a travel document. Take your passport too."),
+        ),
+    ),
+    (
+        "carry",
+        N_("With your card every day"),
+        (
+            N_("Always carry your residence card."),
+            N_("Ask for a new card before the old one expires."),
+            N_("Tell the municipality when you move or leave Belgium."),
+        ),
+    ),
+    (
+        "without-card",
+        N_("How long without a card?"),
+        (
+            NN_(
+                "A card is needed for a stay of more than {count} month.",
+                "A card is needed for a stay of more than {count} months.",
+                "stay_months",
+            ),
+            NN_(
+                "A card is needed for a stay of more than {count} day.",
+                "A card is needed for a stay of more than {count} days.",
+                "stay_days",
+            ),
+            N_("Ask for it as soon as you arrive. The card replaces your visa."),
+        ),
+    ),
+    (
+        "renewing",
+        N_("Renewing a card"),
+        (
+            NN_(
+                "You can renew from {window_opens} to {count} day before your card ends.",
+                "You can renew from {window_opens} to {count} days before your card ends.",
+                "window_closes",
+            ),
+            N_("This is given for these cards: {window_letters}."),
+            _RENEW_YOURSELF,
+            NOTES[Note.FINGERPRINTS],
+        ),
+    ),
+    (
+        "no-decision",
+        N_("No decision before your card ends?"),
+        (
+            N_("A cards: the Immigration Office must approve the new card first. This may take some time."),
+            N_("No decision on the last day of your card? Then you get annex 15, a temporary paper."),
+            N_("It covers your stay until there is a decision."),
+            N_("These cards wait for a decision: {annex_letters}."),
+        ),
+    ),
+    (
+        "collecting",
+        N_("Collecting a card"),
+        (
+            N_("First a letter with the codes comes by post, some weeks after you applied."),
+            NN_(
+                "At a service centre you wait {count} more day after the letter.",
+                "At a service centre you wait {count} more days after the letter.",
+                "extra_days",
+            ),
+            NOTES[Note.COLLECT_WITHIN],
+            _SAME_PLACE,
+            _OWN_CARD,
+        ),
+    ),
+    (
+        "medical",
+        N_("When you cannot come or give fingerprints"),
+        (
+            _CANNOT_COME,
+            NOTES[Note.MEDICAL_CERTIFICATE],
+            CERTIFICATE_AGE,
+            _OTHER_PHOTO,
+            _AFTER_TREATMENT,
+            _OTHER_WAY,
+        ),
+    ),
+    (
+        "a-card",
+        N_("The A card"),
+        (
+            N_("Your stay is limited. The card is valid as long as your stay."),
+            N_("Family of a national of another country: the stay is limited at first."),
+            N_("Workers: it is renewed while you still do the work."),
+            N_("Students: it is renewed every year while you still meet the conditions."),
+            N_("A student's card usually ends on 31 October."),
+        ),
+    ),
+    (
+        "second-residence",
+        N_("A second residence in Belgium"),
+        (
+            N_("This is for long-term residents of another EU country."),
+            N_("For the first year your employer asks for a single permit."),
+            NN_("The card is valid for {count} year.", "The card is valid for {count} years.", "second_years"),
+            NN_("It can be renewed {count} time.", "It can be renewed {count} times.", "second_renewals"),
+            NN_(
+                "Have you worked here for {count} month? Then an unlimited permit is possible.",
+                "Have you worked here for {count} months? Then an unlimited permit is possible.",
+                "permit_months",
+            ),
+            NN_(
+                "Only the last {count} month before you apply counts for this.",
+                "Only the last {count} months before you apply count for this.",
+                "permit_within",
+            ),
+        ),
+    ),
+    (
+        "b-card",
+        N_("The B card"),
+        (
+            N_("Your stay is unlimited."),
+            NN_("The card itself is valid for {count} year.", "The card itself is valid for {count} years.", "b_years"),
+            N_("Only the card expires. It is renewed without conditions."),
+            N_("A card with the word Duplicate may end on another date."),
+        ),
+    ),
+    (
+        "unlimited",
+        N_("When does a stay become unlimited?"),
+        (
+            N_("For some people the law says when:"),
+            N_("Family of a Belgian or of an EU citizen."),
+            N_("Family of a national of another country with unlimited stay."),
+            NN_(
+                "Workers after {count} year with a single permit.",
+                "Workers after {count} years with a single permit.",
+                "unlimited_years",
+            ),
+            N_("Long-term residents with a second residence in Belgium."),
+            NN_(
+                "For others: at the earliest {count} year after the first card.",
+                "For others: at the earliest {count} years after the first card.",
+                "unlimited_years",
+            ),
+            N_("So too for workers who also had another permit, such as work permit B."),
+        ),
+    ),
+    (
+        "eu-card",
+        N_("The EU card"),
+        (
+            NN_("It is valid for {count} year at most.", "It is valid for {count} years at most.", "eu_years"),
+            N_("Do you plan a shorter stay? Then it ends with your stay."),
+        ),
+    ),
+    (
+        "f-card",
+        N_("The F card"),
+        (
+            NN_(
+                "It is valid for {count} year, or as long as your family member stays.",
+                "It is valid for {count} years, or as long as your family member stays.",
+                "f_years",
+            ),
+            N_("Ask for permanent residence before your card expires."),
+            NN_(
+                "If you do not get it, the card is extended by {count} year.",
+                "If you do not get it, the card is extended by {count} years.",
+                "f_years",
+            ),
+            N_("Or it is extended for as long as your family member may stay."),
+        ),
+    ),
+    (
+        "h-card",
+        N_("The H card"),
+        (
+            N_("This is the European blue card for highly trained workers."),
+            N_("For long-term stay it has a rule of its own:"),
+            BLUE_EU,
+            BLUE_BELGIUM,
+            AWAY_LONGEST._replace(number="blue_longest"),
+            AWAY_ALTOGETHER._replace(number="blue_altogether"),
+        ),
+    ),
+    (
+        "long-term",
+        N_("Long-term stay"),
+        (
+            STAY_NEEDED,
+            N_("These months must come just before you apply."),
+            N_("Months as a student count for half."),
+            N_("Stays for temporary reasons do not count: au pairs, seasonal and seconded workers."),
+            N_("A stay with a diplomatic, consular or special card does not count."),
+            AWAY_LONGEST,
+            AWAY_ALTOGETHER,
+        ),
+    ),
+    (
+        "pin",
+        N_("PIN and PUK"),
+        (
+            N_("You need your PIN for everything electronic."),
+            NN_("A PIN has {pin_min} to {count} digit.", "A PIN has {pin_min} to {count} digits.", "pin_max"),
+            N_("You may change the PIN when you collect your card."),
+            N_("The PUK sets the PIN the first time, or unblocks it."),
+        ),
+    ),
+    (
+        "photo",
+        N_("The passport photo"),
+        (
+            _COLOUR_PHOTO,
+            _TAKEN_HERE,
+            _PHOTO_UNDER,
+            _TAKEN_HERE_OLDER,
+            _PHOTO_NOT_STILL,
+            PHOTO_MAX_AGE,
+            _LOOK_STRAIGHT,
+            _FACE,
+            NOTES[Note.PHOTO_BOOTH],
+        ),
+    ),
+    (
+        "passport",
+        N_("Your passport or European identity card"),
+        (
+            PASSPORT_MONTHS,
+            N_("The same holds for a European identity card."),
+            N_("Does it end sooner? Ask your embassy for a new one."),
+            N_("More than one passport? Use a European one, or the one with the most rights."),
+        ),
+    ),
+    (
+        "child",
+        N_("A child's card"),
+        (
+            N_("It proves that the child lives legally in Belgium."),
+            N_("A school or sports club may ask for it."),
+            _RE_ENTRY,
+            _MANDATORY_FROM,
+            _MANDATORY_FOR_ALL,
+            NN_(
+                "A child's card is valid for {count} year at most.",
+                "A child's card is valid for {count} years at most.",
+                "child_years",
+            ),
+            N_("How long depends on the kind of stay."),
+            PAPER_PROOF,
+            PAPER_EXCHANGE,
+        ),
+    ),
+    (
+        "child-12",
+        N_("When a child turns 12"),
+        (
+            N_("Children may ask for their own card as soon as they are 12."),
+            N_("A child's card that is valid longer may be used until it ends."),
+            STAY_FIRST_PERHAPS,
+        ),
+    ),
+    ("child-when", N_("When to ask for a child's card"), (*SITUATIONS.values(), TRAVEL_IN_TIME)),
+    (
+        "reach-us",
+        N_("How to reach us"),
+        (
+            N_("Telephone: {phone}."),
+            N_("E-mail address: {mail}."),
+            N_("Reception: {reception}."),
+            _NO_REPEAT,
+            _TRY_LATER,
+            N_("Questions before you start? Ask {first_help} first."),
+        ),
+    ),
+)
+
+
+def _brings_photo(profile: Profile) -> bool:
+    return profile.photo.bring == "always"
+
+
+def _by_age(profile: Profile) -> bool:
+    return profile.photo.bring == "under_age"
+
+
+def _speaks_of_situations(profile: Profile) -> bool:
+    return any(row.situation for row in profile.invitation)
+
+
+def _speaks_of_health(profile: Profile) -> bool:
+    """True where a page of the municipality has a way for people who cannot come."""
+    return profile.speaks_of("medical") and not profile.medical.certificate
+
+
+# what must be so in this municipality for a sentence to hold; every other one holds everywhere
+HOLDS: Final[dict[Sentence, Callable[[Profile], bool]]] = {
+    _NO_REPEAT: lambda profile: profile.contact.busy,
+    _TRY_LATER: lambda profile: profile.contact.busy,
+    PAPER_PROOF: lambda profile: profile.child_card.paper_proof,
+    PAPER_EXCHANGE: lambda profile: profile.child_card.paper_proof,
+    _RE_ENTRY: lambda profile: profile.child_card.re_entry_proof,
+    _MANDATORY_FROM: lambda profile: profile.child_card.obligation != "mandatory",
+    _MANDATORY_FOR_ALL: lambda profile: profile.child_card.obligation == "mandatory",
+    _COLOUR_PHOTO: _brings_photo,
+    _LOOK_STRAIGHT: _brings_photo,
+    _FACE: _brings_photo,
+    NOTES[Note.PHOTO_BOOTH]: lambda profile: profile.photo.booth,
+    _TAKEN_HERE: lambda profile: _by_age(profile) and profile.photo.from_12 == "as_above",
+    _TAKEN_HERE_OLDER: lambda profile: _by_age(profile) and profile.photo.from_12 == "unstated",
+    _PHOTO_UNDER: _by_age,
+    _PHOTO_NOT_STILL: lambda profile: profile.photo.cannot_sit_still,
+    _RENEW_YOURSELF: lambda profile: profile.renewal.medical_exception,
+    _SAME_PLACE: lambda profile: len(profile.places) > 1,
+    _OWN_CARD: lambda profile: profile.collection.by_proxy == "never",
+    _CANNOT_COME: lambda profile: profile.medical.certificate,
+    NOTES[Note.MEDICAL_CERTIFICATE]: lambda profile: profile.medical.certificate,
+    _OTHER_PHOTO: lambda profile: profile.medical.own_expense_after_photo,
+    _AFTER_TREATMENT: lambda profile: profile.medical.own_expense_after_photo,
+    _OTHER_WAY: _speaks_of_health,
+    TRAVEL_IN_TIME: _speaks_of_situations,
+    **dict.fromkeys(SITUATIONS.values(), _speaks_of_situations),
+}
