@@ -1,0 +1,216 @@
+"""What may not be told: each check yields the cases of one answer that are wrong, by name."""
+
+import re
+
+from kiosk.base.i18n import texts
+from kiosk.residence.vocabulary import AppointmentNeed, Note, Office, ResultCode, Service
+from kiosk.visit.model.phases import Answered, Asking
+from kiosk.visit.tour.walker import CARD, follow
+from tests.walk.walks import TODAY, case
+
+# the answer says: not now, or not here; a number at this counter would be waited for in vain
+NOT_HERE = frozenset(
+    {
+        ResultCode.COLLECT_ELSEWHERE,
+        ResultCode.COLLECT_FROM,
+        ResultCode.COLLECT_NOT_READY,
+        ResultCode.WAIT_FOR_CODES,
+        ResultCode.WAIT_FOR_DECISION,
+        ResultCode.URGENT_WAIT,
+        ResultCode.POLICE_FIRST,
+        ResultCode.RENEW_TOO_EARLY,
+    }
+)
+# nothing is to be done now but wait, go to the police, or read
+WAITING = frozenset(
+    {
+        ResultCode.COLLECT_FROM,
+        ResultCode.COLLECT_NOT_READY,
+        ResultCode.WAIT_FOR_CODES,
+        ResultCode.WAIT_FOR_DECISION,
+        ResultCode.URGENT_WAIT,
+        ResultCode.POLICE_FIRST,
+        ResultCode.IN_PERSON_ONLY,
+        ResultCode.INFO,
+    }
+)
+# (what the title says, what nothing below it may say)
+AGAINST_THE_TITLE = (
+    (r"has expired", r"stays valid|is valid until|is valid for"),
+    (r"can renew your card now|as soon as possible", r"You can renew from"),
+    (r"can renew from", r"renew now|as soon as possible"),
+    (r"another building|is here", r"being made|Wait for|not ready|not made yet"),
+    (r"not ready|[Ww]ait for|will call", r"another building|is here\b|You can collect it at"),
+    (r"no longer valid", r"stays valid|is valid until"),
+    (r"can no longer collect", r"[Cc]ollect your card (by|from)"),
+    (r"Only the card's holder", r"(partner|somebody else|someone else) may come\."),
+    (r"need an appointment", r"need no appointment|without an appointment"),
+    (r"need no appointment|without an appointment", r"need an appointment"),
+)
+# two things that one screen may not both say
+AGAINST_EACH_OTHER = (
+    (r"is mandatory\.", r"is not mandatory"),
+    (r"must come too", r"does not need to come"),
+    (r"No letter comes", r"A letter that invites you comes"),
+    (r"Ask the price", r"€"),
+)
+
+
+def appointment_in_words(told):
+    """`appointment: required` is said."""
+    if told.visit.answer.appointment is AppointmentNeed.REQUIRED and "appointment" not in " ".join(told.sentences):
+        yield case(told)
+
+
+def price_told(told):
+    """A price is on the screen, in the voice and on the slip; or that nobody knows it."""
+    fee = told.visit.answer.fee
+    if fee is None:
+        return
+    t = texts(told.view.language)
+    # of more than two possible amounts the lowest and the highest are told
+    ends = sorted({min(fee.alternatives_cents), max(fee.alternatives_cents)}) if fee.alternatives_cents else []
+    wanted = [t.amount(line.cents) for line in fee.lines] + [t.amount(cents) for cents in ends]
+    wanted = wanted or ["price"]
+    places = {"screen": told.sentences, "voice": told.speech}
+    if "slip" in told.buttons:
+        places["slip"] = told.slip
+    for name, lines in places.items():
+        said = " ".join(lines)
+        if not all(amount in said for amount in wanted):
+            yield case(told, name)
+
+
+def nothing_against_the_title(told):
+    """Nothing below the title says the opposite, and no two sentences do."""
+    title, *rest = told.sentences
+    below = " ".join(rest)
+    for first, second in AGAINST_THE_TITLE:
+        if re.search(first, title) and re.search(second, below):
+            yield case(told, "title")
+    for first, second in AGAINST_EACH_OTHER:
+        if re.search(first, below) and re.search(second, below):
+            yield case(told, "two sentences")
+    facts = told.visit.facts
+    if "12th birthday, until" in below and facts.born is not None and facts.valid_until is not None:
+        limit = told.state.setting.profile.child_card.age_limit
+        youngest, _ = facts.born.ages_on(facts.valid_until)
+        if youngest < limit or facts.valid_until < TODAY:
+            yield case(told, "birthday")
+
+
+def notices_hold(told):
+    """What the kiosk says of itself (its clock, the office, tickets) agrees with the answer."""
+    said = " ".join(told.sentences)
+    situation, answer = told.state.situation, told.visit.answer
+    if not situation.clock_ok and re.search(r"can be ready on|Open today until|apply today before", said):
+        yield case(told, "clock")
+    silent = told.visit.service == Service.COLLECT.value and told.visit.facts.office is Office.DOWN
+    if silent and re.search(r"Your card is here|being made|We find no application|has been destroyed", said):
+        yield case(told, "office")
+    if not situation.tickets and re.search(r"Take a (general )?ticket", said):
+        yield case(told, "tickets")
+    if "could not check this at the office" in said and answer.result is ResultCode.COLLECT_NOW:
+        yield case(told, "office")
+
+
+def questions_answered(told):
+    """A question that was on the screen was answered, by the person or by the child's own card."""
+    card = told.person.card
+    own = card is not None and told.visit.facts.card is not None and told.visit.facts.card.child
+    answered, left = set(), set()
+    for phase, touch in told.screens:
+        if isinstance(phase, Asking):
+            (left if touch.key == CARD else answered).add(phase.question)
+    for name in sorted(left - answered):
+        if not (own and name in ("child-age", "age-under-12")):
+            yield case(told, name)
+
+
+def ticket_helps(told):
+    """No number where the answer says elsewhere or later; nobody makes an appointment where none is needed."""
+    answer = told.visit.answer
+    if "ticket" not in told.buttons:
+        return
+    if answer.result in NOT_HERE:
+        yield case(told, "not here")
+    button = next(action for action in told.view.actions if action.key == "ticket")
+    if "appointment" in f"{button.label} {button.detail}" and "appointment" not in " ".join(told.sentences):
+        yield case(told, "appointment")
+
+
+def way_out(told):
+    """A ticket, a way, or nothing to do but wait."""
+    view = told.view
+    ways = view.channels or view.where is not None or re.search(r"[Tt]elephone|E-mail", " ".join(told.sentences))
+    if "ticket" not in told.buttons and not ways and told.visit.answer.result not in WAITING:
+        yield case(told)
+
+
+def nothing_twice(told):
+    """No sentence stands twice on one screen."""
+    view = told.view
+    sentences = [view.title, *view.body, *view.notes, view.channels_title, view.fee_note]
+    said = [sentence for each in sentences if each for sentence in re.split(r"(?<=[.?!])\s+", each)]
+    if len(said) != len(set(said)):
+        yield case(told)
+
+
+def same_again(told):
+    """After "Something else" the same touches lead to the same answer: the card is still in the reader."""
+    if told.visit.reading is None or "menu" not in told.buttons:
+        return
+    keys = [touch.key for touch in told.touches if touch.key not in (CARD, "no_card")]
+    if not keys or keys[0].startswith("answer."):
+        return
+    again = follow(told, ["menu", *keys])
+    pressed = [touch.key for touch in again.touches[len(told.touches) :]]
+    # a question that the card in the reader answers now is not asked again
+    whole = pressed == ["menu", *keys] and isinstance(again.state.phase, Answered)
+    if whole and again.sentences != told.sentences:
+        yield case(told)
+
+
+def with_and_without(without, told):
+    """What somebody without a card is told is not taken back when a card comes late."""
+    answers = [touch.key for touch in told.touches if touch.key.startswith("answer.")]
+    if not answers or told.visit.service in (Service.RENEW.value, Service.COLLECT.value):
+        return
+    same = [
+        each
+        for each in without
+        if each.visit.service == told.visit.service
+        and [touch.key for touch in each.touches if touch.key.startswith("answer.")] == answers
+    ]
+    for each in same:
+        if each.visit.answer.result is not told.visit.answer.result:
+            yield case(told, "result")
+        elif not _fits(each.visit.answer.fee, told.visit.answer.fee):
+            yield case(told, "price")
+        elif {*each.visit.answer.notes} & _OF_AGE != {*told.visit.answer.notes} & _OF_AGE:
+            yield case(told, "notes")
+
+
+_OF_AGE = {Note.MANDATORY, Note.RECOMMENDED, Note.OPTIONAL, Note.CHILD_MUST_COME, Note.PARENTAL_AUTHORITY}
+
+
+def _fits(bare, known):
+    """With a card the price may be known more closely, never another."""
+    if bare is None or known is None or bare.ask_at_counter:
+        return bare is known or bare is not None
+    if known.ask_at_counter:
+        return False
+    possible = {bare.total_cents, *bare.alternatives_cents}
+    return {known.total_cents, *known.alternatives_cents} - {None} <= possible
+
+
+EACH = (
+    appointment_in_words,
+    price_told,
+    nothing_against_the_title,
+    questions_answered,
+    ticket_helps,
+    way_out,
+    nothing_twice,
+    same_again,
+)

@@ -1,0 +1,106 @@
+"""Walks for the checks: all shipped profiles and places, people with every card; a sample of them, or all."""
+
+import random
+from datetime import datetime
+from functools import cache
+
+from kiosk.base.clock import BRUSSELS
+from kiosk.profiles.loader import load
+from kiosk.residence.vocabulary import Service
+from kiosk.visit.model.phases import Answered, Asking
+from kiosk.visit.model.state import Moment, Setting, Situation, VisitState
+from kiosk.visit.tour.people import NOBODY, collectors, everyone, people
+from kiosk.visit.tour.walker import CARD, walk
+
+NOON = datetime(2027, 2, 18, 11, 0, tzinfo=BRUSSELS)
+TODAY = NOON.date()
+PROFILES = ("gent", "leuven", "vlaams-voorbeeld")
+SEED = 14
+# pairs of a place and a person by chance; "all" has every one
+SIZES = {"quick": 20, "full": 400}
+ADULT = "A card, in time"
+FEWER = (NOBODY.name, ADULT)
+
+
+@cache
+def profile(name):
+    return load(name, today=TODAY)
+
+
+def idle(name, place=None, **situation):
+    setting = Setting(profile(name), place or profile(name).places[0].id, "walk")
+    return VisitState(setting, Moment(NOON, 100.0), Situation(**situation))
+
+
+def starts():
+    return [idle(name, place.id) for name in PROFILES for place in profile(name).places]
+
+
+def few(start):
+    return (*people(TODAY), *collectors(start.setting.profile, start.setting.place, TODAY))
+
+
+def few_pairs():
+    """(start, person): the few at the first place of each profile."""
+    firsts = [idle(name) for name in PROFILES]
+    return [(start, each) for start in firsts for each in few(start)]
+
+
+def all_pairs():
+    return [(start, each) for start in starts() for each in everyone(start.setting.profile, start.setting.place, TODAY)]
+
+
+def pairs(which):
+    """The few everywhere they differ, and some of the others by chance (with a seed), or all."""
+    if which == "all":
+        return all_pairs()
+    found = few_pairs()
+    for start in starts():
+        if start.setting.place != start.setting.profile.places[0].id:
+            found += [(start, each) for each in few(start) if each is NOBODY or each.office is not None]
+    return found + random.Random(SEED).sample(all_pairs(), SIZES[which])
+
+
+@cache
+def answers(which):
+    """Every different answer to the people of `which`: "quick", "full" or "all"."""
+    return _different(pairs(which))
+
+
+@cache
+def answers_when(name, **situation):
+    """The answers of a kiosk of this municipality on which something does not work."""
+    start = idle(name, **situation)
+    return _different([(start, person) for person in few(start) if person.name in FEWER or person.office is not None])
+
+
+@cache
+def ways():
+    """All ways to an answer of somebody without a card and of an adult, by (municipality, person)."""
+    found = {}
+    for start, person in few_pairs():
+        if person.name in FEWER:
+            ends = [told for told in walk(start, person) if isinstance(told.state.phase, Answered)]
+            found[start.setting.profile.id, person.name] = ends
+    return found
+
+
+def _different(chosen):
+    found = {}
+    for start, person in chosen:
+        # whom the office knows comes to collect; the rest of that walk is another's
+        for told in walk(start, person, only=Service.COLLECT if person.office else None):
+            if isinstance(told.state.phase, Answered):
+                left = tuple(phase.question for phase, touch in told.screens if _left(phase, touch))
+                key = (start.setting.profile.id, start.setting.place, told.view, told.visit.answer, left)
+                found.setdefault(key, told)
+    return tuple(found.values())
+
+
+def _left(phase, touch):
+    return isinstance(phase, Asking) and touch.key == CARD
+
+
+def case(told, more=""):
+    """The name of a kind of case: municipality, service, and what is wrong with it."""
+    return " ".join(filter(None, (told.state.setting.profile.id, told.visit.service, more)))
