@@ -26,6 +26,7 @@ from kiosk.commands.output import CommandProblem, Exit
 from kiosk.events.generate import texts as event_texts
 from kiosk.health.faults import explain
 from kiosk.profiles.loader import load
+from kiosk.residence.purposes import OF_NOBODY, PURPOSES, told
 from kiosk.staff.acts import steps_of
 from kiosk.views.view import VIEW_KINDS, View
 from kiosk.visit.model import phases
@@ -45,6 +46,7 @@ def generated(root: Path) -> Iterator[tuple[Path, bytes]]:
     yield docs / "CONFIG.md", configuration().encode()
     yield docs / "CLI.md", command_line().encode()
     yield docs / "FAULTS.md", faults().encode()
+    yield docs / "DATA.md", data().encode()
     yield docs / "BENCHES.md", benches(root / "tests" / "bench").encode()
     house = docsrooms.measured(root)
     yield docs / "ARCHITECTURE.md", architecture(docs / "ARCHITECTURE.md", house).encode()
@@ -164,6 +166,36 @@ def faults() -> str:
             lines.append(f"| `{reason.value}` | {said.effect or '–'} | {fault.staff} | {todo} | {fault.mender.value} |")
         lines.append("")
     return "\n".join(lines)
+
+
+def data() -> str:
+    """The table of purposes: what, why, where it goes, how long, and what it is called in the code."""
+    t, profile = texts("en"), load("gent")
+    lines = ["# What happens with the data of persons", "", _NOTE.format(source="`kiosk/residence/purposes.py`")]
+    lines += [
+        "The same table is told to residents: a line before the card is put in, one at the PIN, and “What happens with my data?” under",
+        "Help, in their language and by the voice. On which basis, who answers, and whom to ask is the municipality's to say, for every row:",
+        "`[privacy]` of its profile (docs/profiles.md); what it leaves out is “ask at the counter”. A test fails on anything that the code",
+        "reads, holds, sends or keeps and that has no row.",
+        "",
+        "A keyed hash of a number is personal data under another name (a pseudonym): whoever has the key and the number finds the row.",
+        "The key lies apart from the data, in `office.key`, and in no backup; `kiosk privacy` finds and erases what is kept of one person.",
+        "",
+    ]
+    for each in PURPOSES:
+        lines += [f"## {each.what}", "", told(each, t, profile), ""]
+        lines += [f"* Why: {each.why}.", f"* Where it goes: {each.where}.", f"* How long: {each.long}."]
+        lines += [f"* Only where {each.only.value}."] if each.only is not None else []
+        lines += [f"* Told {moment.value}: “{text}”" for moment, text in each.lines]
+        lines += ["* In the code: " + ", ".join(f"`{name}`" for name in each.covers) + ".", ""]
+    lines += [
+        "## Of nobody",
+        "",
+        "Tables of the store without a row of one person: "
+        + ", ".join(f"`{name}`" for name in sorted(OF_NOBODY))
+        + ".",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def benches(folder: Path) -> str:

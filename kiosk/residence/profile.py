@@ -39,6 +39,7 @@ from kiosk.residence.town import (
     Municipality,
     Offer,
     Place,
+    Privacy,
     Staff,
     Tickets,
 )
@@ -88,6 +89,7 @@ class Profile(BaseModel):
     look: Look
     staff: Staff = Staff()
     contact: Contact = Contact()
+    privacy: Privacy = Privacy()
     places: tuple[Place, ...] = Field(min_length=1)
     home_place: str | None = None
     closing_days: frozenset[Day] = frozenset()

@@ -204,6 +204,19 @@ class Contact(Section):
     reception: Reception | None = None
 
 
+class Privacy(Section):
+    """Who answers for what the kiosk does with data of persons; what is left out is said to be asked at the counter.
+
+    `lookups`: what may be looked up under the register number of a card's holder, after the PIN.
+    """
+
+    controller: str = ""
+    officer: str = ""
+    page: str = ""
+    basis: Literal["public_task", "legal_obligation"] | None = None
+    lookups: tuple[Literal["collection", "appointment"], ...] = ()
+
+
 class MenuEntry(Section):
     """A choice of the menu: one service, one action, or a list of services below it (two screens at most).
 

@@ -250,9 +250,10 @@ class MoreTime:
 
 @dataclass(frozen=True, slots=True)
 class Helping:
-    """Help for the screen before."""
+    """Help for the screen before; `data`: what happens with the visitor's data."""
 
     before: Phase
+    data: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,11 +258,6 @@ def help_view(state: VisitState, before: phases.Phase, t: Texts, frame: dict[str
             pass
     telephone = state.setting.profile.staff.telephone
     topics += [
-        Item(
-            Icon.CERTIFICATE,
-            t.gettext(N_("What happens with my data?")),
-            t.gettext(N_("We read only what is needed. Nothing is kept after your visit.")),
-        ),
         Item(Icon.STAFF, t.gettext(N_("Help from a person")), telephone or t.gettext(N_("Ask a member of staff."))),
     ]
     return HelpView(
@@ -272,6 +267,7 @@ def help_view(state: VisitState, before: phases.Phase, t: Texts, frame: dict[str
         topics=(*keys, *topics),
         actions=(
             Action("continue", t.gettext(N_("Go on")), Icon.NEXT, role=Role.PRIMARY),
+            Action("data", t.gettext(N_("What happens with my data?")), Icon.CERTIFICATE),
             *voice(t, frame["comfort"], volume=state.situation.keypad not in VOLUME),
         ),
     )

@@ -6,7 +6,9 @@ from typing import Any
 
 from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_
+from kiosk.residence.purposes import Moment, lines
 from kiosk.views.view import Action, Icon, LastTryView, PinView, Role, Tone
+from kiosk.visit.model.minimal import needs_number
 from kiosk.visit.model.phases import ChangingPin, PinStage
 from kiosk.visit.model.state import VisitState
 
@@ -15,11 +17,15 @@ def pin_view(state: VisitState, t: Texts, frame: dict[str, Any], *, typed: int, 
     """The PIN pad: dots, tries left, and a way out for who does not know the PIN."""
     reading = state.visit.reading if state.visit else None
     on_pad = reading is not None and reading.pad_verifies
-    body = t.gettext(N_("Type the PIN on the keys of the card reader.")) if on_pad else ""
+    body = [t.gettext(N_("Type the PIN on the keys of the card reader."))] if on_pad else []
+    if not wrong:
+        body += lines(Moment.PIN, t)
+    if not wrong and state.visit is not None and needs_number(state.visit, state.setting.profile.privacy.lookups):
+        body += lines(Moment.LOOK_UP, t)
     return PinView(
         **frame,
         title=t.gettext(N_("That PIN was wrong. Type your PIN.")) if wrong else t.gettext(N_("Type your PIN")),
-        body=(body,) if body else (),
+        body=tuple(body),
         icon=Icon.PIN,
         tone=Tone.ATTENTION if wrong else Tone.CALM,
         typed=typed,

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import LANGUAGES, N_
 from kiosk.residence.cards import card_type
+from kiosk.residence.purposes import Moment, lines
 from kiosk.views.view import (
     Action,
     AttractView,
@@ -34,6 +35,7 @@ from kiosk.visit.model.questions import question
 from kiosk.visit.model.state import Standing, Visit, VisitState
 from kiosk.visit.shown import keypad, menus
 from kiosk.visit.shown.answer import answer_view, blocked_view, check_in_view
+from kiosk.visit.shown.data import data_view
 from kiosk.visit.shown.fault import closed_view, confirm_mrz_view, help_view, out_of_service_view, sorry_view
 from kiosk.visit.shown.held import held_view
 from kiosk.visit.shown.information import information_view
@@ -80,8 +82,8 @@ def _view(state: VisitState) -> View:
                 **frame,
                 title=t.gettext(N_("We read your card")),
                 body=(
-                    t.gettext(N_("We read the type of your card and its dates.")),
-                    t.gettext(N_("Nothing is kept. Leave your card in.")),
+                    *lines(Moment.CARD, t),
+                    t.gettext(N_("Leave your card in.")),
                 ),
                 icon=Icon.CARD,
                 steps=_steps(state, t),
@@ -133,6 +135,8 @@ def _view(state: VisitState) -> View:
             return take_ticket_view(phase, t, frame)
         case phases.MoreTime(until=until):
             return _more_time(state, t, frame, until)
+        case phases.Helping(data=True):
+            return data_view(state, t, frame)
         case phases.Helping(before=before):
             return help_view(state, before, t, frame)
         case phases.HeadsetOut():
@@ -273,7 +277,11 @@ def _insert(t: Texts, frame: dict[str, Any], *, turn: bool, child: bool) -> Inse
     body = (
         (t.gettext(N_("The card does not answer.")), t.gettext(N_("Take it out, turn it, and put it in again.")))
         if turn
-        else (t.gettext(N_("Chip first, chip up.")), t.gettext(N_("Leave it in until we ask you to take it.")))
+        else (
+            t.gettext(N_("Chip first, chip up.")),
+            t.gettext(N_("Leave it in until we ask you to take it.")),
+            *lines(Moment.CARD, t),
+        )
     )
     return InsertCardView(
         **frame,

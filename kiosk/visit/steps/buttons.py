@@ -95,6 +95,8 @@ def _by_phase(state: VisitState, visit: Visit, key: str) -> Out:
         case phases.MoreTime():
             more = replace(visit, extensions=visit.extensions + 1)
             return go(state, phase.before, visit=more) if key == "more" else stay(state)
+        case phases.Helping() if key == "data":
+            return go(state, replace(phase, data=True))
         case phases.Helping() | phases.HeadsetOut():
             return go(state, phase.before) if key == "continue" else stay(state)
         case (

@@ -125,7 +125,7 @@ def go(
     leaving: tuple[Effect, ...] = ()
     if isinstance(state.phase, phases.Scanning) and not isinstance(phase, phases.Scanning):
         leaving = (RestCamera(),)
-    kept = None if here is None else held(here, beneath(phase))
+    kept = None if here is None else held(here, beneath(phase), state.setting.profile.privacy.lookups)
     entered = replace(state, phase=phase, visit=kept, focus=-1)
     seconds = limit(phase, entered)
     deadline = None if seconds is None else state.now.mono + seconds

@@ -8,8 +8,8 @@ from kiosk.residence import engine
 from kiosk.residence.vocabulary import ResultCode, Service
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import AskOffice, CheckIn, Tone
-from kiosk.visit.model.known import is_theirs, someone_elses
-from kiosk.visit.model.minimal import APPOINTMENT
+from kiosk.visit.model.known import someone_elses
+from kiosk.visit.model.minimal import APPOINTMENT, BY_APPOINTMENT, needs_number
 from kiosk.visit.model.questions import next_question, question
 from kiosk.visit.model.state import Visit, VisitState
 from kiosk.visit.shown import menus
@@ -52,7 +52,8 @@ def proceed(state: VisitState, *, visit: Visit | None = None, trail: bool = Fals
 def _check_in_by_card(state: VisitState, visit: Visit) -> Out:
     """The appointment of the card's holder; a card that is not proved is no letter."""
     reading = visit.reading
-    if reading is None or not visit.pin_proved:
+    stated = BY_APPOINTMENT in state.setting.profile.privacy.lookups
+    if reading is None or not visit.pin_proved or not stated:
         return go(state, phases.CheckInAnswered(ResultCode.CHECKIN_NOT_FOUND.value), Tone("attention"), visit=visit)
     visit, request = visit.ask()
     effect = CheckIn(request, person=reading.holder.national_number)
@@ -93,4 +94,4 @@ def _office_next(state: VisitState, visit: Visit) -> bool:
     """True when the office can be asked about the holder of the card, and the visit is about that person."""
     if visit.service != Service.COLLECT.value or visit.office is not None or not state.situation.office:
         return False
-    return visit.pin_proved and visit.reading is not None and is_theirs(visit.said, visit.reading)
+    return visit.pin_proved and needs_number(visit, state.setting.profile.privacy.lookups)

@@ -1,0 +1,101 @@
+"""The table of purposes is compared with what the code reads, holds, sends and keeps: both ways, by name."""
+
+import ast
+import dataclasses
+import inspect
+import textwrap
+
+import pytest
+
+from devices.api import Address, CardData, CardReading, CodeSeen, Holder, MrzSeen
+from devices.card.identity import Tag
+from kiosk.base.i18n import texts
+from kiosk.base.languages import LANGUAGES
+from kiosk.office import tables as office
+from kiosk.office.remote import RemoteOffice
+from kiosk.profiles.loader import load
+from kiosk.queue import tables as queue
+from kiosk.residence.facts import Facts
+from kiosk.residence.purposes import OF_NOBODY, PURPOSES, Moment, answering, holding, lines, told
+from kiosk.visit.model.effects import AskOffice, ChangePin, CheckIn, IssueTicket, VerifyPin
+from kiosk.visit.model.state import Visit
+
+HELD = (Holder, CardData, CardReading, Address, Facts, Visit, MrzSeen, CodeSeen)
+SENT = (AskOffice, CheckIn, IssueTicket, VerifyPin, ChangePin)
+
+
+def in_the_code():
+    """Every field, column and tag that may be of a person."""
+    for name in vars(Tag):
+        if name.isupper():
+            yield f"Tag.{name}"
+    for kind in (*HELD, *SENT):
+        for field in dataclasses.fields(kind):
+            yield f"{kind.__name__}.{field.name}"
+    for table in (*queue.metadata.sorted_tables, *office.metadata.sorted_tables):
+        if table.name not in OF_NOBODY:
+            for column in table.columns:
+                yield f"{table.name}.{column.name}"
+    # the body of every question to the office's own service
+    for asks in (RemoteOffice.lookup, RemoteOffice.by_code, RemoteOffice.by_person):
+        for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(asks)))):
+            if isinstance(node, ast.Dict):
+                yield from (f"RemoteOffice.{key.value}" for key in node.keys)
+
+
+COVERED = [name for each in PURPOSES for name in each.covers]
+
+
+def test_whatever_is_read_held_sent_or_kept_has_a_line():
+    assert set(in_the_code()) - set(COVERED) == set()
+
+
+def test_no_line_speaks_of_what_is_not_there():
+    # one part of the judgement is told: whether the certificate is blocked
+    assert set(COVERED) - set(in_the_code()) == {"Trust.certificate"}
+
+
+def test_nothing_has_two_lines():
+    assert len(COVERED) == len(set(COVERED))
+
+
+def test_tables_of_nobody_are_there():
+    names = {table.name for table in (*queue.metadata.sorted_tables, *office.metadata.sorted_tables)}
+    assert names > OF_NOBODY
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_line_can_be_told(language):
+    t, profile = texts(language), load("gent")
+    for each in PURPOSES:
+        assert t.gettext(each.what)
+        assert told(each, t, profile)
+    assert lines(Moment.CARD, t)
+    assert lines(Moment.PIN, t)
+    assert lines(Moment.LOOK_UP, t)
+    assert answering(t, profile)
+
+
+def test_a_kiosk_without_look_ups_does_not_speak_of_the_number():
+    profile = load("gent")
+    without = profile.model_copy(update={"privacy": profile.privacy.model_copy(update={"lookups": ()})})
+    assert "number" in {each.id for each in holding(profile, camera=False)}
+    assert "number" not in {each.id for each in holding(without, camera=False)}
+
+
+def test_who_answers_is_what_the_profile_says_and_else_asked_at_the_counter():
+    t, profile = texts("en"), load("gent")
+    assert any("Ask at the counter" in line for line in answering(t, profile))
+    said = {
+        "controller": "Voorbeeldstad",
+        "officer": "dpo@example.org",
+        "page": "example.org/p",
+        "basis": "public_task",
+    }
+    known = profile.model_copy(update={"privacy": profile.privacy.model_copy(update=said)})
+    assert answering(t, known)[:4] == (
+        "Voorbeeldstad answers for your data.",
+        "The kiosk serves a public task of the municipality.",
+        "Data protection officer: dpo@example.org.",
+        "Read more: example.org/p",
+    )
