@@ -15,7 +15,7 @@ from kiosk.visit.model.state import Setting, VisitState
 from kiosk.visit.shown.information import subjects
 
 # services whose answer is in the chip; the card is asked for first
-WITH_CARD: Final = frozenset({Service.RENEW, Service.COLLECT})
+WITH_CARD: Final = frozenset({Service.RENEW, Service.COLLECT, Service.TEMPORARY_PROTECTION})
 # the short menu of somebody who has no card with them (R005)
 NO_CARD: Final = "no_card"
 # the subjects of general information

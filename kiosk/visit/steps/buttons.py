@@ -165,8 +165,8 @@ def _medical(state: VisitState, visit: Visit, identifier: str) -> Out:
 
 
 def _without_card(state: VisitState, visit: Visit) -> Out:
-    """I have no card with me (R005): collecting and a child's card go on, one's own card has a short menu."""
-    if visit.service == Service.COLLECT.value or visit.said.for_other:
+    """I have no card with me (R005): a renewal of one's own card has a short menu, everything else goes on."""
+    if visit.service != Service.RENEW.value or visit.said.for_other:
         return proceed(state, trail=True)
     return go(state, phases.Menu(menus.NO_CARD), visit=replace(visit, service=""), trail=True)
 

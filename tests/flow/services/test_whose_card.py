@@ -249,6 +249,22 @@ def test_temporary_protection_with_the_card_in_the_reader_is_about_that_card():
     assert resident.state.visit.facts.valid_until == NOON.date() + timedelta(days=60)
 
 
+def test_temporary_protection_asks_for_the_card_and_goes_on_without_one():
+    resident = Resident().press("menu.other", "menu.temporary-protection")
+    assert isinstance(resident.view, InsertCardView)
+    without = resident.press("no_card")
+    assert any("attestation" in item.lower() for item in bring(without))
+    with_card = proved(Resident().press("menu.other", "menu.temporary-protection"), PARENT, until=14)
+    assert with_card.state.visit.answer.result in ("TP_RENEW_OPEN", "RENEW_LATE")
+    assert with_card.state.visit.facts.valid_until == NOON.date() + timedelta(days=14)
+
+
+def test_a_card_that_ends_on_the_notices_day_is_renewed_in_the_notices_own_window():
+    days = (date(2027, 3, 4) - NOON.date()).days
+    resident = proved(Resident().press("menu.other", "menu.temporary-protection"), PARENT, until=days)
+    assert resident.state.visit.answer.result == "TP_RENEW_OPEN"
+
+
 # --- for whom, how many, how old (D15 and the situations of section 4) ------------------------------------------------
 
 
