@@ -120,6 +120,13 @@ class Facts:
         return self.card.letter if self.card and self.card.served else None
 
     @property
+    def outside_eu(self) -> bool | None:
+        """True for a national of no EU or EEA country: as was said, else by the letter of the card; None when unknown."""
+        if self.eu is not None:
+            return not self.eu
+        return None if self.letter_now is None else self.letter_now not in {"EU", "EU+"}
+
+    @property
     def urgent(self) -> bool:
         """True when the urgent procedure is asked for."""
         return self.service is Service.URGENT or self.procedure is Procedure.URGENT

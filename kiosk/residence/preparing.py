@@ -144,7 +144,7 @@ def _child_notes(case: Case) -> None:
     if child.parental_authority:
         case.note(Note.PARENTAL_AUTHORITY)
         case.used("child_card.parental_authority")
-    if child.re_entry_proof and case.facts.eu is False:
+    if child.re_entry_proof and case.facts.outside_eu:
         case.note(Note.NEEDED_FOR_RE_ENTRY)
         case.used("child_card.re_entry_proof")
 

@@ -146,7 +146,7 @@ def _outlives_the_birthday(answer: Answer, facts: Facts, age_limit: int) -> bool
 def _situations(facts: Facts) -> Iterator[str | Plural]:
     """All the cases that this child may be in; who is known to be an EU national is not invited by letter."""
     for situation, sentence in remarks.SITUATIONS.items():
-        if not (facts.eu and situation is ChildSituation.NON_EU_INVITED):
+        if not (facts.outside_eu is False and situation is ChildSituation.NON_EU_INVITED):
             yield sentence
 
 

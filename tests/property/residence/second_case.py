@@ -50,6 +50,11 @@ class Reading:
             "ticket": ticket,
         }
 
+    def foreign(self) -> bool:
+        """No national of the EU or EEA: by what was said, else by a card that only others get."""
+        said = self.case.get("eu")
+        return said is False or (said is None and self.letter is not None and not self.letter.startswith("EU"))
+
     def again(self, told: dict) -> dict:
         """The same answer with the notes that came later."""
         return told | {"notes": [note for note in ORDER if note in self.notes]}

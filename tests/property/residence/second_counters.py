@@ -98,7 +98,7 @@ def absence(this: Reading) -> dict:
 
 def travel(this: Reading) -> dict:
     this.notes |= {"NOT_A_TRAVEL_DOCUMENT", "GENERAL_INFORMATION"}
-    if this.child and this.case.get("eu") is False:
+    if this.child and this.foreign():
         this.notes.add("NEEDED_FOR_RE_ENTRY")
     return this.out("INFO", None, "unstated", [])
 

@@ -21,7 +21,7 @@ def prepare(this: Reading, *, invited: bool = False) -> None:
             this.notes.add("CHILD_MUST_COME")
         if town == "gent":
             this.notes.add("PARENTAL_AUTHORITY")
-        if this.case.get("eu") is False:
+        if this.foreign():
             this.notes.add("NEEDED_FOR_RE_ENTRY")
     elif service == "child":
         this.notes.add("MANDATORY")

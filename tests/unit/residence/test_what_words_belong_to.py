@@ -226,3 +226,12 @@ def test_D29_a_damaged_card_goes_to_the_police_first(ask):
 @pytest.mark.parametrize("today", ["2026-06-01", "2027-02-20", "2027-03-20"])
 def test_D33_an_F_card_asks_for_permanent_residence_at_any_time_before_its_end(ask, today):
     assert "ASK_PERMANENT_RESIDENCE" in ask("gent", today, service="renew", document_type=35, valid_until=E).notes
+
+
+@pytest.mark.parametrize(
+    ("code", "eu", "said"),
+    [(63, None, True), (67, None, True), (61, None, False), (62, None, False), (61, False, True), (63, True, False)],
+)
+def test_a_child_from_outside_the_eu_hears_by_its_card_that_it_needs_it_to_come_back(ask, code, eu, said):
+    told = ask("leuven", "2027-02-20", service="renew", document_type=code, valid_until=E, born="2019-01-01", eu=eu)
+    assert ("The child needs this card to come back to Belgium." in told.text) is said
