@@ -106,7 +106,7 @@ def where(state: VisitState, place: Place, t: Texts, ticket: TicketClass | None 
     opens = opening.next_opening(profile, place, now)
     sure = profile.stated(f"places.{place.id}.opening")
     if closes is not None:
-        said = N_("Open today until {time}.") if sure else N_("Probably open today until {time}.")
+        said = N_("Open today until {time}.") if sure else N_("Probably open until {time}.")
         hours = t.gettext(said, time=t.clock(closes))
     elif opens is not None:
         day = t.day(opens.date(), weekday=True, year=False)

@@ -237,7 +237,7 @@ def _attract(state: VisitState, t: Texts, frame: dict[str, Any]) -> AttractView:
     hours = ""
     if state.situation.until is not None:
         sure = state.setting.profile.stated(f"places.{state.setting.profile.place(state.setting.place).id}.opening")
-        said = N_("Open today until {time}.") if sure else N_("Probably open today until {time}.")
+        said = N_("Open today until {time}.") if sure else N_("Probably open until {time}.")
         hours = t.gettext(said, time=t.clock(state.situation.until))
     return AttractView(
         **frame,
