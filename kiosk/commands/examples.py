@@ -57,7 +57,9 @@ EXAMPLES: dict[str, Example] = {
     ),
     "dock": Example("dock --port 0", "http://127.0.0.1:…", stays=True),
     "docs": Example("docs --check", "…", slow=True),
-    "doctor": Example("doctor", "…\n✓ profile        gent, stadskantoor\n…\n→ kiosk staff add\n…", status=3, slow=True),
+    "doctor": Example(
+        "doctor", "…\n✓ profile        gent, stadskantoor\n…\n…→ kiosk staff add\n…", status=3, slow=True
+    ),
     "explain": Example(
         "explain --profile gent --today 2027-02-20T10:00 --service renew --document-type 33 --valid-until 2027-03-31 --json",
         '{\n…\n  "told": [\n    "You can renew your card now, until 1 March 2027",\n…\n    "Residence card: …29",\n…\n  ],\n'

@@ -272,7 +272,7 @@ def test_every_scenario_is_seen_at_the_kiosk_and_all_is_well_ends_it(whole) -> N
         whole.play(name)
         whole.until(lambda s=seen: s(whole))
         whole.play("all is well")
-        whole.until(whole.well, 40.0)
+        whole.until(whole.well)
         whole.kiosk.runner.reset()
         whole.until(lambda: isinstance(whole.kiosk.runner.state.phase, Idle))
     assert whole.remote.handle({"do": "scenario", "name": "moonlight"})["ok"] is False
