@@ -13,6 +13,7 @@ COMMANDS = {
     "gallery": "A picture of every screen.",
     "logs": "The event log, without personal data.",
     "office": "Fill the embedded back office.",
+    "privacy": "What is kept of one person: find it, erase it.",
     "profile": "Check municipality profiles.",
     "queue": "Tickets: issue, call, list, close the day.",
     "run": "The kiosk itself.",

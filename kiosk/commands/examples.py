@@ -80,6 +80,20 @@ EXAMPLES: dict[str, Example] = {
         "Imported: 1.",
         files=(("cards.csv", "national_number,status,place\n91081712373,ready,stadskantoor\n"),),
     ),
+    "privacy find": Example(
+        "privacy find",
+        "cards: 1, appointments: 0, tickets: 0, waiting in the outbox: 0\n…",
+        first=("office import cards.csv",),
+        files=(("cards.csv", "national_number,status,place\n91081712373,ready,stadskantoor\n"),),
+        typed="91081712373",
+    ),
+    "privacy erase": Example(
+        "privacy erase",
+        "Erased: cards: 1, appointments: 0, tickets: 0, waiting in the outbox: 0\n…",
+        first=("office import cards.csv",),
+        files=(("cards.csv", "national_number,status,place\n91081712373,ready,stadskantoor\n"),),
+        typed="91081712373",
+    ),
     "profile copy": Example(
         "profile copy gent mijnstad.toml", "mijnstad.toml: now change it, then run: kiosk profile check mijnstad.toml"
     ),

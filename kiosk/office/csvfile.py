@@ -195,7 +195,7 @@ def _appointment(values: dict[str, str], known: Known) -> tuple[Appointment, str
 
 
 def national_number(text: str) -> str:
-    """The 11 digits of a register number with a right check number; _Mistake without the number in it."""
+    """The 11 digits of a register number with a right check number; ValueError without the number in it."""
     digits = "".join(character for character in text if character not in " .-/")
     if not (len(digits) == 11 and digits.isascii() and digits.isdigit()):
         raise _Mistake("national_number", "11 digits")

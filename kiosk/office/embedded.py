@@ -12,6 +12,7 @@ from kiosk.base.clock import BRUSSELS, Clock
 from kiosk.office.csvfile import Watch, unwatched
 from kiosk.office.keys import OfficeKey
 from kiosk.office.model import Appointment, CardStatus, OfficeAnswer, Silence, StatusUnknown
+from kiosk.office.person import Trail, codes_of, erase_in, find_in
 from kiosk.office.tables import appointments, cards, imports
 from kiosk.queue.database import Database, StoreError
 from kiosk.queue.errors import Refusal
@@ -129,6 +130,20 @@ class EmbeddedOffice:
         midnight = datetime.combine(before, datetime.min.time(), BRUSSELS)
         old = delete(appointments).where(appointments.c.starts_at < midnight)
         return self._database.write(lambda connection: connection.execute(old).rowcount)
+
+    def traces(self, national_number: str, codes: frozenset[str] = frozenset(), *, erase: bool = False) -> Trail:
+        """What this store holds of a person, erased when asked for; `codes`: hashes of codes that another store knows."""
+        subject = self._key.person(national_number)
+
+        def work(connection: Connection) -> Trail:
+            known = codes | codes_of(connection, subject)
+            found = (erase_in if erase else find_in)(connection, subject, known)
+            return Trail(subject, known, found)
+
+        if erase:
+            return self._database.write(work)
+        with self._database.read() as connection:
+            return work(connection)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -1,4 +1,4 @@
-"""The office key: turns a register number into a keyed hash that nobody without the key can guess back."""
+"""The office key: turns a register number into a keyed hash, a pseudonym that nobody without the key can guess back."""
 
 from __future__ import annotations
 

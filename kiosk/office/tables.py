@@ -1,4 +1,4 @@
-"""The tables of the embedded back office.  No person and no code stands in them, only keyed hashes."""
+"""The tables of the embedded back office.  Persons and codes stand in them as keyed hashes: pseudonyms, personal data still."""
 
 from __future__ import annotations
 

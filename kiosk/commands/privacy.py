@@ -1,0 +1,166 @@
+"""`kiosk privacy`: what is kept of one person, found and erased; the number is never an argument, counts alone are printed."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kiosk.base.clock import SystemClock
+from kiosk.commands.installed import config_option, configured
+from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
+from kiosk.commands.queuestore import allowed
+
+if TYPE_CHECKING:
+    from kiosk.base.config import Config
+    from kiosk.office.person import Traces, Trail
+
+# copies that `kiosk service backup` keeps, one a night
+_KEPT = 14
+
+
+@click.group()
+def command() -> None:
+    """Find, or erase, what is kept of one person.
+
+    The national register number is read from standard input, or with --card from the card in the reader; it is never an
+    argument, and only counts are printed.  Looked through: the store and the office's table, the kiosk's own store with
+    its outbox, and every copy of a store.
+    """
+
+
+def _asked(function: Any) -> Any:
+    card = click.option(
+        "--card", is_flag=True, help="Take the number of the card in the reader, not of standard input."
+    )
+    return config_option(card(json_option(function)))
+
+
+@command.command("find")
+@_asked
+def find(*, config_file: Path | None, card: bool, as_json: bool) -> None:
+    """Say how much is kept of a person.  Exit status 1: nothing."""
+    _run(config_file, card=card, as_json=as_json, erase=False)
+
+
+@command.command("erase")
+@_asked
+def erase(*, config_file: Path | None, card: bool, as_json: bool) -> None:
+    """Erase what is kept of a person.
+
+    A ticket stays in the line, as nobody's.  Copies are not changed: each that still holds the person is named, with the
+    day until which it is kept.
+    """
+    _run(config_file, card=card, as_json=as_json, erase=True)
+
+
+def _run(config_file: Path | None, *, card: bool, as_json: bool, erase: bool) -> None:
+    config = configured(config_file)
+    number = _of_card() if card else _typed()
+    trail = _in_stores(config, number, erase=erase)
+    copies = _in_copies(config, trail)
+    payload = {
+        "erased" if erase else "found": dataclasses.asdict(trail.traces),
+        "copies": [{"file": str(file), "until": until.isoformat() if until else None} for file, until in copies],
+    }
+    nothing = not erase and not trail.traces and not copies
+    status = Exit.NO if nothing else Exit.DONE
+    said = f"{'Erased: ' if erase else ''}{_counts(trail.traces)}"
+    lines = [said, *(_of_copy(file, until) for file, until in copies), *_elsewhere(config)]
+    answer(payload, as_json=as_json, human=lambda: "\n".join(lines), status=status)
+    leave(status)
+
+
+def _typed() -> str:
+    from kiosk.office.csvfile import national_number
+
+    if sys.stdin.isatty():
+        text = click.prompt("National register number (not shown)", hide_input=True, err=True)
+    else:
+        text = sys.stdin.readline().strip()
+    try:
+        return national_number(text)
+    except ValueError as error:
+        said = f"No register number on standard input: {error}. Write it there, or use --card."
+        raise CommandProblem(said, Exit.USAGE) from None
+
+
+def _of_card() -> str:
+    from kiosk.commands.card_reading import Conversation
+
+    with Conversation(None) as conversation:
+        conversation.wait_for_card(10.0)
+        return conversation.read().holder.national_number
+
+
+def _in_stores(config: Config, number: str, *, erase: bool) -> Trail:
+    """Both stores: the one of the office's table, then the kiosk's own with the outbox."""
+    from kiosk.office.keys import KeyProblem
+    from kiosk.office.person import Trail
+    from kiosk.office.setup import open_embedded
+    from kiosk.queue.database import StoreError
+
+    found: Trail | None = None
+    for address in dict.fromkeys((config.store.central_url or config.store_url, config.store_url)):
+        try:
+            office = allowed(open_embedded(config, clock=SystemClock(), url=address), at=address)
+            try:
+                here = office.traces(number, found.codes if found else frozenset(), erase=erase)
+            finally:
+                office.close()
+        except KeyProblem as problem:
+            raise CommandProblem(str(problem), Exit.MISSING) from None
+        except StoreError as error:
+            raise CommandProblem(str(error), Exit.MISSING) from None
+        found = here if found is None else Trail(here.subject, found.codes | here.codes, found.traces + here.traces)
+    assert found is not None  # noqa: S101  (there is always a store)
+    return found
+
+
+def _in_copies(config: Config, trail: Trail) -> list[tuple[Path, date | None]]:
+    """Copies that hold the person, and until when they are kept; None: until somebody deletes them."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from kiosk.office.person import find_in_copy
+
+    nightly = sorted((config.state_dir / "backup").glob("*.db"))
+    found: list[tuple[Path, date | None]] = []
+    for file in (*nightly, *sorted(config.state_dir.glob("replaced-*/*.db"))):
+        try:
+            held = find_in_copy(str(file), trail.subject, trail.codes)
+        except SQLAlchemyError:
+            raise CommandProblem(f"{file} cannot be read: is it a copy of a store?", Exit.MISSING) from None
+        if held:
+            found.append((file, _until(file) if file in nightly else None))
+    return found
+
+
+def _until(file: Path) -> date:
+    """The newest fourteen copies stay, one a night."""
+    return date.fromtimestamp(file.stat().st_mtime) + timedelta(days=_KEPT)  # noqa: DTZ012  (a day, said to people)
+
+
+def _counts(traces: Traces) -> str:
+    return (
+        f"cards: {traces.cards}, appointments: {traces.appointments}, tickets: {traces.tickets},"
+        f" waiting in the outbox: {traces.outbox}"
+    )
+
+
+def _of_copy(file: Path, until: date | None) -> str:
+    kept = f"until {until} (one copy a night, the newest {_KEPT} stay)" if until else "until somebody deletes it"
+    return f"{file} still holds the person {kept}."
+
+
+def _elsewhere(config: Config) -> list[str]:
+    """What these commands cannot reach."""
+    lines = ["A running kiosk remembers the chip of a card for ten minutes after its ticket; a restart forgets it."]
+    if config.office.url:
+        lines.append("The office's own service is not looked at: ask who runs it.")
+    if not (config.store.central_url or config.store_url).startswith("sqlite:"):
+        lines.append("Backups of the database server are not looked at: ask who runs it.")
+    return lines

@@ -1,0 +1,110 @@
+"""`kiosk privacy`: counts alone, from standard input, in the store, its outbox, the office's table and every copy."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+PERSON, OTHER = "91081712373", "85020345689"
+
+
+@pytest.fixture
+def kiosk(tmp_path):
+    config = tmp_path / "kiosk.toml"
+    config.write_text(f'[kiosk]\nprofile = "gent"\nplace = "stadskantoor"\n[paths]\nstate = "{tmp_path / "state"}"\n')
+
+    def run(*words, typed=""):
+        command = (sys.executable, "-m", "kiosk", *words, "--config", str(config))
+        return subprocess.run(command, input=typed, capture_output=True, text=True, check=False)
+
+    cards = tmp_path / "cards.csv"
+    cards.write_text(f"national_number,status,place\n{PERSON},ready,stadskantoor\n{OTHER},ready,stadskantoor\n")
+    appointments = tmp_path / "appointments.csv"
+    appointments.write_text(
+        "code,place,starts_at,service,class,national_number\n"
+        f"AFSPRAAK-0001,stadskantoor,2036-11-18T10:40,renew,Z,{PERSON}\n"
+    )
+    assert run("office", "import", str(cards)).returncode == 0
+    assert run("appointments", "import", str(appointments)).returncode == 0
+    return run
+
+
+def found(kiosk, number=PERSON):
+    answer = kiosk("privacy", "find", "--json", typed=f"{number}\n")
+    return answer.returncode, json.loads(answer.stdout)
+
+
+def test_what_is_kept_is_counted_and_the_number_is_not_printed(kiosk):
+    answer = kiosk("privacy", "find", typed=f"{PERSON}\n")
+    assert answer.returncode == 0, answer.stderr
+    assert "cards: 1, appointments: 1, tickets: 0" in answer.stdout
+    assert PERSON not in answer.stdout + answer.stderr
+
+
+def test_who_is_not_known_answers_no(kiosk):
+    status, told = found(kiosk, "80010100107")
+    assert (status, sum(told["found"].values())) == (1, 0)
+
+
+def test_one_person_is_erased_and_nobody_else(kiosk):
+    erased = kiosk("privacy", "erase", "--json", typed=f"{PERSON}\n")
+    assert erased.returncode == 0, erased.stderr
+    assert json.loads(erased.stdout)["erased"] == {"cards": 1, "appointments": 1, "tickets": 0, "outbox": 0}
+    assert found(kiosk)[0] == 1
+    assert found(kiosk, OTHER)[1]["found"]["cards"] == 1
+
+
+def test_a_copy_that_still_holds_the_person_is_named_with_its_day(kiosk, tmp_path):
+    assert kiosk("service", "backup").returncode == 0
+    (copy,) = (tmp_path / "state" / "backup").glob("*.db")
+    before = copy.read_bytes()
+    erased = json.loads(kiosk("privacy", "erase", "--json", typed=f"{PERSON}\n").stdout)
+    assert [each["file"] for each in erased["copies"]] == [str(copy)]
+    assert erased["copies"][0]["until"]
+    assert copy.read_bytes() == before
+
+
+@pytest.mark.parametrize("typed", ["", "12345678901\n", "not a number\n"])
+def test_what_is_no_register_number_is_wrong_usage_and_not_repeated(kiosk, typed):
+    answer = kiosk("privacy", "find", typed=typed)
+    assert answer.returncode == 2
+    assert not typed.strip() or typed.strip() not in answer.stdout + answer.stderr
+
+
+def test_a_number_as_an_argument_is_refused(kiosk):
+    assert kiosk("privacy", "find", PERSON).returncode == 2
+
+
+def test_the_ticket_of_a_check_in_stays_in_the_line_as_nobodys(tmp_path):
+    from sqlalchemy import insert, select
+
+    from kiosk.office.person import erase_in, find_in
+    from kiosk.office.tables import appointments
+    from kiosk.queue import tables
+    from kiosk.queue.database import Database
+    from kiosk.queue.migrate import bring_up_to_date
+
+    database = Database(f"sqlite:///{tmp_path / 'store.db'}", reserve_mb=1)
+    bring_up_to_date(database, create=True)
+    from datetime import UTC, datetime
+
+    now = datetime(2036, 11, 18, 9, tzinfo=UTC)
+    ticket = {
+        "id": "t", "number": "Z001", "klass": "Z", "state": "waiting", "place": "p", "day": now.date(), "taken_at": now,
+        "language": "nl", "kiosk": "k", "request_id": "appointment:c0de:2036-11-18", "first_class": "Z", "series": "s",
+        "seq": 1, "queue_day": now.date(), "waiting_since": now, "paper": "printed", "copies": 0, "people": 1,
+        "priority": False, "calls": 0, "note": "", "steps": 0,
+    }  # fmt: skip
+    appointment = {"code": "c0de", "place": "p", "starts_at": now, "service": "renew", "klass": "Z", "subject": "me"}
+
+    def work(connection):
+        connection.execute(insert(tables.tickets), ticket)
+        connection.execute(insert(appointments), appointment)
+        return erase_in(connection, "me", frozenset({"c0de"}))
+
+    assert database.write(work).tickets == 1
+    with database.read() as connection:
+        assert connection.scalars(select(tables.tickets.c.number)).all() == ["Z001"]
+        assert not find_in(connection, "me", frozenset({"c0de"}))
+    database.close()
