@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.support.waiting import PATIENCE
+
 PERSON, OTHER = "91081712373", "85020345689"
 
 
@@ -16,7 +18,7 @@ def kiosk(tmp_path):
 
     def run(*words, typed=""):
         command = (sys.executable, "-m", "kiosk", *words, "--config", str(config))
-        return subprocess.run(command, input=typed, capture_output=True, text=True, check=False)
+        return subprocess.run(command, input=typed, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
     cards = tmp_path / "cards.csv"
     cards.write_text(f"national_number,status,place\n{PERSON},ready,stadskantoor\n{OTHER},ready,stadskantoor\n")
