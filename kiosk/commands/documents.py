@@ -19,7 +19,7 @@ from kiosk.base.clock import BRUSSELS
 from kiosk.base.config import Config
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
-from kiosk.commands import COMMANDS, catalogue, docsdecisions, docspicture, docsrooms
+from kiosk.commands import COMMANDS, catalogue, docsdecisions, docspicture, docsrooms, docstold
 from kiosk.commands.docsrooms import House
 from kiosk.commands.examples import EXAMPLES, Example
 from kiosk.commands.output import CommandProblem, Exit
@@ -47,6 +47,10 @@ def generated(root: Path) -> Iterator[tuple[Path, bytes]]:
     yield docs / "CLI.md", command_line().encode()
     yield docs / "FAULTS.md", faults().encode()
     yield docs / "DATA.md", data().encode()
+    yield (
+        docs / "requirements.md",
+        docstold.requirements(docs / "requirements.md", docstold.facts(docs / "pages.toml")).encode(),
+    )
     yield docs / "BENCHES.md", benches(root / "tests" / "bench").encode()
     house = docsrooms.measured(root)
     yield docs / "ARCHITECTURE.md", architecture(docs / "ARCHITECTURE.md", house).encode()
