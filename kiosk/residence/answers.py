@@ -106,7 +106,10 @@ class Params:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a resident would be told, and why.  `ticket_class` None: no number by itself (a slip may be printed)."""
+    """What a resident would be told, and why.  `ticket_class` None: no number by itself (a slip may be printed).
+
+    `child`: it is about the card of a child.
+    """
 
     result: ResultCode
     notes: tuple[Note, ...] = ()
@@ -117,6 +120,7 @@ class Answer:
     appointment: AppointmentNeed = AppointmentNeed.UNSTATED
     channels: tuple[Channel, ...] = ()
     ticket_class: TicketClass | None = None
+    child: bool = False
     params: Params = field(default_factory=Params)
     sources: tuple[SourceUse, ...] = ()
 

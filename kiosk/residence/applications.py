@@ -54,11 +54,10 @@ def codes_lost(case: Case) -> Answer:
     """The letter with the codes is lost, or the codes are forgotten (R135)."""
     case.bring = (BringItem.PASSPORT_OR_ID,)
     case.service = Service.CODES
-    number = case.number(TicketClass.REQUEST, Service.CODES)
-    return case.done(
+    return case.at_desk(
         ResultCode.ASK_AT_COUNTER,
-        ticket=number or TicketClass.GENERAL,
-        access=case.access(Service.CODES) if number else None,
+        TicketClass.REQUEST,
+        Service.CODES,
         channels=(Channel.COUNTER,),
     )
 
@@ -139,11 +138,10 @@ def found(case: Case) -> Answer:
 
 def _look_at_card(case: Case, result: ResultCode) -> Answer:
     """Staff look at the card: with its own number where there is one, else with a general one."""
-    number = case.number(TicketClass.SIGNAL, Service.FOUND)
-    return case.done(
+    return case.at_desk(
         result,
-        ticket=number or TicketClass.GENERAL,
-        access=case.access(Service.FOUND) if number else None,
+        TicketClass.SIGNAL,
+        Service.FOUND,
         channels=(Channel.COUNTER,),
     )
 
@@ -210,8 +208,7 @@ def annex(case: Case) -> Answer:
             return lost_card(case)
         case Annex.A15:
             case.used("annex_15")
-            access = case.access(Service.ANNEX)
-            return case.done(ResultCode.INFO, ticket=case.number(TicketClass.DOCUMENTS, Service.ANNEX), access=access)
+            return case.at_desk(ResultCode.INFO, TicketClass.DOCUMENTS, Service.ANNEX)
         case Annex.A19 | Annex.A19TER:
             return hand_in(case, Service.ANNEX)
         case Annex.A35:
@@ -222,13 +219,7 @@ def annex(case: Case) -> Answer:
 
 def hand_in(case: Case, service: Service = Service.DOCUMENTS) -> Answer:
     """Papers for a running procedure (R096)."""
-    access = case.access(service)
-    return case.done(
-        ResultCode.HAND_IN_DOCUMENTS,
-        ticket=case.number(TicketClass.DOCUMENTS, service),
-        access=access,
-        channels=application_channels(case),
-    )
+    return case.at_desk(ResultCode.HAND_IN_DOCUMENTS, TicketClass.DOCUMENTS, service, channels=(Channel.COUNTER,))
 
 
 def protection(case: Case) -> Answer:
@@ -275,11 +266,10 @@ def temporary_protection(case: Case) -> Answer:
 def register(case: Case) -> Answer:
     """New to Belgium: another procedure, also for less than three months (R103, R104)."""
     case.used("knowledge_facts.register_short_stay")
-    access = case.access(Service.REGISTER)
-    return case.done(
+    return case.at_desk(
         ResultCode.OTHER_PROCEDURE,
-        ticket=case.number(TicketClass.ADVICE, Service.REGISTER),
-        access=access,
+        TicketClass.ADVICE,
+        Service.REGISTER,
         channels=application_channels(case),
     )
 
@@ -307,10 +297,10 @@ def medical(case: Case) -> Answer:
         case.used("renewal.medical_exception")
     case.photo = PhotoRule.NONE
     service = case.service or Service.RENEW
-    return case.done(
+    return case.at_desk(
         ResultCode.CONTACT_US,
-        ticket=case.number(TicketClass.ADVICE, service),
-        access=case.access(service),
+        TicketClass.ADVICE,
+        service,
         channels=tuple(
             channel for channel in application_channels(case) if channel in {Channel.PHONE, Channel.RECEPTION}
         )

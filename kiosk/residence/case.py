@@ -130,6 +130,14 @@ class Case:
         """The class, where this place gives numbers for the service ("When a number is given"); else None."""
         return ticket if self.access(service) in _NUMBERED else None
 
+    def at_desk(
+        self, result: ResultCode, ticket: TicketClass, service: Service, channels: tuple[Channel, ...] = ()
+    ) -> Answer:
+        """For a desk that nobody needs an appointment for: the class where this place gives it, else a general one."""
+        access = self.access(service)
+        number = self.number(ticket, service) or TicketClass.GENERAL
+        return self.done(result, ticket=number, access=access if access is Access.WALK_IN else None, channels=channels)
+
     def done(
         self,
         result: ResultCode,
@@ -151,6 +159,7 @@ class Case:
             appointment=_NEED[access] if access else AppointmentNeed.UNSTATED,
             channels=channels,
             ticket_class=ticket,
+            child=self.band is AgeBand.CHILD,
             params=self.params,
             sources=tuple(use for key in self.keys if (use := self._source(key)) is not None),
         )

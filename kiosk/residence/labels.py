@@ -28,16 +28,24 @@ BRING: Final[dict[BringItem, str]] = {
     BringItem.CODES: N_("The PIN and PUK codes that came by post"),
     BringItem.CODES_LETTER: N_("The letter with the PIN and PUK codes"),
     BringItem.ADULT_ID: N_("Passport or identity card of the adult"),
-    BringItem.PLACEMENT_RULING: N_("The ruling of placement"),
+    BringItem.PLACEMENT_RULING: N_("The ruling of placement, which says that the child lives with you"),
     BringItem.PARENT_PERMIT: N_("The parent's Belgian residence card"),
     BringItem.CHILD_ID: N_("The child's passport or proof of identity"),
-    BringItem.PARENTAL_AUTHORITY: N_("Proof of parental authority"),
+    BringItem.PARENTAL_AUTHORITY: N_("Proof that you may decide for the child (parental authority)"),
     BringItem.ORANGE_CARD_OR_ANNEX_15_IF_ANY: N_("Your orange card or annex 15, if you have one"),
     BringItem.MEDICAL_CERTIFICATE: N_("A medical certificate"),
     BringItem.PIN_PUK_LETTER: N_("The letter with your PIN and PUK"),
-    BringItem.CGRS_DOCUMENTS: N_("The documents from the CGRS"),
+    BringItem.CGRS_DOCUMENTS: N_("The documents from the CGRS, the office for refugees"),
     BringItem.ATTESTATION: N_("The attestation of temporary protection"),
     BringItem.FOUND_CARD: N_("The card that was found"),
+}
+
+# the same things of a child, where one's own could be meant
+BRING_OF_CHILD: Final[dict[BringItem, str]] = {
+    BringItem.CURRENT_CARD: N_("The child's residence card"),
+    BringItem.OLD_CARD_OR_CERTIFICATE: N_("The child's old residence card, or the paper that replaces it"),
+    BringItem.PASSPORT_OR_ID: N_("The child's passport or identity card"),
+    BringItem.CURRENT_CARD_OR_POLICE_LOSS: N_("The child's residence card, or the paper from the police"),
 }
 
 # the police's paper has its own name in each municipality (X11)

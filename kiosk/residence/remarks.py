@@ -36,9 +36,9 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.ANNEX_15_NOW: N_("Ask for annex 15, a temporary paper. It covers your stay."),
     Note.CARD_EXPIRES_NOT_STAY: N_("Only the card expires. Your right to stay does not."),
     Note.ASK_PERMANENT_RESIDENCE: N_("Ask for permanent residence before your card expires."),
-    Note.NO_LETTER_E_FORM: N_("No letter comes for this card. Make an appointment or use the e-form."),
+    Note.NO_LETTER_E_FORM: N_("No letter comes for this card. You can also use the e-form."),
     Note.LETTER_BY_POST: N_("A letter that invites you comes by post."),
-    Note.NO_LETTER_YET: N_("No letter yet? Our advice: make an appointment and bring your card."),
+    Note.NO_LETTER_YET: N_("No letter yet? You can still make the appointment."),
     Note.NO_INVITATION: N_("No letter comes. You ask for the card yourself."),
     Note.HOLIDAY_CONFIRM: N_("Other rules hold on public holidays. Confirm the day at the counter."),
     Note.HOURS_TO_CONFIRM: N_("Check our opening hours before you come."),
@@ -84,12 +84,26 @@ SITUATIONS: Final[dict[ChildSituation, str | Plural]] = {
         "child_years",
     ),
 }
+APPOINTMENT_NEEDED: Final = N_("You need an appointment for this.")
+MAKE_APPOINTMENT: Final = N_("Make an appointment first.")
+APPOINTMENT_TO_COLLECT: Final = N_("Then make an appointment to collect it.")
+BACK_WITH_POLICE_PAPER: Final = N_("3. Come back with that document.")
+APPOINTMENT_WITH_POLICE_PAPER: Final = N_("3. Make an appointment and bring that document.")
 TRAVEL_IN_TIME: Final = N_("Do you travel soon? Apply in good time.")
 PAPER_PROOF: Final = N_("A paper proof of identity stays valid until the date on it.")
 PAPER_EXCHANGE: Final = N_("You may change it for a card before that date.")
 VALID_PAST_12: Final = N_("The card stays valid past the 12th birthday, until {valid_until_any}.")
 STAY_FIRST_PERHAPS: Final = N_("In some cases the child must renew the stay before the card.")
 FROM_ABROAD: Final = N_("From outside Belgium you can only make an appointment by phone.")
+PHOTO_TAKEN_HERE: Final = N_("We take the photo at the counter. Do not bring one.")
+PHOTO_OF_CHILD_TAKEN_HERE: Final = N_("We take the child's photo at the counter.")
+PHOTO_BY_AGE: Final = NN_(
+    "Is the child younger than {count} year? Bring a passport photo.",
+    "Is the child younger than {count} years? Bring a passport photo.",
+    "photo_age",
+)
+PHOTO_OF_OLDER_CHILD: Final = N_("We take the photo of an older child at the counter.")
+PHOTO_ASK: Final = N_("Ask if you need a photo when you make the appointment.")
 PHOTO_MAX_AGE: Final = NN_(
     "The photo may be at most {count} month old.", "The photo may be at most {count} months old.", "photo_months"
 )
@@ -106,7 +120,7 @@ COLLECT_DEADLINE: Final = N_("The last day is {collect_until}.")
 ASK_WHAT_TO_BRING: Final = N_("Ask the counter what to bring.")
 ANNEX_3BIS: Final = N_("Annex 3bis is for a short stay.")
 ANNEX_32: Final = N_("Annex 32 is for a student.")
-APPLY_TODAY: Final = N_("This holds if you apply today.")
+APPLY_TODAY: Final = N_("This is only so if you apply today.")
 # said by an answer and by a page of information
 STAY_NEEDED: Final = NN_(
     "You need {count} month of legal stay without a break.",

@@ -34,7 +34,7 @@ def renew(case: Case) -> Answer:
         channels = (*channels, Channel.E_FORM)
     ticket = case.number(TicketClass.REQUEST, Service.RENEW)
     if case.band is None:
-        return case.done(ResultCode.ASK_AT_COUNTER, ticket=ticket, access=access, channels=channels)
+        return case.done(ResultCode.ASK_AT_COUNTER, ticket=ticket or TicketClass.GENERAL, channels=(Channel.COUNTER,))
     if case.facts.office is Office.DOWN:
         case.note(Note.STATUS_NOT_CHECKED)
     if expiry is None:
@@ -163,10 +163,9 @@ def in_person_only(case: Case) -> Answer:
         case.note(Note.MEDICAL_PROXY)
         case.used("renewal.medical_exception")
     service = case.service or Service.RENEW
-    access = case.access(service)
-    return case.done(
+    return case.at_desk(
         ResultCode.IN_PERSON_ONLY,
-        ticket=case.number(TicketClass.ADVICE, service),
-        access=access,
+        TicketClass.ADVICE,
+        service,
         channels=application_channels(case),
     )

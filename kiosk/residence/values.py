@@ -65,13 +65,12 @@ def _days(answer: Answer, texts: Texts) -> dict[str, str | None]:
 
     ready = dates.ready
     timed = getattr(ready, "hour", None) is not None
-    same = dates.last_open_day == dates.closes
     return {
         "opens_weekday": weekday(dates.opens),
         # the same day is not said twice
         "first_open_day": None if dates.first_open_day == dates.opens else weekday(dates.first_open_day),
         "closes": day(dates.closes),
-        "last_open_day": None if same else weekday(dates.last_open_day),
+        "last_open_day": None if dates.last_open_day == dates.closes else weekday(dates.last_open_day),
         "collect_from": weekday(dates.collect_from),
         "collect_until": day(dates.collect_until),
         "collect_last_open_day": weekday(dates.collect_last_open_day),
@@ -123,6 +122,7 @@ def numbers_of(answer: Answer, facts: Facts, profile: Profile) -> dict[str, int]
         "photo_months": profile.photo.max_age_months,
         # the page gives an age for this certificate alone (D26)
         "certificate_months": profile.medical.certificate_months if facts.medical is Medical.FINGERPRINTS else None,
+        "photo_age": profile.photo.age,
         "child_years": profile.child_card.max_years,
         "extra_days": answer.params.extra_days,
         "deadline_months": profile.collection.deadline_months,

@@ -15,21 +15,26 @@ from kiosk.residence.vocabulary import Protection, ResultCode, Service
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a result."""
+    """The words of a result; `by_appointment`: its title says that an appointment is needed."""
 
     title: str
     body: tuple[str | Plural, ...] = ()
+    by_appointment: bool = False
 
 
 _VALID_UNTIL = N_("Your {letter} card is valid until {valid_until}.")
 _VALID_UNTIL_NO_LETTER = N_("Your card is valid until {valid_until_only}.")
+_CHILD_VALID_UNTIL = N_("The child's card is valid until {valid_until_any}.")
+_FIRST_OPEN_DAY = N_("First open day: {first_open_day}.")
+_LAST_OPEN_DAY = N_("The last open day before that is {last_open_day}.")
+_TIME_ENDED = N_("The time to renew ended on {closes}.")
+_NEW_CARD_SOON = N_("Ask for a new card as soon as possible.")
 _LETTER_BETWEEN = N_("It may come between {letter_from} and {letter_until}.")
 _LETTER_USUALLY = NN_(
     "This usually takes {letter_first} to {count} day after your application.",
     "This usually takes {letter_first} to {count} days after your application.",
     "letter_last",
 )
-_MAKE_APPOINTMENT = N_("Make an appointment first.")
 _COUNTED = NN_("{count} month counts.", "{count} months count.", "counted")
 _REQUIRED = NN_("{count} month is needed.", "{count} months are needed.", "required")
 
@@ -48,7 +53,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ),
     ResultCode.CHIP_DEFECT: Wording(
         N_("The chip does not answer"),
-        (N_("You need a new card."), _VALID_UNTIL_NO_LETTER, _MAKE_APPOINTMENT),
+        (N_("You need a new card."), _VALID_UNTIL_NO_LETTER),
     ),
     ResultCode.NO_CARD: Wording(N_("You have no card with you"), (N_("Choose what it is about."),)),
     ResultCode.CARD_REMOVED: Wording(N_("The card is out"), (N_("Put the card in to start again."),)),
@@ -81,19 +86,19 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     # renewal
     ResultCode.RENEW_TOO_EARLY: Wording(
         N_("You can renew from {opens_weekday}"),
-        (N_("First open day: {first_open_day}."), N_("Last day: {closes}."), _VALID_UNTIL, _VALID_UNTIL_NO_LETTER),
+        (_FIRST_OPEN_DAY, N_("Last day: {closes}."), _VALID_UNTIL, _VALID_UNTIL_NO_LETTER),
     ),
     ResultCode.RENEW_OPEN: Wording(
         N_("You can renew your card now, until {closes}"),
-        (_VALID_UNTIL, _VALID_UNTIL_NO_LETTER, N_("The last open day before that is {last_open_day}.")),
+        (_VALID_UNTIL, _VALID_UNTIL_NO_LETTER, _LAST_OPEN_DAY),
     ),
     ResultCode.RENEW_LATE: Wording(
         N_("Renew your card as soon as possible"),
-        (_VALID_UNTIL, _VALID_UNTIL_NO_LETTER, N_("The time to renew ended on {closes}.")),
+        (_VALID_UNTIL, _VALID_UNTIL_NO_LETTER, _TIME_ENDED),
     ),
     ResultCode.EXPIRED: Wording(
         N_("Your card has expired"),
-        (N_("Your card was valid until {valid_until_any}."), N_("Ask for a new card as soon as possible.")),
+        (N_("Your card was valid until {valid_until_any}."), _NEW_CARD_SOON),
     ),
     ResultCode.TP_RENEW_OPEN: Wording(
         N_("You can renew your card now, until {closes}"),
@@ -110,9 +115,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
         N_("Your card is in another building: {place}"),
         (N_("Address: {address}."), N_("You need an appointment there. Telephone: {place_phone}.")),
     ),
-    ResultCode.COLLECT_BY_APPOINTMENT: Wording(
-        N_("You need an appointment to collect your card"), (_MAKE_APPOINTMENT,)
-    ),
+    ResultCode.COLLECT_BY_APPOINTMENT: Wording(N_("You need an appointment to collect your card"), by_appointment=True),
     ResultCode.COLLECT_NOT_READY: Wording(
         N_("Your card is not ready yet"),
         (N_("It is being made."), N_("A letter with the codes comes by post first."), _LETTER_USUALLY, _LETTER_BETWEEN),
@@ -145,7 +148,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ),
     # application
     ResultCode.APPLY_HERE: Wording(N_("You can apply here now"), (N_("Take a ticket for the counter."),)),
-    ResultCode.APPOINTMENT_REQUIRED: Wording(N_("You need an appointment"), (_MAKE_APPOINTMENT,)),
+    ResultCode.APPOINTMENT_REQUIRED: Wording(N_("You need an appointment"), by_appointment=True),
     ResultCode.WAIT_FOR_DECISION: Wording(
         N_("Wait for the decision"), (N_("You can ask for a card after a positive decision."),)
     ),
@@ -158,14 +161,13 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
         (
             N_("1. Tell the police that your card is lost or stolen."),
             N_("2. They give you a document: {police_paper}."),
-            N_("3. Come back with that document."),
         ),
     ),
     ResultCode.URGENT_READY: Wording(
         N_("Your card can be ready on {ready_day}"),
         (
             N_("You can collect it after {ready_time}."),
-            N_("This holds if you apply today before {cutoff}."),
+            N_("This is only so if you apply today before {cutoff}."),
         ),
     ),
     ResultCode.URGENT_NO_DATE: Wording(
@@ -234,6 +236,26 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ),
 }
 
+# of the card of a child that was read
+OF_CHILD: Final[dict[ResultCode, Wording]] = {
+    ResultCode.RENEW_TOO_EARLY: Wording(
+        N_("You can renew the child's card from {opens_weekday}"),
+        (_FIRST_OPEN_DAY, N_("Last day: {closes}."), _CHILD_VALID_UNTIL),
+    ),
+    ResultCode.RENEW_OPEN: Wording(
+        N_("You can renew the child's card now, until {closes}"),
+        (_CHILD_VALID_UNTIL, _LAST_OPEN_DAY),
+    ),
+    ResultCode.RENEW_LATE: Wording(
+        N_("Renew the child's card as soon as possible"),
+        (_CHILD_VALID_UNTIL, _TIME_ENDED),
+    ),
+    ResultCode.EXPIRED: Wording(
+        N_("The child's card has expired"),
+        (N_("The child's card was valid until {valid_until_any}."), _NEW_CARD_SOON),
+    ),
+}
+
 BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
     (ResultCode.ASK_AT_COUNTER, Service.CODES): Wording(
         N_("Ask for new codes at the counter"), (N_("Bring an identity document."),)
@@ -254,46 +276,58 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
             N_("You can go to {department} or a service centre."),
             N_("Questions before you start? Ask {first_help} first."),
         ),
+        by_appointment=True,
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.FIRST): Wording(
         N_("You need an appointment for your first card"),
-        (N_("Your registration must be complete."), N_("The decision must be positive.")),
+        (N_("First finish your registration."), N_("Your right to stay must be approved.")),
+        by_appointment=True,
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.CHILD): Wording(
-        N_("You need an appointment for the child's card"), (_MAKE_APPOINTMENT,)
+        N_("You need an appointment for the child's card"), by_appointment=True
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.PHOTO): Wording(
         N_("You need an appointment for a new card"),
-        (N_("Ask for a new card when the photo no longer resembles."),),
+        (N_("The photo on your card no longer looks like you."),),
+        by_appointment=True,
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.DATA_CHANGE): Wording(
-        N_("You need an appointment for a new card"), (N_("Your personal data changed, so the card must change."),)
+        N_("You need an appointment for a new card"),
+        (N_("Your personal data changed, so the card must change."),),
+        by_appointment=True,
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.DAMAGED): Wording(
-        N_("You need an appointment for a new card"), (_MAKE_APPOINTMENT,)
+        N_("You need an appointment for a new card"), by_appointment=True
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.LOST): Wording(
-        N_("You need an appointment for a new card"), (N_("Bring the document from the police: {police_paper}."),)
+        N_("You need an appointment for a new card"),
+        (N_("Bring the document from the police: {police_paper}."),),
+        by_appointment=True,
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.STOLEN): Wording(
-        N_("You need an appointment for a new card"), (N_("Bring the document from the police: {police_paper}."),)
+        N_("You need an appointment for a new card"),
+        (N_("Bring the document from the police: {police_paper}."),),
+        by_appointment=True,
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.GUARANTOR): Wording(
-        N_("Your guarantee must be legalised"),
+        N_("Your guarantee must be made official (legalised)"),
         (
             N_("You need annex {annex}."),
             N_("This is done at {department} or a service centre."),
         ),
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.ANNEX): Wording(
-        N_("You need an appointment for annex {annex}"), (_MAKE_APPOINTMENT,)
+        N_("You need an appointment for annex {annex}"), by_appointment=True
     ),
     (ResultCode.INFO, Service.ANNEX): Wording(
         N_("Your annex {annex}"), (N_("It covers your stay while you wait for the decision."),)
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.TEMPORARY_PROTECTION): Wording(
         N_("You can get annex 15 and an A card"),
-        (_MAKE_APPOINTMENT, N_("Do you have a card already? Do not forget to extend it in time.")),
+        (
+            N_("Annex 15 is a paper that covers your stay for a time."),
+            N_("Do you have a card already? Do not forget to extend it in time."),
+        ),
     ),
     (ResultCode.INFO, Service.TRAVEL): Wording(
         N_("Travel with your residence card"),
@@ -348,8 +382,8 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
 }
 
 BY_PROTECTION: Final[dict[Protection | None, Wording]] = {
-    Protection.ORANGE_CARD: Wording(N_("You need an appointment for the orange card"), (_MAKE_APPOINTMENT,)),
-    Protection.RECOGNISED: Wording(N_("You need an appointment for your residence card"), (_MAKE_APPOINTMENT,)),
+    Protection.ORANGE_CARD: Wording(N_("You need an appointment for the orange card"), by_appointment=True),
+    Protection.RECOGNISED: Wording(N_("You need an appointment for your residence card"), by_appointment=True),
 }
 # a card without a PUK needs no new letter (D34)
 WITHOUT_PUK: Final = Wording(

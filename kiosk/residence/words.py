@@ -13,9 +13,10 @@ from kiosk.base.languages import N_, Plural
 from kiosk.residence import remarks
 from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts
-from kiosk.residence.labels import BRING, FEE_OF_CARDS, FEE_TOGETHER, POLICE_PAPER
+from kiosk.residence.labels import BRING, BRING_OF_CHILD, FEE_OF_CARDS, FEE_TOGETHER, POLICE_PAPER
 from kiosk.residence.values import numbers_of, values_of
 from kiosk.residence.vocabulary import (
+    AppointmentNeed,
     BringItem,
     ChildSituation,
     Note,
@@ -23,7 +24,7 @@ from kiosk.residence.vocabulary import (
     ResultCode,
     Service,
 )
-from kiosk.residence.wording import BLUE_CARD, BY_PROTECTION, BY_SERVICE, RESULTS, WITHOUT_PUK, Wording
+from kiosk.residence.wording import BLUE_CARD, BY_PROTECTION, BY_SERVICE, OF_CHILD, RESULTS, WITHOUT_PUK, Wording
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Profile
@@ -33,6 +34,31 @@ _WITHOUT_VALUES = N_("Please ask at the counter")
 _BOOKED = frozenset({ResultCode.APPOINTMENT_REQUIRED, ResultCode.APPLY_HERE})
 # the title of their answers says it (D27)
 _IN_THE_TITLE = (Note.LATE, Note.CHIP_NOT_WORKING)
+# what is asked for at an appointment
+_APPLICATIONS = frozenset(
+    {
+        ResultCode.RENEW_TOO_EARLY,
+        ResultCode.RENEW_OPEN,
+        ResultCode.RENEW_LATE,
+        ResultCode.EXPIRED,
+        ResultCode.TP_RENEW_OPEN,
+        ResultCode.URGENT_READY,
+        ResultCode.URGENT_NO_DATE,
+        ResultCode.DESTROYED_OR_EXPIRED,
+        ResultCode.CHIP_DEFECT,
+        ResultCode.APPOINTMENT_REQUIRED,
+    }
+)
+_COLLECTED_LATER = frozenset(
+    {ResultCode.COLLECT_NOT_READY, ResultCode.WAIT_FOR_CODES, ResultCode.COLLECT_FROM, ResultCode.URGENT_WAIT}
+)
+# said by what stands in the list of things to bring
+_NOTE_OF_THING = {
+    Note.PARENTAL_AUTHORITY: BringItem.PARENTAL_AUTHORITY,
+    Note.PLACEMENT_RULING: BringItem.PLACEMENT_RULING,
+    Note.MEDICAL_CERTIFICATE: BringItem.MEDICAL_CERTIFICATE,
+}
+_PHOTO_NOTES = (Note.PHOTO_IF_CANNOT_SIT, Note.PHOTO_BOOTH)
 # said beside the price
 _FEE_NOTES = (Note.FEE_ASK, Note.FEE_ALTERNATIVES, Note.FEE_CONTACTLESS)
 _NOT_SAID = (*_FEE_NOTES, *_IN_THE_TITLE)
@@ -60,11 +86,14 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     values = values_of(answer, facts, texts, profile)
     numbers = numbers_of(answer, facts, profile)
     wording = _wording(answer, facts)
-    body = [say(texts, sentence, values, numbers) for sentence in wording.body]
+    body = [say(texts, sentence, values, numbers) for sentence in (*_appointment(answer, wording), *wording.body)]
     body += _counts(answer, texts)
     body += [say(texts, sentence, values, numbers) for sentence in _extra(answer, facts, profile)]
     lines, total = _fee(answer, texts)
-    notes = [note for note in answer.notes if note not in _NOT_SAID]
+    photo = " ".join(filter(None, (say(texts, sentence, values, numbers) for sentence in _photo(answer, profile))))
+    elsewhere = {*_NOT_SAID, *(_PHOTO_NOTES if photo else ())}
+    elsewhere |= {note for note, item in _NOTE_OF_THING.items() if item in answer.bring}
+    notes = [note for note in answer.notes if note not in elsewhere]
     return Described(
         title=say(texts, wording.title, values) or texts.gettext(_WITHOUT_VALUES),
         body=tuple(sentence for sentence in body if sentence),
@@ -73,38 +102,71 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
         fee_note=" ".join(
             filter(None, (say(texts, remarks.NOTES[n], values) for n in answer.notes if n in _FEE_NOTES))
         ),
-        bring=tuple((str(item), bring_label(item, texts, profile)) for item in answer.bring),
-        notes=tuple(filter(None, (say(texts, remarks.NOTES[note], values, numbers) for note in notes))),
+        bring=tuple((str(item), bring_label(item, texts, profile, child=answer.child)) for item in answer.bring),
+        notes=tuple(filter(None, (photo, *(say(texts, remarks.NOTES[note], values, numbers) for note in notes)))),
     )
 
 
-def bring_label(item: BringItem, texts: Texts, profile: Profile) -> str:
-    """The name of a thing to bring; the police's paper has the municipality's own name (X11)."""
+def bring_label(item: BringItem, texts: Texts, profile: Profile, *, child: bool) -> str:
+    """The name of a thing to bring, and whose it is; the police's paper has the municipality's own name (X11)."""
     if item is BringItem.POLICE_LOSS:
         return texts.gettext(POLICE_PAPER[profile.bring.police_paper])
-    return texts.gettext(BRING[item])
+    return texts.gettext(BRING_OF_CHILD.get(item, BRING[item]) if child else BRING[item])
 
 
 def _wording(answer: Answer, facts: Facts) -> Wording:
     service = answer.params.service or facts.service
+    general = OF_CHILD if facts.card is not None and facts.card.child else RESULTS
     if service is None:
-        return RESULTS[answer.result]
+        return general.get(answer.result, RESULTS[answer.result])
     if service is Service.CODES and facts.has_puk is False:
         return WITHOUT_PUK
     if service is Service.LONG_TERM and facts.letter_now == "H" and answer.result in BLUE_CARD:
         return BLUE_CARD[answer.result]
     if service is Service.PROTECTION and facts.protection in BY_PROTECTION and answer.result in _BOOKED:
         return BY_PROTECTION[facts.protection]
-    return BY_SERVICE.get((answer.result, service), RESULTS[answer.result])
+    return BY_SERVICE.get((answer.result, service)) or general.get(answer.result, RESULTS[answer.result])
+
+
+def _appointment(answer: Answer, wording: Wording) -> Iterator[str]:
+    """That an appointment is needed, before anything else; how to make one stands in the ways."""
+    if answer.appointment not in (AppointmentNeed.REQUIRED, AppointmentNeed.RECEPTION):
+        return
+    if answer.result in _APPLICATIONS and not wording.by_appointment:
+        yield remarks.APPOINTMENT_NEEDED
+    if answer.result in _APPLICATIONS and not answer.channels:
+        yield remarks.MAKE_APPOINTMENT
+
+
+def _photo(answer: Answer, profile: Profile) -> Iterator[str | Plural]:
+    """Whether to bring a photo, and which."""
+    match answer.photo:
+        case PhotoRule.BRING if answer.params.photo_too_old:
+            yield remarks.PHOTO_TOO_OLD
+        case PhotoRule.BRING if profile.photo.max_age_months:
+            yield remarks.PHOTO_MAX_AGE
+        case PhotoRule.TAKEN_HERE if Note.PHOTO_IF_CANNOT_SIT in answer.notes:
+            yield remarks.PHOTO_OF_CHILD_TAKEN_HERE
+        case PhotoRule.TAKEN_HERE:
+            yield remarks.PHOTO_TAKEN_HERE
+        case PhotoRule.ASK if profile.photo.bring == "under_age" and answer.child:
+            yield remarks.PHOTO_BY_AGE
+            yield remarks.PHOTO_OF_OLDER_CHILD
+        case PhotoRule.ASK:
+            yield remarks.PHOTO_ASK
+        case _:
+            pass
+    yield from (remarks.NOTES[note] for note in _PHOTO_NOTES if note in answer.notes)
 
 
 def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plural]:
     """Sentences that depend on more than the result."""
     child = profile.child_card
-    if answer.params.photo_too_old:
-        yield remarks.PHOTO_TOO_OLD
-    elif answer.photo is PhotoRule.BRING and profile.photo.max_age_months:
-        yield remarks.PHOTO_MAX_AGE
+    if answer.result is ResultCode.POLICE_FIRST:
+        walk_in = answer.appointment is AppointmentNeed.WALK_IN
+        yield remarks.BACK_WITH_POLICE_PAPER if walk_in else remarks.APPOINTMENT_WITH_POLICE_PAPER
+    if answer.result in _COLLECTED_LATER and answer.appointment is AppointmentNeed.REQUIRED:
+        yield remarks.APPOINTMENT_TO_COLLECT
     if answer.result is ResultCode.URGENT_READY and answer.params.cutoff is None:
         yield remarks.APPLY_TODAY
     if facts.situation is not None:

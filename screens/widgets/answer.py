@@ -94,14 +94,14 @@ def _cards(sheet: Sheet, view: AnswerView) -> tuple[Block, ...]:
         cards.append(_moment(sheet, view.when, alone=view.where is None))
     if view.time_line is not None:
         cards.append(card(sheet, time_line(sheet, view.time_line), pad=4.4))
+    if view.channels:
+        cards.append(_channels(sheet, view))
     fee, bring = _fee(sheet, view), _bring(sheet, view)
     if fee is not None and bring is not None and len(view.fee) < 2:
         cards.append(Beside(fee, bring, 80.0, 0.86))
     else:
         cards.extend(block for block in (fee, bring) if block is not None)
     cards.extend(_note(sheet, text) for text in view.notes)
-    if view.channels:
-        cards.append(_channels(sheet, view))
     if view.footer and cards:
         # it never stands alone on a page
         footer = Say(view.footer, Type.SMALL, sheet.look.colours.ink_2)

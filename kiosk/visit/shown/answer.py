@@ -9,15 +9,14 @@ from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_
 from kiosk.residence.answers import Answer
 from kiosk.residence.labels import CHANNEL
-from kiosk.residence.remarks import NOTES
-from kiosk.residence.vocabulary import AppointmentNeed, Channel, Note, ResultCode, Service
+from kiosk.residence.vocabulary import AppointmentNeed, Channel, ResultCode, Service
 from kiosk.residence.ways import way_detail
 from kiosk.residence.words import describe
 from kiosk.views.view import Action, AnswerView, Destination, FeeLine, Icon, Item, Role, TimeLine, TimeMark, Tone, When
 from kiosk.visit.model.known import is_new_card
 from kiosk.visit.model.phases import CheckInAnswered
 from kiosk.visit.model.state import VisitState
-from kiosk.visit.shown.labels import bring_items, way_inside, where
+from kiosk.visit.shown.labels import bring_items, service_label, way_inside, where
 
 _GOOD = frozenset(
     {
@@ -41,7 +40,6 @@ _ATTENTION = frozenset(
         ResultCode.STATUS_UNKNOWN,
     }
 )
-_OF_WAYS = (Note.NO_LETTER_E_FORM, Note.NO_LETTER_YET, Note.NO_INVITATION, Note.LETTER_BY_POST)
 _CHANNEL_ICONS = {
     Channel.ONLINE: Icon.ONLINE,
     Channel.RECEPTION: Icon.COUNTER,
@@ -59,13 +57,14 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
     answer = visit.answer
     says = describe(answer, visit.facts, t, state.setting.profile)
     tone = Tone.GOOD if answer.result in _GOOD else Tone.ATTENTION if answer.result in _ATTENTION else Tone.CALM
-    ways = _said_of_ways(answer, t)
+    made = answer.appointment in (AppointmentNeed.REQUIRED, AppointmentNeed.RECEPTION)
+    ways = t.gettext(N_("Make an appointment") if made else N_("Where and how"))
     icon = {Tone.GOOD: Icon.DONE, Tone.ATTENTION: Icon.WARNING}.get(tone, Icon.INFO)
     return AnswerView(
         **frame,
         title=says.title,
         body=says.body,
-        notes=tuple(note for note in says.notes if note != ways),
+        notes=says.notes,
         tone=tone,
         icon=icon,
         time_line=time_line(answer, state.now.civil.date(), t),
@@ -73,20 +72,14 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
         fee=tuple(FeeLine(label, amount, strong=amount == says.fee_total) for label, amount in says.fee_lines),
         fee_note=says.fee_note,
         bring_title=t.gettext(N_("Bring with you:")) if answer.bring else "",
-        bring=bring_items(answer.bring, t, state.setting.profile),
-        channels_title=ways or t.gettext(N_("Where and how")),
+        bring=bring_items(answer, t, state.setting.profile),
+        channels_title=ways if answer.channels else "",
         channels=_channels(state, answer, t),
         where_title=t.gettext(N_("Where to go")),
         where=_where(state, answer, t),
         footer=t.gettext(N_("General information. The counter decides.")),
         actions=_actions(state, answer, t),
     )
-
-
-def _said_of_ways(answer: Answer, t: Texts) -> str:
-    """What is said of the way to an appointment: it is the title of the ways."""
-    said = (NOTES[note] for note in _OF_WAYS if note in answer.notes)
-    return next((t.gettext(sentence) for sentence in said if isinstance(sentence, str)), "") if answer.channels else ""
 
 
 def _actions(state: VisitState, answer: Answer, t: Texts) -> tuple[Action, ...]:
@@ -96,7 +89,9 @@ def _actions(state: VisitState, answer: Answer, t: Texts) -> tuple[Action, ...]:
     if answer.ticket_class is not None and state.situation.tickets:
         reception = answer.appointment is AppointmentNeed.RECEPTION
         label = N_("Ticket for the reception") if reception else N_("Take a ticket")
-        detail = t.gettext(N_("They make the appointment with you now")) if reception else ""
+        detail = service_label(state.setting.profile, answer.ticket_class.value, t.language)
+        if reception:
+            detail = t.gettext(N_("They make the appointment with you now"))
         actions.append(Action("ticket", t.gettext(label), Icon.TICKET, detail, role=Role.PRIMARY))
         actions.append(Action("priority", t.gettext(N_("Priority")), Icon.REACH, role=Role.QUIET))
     if state.situation.paper:

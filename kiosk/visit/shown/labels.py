@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import N_
 from kiosk.residence import opening
+from kiosk.residence.answers import Answer
 from kiosk.residence.profile import Place, Profile
 from kiosk.residence.vocabulary import BringItem, TicketClass
 from kiosk.residence.words import bring_label, describe
@@ -71,9 +72,9 @@ def service_label(profile: Profile, klass: str, language: str) -> str:
     return texts(language).gettext(profile.tickets.classes[TicketClass(klass)].label)
 
 
-def bring_items(bring: tuple[BringItem, ...], t: Texts, profile: Profile) -> tuple[Item, ...]:
+def bring_items(answer: Answer, t: Texts, profile: Profile) -> tuple[Item, ...]:
     """What to bring, with pictures."""
-    return tuple(Item(BRING_ICONS[item], bring_label(item, t, profile)) for item in bring)
+    return tuple(Item(BRING_ICONS[item], bring_label(item, t, profile, child=answer.child)) for item in answer.bring)
 
 
 def bring_labels(state: VisitState) -> tuple[str, ...]:
@@ -81,7 +82,7 @@ def bring_labels(state: VisitState) -> tuple[str, ...]:
     visit = state.visit
     if visit is None or visit.answer is None:
         return ()
-    items = bring_items(visit.answer.bring, texts(visit.language), state.setting.profile)
+    items = bring_items(visit.answer, texts(visit.language), state.setting.profile)
     return tuple(item.label for item in items)
 
 

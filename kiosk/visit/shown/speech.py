@@ -179,19 +179,19 @@ def _where(where: Destination | None) -> tuple[str, ...]:
 
 def _answer(view: AnswerView) -> list[str]:
     lines = [f"{view.when.label}: {view.when.day} {view.when.clock}"] if view.when is not None else []
-    lines += view.notes
     if view.time_line is not None:
         lines.append(view.time_line.caption)
         # the caption has said when it opens and closes
         marks = (mark for mark in view.time_line.marks if mark.kind not in ("opens", "closes"))
         lines += [f"{mark.label}: {mark.day}" for mark in marks]
+    if view.channels:
+        lines += [view.channels_title, *_items(view.channels)]
     if view.fee:
         lines += [view.fee_title, *(f"{line.label}: {line.amount}" for line in view.fee)]
     lines += [view.fee_note]
     if view.bring:
         lines += [view.bring_title, *_items(view.bring)]
-    if view.channels:
-        lines += [view.channels_title, *_items(view.channels)]
+    lines += view.notes
     if view.where is not None:
         lines += [view.where_title, *_where(view.where)]
     lines.append(view.footer)

@@ -86,7 +86,7 @@ def ticket_view(state: VisitState, phase: Ticketed, t: Texts, frame: dict[str, A
         where_title=t.gettext(N_("Where to go")),
         where=way_inside(state, ticket.klass, t),
         bring_title=t.gettext(N_("Have this ready:")),
-        bring=bring_items(visit.answer.bring, t, state.setting.profile) if visit.answer else (),
+        bring=bring_items(visit.answer, t, state.setting.profile) if visit.answer else (),
         actions=(Action("done", t.gettext(N_("Done")), Icon.DONE, role=Role.PRIMARY),) if done else (),
     )
 

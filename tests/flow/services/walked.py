@@ -1,38 +1,57 @@
 """A resident who answers every question on the way to an answer, and the papers that come of it."""
 
-from devices.api import Text
+from dataclasses import replace
+from datetime import timedelta
+
+from devices.api import CardIdentified, CardInserted, CardJudged, Text
 from kiosk.views.view import AnswerView, PinView
 from kiosk.visit.model import phases
-from kiosk.visit.model.effects import IssueTicket, PrintSlip, PrintTicket
-from kiosk.visit.model.inputs import TicketIssued
+from kiosk.visit.model.effects import IssueTicket, PrintSlip, PrintTicket, ReadCard
+from kiosk.visit.model.inputs import Tick, TicketIssued
 from kiosk.visit.shown.speech import spoken
-from tests.flow.services.machine import Resident
+from kiosk.visit.tour.explore import sample_reading
+from tests.flow.services.machine import NOON, Resident
+
+
+def _to(resident, service, group):
+    """The line of a service: on the menu, in its group, or on the group's second screen."""
+    for way in (f"menu.{group}", "menu.more"):
+        if f"menu.{service}" in {each.key for each in resident.view.actions}:
+            break
+        resident.press(way)
+    resident.press(f"menu.{service}")
 
 
 def without_card(profile, service, *, language="en", group="card", **choices):
     """The answer that is reached without a card; `choices`: question with "_" -> what is chosen, else the first one."""
     resident = Resident(profile, language, cards=False)
-    if f"menu.{service}" not in {each.key for each in resident.view.actions}:
-        resident.press(f"menu.{group}")
-    resident.press(f"menu.{service}")
-    while isinstance(resident.state.phase, phases.Asking):
-        wanted = choices.get(resident.state.phase.question.replace("-", "_"))
-        resident.press(f"answer.{wanted}" if wanted else resident.view.actions[0].key)
+    _to(resident, service, group)
+    _answered(resident, choices)
     assert isinstance(resident.view, AnswerView), resident.view
     return resident
 
 
-def with_card(profile, service, *, language="en", **card):
-    """The answer that a card leads to; `card` are fields of the sample reading, its kind is `document_type`."""
+def _answered(resident, choices):
+    while isinstance(resident.state.phase, phases.Asking):
+        wanted = choices.get(resident.state.phase.question.replace("-", "_"))
+        key = f"answer.{wanted}" if wanted else resident.view.actions[0].key
+        assert key in {each.key for each in resident.view.actions}, key
+        resident.press(key)
+
+
+def with_card(profile, service, *, language="en", group="card", ends_in=40, document_type=33):
+    """The answer that a card leads to, which ends in so many days."""
     resident = Resident(profile, language)
-    if f"menu.{service}" not in {each.key for each in resident.view.actions}:
-        resident.press("menu.card")
-    resident.press(f"menu.{service}")
-    if isinstance(resident.state.phase, phases.Asking):
-        resident.press("answer.me")
-    resident.insert(**card)
+    _to(resident, service, group)
+    _answered(resident, {})
+    sample = sample_reading(NOON.date())
+    card = replace(sample.card, document_type=document_type, valid_until=NOON.date() + timedelta(days=ends_in))
+    reading = replace(sample, card=card)
+    request = resident.do(CardInserted()).effect(ReadCard).request
+    resident.do(CardIdentified(request, reading)).do(CardJudged(request, reading)).do(Tick(), 2.0)
     if isinstance(resident.view, PinView):
         resident.pin()
+    _answered(resident, {})
     assert isinstance(resident.view, AnswerView), resident.view
     return resident
 

@@ -17,9 +17,9 @@ def annex(this: Reading) -> dict:
     if paper in {"3bis", "32"}:
         return this.out("APPOINTMENT_REQUIRED", this.number("W"))
     if paper == "15":
-        return this.out("INFO", this.number("X"), None, [])
+        return this.out("INFO", this.number("X") or "G", "unstated", [])
     if paper in {"19", "19ter"}:
-        return this.out("HAND_IN_DOCUMENTS", this.number("X"))
+        return this.out("HAND_IN_DOCUMENTS", this.number("X") or "G", "unstated", ["counter"])
     if paper == "35":
         return this.out("APPOINTMENT_REQUIRED", this.number("R"))
     return this.out("ASK_AT_COUNTER", "G", "unstated", ["counter"])
@@ -113,8 +113,7 @@ def passport(this: Reading) -> dict:
 def desk(this: Reading) -> dict:
     """New codes: the application's number where one is given, else a general one."""
     this.bring = ["passport_or_id"]
-    number = this.number("R")
-    return this.out("ASK_AT_COUNTER", number or "G", None if number else "unstated", ["counter"])
+    return this.out("ASK_AT_COUNTER", this.number("R") or "G", "unstated", ["counter"])
 
 
 def moved(this: Reading) -> dict:

@@ -38,7 +38,7 @@ def read(town: str, at: datetime, case: dict, *, clock_ok: bool) -> dict:
     ):
         if town == "gent":
             this.notes.add("MEDICAL_PROXY")
-        return this.out("IN_PERSON_ONLY", this.number("V"))
+        return this.out("IN_PERSON_ONLY", this.number("V") or "G", "unstated")
     ways = {"renew": renewal, "collect": collection, "urgent": hurry, "child": child, "found": came_back} | COUNTERS
     # an attestation whose notice has ended is an ordinary card: its own date decides
     return ways.get(this.service, application)(this) or renewal(this)
@@ -67,8 +67,7 @@ def found(this: Reading) -> dict:
 
 
 def look(this: Reading, result: str) -> dict:
-    number = this.number("S")
-    return this.out(result, number or "G", None if number else "unstated", ["counter"])
+    return this.out(result, this.number("S") or "G", "unstated", ["counter"])
 
 
 def came_back(this: Reading) -> dict:
@@ -210,9 +209,9 @@ def application(this: Reading) -> dict:
             price(this)
             return this.out("BY_MAIL_OR_APPOINTMENT", this.number("R"), None, ["mail", *CHANNELS["gent"]])
     if service == "documents":
-        return this.out("HAND_IN_DOCUMENTS", this.number("X"))
+        return this.out("HAND_IN_DOCUMENTS", this.number("X") or "G", "unstated", ["counter"])
     if service == "register":
-        return this.out("OTHER_PROCEDURE", this.number("V"))
+        return this.out("OTHER_PROCEDURE", this.number("V") or "G", "unstated")
     if service == "guarantor":
         return this.out("APPOINTMENT_REQUIRED", this.number("W"))
     if service == "file":

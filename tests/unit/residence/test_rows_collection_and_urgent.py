@@ -175,7 +175,7 @@ def test_R048_before_three_is_the_next_working_day(ask):
     assert ready_at(told) == at_two("2026-11-04")
     assert {"URGENT_COLLECT_CITY", "APPLY_MAY_NEED_APPOINTMENT"} <= set(told.notes)
     assert told.appointment == "unstated"
-    assert "This holds if you apply today before 15:00." in told.text
+    assert "This is only so if you apply today before 15:00." in told.text
 
 
 def test_R049_three_oclock_counts_as_after(ask):

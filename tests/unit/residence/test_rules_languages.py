@@ -70,7 +70,7 @@ def test_the_terms_on_the_papers_stay_recognisable(said, language):
     assert "oranje kaart" in texts["The orange card"][0]
     assert "bijlage 3bis" in texts["Annex 3bis is for a short stay."][0]
     assert "bijlage 32" in texts["Annex 32 is for a student."][0]
-    assert "CGVS" in texts["The documents from the CGRS"][0]
+    assert "CGVS" in texts["The documents from the CGRS, the office for refugees"][0]
     # the police's paper stands on the Leuven page as "Annex 12"
     assert re.search("Annex 12|bijlage 12", texts["Annex 12"][0])
 

@@ -16,14 +16,14 @@ from kiosk.residence.words import say
 # placeholders whose value is a count of something; all others are words, dates, times, letters or amounts
 COUNTS = re.compile(r"\{\w*(month|year|day|week|minute|hour|digit|times|age|longest|altogether|required|counted)\w*\}")
 NO_COUNT = {"{collect_last_open_day}", "{last_open_day}", "{first_open_day}", "{opens_weekday}", "{opening_day}"}
-NO_COUNT |= {"{appointment_day}", "{ready_day}", "{day}"}
+NO_COUNT |= {"{appointment_day}", "{ready_day}", "{day}", "{page}"}
 PLURALS = {"nl": 2, "en": 2, "fr": 2, "de": 2, "tr": 1, "uk": 3, "ar": 6, "bg": 2, "es": 2, "pl": 3, "ro": 3}
 
 
 def plurals():
     """Every sentence with a number that the rules can say."""
     found = {each for _, _, sentences in pages.PAGES for each in sentences if isinstance(each, Plural)}
-    for words in (*wording.RESULTS.values(), *wording.BY_SERVICE.values()):
+    for words in (*wording.RESULTS.values(), *wording.BY_SERVICE.values(), *wording.OF_CHILD.values()):
         found |= {each for each in words.body if isinstance(each, Plural)}
     found |= {each for each in vars(remarks).values() if isinstance(each, Plural)}
     found |= {each for each in remarks.NOTES.values() if isinstance(each, Plural)}
