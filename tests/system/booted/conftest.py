@@ -1,4 +1,7 @@
-"""A machine of this Debian with the kiosk's package installed, booted under systemd-nspawn, once a session.
+"""A machine with the kiosk's package installed, booted under systemd-nspawn, once a session.
+
+It is of this machine's release of Debian, or of the one that KIOSK_BOOTED_SUITE names (./check booted --suite trixie): its
+packages are then built in a bare system of that release.  Asked for by that name, what is missing here is status 3.
 
 The bare system is made by mmdebstrap once and kept in the user's cache; so is the Python environment of the package.  The
 machine itself is an overlay that is thrown away.  nspawn has no devices, so Xvfb stands in for Xorg by a drop-in, and the
@@ -7,6 +10,7 @@ splash talks to the journal instead of a console; everything else is what the pa
 
 import hashlib
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -18,6 +22,9 @@ import pytest
 from tests.support.waiting import PATIENCE, until
 
 PROJECT = Path(__file__).parents[3]
+HERE = platform.freedesktop_os_release().get("VERSION_CODENAME", "")
+NAMED = os.environ.get("KIOSK_BOOTED_SUITE", "")
+SUITE = NAMED or HERE
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "residence-kiosk"
 # as Debian 12 calls them: apt finds those that have another name since (libglib2.0-0t64) by what they provide
 PACKAGES = [
@@ -72,6 +79,13 @@ def run(*words, check=True, **given):
     return done
 
 
+def missing(reason):
+    """Leaves the proof out where it is one of many, and ends it where it was asked for."""
+    if NAMED:
+        pytest.exit(f"The booted machine ({SUITE}): {reason}", returncode=3)
+    pytest.skip(reason)
+
+
 def cannot():
     """Why this machine cannot boot another one; "" when it can."""
     if os.geteuid() != 0:
@@ -84,17 +98,17 @@ def cannot():
     return ""
 
 
-def codename():
-    values = dict(
-        line.rstrip().split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if "=" in line
-    )
-    return values.get("VERSION_CODENAME", "bookworm").strip('"')
-
-
-def bare_root():
-    """A bare Debian as a folder, made once for each list of packages."""
-    key = hashlib.sha256(" ".join([codename(), *PACKAGES]).encode()).hexdigest()[:12]
-    root = CACHE / "nspawn" / f"{codename()}-{key}"
+def bare_root(workshop):
+    """A bare Debian as a folder, made once for each release and list of packages."""
+    carried = workshop / "mirror"
+    carried.mkdir()
+    asked = ("bash", "-c", '. .ci/mirror.sh && carry_mirror "$1" "$2"', "bash", SUITE, str(carried))
+    if run(*asked, check=False, cwd=PROJECT).returncode:
+        missing(f"apt knows no mirror of Debian here, or cannot reach it; the same one is asked for {SUITE}")
+    sources = (carried / "sources.list").read_text().splitlines()
+    settings = (carried / "apt.conf").read_text().splitlines()
+    key = hashlib.sha256(" ".join([SUITE, *PACKAGES]).encode()).hexdigest()[:12]
+    root = CACHE / "nspawn" / f"{SUITE}-{key}"
     if (root / "etc" / "complete").exists():
         return root
     shutil.rmtree(root, ignore_errors=True)
@@ -102,11 +116,12 @@ def bare_root():
     excluded = [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("doc", "man", "locale")]
     made = run(
         "mmdebstrap", "--quiet", "--mode=root", "--variant=minbase", "--format=directory",
-        f"--include={','.join(PACKAGES)}", *excluded, codename(), str(root), check=False,
+        f"--include={','.join(PACKAGES)}", *(f"--aptopt={line}" for line in settings), *excluded,
+        SUITE, str(root), *sources, check=False, timeout=900,
     )  # fmt: skip
     if made.returncode:
         shutil.rmtree(root, ignore_errors=True)
-        pytest.skip(f"no Debian system could be made (no package mirror?): {made.stderr[-300:]}")
+        missing(f"no Debian system could be made from {sources}: {made.stderr[-300:]}")
     (root / "etc" / "complete").touch()
     return root
 
@@ -122,7 +137,7 @@ class Machine:
         options = f"lowerdir={bare},upperdir={self.upper},workdir={work}"
         mounted = run("mount", "-t", "overlay", "overlay", "-o", options, str(self.root), check=False)
         if mounted.returncode:
-            pytest.skip(f"overlay file systems cannot be mounted here: {mounted.stderr.strip()}")
+            missing(f"overlay file systems cannot be mounted here: {mounted.stderr.strip()}")
         self.process = None
         self.package = None
         self.leader = ""
@@ -163,7 +178,7 @@ class Machine:
 
     def is_up(self):
         if self.process.poll() is not None:
-            pytest.skip(f"systemd-nspawn cannot boot here: {self.process.stderr.read().decode()[-300:]}")
+            missing(f"systemd-nspawn cannot boot here: {self.process.stderr.read().decode()[-300:]}")
         children = run("pgrep", "-P", str(self.process.pid), check=False).stdout.split()
         if not children:
             return False
@@ -214,7 +229,7 @@ def workshop():
     """A folder of our own: other runs of pytest tidy up below pytest's, whether it is in use or mounted or not."""
     reason = cannot()
     if reason:
-        pytest.skip(reason)
+        missing(reason)
     with tempfile.TemporaryDirectory(prefix="kiosk-machine-", dir="/var/tmp", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
@@ -222,9 +237,13 @@ def workshop():
 @pytest.fixture(scope="session")
 def packages(workshop):
     """The packages of this tree: the environment's and the program's."""
-    done = run(str(PROJECT / "systemd" / "build-deb"), "--out", str(workshop / "deb"), check=False)
+    if SUITE == HERE:
+        build = (str(PROJECT / "systemd/build-deb"), "--out", str(workshop / "deb"))
+    else:
+        build = (str(PROJECT / ".ci/other"), "--packages", "--suite", SUITE)
+    done = run(*build, check=False)
     if done.returncode:
-        pytest.skip(f"the packages could not be built (no package index?): {done.stderr[-300:]}")
+        missing(f"the packages could not be built (no package index?): {done.stderr[-300:]}")
     return [Path(line) for line in done.stdout.split()]
 
 
@@ -248,7 +267,7 @@ def next_package(package, workshop):
 
 @pytest.fixture(scope="session")
 def machine(packages, workshop):
-    made = Machine(workshop, bare_root())
+    made = Machine(workshop, bare_root(workshop))
     try:
         made.install(*packages)
         made.package = packages[-1]
