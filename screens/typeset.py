@@ -103,8 +103,8 @@ class Typesetter:
     _longest: dict[tuple[str, Font, int], int] = field(default_factory=dict)
     _visual: dict[tuple[str, bool], str] = field(default_factory=dict)
 
-    # words that had to be divided with a hyphen of ours since `forget`
-    broken: list[str] = field(default_factory=list)
+    # words that had to be divided with a hyphen of ours since `forget`, and what stands before the hyphen
+    broken: dict[str, str] = field(default_factory=dict)
     # what blocks have found out about themselves; see `screens.blocks.once`
     found: dict[tuple[int, Any, float], tuple[Any, Any]] = field(default_factory=dict)
 
@@ -196,10 +196,11 @@ class Typesetter:
             head = word[:cut]
             if own and self.width(head, font, px) <= width:
                 return [head, *self._break(word[cut:], font, px, width)]
-        self.broken.append(word)
         for cut in range(max(2, len(word) - 3), 1, -1):
             if self.width(f"{word[:cut]}-", font, px) <= width:
+                self.broken[word] = f"{word[:cut]}-"
                 return [f"{word[:cut]}-", *self._break(word[cut:], font, px, width)]
+        self.broken[word] = word
         return [word]
 
     def longest_word(self, text: str, font: Font, px: int) -> int:

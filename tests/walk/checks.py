@@ -24,6 +24,8 @@ NOT_HERE = frozenset(
 # nothing is to be done now but wait, go to the police, or read
 WAITING = frozenset(
     {
+        # nothing to do at all
+        ResultCode.CARD_STILL_VALID,
         ResultCode.COLLECT_FROM,
         ResultCode.COLLECT_NOT_READY,
         ResultCode.WAIT_FOR_CODES,

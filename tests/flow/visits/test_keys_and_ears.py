@@ -44,7 +44,7 @@ def renews(language):
         See(v.MenuView),
         HELP,
         See(v.HelpView),
-        *down(v.HelpView, 3),
+        *down(v.HelpView, 4),
         OK,
         See(v.HelpView, lambda view: view.comfort.rate == 1.25),
         BACK,
