@@ -123,7 +123,7 @@ def test_a_note_that_is_not_about_appointments_is_not_their_title():
     assert shown["answer-open"].channels_title == "Make an appointment"
     assert shown["answer-open"].channels_title not in shown["answer-open"].notes
     lost = shown["answer-lost"]
-    assert lost.channels_title == "Where and how"
+    assert lost.channels_title == "Make an appointment"
     assert any("stays invalid" in note for note in lost.notes)
 
 
