@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -23,9 +24,9 @@ def made_sqlite(tmp_path_factory):
 @pytest.fixture(scope="session")
 def made_postgres(postgres):
     """The same in PostgreSQL: the name of a database that is emptied for every test."""
-    postgres.sql("CREATE DATABASE made")
-    _made(postgres.url("made"))
-    return "made"
+    url = postgres.fresh()
+    _made(url)
+    return urlsplit(url).path.removeprefix("/")
 
 
 def _made(url):
