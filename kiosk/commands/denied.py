@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.commands.output import CommandProblem, Exit
 
 _NO_RIGHT = (errno.EACCES, errno.EPERM)
-_TODO = {
+_ADVICE = {
     errno.ENOENT: "Look whether the path is right.",
     errno.ENOTDIR: "Look whether the path is right.",
     errno.EISDIR: "Give the path of a file.",
@@ -25,8 +25,8 @@ def denied(error: OSError) -> CommandProblem:
     path = Path(str(error.filename2 or error.filename))
     if error.errno in _NO_RIGHT:
         return CommandProblem(f"{path} is closed to this user. {_as_whom(path)}", Exit.MISSING)
-    todo = _TODO.get(error.errno or 0, "Look with: kiosk doctor")
-    return CommandProblem(f"{path}: {error.strerror}. {todo}", Exit.MISSING)
+    advice = _ADVICE.get(error.errno or 0, "Look with: kiosk doctor")
+    return CommandProblem(f"{path}: {error.strerror}. {advice}", Exit.MISSING)
 
 
 def _as_whom(path: Path) -> str:
