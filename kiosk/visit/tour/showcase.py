@@ -163,6 +163,7 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
     yield "take-ticket", at(phases.TakeTicket("R014"), replace(visit, trail=()))
     yield "more-time", at(phases.MoreTime(phases.Menu(), _MONO + 28))
     yield "help", at(phases.Helping(phases.AwaitCard()))
+    yield "help-data", at(phases.Helping(phases.AwaitCard(), data=True))
     ears = replace(visit, comfort=replace(visit.comfort, speech=True))
     yield (
         "help-by-ear",
