@@ -12,7 +12,7 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
@@ -29,6 +29,7 @@ T = TypeVar("T")
 Answer = dict[str, Any]
 Handler = Callable[[Mapping[str, Any]], Answer]
 _LONGEST = 65_536
+_LONGEST_ADDRESS = 107  # bytes of sun_path before its closing zero, unix(7)
 
 
 class Slot(Protocol):
@@ -284,6 +285,19 @@ def _there(device: T | None, name: str) -> T:
     return device
 
 
+@contextlib.contextmanager
+def _address(path: Path) -> Iterator[str]:
+    """What the kernel takes for the socket at this path: 107 bytes at most, so a deeper folder goes by its descriptor."""
+    if len(os.fsencode(path)) <= _LONGEST_ADDRESS:
+        yield str(path)
+        return
+    folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
+
+
 class ControlServer:
     """Serves a handler on a unix socket; each connection may send as many lines as it likes."""
 
@@ -301,7 +315,8 @@ class ControlServer:
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         old = os.umask(0o177)
         try:
-            listener.bind(str(self.path))
+            with _address(self.path) as address:
+                listener.bind(address)
         finally:
             os.umask(old)
         listener.listen(8)
@@ -355,7 +370,8 @@ def ask(path: Path, request: Mapping[str, Any], timeout: float = 5.0) -> Answer:
     """Send one request to a control socket; OSError when nobody listens, ValueError for a broken answer."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(timeout)
-        connection.connect(str(path))
+        with _address(path) as address:
+            connection.connect(address)
         connection.sendall(json.dumps(dict(request)).encode() + b"\n")
         with connection.makefile("rb") as lines:
             answer = json.loads(lines.readline() or b"{}")

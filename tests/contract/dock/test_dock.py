@@ -263,6 +263,14 @@ def test_a_wish_that_cannot_be_understood_is_refused_and_the_socket_lives_on(run
     assert ask(run.socket, {"ask": "state"})["ok"] is True
 
 
+def test_a_control_socket_works_in_a_folder_whose_name_is_longer_than_a_socket_address(tmp_path: Path) -> None:
+    deep = tmp_path / ("a town's own long name " * 5) / ("and another " * 5)
+    with ControlServer(deep / "sim.sock", lambda request: {"ok": True, **request}) as server:
+        assert ask(server.path, {"ask": "state"}) == {"ok": True, "ask": "state"}
+        assert server.path.stat().st_mode & 0o777 == 0o600
+    assert list(deep.iterdir()) == []
+
+
 def test_lines_that_are_no_json_are_refused(run) -> None:
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(str(run.socket))

@@ -37,7 +37,7 @@ import kiosk.demo.player
 from kiosk.demo import visits
 kiosk.demo.player.PATIENCE_SECONDS = 3.0
 visits.VISITS["ticket-only"] = visits.Script(
-    "ticket-only", "", "nl", visits._at(visits._SATURDAY, 10, 5),
+    "ticket-only", "", "nl", visits.at(visits._SATURDAY, 10, 5),
     lambda language: (*visits._ticket_only(language)[:9], visits.Tap("there.is.no.such.button")),
 )
 """
