@@ -203,7 +203,7 @@ set_up() {
     mkdir -p out
     if [ ! -w out ] || { [ -e "$LOG" ] && [ ! -w "$LOG" ]; }; then LOG=$(mktemp -t kiosk-set-up.XXXXXX); fi # as ./run with sudo leaves it
     exec {held}>>"$LOG" # two starts at once set up one after the other
-    flock "$held"
+    flock -w 1800 "$held" || die "Another start has been setting up here for half an hour ($LOG); end it and try again."
     [ -z "$missing" ] || say "To be done once: missing Debian packages (about 2 minutes; their size is said when the lists are there)."
     [ -z "$python" ] || say "To be done once: Python packages into .venv ($price)."
     # shellcheck disable=SC2086  # a list of words

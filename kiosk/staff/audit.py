@@ -6,6 +6,7 @@ readiness report every morning, so that a cut at the end is found too.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -14,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.base.bounded import TimeLimit, bounded
 from kiosk.base.durable import give_to_owner
 from kiosk.events.fields import Plain
 from kiosk.events.log import Record
@@ -22,6 +24,8 @@ NAME = "audit.jsonl"
 START = "0" * 64
 # longer than any entry: the catalogue bounds every field
 TAIL = 4096
+# another program writes one line under its lock: milliseconds
+LIMIT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class AuditLog:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            self._lock(file)
             give_to_owner(file, self._folder)
             head = link(_newest(file), entry)
             line = json.dumps({"entry": dict(entry), "hash": head}, ensure_ascii=False) + "\n"
@@ -81,6 +85,14 @@ class AuditLog:
             os.fsync(file)
         finally:
             os.close(file)
+
+    def _lock(self, file: int) -> None:
+        """TimeoutError where another program stands with the lock in its hand, stopped for instance."""
+        try:
+            bounded(lambda: fcntl.flock(file, fcntl.LOCK_EX), LIMIT)
+        except TimeLimit:
+            said = f"another program has held it for {LIMIT:g} s"
+            raise TimeoutError(errno.ETIMEDOUT, said, str(self._path)) from None
 
 
 def _newest(file: int) -> str:

@@ -207,40 +207,6 @@ def _renames(call):
     return owner != "dataclasses" and name in ("replace", "rename", "hardlink_to") and len(call.args) == 1
 
 
-# what may stand until somebody ends it: a command that serves (until a signal), a chip that hangs (until it is taken
-# out), the daemon that its keeper guards, the program that a helper runs for somebody who waits, an idle test process
-_ENDED_BY_ANOTHER = {
-    "kiosk/commands/dock.py: done.wait",
-    "kiosk/commands/queue.py: done.wait",
-    "kiosk/commands/simulate.py: done.wait",
-    "devices/simulators/card/vpcd.py: self._out.wait",
-    "devices/simulators/card/keeper.py: daemon.wait",
-    "tests/support/busy.py: each.wait",
-    "tests/support/busy.py: tests.wait",
-    # hands at the glass: `wait` lets a second of the stage's clock pass
-    "tests/screens/conftest.py: self.wait",
-    "tests/screens/test_touch.py: hand.wait",
-}
-
-
-def test_a_wait_has_an_end():
-    """A program that is run, a thread, an event and a process are waited for with a limit."""
-    found = set()
-    for path, text in texts_of(CODE):
-        for call in (each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Call)):
-            if isinstance(call.func, ast.Attribute) and _endless(call):
-                found.add(f"{path.relative_to(ROOT)}: {ast.unparse(call.func)}")
-    assert sorted(found - _ENDED_BY_ANOTHER) == []
-
-
-def _endless(call):
-    owner, name = ast.unparse(call.func.value), call.func.attr
-    if owner == "subprocess" and name in ("run", "call", "check_call", "check_output"):
-        # `**more` may bring it
-        return not any(word.arg in ("timeout", None) for word in call.keywords)
-    return name in ("wait", "join", "communicate") and not call.args and not call.keywords
-
-
 def test_the_version_is_said_once():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     from kiosk import __version__

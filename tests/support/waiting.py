@@ -5,6 +5,7 @@ reaches it, and then the failure says what never came.
 """
 
 import inspect
+import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -33,6 +34,19 @@ def until(
             raise AssertionError(f"never came: {what or _source(wanted)}\n{told()}")
         turn()
     return found
+
+
+def line_of(process: subprocess.Popen[str]) -> str:
+    """The next line that a program says; a program that says none is ended, and so is the test."""
+    assert process.stdout is not None
+    limit = threading.Timer(PATIENCE, process.kill)
+    limit.start()
+    try:
+        line = process.stdout.readline()
+    finally:
+        limit.cancel()
+    assert line, f"never came: a line of {process.args}"
+    return line.rstrip("\n")
 
 
 def _source(wanted: Callable[[], Any]) -> str:

@@ -178,8 +178,8 @@ class PrivatePcscd:
         deadline = time.monotonic() + READY_SECONDS
         while not self.socket_path.exists():
             if process.poll() is not None or time.monotonic() > deadline:
-                said = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""
                 process.kill()
+                said = process.communicate(timeout=READY_SECONDS)[1].decode(errors="replace").strip()
                 raise PcscdProblem(
                     f"the private pcscd did not start: {said or 'no socket'}; namespaces may be forbidden here, "
                     "as in some containers and chroots (docs/decisions/0010)"

@@ -8,6 +8,7 @@ it is trusted by a kiosk that was not told to.
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from devices.simulators.card.place import ROOTS_FILE, default_directory
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 GENERATIONS = ("sha1", "rsa", "ec")
 _COMPLETE = "complete-1"
+# every key of every generation is made in some seconds, on a slow and busy machine in a minute
+_LONGEST = 300.0
 _KEYS = {
     **{
         f"{part}-{generation}": kind
@@ -192,6 +195,16 @@ def _new_key(kind: str) -> PrivateKey:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
+    """One maker at a time; TimeoutError when another program does not come to its end."""
+    end = time.monotonic() + _LONGEST
     with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    said = f"{path}: another program has made keys there for {_LONGEST:g} s; end it and try again"
+                    raise TimeoutError(said) from None
+                time.sleep(0.05)
         yield

@@ -15,7 +15,7 @@ from devices.api import DeviceState, NotPrinted, Reason, Receipt, Text
 from devices.printer.driver import ThermalPrinter, Timing
 from devices.printer.link import USER_TIMEOUT, LinkAddress, open_link
 from devices.worker import Backoff, TemporaryFault
-from tests.support.waiting import PATIENCE, Told, until
+from tests.support.waiting import PATIENCE, Told, line_of, until
 
 pytestmark = [
     pytest.mark.full,
@@ -56,7 +56,7 @@ def cable(tmp_path: Path):
             stdout=subprocess.PIPE,
             text=True,
         )
-        assert server.stdout.readline().strip() == "ready"
+        assert line_of(server) == "ready"
         yield lambda state: ip("-n", name, "link", "set", there, state)
         server.terminate()
         server.wait(PATIENCE)

@@ -251,7 +251,7 @@ def test_a_silent_client_does_not_stop_the_others_over_tls(store, clock, tmp_pat
     server = make_server(store, Doorman(CLIENTS), clock, place=HERE, certificate=authority.issue("server"))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-    with socket.create_connection(server.server_address):  # says nothing
+    with socket.create_connection(server.server_address, PATIENCE):  # says nothing
         context = ssl.create_default_context(cafile=str(authority.pem))
         connection = http.client.HTTPSConnection(*server.server_address, timeout=PATIENCE, context=context)
         connection.request("GET", DESCRIPTION)

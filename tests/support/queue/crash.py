@@ -12,6 +12,7 @@ from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.queue.marks import MARKS
 from kiosk.queue.model import OPEN, Action, TicketState
 from kiosk.queue.store import open_store
+from tests.support.waiting import line_of
 
 ZYGOTE = Path(__file__).with_name("crash_zygote.py")
 FIRST_DAY = date(2026, 11, 2)
@@ -30,12 +31,12 @@ class Zygote:
         self.process = subprocess.Popen(
             [sys.executable, str(ZYGOTE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        assert self.process.stdout.readline() == "ready\n"
+        assert line_of(self.process) == "ready"
 
     def run(self, **task):
         self.process.stdin.write(json.dumps(task) + "\n")
         self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
+        return json.loads(line_of(self.process))
 
     def close(self):
         self.process.stdin.close()

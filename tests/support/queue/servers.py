@@ -85,7 +85,12 @@ class PostgresServer:
 
     def _run(self, command):
         done = subprocess.run(
-            [str(part) for part in command], capture_output=True, text=True, check=False, **self._as_user()
+            [str(part) for part in command],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+            **self._as_user(),
         )
         if done.returncode:
             raise RuntimeError(f"{command[0]}: {done.stderr}")

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import subprocess
 
 from tests.support.waiting import PATIENCE
@@ -19,6 +20,7 @@ def x_server(size):
     os.close(write)
     try:
         with os.fdopen(read) as pipe:
+            assert select.select([pipe], [], [], PATIENCE)[0], "never came: a display of Xvfb"
             number = pipe.readline().strip()
         yield f":{number}"
     finally:

@@ -61,6 +61,8 @@ XVFB = """[Service]
 ExecStart=
 ExecStart=/usr/bin/Xvfb :0 -screen 0 1080x1920x24 -nolisten tcp -noreset -auth /run/kiosk-display/authority
 """
+# the packages of another release are built from nothing
+LONGEST = 1800
 NO_CONSOLE = """[Service]
 StandardInput=null
 StandardOutput=journal
@@ -70,8 +72,8 @@ TTYVHangup=no
 """
 
 
-def run(*words, check=True, **given):
-    done = subprocess.run(words, capture_output=True, text=True, check=False, **given)
+def run(*words, check=True, timeout=LONGEST, **given):
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=timeout, **given)
     if check and done.returncode:
         raise AssertionError(
             f"{' '.join(words[:6])} …: {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
@@ -178,7 +180,8 @@ class Machine:
 
     def is_up(self):
         if self.process.poll() is not None:
-            missing(f"systemd-nspawn cannot boot here: {self.process.stderr.read().decode()[-300:]}")
+            said = self.process.communicate(timeout=PATIENCE)[1].decode()
+            missing(f"systemd-nspawn cannot boot here: {said[-300:]}")
         children = run("pgrep", "-P", str(self.process.pid), check=False).stdout.split()
         if not children:
             return False

@@ -15,7 +15,7 @@ import pytest
 from devices.api import NotPrinted, Printed, Receipt, Size, Text
 from devices.printer.driver import ThermalPrinter
 from devices.printer.receipt import render
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, line_of
 
 KIOSK = [sys.executable, "-m", "kiosk"]
 TICKET = Receipt((Text("Stad Gent"), Text("R014", size=Size.HUGE)))
@@ -89,7 +89,7 @@ def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_simulate_printer_prints_what_comes_and_ends_on_an_interrupt(tmp_path: Path) -> None:
     command = [*KIOSK, "simulate", "printer", "--tcp", "0", "--out", str(tmp_path / "out"), "--speed", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1) as device:
-        url = device.stdout.readline().strip()
+        url = line_of(device)
         assert url.startswith("tcp://127.0.0.1:")
         events: list[object] = []
         answered = threading.Event()
@@ -102,7 +102,7 @@ def test_simulate_printer_prints_what_comes_and_ends_on_an_interrupt(tmp_path: P
         driver = ThermalPrinter(emit, url)
         driver.start()
         driver.print("a", TICKET)
-        png = Path(device.stdout.readline().strip())
+        png = Path(line_of(device))
         assert answered.wait(PATIENCE)
         driver.stop()
         device.send_signal(signal.SIGINT)

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +14,7 @@ from click.testing import CliRunner
 from kiosk.base.clock import SystemClock
 from kiosk.cli import kiosk
 from kiosk.queue.store import open_store
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, line_of
 
 TICKET = {"id", "number", "class", "state", "place", "day", "taken_at", "language", "counter", "printed"}
 
@@ -224,10 +223,8 @@ def test_the_api_serves_until_it_is_told_to_end(file_url, tmp_path):
     ask(file_url, "issue", "--class", "R", "--no-print")
     command = [sys.executable, "-m", "kiosk", "queue", "api", "--clients", str(clients), "--port", "0"]
     server = subprocess.Popen([*command, "--store", file_url], stdout=subprocess.PIPE, text=True)
-    watchdog = threading.Timer(PATIENCE, server.kill)
-    watchdog.start()
     try:
-        address = server.stdout.readline().strip()
+        address = line_of(server)
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/v1/openapi\.json", address)
         import httpx
 
@@ -242,7 +239,6 @@ def test_the_api_serves_until_it_is_told_to_end(file_url, tmp_path):
     finally:
         server.terminate()
         server.wait(PATIENCE)
-        watchdog.cancel()
         server.stdout.close()
     assert server.returncode == 0
 

@@ -21,7 +21,7 @@ from kiosk.queue.model import IssueRequest, Ticket
 from kiosk.queue.offline import open_with_outbox
 from kiosk.queue.settings import QueueSettings
 from kiosk.queue.store import open_store
-from tests.support.waiting import PATIENCE, until
+from tests.support.waiting import PATIENCE, line_of, until
 
 HERE = "stadskantoor"
 
@@ -308,7 +308,7 @@ def test_a_kiosk_that_starts_without_its_server_gives_numbers(tmp_path):
 def test_a_signal_in_the_middle_leaves_the_lock_free(store, file):
     # a process that dies with the turn in its hand
     child = subprocess.Popen([sys.executable, "-c", TURN, str(file)], stdout=subprocess.PIPE, text=True)
-    assert child.stdout.readline() == "mine\n"
+    assert line_of(child) == "mine"
     child.send_signal(signal.SIGKILL)
     child.wait(60)
     child.stdout.close()
@@ -317,7 +317,7 @@ def test_a_signal_in_the_middle_leaves_the_lock_free(store, file):
 
 def test_a_stopped_process_with_the_turn_is_named_and_the_command_leaves_with_3(store, file, monkeypatch):
     child = subprocess.Popen([sys.executable, "-c", TURN, str(file)], stdout=subprocess.PIPE, text=True)
-    assert child.stdout.readline() == "mine\n"
+    assert line_of(child) == "mine"
     child.send_signal(signal.SIGSTOP)
     monkeypatch.setattr("kiosk.queue.database.Turnstile", functools.partial(Turnstile, limit=0.05))
     asked = ("queue", "issue", "--class", "R", "--no-print", "--store", f"sqlite:///{file}")

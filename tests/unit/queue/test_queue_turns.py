@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.base.bounded import TimeLimit, bounded
 from kiosk.queue.fair import FairLock, HeldError, Turnstile, alone
-from tests.support.waiting import PATIENCE, until
+from tests.support.waiting import PATIENCE, line_of, until
 
 HOLDING = """
 import sys
@@ -29,7 +29,7 @@ def stopped(path):
     words = [sys.executable, "-c", HOLDING, str(path)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         try:
-            assert child.stdout.readline() == "mine\n"
+            assert line_of(child) == "mine"
             child.send_signal(signal.SIGSTOP)
             yield child
         finally:

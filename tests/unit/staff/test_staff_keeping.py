@@ -1,5 +1,6 @@
 """What staff's part keeps on disk: members, lock, audit chain, override, numbers, exports."""
 
+import fcntl
 import json
 import threading
 from datetime import datetime, timedelta
@@ -141,6 +142,17 @@ class TestAudit:
         AuditLog(tmp_path).append({"event": "staff_left", "seq": 9})
         chain = verify(tmp_path)
         assert (chain.entries, chain.good) == (5, True)
+
+    def test_another_program_that_stands_with_the_lock_in_its_hand_does_not_stop_this_one(self, tmp_path, monkeypatch):
+        monkeypatch.setattr("kiosk.staff.audit.LIMIT", 0.05)
+        self.filled(tmp_path)
+        with (tmp_path / "audit.jsonl").open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with pytest.raises(OSError, match="another program has held it"):
+                AuditLog(tmp_path).append({"event": "staff_left", "seq": 9})
+        AuditLog(tmp_path).append({"event": "staff_left", "seq": 9})
+        chain = verify(tmp_path)
+        assert (chain.entries, chain.good) == (6, True)
 
     def test_the_kiosk_and_a_command_append_to_one_chain(self, tmp_path):
         logs = [AuditLog(tmp_path) for _ in range(4)]

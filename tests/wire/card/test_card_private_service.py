@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from devices.simulators.card.pcscd import PrivatePcscd
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, line_of
 
 READERS = """
 from devices.simulators.card.pcscd import PrivatePcscd
@@ -78,7 +78,7 @@ def test_the_service_ends_with_its_owner_however_that_one_ended():
     with subprocess.Popen(
         [sys.executable, "-c", OWNER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as owner:
-        service = os.pidfd_open(int(owner.stdout.readline()))
+        service = os.pidfd_open(int(line_of(owner)))
         owner.send_signal(signal.SIGKILL)
     ended, _, _ = select.select([service], [], [], PATIENCE)
     os.close(service)
