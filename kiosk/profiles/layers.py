@@ -18,6 +18,8 @@ _WITHOUT_SOURCE = frozenset({"id", "knowledge", "sources"})
 _ABOUT_SOURCE = frozenset({"source", "checked_on", "note", "source_of"})
 # rows of these lists are the same row in every layer when this key is the same
 _ROW_KEY = {"places": "id", "menu": "id", "languages": "code"}
+# (table, name in an earlier release, name today): a municipality's own file goes on to work
+_RENAMED = (("loss", "police_maybe_if_damaged", "police_if_damaged"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,34 @@ class Origin:
 
 @dataclass(slots=True)
 class Merged:
-    """All layers as one table, the origin of each key, the file that says it, and what was wrong on the way."""
+    """All layers as one table, the origin of each key, the file that says it, and what was wrong on the way.
+
+    `old_names`: the name in the file, by its name today.
+    """
 
     table: Table = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     said_in: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    old_names: dict[str, str] = field(default_factory=dict)
 
     def add(self, layer: Table, file: str, *, report: bool = True) -> None:
         """Lay a layer over those that are there; `report` False for layers that ship with the product."""
         self.files.append(file)
+        layer = self._with_names_of_today(layer)
         self._trace(layer, "", None, file, report=report)
         # a copy, because the shipped layers are read once and kept
         _lay(self.table, copy.deepcopy(layer))
+
+    def _with_names_of_today(self, layer: Table) -> Table:
+        """The layer with the keys of earlier releases under their present names; `old_names` tells today's of each."""
+        for name, old, new in _RENAMED:
+            table = layer.get(name)
+            if isinstance(table, dict) and old in table and new not in table:
+                self.old_names[f"{name}.{new}"] = f"{name}.{old}"
+                layer = {**layer, name: {new if key == old else key: value for key, value in table.items()}}
+        return layer
 
     def _trace(self, value: Any, path: str, origin: Origin | None, file: str, *, report: bool) -> None:
         if path:

@@ -15,23 +15,51 @@ from kiosk.residence.labels import PROFILE_LABELS
 OLD_AFTER_MONTHS = 12
 # sources that are no page of anybody
 _UNCONFIRMED = ("assumption", "outside")
+_OF_PRIVACY = ("controller", "officer", "page", "basis")
 
 
 def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
     """Every notice, in the order of the file's tables."""
     return [
-        Notice(code, file_of(merged, key), key, message)
+        # what no layer says is said by nobody's file; the uppermost one is the municipality's to edit
+        Notice(code, merged.files[-1] if code is NoticeCode.NOT_SAID else file_of(merged, key), key, message)
         for code, key, message in (
+            *_old_names(merged),
             *_conflicts(draft),
             *_expired_fees(draft, today),
             *_assumptions(merged),
             *_old(merged, today),
             *_texts(draft),
+            *_not_said(draft),
         )
     ]
 
 
 Finding = tuple[NoticeCode, str, str]
+
+
+def _old_names(merged: Merged) -> Iterator[Finding]:
+    for key, old in merged.old_names.items():
+        yield (
+            NoticeCode.OLD_NAME,
+            key,
+            f"stands there as {old}; that name is read as well, rename it when you edit the file",
+        )
+
+
+def _not_said(draft: Draft) -> Iterator[Finding]:
+    """What residents are told less of, because the profile leaves it out."""
+    privacy, stay = draft.get("privacy"), draft.get("long_term")
+    missing = [name for name in _OF_PRIVACY if not getattr(privacy, name, None)]
+    if missing:
+        yield (
+            NoticeCode.NOT_SAID,
+            "privacy",
+            f"without {', '.join(missing)} the kiosk cannot say all about a visitor's data",
+        )
+    if stay is not None and stay.blue_card_years_in_eu is None:
+        key = "long_term.blue_card_years_in_eu"
+        yield NoticeCode.NOT_SAID, key, "a holder of a blue card is not told how many years in the EU are needed"
 
 
 def _conflicts(draft: Draft) -> Iterator[Finding]:

@@ -30,6 +30,8 @@ class NoticeCode(StrEnum):
     OLD_VALUE = "OLD_VALUE"
     ASSUMPTION = "ASSUMPTION"
     UNKNOWN_TEXT = "UNKNOWN_TEXT"
+    OLD_NAME = "OLD_NAME"
+    NOT_SAID = "NOT_SAID"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,9 @@ def codes_lost(case: Case) -> Answer:
 
 
 def first_card(case: Case) -> Answer:
-    """The first card after registration and a positive decision (R131)."""
+    """The first card; where the page says so after registration and a positive decision (R131)."""
+    if case.profile.knowledge_facts.first_card_after_decision:
+        case.used("knowledge_facts.first_card_after_decision")
     if case.status is CardStatus.AWAITING_DECISION:
         access = case.access(Service.FIRST)
         return case.done(

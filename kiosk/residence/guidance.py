@@ -66,17 +66,17 @@ def _blue_card(case: Case, rules: LongTerm) -> Answer:
     if case.facts.months is None:
         return information(case)
     total, student, excluded = case.facts.months
-    here, in_eu = 12 * rules.blue_card_years_in_belgium, 12 * rules.blue_card_years_in_eu
+    here, years_in_eu = 12 * rules.blue_card_years_in_belgium, rules.blue_card_years_in_eu
     with_card = total - student - excluded
     if total < here:
         case.note(Note.GENERAL_INFORMATION)
         case.with_params(counted_months=float(total), required_months=here, short_months=here - total)
         return case.done(ResultCode.COUNT_SHORT)
-    if with_card < in_eu:
+    if years_in_eu is None or with_card < 12 * years_in_eu:
         # the months in other EU countries are not known
         return information(case)
     case.note(Note.GENERAL_INFORMATION)
-    case.with_params(counted_months=float(with_card), required_months=in_eu)
+    case.with_params(counted_months=float(with_card), required_months=12 * years_in_eu)
     return case.done(ResultCode.COUNT_OK)
 
 

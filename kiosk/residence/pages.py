@@ -50,6 +50,7 @@ _CANNOT_COME: Final = N_("You cannot come, sign or give fingerprints? Contact {d
 _OTHER_PHOTO: Final = N_("Medical treatment, such as chemotherapy? Then another photo may be possible.")
 _AFTER_TREATMENT: Final = N_("After the treatment you pay for a new card with a new photo.")
 _OTHER_WAY: Final = N_("You cannot come because of your health? Ask us for another way to apply.")
+_LETTER_IN_WEEKS: Final = N_("First a letter with the codes comes by post, some weeks after you applied.")
 _NO_REPEAT: Final = N_("You sent an e-mail? You get an answer. Please do not send it again.")
 _TRY_LATER: Final = N_("Nobody answers the phone? Try again later.")
 
@@ -119,7 +120,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
         "collecting",
         N_("Collecting a card"),
         (
-            N_("First a letter with the codes comes by post, some weeks after you applied."),
+            _LETTER_IN_WEEKS,
             NN_(
                 "At a service centre you wait {count} more day after the letter.",
                 "At a service centre you wait {count} more days after the letter.",
@@ -369,6 +370,7 @@ HOLDS: Final[dict[Sentence, Callable[[Profile], bool]]] = {
     _PHOTO_UNDER: _by_age,
     _PHOTO_NOT_STILL: lambda profile: profile.photo.cannot_sit_still,
     _RENEW_YOURSELF: lambda profile: profile.renewal.medical_exception,
+    _LETTER_IN_WEEKS: lambda profile: profile.collection.letter_in_weeks,
     _SAME_PLACE: lambda profile: len(profile.places) > 1,
     _OWN_CARD: lambda profile: profile.collection.by_proxy == "never",
     _CANNOT_COME: lambda profile: profile.medical.certificate,

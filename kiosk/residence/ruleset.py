@@ -147,12 +147,16 @@ class ChildCard(Section):
 
 
 class CollectionRules(Section):
-    """Rules of collection that hold at every place."""
+    """Rules of collection that hold at every place.
+
+    `letter_days`: when the letter with the codes comes; `letter_in_weeks`: the page says "a few weeks" and no number.
+    """
 
     by_proxy: Literal["never", "unstated"]
     deadline_months: Whole | None = Field(default=None, ge=1, le=24)
     warn_days: Whole = Field(default=14, ge=0, le=60)
     letter_days: tuple[Whole, Whole] | None = None
+    letter_in_weeks: YesNo = False
 
 
 class Urgent(Section):
@@ -219,13 +223,13 @@ class AbsenceLimit(Section):
 
 
 class LongTerm(Section):
-    """The long-term resident's count (R108-R110)."""
+    """The long-term resident's count (R108-R110); `blue_card_years_in_eu` None: the page does not say it."""
 
     required_months: Whole = Field(ge=1)
     student_divisor: Whole = Field(ge=1)
     absence: AbsenceLimit
     blue_card_absence: AbsenceLimit
-    blue_card_years_in_eu: Whole = Field(ge=0)
+    blue_card_years_in_eu: Whole | None = Field(default=None, ge=0)
     blue_card_years_in_belgium: Whole = Field(ge=0)
 
 
@@ -244,6 +248,7 @@ class Knowledge(Section):
     unlimited_permit_within_months: Whole | None = None
     unlimited_stay_years: Whole | None = None
     register_short_stay: YesNo = False
+    first_card_after_decision: YesNo = False
     not_a_travel_document: YesNo = True
     first_help: str = ""
 

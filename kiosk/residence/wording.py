@@ -1,16 +1,20 @@
 """English source messages of every result: a title and short sentences (B1, under 15 words each).
 
-A sentence is shown when all of its {values} are known.  Keys of `BY_SERVICE` refine a result for one service.
+A sentence is shown when all of its {values} are known.  `refined` has the words for one service.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk.base.languages import N_, NN_, Plural
-from kiosk.residence.remarks import AWAY_ALTOGETHER, AWAY_LONGEST, BLUE_BELGIUM, BLUE_EU, PASSPORT_MONTHS, STAY_NEEDED
-from kiosk.residence.vocabulary import Protection, ResultCode, Service
+from kiosk.residence.remarks import AWAY_ALTOGETHER, AWAY_LONGEST
+from kiosk.residence.vocabulary import ResultCode
+
+if TYPE_CHECKING:
+    from kiosk.residence.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,12 @@ _LETTER_USUALLY = NN_(
     "This usually takes {letter_first} to {count} days after your application.",
     "letter_last",
 )
-_COUNTED = NN_("{count} month counts.", "{count} months count.", "counted")
-_REQUIRED = NN_("{count} month is needed.", "{count} months are needed.", "required")
+_LETTER_IN_WEEKS = N_("It comes by post a few weeks after your application.")
+REGISTRATION_FIRST = N_("First finish your registration.")
+STAY_APPROVED = N_("Your right to stay must be approved.")
+_AFTER_DECISION = N_("You can ask for a card after a positive decision.")
+COUNTED = NN_("{count} month counts.", "{count} months count.", "counted")
+REQUIRED = NN_("{count} month is needed.", "{count} months are needed.", "required")
 
 RESULTS: Final[dict[ResultCode, Wording]] = {
     # card
@@ -123,7 +131,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ResultCode.WAIT_FOR_CODES: Wording(
         N_("Wait for the letter with the codes"),
         (
-            N_("It comes by post a few weeks after your application."),
+            _LETTER_IN_WEEKS,
             _LETTER_USUALLY,
             _LETTER_BETWEEN,
             N_("You need the codes to collect your card."),
@@ -149,9 +157,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     # application
     ResultCode.APPLY_HERE: Wording(N_("You can apply here now"), (N_("Take a ticket for the counter."),)),
     ResultCode.APPOINTMENT_REQUIRED: Wording(N_("You need an appointment"), by_appointment=True),
-    ResultCode.WAIT_FOR_DECISION: Wording(
-        N_("Wait for the decision"), (N_("You can ask for a card after a positive decision."),)
-    ),
+    ResultCode.WAIT_FOR_DECISION: Wording(N_("Wait for the decision"), (_AFTER_DECISION,)),
     ResultCode.OTHER_PROCEDURE: Wording(
         N_("You are new in Belgium: register first"),
         (N_("You ask for a card after your registration."),),
@@ -190,10 +196,10 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ),
     # general
     ResultCode.INFO: Wording(N_("Information")),
-    ResultCode.COUNT_OK: Wording(N_("Enough months count"), (_COUNTED, _REQUIRED)),
+    ResultCode.COUNT_OK: Wording(N_("Enough months count"), (COUNTED, REQUIRED)),
     ResultCode.COUNT_SHORT: Wording(
         N_("Not enough months count yet"),
-        (_COUNTED, _REQUIRED, N_("Months as a student count for half.")),
+        (COUNTED, REQUIRED, N_("Months as a student count for half.")),
     ),
     ResultCode.ABSENCE_BREAKS: Wording(
         N_("You were away for too long"),
@@ -256,141 +262,11 @@ OF_CHILD: Final[dict[ResultCode, Wording]] = {
     ),
 }
 
-BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
-    (ResultCode.ASK_AT_COUNTER, Service.CODES): Wording(
-        N_("Ask for new codes at the counter"), (N_("Bring an identity document."),)
+# what must be so in this municipality for a sentence to hold: another town's page says it (decision 0156)
+HOLDS: Final[dict[str | Plural, Callable[[Profile], bool]]] = {
+    _LETTER_IN_WEEKS: lambda profile: profile.collection.letter_in_weeks,
+    **dict.fromkeys(
+        (REGISTRATION_FIRST, STAY_APPROVED, _AFTER_DECISION),
+        lambda profile: profile.knowledge_facts.first_card_after_decision,
     ),
-    (ResultCode.ASK_AT_COUNTER, Service.MOVED): Wording(
-        N_("Tell the counter that you moved"), (N_("Everybody must report a new address."),)
-    ),
-    (ResultCode.OTHER_PROCEDURE, Service.REGISTER): Wording(
-        N_("You are new in Belgium: register first"),
-        (
-            N_("Register with the municipality, also for less than three months."),
-            N_("You ask for a card after your registration."),
-        ),
-    ),
-    (ResultCode.APPOINTMENT_REQUIRED, Service.FILE): Wording(
-        N_("Make an appointment to start your file"),
-        (
-            N_("You can go to {department} or a service centre."),
-            N_("Questions before you start? Ask {first_help} first."),
-        ),
-        by_appointment=True,
-    ),
-    (ResultCode.APPOINTMENT_REQUIRED, Service.FIRST): Wording(
-        N_("You need an appointment for your first card"),
-        (N_("First finish your registration."), N_("Your right to stay must be approved.")),
-        by_appointment=True,
-    ),
-    (ResultCode.APPOINTMENT_REQUIRED, Service.CHILD): Wording(
-        N_("You need an appointment for the child's card"), by_appointment=True
-    ),
-    (ResultCode.APPOINTMENT_REQUIRED, Service.PHOTO): Wording(
-        N_("You need an appointment for a new card"),
-        (N_("The photo on your card no longer looks like you."),),
-        by_appointment=True,
-    ),
-    (ResultCode.APPOINTMENT_REQUIRED, Service.DATA_CHANGE): Wording(
-        N_("You need an appointment for a new card"),
-        (N_("Your personal data changed, so the card must change."),),
-        by_appointment=True,
-    ),
-    (ResultCode.APPOINTMENT_REQUIRED, Service.DAMAGED): Wording(
-        N_("You need an appointment for a new card"), by_appointment=True
-    ),
-    (ResultCode.APPOINTMENT_REQUIRED, Service.LOST): Wording(
-        N_("You need an appointment for a new card"),
-        (N_("Bring the document from the police: {police_paper}."),),
-        by_appointment=True,
-    ),
-    (ResultCode.APPOINTMENT_REQUIRED, Service.STOLEN): Wording(
-        N_("You need an appointment for a new card"),
-        (N_("Bring the document from the police: {police_paper}."),),
-        by_appointment=True,
-    ),
-    (ResultCode.APPOINTMENT_REQUIRED, Service.GUARANTOR): Wording(
-        N_("Your guarantee must be made official (legalised)"),
-        (
-            N_("You need annex {annex}."),
-            N_("This is done at {department} or a service centre."),
-        ),
-    ),
-    (ResultCode.APPOINTMENT_REQUIRED, Service.ANNEX): Wording(
-        N_("You need an appointment for annex {annex}"), by_appointment=True
-    ),
-    (ResultCode.INFO, Service.ANNEX): Wording(
-        N_("Your annex {annex}"), (N_("It covers your stay while you wait for the decision."),)
-    ),
-    (ResultCode.APPOINTMENT_REQUIRED, Service.TEMPORARY_PROTECTION): Wording(
-        N_("You can get annex 15 and an A card"),
-        (
-            N_("Annex 15 is a paper that covers your stay for a time."),
-            N_("Do you have a card already? Do not forget to extend it in time."),
-        ),
-    ),
-    (ResultCode.INFO, Service.TRAVEL): Wording(
-        N_("Travel with your residence card"),
-        (
-            N_("Take your passport or national identity card."),
-            N_("Always carry your residence card in Belgium."),
-            N_("A school or sports club may ask for a child's card."),
-        ),
-    ),
-    (ResultCode.INFO, Service.PASSPORT): Wording(
-        N_("How long must your passport be valid?"),
-        (
-            N_("At least until {passport_until}."),
-            PASSPORT_MONTHS,
-            N_("Does it end sooner? Ask your embassy for a new one."),
-        ),
-    ),
-    (ResultCode.INFO, Service.LONG_TERM): Wording(
-        N_("Long-term stay"),
-        (
-            STAY_NEEDED,
-            N_("Months as a student count for half."),
-            N_("Temporary reasons and diplomatic cards do not count."),
-        ),
-    ),
-    (ResultCode.INFO, Service.ABSENCE): Wording(
-        N_("Time that you were away"),
-        (
-            AWAY_LONGEST,
-            AWAY_ALTOGETHER,
-            BLUE_EU,
-            BLUE_BELGIUM,
-        ),
-    ),
-    (ResultCode.COUNT_OK, Service.ABSENCE): Wording(
-        N_("Your absences do not break the count"),
-        (BLUE_EU, BLUE_BELGIUM),
-    ),
-    (ResultCode.ABSENCE_BREAKS, Service.ABSENCE): Wording(
-        N_("You were away for too long"),
-        (
-            AWAY_LONGEST,
-            AWAY_ALTOGETHER,
-            BLUE_EU,
-            BLUE_BELGIUM,
-        ),
-    ),
-    (ResultCode.CLOSED, Service.URGENT): Wording(
-        N_("No urgent applications today"),
-        (N_("We are closed today."), N_("We open again on {opening_day} at {opening_time}.")),
-    ),
-}
-
-BY_PROTECTION: Final[dict[Protection | None, Wording]] = {
-    Protection.ORANGE_CARD: Wording(N_("You need an appointment for the orange card"), by_appointment=True),
-    Protection.RECOGNISED: Wording(N_("You need an appointment for your residence card"), by_appointment=True),
-}
-# a card without a PUK needs no new letter (D34)
-WITHOUT_PUK: Final = Wording(
-    N_("Ask for a new PIN at the counter"), (N_("Your card has no PUK."), N_("Bring an identity document."))
-)
-# the blue card has a measure of its own (D20)
-BLUE_CARD: Final[dict[ResultCode, Wording]] = {
-    ResultCode.INFO: Wording(N_("Long-term stay with a blue card"), (BLUE_EU, BLUE_BELGIUM)),
-    ResultCode.COUNT_SHORT: Wording(N_("Not enough months in Belgium yet"), (_COUNTED, _REQUIRED, BLUE_EU)),
 }

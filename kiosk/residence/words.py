@@ -14,6 +14,7 @@ from kiosk.residence import remarks
 from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.labels import BRING, BRING_OF_CHILD, FEE_OF_CARDS, FEE_TOGETHER, POLICE_PAPER
+from kiosk.residence.refined import BLUE_CARD, BY_PROTECTION, BY_SERVICE, WITHOUT_PUK
 from kiosk.residence.values import numbers_of, values_of
 from kiosk.residence.vocabulary import (
     AppointmentNeed,
@@ -24,7 +25,7 @@ from kiosk.residence.vocabulary import (
     ResultCode,
     Service,
 )
-from kiosk.residence.wording import BLUE_CARD, BY_PROTECTION, BY_SERVICE, OF_CHILD, RESULTS, WITHOUT_PUK, Wording
+from kiosk.residence.wording import HOLDS, OF_CHILD, RESULTS, Wording
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Profile
@@ -86,7 +87,8 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     values = values_of(answer, facts, texts, profile)
     numbers = numbers_of(answer, facts, profile)
     wording = _wording(answer, facts)
-    body = [say(texts, sentence, values, numbers) for sentence in (*_appointment(answer, wording), *wording.body)]
+    own = (sentence for sentence in wording.body if _holds(sentence, profile))
+    body = [say(texts, sentence, values, numbers) for sentence in (*_appointment(answer, wording), *own)]
     body += _counts(answer, texts)
     body += [say(texts, sentence, values, numbers) for sentence in _extra(answer, facts, profile)]
     lines, total = _fee(answer, texts)
@@ -105,6 +107,12 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
         bring=tuple((str(item), bring_label(item, texts, profile, child=answer.child)) for item in answer.bring),
         notes=tuple(filter(None, (photo, *(say(texts, remarks.NOTES[note], values, numbers) for note in notes)))),
     )
+
+
+def _holds(sentence: str | Plural, profile: Profile) -> bool:
+    """False for a sentence that only other municipalities' pages say."""
+    holds = HOLDS.get(sentence)
+    return holds is None or holds(profile)
 
 
 def bring_label(item: BringItem, texts: Texts, profile: Profile, *, child: bool) -> str:

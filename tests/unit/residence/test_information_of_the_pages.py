@@ -98,5 +98,5 @@ def test_D23_a_window_that_is_given_for_some_cards_names_them(reached):
 
 def test_D16_the_months_to_collect_are_told_only_where_a_page_has_them(reached):
     for town in ("leuven", "vlaams-voorbeeld"):
-        assert "destroyed" not in reached[town]["collecting"]
-        assert "service centre" not in reached[town]["collecting"]
+        assert "destroyed" not in reached[town].get("collecting", "")
+        assert "service centre" not in reached[town].get("collecting", "")
