@@ -188,8 +188,9 @@ def heading(
     if icon or (sign and view.tone is not Tone.CALM):
         big, small = (18, 15) if sheet.look.compact else (26, 20)
         blocks.append(tone_sign(sheet, view, big if icon else small, align))
-    blocks.append(Say(view.title, style, c.ink, align, lines=2))
-    blocks.extend(paragraphs(sheet, view, align))
+    blocks += [Say(each.title, style, c.ink, align, lines=2) for each in (view, *view.also)]
+    for each in (view, *view.also):
+        blocks.extend(paragraphs(sheet, each, align))
     return Column(tuple(blocks), sheet.u(4.6))
 
 

@@ -30,7 +30,7 @@ class Text:
     """One paragraph, wrapped by the renderer; `language` chooses script and direction (BCP 47, "ar")."""
 
     text: str
-    language: str = "nl"
+    language: str = "en"
     size: Size = Size.NORMAL
     bold: bool = False
     align: Align = Align.START

@@ -30,7 +30,7 @@ _WAIT_SECONDS = 5.0
 @click.command(help="The waiting-room display: the number that is called now, and the last ones.")
 @click.option("--size", type=PanelSize(), default="1920x1080", show_default=True, help="Pixels of the screen.")
 @click.option("--rotation", type=click.Choice(("0", "90", "180", "270")), default="0", show_default=True)
-@click.option("--language", help="Language of the display; else the profile's first.")
+@click.option("--language", help="Language of the display; else the municipality's official ones.")
 @click.option("--windowed", is_flag=True, help="In a window instead of the whole screen.")
 @click.option("--silent", is_flag=True, help="Without chime and voice.")
 @located
@@ -54,12 +54,12 @@ def command(
     with opened(where) as desk:
         watch = Watch(desk.store, desk.place)
         stage = Stage(setup.glass, lambda _input: None)
-        spoken = language or profile.languages[0].code
+        languages = (language,) if language else profile.official
 
-        voice = None if silent else Voice(open_speaker(lambda _: None, config), profile.languages[0].code)
+        voice = None if silent else Voice(open_speaker(lambda _: None, config), profile.official)
 
         def frame() -> None:
-            stage.show(board_view(watch.board, profile, desk.place, spoken))
+            stage.show(board_view(watch.board, profile, desk.place, languages))
             if voice is not None and watch.board is not None:
                 voice.follow(watch.board)
 
@@ -101,11 +101,11 @@ class Watch:
 
 
 class Voice:
-    """Chimes and says each call: the number twice, in the house's language and in the ticket's own (R123)."""
+    """Chimes and says each call: the number twice, in the official languages and in the ticket's own (R123)."""
 
-    def __init__(self, speaker: Speaker, language: str) -> None:
+    def __init__(self, speaker: Speaker, languages: tuple[str, ...]) -> None:
         self._speaker = speaker
-        self._language = language
+        self._languages = languages
         self._said: str | None = None
         speaker.start()
 
@@ -116,17 +116,17 @@ class Voice:
             return
         self._said = board.tag
         self._speaker.tone("chime")
-        self._speaker.say(board.tag, utterances(board.current, self._language))
+        self._speaker.say(board.tag, utterances(board.current, self._languages))
 
     def close(self) -> None:
         """Silence."""
         self._speaker.stop()
 
 
-def utterances(call: QueueCall, language: str) -> tuple[Utterance, ...]:
+def utterances(call: QueueCall, languages: tuple[str, ...]) -> tuple[Utterance, ...]:
     """What is said of a call; nothing of it is private.  A number that was carried over is said with its day."""
     said = []
-    for each in dict.fromkeys((language, call.language)):
+    for each in dict.fromkeys((*languages, call.language)):
         t = texts(each)
         words = {"number": call.number, "counter": call.counter}
         text = t.gettext(N_("Number {number}. Counter {counter}."), **words)
@@ -137,17 +137,18 @@ def utterances(call: QueueCall, language: str) -> tuple[Utterance, ...]:
     return tuple(said)
 
 
-def board_view(board: Board | None, profile: Profile, place: str, language: str) -> BoardView:
-    """The display's content; before the first answer, and without calls, a friendly empty board."""
+def board_view(board: Board | None, profile: Profile, place: str, languages: tuple[str, ...]) -> BoardView:
+    """The display's content, its words in each language; before the first answer, and without calls, a friendly empty board."""
     from kiosk.base.clock import SystemClock, business_day
     from kiosk.views.view import BoardView, Call
 
-    t = texts(language)
+    each = [texts(language) for language in languages]
+    t = each[0]
     now = SystemClock().now()
     today = business_day(now)
 
     def shown(call: QueueCall, *, fresh: bool = False) -> Call:
-        day = t.day(call.day, year=False) if call.day != today else ""
+        day = " · ".join(t.day(call.day, year=False) for t in each) if call.day != today else ""
         return Call(call.number, call.counter, fresh=fresh, day=day)
 
     current: Call | None = None
@@ -158,12 +159,12 @@ def board_view(board: Board | None, profile: Profile, place: str, language: str)
         recent = tuple(shown(call) for call in board.recent)
     named = next((each.name for each in profile.places if each.id == place), place)
     return BoardView(
-        language=language,
+        language=t.language,
         title=f"{profile.name} · {named}",
         accent=profile.look.accent,
-        body=() if current else (t.gettext(N_("Your number is shown here when it is your turn.")),),
+        body=() if current else tuple(t.gettext(N_("Your number is shown here when it is your turn.")) for t in each),
         current=current,
         recent=recent,
         clock=t.clock(now),
-        counter_label=t.gettext(N_("Counter")),
+        counter_label=" · ".join(dict.fromkeys(t.gettext(N_("Counter")) for t in each)),
     )

@@ -130,7 +130,7 @@ def command(
     from screens.picture import Camera
 
     profile = named_profile(profile_name, today=OPEN_DAY.date())
-    missing = galleryviews.missing_kinds(galleryviews.all_views("nl", Comfort(), profile))
+    missing = galleryviews.missing_kinds(galleryviews.all_views(profile.official[0], Comfort(), profile))
     panels = tuple(f"{width}x{height}" for width, height in sizes)
     chosen = [
         (setting, _views(setting, names, profile, whole=whole))
@@ -143,7 +143,7 @@ def command(
         with Progress("gallery", total, "screens") as progress:
             chapters = [_draw(camera, setting, shown, out, progress) for setting, shown in chosen]
             for rotation in rotations:
-                chapters.append(_turned(out, rotation))
+                chapters.append(_turned(out, rotation, profile.official[0]))
                 progress.step()
         page = gallerypage.write(out, chapters)
     pictures = sum(len(chapter.shots) for chapter in chapters)
@@ -189,13 +189,13 @@ def _draw(camera: Camera, setting: Setting, views: list[tuple[str, View]], out: 
     return Chapter(setting.title, tuple(shots))
 
 
-def _turned(out: Path, rotation: int) -> Chapter:
+def _turned(out: Path, rotation: int, language: str) -> Chapter:
     """One screen of each kind on a panel that hangs on its side, as the panel shows it."""
     from kiosk.commands import galleryturned
     from kiosk.commands.gallerypage import Chapter, Shot
 
     width, _, height = SIZES[0].partition("x")
-    found = galleryturned.draw(rotation, (int(height), int(width)), out, "nl")
+    found = galleryturned.draw(rotation, (int(height), int(width)), out, language)
     shots = tuple(Shot(file, Path(file).stem, wide=True, found=tuple(told)) for file, told in found.items())
     return Chapter(f"turned by {rotation} degrees, as the panel shows it", shots)
 

@@ -73,7 +73,7 @@ def _staff(language: str) -> list[tuple[str, View]]:
         *((f"staff-{tab}", Inside("Karel", 0.0, 0.0, tab=tab)) for tab in Tab),
         ("staff-profile", Inside("Karel", 0.0, 0.0, tab=Tab.SOFTWARE, page=Page.PROFILE)),
     ]
-    facts = _facts()
+    facts = _facts(language)
     shown = ((name, staff_view(mode, facts, language)) for name, mode in modes)
     return [(name, view) for name, view in shown if view is not None]
 
@@ -91,7 +91,7 @@ def _events() -> tuple[Record, ...]:
     )
 
 
-def _facts() -> StaffFacts:
+def _facts(language: str) -> StaffFacts:
     devices = {
         "card": Health(DeviceState.READY),
         "printer": Health(DeviceState.DEGRADED, Reason.MEDIA_LOW),
@@ -100,7 +100,8 @@ def _facts() -> StaffFacts:
         "speech": Health(DeviceState.READY),
     }
     hours = tuple(zip(range(9, 17), (31, 24, 18, 9, 14, 22, 25, 11), strict=True))
-    languages = (("nl", 61), ("en", 34), ("ar", 22), ("tr", 14), ("fr", 12), ("uk", 9))
+    languages = tuple(zip(LANGUAGES, (61, 34, 22, 14, 12, 9), strict=False))
+    t = texts(language)
     yesterday = DayNumbers(
         _NOW.date(), 154, 143, 141, 2, 3, 52.0, (("ticket", 143), ("slip", 8)), languages, hours, (("R", 96), ("P", 47))
     )
@@ -120,9 +121,9 @@ def _facts() -> StaffFacts:
         waiting={"R": 4, "P": 1, "T": 0},
         free_megabytes=40_000,
         class_names={
-            "R": texts("nl").gettext("Application"),
-            "P": texts("nl").gettext("Collect a card"),
-            "T": texts("nl").gettext("Migration"),
+            "R": t.gettext("Application"),
+            "P": t.gettext("Collect a card"),
+            "T": t.gettext("Migration"),
         },
         events=_events(),
         versions=(("Software", "0.1.0"), ("Profile", "gent")),

@@ -12,7 +12,7 @@ from kiosk.base.config import Config
 from kiosk.commands.output import CommandProblem, Exit
 from kiosk.queue.model import IssueRequest, Ticket, TicketState
 from kiosk.residence.profile import Profile
-from kiosk.visit.shown.labels import service_label
+from kiosk.visit.shown.labels import service_labels
 from kiosk.visit.shown.paper import TicketPaper, ticket_receipt
 
 READY_SECONDS = 5.0
@@ -109,7 +109,8 @@ def _receipt(profile: Profile, ticket: Ticket) -> Receipt:
         municipality=profile.name,
         place=profile.place(ticket.place).name,
         number=ticket.number,
-        service=(service_label(profile, ticket.klass, "nl"), service_label(profile, ticket.klass, ticket.language)),
+        official=profile.official,
+        service=service_labels(profile, ticket.klass, ticket.language),
         taken_at=ticket.taken_at,
         language=ticket.language,
         people=ticket.people,

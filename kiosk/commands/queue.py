@@ -44,7 +44,7 @@ def command() -> None:
 
 @command.command()
 @click.option("--class", "klass", required=True, metavar="LETTER", help="The ticket class, such as R.")
-@click.option("--language", type=click.Choice(list(LANGUAGES)), default="nl", show_default=True)
+@click.option("--language", type=click.Choice(list(LANGUAGES)), help="Else the municipality's first official one.")
 @click.option("--people", type=click.IntRange(1, 20), default=1, help="How many come together on this number.")
 @click.option("--priority", is_flag=True, help="For those who cannot wait.")
 @click.option("--request-id", help="The same id answers the same ticket, however often it is asked.")
@@ -54,7 +54,7 @@ def command() -> None:
 @json_option
 def issue(
     klass: str,
-    language: str,
+    language: str | None,
     people: int,
     priority: bool,
     request_id: str | None,
@@ -73,7 +73,7 @@ def issue(
         request = IssueRequest(
             desk.place,
             klass,
-            language,
+            language or desk.profile.official[0],
             desk.config.kiosk.id,
             request_id or secrets.token_hex(16),
             people=people,

@@ -16,18 +16,19 @@ import click
 from devices.api.health import Device, DeviceEvent, Reason
 from devices.api.others import CodeSeen, HeadsetChanged, Indicator, KeyPressed, Light
 from devices.api.printer import NotPrinted, Printed, Receipt, Text
+from devices.speech.engine import Espeak
 from kiosk.base.clock import SystemClock
 from kiosk.base.config import Config
-from kiosk.base.languages import N_
+from kiosk.base.i18n import texts
+from kiosk.base.languages import LANGUAGES, N_
 from kiosk.commands import checks, devicechecks
 from kiosk.commands.findings import Finding, Found
 from kiosk.commands.staffcard import CardAbsent, read_chip_number
 from kiosk.commands.unit import Service, at_rest
 from kiosk.health.faults import NAMES
+from kiosk.profiles.inforce import Town, TownProblem
 from kiosk.staff.report import acceptance_slip, trial_receipt
 
-# the slip is for the municipality; the wizard itself talks to an installer, in English
-SLIP_LANGUAGE = "nl"
 WAIT_SECONDS = 30.0
 PRINT_SECONDS = 20.0
 QUIET_SECONDS = 1.0
@@ -52,7 +53,8 @@ def walk(config: Config, slip: Path | None) -> bool:
         results = [step(config, service) for step in STEPS]
         place, now = config.kiosk.place, SystemClock().now()
         lines = tuple((each.what, each.works, each.remark) for each in results)
-        receipt = acceptance_slip(config.kiosk.id, place, now, lines, SLIP_LANGUAGE)
+        # the slip is for the municipality; the wizard itself talks to an installer, in English
+        receipt = acceptance_slip(config.kiosk.id, place, now, lines, _languages(config)[0])
         if slip is not None:
             _write(receipt, slip)
         if config.printer.url:
@@ -63,6 +65,14 @@ def walk(config: Config, slip: Path | None) -> bool:
     bad = [each.what for each in results if each.works is False]
     click.echo(f"Not in order: {', '.join(bad)}." if bad else "Everything that was tried works.")
     return not bad
+
+
+def _languages(config: Config) -> tuple[str, ...]:
+    """The municipality's languages, the official ones first; English while its profile cannot be used."""
+    try:
+        return tuple(each.code for each in Town.configured(config).profile().languages)
+    except TownProblem:
+        return ("en",)
 
 
 def _write(receipt: Receipt, slip: Path) -> None:
@@ -117,7 +127,7 @@ def _printer(config: Config, _: Service) -> Result:
     ended = _checked(NAMES["printer"], list(devicechecks.printer(config)))
     if ended is not None:
         return ended
-    failed = _print(config, trial_receipt(config.kiosk.id, config.kiosk.place, SystemClock().now(), SLIP_LANGUAGE))
+    failed = _print(config, trial_receipt(config.kiosk.id, config.kiosk.place, SystemClock().now(), _languages(config)))
     click.echo(f"   The printer did not confirm it: {failed}" if failed else "   The printer confirmed it.")
     works = _ask("Did it come out, cut, with every line easy to read?")
     return Result(NAMES["printer"], works, failed)
@@ -262,17 +272,16 @@ def _sound(config: Config, _: Service) -> Result:
     if ended is not None:
         return ended
     device = ["-D", config.speech.device] if config.speech.device else []
-    spoken = subprocess.run(
-        ["espeak-ng", "-v", "nl", "--stdout", "Dit is de stem van de kiosk."],
-        capture_output=True,
-        check=False,
-        timeout=20,
-    )
-    played = subprocess.run(["aplay", "-q", *device], input=spoken.stdout, check=False, timeout=30, capture_output=True)
+    language = _languages(config)[0]
+    spoken = Espeak().speak(texts(language).gettext(N_("This is the voice of the kiosk.")), language, 1.0)
+    played = subprocess.run(["aplay", "-q", *device], input=spoken, check=False, timeout=30, capture_output=True)
     if played.returncode != 0:
         click.echo("   The sound device did not take it.")
         return Result(NAMES["speech"], works=False, remark=devicechecks.staff_words("speech", Reason.NOT_REACHABLE))
-    return Result(NAMES["speech"], _ask("Did you hear a Dutch sentence, on the loudspeaker and in the headset?"))
+    return Result(
+        NAMES["speech"],
+        _ask(f"Did you hear a sentence ({LANGUAGES[language]}), on the loudspeaker and in the headset?"),
+    )
 
 
 def _clock(config: Config, _: Service) -> Result:

@@ -98,7 +98,9 @@ def _fill(script: Script, config: Config, clock: SystemClock) -> None:
         raise StoreProblem(str(store))
     for klass in ("R", "G"):
         for number in range(script.people_before):
-            request = IssueRequest(config.kiosk.place, klass, "nl", "desk", f"before-{klass}-{number}", paper=False)
+            request = IssueRequest(
+                config.kiosk.place, klass, profile.official[0], "desk", f"before-{klass}-{number}", paper=False
+            )
             store.issue(request)
     store.close()
     if script.office is None and script.appointment is None:

@@ -181,7 +181,7 @@ def _menu(draft: Draft) -> Iterator[Finding]:
 
 
 def _languages(draft: Draft) -> Iterator[Finding]:
-    """Languages that there are texts for, each once; the official one comes first (R130)."""
+    """Languages that there are texts for, each once; the official ones come first (R130)."""
     rows: list[tuple[int, Language]] = draft.rows("languages")
     codes = [row.code for _, row in rows]
     for code in dict.fromkeys(codes):
@@ -190,8 +190,15 @@ def _languages(draft: Draft) -> Iterator[Finding]:
         if codes.count(code) > 1:
             yield ProfileProblem.BAD_VALUE, f"languages.{code}", "stands there twice; keep one"
     town = draft.get("municipality")
-    if town is not None and rows and rows[0][0] == 0 and codes[0] != town.official_language:
-        yield ProfileProblem.BAD_VALUE, "languages", f"the official language {town.official_language!r} comes first"
+    if town is None or not rows or rows[0][0] != 0:
+        return
+    official = town.official_languages
+    if tuple(codes[: len(official)]) != official:
+        yield (
+            ProfileProblem.BAD_VALUE,
+            "languages",
+            f"must begin with those of municipality.official_languages: {', '.join(official)}",
+        )
 
 
 def _letters(merged: Merged) -> Iterator[Finding]:

@@ -94,7 +94,7 @@ def issue_in(
         place=request.place,
         day=day,
         taken_at=taken_at,
-        language=request.language,
+        language=request.language or settings.language,
         kiosk=request.kiosk,
         request_id=request.request_id,
         first_class=request.klass,

@@ -63,7 +63,8 @@ class IssueRequest:
     """What a ticket is asked for with.
 
     `request_id` makes the request repeatable: the same id answers the same ticket, however often it is sent.
-    `people` is how many come together on one number (R138).  `paper` says that a paper ticket is wanted.
+    `language` "" is the municipality's first official one.  `people` is how many come together on one number (R138).
+    `paper` says that a paper ticket is wanted.
     """
 
     place: str

@@ -75,6 +75,7 @@ class QueueSettings:
     `no_show_after` calls without an answer make the next recall a no-show.  `retention_days` is how long single
     tickets are kept before only their counts stay.  `clock_tolerance` is how far, in seconds, the clock may
     stand before the newest ticket.  `reserve_mb` is the free disk space below which no number is promised.
+    `language` is that of a ticket whose taker named none.
     """
 
     classes: Mapping[str, ClassSettings] = field(default_factory=_default_classes)
@@ -85,6 +86,7 @@ class QueueSettings:
     offline_mark: str = "1"
     clock_tolerance: float = 120.0
     reserve_mb: int = 16
+    language: str = "en"
 
     def __post_init__(self) -> None:
         prefixes = [one.prefix for one in self.classes.values()]

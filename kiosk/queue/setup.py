@@ -73,6 +73,7 @@ def settings_of(
         no_show_after=tickets.no_show_after,
         carry_over=tickets.carry_over,
         retention_days=tickets.retention_days,
+        language=profile.official[0],
     )
 
 

@@ -35,7 +35,10 @@ class IssueQuestion(Question):
     place: PlaceId
     klass: Annotated[Letter, Field(alias="class")]
     request_id: Annotated[str, Field(pattern=r"^[\w:-]{8,64}$", description="The same id answers the same ticket.")]
-    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "nl"
+    language: Annotated[
+        str,
+        Field(pattern=r"^([a-z]{2})?$", description="Two letters; without it the municipality's first official one."),
+    ] = ""
     people: Annotated[int, Field(ge=1, le=20)] = 1
     priority: bool = False
     appointment_at: AwareDatetime | None = None

@@ -125,6 +125,11 @@ class Profile(BaseModel):
         return self.municipality.name
 
     @property
+    def official(self) -> tuple[str, ...]:
+        """The official languages, at least one; the first is the one where only one can be."""
+        return self.municipality.official_languages
+
+    @property
     def offered(self) -> tuple[Service, ...]:
         """The services that this municipality's pages speak of."""
         return self.offer.services

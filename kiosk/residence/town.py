@@ -59,6 +59,12 @@ def _in_order(value: tuple[Interval, ...]) -> tuple[Interval, ...]:
     return value
 
 
+def _each_once(value: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(value)) < len(value):
+        raise ValueError("each language once")
+    return value
+
+
 Hours = Annotated[tuple[Annotated[Interval, BeforeValidator(_interval)], ...], AfterValidator(_in_order)]
 
 
@@ -155,21 +161,29 @@ class Place(Section):
         return self.access.services.get(service, self.access.default)
 
 
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+
+
 class Municipality(Section):
-    """Who the municipality is."""
+    """Who the municipality is.
+
+    `official_languages`, all equal: what stands on every paper, on the board and in full size on the first screen (R130).
+    """
 
     name: str = Field(min_length=1)
     department: str = Field(min_length=1)
-    official_language: str = "nl"
+    official_languages: Annotated[tuple[LanguageCode, ...], AfterValidator(_each_once)] = Field(
+        min_length=1, max_length=3
+    )
 
 
 class Language(Section):
-    """A language that is offered, in the order of the first screen; the first is the default (R125, R130).
+    """A language that is offered, in the order of the first screen; the official ones come first (R125, R130).
 
     `unreviewed` is said on the screen.
     """
 
-    code: str = Field(pattern=r"^[a-z]{2}$")
+    code: LanguageCode
     unreviewed: YesNo = False
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from devices.api.printer import Align, Block, Feed, QrCode, Receipt, Rule, Size, Text
 from kiosk.base.i18n import Texts, texts
-from kiosk.base.languages import N_
+from kiosk.base.languages import LANGUAGES, N_
 from kiosk.health.faults import NAMES, explain_health
 from kiosk.health.servicelevel import Level
 from kiosk.staff.actions import StaffFacts
@@ -66,15 +66,14 @@ def readiness_report(facts: StaffFacts, language: str) -> Receipt:
     return Receipt(tuple(blocks))
 
 
-def trial_receipt(kiosk: str, place: str, now: datetime, language: str) -> Receipt:
-    """Everything that a ticket has: large type, every script, a code, a line and the cut."""
-    t = texts(language)
-    samples = (
-        ("Stadskantoor — Gent", "nl"),
-        ("Вул. Українська", "uk"),
-        ("العربية ١٢٣", "ar"),
-        ("Ştiinţă · Żółć · Ğü", "en"),
-    )
+def trial_receipt(kiosk: str, place: str, now: datetime, languages: tuple[str, ...]) -> Receipt:
+    """Everything that a ticket has: large type, the script of every language, a code, a line and the cut.
+
+    `languages` are the municipality's; the first is that of the sentences.
+    """
+    t = texts(languages[0])
+    language = t.language
+    samples = tuple((LANGUAGES[code], code) for code in languages if code in LANGUAGES)
     return Receipt((
         *_head(t.gettext(N_("Test print")), kiosk, place, now, t),
         Text("R 000", language, Size.HUGE, bold=True, align=Align.CENTER),

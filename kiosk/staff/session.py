@@ -73,7 +73,10 @@ class Keeping:
 
 
 class StaffSession:
-    """Maintenance mode of one kiosk.  `facts` gathers what the screens and the report show."""
+    """Maintenance mode of one kiosk.  `facts` gathers what the screens and the report show.
+
+    `languages` are the municipality's; staff read the first.
+    """
 
     def __init__(
         self,
@@ -83,7 +86,7 @@ class StaffSession:
         log: EventLog,
         clock: Clock,
         facts: Callable[[], StaffFacts],
-        language: str = "nl",
+        languages: tuple[str, ...],
         submit: Submit | None = None,
         members: Members | None = None,
         override: Override | None = None,
@@ -95,7 +98,8 @@ class StaffSession:
         self._log = log
         self._clock = clock
         self._facts = facts
-        self._language = language
+        self._languages = languages
+        self._language = languages[0]
         self._submit: Submit = submit or (lambda work: self.handle(work()))
         self._mode: Mode = Closed()
         self._door_card = ""
@@ -273,7 +277,7 @@ class StaffSession:
         match wish.act:
             case StaffAct.TEST_PRINT:
                 facts = self._facts()
-                actions.print_receipt(wish.act, trial_receipt(facts.kiosk, facts.place, facts.now, self._language))
+                actions.print_receipt(wish.act, trial_receipt(facts.kiosk, facts.place, facts.now, self._languages))
             case StaffAct.REPORT_PRINTED:
                 actions.print_receipt(wish.act, readiness_report(self._facts(), self._language))
             case StaffAct.PAPER_CHANGED:

@@ -46,7 +46,7 @@ from kiosk.staff.signals import Happening
 from kiosk.station.parts import Parts
 from kiosk.views.view import StaffView
 from kiosk.visit.model.inputs import Input
-from kiosk.visit.shown.labels import service_label
+from kiosk.visit.shown.labels import service_labels
 from kiosk.visit.shown.paper import TicketPaper, ticket_receipt
 
 REQUEST: Final = "staff"
@@ -75,7 +75,7 @@ class Maintenance:
             log=parts.log,
             clock=parts.clock,
             facts=self.facts,
-            language=parts.profile.profile.languages[0].code,
+            languages=tuple(each.code for each in parts.profile.profile.languages),
             submit=self._submit,
             override=parts.override,
         )
@@ -129,7 +129,7 @@ class Maintenance:
         now = parts.clock.now()
         day = business_day(now)
         profile = parts.profile.profile
-        spoken = texts(profile.languages[0].code)
+        spoken = texts(profile.official[0])
         names = {klass.value: spoken.gettext(row.label) for klass, row in profile.tickets.classes.items()}
         return StaffFacts(
             kiosk=parts.config.kiosk.id,
@@ -325,10 +325,8 @@ class Maintenance:
             municipality=profile.name,
             place=profile.place(self._parts.profile.place).name,
             number=ticket.number,
-            service=(
-                service_label(profile, ticket.klass, "nl"),
-                service_label(profile, ticket.klass, ticket.language),
-            ),
+            official=profile.official,
+            service=service_labels(profile, ticket.klass, ticket.language),
             taken_at=ticket.taken_at,
             language=ticket.language,
             qr=ticket.token,

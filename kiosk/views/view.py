@@ -99,7 +99,8 @@ class View:
     `actions` at most six choices; `controls` back, help, stop: always in the same place; `tools` language,
     contrast, text size, reach, sound; `focus` the key of the button that the tactile keypad stands on;
     `private`: said to the headset only; `keys` the keypad's keys, while somebody listens by headset: what each does;
-    `tone` is told by icon, words and colour.
+    `tone` is told by icon, words and colour; `also`: the same screen in the further official languages, as large, where
+    nobody has chosen a language.
     """
 
     language: str
@@ -117,6 +118,7 @@ class View:
     icon: Icon | None = None
     comfort: Comfort = field(default_factory=Comfort)
     accent: str = ""
+    also: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,7 @@ class AttractView(View):
     offers: tuple[tuple[Icon, str], ...] = ()
     hours: str = ""
     waiting: str = ""
+    also: tuple[AttractView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +288,7 @@ class ClosedView(View):
     messages: tuple[tuple[str, str], ...] = ()
     opens: str = ""
     where: Destination | None = None
+    also: tuple[ClosedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +299,7 @@ class OutOfServiceView(View):
     until: str = ""
     where: Destination | None = None
     telephone: str = ""
+    also: tuple[OutOfServiceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ def make_devices(
     clock: Clock,
     *,
     trust_roots: Sequence[Certificate] = (),
-    language: Callable[[], str] = lambda: "nl",
+    language: Callable[[], str] = lambda: "en",
     sink: Sink | None = None,
     on_spoken: Callable[[Spoken], None] | None = None,
 ) -> Callable[[Emit], Devices]:

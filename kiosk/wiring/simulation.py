@@ -137,7 +137,7 @@ class Simulation:
             network=self.cables,
         )
 
-    def make_devices(self, clock: Clock, language: Callable[[], str] = lambda: "nl") -> Callable[[Emit], Devices]:
+    def make_devices(self, clock: Clock, language: Callable[[], str] = lambda: "en") -> Callable[[Emit], Devices]:
         """The real drivers, at the simulators' addresses; the throwaway roots are trusted in this process only."""
         if self.office is not None:
             self.office.now = clock.now

@@ -29,10 +29,11 @@ def draw(view: AttractView, sheet: Sheet, scene: Scene, page: int) -> None:
     c = sheet.look.colours
     portrait = sheet.look.glass.portrait
     align = 0.5 if portrait else 0.0
-    words: list[Block] = [Say(view.title, Type.HERO, c.ink, align)]
-    words += [Say(text, Type.LEAD, c.ink_2, align) for text in view.body]
+    each = (view, *view.also)
+    words: list[Block] = [Say(title, Type.HERO, c.ink, align) for title in (one.title for one in each)]
+    words += [Say(text, Type.LEAD, c.ink_2, align) for one in each for text in one.body]
     head = Column(tuple(words), sheet.u(4))
-    offers = (card(sheet, Offers(view.offers), pad=5),) if view.offers else ()
+    offers = (card(sheet, Offers(_together(view)), pad=5),) if view.offers else ()
     facts, gap = _facts(sheet, view), sheet.u(6)
     if portrait:
         upper = (head, _invite(sheet, view), *offers, *facts)
@@ -74,35 +75,43 @@ def _still_life(sheet: Sheet, scene: Scene, rect: Rect) -> None:
 def _invite(sheet: Sheet, view: AttractView) -> Block:
     """The one thing to do, as a large bar."""
     c = sheet.look.colours
-    text = next((each.touch for each in view.invitations if each.language == view.language), "")
+    touch = {each.language: each.touch for each in view.invitations}
     sign = Sign(icons.glyph(Icon.TOUCH), sheet.u(12), c.on_accent)
-    say = Say(text or view.title, Type.LABEL, c.on_accent)
+    says = tuple(Say(touch.get(each.language, each.title), Type.LABEL, c.on_accent) for each in (view, *view.also))
     return Panel(
-        Row((Cell(sign, sheet.u(12)), Cell(say)), sheet.u(5)),
+        Row((Cell(sign, sheet.u(12)), Cell(Column(says, sheet.u(1.5)))), sheet.u(5)),
         c.accent,
         (sheet.u(9), sheet.u(4 if sheet.look.compact else 7)),
         sheet.u(6),
     )
 
 
+def _together(view: AttractView) -> tuple[tuple[Icon, tuple[str, ...]], ...]:
+    """Each offer with its words in every official language."""
+    every = zip(*(each.offers for each in (view, *view.also)), strict=True)
+    return tuple((offer[0][0], tuple(label for _, label in offer)) for offer in every)
+
+
 @dataclass(frozen=True, slots=True)
 class Offers(Whole):
     """What one can do here: beside each other when the words fit, else under each other."""
 
-    offers: tuple[tuple[Icon, str], ...]
+    offers: tuple[tuple[Icon, tuple[str, ...]], ...]
 
     def _block(self, sheet: Sheet, width: float) -> Block:
         c = sheet.look.colours
-        labels = [label for _, label in self.offers]
-        across = columns_for(sheet, labels, width, len(labels), Type.SMALL_STRONG, sheet.u(2))
-        if across == len(labels) and not sheet.look.large:
+        count = len(self.offers)
+        widest = [label for _, labels in self.offers for label in labels]
+        across = columns_for(sheet, widest, width, count, Type.SMALL_STRONG, sheet.u(2))
+        if across == count and not sheet.look.large:
             tiles = []
-            for icon, label in self.offers:
+            for icon, labels in self.offers:
                 char = icons.glyph(icon, right_to_left=sheet.look.right_to_left)
                 sign = Sign(char, sheet.u(15), c.accent, c.accent_soft, 0.5)
-                tiles.append(Column((sign, Say(label, Type.SMALL_STRONG, c.ink, 0.5)), sheet.u(2)))
+                says = (Say(label, Type.SMALL_STRONG, c.ink, 0.5) for label in labels)
+                tiles.append(Column((sign, *says), sheet.u(2)))
             return Grid(tuple(tiles), across, sheet.u(4))
-        rows = tuple(fact(sheet, icon, label, style=Type.SMALL_STRONG, size=10) for icon, label in self.offers)
+        rows = tuple(fact(sheet, icon, *labels, style=Type.SMALL_STRONG, size=10) for icon, labels in self.offers)
         return Column(rows, sheet.u(3))
 
     def height(self, sheet: Sheet, width: float) -> float:
@@ -117,7 +126,8 @@ class Offers(Whole):
 def _languages(sheet: Sheet, view: AttractView, width: float, room: float) -> Block:
     """How to begin and what one can do here, in every other language: as much of it as there is room for."""
     c = sheet.look.colours
-    others = [each for each in view.invitations if each.language != view.language]
+    large = {each.language for each in (view, *view.also)}
+    others = [each for each in view.invitations if each.language not in large]
     most = 1 if sheet.look.large else 3 if sheet.look.compact else 2
     touches, every = [each.touch for each in others], [_DOT.join(each.offers) for each in others]
     columns = min(
@@ -151,9 +161,10 @@ def _columns(sheet: Sheet, cells: tuple[Block, ...], count: int, width: float) -
 
 
 def _facts(sheet: Sheet, view: AttractView) -> tuple[Block, ...]:
-    pairs = [(Icon.CLOCK, view.hours), (Icon.PEOPLE, view.waiting)]
+    every = (view, *view.also)
+    pairs = [(Icon.CLOCK, [each.hours for each in every]), (Icon.PEOPLE, [each.waiting for each in every])]
     style = Type.SMALL_STRONG if sheet.look.compact else Type.BODY_STRONG
-    cells = [fact(sheet, icon, text, style=style, size=10) for icon, text in pairs if text]
+    cells = [fact(sheet, icon, *texts, style=style, size=10) for icon, texts in pairs if all(texts)]
     if not cells:
         return ()
     if len(cells) < 2:

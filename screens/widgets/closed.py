@@ -17,7 +17,12 @@ def draw_closed(view: ClosedView, sheet: Sheet, scene: Scene, page: int) -> None
     """When it opens again."""
     body: list[Block] = []
     if view.opens:
-        body.append(card(sheet, fact(sheet, Icon.CLOCK, view.opens, style=Type.HEADING, size=16)))
+        body.append(
+            card(
+                sheet,
+                fact(sheet, Icon.CLOCK, *(each.opens for each in (view, *view.also)), style=Type.HEADING, size=16),
+            )
+        )
     if view.where is not None and not (sheet.look.compact and not sheet.look.glass.portrait):
         body.append(place_card(sheet, "", view.where))
     _draw(view, sheet, scene, page, body)
@@ -27,7 +32,13 @@ def draw_out_of_service(view: OutOfServiceView, sheet: Sheet, scene: Scene, page
     """The same sentence in every language, since nobody has chosen one."""
     body: list[Block] = []
     if view.until:
-        body.append(card(sheet, fact(sheet, Icon.CLOCK, view.until, style=Type.LABEL, size=15), tone=Tone.ATTENTION))
+        body.append(
+            card(
+                sheet,
+                fact(sheet, Icon.CLOCK, *(each.until for each in (view, *view.also)), style=Type.LABEL, size=15),
+                tone=Tone.ATTENTION,
+            )
+        )
     if view.telephone:
         body.append(card(sheet, fact(sheet, Icon.PHONE, view.telephone, style=Type.LABEL, size=15)))
     if view.where is not None and not (sheet.look.compact and not sheet.look.glass.portrait):
@@ -37,7 +48,8 @@ def draw_out_of_service(view: OutOfServiceView, sheet: Sheet, scene: Scene, page
 
 def _messages(sheet: Sheet, view: ClosedView | OutOfServiceView) -> tuple[Block, ...]:
     """The same in every other language, since nobody has chosen one."""
-    others = [text for language, text in view.messages if language != view.language]
+    large = {each.language for each in (view, *view.also)}
+    others = [text for language, text in view.messages if language not in large]
     if not others:
         return ()
     if sheet.look.compact:

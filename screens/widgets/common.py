@@ -142,13 +142,14 @@ def marked(sheet: Sheet, icon: Icon, colour: Colour, say: Say) -> Row:
     return Row((Cell(sign, size, align=0.0), Cell(say, align=0.0)), sheet.u(2.8))
 
 
-def fact(sheet: Sheet, icon: Icon, text: str, *, style: Type = Type.BODY_STRONG, size: float = 13.0) -> Row:
-    """A picture and a few words."""
+def fact(sheet: Sheet, icon: Icon, *texts: str, style: Type = Type.BODY_STRONG, size: float = 13.0) -> Row:
+    """A picture and a few words, each text in a paragraph of its own."""
     c = sheet.look.colours
     char = icons.glyph(icon, right_to_left=sheet.look.right_to_left)
     high = sheet.sign(size)
     sign = Sign(char, high, c.accent, c.accent_soft)
-    return Row((Cell(sign, high), Cell(Say(text, style, c.ink))), sheet.u(4.5))
+    says: list[Block] = [Say(text, style, c.ink) for text in texts]
+    return Row((Cell(sign, high), Cell(says[0] if len(says) == 1 else Column(tuple(says), sheet.u(1.5)))), sheet.u(4.5))
 
 
 @dataclass(frozen=True, slots=True)

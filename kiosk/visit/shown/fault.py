@@ -9,6 +9,7 @@ from typing import Any
 from devices.api import CardProblem
 from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import N_
+from kiosk.residence.profile import Profile
 from kiosk.views.view import (
     Action,
     ClosedView,
@@ -185,11 +186,16 @@ def closed_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> ClosedVie
         **frame,
         title=t.gettext(N_("We are closed now")),
         icon=Icon.CLOCK,
-        messages=tuple((each.code, _closed(texts(each.code), until)) for each in state.setting.profile.languages),
+        messages=tuple((code, _closed(texts(code), until)) for code in _others(state.setting.profile)),
         opens=opens,
         # when it opens stands above
         where=replace(where(state, place, t), hours="") if opens else where(state, place, t),
     )
+
+
+def _others(profile: Profile) -> tuple[str, ...]:
+    """The languages that are not official: what those say stands in large."""
+    return tuple(each.code for each in profile.languages if each.code not in profile.official)
 
 
 def _opens(t: Texts, until: datetime | None) -> str:

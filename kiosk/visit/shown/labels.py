@@ -67,8 +67,20 @@ def question_icon(question: str) -> Icon:
     return _QUESTION_ICONS.get(question, Icon.HELP)
 
 
+def service_labels(profile: Profile, klass: str, language: str) -> tuple[tuple[str, str], ...]:
+    """The public name of a ticket class, never a status (R114): (name, language) in the official ones and in `language`.
+
+    A name that is the same in several languages stands there once.
+    """
+    label = profile.tickets.classes[TicketClass(klass)].label
+    named: dict[str, str] = {}
+    for code in (*profile.official, language):
+        named.setdefault(texts(code).gettext(label), code)
+    return tuple(named.items())
+
+
 def service_label(profile: Profile, klass: str, language: str) -> str:
-    """The public name of a ticket class; never a status (R114)."""
+    """The public name of a ticket class in one language."""
     return texts(language).gettext(profile.tickets.classes[TicketClass(klass)].label)
 
 

@@ -10,21 +10,19 @@ from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import N_
 from kiosk.residence.labels import FEE_OF_CARDS
 
-# the profile's official language stands on every ticket (R130)
-OFFICIAL = "nl"
-
 
 @dataclass(frozen=True, slots=True)
 class TicketPaper:
-    """Everything that a ticket says.  `service` is (Dutch label, label in the resident's language).
+    """Everything that a ticket says.  `official` are the municipality's languages, which stand on every ticket (R130).
 
-    `card` is the letter of the card and `price` lines about the amount; the profile says whether they are printed.
+    `service` is the label in those and in the resident's: (text, language).  `card` is the letter of the card and `price` lines about the amount; the profile says whether they are printed.
     """
 
     municipality: str
     place: str
+    official: tuple[str, ...]
     number: str
-    service: tuple[str, str]
+    service: tuple[tuple[str, str], ...]
     taken_at: datetime
     language: str
     people_ahead: int | None = None
@@ -57,23 +55,21 @@ def wait_text(t: Texts, minutes: tuple[int, int] | None) -> str:
 
 
 def ticket_receipt(paper: TicketPaper) -> Receipt:
-    """The ticket: number large, service in Dutch and in the resident's language, the wait, what to bring."""
+    """The ticket: number large, service in the official languages and the resident's, the wait, what to bring."""
     t = texts(paper.language)
-    dutch = texts(OFFICIAL)
-    own = paper.language
+    own, first = paper.language, paper.official[0]
     blocks: list[Block] = [
-        Text(paper.municipality, OFFICIAL, Size.LARGE, bold=True, align=Align.CENTER),
-        Text(paper.place, OFFICIAL, align=Align.CENTER),
+        Text(paper.municipality, first, Size.LARGE, bold=True, align=Align.CENTER),
+        Text(paper.place, first, align=Align.CENTER),
         Rule(),
-        Text(paper.service[0], OFFICIAL, bold=True, align=Align.CENTER),
+        *(Text(label, code, bold=code in paper.official, align=Align.CENTER) for label, code in paper.service),
+        Text(paper.number, first, Size.HUGE, bold=True, align=Align.CENTER),
     ]
-    if own != OFFICIAL and paper.service[1] != paper.service[0]:
-        blocks.append(Text(paper.service[1], own, align=Align.CENTER))
-    blocks.append(Text(paper.number, OFFICIAL, Size.HUGE, bold=True, align=Align.CENTER))
     if paper.appointment:
+        message = N_("Appointment at {time}")
         blocks += [
-            Text(message.format(time=paper.appointment), language, Size.LARGE, align=Align.CENTER)
-            for message, language in _both(dutch, t, N_("Appointment at {time}"))
+            Text(texts(code).gettext(message, time=paper.appointment), code, Size.LARGE, align=Align.CENTER)
+            for code in dict.fromkeys((*paper.official, own))
         ]
     if paper.people > 1:
         count = t.ngettext("For {count} person.", "For {count} people.", paper.people)
@@ -90,8 +86,7 @@ def ticket_receipt(paper: TicketPaper) -> Receipt:
     if paper.price:
         blocks += [Rule(), *(Text(line, own) for line in paper.price)]
     blocks += [Text(note, own) for note in paper.notes]
-    stamp = f"{dutch.day(paper.taken_at.date())} · {dutch.clock(paper.taken_at)}"
-    blocks += [Rule(), Text(stamp, OFFICIAL, Size.SMALL, align=Align.CENTER)]
+    blocks += [Rule(), *_stamps(paper.taken_at, paper.official)]
     return Receipt(tuple(blocks), copy=paper.copy)
 
 
@@ -107,6 +102,7 @@ class SlipPart:
 def slip_receipt(
     *,
     municipality: str,
+    official: tuple[str, ...],
     title: str,
     lines: tuple[str, ...],
     parts: tuple[SlipPart, ...],
@@ -115,9 +111,8 @@ def slip_receipt(
 ) -> Receipt:
     """Dates, price, what to bring and where to go, without number or queue entry."""
     t = texts(language)
-    dutch = texts(OFFICIAL)
     blocks: list[Block] = [
-        Text(municipality, OFFICIAL, Size.LARGE, bold=True, align=Align.CENTER),
+        Text(municipality, official[0], Size.LARGE, bold=True, align=Align.CENTER),
         Rule(),
         Text(title, language, bold=True),
         *(Text(line, language) for line in lines if line),
@@ -129,12 +124,12 @@ def slip_receipt(
     blocks += [
         Rule(),
         Text(t.gettext(N_("General information. The counter decides.")), language, Size.SMALL),
-        Text(f"{dutch.day(printed_at.date())} · {dutch.clock(printed_at)}", OFFICIAL, Size.SMALL, align=Align.CENTER),
+        *_stamps(printed_at, official),
     ]
     return Receipt(tuple(blocks))
 
 
-def _both(dutch: Texts, own: Texts, message: str) -> tuple[tuple[str, str], ...]:
-    """A message in Dutch and, when that is another language, in the resident's."""
-    first = (dutch.catalogue.gettext(message), dutch.language)
-    return (first,) if own.language == dutch.language else (first, (own.catalogue.gettext(message), own.language))
+def _stamps(moment: datetime, official: tuple[str, ...]) -> tuple[Text, ...]:
+    """When it was printed, in each official language."""
+    said = [(f"{t.day(moment.date())} · {t.clock(moment)}", t.language) for t in map(texts, official)]
+    return tuple(Text(stamp, code, Size.SMALL, align=Align.CENTER) for stamp, code in said)

@@ -13,6 +13,7 @@ from kiosk.views.view import (
     Action,
     AttractView,
     CheckingView,
+    ClosedView,
     Comfort,
     GreetingView,
     Icon,
@@ -21,6 +22,7 @@ from kiosk.views.view import (
     LanguageView,
     MenuView,
     MoreTimeView,
+    OutOfServiceView,
     PaperState,
     QuestionView,
     ReadingView,
@@ -57,7 +59,7 @@ def view(state: VisitState) -> View:
 
 def language_of(state: VisitState) -> str:
     """The visit's language, else the profile's first."""
-    return state.visit.language if state.visit else state.setting.profile.languages[0].code
+    return state.visit.language if state.visit else state.setting.profile.official[0]
 
 
 def _view(state: VisitState) -> View:
@@ -66,7 +68,7 @@ def _view(state: VisitState) -> View:
     visit = state.visit
     phase = state.phase
     if isinstance(phase, phases.Idle) or visit is None:
-        return _nobody(state, t, frame)
+        return _nobody(state)
     match phase:
         case phases.ChooseLanguage():
             return _languages(state, t, frame)
@@ -217,14 +219,23 @@ def _that_work(state: VisitState, actions: tuple[Action, ...]) -> tuple[Action, 
     )
 
 
-def _nobody(state: VisitState, t: Texts, frame: dict[str, Any]) -> View:
-    match state.situation.standing:
-        case Standing.CLOSED:
-            return closed_view(state, t, frame)
-        case Standing.OUT:
-            return out_of_service_view(state, t, frame)
-        case Standing.OPEN:
-            return _attract(state, t, frame)
+def _nobody(state: VisitState) -> View:
+    """Nobody has chosen a language: the official ones stand beside each other, as large."""
+    show = {Standing.CLOSED: closed_view, Standing.OUT: out_of_service_view, Standing.OPEN: _attract}
+    each = [texts(code) for code in state.setting.profile.official]
+    first, *more = (show[state.situation.standing](state, t, _frame(state, t)) for t in each)
+    return replace(first, also=tuple(_once(each) for each in more))
+
+
+def _once(view: View) -> View:
+    """Without what is there in every language: the first of the screens that stand beside each other has it."""
+    match view:
+        case AttractView():
+            return replace(view, invitations=())
+        case ClosedView() | OutOfServiceView():
+            return replace(view, messages=())
+        case _:
+            return view
 
 
 def _attract(state: VisitState, t: Texts, frame: dict[str, Any]) -> AttractView:

@@ -52,7 +52,7 @@ def sentences(view: View) -> tuple[tuple[str, str], ...]:
     lines += _content(view, texts(view.language))
     if view.banner:
         lines.append((view.banner, view.language))
-    return tuple(lines)
+    return (*lines, *(line for each in view.also for line in sentences(each)))
 
 
 def focused(view: View) -> tuple[Utterance, ...]:
@@ -102,7 +102,8 @@ def _whole(view: View) -> tuple[Utterance, ...]:
     """What a screen that has just come up says: all of it, but where more of it is to come or nobody is here."""
     match view:
         case AttractView():
-            lines = (view.title, *view.body)
+            each = (view, *view.also)
+            return tuple(Utterance(text, one.language) for one in each for text in (one.title, *one.body) if text)
         case TicketView(paper=PaperState.WAITING | PaperState.PRINTING):
             # all of it is said when the paper is there, in a few seconds
             lines = (view.title, view.number, view.paper_label)

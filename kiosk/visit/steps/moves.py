@@ -148,7 +148,7 @@ def begin(state: VisitState) -> Out:
     if state.visit is not None or state.situation.standing is not Standing.OPEN:
         return stay(state)
     serial = state.serial + 1
-    default = state.setting.profile.languages[0].code
+    default = state.setting.profile.official[0]
     visit = Visit(
         id=f"{state.setting.boot}-{serial}",
         started=state.now.mono,

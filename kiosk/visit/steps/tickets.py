@@ -15,7 +15,7 @@ from kiosk.visit.model.effects import Effect, IssueTicket, PrintSlip, PrintTicke
 from kiosk.visit.model.inputs import SlipPrinted, TicketHeld, TicketIssued, TicketRefused
 from kiosk.visit.model.issued import IssuedTicket
 from kiosk.visit.model.state import Visit, VisitState
-from kiosk.visit.shown.labels import bring_labels, price_lines, service_label
+from kiosk.visit.shown.labels import bring_labels, price_lines, service_labels
 from kiosk.visit.shown.paper import SlipPart, TicketPaper, slip_receipt, ticket_receipt
 from kiosk.visit.steps.moves import Out, finish, go, mine, stay, under
 
@@ -99,8 +99,9 @@ def paper(state: VisitState, *, appointment: datetime | None = None) -> TicketPa
     return TicketPaper(
         municipality=profile.name,
         place=profile.place(state.setting.place).name,
+        official=profile.official,
         number=ticket.number,
-        service=(service_label(profile, ticket.klass, "nl"), service_label(profile, ticket.klass, visit.language)),
+        service=service_labels(profile, ticket.klass, visit.language),
         taken_at=state.now.civil,
         language=visit.language,
         people_ahead=ticket.people_ahead,
@@ -181,6 +182,7 @@ def slip(state: VisitState, shown: View) -> Out:
     prices = tuple(f"{line.label}: {line.amount}" for line in shown.fee)
     receipt = slip_receipt(
         municipality=state.setting.profile.name,
+        official=state.setting.profile.official,
         title=shown.title,
         # the same days as on the screen, each with its year; paper is kept longer than a screen
         lines=(*shown.body, shown.time_line.caption if shown.time_line else "", *shown.notes),

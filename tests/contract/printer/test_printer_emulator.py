@@ -44,8 +44,9 @@ def tickets(language: str):
     full = TicketPaper(
         municipality="Stad Gent",
         place="Stadskantoor, Woodrow Wilsonplein 1",
+        official=("nl",),
         number="R014",
-        service=("Verblijfskaart vernieuwen", "Verblijfskaart vernieuwen"),
+        service=(("Verblijfskaart vernieuwen", "nl"),),
         taken_at=TAKEN,
         language=language,
         people_ahead=3,
@@ -55,7 +56,7 @@ def tickets(language: str):
         qr="R014-7KQ2MX",
     )
     slip = slip_receipt(
-        municipality="Stad Gent", title="Verblijfskaart", lines=("14.02.2027",),
+        municipality="Stad Gent", official=("nl",), title="Verblijfskaart", lines=("14.02.2027",),
         parts=(SlipPart("Prijs", ("€ 29",), listed=True),), language=language,
         printed_at=TAKEN,
     )  # fmt: skip

@@ -19,7 +19,7 @@ NOON = datetime(2027, 2, 18, 11, 0, tzinfo=BRUSSELS)
 
 class Resident:
     def __init__(self, profile="gent", language="en", **situation):
-        loaded = load(profile, today=NOON.date())
+        loaded = load(profile, today=NOON.date()) if isinstance(profile, str) else profile
         setting = Setting(loaded, loaded.places[0].id, "row")
         self.state = VisitState(setting, Moment(NOON, 100.0), Situation(**situation))
         self.effects = []

@@ -32,18 +32,18 @@ class Recorder:
 
 
 def test_R123_the_number_is_said_twice_in_the_houses_and_the_tickets_language():
-    said = utterances(call(), "nl")
+    said = utterances(call(), ("nl",))
     assert [each.language for each in said] == ["nl", "nl", "ar", "ar"]
     assert all("R014" in each.text and "3" in each.text for each in said)
 
 
 def test_a_dutch_ticket_is_said_in_dutch_alone():
-    assert [each.language for each in utterances(call(language="nl"), "nl")] == ["nl", "nl"]
+    assert [each.language for each in utterances(call(language="nl"), ("nl",))] == ["nl", "nl"]
 
 
 def test_R123_each_call_and_each_recall_is_said_once_and_nothing_from_before():
     speaker = Recorder()
-    voice = Voice(speaker, "nl")
+    voice = Voice(speaker, ("nl",))
     voice.follow(Board("stadskantoor", NOW, call("R013")))
     assert not speaker.heard
     for board in (call("R014"), call("R014"), call("R014", times=2)):

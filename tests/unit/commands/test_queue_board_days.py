@@ -21,7 +21,7 @@ CARRIED = replace(TODAY, ticket_id="id-2", counter="4", day=YESTERDAY)
 def shown(monkeypatch):
     monkeypatch.setattr("kiosk.base.clock.SystemClock.now", lambda _clock: NOW)
     board = Board("stadskantoor", NOW, CARRIED, (TODAY, CARRIED))
-    return board_view(board, load("gent"), "stadskantoor", "nl")
+    return board_view(board, load("gent"), "stadskantoor", ("nl",))
 
 
 def test_the_board_shows_the_day_of_a_number_that_was_carried_over_and_of_no_other(shown):
@@ -30,8 +30,8 @@ def test_the_board_shows_the_day_of_a_number_that_was_carried_over_and_of_no_oth
 
 
 def test_the_voice_says_the_day_of_a_number_that_was_carried_over():
-    assert utterances(CARRIED, "nl")[0].text == "Nummer R001 van 17 februari. Loket 4."
-    assert utterances(TODAY, "nl")[0].text == "Nummer R001. Loket 3."
+    assert utterances(CARRIED, ("nl",))[0].text == "Nummer R001 van 17 februari. Loket 4."
+    assert utterances(TODAY, ("nl",))[0].text == "Nummer R001. Loket 3."
 
 
 def test_the_counters_list_shows_the_day_of_a_number_that_was_carried_over():

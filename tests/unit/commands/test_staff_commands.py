@@ -242,7 +242,7 @@ class TestDoctor:
         assert found["profile"].found is Found.MISSING
 
     def test_the_wizard_asks_goes_on_and_writes_the_slip(self, here, monkeypatch):
-        monkeypatch.setattr(wizard, "SLIP_LANGUAGE", "en")
+        monkeypatch.setattr(wizard, "_languages", lambda _: ("en",))
         slip = here / "slip.txt"
         words = ["doctor", "--config", str(here / "kiosk.toml"), "--wizard", "--slip", str(slip)]
         monkeypatch.setattr(devicechecks, "_answers", lambda _: True)
@@ -264,7 +264,7 @@ class TestDoctor:
             (here / "kiosk.toml").read_text() + f'[printer]\nurl = "tcp://127.0.0.1:{server.getsockname()[1]}"\n'
         )
         config = load_config(here / "kiosk.toml")
-        assert wizard._print(config, wizard.trial_receipt("k", "p", SystemClock().now(), "nl"))
+        assert wizard._print(config, wizard.trial_receipt("k", "p", SystemClock().now(), ("nl",)))
         server.close()
 
 

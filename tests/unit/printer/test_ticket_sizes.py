@@ -41,8 +41,9 @@ def test_a_real_ticket_is_short_on_the_line(language: str, what: str, dots: int)
     paper = TicketPaper(
         municipality="Stad Gent",
         place="Stadskantoor Gent",
+        official=("nl",),
         number="R014",
-        service=("Verblijfskaart vernieuwen", "Renew residence card"),
+        service=(("Verblijfskaart vernieuwen", "nl"), ("Renew residence card", "en")),
         taken_at=TAKEN,
         language=language,
         people_ahead=3,

@@ -56,7 +56,7 @@ class Bench:
             log=self.log,
             clock=self.clock,
             facts=self.facts,
-            language="en",
+            languages=("en",),
             members=self.members,
             override=self.override,
         )
