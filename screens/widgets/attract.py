@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.views.touches import Touched
@@ -30,29 +31,43 @@ def draw(view: AttractView, sheet: Sheet, scene: Scene, page: int) -> None:
     portrait = sheet.look.glass.portrait
     align = 0.5 if portrait else 0.0
     each = (view, *view.also)
-    words: list[Block] = [Say(title, Type.HERO, c.ink, align) for title in (one.title for one in each)]
-    words += [Say(text, Type.LEAD, c.ink_2, align) for one in each for text in one.body]
-    head = Column(tuple(words), sheet.u(4))
+    style = Type.TITLE if view.also else Type.HERO
+    titles = Column(tuple(Say(one.title, style, c.ink, align) for one in each), sheet.u(2))
+    head = Column((titles, *(Say(text, Type.LEAD, c.ink_2, align) for one in each for text in one.body)), sheet.u(4))
     offers = (card(sheet, Offers(_together(view)), pad=5),) if view.offers else ()
     facts, gap = _facts(sheet, view), sheet.u(6)
     if portrait:
-        upper = (head, _invite(sheet, view), *offers, *facts)
-        room = area.h - Column(upper, gap).height(sheet, area.w) - sheet.u(12)
-        picture = () if sheet.look.large else (Free(sheet.u(50), _still_life, sheet.u(104)),)
-        room -= sum(block.height(sheet, area.w) + gap for block in picture)
-        plan = Plan((*picture, *upper, Spring(), _languages(sheet, view, area.w, room)), gap=6)
+        upper: tuple[Block, ...] = (head, _invite(sheet, view), *offers, *facts)
+        with_picture: tuple[Block, ...] = (Free(sheet.u(50), _still_life, sheet.u(104)), *upper)
+        tops = (upper,) if sheet.look.large else (with_picture, upper)
+        plan = Plan(_above_languages(sheet, view, area, tops, gap, sheet.u(12)), gap=6)
     elif sheet.look.compact:
         # a small panel leaves the pictures out
-        top = (Beside(head, _invite(sheet, view), 60.0, 0.55), *facts)
-        room = area.h - Column(top, sheet.u(4)).height(sheet, area.w) - 2 * sheet.u(4)
-        plan = Plan((*top, Spring(), _languages(sheet, view, area.w, room)), gap=4, stacked=True)
+        begin = Beside(head, _invite(sheet, view), 60.0, 0.55)
+        plan = Plan(
+            _above_languages(sheet, view, area, ((begin, *facts), (begin,)), sheet.u(4), sheet.u(4)),
+            gap=4,
+            stacked=True,
+        )
     else:
         wide = area.w * 0.62 - sheet.u(9)
         room = area.h - Column((*offers, Gap(0)), gap).height(sheet, wide)
-        picture = () if sheet.look.large else (Free(sheet.u(40), _still_life, sheet.u(96)),)
+        picture = () if sheet.look.large or view.also else (Free(sheet.u(40), _still_life, sheet.u(96)),)
         body = (*offers, _languages(sheet, view, wide, room))
         plan = Plan((*picture, head, _invite(sheet, view), *facts), (), body, split=0.38, gap=6, body_align=0.5)
     compose(sheet, scene, area, page, plan)
+
+
+def _above_languages(
+    sheet: Sheet, view: AttractView, area: Rect, tops: Sequence[tuple[Block, ...]], gap: float, air: float
+) -> tuple[Block, ...]:
+    """The first of the tops below which every other language has room, and those; nobody turns pages here."""
+    for top in tops:
+        room = area.h - Column(top, gap).height(sheet, area.w) - gap - air
+        languages = _languages(sheet, view, area.w, room)
+        if languages.height(sheet, area.w) <= room:
+            break
+    return (*top, Spring(), languages)
 
 
 def _still_life(sheet: Sheet, scene: Scene, rect: Rect) -> None:
@@ -163,7 +178,7 @@ def _columns(sheet: Sheet, cells: tuple[Block, ...], count: int, width: float) -
 def _facts(sheet: Sheet, view: AttractView) -> tuple[Block, ...]:
     every = (view, *view.also)
     pairs = [(Icon.CLOCK, [each.hours for each in every]), (Icon.PEOPLE, [each.waiting for each in every])]
-    style = Type.SMALL_STRONG if sheet.look.compact else Type.BODY_STRONG
+    style = Type.SMALL_STRONG if sheet.look.compact or view.also else Type.BODY_STRONG
     cells = [fact(sheet, icon, *texts, style=style, size=10) for icon, texts in pairs if all(texts)]
     if not cells:
         return ()

@@ -16,14 +16,15 @@ from screens.widgets.place import place_card
 def draw_closed(view: ClosedView, sheet: Sheet, scene: Scene, page: int) -> None:
     """When it opens again."""
     body: list[Block] = []
+    hours = Type.SMALL_STRONG if view.also and sheet.look.compact else Type.HEADING
     if view.opens:
         body.append(
             card(
                 sheet,
-                fact(sheet, Icon.CLOCK, *(each.opens for each in (view, *view.also)), style=Type.HEADING, size=16),
+                fact(sheet, Icon.CLOCK, *(each.opens for each in (view, *view.also)), style=hours, size=16),
             )
         )
-    if view.where is not None and not (sheet.look.compact and not sheet.look.glass.portrait):
+    if view.where is not None and _roomy(sheet, view):
         body.append(place_card(sheet, "", view.where))
     _draw(view, sheet, scene, page, body)
 
@@ -40,10 +41,20 @@ def draw_out_of_service(view: OutOfServiceView, sheet: Sheet, scene: Scene, page
             )
         )
     if view.telephone:
-        body.append(card(sheet, fact(sheet, Icon.PHONE, view.telephone, style=Type.LABEL, size=15)))
-    if view.where is not None and not (sheet.look.compact and not sheet.look.glass.portrait):
+        body.append(
+            card(
+                sheet,
+                fact(sheet, Icon.PHONE, *(each.telephone for each in (view, *view.also)), style=Type.LABEL, size=15),
+            )
+        )
+    if view.where is not None and _roomy(sheet, view):
         body.append(place_card(sheet, "", view.where))
     _draw(view, sheet, scene, page, body)
+
+
+def _roomy(sheet: Sheet, view: ClosedView | OutOfServiceView) -> bool:
+    """True where a map has room beside the words: nobody turns pages here."""
+    return sheet.look.glass.portrait or not (sheet.look.compact or view.also)
 
 
 def _messages(sheet: Sheet, view: ClosedView | OutOfServiceView) -> tuple[Block, ...]:
@@ -66,7 +77,10 @@ def _says(sheet: Sheet, texts: list[str]) -> tuple[Block, ...]:
 
 def _draw(view: ClosedView | OutOfServiceView, sheet: Sheet, scene: Scene, page: int, body: list[Block]) -> None:
     portrait = sheet.look.glass.portrait
-    head = heading(sheet, view, align=0.5 if portrait else 0.0, icon=True)
+    # nobody turns pages here: several titles on a small panel are smaller, three leave the sign out
+    several = len(view.also) if sheet.look.compact else 0
+    style = (Type.TITLE, Type.HEADING, Type.BODY_STRONG)[several]
+    head = heading(sheet, view, align=0.5 if portrait else 0.0, icon=several < 2, sign=several < 2, style=style)
     messages = _messages(sheet, view)
     if portrait:
         plan = Plan((Spring(0.5), head, *body, *messages, Spring()), touch=ways_on(view), gap=7)

@@ -7,12 +7,14 @@ import pytest
 from kiosk.base.i18n import texts
 from kiosk.commands.gallerytexts import pseudo
 from kiosk.views.view import Comfort
+from kiosk.visit.model.state import Standing
 from kiosk.visit.tour.showcase import views as showcase
 from screens.blocks import Column, Say, Sheet
 from screens.checks import problems
 from screens.registry import look_of, scene_of
 from screens.theme import Glass, Look, Type
 from screens.typeset import Typesetter, is_arabic
+from tests.support.towns import NOON, nobody
 
 SMALL_BOARD = Glass(1280, 800, 217.0, 136.0)
 
@@ -84,6 +86,20 @@ def test_first_screens_are_one_page_on_every_panel(panels, language):
     shown = dict(showcase(language))
     for glass in panels:
         assert drawn(shown["attract"], glass).pages == 1, glass
+
+
+@pytest.mark.parametrize("official", [("fr", "nl"), ("de", "fr", "nl")])
+def test_screens_of_a_town_with_several_official_languages_are_one_page_and_whole(panels, official):
+    noon = NOON.replace(hour=17)
+    for shown in (
+        nobody(official, until=noon, waiting=7),
+        nobody(official, standing=Standing.CLOSED, until=noon),
+        nobody(official, standing=Standing.OUT),
+    ):
+        for glass in panels:
+            scene = drawn(shown, glass)
+            assert (scene.pages, problems(shown, glass)) == (1, []), (type(shown), glass)
+            assert all(shown_on(scene, each.title.split()[0]) for each in (shown, *shown.also))
 
 
 @pytest.mark.parametrize("language", ["nl", "de", "uk"])

@@ -223,8 +223,11 @@ def board(profile: Profile, language: str) -> BoardView:
 
 def _first(profile: Profile, language: str) -> Profile:
     """The profile with this language first, as a municipality of that language would have it."""
+    if language in profile.official:
+        return profile
     ordered = sorted(profile.languages, key=lambda each: each.code != language)
-    return profile.model_copy(update={"languages": tuple(ordered)})
+    house = profile.municipality.model_copy(update={"official_languages": (language,)})
+    return profile.model_copy(update={"languages": tuple(ordered), "municipality": house})
 
 
 def _typed(count: int) -> Pin:

@@ -13,12 +13,10 @@ from kiosk.staff.report import trial_receipt
 from kiosk.views.view import AttractView, ClosedView, OutOfServiceView
 from kiosk.visit.model.effects import IssueTicket, PrintSlip, PrintTicket
 from kiosk.visit.model.inputs import TicketIssued
-from kiosk.visit.model.state import Moment, Setting, Situation, Standing, VisitState
-from kiosk.visit.shown.presenter import view
+from kiosk.visit.model.state import Standing
 from kiosk.visit.shown.speech import spoken
-from tests.flow.services.machine import NOON
 from tests.flow.services.walked import without_card
-from tests.support.towns import town
+from tests.support.towns import NOON, nobody, town
 
 REGIMES = [("nl",), ("fr",), ("de",), ("fr", "nl"), ("de", "fr", "nl")]
 WELCOME = {"nl": "Welkom", "fr": "Bienvenue", "de": "Willkommen"}
@@ -34,7 +32,7 @@ DAY = {"nl": "18 februari 2027 · 11:00", "fr": "18 février 2027 · 11:00", "de
 
 def ticket(official, language):
     """The blocks of text of a ticket with an appointment."""
-    resident = without_card(town(NOON.date(), *official), "damaged", language=language, group="trouble")
+    resident = without_card(town(*official), "damaged", language=language, group="trouble")
     request = resident.press("ticket").effect(IssueTicket).request
     half_past_ten = datetime(2027, 2, 18, 10, 30, tzinfo=BRUSSELS)
     resident.do(TicketIssued(request, "id", "R014", "R", "", 0, (1, 2), appointment=half_past_ten))
@@ -45,19 +43,13 @@ def texts_of(receipt):
     return [block for block in receipt.blocks if isinstance(block, Text)]
 
 
-def nobody(official, **situation):
-    profile = town(NOON.date(), *official)
-    state = VisitState(Setting(profile, profile.places[0].id, "row"), Moment(NOON, 100.0), Situation(**situation))
-    return view(state)
-
-
 @pytest.mark.parametrize("language", ["en", "ar", "fr", "nl"])
 @pytest.mark.parametrize("official", REGIMES)
 def test_a_ticket_speaks_the_official_languages_and_the_residents_and_no_other(official, language):
     blocks = ticket(official, language)
     allowed = list(dict.fromkeys((*official, language)))
     assert {block.language for block in blocks} == set(allowed)
-    label = next(row.label for klass, row in town(NOON.date(), *official).tickets.classes.items() if klass.value == "R")
+    label = next(row.label for klass, row in town(*official).tickets.classes.items() if klass.value == "R")
     services = [block.text for block in blocks if block.text in {texts(code).gettext(label) for code in allowed}]
     assert services == [texts(code).gettext(label) for code in allowed]
     appointments = [block.text for block in blocks if block.text in APPOINTMENT.values()]
@@ -68,14 +60,14 @@ def test_a_ticket_speaks_the_official_languages_and_the_residents_and_no_other(o
 @pytest.mark.parametrize("official", REGIMES)
 def test_the_official_languages_are_printed_alike(official):
     blocks = ticket(official, "en")
-    label = next(row.label for klass, row in town(NOON.date(), *official).tickets.classes.items() if klass.value == "R")
+    label = next(row.label for klass, row in town(*official).tickets.classes.items() if klass.value == "R")
     names = {texts(code).gettext(label) for code in official}
     assert {(block.size, block.bold) for block in blocks if block.text in names} == {(blocks[1].size, True)}
 
 
 @pytest.mark.parametrize("official", REGIMES)
 def test_a_slip_has_the_day_in_the_official_languages(official):
-    resident = without_card(town(NOON.date(), *official), "damaged", language="en", group="trouble")
+    resident = without_card(town(*official), "damaged", language="en", group="trouble")
     blocks = texts_of(resident.press("slip").effect(PrintSlip).receipt)
     assert [block.text for block in blocks][-len(official) :] == [DAY[code] for code in official]
     assert {block.language for block in blocks} == {*official, "en"}
@@ -106,7 +98,7 @@ def test_each_official_language_is_heard_once_and_in_its_own_voice(official):
 
 
 def test_the_board_shows_and_calls_in_the_official_languages():
-    profile = town(NOON.date(), "fr", "nl")
+    profile = town("fr", "nl")
     board = board_view(None, profile, profile.places[0].id, profile.official)
     assert board.counter_label == "Guichet · Loket"
     assert len(board.body) == 2
