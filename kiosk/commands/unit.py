@@ -18,6 +18,7 @@ UNIT = "kiosk.service"
 ASK_SECONDS = 10.0
 # longer than kiosk.service waits for a start (90 s) and for its display
 ACT_SECONDS = 150.0
+_BRING_BACK = 'read -r _ || { "$1" --no-ask-password reset-failed "$2"; exec "$1" --no-ask-password start "$2"; }'
 _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -41,6 +42,24 @@ class Service:
     def stop(self) -> bool:
         """Stop it; False when this user may not."""
         return self._acts("stop")
+
+    @contextlib.contextmanager
+    def brought_back(self) -> Iterator[None]:
+        """Start it should this program be killed within the block.
+
+        A shell beside us waits for a word.  When our end of the pipe closes without it, however we died, the shell starts
+        the kiosk; it has a session of its own, so that what ends a terminal leaves it alone.
+        """
+        program = self._program or "systemctl"
+        words = ("sh", "-c", _BRING_BACK, "sh", program, UNIT)
+        nowhere = subprocess.DEVNULL  # whoever reads our output reads to its end, which is ours
+        with subprocess.Popen(
+            words, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, start_new_session=True
+        ) as beside:
+            try:
+                yield
+            finally:
+                beside.communicate(b"over\n")
 
     def _said(self, *words: str) -> str:
         if self._program is None:
@@ -74,6 +93,12 @@ def at_rest() -> Iterator[Service]:
     if not service.runs:
         yield service
         return
+    with service.brought_back():
+        yield from _rest(service)
+
+
+def _rest(service: Service) -> Iterator[Service]:
+    """Stop it, give it out, start it."""
     click.echo("The kiosk holds its devices: it stops now, and starts again at the end.")
     before = {number: signal.signal(number, _ended) for number in _ENDS}
     refused = False

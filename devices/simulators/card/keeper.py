@@ -1,8 +1,8 @@
 """Runs a pcscd where nobody else is: its own `/run`, its own network, its own lack of drivers (decision 0010).
 
 `pcscd.py` starts this file as a program of its own inside new namespaces; it uses the standard library alone.
-Arguments: the folder that becomes `/run`, pcscd's folder of USB drivers, then the descriptors of the listening sockets
-that lead to the reader's slots.  Standard input is the leash: when it closes, everything here ends.
+Arguments: the folder that becomes `/run`, pcscd's folder of USB drivers, in it the one driver that stays, then the
+descriptors of the listening sockets that lead to the reader's slots.  Standard input is the leash: when it closes, everything here ends.
 """
 
 from __future__ import annotations
@@ -74,11 +74,19 @@ def carry(card: socket.socket, reader: socket.socket) -> None:
             other[source].sendall(data)
 
 
-def main(run: str, drivers: str, *doors: str) -> int:
+def leave_one_driver(drivers: str, driver: Path) -> None:
+    """Cover the folder of drivers, and put the virtual reader's back: not below `/run`, from where no code may be run on many a machine."""
+    library = driver.read_bytes()
+    subprocess.run(["mount", "-t", "tmpfs", "none", drivers], check=True, timeout=30)
+    driver.parent.mkdir()
+    driver.write_bytes(library)
+
+
+def main(run: str, drivers: str, driver: str, *doors: str) -> int:
     """Run pcscd until it ends or the leash is let go."""
     try:
+        leave_one_driver(drivers, Path(driver))
         subprocess.run(["mount", "--bind", run, "/run"], check=True, timeout=30)
-        subprocess.run(["mount", "-t", "tmpfs", "none", drivers], check=True, timeout=30)
         raise_loopback()
     except (OSError, subprocess.CalledProcessError) as problem:
         sys.exit(str(problem))

@@ -27,12 +27,14 @@ VARIABLE = "PCSCLITE_CSOCK_NAME"
 DRIVERS = Path("/usr/lib/pcsc/drivers")
 DRIVER = DRIVERS / "serial" / "libifdvpcd.so"
 READY_SECONDS = 5.0
+_SOCKET = Path("pcscd", "pcscd.comm")
+_LONGEST_ADDRESS = 107  # bytes of a socket's path, unix(7); the PC/SC library cuts a longer one
 _KEEPER = Path(__file__).with_name("keeper.py")
 _SLOTS = 2
 _ATTEMPTS = 100
 _CONFIGURATION = f"""FRIENDLYNAME "Virtual PCD"
 DEVICENAME /dev/null:0x{PORT:04X}
-LIBPATH /run/libifdvpcd.so
+LIBPATH {DRIVER}
 CHANNELID 0x{PORT:04X}
 """
 _CAP_NET_ADMIN, _CAP_SYS_ADMIN = 12, 21  # linux/capability.h
@@ -60,7 +62,7 @@ class PrivatePcscd:
         """Where PC/SC programs reach it."""
         if self._directory is None:
             raise PcscdProblem("the private pcscd is not running")
-        return self._directory / "pcscd" / "pcscd.comm"
+        return self._directory / _SOCKET
 
     @property
     def environment(self) -> dict[str, str]:
@@ -86,11 +88,10 @@ class PrivatePcscd:
                 + ", ".join(missing or ["vsmartcard-vpcd"])
                 + " (Debian packages pcscd, vsmartcard-vpcd)"
             )
-        self._directory = Path(tempfile.mkdtemp(prefix="kiosk-pcscd-"))
+        self._directory = _folder()
         self._directory.chmod(0o755)
         (self._directory / "pcscd").mkdir()
         (self._directory / "conf").mkdir()
-        shutil.copy(DRIVER, self._directory / "libifdvpcd.so")
         (self._directory / "conf" / "vpcd").write_text(_CONFIGURATION)
         self._doors = _doors()
         self._launch()
@@ -165,7 +166,16 @@ class PrivatePcscd:
     def _launch(self) -> None:
         user = [] if _may_mount() else ["--user", "--map-root-user"]
         doors = [door.fileno() for door in self._doors]
-        keeper = [sys.executable, "-I", "-S", str(_KEEPER), str(self._directory), str(DRIVERS), *map(str, doors)]
+        keeper = [
+            sys.executable,
+            "-I",
+            "-S",
+            str(_KEEPER),
+            str(self._directory),
+            str(DRIVERS),
+            str(DRIVER),
+            *map(str, doors),
+        ]
         environment = {**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin:/sbin"}
         self._process = process = subprocess.Popen(
             ["unshare", "--mount", "--net", *user, "--", *keeper],
@@ -217,6 +227,16 @@ def _doors() -> list[socket.socket]:
             continue
         return doors
     raise PcscdProblem("no free ports for the virtual reader")
+
+
+def _folder() -> Path:
+    """A new one of ours; elsewhere when $TMPDIR is so long that nobody could reach a socket below it."""
+    for place in (None, "/tmp", "/var/tmp"):  # noqa: S108  (mkdtemp makes what only we may write)
+        made = Path(tempfile.mkdtemp(prefix="kiosk-pcscd-", dir=place))
+        if len(os.fsencode(made / _SOCKET)) <= _LONGEST_ADDRESS:
+            break
+        made.rmdir()
+    return made
 
 
 def _may_mount() -> bool:

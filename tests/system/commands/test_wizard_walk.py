@@ -14,7 +14,7 @@ import pytest
 from devices.simulators.card.pcscd import shared
 from kiosk.base.config import Config
 from kiosk.wiring.simulation import Simulation
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.full
 
@@ -200,6 +200,15 @@ def test_a_wizard_that_is_broken_off_leaves_the_kiosk_running(tmp_path, end):
     assert installer.end() == 1
     assert acts(tmp_path)[0] == "stop"
     assert acts(tmp_path)[-1] == "start"
+
+
+def test_a_wizard_that_is_killed_leaves_the_kiosk_running(tmp_path):
+    installer = wizard(tmp_path, state="active")
+    installer.reads("finger?", "Is that right?")
+    before = len(acts(tmp_path))
+    installer.wizard.kill()
+    installer.end()
+    until(lambda: acts(tmp_path)[before:] == ["start"], "the kiosk started again", told=lambda: str(acts(tmp_path)))
 
 
 def test_a_kiosk_that_rested_before_rests_afterwards(tmp_path):

@@ -65,6 +65,21 @@ def test_without_rights_over_the_network_there_is_a_card_service_too():
     assert readers(*without) == ["0", "Virtual PCD 00 00", "Virtual PCD 00 01"]
 
 
+def test_the_temporary_folder_may_be_deeper_than_a_sockets_address(tmp_path):
+    deep = tmp_path / ("deep" * 30)
+    deep.mkdir()
+    assert readers(TMPDIR=str(deep)) == ["0", "Virtual PCD 00 00", "Virtual PCD 00 01"]
+    assert not list(deep.iterdir())
+
+
+def test_no_code_need_be_run_from_the_temporary_folder(tmp_path):
+    """Many a hardened machine mounts /tmp so."""
+    ours = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+    inside = ["sh", "-c", 'mount -t tmpfs -o noexec tmpfs "$TMPDIR" && exec "$@"', "sh"]
+    found = readers("unshare", "--mount", *ours, "--", *inside, TMPDIR=str(tmp_path))
+    assert found == ["0", "Virtual PCD 00 00", "Virtual PCD 00 01"]
+
+
 def test_the_reader_is_reached_on_loopback_alone():
     with PrivatePcscd() as daemon:
         for port in (daemon.port, daemon.port + 1):
