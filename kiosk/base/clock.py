@@ -10,6 +10,10 @@ from zoneinfo import ZoneInfo
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
+# what can be meant: "no date" is 0001-01-01 or 9999-12-31 to many programs, and no time zone can be applied to those
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
 
 class Clock(Protocol):
     """What the product may know of time."""
@@ -76,6 +80,16 @@ class ManualClock:
     def set(self, moment: datetime) -> None:
         """Set the civil time only."""
         self._now = moment if moment.tzinfo else moment.replace(tzinfo=BRUSSELS)
+
+
+def plausible(moment: datetime) -> bool:
+    """Whether an aware moment from outside can be meant; any other must not come in."""
+    return EARLIEST <= moment < LATEST
+
+
+def plausible_day(day: date) -> bool:
+    """The same of a date."""
+    return EARLIEST.date() <= day < LATEST.date()
 
 
 def business_day(moment: datetime) -> date:

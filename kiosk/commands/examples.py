@@ -103,6 +103,7 @@ EXAMPLES: dict[str, Example] = {
         first=("profile copy gent mijnstad.toml",),
     ),
     "queue issue": Example(_ISSUE, "R001  (0 before you)"),
+    "queue odd": Example("queue odd", "Every ticket keeps the rules.", first=(_ISSUE,)),
     "queue list": Example("queue list", "R001     waiting      R  …  …", first=(_ISSUE,)),
     "queue call": Example("queue call --counter 3", "R001     called       R  …  counter 3", first=(_ISSUE,)),
     "queue calls": Example("queue calls", "R001     counter 3", first=(_ISSUE, "queue call --counter 3")),

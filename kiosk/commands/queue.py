@@ -17,6 +17,7 @@ from kiosk.base.clock import SystemClock, business_day
 from kiosk.base.languages import LANGUAGES
 from kiosk.commands.installed import kiosk_runs
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option, leave
+from kiosk.commands.queueodd import odd
 from kiosk.commands.queuestore import (
     OpenStore,
     StoreOptions,
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 @click.group()
 def command() -> None:
     """Tickets: issue, call, list, close the day."""
+
+
+command.add_command(odd)
 
 
 @command.command()

@@ -35,6 +35,7 @@ _STATUS = {
     RefusalCode.STORE_BROKEN: Exit.MISSING,
     RefusalCode.MARK_TAKEN: Exit.MISSING,
     RefusalCode.UNKNOWN_CLASS: Exit.USAGE,
+    RefusalCode.BAD_TIME: Exit.USAGE,
 }
 
 

@@ -20,6 +20,7 @@ from kiosk.queue.migrate import bring_up_to_date
 
 _CARDS: Final = "cards"
 _APPOINTMENTS: Final = "appointments"
+_STATUSES: Final = frozenset(status.value for status in CardStatus)
 
 
 def open_office(url: str, *, key: OfficeKey, clock: Clock, reserve_mb: int = 16) -> EmbeddedOffice | Refusal:
@@ -52,6 +53,8 @@ class EmbeddedOffice:
             return StatusUnknown(Silence.STORE)
         if row is None:
             return OfficeAnswer(CardStatus.NONE) if filled else StatusUnknown(Silence.NEVER_FILLED)
+        if row.status not in _STATUSES:  # another program's word
+            return StatusUnknown(Silence.NOT_UNDERSTOOD)
         return OfficeAnswer(
             status=CardStatus(row.status),
             place=row.place,

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import httpx
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from kiosk.base.clock import BRUSSELS, Clock
+from kiosk.base.clock import BRUSSELS, Clock, plausible, plausible_day
+from kiosk.base.hosts import is_loopback
 from kiosk.office.circuit import Circuit
 from kiosk.office.keys import OfficeKey
 from kiosk.office.model import Appointment, CardStatus, OfficeAnswer, Silence, StatusUnknown
@@ -38,6 +39,22 @@ class Access:
     ca: Path | None = None
 
 
+def _moment(value: datetime) -> datetime:
+    if not plausible(value):
+        raise ValueError("no moment that can be meant")
+    return value
+
+
+def _day(value: date) -> date:
+    if not plausible_day(value):
+        raise ValueError("no day that can be meant")
+    return value
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_moment)]
+CivilDay = Annotated[date, AfterValidator(_day)]
+
+
 class _Answer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -47,9 +64,9 @@ class CardAnswer(_Answer):
 
     status: CardStatus
     place: str | None = Field(default=None, pattern=r"^[a-z0-9-]{1,32}$")
-    applied_on: date | None = None
+    applied_on: CivilDay | None = None
     applied_at: str | None = Field(default=None, pattern=r"^[a-z0-9-]{1,32}$")
-    letter_on: date | None = None
+    letter_on: CivilDay | None = None
     urgent: bool = False
 
 
@@ -58,7 +75,7 @@ class AppointmentAnswer(_Answer):
 
     id: str = Field(min_length=1, max_length=64)
     place: str = Field(pattern=r"^[a-z0-9-]{1,32}$")
-    starts_at: AwareDatetime
+    starts_at: Moment
     service: str = Field(default="", max_length=60)
     klass: str = Field(default="Z", alias="class", pattern=r"^[A-Z]$")
 
@@ -73,7 +90,11 @@ class RemoteOffice:
     """An OfficeDirectory and an AppointmentDirectory at a municipality's service."""
 
     def __init__(self, access: Access, *, key: OfficeKey, clock: Clock, timeout: float = TIMEOUT) -> None:
-        if not access.url.startswith("https://") and not access.url.startswith(("http://127.0.0.1", "http://[::1]")):
+        try:
+            at = httpx.URL(access.url)
+        except httpx.InvalidURL as error:
+            raise ValueError(f"the back office is reached over https only: {error}") from None
+        if at.scheme != "https" and not (at.scheme == "http" and is_loopback(at.host)):
             raise ValueError("the back office is reached over https only")
         self._key = key
         self._circuit = Circuit(clock)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, MetaData, String, Table
 
-from kiosk.queue.tables import Instant
+from kiosk.queue.tables import FIRST, LAST, Day, Instant
 
 metadata = MetaData()
 
@@ -14,9 +14,9 @@ cards = Table(
     Column("subject", String, primary_key=True),
     Column("status", String, nullable=False),
     Column("place", String),
-    Column("applied_on", Date),
+    Column("applied_on", Day),
     Column("applied_at", String),
-    Column("letter_on", Date),
+    Column("letter_on", Day),
     Column("urgent", Boolean, nullable=False),
 )
 
@@ -30,6 +30,7 @@ appointments = Table(
     Column("klass", String, nullable=False),
     Column("subject", String),
     Index("office_appointment_subject", "subject"),
+    CheckConstraint(f"starts_at BETWEEN {FIRST} AND {LAST}", name="office_appointment_starts_at"),
 )
 
 imports = Table(

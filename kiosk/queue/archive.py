@@ -13,10 +13,11 @@ from kiosk.queue.calling import move_in
 from kiosk.queue.marks import mark
 from kiosk.queue.model import OPEN, Action, By, DayCount, Ticket, TicketState
 from kiosk.queue.moves import Act
-from kiosk.queue.rows import move_of, ticket_of
+from kiosk.queue.rows import moves_of, ticket_of
 from kiosk.queue.tables import counters, counts, moves, tickets
 
 _OPEN_VALUES: Final = sorted(state.value for state in OPEN)
+_ALL_VALUES: Final = frozenset(state.value for state in TicketState)
 _BATCH: Final = 500
 
 
@@ -93,7 +94,9 @@ def counts_in(connection: Connection) -> tuple[DayCount, ...]:
     """All counts, oldest first."""
     order = (counts.c.day, counts.c.place, counts.c.klass, counts.c.state)
     rows = connection.execute(select(counts).order_by(*order))
-    return tuple(DayCount(**{**row._asdict(), "state": TicketState(row.state)}) for row in rows)
+    return tuple(
+        DayCount(**{**row._asdict(), "state": TicketState(row.state)}) for row in rows if row.state in _ALL_VALUES
+    )
 
 
 def export_in(connection: Connection) -> Iterator[dict[str, Any]]:
@@ -129,5 +132,5 @@ def _moves_of(connection: Connection, ticket_id: str) -> list[dict[str, Any]]:
             "who": move.who,
             "counter": move.counter,
         }
-        for move in map(move_of, rows)
+        for move in moves_of(rows)
     ]

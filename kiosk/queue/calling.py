@@ -13,7 +13,7 @@ from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.marks import mark
 from kiosk.queue.model import CALLABLE, Action, By, Move, Ticket
 from kiosk.queue.moves import Act, apply
-from kiosk.queue.rows import changes, move_of, move_values, ticket_of
+from kiosk.queue.rows import changes, move_values, moves_of, ticket_of
 from kiosk.queue.tables import moves, tickets
 
 CALLABLE_VALUES: Final = sorted(state.value for state in CALLABLE)
@@ -115,7 +115,7 @@ def record(connection: Connection, move: Move) -> None:
 def moves_in(connection: Connection, ticket_id: str) -> tuple[Move, ...]:
     """Everything that happened to a ticket, oldest first."""
     rows = connection.execute(select(moves).where(moves.c.ticket_id == ticket_id).order_by(moves.c.step))
-    return tuple(move_of(row) for row in rows)
+    return tuple(moves_of(rows))
 
 
 def required(ticket: Ticket | None, what: str) -> Ticket:

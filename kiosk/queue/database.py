@@ -195,6 +195,11 @@ def _sqlstate(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
 
 
+def breaks_a_rule(error: IntegrityError) -> bool:
+    """Whether a rule of a table said no, and not a key that is there already."""
+    return _sqlstate(error) == "23514" or getattr(error.orig, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_CHECK"
+
+
 def refusal_of(error: Exception) -> Refusal:
     """What the queue says of an engine's or the system's fault; a fault of our own SQL is raised again."""
     if isinstance(error, HeldError):

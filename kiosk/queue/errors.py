@@ -23,6 +23,7 @@ class RefusalCode(enum.StrEnum):
     CLOSED = "CLOSED"
     CAP_REACHED = "CAP_REACHED"
     UNKNOWN_CLASS = "UNKNOWN_CLASS"
+    BAD_TIME = "BAD_TIME"
     UNKNOWN_TICKET = "UNKNOWN_TICKET"
     NOT_ALLOWED = "NOT_ALLOWED"
 
@@ -82,6 +83,11 @@ EXPLAINED: Final[dict[RefusalCode, tuple[str, Mender, str]]] = {
         N_("There is no such ticket class here."),
         Mender.STAFF,
         N_("Choose one of the classes of the profile."),
+    ),
+    RefusalCode.BAD_TIME: (
+        N_("The time of the appointment is more than a year away: no number was given."),
+        Mender.STAFF,
+        N_("Check the day and the time of the appointment."),
     ),
     RefusalCode.UNKNOWN_TICKET: (
         N_("There is no such ticket."),

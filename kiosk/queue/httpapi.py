@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from kiosk import __version__
 from kiosk.base.clock import Clock
+from kiosk.base.hosts import is_loopback
 from kiosk.queue.clients import Client, Doorman
 from kiosk.queue.errors import Refusal
 from kiosk.queue.openapi import describe
@@ -52,7 +53,7 @@ def make_server(
     `certificate` is (certificate, key) for TLS.  Without it only loopback is served: tokens do not go over a
     network in the clear.
     """
-    if certificate is None and host not in {"127.0.0.1", "::1", "localhost"}:
+    if certificate is None and not is_loopback(host):
         raise ValueError("beyond loopback the API needs a certificate: tokens must not travel in the clear")
 
     class Handler(_Handler):

@@ -22,6 +22,7 @@ from kiosk.queue.tables import clocks, counters, from_micros, tickets
 
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to mistake on paper
 _ONE: Final = literal_column("1", Integer)
+_YEAR: Final = timedelta(days=366)
 _ID_LENGTH: Final = 12  # 60 bits of chance; matches the codes that the kiosk accepts
 
 
@@ -51,6 +52,10 @@ def judge(request: IssueRequest, now: datetime, settings: QueueSettings) -> Clas
     chosen = settings.classes.get(request.klass)
     if chosen is None:
         return Refusal(RefusalCode.UNKNOWN_CLASS, request.klass[:8])
+    due = request.appointment_at
+    if due is not None and not now - _YEAR <= due <= now + _YEAR:
+        # the usual "no date" of another program, 9999-12-31, would stand in the queue for ever
+        return Refusal(RefusalCode.BAD_TIME, due.isoformat()[:10])
     if not chosen.open or not settings.opening.is_open(now):
         return Refusal(RefusalCode.CLOSED, request.klass, settings.opening.next_opening(now))
     return chosen

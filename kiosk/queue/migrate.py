@@ -12,7 +12,7 @@ from kiosk.queue.database import Database, StoreError, refusal_of
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.marks import mark
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 VERSION_TABLE: Final = "queue_version"
 
 

@@ -32,6 +32,7 @@ from kiosk.queue.model import (
     TicketState,
 )
 from kiosk.queue.moves import Act, apply
+from kiosk.queue.odd import Odd
 from kiosk.queue.settings import QueueSettings
 from kiosk.queue.sqlbase import NOBODY, named
 from kiosk.queue.sqlstore import SqlStore, open_sql_store
@@ -355,6 +356,14 @@ class OfflineStore:
             return store.ready(kiosk, write=write)
 
         return self._either(ask, ask)
+
+    def odd(self, *, remove: bool = False) -> tuple[Odd, ...] | Refusal:
+        """Of both stores, as far as they answer."""
+        ours = self._local.odd(remove=remove)
+        if isinstance(ours, Refusal):
+            return ours
+        theirs = self._either(lambda store: store.odd(remove=remove), lambda _local: ())
+        return theirs if isinstance(theirs, Refusal) else ours + theirs
 
     def accept_clock(self, kiosk: str) -> Refusal | None:
         """Vouch for the clock in both stores."""

@@ -20,6 +20,7 @@ STATUS: Final = {
     RefusalCode.CAP_REACHED: 409,
     RefusalCode.NOT_ALLOWED: 409,
     RefusalCode.UNKNOWN_CLASS: 422,
+    RefusalCode.BAD_TIME: 422,
     RefusalCode.UNKNOWN_TICKET: 404,
 }
 OUR_FAULT: Final = 503

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 from sqlalchemy import Row
 
 from kiosk.queue.model import Action, Call, Move, Paper, Ticket, TicketState
 
+_STATES: Final = {state.value: state for state in TicketState}
+_PAPERS: Final = {paper.value: paper for paper in Paper}
+_ACTIONS: Final = {action.value: action for action in Action}
 TICKET_FIELDS = tuple(field.name for field in dataclasses.fields(Ticket))
 
 
 def ticket_of(row: Row[Any]) -> Ticket:
-    """A row of queue_ticket."""
+    """A row of queue_ticket.  Never raises: a state that nobody knows is in no queue, so it reads as not served."""
     values = row._asdict()
-    values["state"] = TicketState(values["state"])
-    values["paper"] = Paper(values["paper"])
+    values["state"] = _STATES.get(values["state"], TicketState.UNSERVED)
+    values["paper"] = _PAPERS.get(values["paper"], Paper.NOT_WANTED)
     return Ticket(**values)
 
 
@@ -34,13 +38,15 @@ def changes(before: Ticket, after: Ticket) -> dict[str, Any]:
     return {name: value for name, value in new.items() if value != old[name]}
 
 
-def move_of(row: Row[Any]) -> Move:
-    """A row of queue_move."""
-    values = row._asdict()
-    for name in ("before", "after"):
-        values[name] = TicketState(values[name])
-    values["action"] = Action(values["action"])
-    return Move(**values)
+def moves_of(rows: Iterable[Row[Any]]) -> Iterator[Move]:
+    """Rows of queue_move; one that tells of nothing known is passed over."""
+    for row in rows:
+        values = row._asdict()
+        values["action"] = _ACTIONS.get(values["action"])
+        for name in ("before", "after"):
+            values[name] = _STATES.get(values[name])
+        if None not in (values["action"], values["before"], values["after"]):
+            yield Move(**values)
 
 
 def move_values(move: Move) -> dict[str, Any]:

@@ -41,7 +41,9 @@ class IssueQuestion(Question):
     ] = ""
     people: Annotated[int, Field(ge=1, le=20)] = 1
     priority: bool = False
-    appointment_at: AwareDatetime | None = None
+    appointment_at: Annotated[
+        AwareDatetime | None, Field(description="When the appointment is: within a year of now (else BAD_TIME).")
+    ] = None
 
 
 class CallQuestion(Question):

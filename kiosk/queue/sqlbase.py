@@ -12,12 +12,13 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.base.clock import Clock
 from kiosk.queue import calling, issuing
-from kiosk.queue.database import Database, StoreError
+from kiosk.queue.database import Database, StoreError, breaks_a_rule
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.marks import mark
 from kiosk.queue.model import Action, By, Ticket
 from kiosk.queue.moves import Act
 from kiosk.queue.notice import CallNotice
+from kiosk.queue.odd import Odd, mend_in, odd_in, remove_in
 from kiosk.queue.settings import QueueSettings
 from kiosk.queue.tables import tickets
 
@@ -58,6 +59,15 @@ class SqlBase:
         """Other settings from now on: the profile changed."""
         self.settings = settings
 
+    @refusing
+    def odd(self, *, remove: bool = False) -> tuple[Odd, ...]:
+        """Tickets that break a rule."""
+        with self.database.read() as connection:
+            found = odd_in(connection)
+        if found and remove:
+            self.database.write(lambda connection: remove_in(connection, tuple(one.id for one in found)))
+        return found
+
     def _by_request(self, request_id: str) -> Ticket | None:
         with self.database.read() as connection:
             return calling.find_in(connection, tickets.c.request_id == request_id)
@@ -92,11 +102,17 @@ class SqlBase:
 
     def _again(self, work: Callable[[Connection], T]) -> T:
         """Run the work; look again when another was quicker."""
+        mended = False
         for _ in range(_TRIES):
             try:
                 return self.database.write(work)
             except calling.Overtaken:
                 continue
+            except IntegrityError as error:
+                if mended or not breaks_a_rule(error):
+                    raise
+                mended = True  # an odd row stood in the way: put right, it is served like every other
+                self.database.write(mend_in)
         raise StoreError(Refusal(RefusalCode.STORE_UNAVAILABLE, "others were quicker, many times"))
 
 

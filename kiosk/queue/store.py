@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from kiosk.base.clock import Clock
 from kiosk.queue.errors import Refusal
 from kiosk.queue.model import Board, By, DayCount, Estimate, IssueRequest, Line, Move, Ticket, TicketState
+from kiosk.queue.odd import Odd
 from kiosk.queue.settings import QueueSettings
 
 
@@ -154,6 +155,10 @@ class Archive(Protocol):
 
     def counts(self) -> tuple[DayCount, ...] | Refusal:
         """The counts of the days whose details are dropped."""
+        ...
+
+    def odd(self, *, remove: bool = False) -> tuple[Odd, ...] | Refusal:
+        """Tickets that break a rule of the tables; with `remove` they are taken out."""
         ...
 
     def accept_clock(self, kiosk: str) -> Refusal | None:

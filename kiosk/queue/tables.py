@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     Index,
@@ -19,7 +21,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from kiosk.base.clock import BRUSSELS
+from kiosk.base.clock import BRUSSELS, EARLIEST, LATEST
+from kiosk.queue.model import Action, Paper, TicketState
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -30,8 +33,17 @@ def to_micros(moment: datetime) -> int:
     return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
 
 
+FIRST: Final = to_micros(EARLIEST)
+LAST: Final = to_micros(LATEST) - 1
+
+
 def from_micros(value: int) -> datetime:
-    """The moment in Europe/Brussels."""
+    """The moment in Europe/Brussels; the nearest one that can be meant for a number that cannot (T15).
+
+    What another program wrote must never stop whoever reads the row: a list, a call, the close of the day.
+    """
+    if not (isinstance(value, int) and FIRST <= value <= LAST):
+        value = LAST if isinstance(value, int) and value > LAST else FIRST
     seconds, micros = divmod(value, 1_000_000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros).astimezone(BRUSSELS)
 
@@ -53,14 +65,58 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else from_micros(value)
 
 
+class Day(TypeDecorator[date]):
+    """A civil date that can be read whatever another program wrote: SQLite keeps any text in a DATE."""
+
+    impl = Date
+    cache_ok = True
+
+    def result_processor(self, dialect: Any, coltype: Any) -> Any:
+        """Text to a date; the first day that can be meant for text that is none.  PostgreSQL has dates of its own."""
+        read: Any = super().result_processor(dialect, coltype)
+        if read is None:
+            return None
+
+        def day(value: Any) -> date | None:
+            with suppress(ValueError, TypeError):
+                found: date | None = read(value)
+                return found
+            return EARLIEST.date()
+
+        return day
+
+
 metadata = MetaData()
+
+
+def _among(column: str, values: type[TicketState | Paper | Action]) -> str:
+    return f"{column} IN ({', '.join(repr(value.value) for value in sorted(values))})"
+
+
+def _moment(column: str) -> str:
+    return f"{column} BETWEEN {FIRST} AND {LAST}"
+
+
+# what a row must be for the queue to work with it: held by both engines, asked again by `kiosk queue odd`
+TICKET_RULES: Final = {
+    "state": _among("state", TicketState),
+    "paper": _among("paper", Paper),
+    "day": f"day BETWEEN '{EARLIEST.date()}' AND '{LATEST.date()}'",
+    "queue_day": f"queue_day BETWEEN '{EARLIEST.date()}' AND '{LATEST.date()}'",
+    **{name: _moment(name) for name in ("taken_at", "waiting_since")},
+    **{
+        name: f"({name} IS NULL OR {_moment(name)})"
+        for name in ("appointment_at", "called_at", "serving_at", "ended_at")
+    },
+    "counts": "people >= 1 AND seq >= 0 AND copies >= 0 AND calls >= 0 AND steps >= 0",
+}
 
 # the last number of each series: written in the transaction that writes the ticket, so a number cannot be skipped
 counters = Table(
     "queue_counter",
     metadata,
     Column("place", String, primary_key=True),
-    Column("day", Date, primary_key=True),
+    Column("day", Day, primary_key=True),
     Column("klass", String, primary_key=True),
     Column("series", String, primary_key=True),
     Column("last", Integer, nullable=False),
@@ -76,7 +132,7 @@ tickets = Table(
     Column("klass", String, nullable=False),
     Column("state", String, nullable=False),
     Column("place", String, nullable=False),
-    Column("day", Date, nullable=False),
+    Column("day", Day, nullable=False),
     Column("taken_at", Instant, nullable=False),
     Column("language", String, nullable=False),
     Column("kiosk", String, nullable=False),
@@ -84,7 +140,7 @@ tickets = Table(
     Column("first_class", String, nullable=False),
     Column("series", String, nullable=False),
     Column("seq", Integer, nullable=False),
-    Column("queue_day", Date, nullable=False),
+    Column("queue_day", Day, nullable=False),
     Column("waiting_since", Instant, nullable=False),
     Column("paper", String, nullable=False),
     Column("copies", Integer, nullable=False),
@@ -100,6 +156,7 @@ tickets = Table(
     Column("steps", Integer, nullable=False),
     UniqueConstraint("place", "day", "number", name="queue_ticket_number"),
     Index("queue_ticket_line", "place", "queue_day", "state"),
+    *(CheckConstraint(rule, name=f"queue_ticket_{name}") for name, rule in TICKET_RULES.items()),
 )
 
 moves = Table(
@@ -115,6 +172,7 @@ moves = Table(
     Column("counter", String),
     Column("note", String, nullable=False),
     Column("op", String, unique=True),
+    CheckConstraint(_moment("at"), name="queue_move_at"),
 )
 
 # what stays of a day when its tickets are dropped
@@ -122,7 +180,7 @@ counts = Table(
     "queue_count",
     metadata,
     Column("place", String, primary_key=True),
-    Column("day", Date, primary_key=True),
+    Column("day", Day, primary_key=True),
     Column("klass", String, primary_key=True),
     Column("state", String, primary_key=True),
     Column("tickets", Integer, nullable=False),

@@ -172,6 +172,23 @@ def test_r121_appointments_come_from_the_office_too(server, remote):
     assert server.questions[-1] == (FIND, {"subject": KEY.person(EMRE), "from": "2026-11-03"})
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "1969-12-31T00:00:00Z"])
+def test_an_appointment_at_no_time_that_can_be_meant_is_not_understood(server, remote, moment):
+    server.answers[FIND] = {"appointments": [{"id": "7", "place": "stadskantoor", "starts_at": moment}]}
+    office = remote(server.url)
+    assert office.by_code("GENT-2026-0417") == StatusUnknown(Silence.NOT_UNDERSTOOD)
+    server.answers[STATUS] = {"status": "ready", "place": "rabot", "applied_on": moment[:10]}
+    assert office.lookup(EMRE) == StatusUnknown(Silence.NOT_UNDERSTOOD)
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1.evil.example", "127.0.0.1@evil.example", "[::1].evil.example", "localhost.evil"]
+)
+def test_loopback_is_what_the_host_says_and_not_how_it_begins(clock, host):
+    with pytest.raises(ValueError, match="https"):
+        RemoteOffice(Access(f"http://{host}/"), key=KEY, clock=clock)
+
+
 def test_plain_http_is_for_loopback_only(clock):
     with pytest.raises(ValueError, match="https"):
         RemoteOffice(Access("http://office.example"), key=KEY, clock=clock)
