@@ -6,6 +6,7 @@ from kiosk.base.i18n import texts
 from kiosk.residence.vocabulary import AppointmentNeed, Note, Office, ResultCode, Service
 from kiosk.visit.model.phases import Answered, Asking
 from kiosk.visit.tour.walker import CARD, follow
+from tests.support import plain
 from tests.walk.walks import TODAY, case
 
 # the answer says: not now, or not here; a number at this counter would be waited for in vain
@@ -158,6 +159,17 @@ def nothing_twice(told):
         yield case(told)
 
 
+def plain_english(told):
+    """Seven years at school are enough to read the whole screen and the slip; no sentence is long."""
+    view = told.view
+    buttons = [word for action in view.actions for word in (action.label, action.detail) if word]
+    for name, lines in {"screen": [*told.sentences, *buttons], "slip": told.slip}.items():
+        if plain.grade(lines) > plain.GRADE:
+            yield case(told, name)
+    if any(plain.long_sentences(text) for text in (view.title, *view.body, *view.notes, view.fee_note)):
+        yield case(told, "sentence")
+
+
 def same_again(told):
     """After "Something else" the same touches lead to the same answer: the card is still in the reader."""
     if told.visit.reading is None or "menu" not in told.buttons:
@@ -214,5 +226,6 @@ EACH = (
     ticket_helps,
     way_out,
     nothing_twice,
+    plain_english,
     same_again,
 )
