@@ -19,7 +19,12 @@ _ABOUT_SOURCE = frozenset({"source", "checked_on", "note", "source_of"})
 # rows of these lists are the same row in every layer when this key is the same
 _ROW_KEY = {"places": "id", "menu": "id", "languages": "code"}
 # (table, name in an earlier release, name today): a municipality's own file goes on to work
-_RENAMED = (("loss", "police_maybe_if_damaged", "police_if_damaged"),)
+_RENAMED = (
+    ("loss", "police_maybe_if_damaged", "police_if_damaged"),
+    ("municipality", "official_language", "official_languages"),
+)
+# keys of today that hold a list where the earlier one held one value
+_LISTS = frozenset({"official_languages"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ class Merged:
             table = layer.get(name)
             if isinstance(table, dict) and old in table and new not in table:
                 self.old_names[f"{name}.{new}"] = f"{name}.{old}"
-                layer = {**layer, name: {new if key == old else key: value for key, value in table.items()}}
+                kept = {key: value for key, value in table.items() if key != old}
+                layer = {**layer, name: {**kept, new: [table[old]] if new in _LISTS else table[old]}}
         return layer
 
     def _trace(self, value: Any, path: str, origin: Origin | None, file: str, *, report: bool) -> None:

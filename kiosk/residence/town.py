@@ -6,7 +6,7 @@ import itertools
 from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 from kiosk.residence.vocabulary import Access, Channel, Service, TicketClass
 
@@ -175,15 +175,6 @@ class Municipality(Section):
     official_languages: Annotated[tuple[LanguageCode, ...], AfterValidator(_each_once)] = Field(
         min_length=1, max_length=3
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one(cls, value: object) -> object:
-        """`official_language = "nl"`, as files of 0.2.0 have it, is a list of one."""
-        if isinstance(value, dict) and "official_language" in value and "official_languages" not in value:
-            value = {**value, "official_languages": [value["official_language"]]}
-            del value["official_language"]
-        return value
 
 
 class Language(Section):

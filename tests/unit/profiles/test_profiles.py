@@ -212,12 +212,6 @@ def test_R130_the_official_language_comes_first(town, profile_of):
     assert [error.key for error in check([twice], TODAY).errors] == ["languages.en"]
 
 
-def test_the_official_language_of_an_older_file_is_a_list_of_one(town):
-    old = town(('official_languages = ["nl"]', 'official_language = "nl"'))
-    assert check([old], TODAY).errors == ()
-    assert load(old, today=TODAY).official == ("nl",)
-
-
 def test_official_languages_come_first_in_their_order_and_each_once(town):
     bilingual = ('official_languages = ["nl"]', 'official_languages = ["nl", "en"]')
     assert load(town(bilingual), today=TODAY).official == ("nl", "en")

@@ -18,7 +18,8 @@ def before(shipped, tmp_path):
     town = (shipped / "vlaams-voorbeeld.toml").read_text("utf-8")
     assert "police_if_damaged" in town
     path = tmp_path / "eigen.toml"
-    path.write_text(town.replace("police_if_damaged", "police_maybe_if_damaged"), "utf-8")
+    renamed = town.replace("police_if_damaged", "police_maybe_if_damaged")
+    path.write_text(renamed.replace('official_languages = ["nl"]', 'official_language = "nl"'), "utf-8")
     knowledge = (shipped / "university.toml").read_text("utf-8")
     (tmp_path / "university.toml").write_text(knowledge.replace("blue_card_years_in_eu = 5\n", ""), "utf-8")
     return path
@@ -26,13 +27,14 @@ def before(shipped, tmp_path):
 
 def test_a_file_of_0_2_0_is_read_as_it_was_meant(before):
     assert load(before, today=TODAY).loss.police_if_damaged
+    assert load(before, today=TODAY).official == ("nl",)
 
 
 def test_what_has_another_name_today_is_told(before):
     result = check([before], TODAY)
     assert result.ok
     told = [(notice.key, notice.file) for notice in result.notices if notice.code == "OLD_NAME"]
-    assert told == [("loss.police_if_damaged", "eigen.toml")]
+    assert sorted(told) == [("loss.police_if_damaged", "eigen.toml"), ("municipality.official_languages", "eigen.toml")]
     assert "loss.police_maybe_if_damaged" in next(each.message for each in result.notices if each.code == "OLD_NAME")
 
 
