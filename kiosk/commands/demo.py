@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +13,17 @@ import click
 
 from kiosk.base.languages import LANGUAGES
 from kiosk.commands.output import CommandProblem, Exit, PanelSize, answer, filling, json_option
+from kiosk.commands.towns import named_profile
 from kiosk.demo.visits import VISITS
+from kiosk.profiles.inforce import Town
 
 if TYPE_CHECKING:
     from kiosk.demo.film import Film
+    from kiosk.demo.script import Script
 
 PAUSE = 0.45
+# a visit that had to wait for the doors begins so long after they open
+SETTLED = timedelta(minutes=10)
 
 
 @click.command(
@@ -25,14 +32,15 @@ PAUSE = 0.45
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out/demo"), show_default=True)
 @click.option("--visit", "name", type=click.Choice(sorted(VISITS)), default="renew-open", show_default=True)
 @click.option("--language", type=click.Choice(list(LANGUAGES)), help="Default: the language the visit is told in.")
+@click.option("--profile", "town", help="Play it in this town: a name that ships, or a file. Default: the visit's own.")
 @click.option("--size", type=PanelSize(), default="1080x1920", show_default=True, help="Pixels of the screen.")
 @json_option
-def command(out: Path, name: str, language: str | None, size: tuple[int, int], as_json: bool) -> None:
+def command(out: Path, name: str, language: str | None, town: str | None, size: tuple[int, int], as_json: bool) -> None:
     """Play a visit; leaves pictures, the ticket as PNG, ticket.bin, visit.json, and spoken.txt when it spoke.
 
     A visit that gets stuck leaves what there is until then, says where it stands, and exits with 4.
     """
-    script = VISITS[name]
+    script = VISITS[name] if town is None else _moved(VISITS[name], town)
     width, height = size
     spoken = language or script.language
     from devices.simulators.card.pcscd import PcscdProblem
@@ -54,6 +62,22 @@ def command(out: Path, name: str, language: str | None, size: tuple[int, int], a
         raise CommandProblem(said, Exit.FAULT, payload)
     answer(payload, as_json=as_json, human=lambda: _told(payload, out))
     sys.stdout.flush()
+
+
+def _moved(script: Script, town: str) -> Script:
+    """The visit in another town: at its first place, at the same time or, where that is closed then, soon after it opens."""
+    from kiosk.residence.opening import is_open, next_opening
+
+    profile = named_profile(town, today=script.moment.date())
+    place = next((each for each in profile.places if each.id == script.place), profile.places[0])
+    moment = script.moment
+    if not is_open(profile, place, moment):
+        opens = next_opening(profile, place, moment)
+        if opens is None:
+            raise CommandProblem(f"demo: {place.name} never opens: no opening hours in {town}", Exit.NO)
+        moment = opens + SETTLED
+    office = script.office and replace(script.office, place=place.id)
+    return replace(script, profile=str(Town.named(town).file), place=place.id, moment=moment, office=office)
 
 
 def _report(film: Film, out: Path, name: str, language: str) -> dict[str, Any]:

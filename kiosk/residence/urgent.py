@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from kiosk.base.clock import BRUSSELS
 from kiosk.residence.answers import Answer
-from kiosk.residence.calendar import is_holiday, is_working_day, special_day_between, working_days_after
+from kiosk.residence.calendar import ONE_DAY, is_holiday, is_working_day, special_day_between, working_days_after
 from kiosk.residence.case import Case
 from kiosk.residence.fees import charge
 from kiosk.residence.opening import intervals_on, next_opening
 from kiosk.residence.preparing import prepare_application
+from kiosk.residence.town import Place
 from kiosk.residence.vocabulary import Access, Channel, Note, ResultCode, Service, TicketClass
 
 _SATURDAY = 5
+# a desk that is closed so long promises no day
+_LONGEST_WAIT = timedelta(days=60)
 
 
 def urgent(case: Case) -> Answer:
@@ -67,9 +70,28 @@ def promise_if_urgent(case: Case) -> bool:
         # the hours that say so stand in no page: the day is told, with doubt
         case.note(Note.HOURS_TO_CONFIRM)
         case.used(f"places.{case.place.id}.opening")
-    if special_day_between(case.today, day, case.profile.calendar.country, case.profile.closing_days):
+    if special_day_between(case.today, day, case.profile.calendar.country, _closing_days(case)):
         case.note(Note.HOLIDAY_CONFIRM)
     return True
+
+
+def _desk(case: Case) -> Place:
+    """Where an urgent card is collected: where the profile says, else where it is asked for."""
+    return case.profile.place(case.profile.urgent.collect_at or case.place.id)
+
+
+def _closing_days(case: Case) -> frozenset[date]:
+    """The town's, and those of the place where the card is collected."""
+    return case.profile.closing_days | _desk(case).closing_days
+
+
+def _open_then(case: Case, day: date) -> bool:
+    """True when the card can be collected on that day, after it is ready; hours that no page states say nothing."""
+    desk = _desk(case)
+    if not case.profile.stated(f"places.{desk.id}.opening"):
+        return True
+    ready = case.profile.urgent.ready_time or time.min
+    return any(ready < interval.ends for interval in intervals_on(case.profile, desk, day))
 
 
 def _spoken_of(case: Case) -> bool:
@@ -124,4 +146,10 @@ def _ready_day(case: Case) -> date | None:
     if count is None:
         return None
     case.used("calendar.country")
-    return working_days_after(case.today, count, case.profile.calendar.country, case.profile.closing_days)
+    day = working_days_after(case.today, count, case.profile.calendar.country, _closing_days(case))
+    while not _open_then(case, day):
+        if day > case.today + _LONGEST_WAIT:
+            return None
+        case.used(f"places.{_desk(case).id}.opening")
+        day += ONE_DAY
+    return day

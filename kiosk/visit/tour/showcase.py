@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,7 +26,8 @@ from kiosk.base.languages import N_
 from kiosk.profiles.loader import load
 from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts
-from kiosk.residence.profile import Profile
+from kiosk.residence.opening import closes_at, is_open, next_opening
+from kiosk.residence.profile import Place, Profile
 from kiosk.residence.topics import topics
 from kiosk.residence.vocabulary import CardStatus, Codes, Office, Procedure, Service
 from kiosk.views.view import BoardView, Call, Comfort, PaperState, View
@@ -41,6 +42,7 @@ OPEN_DAY = datetime(2027, 2, 20, 10, 40, tzinfo=BRUSSELS)
 EARLY_DAY = datetime(2027, 2, 13, 10, 40, tzinfo=BRUSSELS)
 LATE_DAY = datetime(2027, 3, 15, 10, 40, tzinfo=BRUSSELS)
 PAST_DAY = datetime(2027, 4, 6, 10, 40, tzinfo=BRUSSELS)
+_SUNDAY = datetime(2027, 2, 21, 14, 0, tzinfo=BRUSSELS)
 _MONO = 1000.0
 # what a back office tells
 _OFFICE = ("office", "card_status", "applied", "applied_at", "letter")
@@ -54,6 +56,22 @@ def reading(code: int = 33) -> CardReading:
     return CardReading(card, holder, trust=trust, tries_left=3)
 
 
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """A place's own: until when it is open on the day that is shown, and when it opens after that Sunday."""
+
+    closes: datetime | None
+    opens: datetime | None
+
+
+def _hours(profile: Profile, place: Place) -> _Hours:
+    """Saturday's, or where it is closed on Saturday those of the first open day after it."""
+    begins = OPEN_DAY if is_open(profile, place, OPEN_DAY) else next_opening(profile, place, OPEN_DAY)
+    closes = closes_at(profile, place, begins) if begins is not None else None
+    today = closes and closes.replace(year=OPEN_DAY.year, month=OPEN_DAY.month, day=OPEN_DAY.day)
+    return _Hours(today, next_opening(profile, place, _SUNDAY))
+
+
 def states(profile: Profile, language: str, comfort: Comfort | None = None) -> Iterator[tuple[str, VisitState]]:
     """(name, state) for every screen of a resident's visit."""
     place = profile.places[0].id
@@ -62,9 +80,8 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
         id="show-1", started=_MONO, language=language, comfort=comfort or Comfort(), trail=((phases.Menu(), Facts()),)
     )
     read = replace(visit, reading=reading())
-    base = VisitState(
-        setting, Moment(OPEN_DAY, _MONO), Situation(camera=True, waiting=7, until=OPEN_DAY.replace(hour=12, minute=30))
-    )
+    hours = _hours(profile, profile.places[0])
+    base = VisitState(setting, Moment(OPEN_DAY, _MONO), Situation(camera=True, waiting=7, until=hours.closes))
 
     def at(phase: phases.Phase, here: Visit | None = visit, moment: datetime = OPEN_DAY, **more: Any) -> VisitState:
         state = replace(base, phase=phase, visit=here, now=Moment(moment, _MONO))
@@ -175,12 +192,10 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
     for problem in (CardProblem.CHIP_DEFECT, CardProblem.NO_READER):
         yield f"sorry-{problem.value.lower()}", at(phases.Sorry(phases.Fault.CARD_PROBLEM, problem))
     yield "sorry-refused", at(phases.Sorry(phases.Fault.CARD_REFUSED))
-    monday = datetime(2027, 2, 22, 9, 0, tzinfo=BRUSSELS)
-    yield "sorry-cap", at(phases.Sorry(phases.Fault.NO_TICKET, code="CAP_REACHED", until=monday))
+    yield "sorry-cap", at(phases.Sorry(phases.Fault.NO_TICKET, code="CAP_REACHED", until=hours.opens))
     yield "sorry-store", at(phases.Sorry(phases.Fault.NO_TICKET, code="DISK_FULL"))
-    closed = Situation(Standing.CLOSED, until=datetime(2027, 2, 22, 9, 0, tzinfo=BRUSSELS))
-    sunday = datetime(2027, 2, 21, 14, 0, tzinfo=BRUSSELS)
-    yield "closed", at(phases.Idle(), None, sunday, situation=closed)
+    closed = Situation(Standing.CLOSED, until=hours.opens)
+    yield "closed", at(phases.Idle(), None, _SUNDAY, situation=closed)
     until = OPEN_DAY.replace(hour=13, minute=0)
     out = Situation(Standing.OUT, cause=N_("There is work on the cables."), until=until)
     yield "out-of-service", at(phases.Idle(), None, situation=out)
