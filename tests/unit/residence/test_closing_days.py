@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from kiosk.profiles.loader import check, load
 from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.opening import closes_at, first_open_day, is_open, last_open_day, next_opening
+from kiosk.residence.town import Interval
 from kiosk.residence.vocabulary import Service
 
 TODAY = date(2026, 11, 22)
@@ -50,10 +51,50 @@ def test_a_closed_municipality_and_a_closed_place(bridged):
 def test_a_closing_day_is_no_working_day_and_is_to_be_confirmed(bridged):
     facts = Facts(service=Service.URGENT)
     told = answer(facts, bridged, at("2026-11-04T10:00"), clock_ok=True)
-    assert told.dates.ready == at("2026-11-06T14:00")
+    # Thursday the town is closed, Friday the place where urgent cards are collected
+    assert told.dates.ready == at("2026-11-09T14:00")
     assert "HOLIDAY_CONFIRM" in told.notes
     on_the_day = answer(facts, bridged, at("2026-11-05T10:00"), clock_ok=True)
     assert (on_the_day.result, on_the_day.ticket_class) == ("CLOSED", None)
+
+
+def stated(town, place, **hours):
+    """The town with these opening hours of a place, and a page that states them."""
+    desk = town.place(place)
+    opening = desk.opening.model_copy(update={day: tuple(map(interval, given)) for day, given in hours.items()})
+    places = tuple(each.model_copy(update={"opening": opening}) if each is desk else each for each in town.places)
+    changed = town.model_copy(update={"places": places})
+    key = f"places.{place}.opening"
+    changed._provenance[key] = town.source(key).model_copy(update={"page": "000"})
+    return changed
+
+
+def interval(text):
+    begins, _, ends = text.partition("-")
+    return Interval(begins=time.fromisoformat(begins), ends=time.fromisoformat(ends))
+
+
+@pytest.mark.parametrize(
+    ("hours", "ready"),
+    [
+        ({}, "2026-11-24T14:00"),
+        ({"tuesday": ()}, "2026-11-25T14:00"),
+        # it is ready at 14:00, after the doors have closed
+        ({"tuesday": ("09:00-12:30",)}, "2026-11-25T14:00"),
+        ({"tuesday": ("09:00-12:30", "17:00-19:00")}, "2026-11-24T14:00"),
+    ],
+)
+def test_an_urgent_card_is_promised_for_a_day_on_which_its_desk_is_open_after_it_is_ready(hours, ready):
+    ghent = stated(load("gent", today=TODAY), "stadskantoor", **hours)
+    told = answer(Facts(service=Service.URGENT, place="gentbrugge"), ghent, at("2026-11-23T10:00"), clock_ok=True)
+    assert told.dates.ready == at(ready)
+
+
+def test_a_desk_that_never_opens_after_a_card_is_ready_promises_no_day():
+    mornings = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"), ("09:00-12:30",))
+    ghent = stated(load("gent", today=TODAY), "stadskantoor", **mornings)
+    told = answer(Facts(service=Service.URGENT, place="gentbrugge"), ghent, at("2026-11-23T10:00"), clock_ok=True)
+    assert (told.result, told.dates.ready) == ("URGENT_NO_DATE", None)
 
 
 def test_a_place_that_never_opens_has_no_next_opening(bridged):
