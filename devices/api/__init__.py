@@ -5,6 +5,8 @@ thread, as one of the frozen dataclasses of this package.  Nothing here does any
 """
 
 from devices.api.card import (
+    CHANGE_ENTRIES,
+    PAD_SECONDS,
     Address,
     CardCost,
     CardData,
@@ -62,6 +64,8 @@ from devices.api.printer import (
 )
 
 __all__ = [
+    "CHANGE_ENTRIES",
+    "PAD_SECONDS",
     "Address",
     "Align",
     "Block",

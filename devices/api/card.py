@@ -10,6 +10,8 @@ from typing import NoReturn, Protocol
 from devices.api.health import Device, DeviceEvent
 
 PIN_MIN, PIN_MAX = 4, 12
+PAD_SECONDS = 75.0  # how long a person may type on the reader's own keys, an entry
+CHANGE_ENTRIES = 3  # the present PIN, and the new one twice
 
 
 class Pin:

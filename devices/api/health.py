@@ -34,6 +34,7 @@ class Reason(enum.StrEnum):
     NO_READER = "no_reader"
     READER_IN_USE = "reader_in_use"
     CARD_MUTE = "card_mute"
+    FOREIGN_CHIP = "foreign_chip"
     # paper
     MEDIA_LOW = "media_low"
     MEDIA_EMPTY = "media_empty"

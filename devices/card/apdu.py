@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import enum
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 Command = bytes | bytearray
@@ -136,8 +137,17 @@ class Channel:
 
     @property
     def seconds(self) -> float:
-        """Wall time since the exchange began."""
+        """Wall time since the exchange began, without what a person typed."""
         return self._monotonic() - self._started
+
+    @contextmanager
+    def waiting_for_a_person(self) -> Iterator[None]:
+        """Time that a person takes in the middle of an exchange is not the card's: it does not count."""
+        since = self._monotonic()
+        try:
+            yield
+        finally:
+            self._started += self._monotonic() - since
 
     def send(self, command: Command) -> Response:
         """Send a command and fetch its whole answer.

@@ -32,6 +32,9 @@ _HASHES: dict[x509.ObjectIdentifier, hashes.HashAlgorithm] = {
 }
 
 
+_TEST_REGISTERS = ("test RRN", "eID TEST RRN")
+
+
 def load(der: bytes) -> x509.Certificate:
     """A certificate from the card; `CardMalformed` for anything that is not one with an RSA or EC key."""
     try:
@@ -142,9 +145,19 @@ def self_signed_with_sha1(certificate: x509.Certificate) -> bool:
 
 def is_register_certificate(certificate: x509.Certificate) -> bool:
     """True when the subject is the National Register (CN=RRN, O=RRN) and it is no CA."""
+    return _is_register(certificate, ("RRN",))
+
+
+def is_test_register_certificate(certificate: x509.Certificate) -> bool:
+    """True when the subject is the register of the official test cards and it is no CA."""
+    return _is_register(certificate, _TEST_REGISTERS)
+
+
+def _is_register(certificate: x509.Certificate, names: Sequence[str]) -> bool:
     common = _attributes(certificate, NameOID.COMMON_NAME)
     organisation = _attributes(certificate, NameOID.ORGANIZATION_NAME)
-    return common == ["RRN"] and organisation in ([], ["RRN"]) and not is_ca(certificate)
+    known = len(common) == 1 and common[0] in names
+    return known and (not organisation or organisation in [["RRN"], common]) and not is_ca(certificate)
 
 
 def holder_number(certificate: x509.Certificate) -> str:

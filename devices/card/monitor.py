@@ -10,9 +10,10 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from devices.card.belpic import applet_of_atr
 from devices.card.pcsc import Context, PcscError, PcscTrouble, ReaderState
 
 RETRY_SECONDS = 0.25  # between two attempts to reach a service or find a reader
@@ -32,11 +33,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the monitor sees: a trouble, or readers with or without a card."""
+    """What the monitor sees: a trouble, or readers with or without a card.  `foreign` are readers that hold another chip."""
 
     trouble: PcscTrouble | None
     readers: tuple[str, ...] = ()
     slot: Slot | None = None
+    foreign: tuple[str, ...] = ()
 
 
 class Monitor:
@@ -60,6 +62,9 @@ class Monitor:
         self._only = only
         self._distrusted_until = -1.0
         self._events = -1
+        self._looked_at: set[str] = set()
+        self._foreign: set[str] = set()
+        self._not_ours = -1
         self._context: Context | None = None
         self._insertions = 0
         self._sight: Sight | None = None
@@ -82,6 +87,11 @@ class Monitor:
         It is announced again once the service has had time to notice a removal.
         """
         self._distrusted_until = self._monotonic() + POLL_SECONDS
+        self._wake()
+
+    def not_ours(self, slot: Slot) -> None:
+        """The chip in this slot is no card of ours: it yields to a card that is put in elsewhere."""
+        self._not_ours = slot.insertion
         self._wake()
 
     def _wake(self) -> None:
@@ -131,22 +141,38 @@ class Monitor:
         if not usable:
             self._see(Sight(PcscTrouble.NO_READER, tuple(names)))
             return
-        empty = Sight(None, tuple(names))
-        inserted = {state.name: state for state in usable if state.present}
-        if not inserted or self._monotonic() < self._distrusted_until:
+        cards = self._cards(usable)
+        current = self._sight.slot if self._sight is not None else None
+        if current is not None and current.insertion == self._not_ours and cards.keys() - {current.reader}:
+            # a token, a SAM, a bank card: it stays where it is, and whoever came with a card is served
+            self._foreign.add(current.reader)
+            del cards[current.reader]
+        empty = Sight(None, tuple(names), foreign=tuple(sorted(self._foreign)))
+        if not cards or self._monotonic() < self._distrusted_until:
             self._see(empty)
             return
-        current = self._sight.slot if self._sight is not None else None
-        if current is not None and current.reader in inserted:
-            state = inserted[current.reader]
+        if current is not None and current.reader in cards:
+            state = cards[current.reader]
             if state.events == self._events:
+                self._see(replace(empty, slot=current))
                 return
-            self._see(empty)
         else:
-            state = next(iter(inserted.values()))
+            state = next(iter(cards.values()))
+        if current is not None:
+            self._see(empty)
         self._insertions += 1
         self._events = state.events
-        self._see(Sight(None, tuple(names), Slot(state.name, self._insertions, state.atr)))
+        self._see(replace(empty, slot=Slot(state.name, self._insertions, state.atr)))
+
+    def _cards(self, usable: Sequence[ReaderState]) -> dict[str, ReaderState]:
+        """The readers with a card; not those that hold a chip of another kind since they are there, until it leaves."""
+        present = {state.name: state for state in usable if state.present}
+        self._foreign &= present.keys()
+        for name, state in present.items():
+            if name not in self._looked_at and state.atr and applet_of_atr(state.atr) is None:
+                self._foreign.add(name)
+        self._looked_at = {state.name for state in usable}
+        return {name: state for name, state in present.items() if name not in self._foreign}
 
     def _see(self, sight: Sight) -> None:
         if sight != self._sight:

@@ -44,8 +44,13 @@ STATE_UNAVAILABLE = 0x8
 
 GET_FEATURE_REQUEST = 0x42000000 + 3400
 
-# readers that are not a slot for this card: virtual ones of other systems, contactless antennas, SAM sockets
-_IGNORED = re.compile(r"windows hello|contactless|picc|\bnfc\b|\bcl\b|\dcl\b|\bsam\b", re.IGNORECASE)
+# readers that are not a slot for this card: virtual ones of other systems, contactless antennas, sockets of SAMs and
+# SIMs, and sticks that are a chip and its reader in one
+_IGNORED = re.compile(
+    r"windows hello|contactless|picc|\bnfc\b|\bcl\b|\dcl\b|\bs[ai]m(?:[ _-]?\d+)?\b"
+    r"|yubikey|yubico|nitrokey|gnuk|onlykey|etoken|epass",
+    re.IGNORECASE,
+)
 
 
 class PcscTrouble(enum.Enum):

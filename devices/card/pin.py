@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from devices.api.card import Pin, PinOutcome
 from devices.card import certificates
 from devices.card.apdu import CardMalformed, CardRefused, Channel, Sw
-from devices.card.belpic import AUTHENTICATION_KEY, ECDSA_SHA384, Applet, Belpic, File
+from devices.card.belpic import AUTHENTICATION_KEY, ECDSA_SHA384, Applet, Belpic, ChipData, File
 from devices.card.roots import RootStore
 
 VERIFY = bytes((0x00, 0x20, 0x00, 0x01, 0x08))
@@ -65,11 +65,13 @@ def outcome_of_change(sw: int, tries_before: int | None = None) -> PinAnswer:
     return outcome_of(sw, tries_before)
 
 
-def tries_left(belpic: Belpic) -> int | None:
-    """Tries left by an empty VERIFY, which is free on applet 1.7 only; elsewhere None without asking the card.
+def tries_left(belpic: Belpic, chip: ChipData) -> int | None:
+    """Tries left, where asking is free; None without asking the card elsewhere.
 
-    Applet 1.8 tells it in its card data; on 1.0 and 1.1 the question itself costs a try.
+    Applet 1.8 tells it in its card data; 1.7 by an empty VERIFY; on 1.0 and 1.1 the question itself costs a try.
     """
+    if chip.applet is Applet.V18:
+        return chip.tries_left
     if belpic.applet is not Applet.V17:
         return None
     sw = belpic.channel.send(VERIFY[:4]).sw

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devices.card.pcsc import GET_FEATURE_REQUEST, PcscError
+from devices.card.pcsc import GET_FEATURE_REQUEST, PcscError, PcscTrouble
 
 Control = Callable[[int, bytes], bytes]
 
@@ -114,10 +114,18 @@ def _apdu(command: bytes) -> bytes:
 
 
 def ask(entry: Entry, structure: bytes, control: Control) -> int:
-    """Let the person type; the status word of the card, or the reader's own 64xx.  Blocks until the entry has ended."""
-    answer = control(entry.start, structure)
-    if entry.finish is not None and _status_word(answer, 0x9000) == 0x9000:
-        answer = control(entry.finish, b"")
+    """Let the person type; the status word of the card, or the reader's own 64xx.  Blocks until the entry has ended.
+
+    A reader that ends the call without a word timed out: some have no other way to say so.
+    """
+    try:
+        answer = control(entry.start, structure)
+        if entry.finish is not None and _status_word(answer, 0x9000) == 0x9000:
+            answer = control(entry.finish, b"")
+    except PcscError as error:
+        if error.trouble is not PcscTrouble.OTHER:
+            raise
+        answer = b""
     return _status_word(answer, 0x6400)
 
 

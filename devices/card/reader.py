@@ -163,13 +163,18 @@ class PcscCardReader:
         if operator is self._operator and self._monitor is not None:
             self._monitor.renew()
 
+    def not_ours(self, slot: Slot) -> None:
+        """The chip in this slot is no Belgian card."""
+        if self._monitor is not None:
+            self._monitor.not_ours(slot)
+
     def set_health(self, state: DeviceState, reason: Reason, detail: str = "") -> None:
         """Change the health; tells only of changes."""
         with self._lock:
             now = self._health
             if (now.state, now.reason, now.detail) == (state, reason, detail):
                 return
-            reached = state is DeviceState.READY and now.state in (DeviceState.UNAVAILABLE, DeviceState.UNKNOWN)
+            reached = state in (DeviceState.READY, DeviceState.DEGRADED) and now.state in (DeviceState.UNAVAILABLE, DeviceState.UNKNOWN)
             generation = now.generation + (1 if reached else 0)
             self._health = health = Health(state, reason, detail, self._monotonic(), generation)
         self._emit(HealthChanged(NAME, health))
@@ -187,7 +192,11 @@ class PcscCardReader:
             self.set_health(DeviceState.UNAVAILABLE, reason, ", ".join(sight.readers))
             return
         if not (self._health.reason is Reason.CARD_MUTE and before is not None and sight.slot is not None):
-            self.set_health(DeviceState.READY, Reason.OK, ", ".join(sight.readers))
+            if sight.foreign:
+                told = f"a chip sits in {', '.join(sight.foreign)}"
+                self.set_health(DeviceState.DEGRADED, Reason.FOREIGN_CHIP, told)
+            else:
+                self.set_health(DeviceState.READY, Reason.OK, ", ".join(sight.readers))
         if sight.slot is not None and before != sight.slot:
             self._emit(CardInserted())
 

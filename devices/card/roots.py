@@ -70,6 +70,10 @@ class RootStore:
                 return root
         return None
 
+    def given(self, root: x509.Certificate) -> bool:
+        """True for a root that was given for this run and is not pinned."""
+        return certificates.spki_sha256(root) not in PINNED
+
     def sha1_below(self, root: x509.Certificate) -> bool:
         """True when certificates below this root may be signed with SHA-1."""
         return self._pins.get(certificates.spki_sha256(root), False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -47,6 +48,8 @@ CHALLENGE_BYTES = 48
 # judges while the card is busy with the next command; the thread that talks to the card only waits then
 _ASIDE = ThreadPoolExecutor(1, "card-judge")
 JPEG_END = b"\xff\xd9"
+# the reader's own endings: whether the chip has seen a PIN is known by asking it
+_GIVEN_UP = (PinOutcome.TIMEOUT, PinOutcome.CANCELLED, PinOutcome.DIFFERENT, PinOutcome.UNFIT)
 
 
 class NotOurCard(CardError):
@@ -107,7 +110,7 @@ class CardSession:
             self._proof = self._proof or _prove_chip(belpic)
         proof = _ASIDE.submit(judge_proof, self._proof, identity)
         self._chip = chip = belpic.chip_data()
-        left = chip.tries_left if chip.applet is Applet.V18 else pin.tries_left(belpic)
+        left = pin.tries_left(belpic, chip)
         trust = judge(replace(evidence, chip=chip), identity, signed.result(), proof.result())
         reading = CardReading(
             replace(identity.card, applet=str(chip.applet)),
@@ -172,14 +175,13 @@ class CardSession:
         if typed is not None:
             answer = pin.verify(channel, typed)
         elif on_pad is not None:
-            answer = pin.outcome_of(on_pad(), reading.tries_left)
+            answer = _typed_elsewhere(belpic, on_pad, pin.outcome_of, reading.tries_left)
         else:
             raise ValueError("no PIN and no PIN pad")
+        self._remember(answer)
         if answer.outcome is PinOutcome.CORRECT:
             answer = self._proved(belpic, answer, holder, reading.trust)
-        belpic.log_off()
-        left = answer.tries_left if answer.tries_left is not None else reading.tries_left
-        self.reading = replace(reading, tries_left=left)
+        _log_off(belpic)
         return self._with_status(answer, holder)
 
     def _proved(self, belpic: Belpic, answer: PinAnswer, holder: pin.HolderCertificate, trust: Trust) -> PinAnswer:
@@ -190,7 +192,9 @@ class CardSession:
             try:
                 if not pin.prove(belpic, holder.certificate):
                     reasons.append("challenge-signature")
-            except CardRefused:
+            except CardGone:
+                raise
+            except CardError:
                 reasons.append("challenge-refused")
         return replace(answer, proved=not reasons, reasons=tuple(reasons))
 
@@ -223,13 +227,17 @@ class CardSession:
         if old is not None and new is not None:
             answer = pin.change(channel, old, new, reading.tries_left)
         elif on_pad is not None:
-            answer = pin.outcome_of_change(on_pad(), reading.tries_left)
+            answer = _typed_elsewhere(belpic, on_pad, pin.outcome_of_change, reading.tries_left)
         else:
             raise ValueError("no PIN and no PIN pad")
-        belpic.log_off()
-        left = answer.tries_left if answer.tries_left is not None else reading.tries_left
-        self.reading = replace(reading, tries_left=left)
+        self._remember(answer)
+        _log_off(belpic)
         return answer
+
+    def _remember(self, answer: PinAnswer) -> None:
+        """Keep the tries that are left as soon as they are known: what follows may break off."""
+        if self.reading is not None and answer.tries_left is not None:
+            self.reading = replace(self.reading, tries_left=answer.tries_left)
 
     def _known(self, channel: Channel) -> tuple[Belpic, CardReading, Identity]:
         if self.reading is None or self.identity is None or self._chip is None:
@@ -238,6 +246,35 @@ class CardSession:
         if belpic.chip_data().serial != self._chip.serial:
             raise CardGone("another card")
         return belpic, self.reading, self.identity
+
+
+def _typed_elsewhere(
+    belpic: Belpic,
+    on_pad: Callable[[], int],
+    meaning: Callable[[int, int | None], PinAnswer],
+    before: int | None,
+) -> PinAnswer:
+    """What became of an entry on the reader's keys; the time that it took is a person's.
+
+    A reader that gave up may have sent the PIN all the same: then the chip is asked what is left.
+    """
+    with belpic.channel.waiting_for_a_person():
+        word = on_pad()
+    answer = meaning(word, before)
+    if answer.outcome not in _GIVEN_UP:
+        return answer
+    left = pin.tries_left(belpic, belpic.chip_data())
+    if left is None:
+        return answer
+    if before is not None and left < before:
+        return PinAnswer(PinOutcome.WRONG if left else PinOutcome.BLOCKED, left)
+    return replace(answer, tries_left=left)
+
+
+def _log_off(belpic: Belpic) -> None:
+    """Drop the PIN's rights; what the card said of the PIN stays true when this fails, and the caller resets the card."""
+    with suppress(CardError):
+        belpic.log_off()
 
 
 def _der_or_garbage(belpic: Belpic, file: File) -> bytes | None:

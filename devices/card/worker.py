@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from devices.api.card import (
+    CHANGE_ENTRIES,
+    PAD_SECONDS,
     CardFault,
     CardIdentified,
     CardJudged,
@@ -31,7 +33,6 @@ from devices.card.pinpad import Entry, Pad
 from devices.card.session import CardSession, NotOurCard
 
 CALL_SECONDS = 4.0  # no command of this card takes so long; after that the card is mute
-PAD_SECONDS = 75.0  # a person types on the reader's own keys, once
 CONNECT_TRIES = 8
 CONNECT_PAUSE = 0.15  # seconds between two attempts to power a card or to get a card that another program holds
 
@@ -94,6 +95,10 @@ class Host(Protocol):
 
     def no_card(self) -> CardProblem:
         """Why there is no card to talk to."""
+        ...
+
+    def not_ours(self, slot: Slot) -> None:
+        """The chip in this slot is no Belgian card."""
         ...
 
     def broken_off(self, operator: Operator) -> None:
@@ -164,6 +169,8 @@ class Operator:
             except Exception as error:  # this thread must outlive whatever one card can provoke
                 event = self._fault(_problem_of(error), _detail_of(error))
                 self._let_go()
+                if isinstance(error, NotOurCard) and self._slot is not None and not self._abandoned:
+                    self._host.not_ours(self._slot)
             finally:
                 wipe(job)
             self._request = ""
@@ -204,7 +211,7 @@ class Operator:
             self._let_go()
             return PinChecked(job.request, answer.outcome, answer.tries_left, answer.proved, answer.reasons)
         structure = pinpad.modify_structure(slot.reader, self._host.pad_language())
-        answer = session.change(channel, job.old, job.new, self._on_pad(card, pad.change, structure, entries=3))
+        answer = session.change(channel, job.old, job.new, self._on_pad(card, pad.change, structure, entries=CHANGE_ENTRIES))
         self._let_go()
         return PinChanged(job.request, answer.outcome, answer.tries_left)
 

@@ -40,14 +40,22 @@ timeout_option = click.option(
     "--photo", type=click.Path(dir_okay=False, path_type=Path), help="Read the photo too and write it to this file."
 )
 @click.option("--personal", is_flag=True, help="Show the holder's data.")
+@click.option("--accept-unverified", is_flag=True, help="Exit status 0 for an UNVERIFIED card too.")
 @trust_root_option
 @json_option
 def read(
-    timeout: float, address: bool, photo: Path | None, personal: bool, trust_root: Path | None, as_json: bool
+    timeout: float,
+    address: bool,
+    photo: Path | None,
+    personal: bool,
+    accept_unverified: bool,
+    trust_root: Path | None,
+    as_json: bool,
 ) -> None:
     """Read the card in the reader and judge it: GENUINE, FORGED or UNVERIFIED.
 
-    Exit status 1 for a forged card, a Belgian identity card, or a card that cannot be read.
+    Exit status 0 for a GENUINE residence card alone; 1 for a card that is forged, not verified, a Belgian identity
+    card, or not readable.  With --accept-unverified a card below a root that is not known is 0 too.
     """
     if photo is not None and not os.access(photo if photo.exists() else photo.parent, os.W_OK):
         raise click.UsageError(f"{photo} cannot be written")
@@ -63,7 +71,8 @@ def read(
     problem = payload.get("problem")
     if problem == CardProblem.CARD_NOT_SUPPORTED:
         payload["card"] = None
-    bad = problem is not None or reading.trust.verdict is Verdict.FORGED
+    taken = (Verdict.GENUINE, Verdict.UNVERIFIED) if accept_unverified else (Verdict.GENUINE,)
+    bad = problem is not None or reading.trust.verdict not in taken
     answer(payload, as_json=as_json, human=lambda: _human(payload), status=Exit.NO if bad else Exit.DONE)
 
 
@@ -242,6 +251,7 @@ def serve(
         slot.insert(card)
         name, secret, root = card.profile.name, card.profile.pin, slot.pki.roots_path
         click.echo(f"{name}: {card.profile.title}; PIN {secret}; trust root {root}", err=True)
+        click.echo(f"read it with: kiosk card read --trust-root {root}", err=True)
         while not done.wait(0.2):
             if slot.connected() != told:
                 told = slot.connected()

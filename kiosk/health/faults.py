@@ -82,10 +82,11 @@ _CUT = Press(_PRESS, f"staff.act.{StaffAct.CUT}")
 _EXPORT = Press(N_("Press “{button}” and call the technician."), f"staff.act.{StaffAct.EXPORT_LOGS}")
 _OUT = Press(N_("You do not know the device? Press “{button}”."), "staff.page.out_reason")
 _CALL = N_("If it comes back: call the technician.")
+_WORKS = N_("Everything works.")
 _CABLE = N_("Check the cable and the power of the device.")
 
 FAULTS: dict[Reason, Fault] = {
-    Reason.OK: Fault(N_("Everything works."), N_("Works."), (), Mender.NOBODY, Event.DEVICE_RESTORED),
+    Reason.OK: Fault(_WORKS, N_("Works."), (), Mender.NOBODY, Event.DEVICE_RESTORED),
     Reason.NOT_STARTED: Fault(
         N_("The kiosk is starting. One moment, please."),
         N_("Has not answered yet since the start."),
@@ -158,6 +159,13 @@ FAULTS: dict[Reason, Fault] = {
         N_("A card is in the reader, but its chip is silent."),
         (N_("Take the card out; look for a forgotten card or for something in the slot."), RESTART_DEVICE),
         Mender.RESIDENT,
+        Event.DEVICE_DEGRADED,
+    ),
+    Reason.FOREIGN_CHIP: Fault(
+        _WORKS,
+        N_("A chip that is no residence card sits in a slot of the reader."),
+        (N_("Take the other card or the stick out."), _CALL),
+        Mender.STAFF,
         Event.DEVICE_DEGRADED,
     ),
     Reason.MEDIA_LOW: Fault(

@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from devices.api.card import CardFault, CardIdentified, CardInserted, CardRemoved, Pin
+from devices.api.card import PAD_SECONDS, CardFault, CardIdentified, CardInserted, CardRemoved, Pin
 from devices.api.others import CodeSeen, ContactChanged, HeadsetChanged, KeyPressed
 from kiosk.events.generated import ActResult, OutReason, StaffAct, StaffExit
 from kiosk.staff.signals import (
@@ -41,8 +41,8 @@ from kiosk.staff.signals import (
 # maintenance mode leaves by itself when nobody touches it; so does the door, sooner
 LEAVE_SECONDS = 300.0
 DOOR_SECONDS = 45.0
-# as long as a person may take on the reader's own keys; the driver ends it sooner
-PAD_DOOR_SECONDS = 90.0
+# as long as a person may take on the reader's own keys, and what the card needs then; the driver ends it sooner
+PAD_DOOR_SECONDS = PAD_SECONDS + 15.0
 TOUCH_TARGETS = 6
 
 

@@ -169,6 +169,10 @@ class StaffSession:
         self._door_card = member.id if member is not None and card is DoorCard.LISTED else ""
         self.handle(CardAnswer(self._door_card, card, on_pad=on_pad and bool(self._door_card)))
 
+    def card_pin_failed(self) -> None:
+        """The card did not answer to its PIN: nobody knows whether it was right, so no try is counted here."""
+        self.card_pin_checked(PinOutcome.CANCELLED)
+
     def card_pin_checked(self, outcome: PinOutcome, *, proved: bool = False, card_tries: int | None = None) -> None:
         """The answer to `Actions.verify_card_pin`: right only with the chip's signed challenge.
 

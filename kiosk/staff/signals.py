@@ -25,7 +25,8 @@ class Doing:
 class DoorCard(enum.StrEnum):
     """What is known of the card at the door; its PIN is asked for a LISTED one alone.
 
-    SPENT: one more wrong PIN would block it.  UNTYPED: nobody typed on the reader's keys.
+    SPENT: one more wrong PIN would block it.  UNTYPED: nobody typed on the reader's keys, or the card
+    did not answer.
     """
 
     NONE = "none"

@@ -30,7 +30,7 @@ from kiosk.views.view import Action, Icon, Role, StaffRow, StaffView, Tone
 _DOOR_CARDS: dict[DoorCard, str] = {
     DoorCard.STRANGE: N_("This card is not on the list."),
     DoorCard.SPENT: N_("This card has one PIN try left at most. Type your staff PIN."),
-    DoorCard.UNTYPED: N_("No PIN was typed. Take the card out and put it in again."),
+    DoorCard.UNTYPED: N_("The PIN was not checked. Take the card out and put it in again."),
 }
 # more than these do not find room beside the rows
 BUTTONS = 6

@@ -20,7 +20,6 @@ from devices.api import (
     NotPrinted,
     Pin,
     PinChecked,
-    PinOutcome,
     Printed,
     Reason,
     Receipt,
@@ -179,7 +178,7 @@ class Maintenance:
         if reader is None:
             if pin is not None:
                 pin.wipe()
-            self.session.card_pin_checked(PinOutcome.NOT_APPLICABLE)
+            self.session.card_pin_failed()
         else:
             reader.verify_pin(self._request(_PIN), pin)
 
@@ -344,7 +343,7 @@ class Maintenance:
                 chip = reading.card.chip_number
                 self.session.card_read(chip, on_pad=reading.pad_verifies, card_tries=reading.tries_left)
             case CardFault(request=request) if request.startswith(f"{REQUEST}-{_PIN}."):
-                self.session.card_pin_checked(PinOutcome.NOT_APPLICABLE)
+                self.session.card_pin_failed()
             case CardFault():
                 self.session.card_read("")
             case PinChecked(outcome=outcome, proved=proved, tries_left=tries):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from devices.api import Indicator, Light, Pin
+from devices.api import CHANGE_ENTRIES, PAD_SECONDS, Indicator, Light, Pin
 from kiosk.views.view import Comfort, PaperState, TextSize
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import (
@@ -26,6 +26,7 @@ Out = tuple[VisitState, tuple[Effect, ...]]
 
 EXTENSIONS = 10
 MORE_TIME_SECONDS = 30.0
+_DRIVER_SECONDS = 20.0
 # screens that "back" can show again
 _RETURNABLE = (
     phases.Menu,
@@ -46,7 +47,11 @@ def limit(phase: phases.Phase, state: VisitState) -> float | None:
         case phases.Idle() | phases.TakeCard() | phases.MoreTime():
             return None
         case phases.Reading() | phases.Greeting() | phases.Checking():
-            return 20.0  # the driver answers sooner; this is for a driver that never does
+            return _DRIVER_SECONDS  # the driver answers sooner; this is for a driver that never does
+        case phases.TypePin() if on_pad(state):
+            return PAD_SECONDS + _DRIVER_SECONDS
+        case phases.ChangingPin(sent=True):
+            return PAD_SECONDS * CHANGE_ENTRIES + _DRIVER_SECONDS
         case phases.LookingUp():
             return 6.0
         case phases.Issuing():
@@ -105,6 +110,11 @@ def beneath(phase: phases.Phase) -> phases.Phase:
 def mine(state: VisitState, request: str) -> bool:
     """True when an answer belongs to the visit that is going on."""
     return state.visit is not None and request.startswith(f"{state.visit.id}.")
+
+
+def on_pad(state: VisitState) -> bool:
+    """True when the reader's own keys take the PIN."""
+    return state.visit is not None and state.visit.reading is not None and state.visit.reading.pad_verifies
 
 
 def patience(state: VisitState) -> float:

@@ -16,7 +16,7 @@ from kiosk.visit.model import phases
 from kiosk.visit.model.effects import ChangePin, Effect, Tone, VerifyPin, Wipe
 from kiosk.visit.model.state import VisitState
 from kiosk.visit.steps.cards import refuse
-from kiosk.visit.steps.moves import Out, beneath, finish, go, go_back, mine, stay
+from kiosk.visit.steps.moves import Out, beneath, finish, go, go_back, mine, on_pad, stay
 from kiosk.visit.steps.proceed import proceed, resume
 
 
@@ -63,7 +63,7 @@ def ask_change(state: VisitState, *, wrong: bool = False, differed: bool = False
 def digit(state: VisitState, typed: int) -> Out:
     """One digit more; the old object is wiped, one and the same tone for every key."""
     phase = state.phase
-    if isinstance(phase, phases.TypePin) and not _on_pad(state):
+    if isinstance(phase, phases.TypePin) and not on_pad(state):
         return replace(state, phase=replace(phase, pin=phase.pin.with_digit(typed))), (Wipe(phase.pin), Tone("key"))
     if isinstance(phase, phases.ChangingPin) and not phase.sent:
         return replace(state, phase=replace(phase, pin=phase.pin.with_digit(typed))), (Wipe(phase.pin), Tone("key"))
@@ -106,7 +106,7 @@ def confirm(state: VisitState) -> Out:
 def pin_checked(state: VisitState, given: PinChecked) -> Out:
     """What the card said; never a second VERIFY by software."""
     visit, phase = state.visit, beneath(state.phase)
-    waiting = isinstance(phase, phases.Checking) or (isinstance(phase, phases.TypePin) and _on_pad(state))
+    waiting = isinstance(phase, phases.Checking) or (isinstance(phase, phases.TypePin) and on_pad(state))
     if visit is None or visit.reading is None or not waiting or not mine(state, given.request):
         return stay(state)
     reading = replace(visit.reading, tries_left=given.tries_left)
@@ -154,11 +154,6 @@ def pin_changed(state: VisitState, given: PinChanged) -> Out:
         case PinOutcome.CANCELLED | PinOutcome.TIMEOUT | PinOutcome.NOT_APPLICABLE:
             back, effects = go_back(here)
             return back, (*effects, Tone("attention"))
-
-
-def _on_pad(state: VisitState) -> bool:
-    """True when the reader's own keys take the PIN."""
-    return state.visit is not None and state.visit.reading is not None and state.visit.reading.pad_verifies
 
 
 def _forged(reasons: tuple[str, ...]) -> bool:

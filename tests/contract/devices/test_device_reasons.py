@@ -143,6 +143,22 @@ def reader(what: str) -> Made:
         def refused(*_: object) -> None:
             raise PcscError(PcscTrouble(what), 0x8010001D)
 
+        if what == "foreign":
+            from devices.card.pcsc import ReaderState
+
+            class OneToken:
+                def readers(self) -> list[str]:
+                    return ["A reader"]
+
+                def wait(self, known: object, *_: object, **__: object) -> list[ReaderState]:
+                    return [ReaderState("A reader", 0x22, bytes.fromhex("3BFD1300008131FE15"))]
+
+                def cancel(self) -> None: ...
+
+                def close(self) -> None: ...
+
+            patch.setattr("devices.card.monitor.Context", OneToken)
+            return PcscCardReader(_hear), _nothing
         if what in ("no_service", "not_permitted", "in_use"):
             patch.setattr("devices.card.monitor.Context", refused)
             return PcscCardReader(_hear), _nothing
@@ -184,6 +200,7 @@ WAYS: dict[Reason, tuple[tuple[str, Made], ...]] = {
     Reason.NO_READER: (("card", reader("no_reader")),),
     Reason.READER_IN_USE: (("card", reader("in_use")),),
     Reason.CARD_MUTE: (("card", reader("mute")),),
+    Reason.FOREIGN_CHIP: (("card", reader("foreign")),),
     Reason.MEDIA_LOW: (("printer", printer("near_end")),),
     Reason.MEDIA_EMPTY: (("printer", printer("paper_end")),),
     Reason.MEDIA_JAMMED: (("printer", printer("jam")),),

@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from devices.api import PadKey
+from devices.api import PAD_SECONDS, PadKey, Pin
 from kiosk.profiles.loader import load
 from kiosk.views.touches import Pressed
 from kiosk.views.view import MoreTimeView, TextSize
 from kiosk.visit.model.effects import Tone, VisitEnded
 from kiosk.visit.model.inputs import KeyPressed, Tick
-from kiosk.visit.model.phases import Idle, Menu, MoreTime
+from kiosk.visit.model.phases import ChangingPin, Idle, Menu, MoreTime, PinStage, TypePin
 from kiosk.visit.shown.keypad import order
 from kiosk.visit.shown.presenter import view
+from kiosk.visit.steps.moves import limit
 from kiosk.visit.steps.step import step
 from kiosk.visit.tour.showcase import OPEN_DAY, states
 
@@ -86,3 +87,12 @@ def test_who_needs_more_time_has_it_in_every_limit(factor, comfort, times):
     assert joke.waits() == 60 * times
     assert joke.waits() == 30 * times
     assert isinstance(joke.state.phase, Idle)
+
+
+@pytest.mark.parametrize(("phase", "entries"), [(TypePin(Pin()), 1), (ChangingPin(PinStage.OLD, Pin(), sent=True), 3)])
+def test_who_types_on_the_keys_of_the_reader_has_as_long_as_the_reader_waits(phase, entries):
+    found = dict(states(load("gent", today=OPEN_DAY.date()), "en"))
+    state = found["pin"]
+    reading = replace(state.visit.reading, pad_verifies=True, pad_changes=True)
+    state = replace(state, visit=replace(state.visit, reading=reading))
+    assert limit(phase, state) > PAD_SECONDS * entries

@@ -5,10 +5,13 @@ class Keyboard:
     """A reader with keys at the seam of SCardControl: the person types, the reader fills the blocks in and sends them.
 
     `typed` are the entries of the person; `word` is what the reader itself answers instead (it never asks the card).
+    `pressed` is called for every key: a person takes seconds for each.  With `dumb` the reader sends what was typed and
+    says nothing of what the card answered.
     """
 
-    def __init__(self, features, *typed, word=""):
+    def __init__(self, features, *typed, word="", pressed=lambda: None, dumb=False):
         self.features, self.typed, self.word = features, typed, word
+        self.pressed, self.dumb = pressed, dumb
         self.asked = []
 
     def __call__(self, card, code, data=b""):
@@ -18,6 +21,8 @@ class Keyboard:
         if code & 0xFF in (1, 3):
             return b""  # started; the answer comes with the second call
         structure = data or self.asked[-2][1]
+        for _ in "".join(self.typed):
+            self.pressed()
         if self.word:
             return bytes.fromhex(self.word)
         at = 19 if code & 0xFF in (2, 6) else 24  # where the command stands behind the structure's fields
@@ -32,4 +37,5 @@ class Keyboard:
             command[5 + offset : 13 + offset] = bytes.fromhex(f"2{len(digits):X}" + digits.ljust(14, "F"))
         if self.typed[len(offsets) :] and self.typed[-1] != self.typed[-2]:
             return bytes.fromhex("6402")
-        return card.transmit(command)[1].to_bytes(2, "big")
+        word = card.transmit(command)[1]
+        return b"" if self.dumb else word.to_bytes(2, "big")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from devices.api.card import Pin, PinOutcome, ProofState, Verdict
+from devices.card import certificates, roots
 from devices.card.roots import RootStore
 from devices.simulators.card.card import SimulatedCard
 from devices.simulators.card.pki import issue, name_of
@@ -107,3 +108,33 @@ def test_a_register_certificate_that_began_after_the_card_was_issued_is_no_forge
     signer = pki.key("rrn-ec").public_key()
     card.image.files["DF00503C"] = issue(name_of("RRN", organisation="RRN"), signer, root, key, begin=begin)
     assert session.read(channel()).trust.verdict is GENUINE
+
+
+def register_of_test_cards(pki, generation, name, organisation, issuer=None):
+    return issue(
+        name_of(name, organisation=organisation),
+        pki.key(f"rrn-{generation}").public_key(),
+        (issuer or pki.root(generation)).subject,
+        pki.key(f"root-{generation}"),
+    )
+
+
+@pytest.mark.parametrize(("name", "organisation"), [("test RRN", "RRN"), ("eID TEST RRN", "eID TEST RRN")])
+def test_an_official_test_card_is_genuine_below_a_root_that_was_given_for_this_run(insert, pki, name, organisation):
+    card, session, channel = insert("a33")
+    card.image.files["DF00503C"] = register_of_test_cards(pki, "ec", name, organisation)
+    assert session.read(channel()).trust.verdict is GENUINE
+
+
+def test_an_official_test_card_is_only_untrusted_without_its_root(insert, pki):
+    card, session, channel = insert("a33", roots=RootStore())
+    card.image.files["DF00503C"] = register_of_test_cards(pki, "ec", "test RRN", "RRN")
+    assert session.read(channel()).trust.verdict is UNVERIFIED
+
+
+def test_no_test_register_stands_below_a_pinned_root(insert, pki, monkeypatch):
+    monkeypatch.setitem(roots.PINNED, certificates.spki_sha256(pki.root("ec")), False)
+    card, session, channel = insert("a33", roots=RootStore([pki.root("ec")], production=True))
+    card.image.files["DF00503C"] = register_of_test_cards(pki, "ec", "test RRN", "RRN")
+    trust = session.read(channel()).trust
+    assert (trust.verdict, trust.reasons[0]) == (FORGED, "register-certificate-subject")

@@ -3,10 +3,12 @@
 import pytest
 
 from devices.card import monitor
+from devices.card.belpic import ATR_18
 from devices.card.monitor import Monitor
 from devices.card.pcsc import PcscError, PcscTrouble, ReaderState, ignored
 
 EMPTY, PRESENT, UNAVAILABLE = 0x12, 0x22, 0x0A
+TOKEN = bytes.fromhex("3BFD1300008131FE158073C021C057597562694B657940")
 
 
 class Clock:
@@ -21,9 +23,10 @@ def eyes():
     seen = []
     clock = Clock()
     watched = Monitor(seen.append, monotonic=clock)
+    eyes_atr = watched.atr = {}
 
     def look(**states):
-        given = [ReaderState(name, flags, b"") for name, flags in states.items()]
+        given = [ReaderState(name, flags, eyes_atr.get(name, b"")) for name, flags in states.items()]
         watched._look([state.name for state in given], given)
         return seen[-1]
 
@@ -54,6 +57,30 @@ def test_the_first_card_is_kept_when_a_second_reader_gets_one(eyes):
     assert first.reader == "b"
     assert eyes.look(a=event(PRESENT, 1), b=event(PRESENT, 1)).slot == first
     assert eyes.look(a=event(PRESENT, 1), b=event(EMPTY, 2)).slot.reader == "a"
+
+
+def test_a_token_that_was_there_at_the_start_is_no_card_and_is_told(eyes):
+    eyes.atr.update(a=TOKEN)
+    sight = eyes.look(a=event(PRESENT, 1), b=event(EMPTY, 0))
+    assert (sight.slot, sight.foreign) == (None, ("a",))
+    assert eyes.look(a=event(PRESENT, 1), b=event(PRESENT, 1)).slot.reader == "b"
+    assert eyes.look(a=event(EMPTY, 2), b=event(PRESENT, 1)).foreign == ()
+
+
+def test_our_card_that_was_there_at_the_start_is_a_card(eyes):
+    eyes.atr.update(a=ATR_18)
+    assert eyes.look(a=event(PRESENT, 1)).slot.reader == "a"
+
+
+def test_a_chip_that_was_judged_not_ours_yields_to_a_card_that_is_put_in(eyes):
+    eyes.look(a=event(EMPTY, 0), b=event(EMPTY, 0))
+    token = eyes.look(a=event(PRESENT, 1), b=event(EMPTY, 0)).slot
+    eyes.not_ours(token)
+    assert eyes.look(a=event(PRESENT, 1), b=event(EMPTY, 0)).slot == token
+    sight = eyes.look(a=event(PRESENT, 1), b=event(PRESENT, 1))
+    assert (sight.slot.reader, sight.foreign) == ("b", ("a",))
+    assert eyes.seen[-2].slot is None
+    assert eyes.look(a=event(PRESENT, 1), b=event(EMPTY, 2)).slot is None
 
 
 def test_a_reader_that_lost_its_device_is_no_reader(eyes):
@@ -101,6 +128,12 @@ def test_a_service_that_refuses_us_is_told_and_asked_again(monkeypatch):
         ("ACS ACR1252 1S CL Reader PICC 0", True),
         ("ACS ACR1252 1S CL Reader SAM 0", True),
         ("Identiv uTrust 4701 F Dual Interface Reader [Contactless Interface] 01 00", True),
+        ("Some Reader SAM1 00 01", True),
+        ("Some Reader SAM_1 00 01", True),
+        ("Some Reader SIM 0", True),
+        ("Yubico YubiKey OTP+FIDO+CCID 00 00", True),
+        ("Nitrokey Nitrokey 3 [CCID/ICCD Interface] 00 00", True),
+        ("Samsung Smart Card Reader 00 00", False),
         ("ACS ACR39U ICC Reader 00 00", False),
         ("Alcor Micro AU9560 00 00", False),
         ("VASCO DIGIPASS 870 00 00", False),

@@ -161,3 +161,35 @@ def test_a_holders_certificate_straight_below_the_root_is_as_good(insert, pki):
     card.image.files["DF005038"] = made
     session.read(channel())
     assert session.verify(channel(), Pin.from_text("1234")).proved
+
+
+def after(card, ins, error):
+    """The card, which answers no command any more once this one was answered."""
+    done = []
+
+    def exchange(command):
+        if done:
+            raise error
+        answer = card.exchange(command)
+        if command[1] == ins and len(command) > 5:
+            done.append(True)
+        return answer
+
+    return exchange
+
+
+def test_a_card_that_is_pulled_after_a_change_has_changed_its_pin(insert):
+    card, session, channel = insert("a33")
+    session.read(channel())
+    changed = session.change(
+        Channel(after(card, 0x24, CardGone("pulled"))), Pin.from_text("1234"), Pin.from_text("135790")
+    )
+    assert changed.outcome is PinOutcome.CORRECT
+    assert session.reading.tries_left == 3
+
+
+def test_the_tries_left_are_kept_when_the_exchange_breaks_off_after_them(insert):
+    card, session, channel = insert("a33")
+    session.read(channel())
+    answer = session.verify(Channel(after(card, 0x20, CardGone("pulled"))), Pin.from_text("9999"))
+    assert (answer.outcome, answer.tries_left, session.reading.tries_left) == (PinOutcome.WRONG, 2, 2)

@@ -178,6 +178,13 @@ class TestOwnCard:
         assert bench.log.recent(1)[0].fields["door"] == "card"
         assert bench.members.lock().failures == ()
 
+    def test_a_card_that_does_not_answer_to_its_pin_is_no_wrong_try(self, bench):
+        self.at_the_keys(bench)
+        bench.desk.card_pin_failed()
+        assert bench.members.lock().failures == ()
+        assert "was not checked" in bench.view().body[0]
+        assert bench.hands.names().count("verify_card_pin") == 1
+
     def test_a_wrong_pin_on_the_keys_counts_and_is_asked_again_until_the_last_try(self, bench):
         self.at_the_keys(bench)
         bench.desk.card_pin_checked(PinOutcome.WRONG, card_tries=2)
@@ -205,7 +212,7 @@ class TestOwnCard:
         assert len(bench.members.lock().failures) == 1
         bench.desk.card_pin_checked(outcome, card_tries=3)
         assert bench.members.lock().failures == ()
-        assert "No PIN was typed" in bench.view().body[0]
+        assert "was not checked" in bench.view().body[0]
         assert not bench.view().on_pad
         bench.desk.handle(CardRemoved())
         bench.desk.handle(CardInserted())

@@ -94,6 +94,18 @@ def test_a_forged_card_exits_with_no(kiosk, put, roots):
     assert answer["trust"]["reasons"] == ["identity-signature"]
 
 
+def test_a_card_below_a_root_that_nobody_knows_exits_with_no_unless_it_is_accepted(kiosk, put):
+    put("a33")
+    answer = json.loads(kiosk("card", "read", "--json", status=1).stdout)
+    assert answer["trust"]["verdict"] == "UNVERIFIED"
+    kiosk("card", "read", "--accept-unverified", "--json")
+
+
+def test_a_forged_card_is_never_accepted(kiosk, put, roots):
+    put("forged-validity")
+    kiosk("card", "read", "--accept-unverified", *roots, "--json", status=1)
+
+
 @pytest.mark.parametrize(
     ("profile", "problem"),
     [

@@ -275,6 +275,26 @@ def test_a_card_of_another_kind(watched, slot, pki):
     assert watched.wait(CardFault, request="r").problem is CardProblem.CARD_NOT_SUPPORTED
 
 
+def test_a_token_in_another_slot_yields_to_the_card_that_is_put_in_and_staff_are_told(watched, slot, second_slot, pki):
+    token = SimulatedCard.of("a33", pki)
+    token.atr = bytes.fromhex("3BFD1300008131FE158073C021C057597562694B657940")
+    token.image.files.clear()
+    slot.insert(token)
+    watched.wait(CardInserted)
+    watched.reader.read("token")
+    assert watched.wait(CardFault, request="token").problem is CardProblem.CARD_NOT_SUPPORTED
+    second_slot.insert("f17")
+    watched.wait(CardRemoved)
+    watched.wait(CardInserted)
+    watched.reader.read("card")
+    assert watched.wait(CardJudged, request="card").reading.card.document_type == 17
+    told = watched.healthy(Reason.FOREIGN_CHIP)
+    assert told.usable
+    assert told.detail.startswith("a chip sits in Virtual PCD")
+    slot.remove()
+    watched.healthy()
+
+
 def test_no_card_is_an_answer(watched):
     watched.reader.read("r")
     assert watched.wait(CardFault, request="r").problem is CardProblem.NO_CARD
