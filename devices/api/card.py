@@ -215,7 +215,6 @@ class Trust:
     photo: ProofState = ProofState.UNREAD
     chain: ProofState = ProofState.UNREAD
     chip: ProofState = ProofState.UNREAD
-    certificate: CertificateStatus = CertificateStatus.UNASKED
     reasons: tuple[str, ...] = ()
 
 
@@ -280,13 +279,14 @@ class CardFault(DeviceEvent):
 
 @dataclass(frozen=True, slots=True)
 class PinChecked(DeviceEvent):
-    """The answer to `verify_pin`; `proved` is the signed challenge after a correct PIN."""
+    """The answer to `verify_pin`; `proved` is the signed challenge after a correct PIN, `certificate` the holder's."""
 
     request: str
     outcome: PinOutcome
     tries_left: int | None = None
     proved: bool = False
     reasons: tuple[str, ...] = ()
+    certificate: CertificateStatus = CertificateStatus.UNASKED
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Reason(enum.StrEnum):
     READER_IN_USE = "reader_in_use"
     CARD_MUTE = "card_mute"
     FOREIGN_CHIP = "foreign_chip"
+    REVOCATION_SILENT = "revocation_silent"
     # paper
     MEDIA_LOW = "media_low"
     MEDIA_EMPTY = "media_empty"

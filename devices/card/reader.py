@@ -9,11 +9,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Protocol
 
 from cryptography import x509
 
-from devices.api.card import CardFault, CardInserted, CardProblem, CardRemoved, CertificateStatus, Pin
+from devices.api.card import CardFault, CardInserted, CardProblem, CardRemoved, CertificateStatus, Pin, PinChecked
 from devices.api.health import DeviceEvent, DeviceState, Emit, Health, HealthChanged, Reason
 from devices.card import pinpad
 from devices.card.monitor import Monitor, Sight, Slot
@@ -24,7 +26,16 @@ from devices.card.worker import Change, Job, Operator, Read, Release, Verify, wi
 
 NAME = "card"
 
-CertificateSource = Callable[[x509.Certificate, x509.Certificate], CertificateStatus]
+
+class CertificateSource(Protocol):
+    """Tells a certificate's status within a few seconds; `answered` is False when nobody said anything that counts."""
+
+    answered: bool
+
+    def __call__(self, certificate: x509.Certificate, issuer: x509.Certificate) -> CertificateStatus:
+        """The status of a certificate that this issuer has signed."""
+        ...
+
 
 _REASONS = {
     PcscTrouble.NO_SERVICE: Reason.NO_PCSC_SERVICE,
@@ -70,6 +81,8 @@ class PcscCardReader:
         self._lock = threading.Lock()
         self._health = Health(DeviceState.UNKNOWN, Reason.NOT_STARTED, since=monotonic())
         self._slot: Slot | None = None
+        self._sight = Sight(None)
+        self._silent = False
         self._pads: dict[str, pinpad.Pad] = {}
         self._operator: Operator | None = None
         self._only = only
@@ -130,7 +143,7 @@ class PcscCardReader:
 
     def new_session(self, atr: bytes) -> CardSession:
         """A session for a card that was just powered."""
-        return CardSession(atr, self._store, self._today, self._ocsp)
+        return CardSession(atr, self._store, self._today)
 
     def pad(self, slot: Slot, card: Card) -> pinpad.Pad:
         """What the reader's own keys can do; asked once a reader."""
@@ -163,6 +176,39 @@ class PcscCardReader:
         if operator is self._operator and self._monitor is not None:
             self._monitor.renew()
 
+    def answer_with_status(self, checked: PinChecked, certificate: x509.Certificate, issuer: x509.Certificate) -> None:
+        """Tell the kiosk of a proved PIN, once the status of the holder's certificate is known.
+
+        It is asked aside: the card is free, and the next one is read meanwhile.
+        """
+        source = self._ocsp
+        if source is None:
+            self._emit(checked)
+            return
+
+        def ask() -> None:
+            told = replace(checked, certificate=source(certificate, issuer))
+            if told.certificate is CertificateStatus.REVOKED:
+                told = replace(told, proved=False, reasons=(*told.reasons, "certificate-revoked"))
+            if self._operator is None:
+                return
+            self._emit(told)
+            if self._silent is source.answered:
+                self._silent = not source.answered
+                if self._health.usable:
+                    self._tell_usable(self._sight)
+
+        threading.Thread(target=ask, name="card-status", daemon=True).start()
+
+    def _tell_usable(self, sight: Sight) -> None:
+        if sight.foreign:
+            told = f"a chip sits in {', '.join(sight.foreign)}"
+            self.set_health(DeviceState.DEGRADED, Reason.FOREIGN_CHIP, told)
+        elif self._silent:
+            self.set_health(DeviceState.DEGRADED, Reason.REVOCATION_SILENT, ", ".join(sight.readers))
+        else:
+            self.set_health(DeviceState.READY, Reason.OK, ", ".join(sight.readers))
+
     def not_ours(self, slot: Slot) -> None:
         """The chip in this slot is no Belgian card."""
         if self._monitor is not None:
@@ -174,7 +220,10 @@ class PcscCardReader:
             now = self._health
             if (now.state, now.reason, now.detail) == (state, reason, detail):
                 return
-            reached = state in (DeviceState.READY, DeviceState.DEGRADED) and now.state in (DeviceState.UNAVAILABLE, DeviceState.UNKNOWN)
+            reached = state in (DeviceState.READY, DeviceState.DEGRADED) and now.state in (
+                DeviceState.UNAVAILABLE,
+                DeviceState.UNKNOWN,
+            )
             generation = now.generation + (1 if reached else 0)
             self._health = health = Health(state, reason, detail, self._monotonic(), generation)
         self._emit(HealthChanged(NAME, health))
@@ -182,7 +231,7 @@ class PcscCardReader:
     # ------------------------------------------------------------------ the monitor's thread
 
     def _seen(self, sight: Sight) -> None:
-        before, self._slot = self._slot, sight.slot
+        before, self._slot, self._sight = self._slot, sight.slot, sight
         if before is not None and before != sight.slot:
             if self._operator is not None:
                 self._operator.forget()
@@ -192,11 +241,7 @@ class PcscCardReader:
             self.set_health(DeviceState.UNAVAILABLE, reason, ", ".join(sight.readers))
             return
         if not (self._health.reason is Reason.CARD_MUTE and before is not None and sight.slot is not None):
-            if sight.foreign:
-                told = f"a chip sits in {', '.join(sight.foreign)}"
-                self.set_health(DeviceState.DEGRADED, Reason.FOREIGN_CHIP, told)
-            else:
-                self.set_health(DeviceState.READY, Reason.OK, ", ".join(sight.readers))
+            self._tell_usable(sight)
         if sight.slot is not None and before != sight.slot:
             self._emit(CardInserted())
 

@@ -2,13 +2,14 @@
 
 Only the eID infrastructure's own hosts are asked, over plain HTTP as published; every answer carries its own
 signature.  Silence, an old answer or a wrong one is `unknown`, never "in order".  A whole check takes two seconds at
-most and sends nothing about the person but the certificate's serial number to its issuer.
+most, whatever hangs (name, connection, headers, body, a list of 20 MB), and sends nothing about the person but the certificate's serial number to its issuer.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -61,9 +62,28 @@ class RevocationCheck:
         self._now = now
         self._monotonic = monotonic
         self._total = total_seconds
+        self._asking: threading.Thread | None = None
+        self.answered = True
+        """False after a check in which nobody said anything that counts."""
 
     def __call__(self, certificate: x509.Certificate, issuer: x509.Certificate) -> CertificateStatus:
-        """The certificate's status; `issuer` is its CA, already judged to be below a trusted root."""
+        """The certificate's status; `issuer` is its CA, already judged to be below a trusted root.
+
+        A name server that is silent holds a call for as long as it likes, and nothing can cancel it: its thread is left
+        behind, and nobody else is asked before it has ended.
+        """
+        found: list[CertificateStatus] = []
+        if self._asking is None or not self._asking.is_alive():
+            self._asking = threading.Thread(
+                target=lambda: found.append(self._status(certificate, issuer)), name="card-status", daemon=True
+            )
+            self._asking.start()
+            self._asking.join(self._total)
+        status = found[0] if found else _UNKNOWN
+        self.answered = status is not _UNKNOWN
+        return status
+
+    def _status(self, certificate: x509.Certificate, issuer: x509.Certificate) -> CertificateStatus:
         started = self._monotonic()
         status = self._by_ocsp(certificate, issuer, started + self._total * OCSP_SECONDS / TOTAL_SECONDS)
         if status is _UNKNOWN:
@@ -277,6 +297,21 @@ def _fresh(begin: datetime, end: datetime | None, now: datetime) -> bool:
     return begin >= now - OLDEST if end is None else end >= now - SKEW
 
 
+def _first_element(der: bytes) -> bytes:
+    """The first element of a DER sequence, with its header."""
+    start = _header(der, 0)[0]
+    begin, length = _header(der, start)
+    return der[start : begin + length]
+
+
+def _header(der: bytes, at: int) -> tuple[int, int]:
+    """Where the content of the element at `at` begins, and its length."""
+    first = der[at + 1]
+    octets = first & 0x7F if first & 0x80 else 0
+    begin = at + 2 + octets
+    return begin, int.from_bytes(der[at + 2 : begin], "big") if octets else first
+
+
 def judge_crl(
     answer: bytes, certificate: x509.Certificate, issuer: x509.Certificate, now: datetime
 ) -> CertificateStatus:
@@ -287,7 +322,8 @@ def judge_crl(
         if revoked.issuer != issuer.subject or algorithm is None or isinstance(algorithm, hashes.SHA1 | hashes.MD5):
             return _UNKNOWN
         key = certificates.public_key(issuer)
-        if not certificates.verify(key, revoked.signature, revoked.tbs_certlist_bytes, (algorithm,)):
+        # the signed part as it stands there: to have the library write it anew holds every thread for a second
+        if not certificates.verify(key, revoked.signature, _first_element(answer), (algorithm,)):
             return _UNKNOWN
         partial = (x509.DeltaCRLIndicator, x509.IssuingDistributionPoint)
         if any(isinstance(extension.value, partial) for extension in revoked.extensions):

@@ -19,7 +19,6 @@ from devices.api.card import (
     Address,
     CardCost,
     CardReading,
-    CertificateStatus,
     Holder,
     Pin,
     PinOutcome,
@@ -66,10 +65,11 @@ class CardSession:
     atr: bytes
     store: RootStore
     today: Callable[[], date]
-    certificate_status: Callable[[x509.Certificate, x509.Certificate], CertificateStatus] | None = None
     identity: Identity | None = None
     reading: CardReading | None = None
     photo: bytes | None = field(default=None, repr=False)
+    unasked: tuple[x509.Certificate, x509.Certificate] | None = field(default=None, repr=False)
+    """After a proved PIN the holder's certificate and its issuer: its status is not the card's to tell."""
     _chip: ChipData | None = field(default=None, repr=False)
     _proof: ChipProof | None = field(default=None, repr=False)
 
@@ -182,7 +182,9 @@ class CardSession:
         if answer.outcome is PinOutcome.CORRECT:
             answer = self._proved(belpic, answer, holder, reading.trust)
         _log_off(belpic)
-        return self._with_status(answer, holder)
+        certificate, issuer = holder.certificate, holder.issuer
+        self.unasked = (certificate, issuer) if answer.proved and certificate and issuer else None
+        return answer
 
     def _proved(self, belpic: Belpic, answer: PinAnswer, holder: pin.HolderCertificate, trust: Trust) -> PinAnswer:
         reasons = list(holder.reasons)
@@ -197,23 +199,6 @@ class CardSession:
             except CardError:
                 reasons.append("challenge-refused")
         return replace(answer, proved=not reasons, reasons=tuple(reasons))
-
-    def _with_status(self, answer: PinAnswer, holder: pin.HolderCertificate) -> PinAnswer:
-        """Ask the certificate's status where a source is configured; silence is no reason against the chip."""
-        certificate, issuer, reading = holder.certificate, holder.issuer, self.reading
-        if (
-            self.certificate_status is None
-            or certificate is None
-            or issuer is None
-            or reading is None
-            or not answer.proved
-        ):
-            return answer
-        status = self.certificate_status(certificate, issuer)
-        self.reading = replace(reading, trust=replace(reading.trust, certificate=status))
-        if status is not CertificateStatus.REVOKED:
-            return answer
-        return replace(answer, proved=False, reasons=(*answer.reasons, "certificate-revoked"))
 
     def change(
         self, channel: Channel, old: Pin | None, new: Pin | None, on_pad: Callable[[], int] | None = None

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from devices.api.card import CertificateStatus, ProofState, Trust, Verdict
+from devices.api.card import ProofState, Trust, Verdict
 from devices.card import certificates, tlv
 from devices.card.apdu import CardMalformed
 from devices.card.belpic import Applet, ChipData, der_length
@@ -113,8 +113,7 @@ def judge(evidence: Evidence, identity: Identity, signed: Signed, proof: tuple[P
         verdict = Verdict.GENUINE
     else:
         verdict = Verdict.UNVERIFIED
-    unasked = CertificateStatus.UNASKED
-    return Trust(verdict, signed.identity, address, photo, signed.chain, chip, unasked, tuple(reasons))
+    return Trust(verdict, signed.identity, address, photo, signed.chain, chip, tuple(reasons))
 
 
 # ---------------------------------------------------------------------- the register's certificate

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from cryptography import x509
+
 from devices.api.card import (
     CHANGE_ENTRIES,
     PAD_SECONDS,
@@ -95,6 +97,10 @@ class Host(Protocol):
 
     def no_card(self) -> CardProblem:
         """Why there is no card to talk to."""
+        ...
+
+    def answer_with_status(self, checked: PinChecked, certificate: x509.Certificate, issuer: x509.Certificate) -> None:
+        """Tell the kiosk of a proved PIN, with the status of the holder's certificate; does not wait for it."""
         ...
 
     def not_ours(self, slot: Slot) -> None:
@@ -209,9 +215,15 @@ class Operator:
             structure = pinpad.verify_structure(slot.reader, self._host.pad_language())
             answer = session.verify(channel, job.pin, self._on_pad(card, pad.verify, structure))
             self._let_go()
-            return PinChecked(job.request, answer.outcome, answer.tries_left, answer.proved, answer.reasons)
+            checked = PinChecked(job.request, answer.outcome, answer.tries_left, answer.proved, answer.reasons)
+            if session.unasked is None or self._abandoned:
+                return checked
+            self._host.answer_with_status(checked, *session.unasked)
+            return None
         structure = pinpad.modify_structure(slot.reader, self._host.pad_language())
-        answer = session.change(channel, job.old, job.new, self._on_pad(card, pad.change, structure, entries=CHANGE_ENTRIES))
+        answer = session.change(
+            channel, job.old, job.new, self._on_pad(card, pad.change, structure, entries=CHANGE_ENTRIES)
+        )
         self._let_go()
         return PinChanged(job.request, answer.outcome, answer.tries_left)
 

@@ -89,10 +89,15 @@ class PrinterSection(_Section):
 
 
 class ReaderSection(_Section):
-    """The card reader; empty name: the first contact reader."""
+    """The card reader; empty name: the first contact reader.
+
+    With `revocation` the issuers of the eID cards are asked whether a proved card was revoked: the kiosk's unit must be let out
+    to them (examples/revocation.conf).  Without it nobody is asked, and a revoked certificate is not noticed.
+    """
 
     name: str = ""
     enabled: bool = True
+    revocation: bool = False
 
 
 class CameraSection(_Section):

@@ -7,8 +7,9 @@ import shutil
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from devices.api.health import DeviceState, Health, HealthChanged, Reason
 from kiosk.base.config import Config
@@ -18,6 +19,9 @@ from kiosk.commands.findings import Finding, good, left_out, missing, warning
 from kiosk.commands.installed import kiosk_runs
 from kiosk.health.faults import explain, explain_health
 from kiosk.staff.acts import steps_of
+
+if TYPE_CHECKING:
+    from devices.card.pcsc import ReaderState
 
 PRINTER_SECONDS = 4.0
 
@@ -36,12 +40,15 @@ def reader(config: Config) -> Iterator[Finding]:
     if not config.reader.enabled:
         yield left_out("card reader", "switched off in the configuration", _OFF)
         return
-    from devices.card.pcsc import Context, PcscError, PcscTrouble, ignored
+    from devices.card.pcsc import Context, PcscError, PcscTrouble, ReaderState
 
+    states: list[ReaderState] = []
     try:
         context = Context()
         try:
-            readers = [name for name in context.readers() if not ignored(name)]
+            readers = context.readers()
+            if readers:
+                states = context.wait([ReaderState(name, 0, b"") for name in readers], 0, for_readers=False)
         finally:
             context.close()
     except PcscError as error:
@@ -65,6 +72,23 @@ def reader(config: Config) -> Iterator[Finding]:
         )
     else:
         yield good("card reader", ", ".join(readers))
+    yield from _chips(states)
+    if config.reader.revocation:
+        yield good("revocation", "asked after a right PIN: the kiosk's unit must be let out to the issuers' hosts")
+    else:
+        yield left_out("revocation", "nobody is asked whether a card was revoked ([reader] revocation)", _OFF)
+
+
+def _chips(states: Sequence[ReaderState]) -> Iterator[Finding]:
+    """Chips of another kind that sit in a slot."""
+    from devices.card.belpic import applet_of_atr
+
+    for state in states:
+        if state.present and state.atr and applet_of_atr(state.atr) is None:
+            told = staff_words("card", Reason.FOREIGN_CHIP)
+            yield warning(
+                "card slot", f"{state.name}: {told}", "Take it out, or set [reader] name to the reader that is meant."
+            )
 
 
 def _trouble_said(trouble: str) -> str:

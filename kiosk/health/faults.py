@@ -168,6 +168,13 @@ FAULTS: dict[Reason, Fault] = {
         Mender.STAFF,
         Event.DEVICE_DEGRADED,
     ),
+    Reason.REVOCATION_SILENT: Fault(
+        _WORKS,
+        N_("Nobody answers whether cards were revoked. Cards are read as usual."),
+        (N_("Look whether other computers reach the network."), N_("Call the technician.")),
+        Mender.TECHNICIAN,
+        Event.DEVICE_DEGRADED,
+    ),
     Reason.MEDIA_LOW: Fault(
         N_("Everything works. The paper is nearly used up."),
         N_("The paper roll is nearly empty."),

@@ -77,7 +77,7 @@ def _reader(
         emit,
         trust_roots=trust_roots,
         production=in_production(),
-        ocsp=RevocationCheck(config.cache_dir / "crl", now=clock.now),
+        ocsp=RevocationCheck(config.cache_dir / "crl", now=clock.now) if config.reader.revocation else None,
         only=config.reader.name,
         today=lambda: clock.now().date(),
         language=language,

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from devices.api import CardInserted, Device, DeviceState, Health, HealthChanged, Reason
+from devices.api import CardInserted, Device, DeviceState, Health, HealthChanged, Pin, Reason
 from devices.camera.driver import VideoCamera
 from devices.card.reader import PcscCardReader
+from devices.card.revocation import RevocationCheck
+from devices.card.roots import load_pem
 from devices.display import Backlight
 from devices.panel.driver import SerialPanel
 from devices.panel.scanner import SerialScanner
@@ -164,9 +166,15 @@ def reader(what: str) -> Made:
             return PcscCardReader(_hear), _nothing
         slot = CardSlot(shared().port, pki_directory=folder / "pki")
         stack.callback(slot.close)
-        driver = PcscCardReader(_hear, only="Another reader" if what == "no_reader" else "")
+        roots = load_pem(slot.pki.roots_path) if what == "unasked" else ()
+        only = "Another reader" if what == "no_reader" else ""
+        driver = PcscCardReader(_hear, trust_roots=roots, ocsp=RevocationCheck(hosts=()), only=only)
 
         def trouble() -> None:
+            if what == "unasked":
+                slot.insert("a33")
+                until(lambda: any(isinstance(each, CardInserted) for each in TOLD), "a card", told=lambda: TOLD)
+                driver.verify_pin("a", Pin.from_text("1234"))
             if what == "mute":
                 slot.fault("mute")
                 slot.insert("a33")
@@ -201,6 +209,7 @@ WAYS: dict[Reason, tuple[tuple[str, Made], ...]] = {
     Reason.READER_IN_USE: (("card", reader("in_use")),),
     Reason.CARD_MUTE: (("card", reader("mute")),),
     Reason.FOREIGN_CHIP: (("card", reader("foreign")),),
+    Reason.REVOCATION_SILENT: (("card", reader("unasked")),),
     Reason.MEDIA_LOW: (("printer", printer("near_end")),),
     Reason.MEDIA_EMPTY: (("printer", printer("paper_end")),),
     Reason.MEDIA_JAMMED: (("printer", printer("jam")),),
