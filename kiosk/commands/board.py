@@ -51,15 +51,15 @@ def command(
     from screens import window
     from screens.stage import Stage
 
-    with opened(where) as desk:
-        watch = Watch(desk.store, desk.place)
+    with opened(where) as queue:
+        watch = Watch(queue.store, queue.place)
         stage = Stage(setup.glass, lambda _input: None)
         languages = (language,) if language else profile.official
 
         voice = None if silent else Voice(open_speaker(lambda _: None, config), profile.official)
 
         def frame() -> None:
-            stage.show(board_view(watch.board, profile, desk.place, languages))
+            stage.show(board_view(watch.board, profile, queue.place, languages))
             if voice is not None and watch.board is not None:
                 voice.follow(watch.board)
 

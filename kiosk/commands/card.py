@@ -78,7 +78,7 @@ def read(
 
 def card_payload(reading: CardReading, *, personal: bool) -> dict[str, Any]:
     """The JSON object of `kiosk card read`."""
-    from kiosk.residence.cards import card_type
+    from kiosk.residence.cardtypes import card_type
 
     card, holder, trust = reading.card, reading.holder, reading.trust
     kind = card_type(card.document_type) if card.document_type is not None else None
@@ -267,7 +267,7 @@ def profiles(as_json: bool) -> None:
     from devices.simulators.card.faults import FAULTS
     from devices.simulators.card.place import ROOTS_FILE, default_directory
     from devices.simulators.card.profile import FORGERIES, Profile, load, names
-    from kiosk.residence.cards import card_type
+    from kiosk.residence.cardtypes import card_type
 
     def entry(profile: Profile) -> dict[str, Any]:
         kind = card_type(profile.document_type) if profile.document_type is not None else None

@@ -14,6 +14,7 @@ from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import LANGUAGES
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option, leave, print_json
 from kiosk.commands.towns import named_profile
+from kiosk.residence.cardtypes import SWITCH_TARGETS
 from kiosk.residence.vocabulary import (
     Annex,
     CardStatus,
@@ -121,7 +122,7 @@ def _words(words: type[StrEnum]) -> click.Choice[str]:
 @click.option("--reported", type=_YES, help="Was the card reported as lost or stolen?")
 @click.option("--photo-date", type=CivilDay(), help="Day of the photo.")
 @click.option("--sits-still", type=_YES, help="Can the child sit still alone?")
-@click.option("--switch-to", type=click.Choice(["EU+", "F+", "K", "L"]), help="The card that is wanted.")
+@click.option("--switch-to", type=click.Choice(SWITCH_TARGETS), help="The card that is wanted.")
 @click.option("--annex", type=_words(Annex), help="The annex that it is about.")
 @click.option("--guarantee", type=_words(Guarantee), help="For a short stay or for a student.")
 @click.option("--protection", type=_words(Protection), help="What somebody under international protection needs.")

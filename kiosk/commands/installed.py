@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from kiosk.base.config import Config, ConfigProblem, load_config
 from kiosk.commands.denied import denied
 from kiosk.commands.output import CommandProblem, Exit
 from kiosk.commands.unit import Service
+
+if TYPE_CHECKING:
+    from kiosk.events.log import EventLog
 
 INSTALLED = Path("/etc/kiosk/kiosk.toml")
 
@@ -46,6 +49,17 @@ def kiosk_runs(config_file: Path | None = None) -> bool:
     if config_file is not None and config_file.absolute() != INSTALLED:
         return False
     return Service().runs
+
+
+def audited_log(config: Config) -> EventLog:
+    """A log whose audited events reach the chain of the kiosk; the kiosk itself may run meanwhile."""
+    from kiosk.base.clock import SystemClock
+    from kiosk.events.log import EventLog
+    from kiosk.staff.audit import AuditLog
+
+    log = EventLog(SystemClock(), kiosk=config.kiosk.id)
+    log.subscribe(AuditLog(config.state_dir).listener(config.kiosk.id))
+    return log
 
 
 def unwritable(config: Config, error: OSError) -> CommandProblem:

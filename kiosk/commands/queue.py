@@ -73,29 +73,29 @@ def issue(
     """
     from kiosk.commands.printing import print_ticket, try_paper
 
-    with ruled(where, hours=opening_hours) as desk:
+    with ruled(where, hours=opening_hours) as queue:
         request = IssueRequest(
-            desk.place,
+            queue.place,
             klass,
-            language or desk.profile.official[0],
-            desk.config.kiosk.id,
+            language or queue.profile.official[0],
+            queue.config.kiosk.id,
             request_id or secrets.token_hex(16),
             people=people,
             priority=priority,
             paper=not no_print,
         )
-        if not no_print and desk.config.printer.url and kiosk_runs(where.config_file):
+        if not no_print and queue.config.printer.url and kiosk_runs(where.config_file):
             said = "The kiosk runs and holds the printer, so no number was taken. Take it from the screen, or add --no-print."
             raise CommandProblem(said, Exit.MISSING)
-        if not no_print and klass in desk.settings.classes:
-            try_paper(desk.profile, desk.config, request)
-        ticket = allowed(desk.store.issue(request))
+        if not no_print and klass in queue.settings.classes:
+            try_paper(queue.profile, queue.config, request)
+        ticket = allowed(queue.store.issue(request))
         if not no_print and not ticket.printed:
-            reason = print_ticket(ticket, desk.profile, desk.config)
+            reason = print_ticket(ticket, queue.profile, queue.config)
             ticket = allowed(
-                desk.store.printed(ticket.id) if reason is None else desk.store.not_printed(ticket.id, reason)
+                queue.store.printed(ticket.id) if reason is None else queue.store.not_printed(ticket.id, reason)
             )
-        estimate = desk.store.estimate(desk.place, klass, ticket_id=ticket.id)
+        estimate = queue.store.estimate(queue.place, klass, ticket_id=ticket.id)
         known = None if isinstance(estimate, Refusal) else estimate
         payload = {
             **ticket.as_json(),
@@ -123,13 +123,13 @@ def call(
     as_json: bool,
 ) -> None:
     """Call the next ticket to a counter: the longest waiting first."""
-    with opened(where) as desk:
+    with opened(where) as queue:
         if ticket_id is not None:
-            called: Ticket | None = allowed(desk.store.call_ticket(find(desk, ticket_id).id, counter))
+            called: Ticket | None = allowed(queue.store.call_ticket(find(queue, ticket_id).id, counter))
         else:
-            called = allowed(desk.store.call(desk.place, counter, classes=classes or None))
+            called = allowed(queue.store.call(queue.place, counter, classes=classes or None))
         if called is None:
-            known_place(desk)
+            known_place(queue)
             answer({"ticket": None}, as_json=as_json, human=lambda: "Nobody waits.")
             return
         shown = called
@@ -154,9 +154,9 @@ def _act(name: str, text: str, act: Act, reach: Reach = opened) -> None:
         where: StoreOptions,
         as_json: bool,
     ) -> None:
-        with reach(where) as desk:
-            ticket = find(desk, ticket_id)
-            after = allowed(act(desk.store, ticket, desk.by(counter)))
+        with reach(where) as queue:
+            ticket = find(queue, ticket_id)
+            after = allowed(act(queue.store, ticket, queue.by(counter)))
             answer(after.as_json(), as_json=as_json, human=lambda: line(after))
 
 
@@ -189,9 +189,9 @@ def transfer(
     as_json: bool,
 ) -> None:
     """To another class, with the number and the waiting time."""
-    with ruled(where) as desk:
-        ticket = find(desk, ticket_id)
-        after = allowed(desk.store.transfer(ticket.id, to, by=desk.by(counter)))
+    with ruled(where) as queue:
+        ticket = find(queue, ticket_id)
+        after = allowed(queue.store.transfer(ticket.id, to, by=queue.by(counter)))
         answer(after.as_json(), as_json=as_json, human=lambda: line(after))
 
 
@@ -211,17 +211,17 @@ def list_(
     as_json: bool,
 ) -> None:
     """The tickets of the day."""
-    with opened(where) as desk:
+    with opened(where) as queue:
         found = allowed(
-            desk.store.list(
-                None if all_places else desk.place,
+            queue.store.list(
+                None if all_places else queue.place,
                 state=TicketState(state) if state else None,
                 day=day,
                 klass=klass,
             )
         )
         if not found and not all_places:
-            known_place(desk)
+            known_place(queue)
         payload = {"tickets": [ticket.as_json() for ticket in found]}
         answer(payload, as_json=as_json, human=lambda: "\n".join(map(line, found)) or "No tickets.")
 
@@ -231,11 +231,11 @@ def list_(
 @json_option
 def calls(where: StoreOptions, as_json: bool) -> None:
     """What the waiting room sees: the current call, the five before it, how many wait."""
-    with opened(where) as desk:
-        board = allowed(desk.store.board(desk.place))
+    with opened(where) as queue:
+        board = allowed(queue.store.board(queue.place))
         shown = ([board.current] if board.current else []) + list(board.recent)
         if not shown:
-            known_place(desk)
+            known_place(queue)
         today = business_day(board.as_of)
         lines = [
             f"{each.number:<8} counter {each.counter}" + ("" if each.day == today else f"  of {each.day.isoformat()}")
@@ -262,12 +262,14 @@ def close_day(
     """
     from kiosk.commands.office import embedded
 
-    with ruled(where) as desk:
+    with ruled(where) as queue:
         today = business_day(SystemClock().now())
         day = today - timedelta(days=1) if yesterday else today
-        closed = allowed(desk.store.close_day(None if all_places else desk.place, day=day, by=By(desk.config.kiosk.id)))
-        old = today - timedelta(days=desk.settings.retention_days)
-        dropped = allowed(desk.store.purge(old))
+        closed = allowed(
+            queue.store.close_day(None if all_places else queue.place, day=day, by=By(queue.config.kiosk.id))
+        )
+        old = today - timedelta(days=queue.settings.retention_days)
+        dropped = allowed(queue.store.purge(old))
     with embedded(where) as office:
         forgotten = office.erase_appointments(old)
     payload = {"day": day.isoformat(), "closed": closed, "dropped": dropped, "appointments": forgotten}
@@ -282,8 +284,8 @@ def export(out: Path | None, where: StoreOptions) -> None:
     """Every record that is kept, one JSON object a line; no person stands in it."""
     from kiosk.commands.progress import Progress
 
-    with opened(where) as desk:
-        records = (json.dumps(record, ensure_ascii=False) for record in desk.store.export())
+    with opened(where) as queue:
+        records = (json.dumps(record, ensure_ascii=False) for record in queue.store.export())
         if out is None:
             for record in records:
                 click.echo(record)
@@ -307,8 +309,8 @@ def export(out: Path | None, where: StoreOptions) -> None:
 def erase(before: date, where: StoreOptions, as_json: bool) -> None:
     """Count the tickets of the days before a date, then drop their details."""
     day = over(before)
-    with opened(where) as desk:
-        dropped = allowed(desk.store.purge(day))
+    with opened(where) as queue:
+        dropped = allowed(queue.store.purge(day))
         payload = {"before": day.isoformat(), "erased": dropped}
         answer(payload, as_json=as_json, human=lambda: f"{dropped} records counted and dropped.")
 
@@ -317,9 +319,9 @@ def erase(before: date, where: StoreOptions, as_json: bool) -> None:
 @located
 def accept_clock(where: StoreOptions) -> None:
     """Vouch for the clock when it stands before the last ticket."""
-    with opened(where) as desk:
-        allowed(desk.store.accept_clock(desk.config.kiosk.id))
-        click.echo(f"{desk.config.kiosk.id}: the clock of {SystemClock().now():%Y-%m-%d %H:%M} is accepted.")
+    with opened(where) as queue:
+        allowed(queue.store.accept_clock(queue.config.kiosk.id))
+        click.echo(f"{queue.config.kiosk.id}: the clock of {SystemClock().now():%Y-%m-%d %H:%M} is accepted.")
         leave(Exit.DONE)
 
 
@@ -327,10 +329,10 @@ def accept_clock(where: StoreOptions) -> None:
 @located
 def take_mark(where: StoreOptions) -> None:
     """Vouch that another kiosk with this one's name or off-line mark is gone."""
-    with opened(where, take=True) as desk:
-        if desk.store.line() is None:
+    with opened(where, take=True) as queue:
+        if queue.store.line() is None:
             raise CommandProblem("This kiosk has no central store, so nobody else can bear its mark.", Exit.USAGE)
-        click.echo(f"{desk.config.kiosk.id} bears mark {desk.settings.offline_mark} at {desk.config.kiosk.place}.")
+        click.echo(f"{queue.config.kiosk.id} bears mark {queue.settings.offline_mark} at {queue.config.kiosk.place}.")
         leave(Exit.DONE)
 
 
@@ -351,10 +353,10 @@ def api(clients: Path, host: str, port: int, certificate: Path | None, key: Path
     except ClientsProblem as problem:
         raise CommandProblem(str(problem), Exit.USAGE) from None
     pair = (certificate, key) if certificate and key else None
-    with ruled(where, hours=True) as desk:
+    with ruled(where, hours=True) as queue:
         try:
             server = make_server(
-                desk.store, doorman, SystemClock(), place=desk.place, host=host, port=port, certificate=pair
+                queue.store, doorman, SystemClock(), place=queue.place, host=host, port=port, certificate=pair
             )
         except ValueError as error:
             raise CommandProblem(str(error), Exit.USAGE) from None

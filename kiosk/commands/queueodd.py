@@ -18,8 +18,8 @@ def odd(*, remove: bool, where: StoreOptions, as_json: bool) -> None:
     The store refuses them, so only another program, or a hand in the database, can have put them there.  The queue goes on
     beside them.
     """
-    with opened(where) as desk:
-        found = allowed(desk.store.odd(remove=remove))
+    with opened(where) as queue:
+        found = allowed(queue.store.odd(remove=remove))
     payload = {
         "odd": [{"id": one.id, "number": one.number, "breaks": list(one.breaks)} for one in found],
         "removed": len(found) if remove else 0,

@@ -129,12 +129,12 @@ def _store(
         ready.close()
 
 
-def known_place(desk: OpenStore) -> None:
+def known_place(queue: OpenStore) -> None:
     """Nothing was found there: a place that is not the configured one must be one of the profile's."""
-    if desk.place != desk.config.kiosk.place:
+    if queue.place != queue.config.kiosk.place:
         from kiosk.commands.towns import configured_profile
 
-        configured_profile(desk.config, desk.place)
+        configured_profile(queue.config, queue.place)
 
 
 def allowed(result: T | Refusal, *, at: str = "") -> T:
@@ -170,9 +170,9 @@ def line(ticket: Ticket) -> str:
     )
 
 
-def find(desk: OpenStore, wanted: str) -> Ticket:
+def find(queue: OpenStore, wanted: str) -> Ticket:
     """A ticket by its id, or by today's number at the place; exit 1 when there is none."""
-    ticket = allowed(desk.store.find_by_token(wanted)) or allowed(desk.store.find_by_number(desk.place, wanted))
+    ticket = allowed(queue.store.find_by_token(wanted)) or allowed(queue.store.find_by_number(queue.place, wanted))
     if ticket is None:
-        known_place(desk)
+        known_place(queue)
     return allowed(ticket or Refusal(RefusalCode.UNKNOWN_TICKET, wanted[:20]))

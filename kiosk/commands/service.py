@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.base.clock import BRUSSELS, SystemClock
-from kiosk.base.config import Config
-from kiosk.commands.installed import config_option, configured, unwritable
+from kiosk.commands.installed import audited_log, config_option, configured, unwritable
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option
 from kiosk.commands.progress import copying
 from kiosk.events.fields import CONSOLE
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
 @click.group()
 def command() -> None:
     """Take the kiosk out of service, or back in."""
-
-
-def _audited(config: Config) -> EventLog:
-    from kiosk.staff.audit import AuditLog
-
-    log = EventLog(SystemClock(), kiosk=config.kiosk.id)
-    log.subscribe(AuditLog(config.state_dir).listener(config.kiosk.id))
-    return log
 
 
 @command.command("out")
@@ -63,7 +54,7 @@ def out(*, config_file: Path | None, reason: str, until_text: str | None, as_jso
     note = "" if known in set(OutReason) else reason.strip()[:120]
     try:
         Override(config.state_dir).set(StaffOut(code, now, until, note))
-        _audited(config).emit(Event.OUT_OF_SERVICE_SET, reason=code, until=until, staff=CONSOLE)
+        audited_log(config).emit(Event.OUT_OF_SERVICE_SET, reason=code, until=until, staff=CONSOLE)
     except OSError as error:
         raise unwritable(config, error) from None
     payload = {"service": "out", "reason": code.value, "note": note, "until": until.isoformat() if until else None}
@@ -102,7 +93,7 @@ def back_in(*, config_file: Path | None, as_json: bool) -> None:
         before = Override(config.state_dir).clear()
         if before is not None:
             seconds = max(0.0, (SystemClock().now() - before.since).total_seconds())
-            _audited(config).emit(Event.OUT_OF_SERVICE_CLEARED, seconds=seconds, staff=CONSOLE)
+            audited_log(config).emit(Event.OUT_OF_SERVICE_CLEARED, seconds=seconds, staff=CONSOLE)
     except OSError as error:
         raise unwritable(config, error) from None
     was = before.reason.value if before else None
@@ -179,7 +170,7 @@ def restore(*, copy: Path | None, config_file: Path | None, as_json: bool) -> No
                 restoring.given_today(read_lines(config.log_dir), now),
                 copying("restore", ended),
             )
-        _audited(config).emit(Event.STORE_REPLACED, staff=CONSOLE, count=sum(done.lost.values()))
+        audited_log(config).emit(Event.STORE_REPLACED, staff=CONSOLE, count=sum(done.lost.values()))
     except restoring.StoreOpen as problem:
         raise CommandProblem(str(problem), Exit.MISSING, {"file": None}) from None
     except restoring.RestoreRefused as problem:

@@ -7,26 +7,14 @@ from pathlib import Path
 
 import click
 
-from kiosk.base.config import Config
-from kiosk.commands.installed import config_option, configured, unwritable
+from kiosk.commands.installed import audited_log, config_option, configured, unwritable
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option
 from kiosk.events.generated import Event
-from kiosk.events.log import EventLog
 
 
 @click.group()
 def command() -> None:
     """Who may enter maintenance mode, with a PIN or with their own card."""
-
-
-def _audited(config: Config) -> EventLog:
-    """A log whose audited events reach the chain of the kiosk; the kiosk itself may run meanwhile."""
-    from kiosk.base.clock import SystemClock
-    from kiosk.staff.audit import AuditLog
-
-    log = EventLog(SystemClock(), kiosk=config.kiosk.id)
-    log.subscribe(AuditLog(config.state_dir).listener(config.kiosk.id))
-    return log
 
 
 @command.command("add")
@@ -47,7 +35,7 @@ def add(*, config_file: Path | None, label: str, card: bool, as_json: bool) -> N
         if cards and members.by_card(cards[0]) is not None:
             raise CommandProblem("This card is on the list already.", Exit.NO)
         member = members.add(label, pin, SystemClock().now(), cards)
-        _audited(config).emit(Event.STAFF_ADDED, staff=member.id, card=card)
+        audited_log(config).emit(Event.STAFF_ADDED, staff=member.id, card=card)
     except StaffProblem as problem:
         raise CommandProblem(f"Not added: {problem}.", Exit.NO) from None
     except OSError as error:
@@ -106,7 +94,7 @@ def remove(*, config_file: Path | None, member: str, as_json: bool) -> None:
     try:
         gone = Members(config.state_dir).remove(member)
         if gone:
-            _audited(config).emit(Event.STAFF_REMOVED, staff=member)
+            audited_log(config).emit(Event.STAFF_REMOVED, staff=member)
     except OSError as error:
         raise unwritable(config, error) from None
     if not gone:

@@ -11,7 +11,7 @@ from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.parsing import Draft, file_of, raw_rows
 from kiosk.profiles.problems import Problem
-from kiosk.residence.cards import CARD_LETTERS, LETTERS, group_of
+from kiosk.residence.cardtypes import CARD_LETTERS, LETTERS, group_of
 from kiosk.residence.profile import FeeRow, MenuEntry, Tickets
 from kiosk.residence.town import Language
 from kiosk.residence.vocabulary import AgeBand, Procedure, ProfileProblem, Service

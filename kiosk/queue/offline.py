@@ -145,7 +145,7 @@ class OfflineStore:
         with self._known_lock:
             return next((one for one in self._known.values() if one.request_id == request_id), None)
 
-    # ---------------------------------------------------------------- the kiosk's desk
+    # ---------------------------------------------------------------- what the kiosk asks
 
     def issue(self, request: IssueRequest) -> Ticket | Refusal:
         """A central number; with the line down a number of the kiosk's own series."""
@@ -235,7 +235,7 @@ class OfflineStore:
         theirs = self._either(lambda store: store.recover(kiosk), lambda _local: ())
         return theirs if isinstance(theirs, Refusal) else ours + theirs
 
-    # ---------------------------------------------------------------- the counters' desk
+    # ---------------------------------------------------------------- what the counters ask
 
     def call(
         self, place: str, counter: str, *, classes: Collection[str] | None = None, by: By | None = None

@@ -17,10 +17,10 @@ from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.marks import mark
 from kiosk.queue.model import Action, By, Ticket
 from kiosk.queue.moves import Act
-from kiosk.queue.notice import CallNotice
 from kiosk.queue.odd import Odd, mend_in, odd_in, remove_in
 from kiosk.queue.settings import QueueSettings
 from kiosk.queue.tables import tickets
+from kiosk.queue.waking import CallNotice
 
 S = TypeVar("S", bound="SqlBase")
 P = ParamSpec("P")

@@ -53,7 +53,7 @@ def open_sql_store(
 class SqlStore(SqlBase):
     """A TicketStore; every method may be called from any thread."""
 
-    # ---------------------------------------------------------------- the kiosk's desk
+    # ---------------------------------------------------------------- what the kiosk asks
 
     @refusing
     def issue(self, request: IssueRequest) -> Ticket:
@@ -142,7 +142,7 @@ class SqlStore(SqlBase):
         act = Act(Action.NOT_PRINTED, self._clock.now(), note="RESTART")
         return tuple(self._move(ticket.id, act, By(kiosk)) for ticket in found)
 
-    # ---------------------------------------------------------------- the counters' desk
+    # ---------------------------------------------------------------- what the counters ask
 
     @refusing
     def call(

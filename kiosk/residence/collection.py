@@ -13,6 +13,7 @@ from kiosk.residence.checkin import check_in
 from kiosk.residence.decisions import decision_notes
 from kiosk.residence.opening import last_open_day
 from kiosk.residence.preparing import prepare_collection
+from kiosk.residence.renewal import application_channels
 from kiosk.residence.vocabulary import (
     Access,
     AgeBand,
@@ -48,9 +49,9 @@ def collect(case: Case) -> Answer:
         if case.facts.appointment is not None:
             return check_in(case)
         _unknown_dates(case, there)
-        return case.done(ResultCode.COLLECT_BY_APPOINTMENT, access=access, channels=_appointment_channels(case))
+        return case.done(ResultCode.COLLECT_BY_APPOINTMENT, access=access, channels=application_channels(case))
     if access is Access.NONE:
-        return case.done(ResultCode.ASK_AT_COUNTER, ticket=TicketClass.GENERAL, channels=_appointment_channels(case))
+        return case.done(ResultCode.ASK_AT_COUNTER, ticket=TicketClass.GENERAL, channels=application_channels(case))
     ticket = case.number(TicketClass.PICK_UP, Service.COLLECT)
     if case.status is None:
         case.note(Note.STATUS_NOT_CHECKED)
@@ -68,7 +69,7 @@ def _who(case: Case) -> Answer | None:
         case.used("collection.by_proxy")
         if case.profile.collection.by_proxy == "never":
             return case.done(ResultCode.IN_PERSON_ONLY, channels=(Channel.COUNTER,))
-        return case.done(ResultCode.ASK_AT_COUNTER, ticket=general, channels=_appointment_channels(case))
+        return case.done(ResultCode.ASK_AT_COUNTER, ticket=general, channels=application_channels(case))
     if case.status is CardStatus.DESTROYED:
         return _gone(case)
     if case.facts.codes is Codes.LOST:
@@ -116,7 +117,7 @@ def _elsewhere(case: Case, there: Place, access: Access) -> Answer:
     case.used(f"places.{there.id}.address")
     _name_place(case, there)
     _unknown_dates(case, there)
-    channels = _appointment_channels(case) if access is Access.APPOINTMENT else (Channel.COUNTER,)
+    channels = application_channels(case) if access is Access.APPOINTMENT else (Channel.COUNTER,)
     return case.done(ResultCode.COLLECT_ELSEWHERE, access=access, channels=channels)
 
 
@@ -209,12 +210,3 @@ def _letter_dates(case: Case) -> None:
         first, last = days
         applied: date = case.facts.applied
         case.dated(letter_from=applied + timedelta(days=first), letter_until=applied + timedelta(days=last))
-
-
-def _appointment_channels(case: Case) -> tuple[Channel, ...]:
-    contact = case.profile.contact
-    if case.facts.from_abroad and contact.from_abroad:
-        case.used("contact.from_abroad")
-        return contact.from_abroad
-    case.used("contact.channels")
-    return contact.channels

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from kiosk.residence.calendar import age_on
-from kiosk.residence.cards import CardType, card_type
+from kiosk.residence.cardtypes import SWITCH_TARGETS, CardType, card_type
 from kiosk.residence.vocabulary import (
     Annex,
     CardStatus,
@@ -132,7 +132,6 @@ class Facts:
         return self.service is Service.URGENT or self.procedure is Procedure.URGENT
 
 
-SWITCH_TARGETS = ("EU+", "F+", "K", "L")
 # outside these years a date is a slip of the pen or an unset clock, and calendars end
 FIRST_YEAR, LAST_YEAR = 1880, 2200
 _DATES = ("valid_from", "valid_until", "applied", "letter", "photo_date", "certificate", "entry")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kiosk.residence.answers import Fee, FeeLine
-from kiosk.residence.cards import LETTERS, group_of
+from kiosk.residence.cardtypes import LETTERS, group_of
 from kiosk.residence.case import Case
 from kiosk.residence.labels import (
     FEE_CHILD_CARD,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from kiosk.residence.answers import Answer
 from kiosk.residence.calendar import add_months
-from kiosk.residence.cards import LETTERS
+from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.case import Case
 from kiosk.residence.decisions import decision_notes
 from kiosk.residence.fees import charge

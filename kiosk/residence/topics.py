@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_
-from kiosk.residence.cards import LETTERS
+from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.labels import CARD_NAME
 from kiosk.residence.pages import HOLDS, PAGES, Sentence
 from kiosk.residence.remarks import (

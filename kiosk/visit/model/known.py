@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from devices.api import CardReading
 from devices.api import PartialDate as CardDate
-from kiosk.residence.cards import card_type
+from kiosk.residence.cardtypes import card_type
 from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.vocabulary import Service
 

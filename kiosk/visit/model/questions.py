@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk.base.languages import N_
+from kiosk.residence.cardtypes import SWITCH_TARGETS
 from kiosk.residence.facts import Facts
 from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import (
@@ -331,7 +332,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "switch-to",
         N_("Which card do you want?"),
-        tuple(Choice(letter, letter, Icon.CARD, _set(switch_to=letter)) for letter in ("EU+", "F+", "K", "L")),
+        tuple(Choice(letter, letter, Icon.CARD, _set(switch_to=letter)) for letter in SWITCH_TARGETS),
         lambda facts, *_: facts.service is Service.SWITCH and facts.switch_to is None,
     ),
     Question(

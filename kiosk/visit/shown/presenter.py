@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import LANGUAGES, N_
-from kiosk.residence.cards import card_type
+from kiosk.residence.cardtypes import card_type
 from kiosk.residence.purposes import Moment, lines
 from kiosk.views.view import (
     Action,

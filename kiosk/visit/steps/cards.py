@@ -11,7 +11,7 @@ from devices.api import (
     CardProblem,
     Verdict,
 )
-from kiosk.residence.cards import card_type
+from kiosk.residence.cardtypes import card_type
 from kiosk.residence.facts import Facts
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import ReleaseCard, TellStaff, Tone

@@ -10,7 +10,7 @@ from typing import Any, Final
 from devices.api import CardReading
 from devices.api import PartialDate as CardDate
 from kiosk.residence.calendar import add_months
-from kiosk.residence.cards import CARD_TYPES, Kind
+from kiosk.residence.cardtypes import CARD_TYPES, Kind
 from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import CardStatus
 from kiosk.visit.tour.explore import sample_reading

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
 from devices.api import NotPrinted, Printed, Reason
+from devices.simulators.printer import FAULTS
+from devices.simulators.printer_status import CONDITIONS
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,12 @@ SCENARIOS = [
         )
         for count in (1, 60, 120, 160, 200)
     ),
+    Scenario(
+        "cable pulled, and the connections that follow are closed at once",
+        (("drop", 60, 1), ("refuse", None, None)),
+        Reason.NOT_REACHABLE,
+        also=(Reason.NOT_RESPONDING,),
+    ),
     Scenario("cable pulled with the last byte", (("drop", 2000, 1),), None),
     Scenario("slow", (("slow", 3000, None),), None),
     Scenario("one byte a second", (("slow", 1, None),), Reason.NOT_RESPONDING),
@@ -171,3 +180,8 @@ def test_no_ghost_when_answers_get_lost_at_random(make_bench, make_ticket, seed:
         if isinstance(bench.outcome(request), Printed) or bench.late(request):
             assert bench.papers(receipt) == 1
         assert bench.papers(receipt) <= 1
+
+
+def test_every_fault_that_can_be_simulated_is_tried():
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("*.py"))
+    assert [name for name in sorted(FAULTS - CONDITIONS) if f'"{name}"' not in tests] == []

@@ -26,7 +26,7 @@ class Bench:
     def __init__(self, stage, views, left):
         self.stage, self.views, self.left = stage, views, left
         self.kiosk, self.sim = stage.kiosk, stage.simulation
-        self.desk = self.kiosk.maintenance.session
+        self.session = self.kiosk.maintenance.session
         self.records = []
         self.kiosk.log.subscribe(self.records.append)
         self.ahead = 0.0
@@ -44,7 +44,7 @@ class Bench:
         until(wanted, what, turn=self.turn, told=self.kiosk.shown)
 
     def enter(self, pin=STAFF_PIN):
-        self.desk.gesture()
+        self.session.gesture()
         self.type(pin)
         self.tap("pin.ok")
         self.until(self.tabs, "inside")
@@ -96,8 +96,8 @@ class Bench:
         """What the door reads of the card; nobody is on the list yet."""
         read = []
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(self.desk, "card_read", lambda chip, **_: read.append(chip))
-            self.desk.gesture()
+            patch.setattr(self.session, "card_read", lambda chip, **_: read.append(chip))
+            self.session.gesture()
             self.sim.slot.insert(CARD)
             self.until(lambda: read, "a card at the door")
             self.sim.slot.remove()

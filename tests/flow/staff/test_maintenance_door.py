@@ -20,7 +20,7 @@ STAFF_PIN, CARD_PIN, CARD = "739154", "1234", "a33"
 
 
 def test_the_gesture_shows_the_door_and_the_pin_opens_the_first_screen(bench):
-    bench.desk.gesture()
+    bench.session.gesture()
     bench.turn()
     assert bench.view().typed == 0
     bench.type(STAFF_PIN)
@@ -31,9 +31,9 @@ def test_the_gesture_shows_the_door_and_the_pin_opens_the_first_screen(bench):
 
 
 def test_the_own_card_and_its_pin_open_too(bench):
-    bench.desk.gesture()
+    bench.session.gesture()
     bench.sim.slot.insert(CARD)
-    bench.until(lambda: bench.desk.mode.member == bench.member.id, "the card is known")
+    bench.until(lambda: bench.session.mode.member == bench.member.id, "the card is known")
     bench.type(CARD_PIN)
     bench.tap("pin.ok")
     bench.until(bench.tabs, "inside")
@@ -58,7 +58,7 @@ def keys(bench, monkeypatch):
 
 def test_the_own_cards_pin_is_typed_on_the_readers_keys_where_it_has_them(bench, keys):
     keyboard = keys(CARD_PIN)
-    bench.desk.gesture()
+    bench.session.gesture()
     bench.sim.slot.insert(CARD)
     bench.until(bench.tabs, "inside")
     assert [code for code, _ in keyboard.asked] == [6]
@@ -68,11 +68,11 @@ def test_the_own_cards_pin_is_typed_on_the_readers_keys_where_it_has_them(bench,
 
 def test_nobody_types_on_the_readers_keys_and_no_try_is_counted(bench, keys):
     keys(word="6400")
-    bench.desk.gesture()
+    bench.session.gesture()
     bench.sim.slot.insert(CARD)
-    bench.until(lambda: bench.desk.mode.card is DoorCard.UNTYPED, "given up")
+    bench.until(lambda: bench.session.mode.card is DoorCard.UNTYPED, "given up")
     assert not bench.view().on_pad
-    assert bench.desk.mode.tries_left == 5
+    assert bench.session.mode.tries_left == 5
     bench.type(STAFF_PIN)
     bench.tap("pin.ok")
     bench.until(bench.tabs, "inside with the staff PIN")
@@ -80,20 +80,20 @@ def test_nobody_types_on_the_readers_keys_and_no_try_is_counted(bench, keys):
 
 @pytest.mark.parametrize("card", ["b34", "belgian"])
 def test_a_card_that_is_not_listed_opens_nothing(bench, card):
-    bench.desk.gesture()
+    bench.session.gesture()
     bench.sim.slot.insert(card)
-    bench.until(lambda: bench.desk.mode.card is DoorCard.STRANGE, "the card was judged")
+    bench.until(lambda: bench.session.mode.card is DoorCard.STRANGE, "the card was judged")
     assert not bench.tabs()
 
 
 def test_five_wrong_pins_lock_for_longer_each_time(bench):
     for minutes in (15, 30):
-        bench.desk.gesture()
+        bench.session.gesture()
         for _ in range(5):
             bench.type("111222")
             bench.tap("pin.ok")
-            bench.until(lambda: not bench.desk.mode.checking, "judged")
-        assert round(bench.desk.mode.locked / 60) == minutes
+            bench.until(lambda: not bench.session.mode.checking, "judged")
+        assert round(bench.session.mode.locked / 60) == minutes
         assert bench.view().tone.value == "stop"
         bench.type(STAFF_PIN)
         bench.tap("pin.ok")
@@ -121,7 +121,7 @@ def test_a_visit_is_wiped_before_the_door_shows_and_is_never_seen_again(bench):
     bench.sim.slot.insert(CARD)
     bench.until(lambda: isinstance(bench.view(), GreetingView), "a person is greeted")
     first = len(bench.views)
-    bench.desk.gesture()
+    bench.session.gesture()
     bench.until(lambda: isinstance(bench.view(), StaffView), "the door")
     # what is left of the visit is that a card is still in
     assert "Amina" not in repr(bench.kiosk.runner.state.visit)

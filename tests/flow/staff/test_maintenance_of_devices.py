@@ -45,10 +45,10 @@ def test_the_card_test_tells_in_read_and_out(bench):
     bench.enter()
     bench.tap("staff.tab.tests", "staff.act.card_test")
     bench.sim.slot.insert(CARD)
-    bench.until(lambda: "card.read" in bench.desk.mode.seen, "read")
+    bench.until(lambda: "card.read" in bench.session.mode.seen, "read")
     bench.sim.slot.remove()
-    bench.until(lambda: "card.out" in bench.desk.mode.seen, "out")
-    assert bench.desk.mode.seen[0] == "card.in"
+    bench.until(lambda: "card.out" in bench.session.mode.seen, "out")
+    assert bench.session.mode.seen[0] == "card.in"
     assert "Amina" not in bench.text()
     assert "staff_refused" not in bench.codes(-6)
 
@@ -58,14 +58,14 @@ def test_the_card_test_tells_a_chip_that_is_silent(bench):
     bench.enter()
     bench.tap("staff.tab.tests", "staff.act.card_test")
     bench.sim.slot.insert(CARD)
-    bench.until(lambda: any(seen.startswith("card.fault.") for seen in bench.desk.mode.seen), "the fault")
+    bench.until(lambda: any(seen.startswith("card.fault.") for seen in bench.session.mode.seen), "the fault")
 
 
 def test_the_camera_test_tells_that_a_code_was_read_and_not_which(bench):
     bench.enter()
     bench.tap("staff.tab.tests", "staff.act.camera_test")
     bench.sim.camera.show_code("GENT-2027-0042")
-    bench.until(lambda: "code" in bench.desk.mode.seen, "a code")
+    bench.until(lambda: "code" in bench.session.mode.seen, "a code")
     assert "GENT-2027" not in bench.text()
 
 
@@ -75,7 +75,7 @@ def test_the_panel_test_tells_keys_and_headset_and_blinks_the_lights(bench):
     bench.until(lambda: "blink" in bench.sim.panel.lights.values(), "lights")
     bench.sim.panel.press(PadKey.OK.value)
     bench.sim.panel.headset(True)
-    bench.until(lambda: {"key.ok", "headset.in"} <= set(bench.desk.mode.seen), "seen")
+    bench.until(lambda: {"key.ok", "headset.in"} <= set(bench.session.mode.seen), "seen")
     bench.tap("staff.back")
     bench.until(lambda: "blink" not in bench.sim.panel.lights.values(), "lights off")
 

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.full
 
 def test_touches_that_are_heard_after_the_door_came_up_begin_no_visit_behind_it(bench):
     bench.kiosk.input(Touched())
-    bench.desk.gesture()
+    bench.session.gesture()
     bench.turn()
     assert bench.view().typed == 0
     assert bench.kiosk.runner.state.visit is None

@@ -1,5 +1,8 @@
 """The configuration file: every mistake named with its key, all at once."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from kiosk.base.config import Config, ConfigProblem, load_config
@@ -41,3 +44,19 @@ def test_a_misspelt_key_is_answered_with_the_one_that_was_meant(tmp_path):
         "screen.widht_mm: there is no such key; width_mm?",
         "scren: there is no such section; screen?",
     )
+
+
+def test_every_key_is_read_by_somebody():
+    """A key is read in a module that also names its section: `config.printer` … `.url`, or `PrinterSection` … `.url`."""
+    rooms = [Path(__file__).resolve().parents[3] / room for room in ("kiosk", "screens")]
+    texts = [path.read_text(encoding="utf-8") for room in rooms for path in room.rglob("*.py")]
+    unread = [
+        f"{section}.{key}"
+        for section, field in Config.model_fields.items()
+        for key in field.annotation.model_fields
+        if not any(
+            re.search(rf"\.{section}\b|\b{field.annotation.__name__}\b", text) and re.search(rf"\.{key}\b", text)
+            for text in texts
+        )
+    ]
+    assert unread == []

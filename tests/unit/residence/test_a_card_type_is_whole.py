@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.residence.cards import CARD_LETTERS, CARD_TYPES, LETTERS
+from kiosk.residence.cardtypes import CARD_LETTERS, CARD_TYPES, LETTERS
+from kiosk.residence.labels import CARD_NAME
 
 ROOT = Path(__file__).resolve().parents[3]
 SERVED = {code: card for code, card in CARD_TYPES.items() if card.served}
@@ -20,15 +21,16 @@ def simulated():
 
 @pytest.mark.parametrize(("code", "card"), SERVED.items(), ids=map(str, SERVED))
 def test_a_type_has_a_fee_group_and_an_official_name(code, card):
-    named = {
-        row["letter"] for row in tomllib.loads((ROOT / "kiosk/profiles/national.toml").read_text("utf-8"))["card_names"]
-    }
+    rows = tomllib.loads((ROOT / "kiosk/profiles/national.toml").read_text("utf-8"))["card_names"]
+    named = {row["letter"] for row in rows}
     assert card.group is not None, (
-        f"{code}: put the letter {card.letter} into one of the two groups of kiosk/residence/cards.py"
+        f"{code}: put the letter {card.letter} into one of the two groups of kiosk/residence/cardtypes.py"
     )
     assert card.letter in named, (
         f"{code}: name the letter {card.letter} in [[card_names]] of kiosk/profiles/national.toml"
     )
+    unsaid = {row["label"] for row in rows} - set(CARD_NAME)
+    assert not unsaid, f"say what {unsaid} means in CARD_NAME of kiosk/residence/labels.py"
     assert card.letter_printed[0] in CARD_LETTERS, "no ticket class may take a letter of a card (R018)"
 
 

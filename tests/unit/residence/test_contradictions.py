@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.residence.cards import card_type
+from kiosk.residence.cardtypes import card_type
 
 E = "2027-03-31"
 NOW = "2027-02-20T10:00"

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from kiosk.base.clock import BRUSSELS
-from kiosk.residence.cards import EU_FAMILY_LETTERS, THIRD_COUNTRY_LETTERS, card_type
+from kiosk.residence.cardtypes import EU_FAMILY_LETTERS, THIRD_COUNTRY_LETTERS, card_type
 from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.labels import FEE_FURTHER_CHILD, FEE_URGENT, FEE_URGENT_CHILD

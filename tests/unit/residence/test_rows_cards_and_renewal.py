@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kiosk.residence.cards import CARD_LETTERS, CARD_TYPES, card_type, group_of
+from kiosk.residence.cardtypes import CARD_LETTERS, CARD_TYPES, card_type, group_of
 from kiosk.residence.vocabulary import TicketClass
 
 E = "2027-03-31"

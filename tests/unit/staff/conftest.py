@@ -1,4 +1,4 @@
-"""A kiosk's staff desk on invented devices, with a clock that moves when told and a cheap hash."""
+"""A kiosk's maintenance mode on invented devices, with a clock that moves when told and a cheap hash."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ PIN = "284917"
 
 
 class Hands:
-    """Remembers what the desk asks of the kiosk."""
+    """Remembers what maintenance asks of the kiosk."""
 
     def __init__(self):
         self.asked = []
@@ -50,7 +50,7 @@ class Bench:
         self.devices = dict.fromkeys(("card", "printer", "camera", "panel", "speech"), Health(DeviceState.READY))
         self.unprinted = ()
         self.waiting = {}
-        self.desk = StaffSession(
+        self.session = StaffSession(
             Keeping(folder, folder / "log", usb=folder / "usb"),
             actions=self.hands,
             log=self.log,
@@ -85,17 +85,17 @@ class Bench:
 
     def type(self, digits):
         for digit in digits:
-            self.desk.digit(int(digit))
-        self.desk.press("pin.ok")
+            self.session.digit(int(digit))
+        self.session.press("pin.ok")
 
     def enter(self):
         member = self.members.add("Karel", PIN, START)
-        self.desk.gesture()
+        self.session.gesture()
         self.type(PIN)
         return member
 
     def view(self):
-        return self.desk.view()
+        return self.session.view()
 
     def buttons(self):
         return [action.key for action in self.view().actions]

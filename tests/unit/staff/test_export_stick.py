@@ -57,15 +57,15 @@ def stick(bench):
         pytest.skip(f"this machine mounts no loop device: {done.stderr.strip()}")
     bench.log.emit(Event.VISIT_STARTED, visit="7f3a")
     bench.enter()
-    bench.desk.press("staff.tab.events")
+    bench.session.press("staff.tab.events")
     yield made
     while os.path.ismount(made.at):
         made.pull()
 
 
 def export(bench):
-    bench.desk.press("staff.act.export_usb")
-    return bench.desk.mode.doing
+    bench.session.press("staff.act.export_usb")
+    return bench.session.mode.doing
 
 
 def told(bench):

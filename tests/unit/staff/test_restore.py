@@ -115,9 +115,9 @@ def test_while_anybody_has_the_store_open_nothing_is_done(site):
 
     site.issue("R")
     site.run("service", "backup")
-    with opened(StoreOptions(None, None, site.here / "kiosk.toml")) as desk:
+    with opened(StoreOptions(None, None, site.here / "kiosk.toml")) as queue:
         # a kiosk that only reads has it open too
-        assert len(desk.store.list()) == 1
+        assert len(queue.store.list()) == 1
         before = site.store.read_bytes()
         assert site.run("service", "restore", status=3) == {"file": None}
         assert site.store.read_bytes() == before

@@ -13,69 +13,69 @@ PIN = "284917"
 def test_the_visit_is_wiped_before_the_door_shows_and_the_right_pin_opens(bench):
     member = bench.enter()
     assert bench.hands.names()[0] == "reset_visit"
-    assert isinstance(bench.desk.mode, Inside)
-    assert bench.desk.mode.member == member.id
+    assert isinstance(bench.session.mode, Inside)
+    assert bench.session.mode.member == member.id
     assert bench.told()[-1] == "staff_entered"
     assert bench.log.recent(1)[0].fields == {"staff": member.id, "door": "pin"}
 
 
 def test_nobody_comes_in_where_nobody_was_added(bench):
-    bench.desk.gesture()
+    bench.session.gesture()
     for pin in ("0000", "1234", "000000", "123456"):
         bench.type(pin)
-    assert isinstance(bench.desk.mode, Door)
+    assert isinstance(bench.session.mode, Door)
 
 
 def test_five_wrong_pins_lock_for_a_quarter_of_an_hour_and_a_restart_does_not_help(bench):
     bench.members.add("Karel", PIN, bench.clock.now())
-    bench.desk.gesture()
+    bench.session.gesture()
     for left in (4, 3, 2, 1):
         bench.type("111222")
-        assert bench.desk.mode.tries_left == left
+        assert bench.session.mode.tries_left == left
         assert f"{left} tr" in bench.view().body[0]
     bench.type("111222")
-    assert bench.desk.mode.locked == 900.0
+    assert bench.session.mode.locked == 900.0
     assert "15 minutes" in bench.view().body[0]
     bench.type(PIN)
-    assert isinstance(bench.desk.mode, Door)
+    assert isinstance(bench.session.mode, Door)
     assert bench.told().count("staff_locked") == 1
     again = type(bench)(bench.folder)
     again.clock.advance(600)
-    again.desk.gesture()
-    assert again.desk.mode.locked == pytest.approx(300.0)
-    again.desk.press("staff.leave")
+    again.session.gesture()
+    assert again.session.mode.locked == pytest.approx(300.0)
+    again.session.press("staff.leave")
     again.clock.advance(301)
-    again.desk.gesture()
+    again.session.gesture()
     again.type(PIN)
-    assert isinstance(again.desk.mode, Inside)
+    assert isinstance(again.session.mode, Inside)
 
 
 @pytest.mark.parametrize("days", [-400, -1, 0, 1, 400])
 def test_a_lock_outlives_a_restart_and_a_clock_that_is_set(bench, days):
     bench.members.add("Karel", PIN, bench.clock.now())
-    bench.desk.gesture()
+    bench.session.gesture()
     for _ in range(5):
         bench.type("111222")
     again = type(bench)(bench.folder)
     again.clock.set(again.clock.now() + timedelta(days=days))
-    again.desk.gesture()
+    again.session.gesture()
     if days > 0:
         # who can set the clock forward is root; a day later the lock would be over anyway
-        assert again.desk.mode.locked == 0.0
+        assert again.session.mode.locked == 0.0
         return
-    assert again.desk.mode.locked == pytest.approx(900.0)
-    again.desk.press("staff.leave")
+    assert again.session.mode.locked == pytest.approx(900.0)
+    again.session.press("staff.leave")
     again.clock.advance(600)
     last = type(bench)(bench.folder)
     last.clock.set(again.clock.now())
-    last.desk.gesture()
+    last.session.gesture()
     # it counts down, also by the clock that was set back and after one restart more
-    assert last.desk.mode.locked == pytest.approx(300.0)
-    last.desk.press("staff.leave")
+    assert last.session.mode.locked == pytest.approx(300.0)
+    last.session.press("staff.leave")
     last.clock.advance(301)
-    last.desk.gesture()
+    last.session.gesture()
     last.type(PIN)
-    assert isinstance(last.desk.mode, Inside)
+    assert isinstance(last.session.mode, Inside)
 
 
 def test_a_try_is_on_the_disk_before_it_is_checked(bench, monkeypatch):
@@ -85,31 +85,31 @@ def test_a_try_is_on_the_disk_before_it_is_checked(bench, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(bench.members, "by_pin", power_cut)
-    bench.desk.gesture()
+    bench.session.gesture()
     with pytest.raises(KeyboardInterrupt):
         bench.type(PIN)
     assert len(bench.members.lock().failures) == 1
 
 
 def test_typed_digits_are_dots_and_wiped(bench):
-    bench.desk.gesture()
+    bench.session.gesture()
     for digit in "28491":
-        bench.desk.digit(int(digit))
-    pin = bench.desk.mode.pin
+        bench.session.digit(int(digit))
+    pin = bench.session.mode.pin
     assert bench.view().typed == 5
-    assert "2849" not in repr(bench.view()) + repr(bench.desk.mode)
-    bench.desk.press("pin.erase")
+    assert "2849" not in repr(bench.view()) + repr(bench.session.mode)
+    bench.session.press("pin.erase")
     assert bench.view().typed == 4
-    bench.desk.press("staff.leave")
+    bench.session.press("staff.leave")
     assert pin.length == 0
-    assert isinstance(bench.desk.mode, Closed)
+    assert isinstance(bench.session.mode, Closed)
 
 
 def test_the_door_closes_by_itself(bench):
-    bench.desk.gesture()
+    bench.session.gesture()
     bench.clock.advance(DOOR_SECONDS)
-    bench.desk.tick()
-    assert not bench.desk.active
+    bench.session.tick()
+    assert not bench.session.active
 
 
 class TestOwnCard:
@@ -122,49 +122,49 @@ class TestOwnCard:
 
     def test_a_listed_card_and_its_own_pin_open(self, bench):
         member = self.listed(bench)
-        bench.desk.gesture()
-        bench.desk.handle(CardInserted())
+        bench.session.gesture()
+        bench.session.handle(CardInserted())
         assert bench.hands.names()[-1] == "read_card"
-        bench.desk.card_read(self.CHIP)
+        bench.session.card_read(self.CHIP)
         assert "PIN of the card" in bench.view().body[0]
         bench.type("4321")
         assert bench.hands.names()[-1] == "verify_card_pin"
-        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True)
-        assert bench.desk.mode.member == member.id
+        bench.session.card_pin_checked(PinOutcome.CORRECT, proved=True)
+        assert bench.session.mode.member == member.id
         assert bench.log.recent(1)[0].fields["door"] == "card"
 
     def test_a_card_that_is_not_listed_opens_nothing_even_with_its_pin(self, bench):
         self.listed(bench)
-        bench.desk.gesture()
-        bench.desk.handle(CardInserted())
-        bench.desk.card_read("FF" * 10)
+        bench.session.gesture()
+        bench.session.handle(CardInserted())
+        bench.session.card_read("FF" * 10)
         assert "not on the list" in bench.view().body[0]
-        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True)
-        assert isinstance(bench.desk.mode, Door)
+        bench.session.card_pin_checked(PinOutcome.CORRECT, proved=True)
+        assert isinstance(bench.session.mode, Door)
 
     def test_a_card_that_is_pulled_out_is_forgotten(self, bench):
         self.listed(bench)
-        bench.desk.gesture()
-        bench.desk.handle(CardInserted())
-        bench.desk.card_read(self.CHIP)
-        bench.desk.handle(CardRemoved())
+        bench.session.gesture()
+        bench.session.handle(CardInserted())
+        bench.session.card_read(self.CHIP)
+        bench.session.handle(CardRemoved())
         bench.type("4321")
         assert "verify_card_pin" not in bench.hands.names()
 
     def test_a_wrong_pin_of_the_card_counts_like_a_wrong_staff_pin(self, bench):
         self.listed(bench)
-        bench.desk.gesture()
-        bench.desk.handle(CardInserted())
-        bench.desk.card_read(self.CHIP)
+        bench.session.gesture()
+        bench.session.handle(CardInserted())
+        bench.session.card_read(self.CHIP)
         bench.type("4321")
-        bench.desk.card_pin_checked(PinOutcome.WRONG, card_tries=2)
-        assert bench.desk.mode.tries_left == 4
+        bench.session.card_pin_checked(PinOutcome.WRONG, card_tries=2)
+        assert bench.session.mode.tries_left == 4
 
     def at_the_keys(self, bench):
         self.listed(bench)
-        bench.desk.gesture()
-        bench.desk.handle(CardInserted())
-        bench.desk.card_read(self.CHIP, on_pad=True, card_tries=3)
+        bench.session.gesture()
+        bench.session.handle(CardInserted())
+        bench.session.card_read(self.CHIP, on_pad=True, card_tries=3)
 
     def test_a_reader_with_keys_is_asked_at_once_and_the_screen_takes_no_digit(self, bench):
         self.at_the_keys(bench)
@@ -173,8 +173,8 @@ class TestOwnCard:
         assert bench.hands.names().count("verify_card_pin") == 1
         assert (bench.view().on_pad, bench.view().typed) == (True, 0)
         assert "keys of the card reader" in bench.view().body[0]
-        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True, card_tries=3)
-        assert isinstance(bench.desk.mode, Inside)
+        bench.session.card_pin_checked(PinOutcome.CORRECT, proved=True, card_tries=3)
+        assert isinstance(bench.session.mode, Inside)
         assert bench.log.recent(1)[0].fields["door"] == "card"
         assert bench.members.lock().failures == ()
 
@@ -187,22 +187,22 @@ class TestOwnCard:
 
     def test_a_wrong_pin_on_the_keys_counts_and_is_asked_again_until_the_last_try(self, bench):
         self.at_the_keys(bench)
-        bench.desk.card_pin_checked(PinOutcome.WRONG, card_tries=2)
-        assert bench.desk.mode.tries_left == 4
+        bench.session.card_pin_checked(PinOutcome.WRONG, card_tries=2)
+        assert bench.session.mode.tries_left == 4
         assert "4 tries left" in bench.view().body[0]
         assert bench.hands.names().count("verify_card_pin") == 2
-        bench.desk.card_pin_checked(PinOutcome.WRONG, card_tries=1)
+        bench.session.card_pin_checked(PinOutcome.WRONG, card_tries=1)
         assert bench.hands.names().count("verify_card_pin") == 2
         assert "staff PIN" in bench.view().body[-1]
         assert not bench.view().on_pad
         bench.type(PIN)
-        assert isinstance(bench.desk.mode, Inside)
+        assert isinstance(bench.session.mode, Inside)
 
     def test_a_card_with_one_try_left_is_not_asked_for_its_pin(self, bench):
         self.listed(bench)
-        bench.desk.gesture()
-        bench.desk.handle(CardInserted())
-        bench.desk.card_read(self.CHIP, on_pad=True, card_tries=1)
+        bench.session.gesture()
+        bench.session.handle(CardInserted())
+        bench.session.card_read(self.CHIP, on_pad=True, card_tries=1)
         assert "verify_card_pin" not in bench.hands.names()
         assert "one PIN try" in bench.view().body[0]
 
@@ -210,47 +210,47 @@ class TestOwnCard:
     def test_nothing_typed_on_the_keys_counts_nothing_and_is_said(self, bench, outcome):
         self.at_the_keys(bench)
         assert len(bench.members.lock().failures) == 1
-        bench.desk.card_pin_checked(outcome, card_tries=3)
+        bench.session.card_pin_checked(outcome, card_tries=3)
         assert bench.members.lock().failures == ()
         assert "was not checked" in bench.view().body[0]
         assert not bench.view().on_pad
-        bench.desk.handle(CardRemoved())
-        bench.desk.handle(CardInserted())
-        bench.desk.card_read(self.CHIP, on_pad=True)
+        bench.session.handle(CardRemoved())
+        bench.session.handle(CardInserted())
+        bench.session.card_read(self.CHIP, on_pad=True)
         assert bench.hands.names().count("verify_card_pin") == 2
 
     def test_an_answer_of_the_keys_after_the_door_was_closed_opens_nothing(self, bench):
         self.at_the_keys(bench)
-        bench.desk.press("staff.leave")
-        bench.desk.gesture()
+        bench.session.press("staff.leave")
+        bench.session.gesture()
         bench.type("111222")
-        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True)
-        assert isinstance(bench.desk.mode, Door)
+        bench.session.card_pin_checked(PinOutcome.CORRECT, proved=True)
+        assert isinstance(bench.session.mode, Door)
 
     def test_a_card_pulled_out_at_the_keys_is_forgotten_and_its_try_counts(self, bench):
         self.at_the_keys(bench)
-        bench.desk.handle(CardRemoved())
-        bench.desk.card_pin_checked(PinOutcome.CORRECT, proved=True)
-        assert isinstance(bench.desk.mode, Door)
+        bench.session.handle(CardRemoved())
+        bench.session.card_pin_checked(PinOutcome.CORRECT, proved=True)
+        assert isinstance(bench.session.mode, Door)
         assert not bench.view().on_pad
         assert len(bench.members.lock().failures) == 1
 
     def test_the_door_waits_longer_for_the_keys_but_not_for_ever(self, bench):
         self.at_the_keys(bench)
         bench.clock.advance(DOOR_SECONDS)
-        bench.desk.tick()
-        assert bench.desk.active
+        bench.session.tick()
+        assert bench.session.active
         bench.clock.advance(PAD_DOOR_SECONDS - DOOR_SECONDS)
-        bench.desk.tick()
-        assert not bench.desk.active
+        bench.session.tick()
+        assert not bench.session.active
 
     def test_a_locked_door_asks_no_card(self, bench):
         self.listed(bench)
-        bench.desk.gesture()
+        bench.session.gesture()
         for _ in range(5):
             bench.type("111222")
-        bench.desk.handle(CardInserted())
-        bench.desk.card_read(self.CHIP, on_pad=True)
+        bench.session.handle(CardInserted())
+        bench.session.card_read(self.CHIP, on_pad=True)
         assert "verify_card_pin" not in bench.hands.names()
 
     def test_the_file_does_not_tell_whose_card_it_is(self, bench):

@@ -63,6 +63,8 @@ class CardType:
 THIRD_COUNTRY_LETTERS: Final = frozenset({"A", "B", "K", "L", "H", "I", "J"})
 EU_FAMILY_LETTERS: Final = frozenset({"EU", "EU+", "F", "F+", "M", "N"})
 LETTERS: Final = THIRD_COUNTRY_LETTERS | EU_FAMILY_LETTERS
+# the cards that a resident may ask to switch to
+SWITCH_TARGETS: Final = ("EU+", "F+", "K", "L")
 # every letter that a resident may read on a card: none may be a ticket prefix (R018)
 CARD_LETTERS: Final = frozenset("ABCDEFHIJKLMN")
 

@@ -18,13 +18,13 @@ from kiosk.views.view import Tone
 def test_maintenance_mode_closes_by_itself_after_five_minutes_without_a_touch(bench):
     bench.enter()
     bench.clock.advance(LEAVE_SECONDS - 1)
-    bench.desk.press("staff.tab.events")
+    bench.session.press("staff.tab.events")
     bench.clock.advance(LEAVE_SECONDS - 1)
-    bench.desk.tick()
-    assert bench.desk.active
+    bench.session.tick()
+    assert bench.session.active
     bench.clock.advance(1)
-    bench.desk.tick()
-    assert not bench.desk.active
+    bench.session.tick()
+    assert not bench.session.active
     left = bench.log.recent(1)[0]
     assert (left.event, left.fields["how"], left.fields["seconds"]) == (Event.STAFF_LEFT, "timed_out", 599.0)
 
@@ -32,69 +32,69 @@ def test_maintenance_mode_closes_by_itself_after_five_minutes_without_a_touch(be
 class TestActs:
     def test_a_test_print_that_nobody_confirms_is_asked_of_the_person(self, bench):
         member = bench.enter()
-        bench.desk.press("staff.tab.printer")
-        bench.desk.press("staff.act.test_print")
+        bench.session.press("staff.tab.printer")
+        bench.session.press("staff.act.test_print")
         name, act, receipt = bench.hands.asked[-1]
         assert (name, act) == ("print_receipt", StaffAct.TEST_PRINT)
         assert receipt.blocks
-        bench.desk.ended(StaffAct.TEST_PRINT, ActResult.UNCONFIRMED)
+        bench.session.ended(StaffAct.TEST_PRINT, ActResult.UNCONFIRMED)
         assert "come out" in bench.view().body[0]
-        bench.desk.press("staff.came.no")
+        bench.session.press("staff.came.no")
         told = bench.log.recent(1)[0]
         assert told.fields == {"staff": member.id, "act": "test_print", "result": "failed", "device": None}
 
     def test_a_confirmed_print_asks_nothing(self, bench):
         bench.enter()
-        bench.desk.press("staff.tab.printer")
-        bench.desk.press("staff.act.cut")
-        bench.desk.ended(StaffAct.CUT, ActResult.DONE)
+        bench.session.press("staff.tab.printer")
+        bench.session.press("staff.act.cut")
+        bench.session.ended(StaffAct.CUT, ActResult.DONE)
         assert bench.view().body[-1] == "Cut: done."
 
     def test_grave_acts_ask_first(self, bench):
         bench.enter()
-        bench.desk.press("staff.tab.service")
-        bench.desk.press("staff.act.restart_machine")
+        bench.session.press("staff.tab.service")
+        bench.session.press("staff.act.restart_machine")
         assert "restart_machine" not in bench.hands.names()
         assert "are you sure" in bench.view().body[0]
-        bench.desk.press("staff.back")
-        bench.desk.press("staff.sure")
+        bench.session.press("staff.back")
+        bench.session.press("staff.sure")
         assert "restart_machine" not in bench.hands.names()
-        bench.desk.press("staff.act.shut_down")
-        bench.desk.press("staff.sure")
+        bench.session.press("staff.act.shut_down")
+        bench.session.press("staff.sure")
         assert bench.hands.names()[-1] == "shut_down"
         assert bench.log.recent(1)[0].fields["act"] == "shut_down"
 
     def test_a_ticket_without_paper_is_printed_again_or_withdrawn(self, bench):
         member = bench.enter()
         bench.unprinted = (Unprinted("a1b2c3d4e5f6", "R014", "R", bench.clock.now() - timedelta(minutes=3)),)
-        bench.desk.press("staff.tab.printer")
+        bench.session.press("staff.tab.printer")
         assert "1 ticket without" in bench.view().body[0]
-        bench.desk.press("staff.page.tickets")
+        bench.session.press("staff.page.tickets")
         assert bench.buttons() == ["staff.ticket.a1b2c3d4e5f6"]
-        bench.desk.press("staff.ticket.a1b2c3d4e5f6")
+        bench.session.press("staff.ticket.a1b2c3d4e5f6")
         assert "3 minutes ago" in bench.view().rows[0].text
-        bench.desk.press("staff.act.reprint")
+        bench.session.press("staff.act.reprint")
         assert bench.hands.asked[-1] == ("reprint", "a1b2c3d4e5f6")
-        bench.desk.ended(StaffAct.REPRINT, ActResult.DONE)
+        bench.session.ended(StaffAct.REPRINT, ActResult.DONE)
         assert bench.log.recent(1)[0].event is Event.TICKET_REPRINTED
-        bench.desk.press("staff.act.withdraw")
-        bench.desk.press("staff.sure")
-        bench.desk.ended(StaffAct.WITHDRAW, ActResult.DONE)
+        bench.session.press("staff.act.withdraw")
+        bench.session.press("staff.sure")
+        bench.session.ended(StaffAct.WITHDRAW, ActResult.DONE)
         assert dict(bench.log.recent(1)[0].fields) == {"ticket": "a1b2c3d4e5f6", "staff": member.id}
 
     def test_an_act_that_goes_on_is_not_started_twice(self, bench):
         bench.enter()
-        bench.desk.press("staff.tab.printer")
-        bench.desk.press("staff.act.paper_changed")
-        bench.desk.press("staff.act.paper_changed")
+        bench.session.press("staff.tab.printer")
+        bench.session.press("staff.act.paper_changed")
+        bench.session.press("staff.act.paper_changed")
         assert bench.hands.names().count("paper_changed") == 1
 
     def test_out_of_service_until_a_time_and_back(self, bench):
         bench.enter()
-        bench.desk.press("staff.tab.service")
-        bench.desk.press("staff.page.out_reason")
+        bench.session.press("staff.tab.service")
+        bench.session.press("staff.page.out_reason")
         assert len(bench.buttons()) == 6
-        bench.desk.press("staff.out.cabling")
+        bench.session.press("staff.out.cabling")
         labels = [action.label for action in bench.view().actions]
         assert labels == [
             "Until 08:00",
@@ -104,50 +104,50 @@ class TestActs:
             "Until tomorrow",
             "Until we say so",
         ]
-        bench.desk.press(bench.buttons()[3])
+        bench.session.press(bench.buttons()[3])
         out = bench.override.current()
         assert (out.reason, out.until) == (OutReason.CABLING, datetime(2027, 2, 22, 11, tzinfo=BRUSSELS))
-        bench.desk.press("staff.tab.state")
+        bench.session.press("staff.tab.state")
         assert bench.view().tone is Tone.STOP
         assert bench.view().rows[0].detail == "Press “Back in service” when the work is done."
         bench.clock.advance(120)
-        bench.desk.press("staff.in")
+        bench.session.press("staff.in")
         assert bench.override.current() is None
         cleared = next(r for r in bench.log.recent() if r.event is Event.OUT_OF_SERVICE_CLEARED)
         assert cleared.fields["seconds"] == 120.0
 
     def test_live_tests_show_what_the_device_says_and_let_it_rest_afterwards(self, bench):
         bench.enter()
-        bench.desk.press("staff.tab.tests")
-        bench.desk.press("staff.act.panel_test")
-        bench.desk.handle(KeyPressed(PadKey.HELP))
-        bench.desk.handle(CodeSeen("SECRET-CODE"))
+        bench.session.press("staff.tab.tests")
+        bench.session.press("staff.act.panel_test")
+        bench.session.handle(KeyPressed(PadKey.HELP))
+        bench.session.handle(CodeSeen("SECRET-CODE"))
         assert [row.text for row in bench.view().rows] == ["Key help."]
-        bench.desk.press("staff.back")
+        bench.session.press("staff.back")
         assert bench.hands.asked[-1] == ("end_test", "panel")
-        bench.desk.press("staff.act.camera_test")
-        bench.desk.handle(CodeSeen("SECRET-CODE"))
+        bench.session.press("staff.act.camera_test")
+        bench.session.handle(CodeSeen("SECRET-CODE"))
         assert "SECRET" not in repr(bench.view())
         bench.clock.advance(LEAVE_SECONDS)
-        bench.desk.tick()
+        bench.session.tick()
         assert bench.hands.asked[-1] == ("end_test", "camera")
 
     def test_all_six_touch_fields_must_be_felt(self, bench):
         bench.enter()
-        bench.desk.press("staff.tab.tests")
-        bench.desk.press("staff.act.touch_test")
+        bench.session.press("staff.tab.tests")
+        bench.session.press("staff.act.touch_test")
         for key in bench.buttons()[:5]:
-            bench.desk.press(key)
+            bench.session.press(key)
         assert bench.view().tone is Tone.CALM
-        bench.desk.press(bench.buttons()[5])
+        bench.session.press(bench.buttons()[5])
         assert bench.view().tone is Tone.GOOD
 
     def test_the_log_is_exported_to_a_file_and_a_missing_stick_is_said(self, bench):
         bench.enter()
-        bench.desk.press("staff.tab.events")
-        bench.desk.press("staff.act.export_usb")
+        bench.session.press("staff.tab.events")
+        bench.session.press("staff.act.export_usb")
         assert "KIOSKLOG" in bench.view().body[-1]
-        bench.desk.press("staff.act.export_logs")
+        bench.session.press("staff.act.export_logs")
         assert bench.view().body[-1].endswith("done.")
         (file,) = (bench.folder / "export").iterdir()
         assert file.name == "gent-1-events-20270222-074000.jsonl"
@@ -155,10 +155,10 @@ class TestActs:
 
     def test_every_act_is_in_the_audit_log_and_its_chain_fits(self, bench):
         bench.enter()
-        bench.desk.press("staff.tab.state")
-        bench.desk.press("staff.act.restart_device.card")
-        bench.desk.ended(StaffAct.RESTART_DEVICE, ActResult.DONE)
-        bench.desk.press("staff.leave")
+        bench.session.press("staff.tab.state")
+        bench.session.press("staff.act.restart_device.card")
+        bench.session.ended(StaffAct.RESTART_DEVICE, ActResult.DONE)
+        bench.session.press("staff.leave")
         chain = verify(bench.folder)
         assert chain.good
         assert chain.entries == 3
@@ -187,21 +187,21 @@ class TestFirstScreen:
         bench.enter()
         bench.unprinted = tuple(Unprinted(f"a1b2c3d4e5f{n}", f"R01{n}", "R", bench.clock.now()) for n in range(9))
         bench.devices = dict.fromkeys(bench.devices, Health(DeviceState.UNAVAILABLE, Reason.NOT_REACHABLE))
-        bench.desk.press(f"staff.tab.{tab}")
+        bench.session.press(f"staff.tab.{tab}")
         seen = set()
 
         def walk(depth):
             view = bench.view()
             assert len(view.actions) <= 6
             assert view.controls[-1].key == "staff.leave"
-            mode = bench.desk._mode
+            mode = bench.session._mode
             for action in view.actions:
                 if depth and action.enabled and (action.key, mode.page) not in seen:
                     seen.add((action.key, mode.page))
-                    bench.desk.press(action.key)
-                    if bench.desk.active:
+                    bench.session.press(action.key)
+                    if bench.session.active:
                         walk(depth - 1)
-                    bench.desk._mode = replace(mode, touched=bench.clock.monotonic())
+                    bench.session._mode = replace(mode, touched=bench.clock.monotonic())
 
         walk(3)
         assert seen or tab == "software"
@@ -210,7 +210,7 @@ class TestFirstScreen:
 def test_every_language_has_a_first_screen(bench):
     bench.enter()
     for language in ("nl", "ar", "uk"):
-        bench.desk._language = language
+        bench.session._language = language
         assert bench.view().language == language
 
 
@@ -219,7 +219,7 @@ class TestNumbers:
         bench.enter()
         bench.log.emit(Event.TICKET_ISSUED, visit="v1", ticket="t1", klass="T", existing=False)
         bench.waiting = waiting
-        bench.desk.press("staff.tab.numbers")
+        bench.session.press("staff.tab.numbers")
         return bench.view().charts[0], bench.view().charts[1]
 
     def test_who_waits_now_stands_beside_the_days_tickets_class_by_class(self, bench):
