@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from kiosk.profiles.layers import Merged
@@ -11,10 +11,13 @@ from kiosk.profiles.parsing import Draft, file_of
 from kiosk.profiles.problems import Notice, NoticeCode
 from kiosk.residence.calendar import add_months
 from kiosk.residence.labels import PROFILE_LABELS
+from kiosk.residence.town import SpecialDays
 
 OLD_AFTER_MONTHS = 12
 # sources that are no page of anybody
 _UNCONFIRMED = ("assumption", "outside")
+# how long before the last named day somebody is asked for the next ones
+_SOON = timedelta(days=60)
 _OF_PRIVACY = ("controller", "officer", "page", "basis")
 
 
@@ -31,6 +34,7 @@ def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
             *_old(merged, today),
             *_texts(draft),
             *_not_said(draft),
+            *_days_run_out(draft, merged, today),
         )
     ]
 
@@ -60,6 +64,26 @@ def _not_said(draft: Draft) -> Iterator[Finding]:
     if stay is not None and stay.blue_card_years_in_eu is None:
         key = "long_term.blue_card_years_in_eu"
         yield NoticeCode.NOT_SAID, key, "a holder of a blue card is not told how many years in the EU are needed"
+
+
+def _days_run_out(draft: Draft, merged: Merged, today: date) -> Iterator[Finding]:
+    """Lists of days that end soon; a list that does not name next year's days says that every one of them is ordinary."""
+    listed = merged.table.get("closing_days")
+    yield from _ends_soon(
+        "closing_days",
+        listed if isinstance(listed, list) else (),
+        (row for _, row in draft.rows("special_days")),
+        today,
+    )
+    for _, place in draft.rows("places"):
+        yield from _ends_soon(f"places.{place.id}.closing_days", place.closing_days, place.special_days, today)
+
+
+def _ends_soon(key: str, days: Iterable[Any], rows: Iterable[SpecialDays], today: date) -> Iterator[Finding]:
+    named = [*(day for day in days if isinstance(day, date)), *(row.last_known() for row in rows)]
+    last = max((day for day in named if day is not None), default=None)
+    if last is not None and last < today + _SOON:
+        yield NoticeCode.DAYS_RUN_OUT, key, f"the last day that is named is {last}; add those after it"
 
 
 def _conflicts(draft: Draft) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ class NoticeCode(StrEnum):
     UNKNOWN_TEXT = "UNKNOWN_TEXT"
     OLD_NAME = "OLD_NAME"
     NOT_SAID = "NOT_SAID"
+    DAYS_RUN_OUT = "DAYS_RUN_OUT"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,36 @@ from kiosk.residence.calendar import ONE_DAY, is_holiday
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Interval, Place, Profile
+    from kiosk.residence.town import SpecialDays
 
 # a place that has no open day in this many days has no opening hours worth telling
 HORIZON_DAYS = 60
 
 
 def intervals_on(profile: Profile, place: Place, day: date) -> tuple[Interval, ...]:
-    """The opening intervals of a civil day, in order; empty on closing days and public holidays."""
+    """The opening intervals of a civil day, in order; empty on closing days and public holidays.
+
+    A special day of the place stands before one of the town, both before closing days, holidays and the week.
+    """
+    special = special_on(profile, place, day)
+    if special is not None:
+        return special.on(day)
     if day in place.closing_days or day in profile.closing_days or is_holiday(day, profile.calendar.country):
         return ()
     return place.opening.on_weekday(day.weekday())
+
+
+def special_on(profile: Profile, place: Place, day: date) -> SpecialDays | None:
+    """What the town or the place says of this day in particular; None on an ordinary day."""
+    return next((row for row in (*place.special_days, *profile.special_days) if row.holds(day)), None)
+
+
+def closed_for_once(profile: Profile, place: Place, day: date) -> bool:
+    """True on a day that the town or the place names as closed; weekends, holidays and weekdays of a season are not."""
+    special = special_on(profile, place, day)
+    if special is not None:
+        return special.week is None and not special.hours
+    return day in place.closing_days or day in profile.closing_days
 
 
 def is_open_day(profile: Profile, place: Place, day: date) -> bool:

@@ -40,6 +40,7 @@ from kiosk.residence.town import (
     Offer,
     Place,
     Privacy,
+    SpecialDays,
     Staff,
     Tickets,
 )
@@ -93,6 +94,7 @@ class Profile(BaseModel):
     places: tuple[Place, ...] = Field(min_length=1)
     home_place: str | None = None
     closing_days: frozenset[Day] = frozenset()
+    special_days: tuple[SpecialDays, ...] = ()
     offer: Offer
     menu: tuple[MenuEntry, ...] = ()
     tickets: Tickets

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
 
 from kiosk.residence.vocabulary import Access, Channel, Service, TicketClass
 
@@ -85,6 +85,67 @@ class Opening(Section):
         return days[weekday]
 
 
+def _yearly(value: str) -> str:
+    begins, _, ends = value.partition("/")
+    for day in (begins, ends or begins):
+        try:
+            date.fromisoformat(f"2024-{day}")  # a year that has the 29th of February
+        except ValueError:
+            raise ValueError('write a day of every year as "12-24", several as "06-27/08-29" (month-day)') from None
+    return value
+
+
+class SpecialDays(Section):
+    """Days that differ from the ordinary week: closed, half a day, open all the same, or a season with its own week.
+
+    `days`, the days from `first` to `last`, or those of every year (`yearly`: "12-24", "06-27/08-29").  `hours` hold on
+    each of them, none: closed; `week` has hours for each weekday instead.
+    """
+
+    days: frozenset[Day] = frozenset()
+    yearly: tuple[Annotated[str, AfterValidator(_yearly)], ...] = ()
+    first: Day | None = None
+    last: Day | None = None
+    hours: Hours = ()
+    week: Opening | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.first is None) != (self.last is None):
+            raise ValueError("needs both first and last, or neither")
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise ValueError("last must not stand before first")
+        if not self.days and not self.yearly and self.first is None:
+            raise ValueError("needs days, yearly, or first and last")
+        if self.hours and self.week is not None:
+            raise ValueError("has hours and week; keep one")
+        return self
+
+    def on(self, day: date) -> tuple[Interval, ...]:
+        """The hours of a day that is among these."""
+        return self.hours if self.week is None else self.week.on_weekday(day.weekday())
+
+    def last_known(self) -> date | None:
+        """The last single day that is named; None for those of every year."""
+        return max((*self.days, *([self.last] if self.last else [])), default=None)
+
+    def holds(self, day: date) -> bool:
+        """True for a day that is among these."""
+        if day in self.days or (self.first is not None and self.last is not None and self.first <= day <= self.last):
+            return True
+        return any(_within(f"{day:%m-%d}", *_ends(span)) for span in self.yearly)
+
+
+def _ends(span: str) -> tuple[str, str]:
+    begins, _, ends = span.partition("/")
+    return begins, ends or begins
+
+
+def _within(day: str, begins: str, ends: str) -> bool:
+    """Also over the turn of the year: "12-24/01-02"."""
+    return begins <= day <= ends if begins <= ends else day >= begins or day <= ends
+
+
 class Collection(Section):
     """How ready cards are handed out at a place (X4), and how long after the letter (S026)."""
 
@@ -151,6 +212,7 @@ class Place(Section):
     map: PlaceMap = PlaceMap()
     opening: Opening
     closing_days: frozenset[Day] = frozenset()
+    special_days: tuple[SpecialDays, ...] = ()
     collection: Collection
     access: AccessRules
 

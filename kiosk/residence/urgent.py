@@ -9,7 +9,7 @@ from kiosk.residence.answers import Answer
 from kiosk.residence.calendar import ONE_DAY, is_holiday, is_working_day, special_day_between, working_days_after
 from kiosk.residence.case import Case
 from kiosk.residence.fees import charge
-from kiosk.residence.opening import intervals_on, next_opening
+from kiosk.residence.opening import closed_for_once, intervals_on, next_opening, special_on
 from kiosk.residence.preparing import prepare_application
 from kiosk.residence.town import Place
 from kiosk.residence.vocabulary import Access, Channel, Note, ResultCode, Service, TicketClass
@@ -81,8 +81,9 @@ def _desk(case: Case) -> Place:
 
 
 def _closing_days(case: Case) -> frozenset[date]:
-    """The town's, and those of the place where the card is collected."""
-    return case.profile.closing_days | _desk(case).closing_days
+    """The days on which the place where the card is collected is closed for once; half a day is a working day."""
+    days = (case.today + timedelta(days=ahead) for ahead in range(_LONGEST_WAIT.days))
+    return frozenset(day for day in days if closed_for_once(case.profile, _desk(case), day))
 
 
 def _open_then(case: Case, day: date) -> bool:
@@ -107,9 +108,13 @@ def _closed(case: Case) -> bool:
     """True when nobody takes an application today any more: Sundays, holidays, after stated hours (R057, D22)."""
     if _hours_stated(case) and _shut_for_today(case):
         return True
+    if special_on(case.profile, case.place, case.today) is not None:
+        return _shut_for_today(case)
+    if closed_for_once(case.profile, case.place, case.today):
+        return True
     if case.today.weekday() == _SATURDAY:
-        return is_holiday(case.today, case.profile.calendar.country) or case.today in case.profile.closing_days
-    return not is_working_day(case.today, case.profile.calendar.country, case.profile.closing_days)
+        return is_holiday(case.today, case.profile.calendar.country)
+    return not is_working_day(case.today, case.profile.calendar.country, ())
 
 
 def _hours_stated(case: Case) -> bool:
