@@ -88,11 +88,12 @@ class Printed(DeviceEvent):
 
 @dataclass(frozen=True, slots=True)
 class NotPrinted(DeviceEvent):
-    """The job did not come out, or nobody knows that it did."""
+    """The job did not come out; with `unknown` nobody knows: it may be out already, or still come."""
 
     request: str
     reason: Reason
     detail: str = ""
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,9 +68,9 @@ class Builder:
         self._printer._raw(data)  # noqa: SLF001  (the library's own way to add bytes)
 
     def reset(self) -> None:
-        """ESC @: as after power-on."""
+        """ESC @: as after power-on; the first alignment is said whatever it is."""
         self._printer.hw("INIT")
-        self._aligned = "left"
+        self._aligned = ""
         self._styled = _PLAIN
 
     def align(self, align: str) -> None:

@@ -1,31 +1,30 @@
 """The thermal printer's driver: a ticket counts as printed when the printer has confirmed it after its last byte.
 
-One job: ask (DLE EOT 1 to 4), send in bounded chunks while listening, then the *print barrier*: `GS r 1` is
-answered only when everything before it was worked through.  A job that fails is never sent again by the driver;
-what may still lie in the printer is cleared (`DLE DC4 8`) or, where the printer does not know that command,
-recognised when it comes out late.
+One job: ask (DLE EOT 1 to 4), send in bounded pieces while listening, then the *print barrier*: `GS r 1` is
+answered only when everything before it was worked through (`devices.printer.hearing` says what counts as an answer).
+A job that fails is never sent again by the driver; what may still lie in the printer is cleared (`DLE DC4 8`) or,
+where the printer does not know that command, recognised when it comes out late.
 """
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from devices.api import DeviceState, Emit, NotPrinted, Printed, PrintedLate, PrintStarted, Reason, Receipt
 from devices.driven import Driven
+from devices.printer.hearing import Group, Hearing
 from devices.printer.link import Link, LinkAddress, open_link
-from devices.printer.receipt import PAPER_80, Paper, Rendered, render
-from devices.printer.status import Asb, Barrier, Demultiplexer, Info, PrinterStatus, Realtime
+from devices.printer.models import DEFAULT, Model, models
+from devices.printer.receipt import ENABLE_ASB, PAPER_80, Paper, Rendered, render
+from devices.printer.status import PrinterStatus
 from devices.worker import Backoff, DeviceFault, Seat, Session, TemporaryFault, Worker
 
-ASK = b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
-ENABLE_ASB = b"\x1da\x0e"  # on-line, error and paper changes
-BARRIER = b"\x1dr\x01"
 CLEAR = bytes((0x10, 0x14, 8, 1, 3, 0x14, 1, 6, 2, 8))
-CUT_REMAINS = b"\x1b@\x1dVB\x00"
-
-_CHUNK = 512
+CUT_REMAINS = b"\x1b@\x1dVB\x00" + ENABLE_ASB
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,8 @@ class Timing:
     confirm: float = 6.0
     slowest_mm_per_s: float = 40.0
     silence: float = 1.5
+    stop: float = 60.0
+    """How long a printer may say "stop" in the middle of a ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,15 @@ class ThermalPrinter(Driven[_Job]):
         address: str | LinkAddress,
         *,
         paper: Paper = PAPER_80,
+        model: Model | None = None,
         timing: Timing | None = None,
         backoff: Backoff | None = None,
         open_wire: Callable[[LinkAddress], Link] = open_link,
     ) -> None:
         self._emit = emit
-        self._address = LinkAddress.parse(address) if isinstance(address, str) else address
+        self.model = model or models()[DEFAULT]
+        parsed = LinkAddress.parse(address) if isinstance(address, str) else address
+        self.address = parsed.flowing(self.model.flow) if parsed.kind == "serial" else parsed
         self._open = open_wire
         self.paper = paper
         self.timing = timing or Timing()
@@ -85,7 +89,7 @@ class ThermalPrinter(Driven[_Job]):
             emit,
             self._connect,
             lost=self._lost,
-            present=self._address.present,
+            present=self.address.present,
             backoff=backoff,
         )
 
@@ -99,21 +103,41 @@ class ThermalPrinter(Driven[_Job]):
         self._worker.submit(_Refresh())
 
     def _connect(self, seat: Seat[_Job]) -> Session[_Job]:
-        return _Connection(self, self._open(self._address), seat.generation)
+        return _Connection(self, self._open(self.address), seat.generation)
 
     def _lost(self, job: _Job, reason: Reason, detail: str) -> None:
         if isinstance(job, _Print):
-            self._emit(NotPrinted(job.request, reason, detail))
+            remains = self.remains
+            unknown = remains is not None and remains.request == job.request and remains.whole
+            self._emit(NotPrinted(job.request, reason, detail, unknown=unknown))
 
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """A failed job's bytes may still be in the printer (`request`), in the middle of a command of up to `longest`."""
+    """A failed job's bytes may still be in the printer (`request`), in the middle of a command of up to `longest`.
+
+    `whole`: all its bytes were handed over, so that it may come out; it ends with the questions `first`, and names the
+    process id `mark` where the printer knows such.
+    """
 
     request: str
     longest: int
     generation: int
-    barrier_sent: bool = False
+    first: Group
+    mark: bytes = b""
+    whole: bool = False
+
+    @property
+    def questions(self) -> bytes:
+        """The bytes behind the ticket: GS ( H (function 48 answers with these four letters), then the group."""
+        return (b"\x1d(H\x06\x00\x30\x30" + self.mark if self.mark else b"") + self.first.data
+
+
+class Trouble(NamedTuple):
+    """Why a ticket is not known to be out."""
+
+    reason: Reason
+    detail: str
 
 
 class _Connection(Session[_Job]):
@@ -124,100 +148,66 @@ class _Connection(Session[_Job]):
         self._timing = printer.timing
         self._link = link
         self._generation = generation
-        self._heard = Demultiplexer()
-        self._replies: list[int] = []
-        self._barriers: list[Barrier] = []
-        self._asb: PrinterStatus | None = None
-        self._cleared = False
-        self._last_heard = time.monotonic()
+        self.hearing = Hearing(link, printer.timing, printer.model.distrusted)
 
     def run(self, seat: Seat[_Job]) -> None:
         """Watch the printer, and print."""
         self._link.write(ENABLE_ASB, self._timing.write)
-        self._tell(seat, self._first_status(seat))
+        self._tell(seat, self.hearing.status(seat.check))
         while True:
             job = seat.next_job(self._timing.poll)
             match job:
                 case None | _Refresh():
                     seat.done()
-                    self._tell(seat, self._ask(seat))
+                    self._tell(seat, self.hearing.status(seat.check))
                     self._late_paper(seat)
                 case _Print():
-                    self._print(seat, job)
+                    self.print(seat, job)
 
     def close(self) -> None:
         """Close the wire."""
         self._link.close()
 
-    def _first_status(self, seat: Seat[_Job]) -> PrinterStatus:
-        """Two rounds that agree: after a reconnection on a serial line old answers may still be under way."""
-        before = self._ask(seat)
-        for _ in range(4):
-            status = self._ask(seat)
-            if status == before:
-                return status
-            before = status
-        raise TemporaryFault(Reason.NOT_RESPONDING, "answers that do not agree", DeviceState.UNKNOWN)
-
-    def _ask(self, seat: Seat[_Job]) -> PrinterStatus:
-        """One round of DLE EOT 1 to 4; a round that stays without answer is asked once more."""
-        for _ in range(2):
-            self._listen(0.0)
-            self._replies.clear()
-            self._link.write(ASK, self._timing.write)
-            end = time.monotonic() + self._timing.reply + self._link.seconds_for(16)
-            while len(self._replies) < 4 and time.monotonic() < end:
-                seat.check()
-                self._listen(max(0.0, min(0.05, end - time.monotonic())))
-            if len(self._replies) >= 4:
-                return self._status()
-        raise TemporaryFault(Reason.NOT_RESPONDING, "no answer to a status request", DeviceState.UNKNOWN)
-
-    def _status(self) -> PrinterStatus:
-        first, second, third, fourth = self._replies[:4]
-        self._replies.clear()
-        return PrinterStatus.from_replies((first, second, third, fourth))
-
-    def _listen(self, timeout: float) -> None:
-        """Take in what has come."""
-        data = self._link.read(timeout)
-        if not data:
-            return
-        now = self._last_heard = time.monotonic()
-        for said in self._heard.feed(data, now):
-            match said:
-                case Realtime(value):
-                    self._replies.append(value)
-                case Barrier():
-                    self._barriers.append(said)
-                case Asb(data=packet):
-                    self._asb = PrinterStatus.from_asb(packet)
-                case Info(header=0x37, data=b"%"):
-                    self._cleared = True
-                case _:
-                    pass
-
     def _tell(self, seat: Seat[_Job], status: PrinterStatus) -> None:
         seat.report(status.state, status.reason)
 
     def _late_paper(self, seat: Seat[_Job]) -> None:
-        """A barrier that comes after its job was given up: the paper came out after all."""
+        """A confirmation that comes after its job was given up: the paper came out after all."""
         remains = self._printer.remains
-        if remains is None:
-            self._barriers.clear()
+        if remains is None or not self._may_answer(remains) or not self._heard_late(remains):
             return
-        if self._barriers and self._may_answer(remains):
-            barrier = self._barriers.pop(0)
+        sure, _ = self._sure(seat, remains)
+        if sure:
             self._printer.remains = None
-            if not barrier.paper_end:
-                seat.emit(PrintedLate(remains.request))
+            seat.emit(PrintedLate(remains.request))
 
     def _may_answer(self, remains: Remains) -> bool:
-        """True when the barrier of an earlier job can still be answered here: a serial line is the same line again."""
-        return remains.barrier_sent and (remains.generation == self._generation or self._link.same_line)
+        """True when an earlier job can still be confirmed here: a serial line is the same line again."""
+        return remains.whole and (remains.generation == self._generation or self._link.same_line)
 
-    def _print(self, seat: Seat[_Job], job: _Print) -> None:
-        status = self._ask(seat)
+    def _named(self, remains: Remains) -> bool:
+        """True when the printer has named this job."""
+        return bool(remains.mark) and self.hearing.process == remains.mark
+
+    def _heard_late(self, remains: Remains) -> bool:
+        """True when what was heard long after a job can be its end: noise has had its time to look like it."""
+        return self._named(remains) if remains.mark else self.hearing.answers.close(remains.first)
+
+    def _sure(self, seat: Seat[_Job], remains: Remains) -> tuple[bool, PrinterStatus]:
+        """Whether the job is out: two status rounds see nothing that stops a ticket, and the printer names the job or
+        answers a second group of questions exactly; and what the status is.
+        """
+        hearing = self.hearing
+        named = self._named(remains)
+        hearing.forget()
+        status = hearing.status(seat.check)
+        if not status.can_print:
+            return False, status
+        return named or hearing.challenge(seat.check, 2 * self._timing.reply), status
+
+    def print(self, seat: Seat[_Job], job: _Print) -> None:
+        """One ticket, from the first question to its answer."""
+        status = self.hearing.status(seat.check)
         self._tell(seat, status)
         if not status.can_print:
             seat.answer(NotPrinted(job.request, status.reason, "before the first byte"))
@@ -233,107 +223,142 @@ class _Connection(Session[_Job]):
             return
         seat.report(DeviceState.BUSY)
         seat.emit(PrintStarted(job.request))
-        self._note_remains(job, rendered, barrier_sent=False)
-        reason, detail = self._send_and_confirm(seat, job, rendered)
-        if reason is not None and self._clear_printer(seat):
-            # nothing more can come out; only a torn-off piece may hang in the mouth
-            self._printer.remains = Remains("", 0, self._generation)
-            if self._barriers and not self._barriers.pop(0).paper_end:
-                reason = None
-        if reason is None:
+        mark = secrets.token_hex(2).encode() if self._printer.model.process_id else b""
+        remains = Remains(job.request, rendered.longest, self._generation, self.hearing.first, mark)
+        self._printer.remains = remains
+        trouble = self._send(seat, rendered.data, remains)
+        if trouble is None:
+            trouble = self._confirm(seat, rendered, replace(remains, whole=True))
+        seat.answer(self._outcome(seat, job, trouble))
+        self._tell(seat, self.hearing.status(seat.check))
+
+    def _outcome(self, seat: Seat[_Job], job: _Print, trouble: Trouble | None) -> Printed | NotPrinted:
+        """The job's answer; what a job that failed left in the printer is cleared."""
+        remains = self._printer.remains
+        if trouble is None or remains is None:
             self._printer.remains = None
-            seat.answer(Printed(job.request))
-        else:
-            seat.answer(NotPrinted(job.request, reason, detail))
-        self._tell(seat, self._ask(seat))
+            return Printed(job.request)
+        if self._clear_printer(seat):
+            # a printer that went on to the end says so even now
+            if remains.whole and self._heard_late(remains) and self._sure(seat, remains)[0]:
+                self._printer.remains = None
+                return Printed(job.request)
+            # nothing more can come out; only a torn-off piece may hang in the mouth
+            self._printer.remains = Remains("", 0, self._generation, remains.first)
+        return NotPrinted(job.request, trouble.reason, trouble.detail, unknown=remains.whole)
 
-    def _note_remains(self, job: _Print, rendered: Rendered, *, barrier_sent: bool) -> None:
-        self._printer.remains = Remains(job.request, rendered.longest, self._generation, barrier_sent)
-
-    def _send_and_confirm(self, seat: Seat[_Job], job: _Print, rendered: Rendered) -> tuple[Reason | None, str]:
-        """None when the printer confirmed; else why the ticket is not known to be out."""
-        self._barriers.clear()
-        self._asb = None
-        data = rendered.data + BARRIER
-        for start in range(0, len(data), _CHUNK):
-            seat.check()
-            if start + _CHUNK >= len(data):
-                self._note_remains(job, rendered, barrier_sent=True)
+    def _send(self, seat: Seat[_Job], data: bytes, remains: Remains) -> Trouble | None:
+        """Hand the job over, piece by piece; ends early when the printer itself tells a fault."""
+        hearing, size = self.hearing, self._link.piece
+        hearing.asb = None
+        for start in range(0, len(data), size):
+            trouble = self._await_turn(seat)
+            if trouble is not None:
+                return trouble
+            piece = data[start : start + size]
+            if start + size >= len(data):
+                # the ticket's end and its questions go together; only from here on can anything be an answer
+                piece += remains.questions
+                hearing.listen(0.0)
+                hearing.answers.clear()
+                self._printer.remains = replace(remains, whole=True)
             try:
-                self._link.write(data[start : start + _CHUNK], self._timing.write)
+                self._link.write(piece, self._timing.write)
             except DeviceFault:
                 # a printer without paper stops taking bytes; if it said why, that is the better answer
                 if self._said_fault() is None:
                     raise
-            self._listen(0.0)
+            hearing.listen(0.0)
             fault = self._said_fault()
             if fault is not None:
-                return fault, "while the ticket was sent"
-        return self._confirm(seat, rendered)
+                return Trouble(fault, "while the ticket was sent")
+        return None
+
+    def _await_turn(self, seat: Seat[_Job]) -> Trouble | None:
+        """Wait for the line's own speed, and for a printer that says "stop", as long as it says it."""
+        stopped: float | None = None
+        while (pause := self._link.pause()) != 0.0:
+            seat.check()
+            self.hearing.listen(0.02 if pause is None else min(pause, 0.02))
+            fault = self._said_fault()
+            if fault is not None:
+                return Trouble(fault, "while the ticket was sent")
+            now = time.monotonic()
+            stopped = None if pause is not None else stopped or now
+            if stopped is not None and now - stopped > self._timing.stop:
+                return Trouble(Reason.NOT_RESPONDING, 'the printer said "stop" and never "go"')
+        return None
 
     def _said_fault(self) -> Reason | None:
         """A fault that ends the job, if the printer told one by itself."""
-        return None if self._asb is None or self._asb.passes else self._asb.reason
+        said = self.hearing.asb
+        return None if said is None or said.passes else said.reason
 
-    def _confirm(self, seat: Seat[_Job], rendered: Rendered) -> tuple[Reason | None, str]:
-        timing = self._timing
-        on_the_way = self._link.seconds_for(len(rendered.data))
+    def _confirm(self, seat: Seat[_Job], rendered: Rendered, remains: Remains) -> Trouble | None:
+        """None when the printer confirmed the job; else why it is not known to be out."""
+        timing, hearing = self._timing, self.hearing
+        on_the_way = self._link.seconds_for(self._link.piece)
         now = time.monotonic()
-        end = now + timing.confirm + on_the_way + rendered.mm / timing.slowest_mm_per_s
-        ask_at, self._last_heard = now + timing.poll, now + on_the_way
-        last: Reason = Reason.NOT_RESPONDING
-        self._replies.clear()
+        moving = rendered.mm / timing.slowest_mm_per_s
+        end = now + timing.confirm + on_the_way + moving
+        # an answer that noise has swallowed is asked for again, when the paper must have moved long ago
+        again = now + timing.confirm / 2 + on_the_way + moving
+        ask_at, hearing.last = now + timing.poll, now + on_the_way
+        last = Reason.NOT_RESPONDING
+        hearing.forget()
         while (now := time.monotonic()) < end:
             seat.check()
-            self._listen(0.02)
-            fault = self._said_fault()
-            if fault is not None:
-                return fault, "while the ticket was printed"
-            if self._barriers:
-                return self._after_barrier(seat, self._barriers.pop(0))
-            if len(self._replies) >= 4:
-                status = self._status()
-                last = status.reason if not status.can_print else Reason.NOT_RESPONDING
+            hearing.listen(0.02)
+            told = self._said_fault() is not None
+            heard = self._named(remains) or hearing.answers.ends(remains.first)
+            if told or heard or (last is Reason.OK and now >= again):
+                hearing.asb = None
+                sure, status = self._sure(seat, remains)
+                if sure:
+                    return None
                 if not status.passes:
-                    return status.reason, "while the ticket was printed"
+                    return Trouble(status.reason, "after the ticket was printed")
+                hearing.answers.clear()
+                ask_at, again = now + timing.poll, now + timing.poll
+            done, agreed = hearing.answered()
+            if agreed is not None:
+                last = Reason.OK if agreed.can_print else agreed.reason
+                if not agreed.passes:
+                    return Trouble(agreed.reason, "while the ticket was printed")
                 ask_at = now + timing.poll
-            elif now - self._last_heard > timing.silence:
+            elif done:
+                hearing.ask()
+            elif now - hearing.last > timing.silence:
                 raise TemporaryFault(Reason.NOT_RESPONDING, "silent while printing", DeviceState.UNKNOWN)
             elif now >= ask_at:
-                self._replies.clear()
-                self._link.write(ASK, timing.write)
+                hearing.ask()
                 ask_at = now + max(timing.reply, timing.poll) + on_the_way
-        return last, "the printer did not confirm the ticket"
-
-    def _after_barrier(self, seat: Seat[_Job], barrier: Barrier) -> tuple[Reason | None, str]:
-        """The cut comes last: what the printer says right after it decides."""
-        if barrier.paper_end:
-            return Reason.MEDIA_EMPTY, "the paper ended with this ticket"
-        status = self._ask(seat)
-        self._tell(seat, status)
-        if status.reason in (Reason.CUTTER_FAULT, Reason.MEDIA_JAMMED, Reason.HARDWARE_ERROR):
-            return status.reason, "after the ticket was printed"
-        return None, ""
+        return Trouble(
+            last if last is not Reason.OK else Reason.NOT_RESPONDING, "the printer did not confirm the ticket"
+        )
 
     def _clear_printer(self, seat: Seat[_Job]) -> bool:
         """Empty the printer's buffers; True when it said that they are empty."""
-        self._cleared = False
+        self.hearing.cleared = False
         self._link.write(CLEAR, self._timing.write)
         end = time.monotonic() + self._timing.clear + self._link.seconds_for(len(CLEAR))
-        while not self._cleared and time.monotonic() < end:
+        while not self.hearing.cleared and time.monotonic() < end:
             seat.check()
-            self._listen(0.02)
-        return self._cleared
+            self.hearing.listen(0.02)
+        return self.hearing.cleared
 
     def _remains_gone(self, seat: Seat[_Job]) -> bool:
         """Before a new ticket: nothing of an earlier one is left in the printer, and its paper is cut off.
 
-        A whole ticket that was given up prints as soon as the printer can: its barrier is waited for, because a clear
-        between its cut and its barrier would make it a ghost.
+        A whole ticket that was given up prints as soon as the printer can: its confirmation is waited for, because a
+        clear between its cut and its barrier would make it a ghost.
         """
         remains = self._printer.remains
         if remains is not None and self._may_answer(remains):
-            self._await_barrier(seat, self._timing.confirm)
+            end = time.monotonic() + self._timing.confirm
+            while not self._heard_late(remains) and time.monotonic() < end:
+                seat.check()
+                self.hearing.listen(0.02)
             self._late_paper(seat)
             remains = self._printer.remains
         if remains is None:
@@ -341,19 +366,13 @@ class _Connection(Session[_Job]):
         if remains.request and not self._clear_printer(seat):
             # fill up a command that was cut short, then wait until the printer has come so far
             pad = bytes(remains.longest) + CUT_REMAINS
-            self._link.write(pad + BARRIER, self._timing.write)
-            if not self._await_barrier(seat, self._timing.confirm + self._link.seconds_for(len(pad))):
+            for start in range(0, len(pad), self._link.piece):
+                if self._await_turn(seat) is not None:
+                    return False
+                self._link.write(pad[start : start + self._link.piece], self._timing.write)
+            if not self.hearing.challenge(seat.check, self._timing.confirm + self._link.seconds_for(len(pad))):
                 return False
         else:
             self._link.write(CUT_REMAINS, self._timing.write)
-        self._barriers.clear()
         self._printer.remains = None
         return True
-
-    def _await_barrier(self, seat: Seat[_Job], seconds: float) -> bool:
-        """True when a barrier was answered in time."""
-        end = time.monotonic() + seconds
-        while not self._barriers and time.monotonic() < end:
-            seat.check()
-            self._listen(0.02)
-        return bool(self._barriers)

@@ -1,7 +1,7 @@
 """The wire to the printer: TCP, a serial line or USB, each with time limits on every call and one way to fail.
 
-Addresses: `tcp://host:9100`, `serial:///dev/kiosk-printer?baud=115200`, `usblp:///dev/usb/lp0`,
-`usb://04b8:0e15` or `usb://04b8:0e15/SERIAL`.
+Addresses: `tcp://host:9100`, `serial:///dev/kiosk-printer?baud=115200&flow=xonxoff`, `usblp:///dev/usb/lp0`,
+`usb://04b8:0e15`, `usb://04b8:0e15/SERIAL` or `usb://04b8:0e15?port=1-1.2`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ import contextlib
 import os
 import select
 import socket
-import termios
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Protocol
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from devices.api import Reason
 from devices.worker import PermanentFault, TemporaryFault
@@ -24,6 +23,9 @@ from devices.worker import PermanentFault, TemporaryFault
 CONNECT_LIMIT = 3.0  # s
 USER_TIMEOUT = 3000  # ms; after that unacknowledged bytes end a TCP connection (a cable pulled out says nothing)
 DEFAULT_BAUD = 115200
+PIECE = 512  # bytes; between two pieces the printer is listened to
+_EMPTIES = 1000  # packets without bytes in one read
+FLOWS = ("none", "xonxoff", "rtscts", "dsrdtr")
 
 
 class Link(Protocol):
@@ -32,6 +34,15 @@ class Link(Protocol):
     @property
     def same_line(self) -> bool:
         """True when answers to what an earlier connection asked may still come on this one."""
+        ...
+
+    @property
+    def piece(self) -> int:
+        """How many bytes may be written at a time."""
+        ...
+
+    def pause(self) -> float | None:
+        """Seconds until the wire takes the next piece; 0.0 is now, None as long as the printer says "stop"."""
         ...
 
     def read(self, timeout: float) -> bytes:
@@ -60,9 +71,13 @@ class LinkAddress:
     port: int = 0
     path: str = ""
     baud: int = DEFAULT_BAUD
+    flow: str = ""
+    """One of `FLOWS`; empty: what the printer's model does from the factory."""
     vendor: int = 0
     product: int = 0
     serial: str = ""
+    usb_port: str = ""
+    """The port of a USB printer as the kernel writes it ("1-1.2": bus, ports)."""
 
     @classmethod
     def parse(cls, url: str) -> LinkAddress:
@@ -78,22 +93,38 @@ class LinkAddress:
         parts = urlsplit(url)
         match parts.scheme:
             case "tcp":
+                _options(url, parts.query)
                 if not parts.hostname:
                     raise ValueError(f"{url}: a printer's address needs a host")
                 return cls("tcp", host=parts.hostname, port=parts.port or 9100)
             case "serial" | "usblp":
                 if parts.netloc or not parts.path.startswith("/"):
                     raise ValueError(f"{url}: needs an absolute path, as in {parts.scheme}:///dev/kiosk-printer")
-                query = parse_qs(parts.query)
-                baud = int(query.get("baud", [str(DEFAULT_BAUD)])[0])
-                return cls(parts.scheme, path=unquote(parts.path), baud=baud)
+                path = unquote(parts.path)
+                if parts.scheme == "usblp":
+                    _options(url, parts.query)
+                    return cls("usblp", path=path)
+                said = _options(url, parts.query, "baud", "flow")
+                flow = said.get("flow", "")
+                if flow not in ("", *FLOWS):
+                    raise ValueError(f"{url}: flow is one of {', '.join(FLOWS)}")
+                baud = int(said.get("baud", DEFAULT_BAUD))
+                if baud <= 0:
+                    raise ValueError(f"{url}: baud is the line's speed, as in baud=38400")
+                return cls("serial", path=path, baud=baud, flow=flow)
             case "usb":
+                said = _options(url, parts.query, "port")
                 vendor, colon, product = parts.netloc.partition(":")
                 if not colon:
                     raise ValueError(f"{url}: needs vendor and product, as in usb://04b8:0e15")
-                return cls("usb", vendor=int(vendor, 16), product=int(product, 16), serial=parts.path.strip("/"))
+                serial, port = unquote(parts.path.strip("/")), said.get("port", "")
+                return cls("usb", vendor=int(vendor, 16), product=int(product, 16), serial=serial, usb_port=port)
             case _:
                 raise ValueError(f"{url}: a printer is reached by tcp, serial, usblp or usb")
+
+    def flowing(self, factory: str) -> LinkAddress:
+        """With the flow control that the model has from the factory, unless the address names one."""
+        return self if self.flow else replace(self, flow=factory)
 
     @property
     def present(self) -> Callable[[], bool] | None:
@@ -103,6 +134,16 @@ class LinkAddress:
         return None
 
 
+def _options(url: str, query: str, *known: str) -> dict[str, str]:
+    """What stands behind the question mark; ValueError for a word that this kind of address does not know."""
+    said = dict(parse_qsl(query, keep_blank_values=True))
+    for name in said:
+        if name not in known:
+            what = f"it knows {', '.join(known)}" if known else "nothing may stand behind the question mark here"
+            raise ValueError(f"{url}: {name} means nothing; {what}")
+    return said
+
+
 def open_link(address: LinkAddress) -> Link:
     """Open the wire; raises `TemporaryFault` or `PermanentFault`."""
     try:
@@ -110,13 +151,15 @@ def open_link(address: LinkAddress) -> Link:
             case "tcp":
                 return TcpLink(address)
             case "serial":
+                from devices.printer.serialline import SerialLink
+
                 return SerialLink(address)
             case "usblp":
                 return FileLink(os.open(address.path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY))
             case _:
                 from devices.printer.usb import UsbLink
 
-                return UsbLink(address.vendor, address.product, address.serial)
+                return UsbLink(address)
     except PermissionError as error:
         raise PermanentFault(Reason.NOT_PERMITTED, f"{address.path or address.host}: {error.strerror}") from error
     except OSError as error:
@@ -124,9 +167,14 @@ def open_link(address: LinkAddress) -> Link:
 
 
 class FileLink:
-    """A non-blocking file descriptor: a socket or a usblp device file."""
+    """A non-blocking file descriptor: a usblp device file, or a socket (`TcpLink`).
+
+    A USB printer may send a packet without bytes; the kernel hands it on as an empty read, which for a device file
+    means "nothing now".  Such a file is over when the kernel says so: an error, or a hang-up.
+    """
 
     same_line = False
+    piece = PIECE
 
     def __init__(self, descriptor: int) -> None:
         self._fd = descriptor
@@ -135,19 +183,41 @@ class FileLink:
         self._writable = select.poll()
         self._writable.register(descriptor, select.POLLOUT)
 
+    def pause(self) -> float | None:
+        """Never: a full wire takes no bytes, and `write` waits."""
+        return 0.0
+
     def read(self, timeout: float) -> bytes:
         """See `Link.read`."""
+        end = time.monotonic() + timeout
+        for _ in range(_EMPTIES):
+            data = self._read(max(0.0, end - time.monotonic()))
+            if data is None:
+                break
+            if data:
+                return data
+            self._empty()
+        return b""
+
+    def _read(self, timeout: float) -> bytes | None:
+        """One read; None when nothing came in time."""
         try:
-            if not self._readable.poll(timeout * 1000):
-                return b""
-            data = os.read(self._fd, 4096)
+            found = self._readable.poll(timeout * 1000)
+            if not found:
+                return None
+            if found[0][1] & (select.POLLHUP | select.POLLERR) and not found[0][1] & select.POLLIN:
+                raise TemporaryFault(Reason.NOT_REACHABLE, "the printer is gone")
+            return os.read(self._fd, 4096)
         except BlockingIOError:
-            return b""
+            return None
         except OSError as error:
             raise TemporaryFault(Reason.NOT_REACHABLE, error.strerror or "read failed") from error
-        if not data:
-            raise TemporaryFault(Reason.NOT_REACHABLE, "the printer closed the connection")
-        return data
+
+    def _empty(self) -> None:
+        """A read without bytes: a hang-up where nothing more can come, else only a pause for breath."""
+        if any(event & select.POLLHUP for _, event in self._readable.poll(0)):
+            raise TemporaryFault(Reason.NOT_REACHABLE, "the printer is gone")
+        select.poll().poll(1)  # a breath, so that a device that only sends these keeps no processor busy
 
     def write(self, data: bytes, timeout: float) -> None:
         """See `Link.write`."""
@@ -202,62 +272,10 @@ class TcpLink(FileLink):
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
         return super().read(timeout)
 
+    def _empty(self) -> None:
+        """The other side of a connection has closed it."""
+        raise TemporaryFault(Reason.NOT_REACHABLE, "the printer closed the connection")
+
     def close(self) -> None:
         """Close the socket."""
         self._socket.close()
-
-
-class SerialLink:
-    """A serial line through pyserial, whose three kinds of exception end here."""
-
-    same_line = True
-
-    def __init__(self, address: LinkAddress) -> None:
-        import serial
-
-        self._lost = (serial.SerialException, OSError, termios.error)
-        self._slow = serial.SerialTimeoutException
-        self._baud = address.baud
-        try:
-            self._port: Any = serial.Serial(
-                address.path, address.baud, timeout=0, write_timeout=0, exclusive=True, rtscts=False, xonxoff=False
-            )
-            self._port.reset_input_buffer()
-        except PermissionError:
-            raise
-        except self._lost as error:
-            if getattr(error, "errno", None) == 13:
-                raise PermanentFault(Reason.NOT_PERMITTED, str(error)) from error
-            raise TemporaryFault(Reason.NOT_REACHABLE, str(error)) from error
-
-    def read(self, timeout: float) -> bytes:
-        """See `Link.read`."""
-        try:
-            self._port.timeout = timeout
-            first: bytes = self._port.read(1)
-            if not first:
-                return b""
-            self._port.timeout = 0
-            rest: bytes = self._port.read(4096)
-        except self._lost as error:
-            raise TemporaryFault(Reason.NOT_REACHABLE, str(error)) from error
-        return first + rest
-
-    def write(self, data: bytes, timeout: float) -> None:
-        """See `Link.write`; the time the bytes are on the way is added to `timeout`."""
-        try:
-            self._port.write_timeout = timeout + self.seconds_for(len(data))
-            self._port.write(data)
-        except self._slow as error:
-            raise TemporaryFault(Reason.NOT_RESPONDING, "the printer takes no bytes") from error
-        except self._lost as error:
-            raise TemporaryFault(Reason.NOT_REACHABLE, str(error)) from error
-
-    def seconds_for(self, count: int) -> float:
-        """Ten bit times a byte."""
-        return count * 10.0 / self._baud
-
-    def close(self) -> None:
-        """Close; pyserial may raise termios.error here when the device is gone."""
-        with contextlib.suppress(*self._lost):
-            self._port.close()

@@ -19,7 +19,9 @@ from devices.printer.builder import Builder
 from devices.printer.faces import PaperFaces
 from devices.printer.raster import bands, clean, draw_text, wrap
 
-ESC, GS = b"\x1b", b"\x1d"
+ESC, FS, GS = b"\x1b", b"\x1c", b"\x1d"
+ENABLE_ASB = GS + b"a\x0e"  # on-line, error and paper changes
+LINE_ROWS = 30  # of a line in the printer's own letters
 CUTTER_MM = 12.0  # from the head to the cutter
 LONGEST = 16 * 1024  # bytes of a drawn job: four seconds on a serial line of 38 400 baud
 _SQUEEZES = (1.0, 0.92, 0.86, 0.81)
@@ -122,8 +124,11 @@ class _Job:
         self._mm = 0.0
         self._longest = 64
         self._builder.reset()
+        # ESC @ brings back what somebody chose with the printer's own switches: national letters and Kanji would change
+        # ours, another line spacing our layout.  It also stops the status that the printer tells by itself.
+        self._builder.raw(ENABLE_ASB + ESC + b"R\0" + FS + b".")
         # the unit of every feed is one dot row, whatever this model's own is
-        self._builder.raw(GS + b"P" + bytes((paper.dpi, paper.dpi)))
+        self._builder.raw(GS + b"P" + bytes((paper.dpi, paper.dpi)) + ESC + b"3" + bytes((LINE_ROWS,)))
 
     def finish(self, *, cut: bool) -> Rendered:
         if cut:

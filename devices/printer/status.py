@@ -1,24 +1,24 @@
-"""What a thermal printer really said: DLE EOT, ASB, GS r and flow control, told apart bit by bit.
+"""What a thermal printer really said: DLE EOT, ASB, GS r and texts, told apart bit by bit.
 
 Source: Epson's ESC/POS command reference, "Transmit status" group.  Fixed bits make every kind recognisable:
 
     DLE EOT n   one byte   0xx1xx10
     ASB         four bytes 0xx1xx00 then three of 0xx0xxxx
-    GS r        one byte   0xx0xxxx, outside an ASB packet
-    XON, XOFF   one byte   0x11, 0x13
-    GS I, DLE DC4 8        0x37 or 0x5F, then text, then NUL
+    GS r 1      one byte   0000eenn, outside an ASB packet; e (end) and n (near end) each 00 or 11
+    texts                  0x37 or 0x5F, then text, then NUL (GS I, GS ( H, DLE DC4 8)
 
-No answer is not an answer: a `PrinterStatus` exists only when the printer spoke.
+XON and XOFF are the line's and never come here (`devices.printer.serialline`).  No answer is not an answer: a `PrinterStatus` exists only when the printer spoke.
 """
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import ClassVar
 
 from devices.api import DeviceState, Reason
 
-ASB_GAP = 0.2  # s; the four bytes of a packet follow each other at once, whatever the baud rate
+GAP = 0.2  # s; the bytes of a packet or a text follow each other at once, whatever the baud rate
 _INFO_MAX = 80
 
 
@@ -40,19 +40,14 @@ class Asb:
 class Barrier:
     """The answer to GS r 1: everything sent before it was worked through."""
 
+    VALUES: ClassVar[frozenset[int]] = frozenset((0x00, 0x03, 0x0C, 0x0F))
+    """What it can be: only the bits of the paper are ever set, and each sensor has two of them."""
     value: int
 
     @property
     def paper_end(self) -> bool:
         """True when the paper was gone by then."""
         return bool(self.value & 0x0C)
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """XON (`go`) or XOFF of a serial printer."""
-
-    go: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ class Info:
     data: bytes
 
 
-Said = Realtime | Asb | Barrier | Flow | Info
+Said = Realtime | Asb | Barrier | Info
 
 
 class Demultiplexer:
@@ -71,15 +66,16 @@ class Demultiplexer:
 
     def __init__(self) -> None:
         self._asb = bytearray()
-        self._asb_at = 0.0
         self._info: bytearray | None = None
+        self._at = 0.0
         self.garbage = 0
 
     def feed(self, data: bytes, now: float) -> list[Said]:
         """The statements that are complete with `data`, which came at `now` (s)."""
         said: list[Said] = []
-        if self._asb and now - self._asb_at > ASB_GAP:
+        if now - self._at > GAP:
             self._asb.clear()
+            self._info = None
         for byte in data:
             one = self._byte(byte, now)
             if one is not None:
@@ -88,27 +84,29 @@ class Demultiplexer:
 
     def _byte(self, byte: int, now: float) -> Said | None:
         if self._info is not None:
-            return self._info_byte(byte)
+            if byte == 0 or byte >= 0x20:
+                return self._info_byte(byte)
+            # no text has such a byte: what looked like its head was none
+            self._info = None
+            self.garbage += 1
         if byte in (0x37, 0x5F):
-            self._info = bytearray([byte])
+            self._info, self._at = bytearray([byte]), now
             return None
-        if byte in (0x11, 0x13):
-            return Flow(byte == 0x11)
         if byte & 0x93 == 0x12:
             return Realtime(byte)
         if byte & 0x93 == 0x10:
             self._asb[:] = bytes([byte])
-            self._asb_at = now
+            self._at = now
             return None
-        if byte & 0x90 == 0:
-            if not self._asb:
-                return Barrier(byte)
+        if self._asb and byte & 0x90 == 0:
             self._asb.append(byte)
             if len(self._asb) < 4:
                 return None
             packet = bytes(self._asb)
             self._asb.clear()
             return Asb(packet)
+        if byte in Barrier.VALUES:
+            return Barrier(byte)
         self.garbage += 1
         return None
 
@@ -166,6 +164,10 @@ class PrinterStatus:
             | _flags(data[1], _ERROR_BITS)
             | _flags(data[2], ((0x03, Condition.NEAR_END), (0x0C, Condition.PAPER_END)))
         )
+
+    def without(self, distrusted: Condition) -> PrinterStatus:
+        """The same without what this model says wrongly."""
+        return PrinterStatus(self.conditions & ~distrusted)
 
     @property
     def reason(self) -> Reason:

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from devices.api import Reason
+from devices.printer.link import LinkAddress
 from devices.worker import PermanentFault, TemporaryFault
 
 _PRINTER_CLASS = 7
@@ -15,31 +16,61 @@ _PACKET = 512
 
 
 class UsbLink:
-    """Claims the printer interface; a wrong serial number is refused (the printer on this port is not ours)."""
+    """Claims the printer interface of the one printer that the address means.
+
+    Among printers of one make and model the serial number or the port decides, whatever their order on the bus; where
+    the address names neither, two of them are one too many.
+    """
 
     same_line = False
+    piece = _PACKET
 
-    def __init__(self, vendor: int, product: int, serial: str = "", *, backend: Any = None) -> None:
+    def __init__(self, address: LinkAddress, *, backend: Any = None) -> None:
         import usb.core
         import usb.util
 
         self._util = usb.util
         self._errors = (usb.core.USBError, NotImplementedError)
         try:
-            device = usb.core.find(idVendor=vendor, idProduct=product, backend=backend)
+            found = usb.core.find(find_all=True, idVendor=address.vendor, idProduct=address.product, backend=backend)
+            equals = list(found or ())
         except usb.core.NoBackendError as error:
             raise PermanentFault(Reason.NOT_REACHABLE, "libusb is not installed (libusb-1.0-0)") from error
-        if device is None:
-            raise TemporaryFault(Reason.NOT_REACHABLE, f"no USB device {vendor:04x}:{product:04x}")
-        self._device = device
         try:
-            if serial and usb.util.get_string(device, device.iSerialNumber) != serial:
-                raise PermanentFault(Reason.WRONG_DEVICE, f"{vendor:04x}:{product:04x} has another serial number")
-            self._claim(device)
+            self._device = self._chosen(equals, address)
+            self._claim(self._device)
         except usb.core.USBError as error:
             if error.errno in (errno.EACCES, errno.EPERM):
                 raise PermanentFault(Reason.NOT_PERMITTED, str(error)) from error
             raise TemporaryFault(Reason.NOT_REACHABLE, str(error)) from error
+
+    def _chosen(self, equals: list[Any], address: LinkAddress) -> Any:
+        what = f"{address.vendor:04x}:{address.product:04x}"
+        if not equals:
+            raise TemporaryFault(Reason.NOT_REACHABLE, f"no USB device {what}")
+        if address.usb_port:
+            equals = [device for device in equals if _port(device) == address.usb_port]
+            if not equals:
+                raise TemporaryFault(Reason.NOT_REACHABLE, f"no USB device {what} at port {address.usb_port}")
+        if address.serial:
+            equals = [device for device in equals if self._serial(device, alone=len(equals) == 1) == address.serial]
+            if not equals:
+                raise TemporaryFault(Reason.WRONG_DEVICE, f"no {what} has the serial number {address.serial}")
+        elif len(equals) > 1:
+            ports = ", ".join(sorted(_port(device) for device in equals))
+            said = f"{len(equals)} devices {what}: name the printer's serial number, or its port ({ports})"
+            raise TemporaryFault(Reason.WRONG_DEVICE, said)
+        return equals[0]
+
+    def _serial(self, device: Any, *, alone: bool) -> str:
+        """The device's serial number; one that cannot be asked has none, unless it is the only one there."""
+        try:
+            number: str | None = self._util.get_string(device, device.iSerialNumber) if device.iSerialNumber else ""
+        except (ValueError, *self._errors):
+            if alone:
+                raise
+            return ""
+        return number or ""
 
     def _claim(self, device: Any) -> None:
         interface = None
@@ -68,6 +99,10 @@ class UsbLink:
         if found is None:
             raise PermanentFault(Reason.WRONG_DEVICE, "the USB printer cannot answer (one-way interface)")
         return found
+
+    def pause(self) -> float | None:
+        """Never: a full pipe takes no bytes, and `write` waits."""
+        return 0.0
 
     def read(self, timeout: float) -> bytes:
         """See `Link.read`; pyusb takes 0 as "for ever", so the shortest wait is one millisecond."""
@@ -103,3 +138,8 @@ class UsbLink:
             self._util.release_interface(self._device, self._interface)
         with contextlib.suppress(*self._errors):
             self._util.dispose_resources(self._device)
+
+
+def _port(device: Any) -> str:
+    """Bus and ports as the kernel writes them: "1-1.2"."""
+    return f"{device.bus}-{'.'.join(str(number) for number in device.port_numbers or ())}"

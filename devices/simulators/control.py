@@ -22,8 +22,8 @@ from devices.simulators.network import Cable
 from devices.simulators.office import FAULTS as OFFICE_FAULTS
 from devices.simulators.office import STATUSES, SimulatedOffice
 from devices.simulators.panel import PANEL_FAULTS, SimulatedPanel, SimulatedScanner
-from devices.simulators.printer import FAULTS as PRINTER_FAULTS
 from devices.simulators.printer import SimulatedPrinter
+from devices.simulators.printer_line import FAULTS as PRINTER_FAULTS
 
 T = TypeVar("T")
 Answer = dict[str, Any]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -18,27 +17,15 @@ from PIL import Image
 from devices.simulators.escpos_commands import Command, Cutter, Piece
 from devices.simulators.escpos_draw import Interpreter
 from devices.simulators.faults import Fault, FaultBoard
+from devices.simulators.printer_line import BUFFER, FAULTS, RESERVE, PrinterLine
 from devices.simulators.printer_status import CONDITIONS, asb, realtime_reply, roll_sensor
-from devices.simulators.wires import Port, PtyPort, TcpPort, Wire
+from devices.simulators.wires import PacketPort, Port, PtyPort, TcpPort, Wire
 
-_BUFFER = 4096
 _DOTS_PER_MM = 8.0
 _CLEARED = b"\x37\x25\x00"
 _CLEAR = bytes((0x10, 0x14, 8, 1, 3, 0x14, 1, 6, 2, 8))
 
-FAULTS = CONDITIONS | {
-    "mute",  # says nothing any more, prints on
-    "stall",  # takes no bytes any more
-    "late",  # answers `value` seconds late
-    "drop",  # closes the connection after `value` more bytes
-    "refuse",  # closes every connection at once
-    "half_open",  # swallows all bytes, answers nothing, prints nothing
-    "lie",  # says that all is well, whatever its sensors see
-    "slow",  # takes `value` bytes a second
-    "no_clear",  # does not know the command that clears its buffer
-    "no_barrier",  # never answers GS r
-    "garbage",  # sends bytes of no meaning between its answers
-}
+_QUESTIONS = ("GS r", "GS a", "GS I")
 
 
 class PrintedPaper(NamedTuple):
@@ -49,10 +36,14 @@ class PrintedPaper(NamedTuple):
 
 
 class SimulatedPrinter:
-    """Listens on `port` (0: any free one) of the loopback interface, or on a pty when `pty` is true.
+    """Listens on `port` (0: any free one) of the loopback interface, on a pty when `pty` is true, or is a USB printer's
+    device file when `usb` is (`descriptor()` opens it).
 
-    `speed` in mm/s is 0 for "at once"; `baud` paces a pty like a serial line of that rate, 0: as fast as it goes.  `paper_mm` is the paper left on the roll.  Pictures go to `out_dir`, one a
-    ticket, and the whole roll on demand (`roll()`).
+    `speed` in mm/s is 0 for "at once"; `baud` paces a pty like a serial line of that rate, 0: as fast as it goes.
+    `flow` is how it says "stop" on a serial line: "none", "xonxoff", or "lines" (see `PrinterLine.ready`), when there is
+    room for `reserve` bytes.
+    `process_ids`: it knows GS ( H.  `paper_mm` is the paper left on the roll.  Pictures go to `out_dir`, one a ticket,
+    and the whole roll on demand (`roll()`).
     """
 
     def __init__(
@@ -61,10 +52,14 @@ class SimulatedPrinter:
         out_dir: Path | str = ".",
         *,
         pty: bool | Path = False,
+        usb: bool = False,
         dots: int = 576,
         speed: float = 0.0,
         paper_mm: float = 80_000.0,
         baud: int = 0,
+        flow: str = "xonxoff",
+        reserve: int = RESERVE,
+        process_ids: bool = False,
     ) -> None:
         self.out_dir = Path(out_dir)
         self.faults = FaultBoard(FAULTS)
@@ -74,7 +69,7 @@ class SimulatedPrinter:
         self.connections = 0
         self._dots = dots
         self._speed = speed
-        self._second_a_byte = 10.0 / baud if baud else 0.0
+        self._process_ids = process_ids
         self._paper_rows = paper_mm * _DOTS_PER_MM
         self._interpreter = Interpreter(dots)
         self._cutter = Cutter()
@@ -85,16 +80,26 @@ class SimulatedPrinter:
         self._asb_mask = 0
         self._last_asb = b""
         self._stop = threading.Event()
-        self._delayed: deque[tuple[float, bytes]] = deque()
         self._held = b""
-        self._wire: Wire | None = None
-        self._port: Port = PtyPort(pty if isinstance(pty, Path) else None) if pty else TcpPort(port, small_buffers=True)
+        self.line = PrinterLine(self.faults, self._stop, serial=bool(pty), flow=flow, baud=baud, reserve=reserve)
+        self._port: Port
+        if usb:
+            self._port = PacketPort()
+        elif pty:
+            self._port = PtyPort(pty if isinstance(pty, Path) else None)
+        else:
+            self._port = TcpPort(port, small_buffers=True)
         self._threads: list[threading.Thread] = []
 
     @property
     def url(self) -> str:
         """The address for the driver's link."""
         return self._port.url
+
+    def descriptor(self) -> int:
+        """Open the device file of a USB printer; the caller closes it."""
+        assert isinstance(self._port, PacketPort)  # noqa: S101  (only with `usb`)
+        return self._port.open()
 
     def start(self) -> Self:
         """Open the wire and begin; answers itself."""
@@ -148,14 +153,14 @@ class SimulatedPrinter:
         with self._changed:
             self._forget_everything()
             self._asb_mask = 0
-            wire = self._wire
+            wire = self.line.wire
         if wire is not None:
             wire.hang_up()
 
     def pull_plug(self) -> None:
         """Close the connection now, as a cable does that was pulled; the printer's buffers stay."""
         with self._changed:
-            wire = self._wire
+            wire = self.line.wire
         if wire is not None:
             wire.hang_up()
 
@@ -200,20 +205,21 @@ class SimulatedPrinter:
                 wire.hang_up()
                 continue
             with self._changed:
-                self._wire = wire
+                self.line.wire = wire
                 self.connections += 1
                 self._asb_mask = 0
                 self._held = b""
             self._listen_to(wire)
             with self._changed:
-                self._wire = None
-                self._delayed.clear()
+                self.line.wire = None
+                self.line.forget()
             wire.hang_up()
 
     def _listen_to(self, wire: Wire) -> None:
         while not self._stop.is_set():
-            self._send_delayed()
-            if self.faults.set_now("stall") or len(self._buffer) >= _BUFFER:
+            self.line.send_delayed()
+            self.line.heed(len(self._buffer))
+            if self.faults.set_now("stall") or (len(self._buffer) >= BUFFER and not self.line.serial):
                 self._stop.wait(0.005)
                 data = wire.read(-1)
             else:
@@ -225,8 +231,7 @@ class SimulatedPrinter:
 
     def _arrive(self, data: bytes) -> None:
         self._dawdle(len(data))
-        if self._second_a_byte:
-            self._stop.wait(len(data) * self._second_a_byte)
+        self.line.arrives(len(data))
         self.received += data
         if self.faults.set_now("half_open"):
             return
@@ -240,8 +245,10 @@ class SimulatedPrinter:
                     data = data[: max(0, room)]
                     self.faults.strikes("drop")
                     self.pull_plug()
-            self._buffer += data
+            self._buffer += data[: self.line.room_for(len(data), len(self._buffer))]
+            self.line.heed(len(self._buffer))
             self._changed.notify_all()
+        self.line.noise()
 
     def _dawdle(self, count: int) -> None:
         """Take as long as the fault "slow" says, or until it is cleared."""
@@ -287,27 +294,9 @@ class SimulatedPrinter:
         return frozenset() if self.faults.set_now("lie") else self.conditions
 
     def _say(self, data: bytes) -> None:
-        if self.faults.set_now("mute") and self.faults.strikes("mute"):
-            return
-        if self.faults.strikes("garbage"):
-            data = b"\xff\x91" + data
-        late = self.faults.strikes("late")
-        if late is not None:
-            self._delayed.append((time.monotonic() + (late.value or 1.0), data))
-        else:
-            self._write(data)
-
-    def _write(self, data: bytes) -> None:
-        wire = self._wire
-        if wire is not None:
-            if self._second_a_byte:
-                self._stop.wait(len(data) * self._second_a_byte)
-            wire.write(data)
-
-    def _send_delayed(self) -> None:
-        with self._changed:
-            while self._delayed and self._delayed[0][0] <= time.monotonic():
-                self._write(self._delayed.popleft()[1])
+        if self.faults.strikes("empty") and isinstance(self._port, PacketPort):
+            self._port.empty()
+        self.line.say(data)
 
     def _tell_change(self) -> None:
         """Send the status by itself (ASB) when it was asked to and something changed."""
@@ -327,10 +316,12 @@ class SimulatedPrinter:
                 if piece is None:
                     self._changed.wait(0.05)
                     continue
-                before = self._interpreter.fed
+                before, seen = self._interpreter.fed, self.conditions
                 self._run(piece)
                 rows = abs(self._interpreter.fed - before)
-            self._move_paper(rows)
+            self._move_paper(rows, seen)
+            self.line.noise()
+            self.line.heed(len(self._buffer))
 
     def _next_piece(self) -> Piece | None:
         """The next piece, unless something keeps the printer from working."""
@@ -345,7 +336,7 @@ class SimulatedPrinter:
         return piece
 
     def _blocked(self) -> bool:
-        return bool(self.conditions - {"near_end"})
+        return bool(self.conditions - {"near_end"}) or self._holds("pause")
 
     def _holds(self, name: str) -> bool:
         fault = self.faults.set_now(name)
@@ -354,13 +345,15 @@ class SimulatedPrinter:
         return fault.value is None or self._interpreter.fed >= fault.value * _DOTS_PER_MM
 
     def _run(self, piece: Piece) -> None:
-        if isinstance(piece, Command) and piece.name in ("GS r", "GS a", "GS I"):
+        if isinstance(piece, Command) and (piece.name in _QUESTIONS or piece.args[:1] == b"H"):
             self._answer(piece)
-            if self._interpreter.sheet.blank:
+            if len(self._job) - self._cutter.waiting == len(piece.raw):
                 # questions between two tickets belong to neither
-                del self._job[: len(self._job) - self._cutter.waiting]
+                del self._job[: len(piece.raw)]
         elif self._interpreter.run(piece):
             self._cut()
+        elif isinstance(piece, Command) and piece.name == "ESC @":
+            self._asb_mask = 0
 
     def _answer(self, question: Command) -> None:
         if question.name == "GS a":
@@ -370,6 +363,9 @@ class SimulatedPrinter:
                 self._say(self._last_asb)
         elif question.name == "GS I":
             self._say(b"\x5fKIOSK-SIM\x00" if question.args[0] in (66, 67) else b"\x02")
+        elif question.name == "GS (":
+            if self._process_ids and question.args[3:5] == b"00":
+                self._say(b"\x37\x22" + question.args[5:9] + b"\x00")
         elif not self.faults.set_now("no_barrier"):
             self._say(b"\x03" if "near_end" in self.conditions else b"\x00")
 
@@ -386,14 +382,12 @@ class SimulatedPrinter:
         self.tickets.append(PrintedPaper(data, path))
         self._interpreter.new_sheet()
 
-    def _move_paper(self, rows: int) -> None:
+    def _move_paper(self, rows: int, seen: frozenset[str]) -> None:
         if not rows:
             return
         with self._changed:
-            before = self.conditions
             self._paper_rows = max(0.0, self._paper_rows - rows)
-            changed = before != self.conditions
-        if changed:
+        if seen != self.conditions:
             self._tell_change()
         if self._speed:
             self._stop.wait(rows / _DOTS_PER_MM / self._speed)

@@ -138,10 +138,47 @@ class PtyPort:
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
+class PacketPort:
+    """A USB printer's device file: packets come one by one, and some have no bytes."""
+
+    def __init__(self) -> None:
+        self._here, self._there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._wire: _SocketWire | None = _SocketWire(self._here)
+
+    @property
+    def url(self) -> str:
+        """There is no name in the file system: `open` gives the descriptor."""
+        return "usblp:///dev/usb/lp0"
+
+    def open(self) -> int:
+        """A descriptor for the driver, which closes it."""
+        descriptor = os.dup(self._there.fileno())
+        os.set_blocking(descriptor, False)
+        return descriptor
+
+    def empty(self) -> None:
+        """Send a packet without bytes."""
+        with contextlib.suppress(OSError):
+            self._here.send(b"")
+
+    def accept(self, timeout: float) -> Wire | None:
+        """The one wire, while it is plugged in."""
+        del timeout
+        return self._wire
+
+    def close(self) -> None:
+        """Take it away; whoever holds a descriptor sees a hang-up."""
+        self._wire = None
+        self._here.close()
+        self._there.close()
+
+
 class _SocketWire:
     def __init__(self, connection: socket.socket) -> None:
         self._socket = connection
         connection.setblocking(False)
+        if connection.family == socket.AF_UNIX:
+            return
         # as print servers do: a partner that is gone without a word makes room for the next one after seconds
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 from devices.api import DeviceEvent, NotPrinted, Printed, Reason, Receipt
 from kiosk.base.clock import SystemClock
@@ -57,10 +58,17 @@ def _specimen(request: IssueRequest) -> Ticket:
     )
 
 
-def print_ticket(ticket: Ticket, profile: Profile, config: Config) -> str | None:
+class Unprinted(NamedTuple):
+    """Why a ticket is not known to be out; `unknown`: nobody knows, it may be out already or still come."""
+
+    reason: str
+    unknown: bool = False
+
+
+def print_ticket(ticket: Ticket, profile: Profile, config: Config) -> Unprinted | None:
     """Print on the configured printer: None when the printer confirmed it, else why it did not."""
     if not config.printer.url:
-        return "NO_PRINTER"
+        return Unprinted("NO_PRINTER")
     from kiosk.wiring.drivers import open_printer
 
     events: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
@@ -68,7 +76,7 @@ def print_ticket(ticket: Ticket, profile: Profile, config: Config) -> str | None
     printer.start()
     try:
         if not _wait(events, lambda: printer.health().usable, READY_SECONDS):
-            return printer.health().reason.value
+            return Unprinted(printer.health().reason.value)
         printer.print(ticket.id, _receipt(profile, ticket))
         return _answer(events)
     finally:
@@ -87,7 +95,7 @@ def _wait(events: queue.SimpleQueue[DeviceEvent], true: Callable[[], bool], seco
     return False
 
 
-def _answer(events: queue.SimpleQueue[DeviceEvent]) -> str | None:
+def _answer(events: queue.SimpleQueue[DeviceEvent]) -> Unprinted | None:
     until = time.monotonic() + PRINT_SECONDS
     while (left := until - time.monotonic()) > 0:
         try:
@@ -97,11 +105,11 @@ def _answer(events: queue.SimpleQueue[DeviceEvent]) -> str | None:
         match event:
             case Printed():
                 return None
-            case NotPrinted(reason=reason):
-                return reason.value
+            case NotPrinted(reason=reason, unknown=unknown):
+                return Unprinted(reason.value, unknown)
             case _:
                 continue
-    return Reason.NOT_RESPONDING.value
+    return Unprinted(Reason.NOT_RESPONDING.value, unknown=True)
 
 
 def _receipt(profile: Profile, ticket: Ticket) -> Receipt:

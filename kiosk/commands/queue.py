@@ -90,23 +90,28 @@ def issue(
         if not no_print and klass in queue.settings.classes:
             try_paper(queue.profile, queue.config, request)
         ticket = allowed(queue.store.issue(request))
+        unknown = False
         if not no_print and not ticket.printed:
-            reason = print_ticket(ticket, queue.profile, queue.config)
-            ticket = allowed(
-                queue.store.printed(ticket.id) if reason is None else queue.store.not_printed(ticket.id, reason)
-            )
+            failed = print_ticket(ticket, queue.profile, queue.config)
+            if failed is None:
+                ticket = allowed(queue.store.printed(ticket.id))
+            else:
+                unknown = failed.unknown
+                ticket = allowed(queue.store.not_printed(ticket.id, failed.reason))
         estimate = queue.store.estimate(queue.place, klass, ticket_id=ticket.id)
         known = None if isinstance(estimate, Refusal) else estimate
         payload = {
             **ticket.as_json(),
             "people_ahead": known.people_ahead if known else None,
             "minutes": [known.minutes_low, known.minutes_high] if known and known.minutes_high else None,
+            "paper_unknown": unknown,
         }
-        failed = not no_print and not ticket.printed
+        unprinted = not no_print and not ticket.printed
         text = f"{ticket.number}  ({known.people_ahead} before you)" if known else ticket.number
-        if failed:
-            text += f"\nNot printed: {ticket.note}.  The number stays in the queue."
-        answer(payload, as_json=as_json, human=lambda: text, status=Exit.NO if failed else Exit.DONE)
+        if unprinted:
+            known_not = "Nobody knows whether it came out: look at the printer" if unknown else "Not printed"
+            text += f"\n{known_not}: {ticket.note}.  The number stays in the queue."
+        answer(payload, as_json=as_json, human=lambda: text, status=Exit.NO if unprinted else Exit.DONE)
 
 
 @command.command()

@@ -78,7 +78,8 @@ def printer(
     tcp: int | None, pty: Path | None, out: Path, dots: str, speed: float, paper: float, faults: Iterable[str]
 ) -> None:
     """A thermal ticket printer: each ticket becomes a PNG and the bytes that made it."""
-    from devices.simulators.printer import FAULTS, SimulatedPrinter
+    from devices.simulators.printer import SimulatedPrinter
+    from devices.simulators.printer_line import FAULTS
 
     if tcp is not None and pty is not None:
         raise click.UsageError("choose --tcp or --pty")

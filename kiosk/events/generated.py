@@ -414,8 +414,12 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
     Event.TICKET_NOT_PRINTED: (
         "alarm",
         False,
-        "The ticket did not come out, or nobody knows that it did.  Its number stays in the queue.",
-        {"ticket": (TYPES["ticket"], False), "reason": (code_type(DeviceReason), False)},
+        "The ticket did not come out; unknown: nobody knows, it may be out already or still come.  Its number stays in the queue.",
+        {
+            "ticket": (TYPES["ticket"], False),
+            "reason": (code_type(DeviceReason), False),
+            "unknown": (TYPES["flag"], False),
+        },
     ),
     Event.TICKET_REPRINTED: (
         "normal",
@@ -765,7 +769,9 @@ class TypedEmitter:
     @overload
     def emit(self, event: Literal[Event.TICKET_PRINTED], *, ticket: str, seconds: float) -> None: ...
     @overload
-    def emit(self, event: Literal[Event.TICKET_NOT_PRINTED], *, ticket: str, reason: DeviceReason) -> None: ...
+    def emit(
+        self, event: Literal[Event.TICKET_NOT_PRINTED], *, ticket: str, reason: DeviceReason, unknown: bool
+    ) -> None: ...
     @overload
     def emit(self, event: Literal[Event.TICKET_REPRINTED], *, ticket: str, staff: str) -> None: ...
     @overload

@@ -21,7 +21,6 @@ from devices.api import (
     Pin,
     PinChecked,
     Printed,
-    Reason,
     Receipt,
     SpeechEnded,
     Utterance,
@@ -353,11 +352,10 @@ class Maintenance:
                 if act in _PRINTED_ACTS:
                     self._parts.tickets.confirmed(given)
                     self.session.ended(act, ActResult.DONE)
-            case NotPrinted(request=request, reason=reason):
+            case NotPrinted(request=request, unknown=unknown):
                 act = self._printing.pop(request, None)
                 if act in _PRINTED_ACTS:
                     self._parts.tickets.confirmed(given)
-                    unknown = reason is Reason.NOT_RESPONDING
                     self.session.ended(act, ActResult.UNCONFIRMED if unknown else ActResult.FAILED)
             case SpeechEnded():
                 self.session.ended(StaffAct.SPEECH_TEST, ActResult.UNCONFIRMED)

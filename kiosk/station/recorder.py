@@ -80,7 +80,7 @@ class Recorder:
         if isinstance(event, Printed):
             self._log.emit(Event.TICKET_PRINTED, ticket=ticket, seconds=seconds)
         else:
-            self._log.emit(Event.TICKET_NOT_PRINTED, ticket=ticket, reason=event.reason)
+            self._log.emit(Event.TICKET_NOT_PRINTED, ticket=ticket, reason=event.reason, unknown=event.unknown)
 
     def _given(self, visit: str, before: VisitState, given: Input) -> None:
         log = self._log

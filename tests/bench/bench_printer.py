@@ -60,7 +60,7 @@ def ask_times(url: str, rounds: int) -> Times:
     times = []
     for _ in range(rounds):
         before = time.perf_counter()
-        connection._ask(NoSeat())
+        connection.hearing.status(NoSeat().check)
         times.append(time.perf_counter() - before)
     link.close()
     return Times.of(times)

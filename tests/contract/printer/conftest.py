@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -25,26 +26,32 @@ from devices.api import (
     Text,
 )
 from devices.printer.driver import ThermalPrinter
+from devices.printer.link import FileLink, open_link
+from devices.printer.models import models
 from devices.printer.receipt import render
 from devices.simulators.printer import SimulatedPrinter
 from devices.worker import Backoff
 from tests.support.waiting import Told
 
 # a printer that answers is waited for, however busy the machine is; where the fault is silence the limits are short
-PATIENT = {"reply": 30.0, "write": 30.0, "clear": 30.0, "confirm": 60.0, "silence": 60.0}
-HURRIED = {"reply": 0.25, "write": 0.5, "clear": 0.2, "confirm": 1.2, "silence": 1.2}
+PATIENT = {"reply": 30.0, "write": 30.0, "clear": 30.0, "confirm": 60.0, "silence": 60.0, "stop": 60.0}
+HURRIED = {"reply": 0.25, "write": 0.5, "clear": 0.2, "confirm": 1.2, "silence": 1.2, "stop": 1.0}
 
 
 class Bench:
     """One driver and its printer; every event in order."""
 
-    def __init__(self, out: Path, *, pty: bool = False, speed: float = 0.0, paper_mm: float = 80_000.0) -> None:
-        self.printer = SimulatedPrinter(0, out, pty=pty, speed=speed, paper_mm=paper_mm)
+    def __init__(
+        self, out: Path, *, model: str = "generic", query: str = "", usb: bool = False, **options: Any
+    ) -> None:
+        self.printer = SimulatedPrinter(0, out, usb=usb, **options)
         self._told = Told()
         self.events = self._told.events
         self.driver = ThermalPrinter(
-            self._told.emit, self.printer.url, backoff=Backoff(first=0.1, longest=0.3, jitter=0.1)
-        )
+            self._told.emit, self.printer.url + query, model=models()[model],
+            backoff=Backoff(first=0.1, longest=0.3, jitter=0.1),
+            open_wire=(lambda _: FileLink(self.printer.descriptor())) if usb else open_link,
+        )  # fmt: skip
         # read at every use: a test changes them while the driver runs
         self.limits = SimpleNamespace(poll=0.04, slowest_mm_per_s=400.0, **PATIENT)
         self.driver.timing = self.limits
@@ -122,8 +129,8 @@ def make_ticket() -> Callable[..., Receipt]:
 def make_bench(tmp_path: Path) -> Iterator[Callable[..., Bench]]:
     made: list[Bench] = []
 
-    def make(**options: float | bool) -> Bench:
-        one = Bench(tmp_path, pty=bool(options.pop("pty", False)), **options)
+    def make(**options: Any) -> Bench:
+        one = Bench(tmp_path, **options)
         one.printer.start()
         made.append(one)
         return one

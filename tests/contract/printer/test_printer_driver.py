@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from devices.api import DeviceState, HealthChanged, NotPrinted, Printed, PrintStarted, Reason, Receipt, Text
-from devices.printer.driver import BARRIER, ThermalPrinter
+from devices.printer.driver import ThermalPrinter
 from devices.printer.faces import PaperFaces
+from devices.printer.hearing import FIRST
 from devices.printer.receipt import Paper, Style, render
 from devices.worker import Backoff
 from tests.support.waiting import PATIENCE
@@ -28,9 +29,12 @@ def test_a_ticket_is_started_then_confirmed_and_lies_on_paper_once(bench, make_t
 
 def test_the_barrier_is_the_last_thing_sent_of_a_ticket(bench, make_ticket) -> None:
     bench.driver.start()
+    bench.ready()
+    bench.printer.fault("near_end")
+    bench.wait(lambda _: bench.driver.health().reason is Reason.MEDIA_LOW, "it tells its status by itself")
     bench.driver.print("a", make_ticket())
     bench.outcome("a")
-    assert render(make_ticket()).data + BARRIER in bytes(bench.printer.received)
+    assert render(make_ticket()).data + FIRST.data in bytes(bench.printer.received)
 
 
 def test_tickets_come_out_in_order_and_each_once(bench, make_ticket) -> None:

@@ -123,7 +123,7 @@ def bus(make_bench):
     told = Told()
     driver = ThermalPrinter(
         told.emit, "usb://04b8:0e15/K042", backoff=Backoff(0.05, 0.1),
-        open_wire=lambda a: UsbLink(a.vendor, a.product, a.serial, backend=backend),
+        open_wire=lambda a: UsbLink(a, backend=backend),
     )  # fmt: skip
     driver.start()
     told.until(lambda: driver.health().usable)
@@ -160,7 +160,7 @@ def test_a_usb_printer_that_is_unplugged_is_noticed_and_found_again(bus, make_ti
 )
 def test_what_is_not_our_printer_is_refused(backend, serial, reason) -> None:
     with pytest.raises((PermanentFault, TemporaryFault)) as told:
-        UsbLink(0x04B8, 0x0E15, serial, backend=backend)
+        UsbLink(LinkAddress("usb", vendor=0x04B8, product=0x0E15, serial=serial), backend=backend)
     assert told.value.reason is reason
 
 
@@ -168,7 +168,7 @@ def test_a_usb_printer_that_is_not_ours_to_open_says_so() -> None:
     backend = Backend()
     backend.denied = True
     with pytest.raises(PermanentFault) as told:
-        UsbLink(0x04B8, 0x0E15, backend=backend)
+        UsbLink(LinkAddress("usb", vendor=0x04B8, product=0x0E15), backend=backend)
     assert told.value.reason is Reason.NOT_PERMITTED
 
 

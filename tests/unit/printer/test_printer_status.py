@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.api import DeviceState, Reason
-from devices.printer.status import Asb, Barrier, Demultiplexer, Flow, Info, PrinterStatus, Realtime
+from devices.printer.status import Asb, Barrier, Demultiplexer, Info, PrinterStatus, Realtime
 from devices.simulators.printer_status import CONDITIONS, asb, realtime_reply
 
 REASONS = {
@@ -68,10 +68,9 @@ def _asb() -> st.SearchStrategy[tuple[bytes, object]]:
 
 
 def _others() -> st.SearchStrategy[tuple[bytes, object]]:
-    barrier = st.sampled_from([v for v in range(256) if v & 0x90 == 0]).map(lambda v: (bytes((v,)), Barrier(v)))
-    flow = st.sampled_from([(b"\x11", Flow(True)), (b"\x13", Flow(False))])
-    info = st.binary(max_size=20).filter(lambda b: 0 not in b).map(lambda b: (b"\x37" + b + b"\0", Info(0x37, b)))
-    return st.one_of(barrier, flow, info)
+    barrier = st.sampled_from(sorted(Barrier.VALUES)).map(lambda v: (bytes((v,)), Barrier(v)))
+    text = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=20).map(str.encode)
+    return st.one_of(barrier, text.map(lambda b: (b"\x37" + b + b"\0", Info(0x37, b))))
 
 
 @given(st.lists(st.one_of(_realtime(), _asb(), _others()), max_size=12), st.data())
@@ -95,6 +94,18 @@ def test_half_a_packet_does_not_swallow_the_barrier_that_comes_later() -> None:
     demultiplexer = Demultiplexer()
     demultiplexer.feed(b"\x10\x00", 0.0)
     assert demultiplexer.feed(b"\x00", 1.0) == [Barrier(0)]
+
+
+@pytest.mark.parametrize("byte", [v for v in range(256) if v & 0x90 == 0 and v not in (0x00, 0x03, 0x0C, 0x0F)])
+def test_a_byte_that_the_manual_does_not_know_confirms_nothing(byte: int) -> None:
+    assert Demultiplexer().feed(bytes((byte,)), 0.0) == []
+
+
+def test_a_byte_that_looks_like_the_head_of_a_text_swallows_no_answer() -> None:
+    assert Demultiplexer().feed(b"\x5f\x12\x1e", 0.0) == [Realtime(0x12), Realtime(0x1E)]
+    late = Demultiplexer()
+    late.feed(b"\x37", 0.0)
+    assert late.feed(b"\x32", 1.0) == [Realtime(0x32)]
 
 
 @given(st.binary(max_size=200))

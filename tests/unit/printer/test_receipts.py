@@ -225,6 +225,7 @@ def test_only_known_commands_reach_the_printer_whatever_the_text_holds(blocks, d
     cutter.push(rendered.data)
     allowed = {
         "ESC @", "GS P", "ESC J", "GS L", "GS v", "ESC a", "GS !", "ESC E", "ESC M", "ESC t", "LF", "GS (", "GS V",
+        "GS a", "ESC R", "FS .", "ESC 3",
     }  # fmt: skip
     while (piece := cutter.next_piece()) is not None:
         assert isinstance(piece, Letters) or (isinstance(piece, Command) and piece.name in allowed)
