@@ -31,7 +31,6 @@ LINE_FAULTS = frozenset(
         "stray",  # up to `value` (1) bytes, any of 256, come from nowhere, at any moment
         "break",  # up to `value` (1) zero bytes come from nowhere, as a BREAK does
         "garbage",  # sends three bytes, any of 256, between its answers
-        "stop_lost",  # its word "stop" never arrives
         "go_lost",  # its word "go" never arrives
         "stops",  # says "stop" though it has room, until cleared
     }
@@ -135,7 +134,7 @@ class PrinterLine:
             if self._go and (stops or held > BUFFER - self._reserve):
                 self._go = False
                 self.stops += 1
-                if self._flow == "xonxoff" and not self._faults.strikes("stop_lost"):
+                if self._flow == "xonxoff":
                     self._write(_XOFF)
             elif not self._go and not stops and held < BUFFER - 2 * self._reserve:
                 self._go = True

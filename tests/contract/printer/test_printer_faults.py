@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from devices.api import NotPrinted, Printed, Reason
-from devices.simulators.printer import FAULTS
+from devices.simulators.printer_line import FAULTS
 from devices.simulators.printer_status import CONDITIONS
 
 
