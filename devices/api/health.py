@@ -45,6 +45,8 @@ class Reason(enum.StrEnum):
     CUTTER_FAULT = "cutter_fault"
     OVERHEATED = "overheated"
     OFF_LINE = "off_line"
+    # lines of a serial device
+    UNREADABLE_LINES = "unreadable_lines"
     # everything
     HARDWARE_ERROR = "hardware_error"
     SOFTWARE_ERROR = "software_error"

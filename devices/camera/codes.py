@@ -40,10 +40,14 @@ def read_codes(picture: Frame, *, hard: bool = False) -> tuple[Code, ...]:
 
 
 def _read(picture: Frame) -> tuple[Code, ...]:
-    """QR codes first: looking for the others too takes five times as long, and nearly every letter has a QR code."""
+    """All codes of the picture; the kinds that take five times as long are looked for where a QR code is, or none was found.
+
+    A letter may carry somebody else's QR code beside ours.
+    """
     import zxingcpp
 
     formats = zxingcpp.BarcodeFormat
+    found: list[Code] = []
     for wanted in ((formats.QRCode,), (formats.Aztec, formats.DataMatrix)):
         results = zxingcpp.read_barcodes(
             picture,
@@ -52,8 +56,6 @@ def _read(picture: Frame) -> tuple[Code, ...]:
             # as it stands in the code: otherwise a control character would come as harmless looking letters
             text_mode=zxingcpp.TextMode.Plain,
         )
-        codes = (Code(r.text, r.format.name) for r in results if r.valid)
-        found = tuple(c for c in codes if 0 < len(c.text) <= MAX_CODE and c.text.isprintable())
-        if found:
-            return found
-    return ()
+        codes = (Code(r.text.strip(), r.format.name) for r in results if r.valid and len(r.text) <= MAX_CODE)
+        found += [code for code in codes if code.text and code.text.isprintable()]
+    return tuple(found)

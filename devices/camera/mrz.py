@@ -16,6 +16,7 @@ AGREEING = 3
 _ALPHABET = re.compile(r"[A-Z0-9<]+")
 _VALUES = {**{str(n): n for n in range(10)}, **{chr(55 + n): n for n in range(10, 36)}, "<": 0}
 _WEIGHTS = (7, 3, 1)
+_LEAST = 24  # signs of a line that lost some
 # letters that a reader takes for digits; put right only where the grammar allows nothing but digits
 _DIGITS = str.maketrans({"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "B": "8", "G": "6"})
 
@@ -39,7 +40,13 @@ def check_digit(text: str) -> int:
 
 def parse(lines: Iterable[str]) -> Mrz | None:
     """The zone in these lines, or None when it is none, or when a check digit does not agree."""
-    clean = [line for line in (_clean(raw) for raw in lines) if line]
+    parts = [part for raw in lines for part in _parted(raw)]
+    # a reader takes two fillers for one sign, or each of them
+    return _zone(parts, "<<") or _zone(parts, "<")
+
+
+def _zone(parts: Iterable[str], double: str) -> Mrz | None:
+    clean = [line for line in (_clean(part, double) for part in parts) if line]
     for count, width, read in ((3, 30, _td1), (2, 44, _td3)):
         for start in range(len(clean) - count + 1):
             fitted = [_fit(line, width) for line in clean[start : start + count]]
@@ -50,9 +57,15 @@ def parse(lines: Iterable[str]) -> Mrz | None:
     return None
 
 
-def _clean(raw: str) -> str:
-    text = raw.upper().replace(" ", "").replace("«", "<<").replace("‹", "<").replace("＜", "<")
-    return text if len(text) >= 24 and _ALPHABET.fullmatch(text) else ""
+def _parted(raw: str) -> list[str]:
+    """The lines in one that a reader joined by a blank; a blank within a line leaves shorter parts."""
+    parts = raw.split()
+    return parts if len(parts) > 1 and all(len(part) >= _LEAST for part in parts) else [raw]
+
+
+def _clean(raw: str, double: str) -> str:
+    text = raw.upper().replace(" ", "").replace("«", double).replace("‹", "<").replace("＜", "<")
+    return text if len(text) >= _LEAST and _ALPHABET.fullmatch(text) else ""
 
 
 def _fit(line: str, width: int) -> str:

@@ -23,7 +23,8 @@ from devices.panel.line import SerialLine, presence
 from devices.worker import Backoff, PermanentFault, Seat, Session, TemporaryFault, Worker
 
 _WAIT = 0.02  # s; how long a light may wait for the end of a read
-_HELLO_LIMIT = 1.0
+_HELLO_LIMIT = 5.0  # s; a board that was reset by the opening of its port boots for three
+_HELLO_EVERY = 0.5
 _PING_EVERY = 0.5
 _SILENCE = 1.2
 _PAPER_LEFT = 60.0  # s; a ticket that hangs in the mouth for so long was forgotten
@@ -67,7 +68,7 @@ class SerialPanel(Driven[_Lights]):
 
     def _connect(self, seat: Seat[_Lights]) -> Session[_Lights]:
         del seat
-        return _Board(self, SerialLine(self.url))
+        return _Board(self, SerialLine(self.url, dtr=False))
 
 
 class _Known:
@@ -124,10 +125,13 @@ class _Board(Session[_Lights]):
         self._line.close()
 
     def _greet(self, seat: Seat[_Lights]) -> None:
-        self._line.write(protocol.hello_please())
-        end = time.monotonic() + _HELLO_LIMIT
-        while time.monotonic() < end:
+        """Ask until the board answers: a boot loader swallows what comes before its program runs."""
+        end, ask_at = time.monotonic() + _HELLO_LIMIT, 0.0
+        while (now := time.monotonic()) < end:
             seat.check()
+            if now >= ask_at:
+                self._line.write(protocol.hello_please())
+                ask_at = now + _HELLO_EVERY
             self._listen(seat, 0.05)
             if self._greeted:
                 self._tell_health(seat, time.monotonic())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import termios
 import time
 from collections.abc import Callable
@@ -19,21 +20,37 @@ DEFAULT_BAUD = 115200
 class SerialLine:
     """An open port that gives lines; `url` is `serial:///dev/kiosk-panel?baud=115200` or any URL of pyserial.
 
-    Bytes of a line that never ends are dropped after `limit` bytes or `gap` seconds of silence, and counted.
+    A line ends with any byte of `ends`.  One that never does is dropped after `limit` bytes or `gap` seconds of silence, and
+    counted; with `silence_ends` that silence is its end.  `dtr` False lets DTR down while the port is opened, where the
+    driver allows it: many boards reset when it rises.  `?dtr=on` in the address raises it all the same.
     """
 
-    def __init__(self, url: str, *, ends: bytes = b"\n", limit: int = 80, gap: float = 0.5) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        ends: bytes = b"\n",
+        limit: int = 80,
+        gap: float = 0.5,
+        silence_ends: bool = False,
+        dtr: bool = True,
+    ) -> None:
         import serial
 
+        self._silence_ends = silence_ends
+
         self._lost = (serial.SerialException, OSError, termios.error)
-        self._ends, self._limit, self._gap = ends, limit, gap
+        self._ends, self._limit, self._gap = re.compile(b"[" + re.escape(ends) + b"]"), limit, gap
         self._buffer = bytearray()
         self._last = 0.0
         self._skipping = False
         self.dropped = 0
         target, baud = _target(url)
         try:
-            self._port: Any = serial.serial_for_url(target, baud, timeout=0)
+            self._port: Any = serial.serial_for_url(target, baud, timeout=0, do_not_open=True)
+            if target.startswith("/") and not dtr and parse_qs(urlsplit(url).query).get("dtr") != ["on"]:
+                self._port.dtr = False
+            self._port.open()
             if hasattr(self._port, "exclusive"):
                 self._port.exclusive = True
             # a socket knows no write time limit; a port that takes no bytes must not hold us
@@ -57,14 +74,19 @@ class SerialLine:
         except self._lost as error:
             raise TemporaryFault(Reason.NOT_REACHABLE, str(error)) from error
         now = time.monotonic()
-        if self._buffer and now - self._last > self._gap:
+        ended: list[bytes] = []
+        if self._buffer and not data and now - self._last > self._gap:
+            if self._silence_ends and not self._skipping:
+                ended = [bytes(self._buffer)]
+            else:
+                self.dropped += 1
             self._buffer.clear()
-            self.dropped += 1
+            self._skipping = False
         if not data:
-            return []
+            return ended
         self._last = now
         self._buffer += data
-        *whole, rest = bytes(self._buffer).split(self._ends)
+        *whole, rest = self._ends.split(bytes(self._buffer))
         self._buffer[:] = rest
         if self._skipping and whole:
             self._skipping = False
@@ -75,7 +97,7 @@ class SerialLine:
             self.dropped += 1
         kept = [line for line in whole if len(line) <= self._limit]
         self.dropped += len(whole) - len(kept)
-        return kept
+        return ended + kept
 
     def write(self, data: bytes) -> None:
         """Send; a lost port raises `TemporaryFault`."""

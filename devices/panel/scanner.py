@@ -2,61 +2,81 @@
 
 from __future__ import annotations
 
-from devices.api import CodeSeen, DeviceState, Emit
+import re
+import time
+from collections import deque
+
+from devices.api import CodeSeen, DeviceState, Emit, Reason
 from devices.driven import Driven
 from devices.panel.line import SerialLine, presence
 from devices.worker import Backoff, Seat, Session, Worker
 
 MAX_CODE = 512
+_ENDS = b"\r\n\t\x03"  # CR, LF, both, TAB, ETX
+_SILENCE = 0.1  # s; a scanner that sends nothing behind a code
+_AIM = re.compile(rb"\][A-Za-z][0-9A-Za-z]")  # the symbology's identifier (ISO/IEC 15424)
+_DROPPED, _WITHIN = 3, 600.0  # so many lines that are no code within so many seconds are told
 
 
 class SerialScanner(Driven[None]):
     """Tells every code it reads as `CodeSeen`; `prefix` is what this scanner is set to send before each code.
 
-    A scanner says nothing of itself: READY means that the line is open.
+    The ends that scanners come with are all understood (CR, LF, CR LF, TAB, STX and ETX, none), and the AIM prefix.  A
+    scanner says nothing of itself: READY means that the line is open; DEGRADED, UNREADABLE_LINES that what it sends is
+    no code.
     """
 
     name = "scanner"
 
-    def __init__(
-        self, emit: Emit, url: str, *, prefix: bytes = b"", suffix: bytes = b"\r", backoff: Backoff | None = None
-    ) -> None:
+    def __init__(self, emit: Emit, url: str, *, prefix: bytes = b"", backoff: Backoff | None = None) -> None:
         self.url = url
         self.prefix = prefix
-        self.suffix = suffix
         self._worker = Worker(self.name, emit, self._connect, present=presence(url), backoff=backoff)
 
     def _connect(self, seat: Seat[None]) -> Session[None]:
         del seat
-        return _Line(self, SerialLine(self.url, ends=self.suffix, limit=MAX_CODE))
+        return _Line(self, SerialLine(self.url, ends=_ENDS, limit=MAX_CODE, gap=_SILENCE, silence_ends=True))
 
 
 class _Line(Session[None]):
     def __init__(self, scanner: SerialScanner, line: SerialLine) -> None:
         self._scanner = scanner
         self._line = line
+        self._counted = 0
+        self._dropped: deque[float] = deque(maxlen=_DROPPED)
 
     def run(self, seat: Seat[None]) -> None:
         """Read codes."""
         seat.report(DeviceState.READY)
         while True:
             seat.check()
-            for line in self._line.lines(0.1):
-                text = self._text(line)
+            for line in self._line.lines(_SILENCE / 2):
+                raw = line.strip(b"\x02 ")
+                text = self._text(raw)
                 if text:
+                    self._dropped.clear()
+                    seat.report(DeviceState.READY)
                     seat.emit(CodeSeen(text, "scanner"))
+                elif raw:
+                    self._dropped.append(time.monotonic())
+            for _ in range(self._line.dropped - self._counted):
+                self._dropped.append(time.monotonic())
+            self._counted = self._line.dropped
+            if len(self._dropped) == _DROPPED and time.monotonic() - self._dropped[0] <= _WITHIN:
+                seat.report(DeviceState.DEGRADED, Reason.UNREADABLE_LINES, "lines of it were no codes")
 
     def close(self) -> None:
         """Close the line."""
         self._line.close()
 
-    def _text(self, line: bytes) -> str:
+    def _text(self, raw: bytes) -> str:
         """The code's text, or nothing when the line is not one of this scanner's."""
-        raw = line.strip(b"\r\n")
+        aim = _AIM.match(raw)
+        raw = raw[aim.end() :] if aim else raw
         if not raw.startswith(self._scanner.prefix):
             return ""
         try:
-            text = raw[len(self._scanner.prefix) :].decode("utf-8")
+            text = raw[len(self._scanner.prefix) :].decode("utf-8").strip()
         except UnicodeDecodeError:
             return ""
         return text if text.isprintable() else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 from typing import Self
 
@@ -18,13 +19,14 @@ PANEL_FAULTS = frozenset(
         "split",  # sends byte by byte
         "chatter",  # a key bounces: down, up, down within one press
         "endless",  # sends a line that never ends
+        "boots",  # starts anew when its port is opened, and hears nothing until it has
     }
 )
 KEYS = (
     *("up", "down", "ok", "back", "help", "repeat", "volume_up", "volume_down"),
     *(str(digit) for digit in range(10)),
 )
-SCANNER_FAULTS = frozenset({"garbage", "split", "no_suffix", "long"})
+SCANNER_FAULTS = frozenset({"garbage", "split", "no_suffix", "long", "other_prefix"})
 
 
 class _PtyDevice:
@@ -125,6 +127,7 @@ class SimulatedPanel(_PtyDevice):
         self.keypad = keypad
         self.lights: dict[str, str] = {}
         self.headset_in = False
+        self._boots_until = 0.0
         self.contacts = {"presence": False, "door": False, "tamper": False, "paper": False}
 
     def press(self, key: str) -> None:
@@ -156,6 +159,11 @@ class SimulatedPanel(_PtyDevice):
         self.contacts[name] = active
         self._say(f"CONTACT {name} {active:d}")
 
+    def opened(self, seconds: float = 1.6) -> None:
+        """Somebody opened the port: with the fault "boots" its DTR has reset the board."""
+        if self.faults.set_now("boots"):
+            self._boots_until = time.monotonic() + seconds
+
     def _powered(self) -> None:
         self.lights.clear()
         self._introduce()
@@ -169,6 +177,8 @@ class SimulatedPanel(_PtyDevice):
 
     def _handle(self, line: bytes) -> None:
         super()._handle(line)
+        if time.monotonic() < self._boots_until:
+            return
         body, _, check = line.strip().rpartition(b"*")
         if check != b"%02X" % _xor(body):
             return
@@ -205,7 +215,8 @@ class SimulatedScanner(_PtyDevice):
         suffix = b"" if self.faults.strikes("no_suffix") else self._suffix
         if self.faults.strikes("long"):
             text *= 1000
-        self._send(self._prefix + text.encode("utf-8") + suffix)
+        prefix = b"\x91?" if self.faults.strikes("other_prefix") else self._prefix
+        self._send(prefix + text.encode("utf-8") + suffix)
 
 
 def _xor(data: bytes) -> int:

@@ -108,10 +108,15 @@ class CameraSection(_Section):
 
 
 class PanelSection(_Section):
-    """The panel board and a scanner in serial mode; empty: none."""
+    """The panel board and a scanner in serial mode; empty: none.
+
+    `serial` pins the board: another one is refused.  `scanner_prefix` is what the scanner is set to send before each code.
+    """
 
     url: str = ""
+    serial: str = ""
     scanner_url: str = ""
+    scanner_prefix: str = ""
 
 
 class SpeechSection(_Section):

@@ -81,7 +81,8 @@ def _known(where: StoreOptions) -> Known:
     from kiosk.office.csvfile import Known
 
     profile = configured_profile(configured(where.config_file), where.place)
-    return Known([place.id for place in profile.places], [name.value for name in profile.tickets.classes])
+    classes = [name.value for name in profile.tickets.classes]
+    return Known([place.id for place in profile.places], classes, profile.appointments.code_forms)
 
 
 @click.group()

@@ -175,6 +175,13 @@ FAULTS: dict[Reason, Fault] = {
         Mender.TECHNICIAN,
         Event.DEVICE_DEGRADED,
     ),
+    Reason.UNREADABLE_LINES: Fault(
+        _WORKS,
+        N_("The device sends what cannot be read: it is set otherwise than agreed, or its cable is bad."),
+        (_CABLE, N_("Call the technician.")),
+        Mender.TECHNICIAN,
+        Event.DEVICE_DEGRADED,
+    ),
     Reason.MEDIA_LOW: Fault(
         N_("Everything works. The paper is nearly used up."),
         N_("The paper roll is nearly empty."),

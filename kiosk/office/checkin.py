@@ -8,16 +8,17 @@ from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 from kiosk.base.clock import business_day
-from kiosk.office.codes import clean
+from kiosk.base.codes import clean
 from kiosk.office.model import Appointment, AppointmentDirectory, CheckIn, CheckInCode, StatusUnknown
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Minutes before and after the start in which a check-in is open, both ends inclusive (profile)."""
+    """Minutes before and after the start in which a check-in is open, both ends inclusive, and how codes look (profile)."""
 
     before: int = 60
     after: int = 30
+    forms: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.before < 0 or self.after < 0:
@@ -82,7 +83,7 @@ def find(directory: AppointmentDirectory, by: ByCode | ByPerson, place: str, now
     found: Sequence[Appointment] | StatusUnknown
     match by:
         case ByCode(code):
-            cleaned = clean(code)
+            cleaned = clean(code, window.forms)
             found = () if cleaned is None else directory.by_code(cleaned)
         case ByPerson(national_number):
             found = directory.by_person(national_number, business_day(now))

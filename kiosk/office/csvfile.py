@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Generic, Protocol, TypeVar
 
 from kiosk.base.clock import BRUSSELS
-from kiosk.office.codes import clean
+from kiosk.base.codes import clean
 from kiosk.office.model import Appointment, CardStatus, OfficeAnswer
 
 T = TypeVar("T")
@@ -58,10 +58,11 @@ APPOINTMENT_COLUMNS: Final = ("code", "place", "starts_at", "service", "class", 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the profile has: a place or a ticket class that is not in it is a slip of the pen."""
+    """What the profile has: a place, a ticket class or a form of a code that is not in it is a slip of the pen."""
 
     places: Collection[str]
     classes: Collection[str]
+    forms: tuple[str, ...] = ()
 
 
 class Watch(Protocol):
@@ -177,9 +178,10 @@ def _card(values: dict[str, str], known: Known) -> tuple[str, OfficeAnswer]:
 
 
 def _appointment(values: dict[str, str], known: Known) -> tuple[Appointment, str | None]:
-    code = clean(values["code"])
+    code = clean(values["code"], known.forms)
     if code is None:
-        raise _Mistake("code", "6 to 32 of A-Z, 0-9 and hyphen")
+        fits = f"one of the profile's forms: {', '.join(known.forms)}"
+        raise _Mistake("code", fits if known.forms else "6 to 64 of A-Z, a-z, 0-9 and hyphen")
     place = _place(values, "place", known)
     if place is None:
         raise _Mistake("place", "is missing")

@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from kiosk.base.codes import same
 from kiosk.base.durable import give_to_owner
 from kiosk.queue.database import StoreError, refusal_of
 
@@ -38,8 +39,8 @@ class OfficeKey:
         return self._hash(b"person", _DIGITS.sub("", national_number))
 
     def code(self, code: str) -> str:
-        """The keyed hash of an appointment's code."""
-        return self._hash(b"code", code)
+        """The keyed hash of an appointment's code, in large or small letters."""
+        return self._hash(b"code", same(code))
 
     def _hash(self, kind: bytes, text: str) -> str:
         return hmac.new(self._key, kind + b"\0" + text.encode(), hashlib.sha256).hexdigest()

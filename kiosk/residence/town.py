@@ -332,7 +332,12 @@ class Tickets(Section):
 
 
 class Appointments(Section):
-    """The check-in window around an appointment, both ends inclusive (R121)."""
+    """The check-in window around an appointment, both ends inclusive (R121), and what its codes look like.
+
+    `code_forms`: 9 is a digit, A a letter, X either, a hyphen itself ("AA-99999"); no other code is looked up, and a form may be
+    shorter than six signs.  Without any: 6 to 64 letters, digits and hyphens.
+    """
 
     opens_minutes_before: Whole = Field(ge=0, le=720)
     closes_minutes_after: Whole = Field(ge=0, le=720)
+    code_forms: tuple[Annotated[str, Field(pattern=r"^[9AX-]{1,64}$")], ...] = ()

@@ -51,7 +51,7 @@ def open_inquiries(
     def window() -> Window:
         """How early and how late an appointment may be checked in, says the profile in force."""
         rule = profile.profile.appointments
-        return Window(rule.opens_minutes_before, rule.closes_minutes_after)
+        return Window(rule.opens_minutes_before, rule.closes_minutes_after, rule.code_forms)
 
     return Inquiries(
         office,

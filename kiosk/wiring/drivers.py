@@ -114,13 +114,13 @@ def _camera(emit: Emit, config: Config) -> Camera:
 def _panel(emit: Emit, config: Config) -> Panel:
     from devices.panel.driver import SerialPanel
 
-    return SerialPanel(emit, config.panel.url)
+    return SerialPanel(emit, config.panel.url, serial=config.panel.serial)
 
 
 def _scanner(emit: Emit, config: Config) -> Device:
     from devices.panel.scanner import SerialScanner
 
-    return SerialScanner(emit, config.panel.scanner_url)
+    return SerialScanner(emit, config.panel.scanner_url, prefix=config.panel.scanner_prefix.encode())
 
 
 def open_speaker(

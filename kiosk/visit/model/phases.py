@@ -133,10 +133,11 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class LookingUp:
-    """The back office or the appointments are asked."""
+    """The back office or the appointments are asked.  `others` are more codes of the same picture, should this one not be found."""
 
     request: str
     code: str = field(default="", repr=False)
+    others: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

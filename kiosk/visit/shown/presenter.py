@@ -122,7 +122,7 @@ def _view(state: VisitState) -> View:
         case phases.Scanning(mrz=mrz, rejected=rejected):
             return scan_view(t, frame, mrz=mrz, rejected=rejected)
         case phases.TypingCode(typed=typed):
-            return code_view(t, frame, typed)
+            return code_view(t, frame, typed, state.setting.profile.appointments.code_forms)
         case phases.ConfirmMrz():
             return confirm_mrz_view(phase, t, frame)
         case phases.ConfirmTicket():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from kiosk.base.codes import clean
 from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_
 from kiosk.views.view import Action, CodeEntryView, Icon, ScanView, Tone
@@ -35,7 +37,7 @@ def scan_view(t: Texts, frame: dict[str, Any], *, mrz: bool, rejected: bool) -> 
     )
 
 
-def code_view(t: Texts, frame: dict[str, Any], typed: str) -> CodeEntryView:
+def code_view(t: Texts, frame: dict[str, Any], typed: str, forms: Sequence[str]) -> CodeEntryView:
     """The code of an appointment is typed."""
     return CodeEntryView(
         **frame,
@@ -43,7 +45,7 @@ def code_view(t: Texts, frame: dict[str, Any], typed: str) -> CodeEntryView:
         body=(t.gettext(N_("It stands on your letter or in your message.")),),
         icon=Icon.KEYPAD,
         typed=typed,
-        can_confirm=len(typed) >= 6,
+        can_confirm=clean(typed, forms) is not None,
         confirm_label=t.gettext(N_("OK")),
         erase_label=t.gettext(N_("Erase")),
         actions=(Action("no_code", t.gettext(N_("I have no code")), Icon.TICKET),),

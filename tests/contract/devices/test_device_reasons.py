@@ -104,6 +104,14 @@ def scanner_unplugged(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch)
     return SerialScanner(_hear, device.url, backoff=QUICK), device.unplug
 
 
+def scanner_set_otherwise(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch):
+    device = stack.enter_context(SimulatedScanner(folder / "scanner"))
+    device.fault("other_prefix")
+    return SerialScanner(
+        _hear, device.url, backoff=QUICK
+    ), lambda: [device.scan(f"AP-000{n}") for n in range(3)] and None
+
+
 def camera(fault: str) -> Made:
     def make(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch) -> tuple[Device, Callable[[], None]]:
         lens = stack.enter_context(SimulatedCamera())
@@ -210,6 +218,7 @@ WAYS: dict[Reason, tuple[tuple[str, Made], ...]] = {
     Reason.CARD_MUTE: (("card", reader("mute")),),
     Reason.FOREIGN_CHIP: (("card", reader("foreign")),),
     Reason.REVOCATION_SILENT: (("card", reader("unasked")),),
+    Reason.UNREADABLE_LINES: (("scanner", scanner_set_otherwise),),
     Reason.MEDIA_LOW: (("printer", printer("near_end")),),
     Reason.MEDIA_EMPTY: (("printer", printer("paper_end")),),
     Reason.MEDIA_JAMMED: (("printer", printer("jam")),),

@@ -232,3 +232,55 @@ def test_a_scanner_that_is_replugged_reads_again(scanner, told) -> None:
     told.until(lambda: told.of(HealthChanged)[-1].health.state is DeviceState.READY)
     scanner.scan("AP-AGAIN1")
     told.until(lambda: told.of(CodeSeen) == [CodeSeen("AP-AGAIN1", "scanner")])
+
+
+@pytest.mark.parametrize(
+    ("prefix", "suffix"),
+    [
+        (b"", b"\r"),
+        (b"", b"\n"),
+        (b"", b"\r\n"),
+        (b"", b""),
+        (b"", b"\t"),
+        (b"\x02", b"\x03"),
+        (b"]Q1", b"\r"),
+        (b"]d2", b""),
+    ],
+)
+def test_a_scanner_as_it_comes_from_its_factory_is_understood(tmp_path, told, prefix, suffix) -> None:
+    with SimulatedScanner(tmp_path / "scanner", prefix=prefix, suffix=suffix) as device:
+        driver = SerialScanner(told.emit, device.url, backoff=QUICK)
+        driver.start()
+        told.until(lambda: driver.health().state is DeviceState.READY)
+        device.scan("AP-7KQ2MX")
+        told.until(lambda: told.of(CodeSeen))
+        assert [each.text for each in told.of(CodeSeen)] == ["AP-7KQ2MX"]
+        driver.stop()
+
+
+def test_a_scanner_whose_lines_are_no_codes_is_told_and_heals_with_a_code(scanner, told) -> None:
+    scanner.fault("other_prefix")
+    for number in range(3):
+        scanner.scan(f"AP-000{number}")
+    told.until(lambda: told.of(HealthChanged)[-1].health.reason is Reason.UNREADABLE_LINES)
+    assert told.of(HealthChanged)[-1].health.usable
+    scanner.clear()
+    scanner.scan("AP-7KQ2MX")
+    told.until(lambda: told.of(CodeSeen))
+    told.until(lambda: told.of(HealthChanged)[-1].health.reason is Reason.OK)
+
+
+def test_a_board_that_starts_anew_at_each_opening_is_waited_for(board, told, monkeypatch) -> None:
+    real = line.SerialLine.__init__
+
+    def opened(self, *about, **how) -> None:
+        real(self, *about, **how)
+        board.opened()
+
+    monkeypatch.setattr(line.SerialLine, "__init__", opened)
+    board.fault("boots")
+    panel = SerialPanel(told.emit, board.url, backoff=QUICK)
+    panel.start()
+    told.until(lambda: panel.health().state is DeviceState.READY)
+    panel.stop()
+    assert [each.health.reason for each in told.of(HealthChanged)].count(Reason.NOT_RESPONDING) == 0

@@ -113,3 +113,13 @@ def test_noisy_readers_never_elect_a_wrong_number_in_a_thousand_cards() -> None:
         wrong += elected is not None and elected.document_number != number
     assert wrong == 0
     assert accepted > 300
+
+
+@pytest.mark.parametrize("spell", [lambda line: line.replace("<", "«"), lambda line: line.replace("<<", "«")])
+def test_fillers_that_are_read_as_guillemets_are_read(spell) -> None:
+    assert parse([spell(line) for line in td1("B02132969")]) == parse(td1("B02132969"))
+
+
+def test_lines_that_were_joined_by_a_blank_are_read() -> None:
+    first, second, third = td1("B02132969")
+    assert parse([f"{first} {second}", third]) == parse(td1("B02132969"))

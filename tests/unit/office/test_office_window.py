@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kiosk.base.clock import BRUSSELS
+from kiosk.base.codes import clean
 from kiosk.office.checkin import Window, judge
-from kiosk.office.codes import clean
+from kiosk.office.keys import OfficeKey
 from kiosk.office.model import Appointment, CheckInCode
 
 AT = datetime(2026, 11, 3, 10, 40, tzinfo=BRUSSELS)
@@ -60,9 +61,12 @@ def test_a_window_cannot_be_negative():
     ("raw", "code"),
     [
         ("ABC123", "ABC123"),
-        ("abc-12", "ABC-12"),
-        ("A" * 32 + "\r\n", "A" * 32),
-        ("A" * 33, None),
+        ("abc-12", "abc-12"),
+        ("A" * 64 + "\r\n", "A" * 64),
+        ("A" * 65, None),
+        ("44b322c32c5329b135e1", "44b322c32c5329b135e1"),
+        ("3f2504e0-4f89-11d3-9a0c-0305e82c3301", "3f2504e0-4f89-11d3-9a0c-0305e82c3301"),
+        (" " * 4 + "AP-7KQ2MX" + "\r\n", "AP-7KQ2MX"),
         ("ABC12", None),
         ("ABC 123", None),
         ("ABC\n123", None),
@@ -76,3 +80,13 @@ def test_a_window_cannot_be_negative():
 )
 def test_a_code_is_what_the_grammar_allows_and_nothing_else(raw, code):
     assert clean(raw) == code
+
+
+@pytest.mark.parametrize(("raw", "fits"), [("4711", True), ("ap-12x", True), ("AP-7KQ2MX", False), ("471", False)])
+def test_the_forms_of_the_profile_say_which_codes_there_are_and_may_be_short(raw, fits):
+    assert (clean(raw, ("9999", "AA-99X")) == raw) is fits
+
+
+def test_a_code_is_the_same_in_large_and_small_letters():
+    key = OfficeKey(b"k" * 32)
+    assert key.code("ap-7kq2mx") == key.code("AP-7KQ2MX")

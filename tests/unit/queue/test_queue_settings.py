@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.base.clock import BRUSSELS
-from kiosk.office.codes import clean
+from kiosk.base.codes import clean
 from kiosk.queue.issuing import new_id
 from kiosk.queue.settings import CARD_LETTERS, DEFAULT_CLASSES, ClassSettings, QueueSettings, number_text
 from kiosk.queue.setup import ProfileHours, settings_of
