@@ -12,6 +12,7 @@ from kivy.uix.widget import Widget
 from kiosk.views.touches import CharTyped, DigitTyped, Pressed, Touched
 from kiosk.views.view import AttractView, BoardView, ClosedView, OutOfServiceView, View
 from screens import painter
+from screens.fingers import Fingers
 from screens.registry import look_of, page_with, scene_of
 from screens.scene import Scene, Target, Turn
 from screens.theme import Glass
@@ -61,7 +62,7 @@ class Stage(Widget):
         self._turning: Any = None
         self._since = 0.0
         self._dark = False
-        self._fingers: dict[Any, Target | None] = {}
+        self._fingers = Fingers()
         self._last: tuple[str, float] = ("", -10.0)
 
     # -- what is shown
@@ -74,7 +75,7 @@ class Stage(Widget):
         if before is None or type(before) is not type(view) or before.title != view.title:
             self.page = 0
             self._since = Clock.time()
-            self._fingers = dict.fromkeys(self._fingers)
+            self._fingers.forget()
         moved_focus = bool(view.focus) and (before is None or before.focus != view.focus)
         self._redraw(seek=view.focus if moved_focus else "")
 
@@ -100,6 +101,11 @@ class Stage(Widget):
     def fresh(self) -> bool:
         """True while the screen has just come up and takes no touch."""
         return bool(Clock.time() - self._since < _FRESH_SECONDS)
+
+    @property
+    def in_vain(self) -> bool:
+        """True when people have touched the glass for minutes and nothing came of it."""
+        return self._fingers.in_vain(Clock.time())
 
     @property
     def frame(self) -> int:
@@ -150,7 +156,7 @@ class Stage(Widget):
 
     def _draw_veil(self) -> None:
         self._veil.clear()
-        pressed = next((t for t in self._fingers.values() if t is not None), None)
+        pressed = self._fingers.shown(Clock.time())
         if pressed is not None and self.view is not None:
             ink = look_of(self.view, self.glass).colours.ink
             self._veil.add(painter.veil(pressed.rect, self.scene.height, (*ink[:3], 0.14), pressed.radius))
@@ -181,7 +187,7 @@ class Stage(Widget):
         return next((t for t in reversed(self.scene.targets) if t.rect.holds(x, y)), None)
 
     def on_touch_down(self, touch: Any) -> bool:
-        """A finger comes: it may press what it meets, if no other finger presses something."""
+        """A finger comes: it may press what it meets, if no other finger is pressing something."""
         if "button" in touch.profile and touch.button not in {"left", None}:
             return True
         if self._dark:
@@ -189,24 +195,23 @@ class Stage(Widget):
             if self._woken is not None:
                 self._woken()
             return True
-        busy = any(self._fingers.values())
-        self._fingers[touch.uid] = None if self.fresh or busy else self._at(touch)
+        self._fingers.came(touch, None if self.fresh else self._at(touch), Clock.time())
         self._draw_veil()
         return True
 
     def on_touch_move(self, touch: Any) -> bool:
         """A finger that slides off its target presses nothing any more."""
-        pressed = self._fingers.get(touch.uid)
+        pressed = self._fingers.pressed(touch)
         if pressed is not None:
             met = self._at(touch)
             if met is None or met.key != pressed.key:
-                self._fingers[touch.uid] = None
+                self._fingers.let_go(touch)
                 self._draw_veil()
         return True
 
     def on_touch_up(self, touch: Any) -> bool:
         """A finger that leaves inside its target has pressed it."""
-        pressed = self._fingers.pop(touch.uid, None)
+        pressed = self._fingers.left(touch, Clock.time())
         self._draw_veil()
         met = self._at(touch)
         if pressed is not None and met is not None and met.key == pressed.key:
@@ -220,6 +225,7 @@ class Stage(Widget):
         if key == target.key and now - when < (_SAME_DIGIT_SECONDS if typed else _SAME_KEY_SECONDS):
             return
         self._last = (target.key, now)
+        self._fingers.answered()
         if isinstance(target.reply, Turn):
             self.turn(target.reply.page)
             self._emit(Touched())

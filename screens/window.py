@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from screens.stage import Stage
 
 _ROTATIONS = (0, 90, 180, 270)
+_FINGER_EVENTS = ("fingerdown", "fingermotion", "fingerup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ def run(
         raise NoDisplay("no window can be opened: are libgl1, libegl1 and libgl1-mesa-dri installed?")
     Window.bind(on_flip=first_flip, on_request_close=asked_to_close)
     Window.bind(on_key_down=key_down, on_touch_down=touched, on_touch_up=touched)
+    without = _hand_on_fingers(Window)
     finish = _finish_frames(Window)
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     for number in before:
@@ -194,6 +196,7 @@ def run(
     finally:
         ExceptionManager.remove_handler(errors)
         Window.unbind(on_request_close=asked_to_close, on_key_down=key_down, on_touch_down=touched, on_touch_up=touched)
+        without()
         finish()
         for number, handler in before.items():
             with contextlib.suppress(TypeError):
@@ -208,6 +211,32 @@ def stop() -> None:
     app = App.get_running_app()
     if app is not None:
         Clock.schedule_once(lambda _dt: app.stop(), 0)
+
+
+def _hand_on_fingers(window: Any) -> Callable[[], None]:
+    """Let every finger through: on a desktop Kivy drops SDL's and keeps the mouse that SDL makes of the first one.
+
+    That mouse stays, for a screen that is no touch screen to SDL; the stage takes a finger and its mouse as one.
+    """
+    from kivy.core.window.window_sdl2 import SDL2MotionEventProvider
+
+    storage = window._win  # noqa: SLF001  (Kivy has no public way to SDL's events)
+
+    class WithFingers:
+        def poll(self) -> Any:
+            event = storage.poll()
+            if event and event[0] in _FINGER_EVENTS:
+                SDL2MotionEventProvider.q.appendleft(event)
+            return event
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(storage, name)
+
+    def without() -> None:
+        window._win = storage  # noqa: SLF001
+
+    window._win = WithFingers()  # noqa: SLF001
+    return without
 
 
 def _finish_frames(window: Any) -> Callable[[], None]:

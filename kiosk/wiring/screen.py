@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from devices.api import DeviceState, Health, HealthChanged, Reason
 from kiosk import __version__
 from kiosk.base.config import Config, digest
 from kiosk.events.generated import CloseCause, Component, Event
@@ -83,6 +84,7 @@ class KioskScreen:
         self._metrics = Metrics()
         self._server: MetricsServer | None = None
         self._metrics_due = 0.0
+        self._in_vain = False
         self._faults = 0
 
     def run(self) -> None:
@@ -154,6 +156,11 @@ class KioskScreen:
         self._life.tick(kiosk.situation.level)
         if self._blanking is not None:
             self._blanking.tick()
+        in_vain = self._stage is not None and self._stage.in_vain
+        if in_vain is not self._in_vain:
+            self._in_vain = in_vain
+            state, reason = (DeviceState.DEGRADED, Reason.NOT_RESPONDING) if in_vain else (DeviceState.READY, Reason.OK)
+            kiosk.runner.post(HealthChanged("display", Health(state, reason, since=now)))
         if now >= self._metrics_due:
             self._metrics_due = now + METRICS_SECONDS
             levels = kiosk.situation

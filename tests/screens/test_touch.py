@@ -203,6 +203,89 @@ def storm(hand, views, *, events, seed):
                 pass
     for finger in fingers:
         finger.touch_up()
-    assert hand.stage._fingers == {}
+    assert not hand.stage._fingers
     assert all(not isinstance(one, Pressed) or one.key in known for one in hand.inputs)
     assert hand.inputs
+
+
+def test_a_finger_that_never_leaves_keeps_nobody_from_pressing(hand, views):
+    hand.show(views["menu"])
+    hand.finger(*hand.target("menu.card").rect.middle).touch_down()
+    hand.passes(6)
+    hand.tap("menu.ticket")
+    assert hand.inputs == [Pressed("menu.ticket")]
+
+
+def test_a_finger_that_rested_on_a_button_presses_nothing(hand, views):
+    hand.show(views["menu"])
+    finger = hand.finger(*hand.target("menu.card").rect.middle)
+    finger.touch_down()
+    hand.passes(6)
+    finger.touch_up()
+    assert hand.inputs == []
+
+
+def test_a_finger_is_forgotten_when_another_screen_comes(hand, views):
+    hand.show(views["menu"])
+    hand.finger(*hand.target("menu.card").rect.middle).touch_down()
+    hand.show(views["question-for-whom"])
+    hand.tap("answer.me")
+    assert hand.inputs == [Pressed("answer.me")]
+
+
+def test_touches_that_press_nothing_for_minutes_are_noticed_until_one_presses(hand, views):
+    hand.show(views["menu"])
+    for _ in range(13):
+        finger = hand.finger(1, 1)
+        finger.touch_down()
+        finger.touch_up()
+        hand.passes(10)
+    assert hand.stage.in_vain
+    hand.tap("menu.card")
+    assert not hand.stage.in_vain
+
+
+def test_a_finger_and_the_mouse_that_is_made_of_it_press_once(hand, views):
+    hand.show(views["menu"])
+    middle = hand.target("menu.card").rect.middle
+    mouse, finger = hand.finger(*middle), hand.finger(middle[0] + 1, middle[1])
+    finger.device = "sdl"
+    mouse.touch_down()
+    finger.touch_down()
+    second = hand.finger(*hand.target("menu.ticket").rect.middle)
+    second.device = "sdl"
+    mouse.touch_up()
+    finger.touch_up()
+    hand.passes(0.5)
+    second.touch_down()
+    second.touch_up()
+    assert hand.inputs == [Pressed("menu.card"), Pressed("menu.ticket")]
+
+
+def test_every_finger_of_sdl_reaches_kivy_and_nothing_else_is_kept_from_the_window():
+    from kivy.core.window.window_sdl2 import SDL2MotionEventProvider
+
+    from screens.window import _hand_on_fingers
+
+    class Storage:
+        title = "a title"
+
+        def __init__(self):
+            self.events = [("fingerdown", 7, 0.5, 0.5, 1.0), ("mousemotion", 3, 4), False]
+
+        def poll(self):
+            return self.events.pop(0)
+
+    class Window:
+        def __init__(self):
+            self._win = Storage()
+
+    window = Window()
+    without = _hand_on_fingers(window)
+    SDL2MotionEventProvider.q.clear()
+    assert [window._win.poll() for _ in range(3)][1] == ("mousemotion", 3, 4)
+    assert list(SDL2MotionEventProvider.q) == [("fingerdown", 7, 0.5, 0.5, 1.0)]
+    assert window._win.title == "a title"
+    without()
+    assert isinstance(window._win, Storage)
+    SDL2MotionEventProvider.q.clear()

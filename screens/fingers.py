@@ -1,0 +1,89 @@
+"""The fingers on the glass: which of them may press, which are forgotten, and whether touches have been in vain for long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from screens.scene import Target
+
+# a finger that stays longer rests there, or its release was lost: it presses nothing and keeps nobody from pressing
+HELD_SECONDS = 5.0
+# so many touches for so long without anything that they pressed: the glass is dirty, displaced or broken
+VAIN_TOUCHES, VAIN_SECONDS = 10, 120.0
+_ECHO = 8.0  # pixels; the first finger comes a second time as the emulated mouse
+
+
+@dataclass(slots=True)
+class _Finger:
+    target: Target | None
+    since: float
+    place: tuple[float, float]
+    device: str
+
+
+class Fingers:
+    """Every finger from its coming to its release, by Kivy's number of it; `now` is in seconds of one clock."""
+
+    def __init__(self) -> None:
+        self._down: dict[Any, _Finger] = {}
+        self._echoes: set[Any] = set()
+        self._vain = 0
+        self._vain_since = 0.0
+
+    def came(self, touch: Any, target: Target | None, now: float) -> None:
+        """A finger comes: it may press its target if no other finger is pressing something."""
+        place = (touch.x, touch.y)
+        if any(each.device != touch.device and _near(each.place, place) for each in self._down.values()):
+            self._echoes.add(touch.uid)
+            return
+        self._vain_since = self._vain_since if self._vain else now
+        self._vain += 1
+        free = not any(self._pressing(now))
+        self._down[touch.uid] = _Finger(target if free else None, now, place, touch.device)
+
+    def pressed(self, touch: Any) -> Target | None:
+        """What this finger presses, None for an echo and for a finger that presses nothing."""
+        finger = self._down.get(touch.uid)
+        return None if finger is None else finger.target
+
+    def let_go(self, touch: Any) -> None:
+        """The finger slid off: it stays on the glass and presses nothing any more."""
+        if touch.uid in self._down:
+            self._down[touch.uid].target = None
+
+    def left(self, touch: Any, now: float) -> Target | None:
+        """The finger is gone; what it has pressed, if it did not stay too long."""
+        self._echoes.discard(touch.uid)
+        finger = self._down.pop(touch.uid, None)
+        return finger.target if finger is not None and now - finger.since <= HELD_SECONDS else None
+
+    def forget(self) -> None:
+        """Another screen: what touches the glass now belongs to the one before."""
+        self._down.clear()
+        self._echoes.clear()
+
+    def answered(self) -> None:
+        """A touch has pressed something."""
+        self._vain = 0
+
+    def in_vain(self, now: float) -> bool:
+        """True when people have touched the glass for minutes and nothing came of it."""
+        return self._vain >= VAIN_TOUCHES and now - self._vain_since >= VAIN_SECONDS
+
+    def shown(self, now: float) -> Target | None:
+        """The target that looks pressed."""
+        return next(self._pressing(now), None)
+
+    def _pressing(self, now: float) -> Iterator[Target]:
+        for finger in self._down.values():
+            if finger.target is not None and now - finger.since <= HELD_SECONDS:
+                yield finger.target
+
+    def __bool__(self) -> bool:
+        return bool(self._down)
+
+
+def _near(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs(one[0] - other[0]) <= _ECHO and abs(one[1] - other[1]) <= _ECHO
