@@ -83,7 +83,7 @@ class SourceUse:
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """What belongs to a result code: the place of COLLECT_ELSEWHERE, the names of BAD_FACTS, months, the annex."""
+    """What belongs to a result code: the place of COLLECT_ELSEWHERE and of the note NOT_HERE, the names of BAD_FACTS, months, the annex."""
 
     place: str | None = None
     extra_days: int | None = None

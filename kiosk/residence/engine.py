@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
@@ -14,6 +15,7 @@ from kiosk.residence.facts import Facts, contradictions
 from kiosk.residence.renewal import in_person_only, renew
 from kiosk.residence.urgent import urgent
 from kiosk.residence.vocabulary import (
+    Access,
     AgeBand,
     CardStatus,
     Channel,
@@ -78,7 +80,22 @@ def answer(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool) -> 
         return _card_only(case)
     if service not in profile.offer.services and service not in _ALWAYS:
         return applications.ask_at_counter(case)
-    return _serve(case, service)
+    return _elsewhere(case, service) or _serve(case, service)
+
+
+def _elsewhere(case: Case, service: Service) -> Answer | None:
+    """What the place that serves would say, without a number; None where this place serves, or none does.
+
+    Collecting knows its own places: a card lies in one building.
+    """
+    if service is Service.COLLECT or case.place.access_to(service) is not Access.NONE:
+        return None
+    there = next((each for each in case.profile.places if each.access_to(service) is not Access.NONE), None)
+    if there is None:
+        return None
+    told = answer(replace(case.facts, place=there.id), case.profile, case.now, clock_ok=case.clock_ok)
+    said = replace(told.params, place=there.id)
+    return replace(told, ticket_class=None, notes=(Note.NOT_HERE, *told.notes), params=said)
 
 
 def _serve(case: Case, service: Service) -> Answer:
@@ -168,7 +185,7 @@ def _card_notes(case: Case) -> None:
 def _card_only(case: Case) -> Answer:
     """What the chip tells without a question: its renewal window, or at least what it is (R001)."""
     if case.facts.valid_until is not None:
-        return renew(case)
+        return _elsewhere(case, Service.RENEW) or renew(case)
     if case.facts.document_type is not None:
         return case.done(ResultCode.ID_OK)
     return applications.ask_at_counter(case)

@@ -60,7 +60,7 @@ class MenuItem:
 
 
 def menu(profile: Profile, place: Place) -> tuple[MenuItem, ...]:
-    """The choices of a place; what the place does not offer is left out, and so is a group that is left empty."""
+    """The choices of a place; what no place serves is left out, and so is a group that is left empty."""
     items: list[MenuItem] = []
     for entry in profile.menu:
         match entry.opens:
@@ -71,10 +71,10 @@ def menu(profile: Profile, place: Place) -> tuple[MenuItem, ...]:
             case "information":
                 items.append(MenuItem(entry.id, entry.label, entry.icon, action="information"))
             case Service() as service:
-                if _offered(place, service):
+                if _offered(profile, place, service):
                     items.append(MenuItem(entry.id, entry.label, entry.icon, service=service))
             case None:
-                children = tuple(_leaf(each) for each in entry.services if _offered(place, each))
+                children = tuple(_leaf(each) for each in entry.services if _offered(profile, place, each))
                 if children:
                     items.append(MenuItem(entry.id, entry.label, entry.icon, children=children))
     return tuple(items)
@@ -93,8 +93,12 @@ def _leaf(entry: Service | Literal["information", "medical"]) -> MenuItem:
     return service_item(entry)
 
 
-def _offered(place: Place, entry: Service | Literal["information", "medical"]) -> bool:
-    return not isinstance(entry, Service) or place.access_to(entry) is not Access.NONE
+def _offered(profile: Profile, place: Place, entry: Service | Literal["information", "medical"]) -> bool:
+    """What only another place serves is offered too: its answer says where.  Cards are collected where they lie."""
+    if not isinstance(entry, Service):
+        return True
+    places = (place,) if entry is Service.COLLECT else profile.places
+    return any(each.access_to(entry) is not Access.NONE for each in places)
 
 
 def on_page(items: tuple[MenuItem, ...], page: int) -> tuple[tuple[MenuItem, ...], bool]:

@@ -10,6 +10,7 @@ from kiosk.residence.vocabulary import ChildSituation, Note
 NOT_A_TRAVEL_DOCUMENT: Final = N_("This card is not a travel document.")
 GENERAL_INFORMATION: Final = N_("General information. The counter decides.")
 NOTES: Final[dict[Note, str | Plural]] = {
+    Note.NOT_HERE: N_("We do not do this here. Go to {place}."),
     Note.STATUS_NOT_CHECKED: N_("We could not check this at the office."),
     Note.CHIP_NOT_WORKING: N_("The chip of your card does not work."),
     Note.LATE: N_("Go as soon as possible."),

@@ -89,6 +89,7 @@ class ResultCode(_Code):
 class Note(_Code):
     """A remark beside a result; shown in this order, each at most once."""
 
+    NOT_HERE = auto()
     STATUS_NOT_CHECKED = auto()
     CHIP_NOT_WORKING = auto()
     LATE = auto()

@@ -62,7 +62,7 @@ _NOTE_OF_THING = {
 _PHOTO_NOTES = (Note.PHOTO_IF_CANNOT_SIT, Note.PHOTO_BOOTH)
 # said beside the price
 _FEE_NOTES = (Note.FEE_ASK, Note.FEE_ALTERNATIVES, Note.FEE_CONTACTLESS)
-_NOT_SAID = (*_FEE_NOTES, *_IN_THE_TITLE)
+_NOT_SAID = (*_FEE_NOTES, *_IN_THE_TITLE, Note.NOT_HERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     numbers = numbers_of(answer, facts, profile)
     wording = _wording(answer, facts)
     own = (sentence for sentence in wording.body if _holds(sentence, profile))
-    body = [say(texts, sentence, values, numbers) for sentence in (*_appointment(answer, wording), *own)]
+    first = [remarks.NOTES[Note.NOT_HERE]] if Note.NOT_HERE in answer.notes else []
+    body = [say(texts, sentence, values, numbers) for sentence in (*first, *_appointment(answer, wording), *own)]
     body += _counts(answer, texts)
     body += [say(texts, sentence, values, numbers) for sentence in _extra(answer, facts, profile)]
     lines, total = _fee(answer, texts)

@@ -1,0 +1,84 @@
+"""A place that does not serve something says where it is done: with that place's days, and without a number (S-6)."""
+
+from datetime import date, datetime
+
+import pytest
+
+from kiosk.base.clock import BRUSSELS
+from kiosk.base.i18n import texts
+from kiosk.base.languages import LANGUAGES
+from kiosk.profiles.loader import load
+from kiosk.residence.engine import answer
+from kiosk.residence.facts import Facts
+from kiosk.residence.menu import menu
+from kiosk.residence.vocabulary import Access, Note, Service
+from kiosk.residence.words import describe
+
+NOW = datetime(2027, 2, 18, 10, 0, tzinfo=BRUSSELS)
+UNTIL = date(2027, 3, 31)
+
+
+def antenna(*services):
+    """Ghent, where Gentbrugge serves none of these."""
+    ghent = load("gent", today=NOW.date())
+    there = ghent.place("gentbrugge")
+    rules = there.access.model_copy(
+        update={"services": {**there.access.services, **dict.fromkeys(services, Access.NONE)}}
+    )
+    places = tuple(each.model_copy(update={"access": rules}) if each is there else each for each in ghent.places)
+    return ghent.model_copy(update={"places": places})
+
+
+def told(profile, place="gentbrugge", **facts):
+    given = Facts(place=place, **facts)
+    return answer(given, profile, NOW, clock_ok=True), given
+
+
+@pytest.mark.parametrize("facts", [{"service": Service.RENEW, "valid_until": UNTIL}, {"valid_until": UNTIL}])
+def test_a_card_is_answered_as_the_place_that_renews_would_and_sent_there(facts):
+    town = antenna(Service.RENEW)
+    here, given = told(town, **facts, document_type=33)
+    there, _ = told(town, place="stadskantoor", **facts, document_type=33)
+    assert (here.result, here.dates, here.fee, here.bring) == (there.result, there.dates, there.fee, there.bring)
+    assert (here.ticket_class, here.params.place) == (None, "stadskantoor")
+    said = describe(here, given, texts("en"), town)
+    assert said.body[0] == "We do not do this here. Go to Stadskantoor."
+    assert not any("do not do this here" in note for note in said.notes)
+
+
+@pytest.mark.parametrize("service", [each for each in Service if each not in {Service.COLLECT, Service.MOVED}])
+def test_every_service_that_is_done_elsewhere_says_where(service):
+    town = antenna(service)
+    if service not in town.offer.services:
+        return
+    here, given = told(town, service=service)
+    there, _ = told(town, place="stadskantoor", service=service)
+    if there.result == here.result and Note.NOT_HERE not in here.notes:
+        pytest.fail(f"{service} is told as if it were done here")
+    assert here.ticket_class is None
+    for language in LANGUAGES:
+        assert "Stadskantoor" in describe(here, given, texts(language), town).body[0]
+
+
+def test_what_no_place_serves_stays_as_it_was():
+    ghent = load("gent", today=NOW.date())
+    nobody = tuple(
+        each.model_copy(update={"access": each.access.model_copy(update={"services": {Service.RENEW: Access.NONE}})})
+        for each in ghent.places
+    )
+    here, _ = told(ghent.model_copy(update={"places": nobody}), service=Service.RENEW, valid_until=UNTIL)
+    assert Note.NOT_HERE not in here.notes
+
+
+def test_the_menu_offers_what_another_place_serves():
+    town = antenna(Service.LOST)
+    keys = {each.service for entry in menu(town, town.place("gentbrugge")) for each in (entry, *entry.children)}
+    assert Service.LOST in keys
+
+
+def test_an_urgent_card_is_promised_by_the_place_that_takes_the_application():
+    town = antenna(Service.URGENT)
+    here, _ = told(town, service=Service.URGENT)
+    there, _ = told(town, place="stadskantoor", service=Service.URGENT)
+    assert here.dates == there.dates
+    assert Note.NOT_HERE in here.notes
