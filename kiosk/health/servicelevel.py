@@ -69,9 +69,9 @@ class StaffOut:
 
 
 OUT_TEXTS: dict[OutReason, str] = {
-    OutReason.CABLING: N_("There is work on the cables."),
+    OutReason.CABLING: N_("There is work on the wires."),
     OutReason.CLEANING: N_("The kiosk is being cleaned."),
-    OutReason.REPAIR: N_("The kiosk is being repaired."),
+    OutReason.REPAIR: N_("The kiosk is being fixed."),
     OutReason.MOVING: N_("The kiosk is being moved."),
     OutReason.EVENT: N_("The kiosk is closed for an event."),
     OutReason.OTHER: N_("The kiosk is closed for a moment."),

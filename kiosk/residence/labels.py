@@ -20,7 +20,7 @@ BRING: Final[dict[BringItem, str]] = {
     BringItem.OLD_CARD_OR_CERTIFICATE: N_("Your old residence card, or the paper that replaces it"),
     BringItem.PREVIOUS_CARD_IF_ANY: N_("The child's previous card or paper proof of identity, if there is one"),
     BringItem.PASSPORT_OR_ID: N_("Passport or identity card"),
-    BringItem.POLICE_LOSS: N_("The paper from the police about the loss or theft"),
+    BringItem.POLICE_LOSS: N_("The paper from the police about the lost or stolen card"),
     BringItem.CURRENT_CARD_OR_POLICE_LOSS: N_("Your current residence card, or the paper from the police"),
     BringItem.PHOTO: N_("One passport photo"),
     BringItem.INVITATION: N_("The letter that invites you"),
@@ -52,14 +52,14 @@ BRING_OF_CHILD: Final[dict[BringItem, str]] = {
 POLICE_PAPER: Final[dict[str, str]] = {
     "loss_certificate": N_("The loss certificate from the police"),
     "annex_12": N_("Annex 12 from the police"),
-    "proof_of_loss": N_("The police's proof of loss or theft"),
+    "proof_of_loss": N_("The police's proof that the card is lost or stolen"),
 }
 
 # the same paper inside a sentence
 POLICE_PAPER_NAME: Final[dict[str, str]] = {
     "loss_certificate": N_("loss certificate"),
     "annex_12": N_("Annex 12"),
-    "proof_of_loss": N_("proof of loss or theft"),
+    "proof_of_loss": N_("proof that the card is lost or stolen"),
 }
 
 CHANNEL: Final[dict[Channel, str]] = {
@@ -92,11 +92,11 @@ SERVICE: Final[dict[Service, str]] = {
     Service.PHOTO: N_("The photo no longer looks like me"),
     Service.SWITCH: N_("Switch to another card"),
     Service.URGENT: N_("I need a card urgently"),
-    Service.DOCUMENTS: N_("Hand in documents"),
+    Service.DOCUMENTS: N_("Hand in papers"),
     Service.ANNEX: N_("A paper with an annex number"),
     Service.REGISTER: N_("I am new in Belgium"),
     Service.FILE: N_("Start a residence file"),
-    Service.GUARANTOR: N_("Stand guarantor for someone"),
+    Service.GUARANTOR: N_("Be a guarantor for someone"),
     Service.PROTECTION: N_("International protection"),
     Service.TEMPORARY_PROTECTION: N_("Temporary protection"),
     Service.LONG_TERM: N_("Count my years for long-term stay"),
@@ -152,7 +152,7 @@ CARD_NAME: Final[dict[str, str]] = {
     "EU+": N_("EU citizen with permanent residence"),
     "F": N_("Family member of an EU citizen or a Belgian"),
     "F+": N_("Permanent residence of a family member of an EU citizen or a Belgian"),
-    "H": N_("European blue card for highly qualified work"),
+    "H": N_("European blue card for highly trained workers"),
     "I": N_("Transfer within a company"),
     "J": N_("Transfer within a company, long-term mobility"),
     "M": N_("Beneficiary of the withdrawal agreement"),

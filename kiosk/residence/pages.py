@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 
 Sentence = str | Plural
 
-_MANDATORY_FROM: Final = NN_("A card is mandatory from {count} year.", "A card is mandatory from {count} years.", "age")
+_MANDATORY_FROM: Final = NN_(
+    "From {count} year on everybody must have a card.", "From {count} years on everybody must have a card.", "age"
+)
 _MANDATORY_FOR_ALL: Final = N_("Children must have a card too, at any age.")
 _RE_ENTRY: Final = N_("A child without EU or EEA nationality needs it to come back to Belgium.")
 _COLOUR_PHOTO: Final = N_("Bring one recent colour photo. The rules of ICAO for passport photos hold.")
 _LOOK_STRAIGHT: Final = N_("Look straight into the camera, mouth closed, no smile.")
-_FACE: Final = N_("Your face must be clearly visible.")
+_FACE: Final = N_("Your face must be easy to see.")
 _TAKEN_HERE: Final = N_("We take the photo at the counter. Photos from home are not used.")
 _TAKEN_HERE_OLDER: Final = N_("For an older child we take the photo at the counter.")
 _PHOTO_UNDER: Final = NN_(
@@ -60,7 +62,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
         N_("What is a residence card?"),
         (
             N_("EU citizens and other nationals can get one."),
-            N_("It proves that you live legally in Belgium."),
+            N_("It proves that you may live in Belgium."),
             N_("You can use online services of the government with it."),
             N_("You can sign documents with it."),
             N_("It is not a travel document. Take your passport too."),
@@ -110,7 +112,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
         "no-decision",
         N_("No decision before your card ends?"),
         (
-            N_("A cards: the Immigration Office must approve the new card first. This may take some time."),
+            N_("A cards: the Immigration Office must agree to the new card first. This may take some time."),
             N_("No decision on the last day of your card? Then you get annex 15, a temporary paper."),
             N_("It covers your stay until there is a decision."),
             N_("These cards wait for a decision: {annex_letters}."),
@@ -224,11 +226,11 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
             ),
             N_("Ask for permanent residence before your card expires."),
             NN_(
-                "If you do not get it, the card is extended by {count} year.",
-                "If you do not get it, the card is extended by {count} years.",
+                "If you do not get it, the card is renewed for {count} year.",
+                "If you do not get it, the card is renewed for {count} years.",
                 "f_years",
             ),
-            N_("Or it is extended for as long as your family member may stay."),
+            N_("Or it is renewed for as long as your family member may stay."),
         ),
     ),
     (
@@ -250,7 +252,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
             STAY_NEEDED,
             N_("These months must come just before you apply."),
             N_("Months as a student count for half."),
-            N_("Stays for temporary reasons do not count: au pairs, seasonal and seconded workers."),
+            N_("Stays for temporary reasons do not count: au pairs, workers for a season or sent by a company."),
             N_("A stay with a diplomatic, consular or special card does not count."),
             AWAY_LONGEST,
             AWAY_ALTOGETHER,
@@ -260,10 +262,10 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
         "pin",
         N_("PIN and PUK"),
         (
-            N_("You need your PIN for everything electronic."),
+            N_("You need your PIN for all that you do online with the card."),
             NN_("A PIN has {pin_min} to {count} digit.", "A PIN has {pin_min} to {count} digits.", "pin_max"),
             N_("You may change the PIN when you collect your card."),
-            N_("The PUK sets the PIN the first time, or unblocks it."),
+            N_("The PUK sets the PIN the first time, or makes it work again."),
         ),
     ),
     (
@@ -295,7 +297,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
         "child",
         N_("A child's card"),
         (
-            N_("It proves that the child lives legally in Belgium."),
+            N_("It proves that the child may live in Belgium."),
             N_("A school or sports club may ask for it."),
             _RE_ENTRY,
             _MANDATORY_FROM,

@@ -104,7 +104,7 @@ PURPOSES: Final = (
         "name",
         "person",
         N_("Your first name"),
-        N_("We greet you with it. It is gone on the next screen."),
+        N_("We say hello with it. It is gone on the next screen."),
         "a resident sees whose card was read",
         "the greeting on the screen, and the headset",
         "as long as the greeting",
@@ -286,7 +286,7 @@ def answering(t: Texts, profile: Profile) -> tuple[str, ...]:
         found.append(t.gettext(N_("Data protection officer: {officer}."), officer=privacy.officer))
     if privacy.page:
         found.append(t.gettext(N_("Read more: {page}"), page=privacy.page))
-    return (*found, t.gettext(N_("Do you want to see or delete your data? Ask at the counter.")))
+    return (*found, t.gettext(N_("Do you want to see your data, or have it removed? Ask at the counter.")))
 
 
 BASIS: Final = {

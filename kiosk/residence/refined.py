@@ -82,7 +82,7 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
         N_("You can get annex 15 and an A card"),
         (
             N_("Annex 15 is a paper that covers your stay for a time."),
-            N_("Do you have a card already? Do not forget to extend it in time."),
+            N_("Do you have a card already? Do not forget to renew it in time."),
         ),
     ),
     (ResultCode.INFO, Service.TRAVEL): Wording(
@@ -106,7 +106,7 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
         (
             STAY_NEEDED,
             N_("Months as a student count for half."),
-            N_("Temporary reasons and diplomatic cards do not count."),
+            N_("Stays for temporary reasons or with diplomatic cards do not count."),
         ),
     ),
     (ResultCode.INFO, Service.ABSENCE): Wording(
@@ -119,7 +119,7 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
         ),
     ),
     (ResultCode.COUNT_OK, Service.ABSENCE): Wording(
-        N_("Your absences do not break the count"),
+        N_("You were not away for too long"),
         (BLUE_EU, BLUE_BELGIUM),
     ),
     (ResultCode.ABSENCE_BREAKS, Service.ABSENCE): Wording(

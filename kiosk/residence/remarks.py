@@ -8,7 +8,7 @@ from kiosk.base.languages import N_, NN_, Plural
 from kiosk.residence.vocabulary import ChildSituation, Note
 
 NOT_A_TRAVEL_DOCUMENT: Final = N_("This card is not a travel document.")
-GENERAL_INFORMATION: Final = N_("General information. The counter decides.")
+GENERAL_INFORMATION: Final = N_("This is general information. Staff at the counter decide.")
 NOTES: Final[dict[Note, str | Plural]] = {
     Note.NOT_HERE: N_("We do not do this here. Go to {place}."),
     Note.STATUS_NOT_CHECKED: N_("We could not check this at the office."),
@@ -27,7 +27,7 @@ NOTES: Final[dict[Note, str | Plural]] = {
         "Collect your card within {count} months of your application. After that it is destroyed.",
         "deadline_months",
     ),
-    Note.APPROVAL_FIRST: N_("The Immigration Office must approve your new card first. This may take some time."),
+    Note.APPROVAL_FIRST: N_("The Immigration Office must agree to your new card first. This may take some time."),
     Note.ANNEX_15_IF_NO_DECISION: N_(
         "No decision by {valid_until_any}? Then you get annex 15, a temporary paper. It covers your stay."
     ),
@@ -49,23 +49,23 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.CLOCK_UNSURE: N_("This kiosk is not sure of the time. Ask at the counter."),
     Note.FEE_ASK: N_("Ask the price at the counter."),
     Note.FEE_ALTERNATIVES: N_("The price depends on the type of card."),
-    Note.FEE_CONTACTLESS: N_("Preferably pay contactless."),
+    Note.FEE_CONTACTLESS: N_("Please pay contactless if you can."),
     Note.OWN_EXPENSE: N_("You pay for the new card yourself."),
     Note.CHILD_NEED_NOT_COME: N_("The child does not need to come."),
     Note.CHILD_MUST_COME: N_("The child must come too."),
     Note.FINGERPRINTS: N_("Fingerprints are taken when you apply and when you collect."),
     Note.ASK_WHO_COLLECTS: N_("Ask at the counter who may collect a child's card."),
-    Note.MANDATORY: N_("This card is mandatory."),
-    Note.OPTIONAL: N_("This card is not mandatory."),
-    Note.RECOMMENDED: N_("This card is not mandatory, but recommended."),
+    Note.MANDATORY: N_("The child must have this card."),
+    Note.OPTIONAL: N_("The child need not have this card."),
+    Note.RECOMMENDED: N_("The child need not have this card, but it is recommended."),
     Note.PLACEMENT_RULING: N_("Bring the ruling of placement."),
-    Note.PARENTAL_AUTHORITY: N_("Prove that you have parental authority."),
+    Note.PARENTAL_AUTHORITY: N_("Show that you may decide for the child (parental authority)."),
     Note.MEDICAL_CERTIFICATE: N_("You need a medical certificate."),
     Note.MEDICAL_PROXY: N_("Someone else may come for medical reasons only. Contact {department}."),
     Note.PHOTO_IF_CANNOT_SIT: N_("Bring a photo if the child cannot sit still alone."),
     Note.PHOTO_BOOTH: N_("There is a photo booth in the building."),
     Note.POLICE_IF_DAMAGED: N_("First report the damage to the police."),
-    Note.REPORTED_INVALID_IF_FOUND: N_("A reported card stays invalid, even if you find it again."),
+    Note.REPORTED_INVALID_IF_FOUND: N_("You can never use a reported card again, even if you find it."),
     Note.NOT_A_TRAVEL_DOCUMENT: NOT_A_TRAVEL_DOCUMENT,
     Note.NEEDED_FOR_RE_ENTRY: N_("The child needs this card to come back to Belgium."),
     Note.OLD_LETTER_NAME: N_("Your {old_letter} card is now called {new_letter} card."),
@@ -75,13 +75,15 @@ NOTES: Final[dict[Note, str | Plural]] = {
 
 SITUATIONS: Final[dict[ChildSituation, str | Plural]] = {
     ChildSituation.NON_EU_INVITED: N_(
-        "No EU or EEA nationality: a letter comes at registration or after a renewed stay."
+        "A child without EU or EEA nationality gets a letter: at registration, or when the stay is renewed."
     ),
-    ChildSituation.NO_CARD_YET: N_("Lives here legally without a card: apply at any time."),
-    ChildSituation.BORN_HERE: N_("Born here, always lived here, and you live here legally: apply at any time."),
+    ChildSituation.NO_CARD_YET: N_("A child who may live here and has no card yet: apply at any time."),
+    ChildSituation.BORN_HERE: N_(
+        "A child who was born here and always lived here: apply at any time. You must also have the right to live here."
+    ),
     ChildSituation.STAY_OVER_3_YEARS: NN_(
-        "Stay of more than {count} year: apply before the card expires.",
-        "Stay of more than {count} years: apply before the card expires.",
+        "A child who may stay more than {count} year: apply before the card expires.",
+        "A child who may stay more than {count} years: apply before the card expires.",
         "child_years",
     ),
 }

@@ -41,8 +41,8 @@ _LETTER_USUALLY = NN_(
 )
 _LETTER_IN_WEEKS = N_("It comes by post a few weeks after your application.")
 REGISTRATION_FIRST = N_("First finish your registration.")
-STAY_APPROVED = N_("Your right to stay must be approved.")
-_AFTER_DECISION = N_("You can ask for a card after a positive decision.")
+STAY_APPROVED = N_("You must first get the right to stay.")
+_AFTER_DECISION = N_("The decision is about your right to stay. Is it yes? Then you can ask for a card.")
 COUNTED = NN_("{count} month counts.", "{count} months count.", "counted")
 REQUIRED = NN_("{count} month is needed.", "{count} months are needed.", "required")
 

@@ -52,7 +52,7 @@ AGAINST_THE_TITLE = (
 )
 # two things that one screen may not both say
 AGAINST_EACH_OTHER = (
-    (r"is mandatory\.", r"is not mandatory"),
+    (r"must have this card", r"need not have this card"),
     (r"must come too", r"does not need to come"),
     (r"No letter comes", r"A letter that invites you comes"),
     (r"Ask the price", r"€"),

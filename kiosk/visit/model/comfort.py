@@ -45,7 +45,7 @@ def tools(texts: Texts, comfort: Comfort, *, language: bool = True) -> tuple[Act
         ),
         Action(
             "tool.sound",
-            t(N_("Read aloud")),
+            t(N_("Read to me")),
             Icon.SOUND if comfort.speech else Icon.MUTE,
             role=Role.QUIET,
             selected=is_on(comfort, "tool.sound"),

@@ -24,7 +24,7 @@ class MedicalWay:
 
 _WAYS: Final = (
     MedicalWay("fingerprints", N_("I cannot give fingerprints or sign"), Icon.PERSON, Medical.FINGERPRINTS),
-    MedicalWay("photo", N_("I need an exception for my photo"), Icon.PHOTO, Medical.PHOTO),
+    MedicalWay("photo", N_("I need another kind of photo"), Icon.PHOTO, Medical.PHOTO),
     MedicalWay("cannot-come", N_("I am too ill to come"), Icon.HOME, Medical.CANNOT_COME),
     MedicalWay("other", N_("I come for somebody who is too ill"), Icon.PEOPLE, Medical.CANNOT_COME, for_other=True),
 )

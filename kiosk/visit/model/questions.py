@@ -368,7 +368,7 @@ QUESTIONS: tuple[Question, ...] = (
             Choice("orange", N_("The orange card"), Icon.DOCUMENTS, _set(protection=Protection.ORANGE_CARD)),
             Choice(
                 "recognised",
-                N_("A card after recognition or subsidiary protection"),
+                N_("I got protection and want my card"),
                 Icon.CARD,
                 _set(protection=Protection.RECOGNISED),
             ),

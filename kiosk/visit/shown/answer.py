@@ -77,7 +77,7 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
         channels=_channels(state, answer, t),
         where_title=t.gettext(N_("Where to go")),
         where=_where(state, answer, t),
-        footer=t.gettext(N_("General information. The counter decides.")),
+        footer=t.gettext(N_("This is general information. Staff at the counter decide.")),
         actions=_actions(state, answer, t),
     )
 
@@ -157,11 +157,11 @@ def blocked_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVi
     applet = reading.card.applet if reading else ""
     old = applet in ("1.0", "1.1", "1.7")
     if old:
-        counter = t.gettext(N_("Bring the letter with your PIN and PUK codes. Staff can unblock the PIN."))
+        counter = t.gettext(N_("Bring the letter with your PIN and PUK codes. Staff can make the PIN work again."))
     elif applet:
         counter = t.gettext(N_("The counter gives you a new PIN."))
     else:
-        counter = t.gettext(N_("The counter unblocks the PIN or gives you a new one."))
+        counter = t.gettext(N_("The counter makes the PIN work again or gives you a new one."))
     actions = [
         Action("menu", t.gettext(N_("Something else")), Icon.OTHER),
         Action("done", t.gettext(N_("Done")), Icon.DONE),
@@ -173,7 +173,7 @@ def blocked_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVi
         **frame,
         title=t.gettext(N_("Your PIN is blocked")),
         body=(
-            t.gettext(N_("You cannot use the card for electronic things now.")),
+            t.gettext(N_("You cannot use the card now where a PIN is needed.")),
             t.gettext(N_("The card itself stays valid.")),
             counter,
         ),

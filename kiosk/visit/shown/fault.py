@@ -104,7 +104,7 @@ _REFUSED = Sad(
     Icon.STAFF,
     Picture.CARD_REFUSED,
     N_("We cannot use this card"),
-    N_("The check of the card did not succeed."),
+    N_("The card did not pass our check."),
     N_("Please go to a member of staff."),
 )
 _BAD_FACTS = Sad(
@@ -134,7 +134,7 @@ _STORE = Sad(
     Icon.TICKET,
     Picture.NOT_KEPT,
     N_("We cannot give a number now"),
-    N_("The number could not be kept safely."),
+    N_("We could not keep the number safe."),
     N_("Please go to a member of staff. They know it."),
 )
 

@@ -23,7 +23,7 @@ def keys(state: VisitState, t: Texts) -> tuple[Item, ...]:
         return ()
     kind = state.situation.keypad
     told = [
-        (Icon.HEADSET, N_("Your keys"), N_("They are next to the headset socket. Every key stops the voice.")),
+        (Icon.HEADSET, N_("Your keys"), N_("They are next to the hole for the headset. Every key stops the voice.")),
         (Icon.KEYPAD, N_("Up and down"), N_("Go from button to button.")),
         (Icon.DONE, N_("OK"), N_("Choose the button that you hear.")),
     ]

@@ -123,7 +123,7 @@ def slip_receipt(
             blocks += [Rule(), *([Text(part.heading, language, bold=True)] if part.heading else []), *said]
     blocks += [
         Rule(),
-        Text(t.gettext(N_("General information. The counter decides.")), language, Size.SMALL),
+        Text(t.gettext(N_("This is general information. Staff at the counter decide.")), language, Size.SMALL),
         *_stamps(printed_at, official),
     ]
     return Receipt(tuple(blocks))

@@ -207,7 +207,7 @@ def _unreviewed(state: VisitState, t: Texts) -> str:
         return ""
     for language in state.setting.profile.languages:
         if language.code == t.language and language.unreviewed:
-            return t.gettext(N_("This translation has not been checked by a person yet."))
+            return t.gettext(N_("These words have not been checked by a person yet."))
     return ""
 
 

@@ -147,7 +147,7 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
             lines += [view.where_title, *_where(view.where)] if view.where is not None else []
             lines += [view.bring_title, *_items(view.bring)] if view.bring else []
             if view.paper is PaperState.SCREEN_ONLY:
-                lines.append(t.gettext(N_("A code to photograph is on the screen.")) if view.qr else "")
+                lines.append(t.gettext(N_("A code to take a photo of is on the screen.")) if view.qr else "")
         case ConfirmView():
             lines = [f"{label}: {value}" for label, value in view.rows]
         case CodeEntryView():

@@ -63,9 +63,9 @@ def ticket_view(state: VisitState, phase: Ticketed, t: Texts, frame: dict[str, A
             label = t.gettext(N_("Take your ticket below."))
         case PaperState.SCREEN_ONLY:
             title, tone, icon = t.gettext(N_("This is your number")), Tone.ATTENTION, Icon.WARNING
-            label = t.gettext(N_("There is no paper. Photograph the code or remember your number."))
+            label = t.gettext(N_("There is no paper. Take a photo of the code or remember your number."))
             if ticket.existing and state.situation.paper:
-                label = t.gettext(N_("Photograph the code or remember your number."))
+                label = t.gettext(N_("Take a photo of the code or remember your number."))
         case _:
             assert_never(phase.paper)
     if ticket.existing:

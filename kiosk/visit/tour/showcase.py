@@ -197,7 +197,7 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
     closed = Situation(Standing.CLOSED, until=hours.opens)
     yield "closed", at(phases.Idle(), None, _SUNDAY, situation=closed)
     until = OPEN_DAY.replace(hour=13, minute=0)
-    out = Situation(Standing.OUT, cause=N_("There is work on the cables."), until=until)
+    out = Situation(Standing.OUT, cause=N_("There is work on the wires."), until=until)
     yield "out-of-service", at(phases.Idle(), None, situation=out)
 
 

@@ -124,7 +124,9 @@ def test_every_page_of_information_is_read_on_the_screen(name, language):
             shown = view(state)
             assert isinstance(shown, AnswerView)
             assert 1 <= len(shown.body) <= 14
-            assert shown.notes == (texts(language).gettext("General information. The counter decides."),)
+            assert shown.notes == (
+                texts(language).gettext("This is general information. Staff at the counter decide."),
+            )
             assert shown.banner or not any(each.code == language and each.unreviewed for each in profile.languages)
             seen[shown.title] = (*seen.get(shown.title, ()), *shown.body)
             said = [utterance.text for utterance in spoken(shown)]
@@ -176,4 +178,4 @@ def test_R121_every_check_in_says_what_to_do(code, language):
 
 def test_a_language_nobody_checked_says_so():
     state = at_the_menu(load("gent", today=NOON.date()), "ar")
-    assert view(state).banner == texts("ar").gettext("This translation has not been checked by a person yet.")
+    assert view(state).banner == texts("ar").gettext("These words have not been checked by a person yet.")

@@ -17,7 +17,7 @@ PRICES = [
     ),
     # page 002 says which card pays which
     ("leuven", "child", {"child_age": "3-11"}, ["Card A, B, K, L: € 11", "Card EU, EU+, F, F+, M: € 8"], "depends"),
-    ("gent", "damaged", {}, ["Residence card: € 29"], "Preferably pay contactless."),
+    ("gent", "damaged", {}, ["Residence card: € 29"], "Please pay contactless if you can."),
     (
         "gent",
         "urgent",
@@ -27,7 +27,7 @@ PRICES = [
             "Each further child under 12, urgent procedure: € 106",
             "Together: € 342",
         ],
-        "Preferably pay contactless.",
+        "Please pay contactless if you can.",
     ),
     ("leuven", "damaged", {}, [], "Ask the price at the counter."),
 ]

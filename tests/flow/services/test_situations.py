@@ -73,9 +73,9 @@ def test_a_lost_card_may_be_needed_urgently():
 @pytest.mark.parametrize(
     ("case", "words"),
     [
-        ("non-eu", "a letter comes at registration"),
-        ("no-card", "Lives here legally"),
-        ("born-here", "Born here"),
+        ("non-eu", "gets a letter: at registration"),
+        ("no-card", "has no card yet"),
+        ("born-here", "was born here"),
         ("long-stay", "before the card expires"),
     ],
 )
@@ -84,13 +84,13 @@ def test_when_to_apply_is_told_for_the_childs_own_case(case, words):
     assert isinstance(resident.view, QuestionView)
     text = told(resident.press(f"answer.{case}"))
     assert words in text
-    assert sum(other in text for other in ("a letter comes at registration", "Lives here legally", "Born here")) <= 1
+    assert sum(other in text for other in ("gets a letter: at registration", "has no card yet", "was born here")) <= 1
 
 
 def test_who_does_not_know_the_case_is_told_all_of_them():
     resident = Resident("leuven").press("menu.child", "answer.1", "answer.3-11", "answer.parent", "answer.unknown")
-    assert "Born here" in told(resident)
-    assert "Lives here legally" in told(resident)
+    assert "was born here" in told(resident)
+    assert "has no card yet" in told(resident)
 
 
 @pytest.mark.parametrize("service", ["long-term", "absence", "passport"])

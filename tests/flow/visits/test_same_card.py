@@ -90,4 +90,4 @@ def test_R012_a_copy_is_printed_once_and_after_that_the_number_is_shown(play):
     assert len(played.paper) == 2
     shown = played.last(TicketView)
     assert (shown.number, shown.title) == (ticket.number, "You already have this number")
-    assert shown.paper_label == "Photograph the code or remember your number."
+    assert shown.paper_label == "Take a photo of the code or remember your number."

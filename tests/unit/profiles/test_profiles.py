@@ -320,4 +320,4 @@ def test_R111_R112_R113_pages_of_general_information(profile_of, name):
     assert "Always carry your residence card." in pages["carry"].body
     assert any("move" in sentence for sentence in pages["carry"].body)
     assert len(pages["card-types"].body) == 14
-    assert {page.footer for page in pages.values()} == {"General information. The counter decides."}
+    assert {page.footer for page in pages.values()} == {"This is general information. Staff at the counter decide."}

@@ -112,7 +112,7 @@ def test_X11_the_polices_paper_has_a_name_in_each_town(ask):
     said = {name: ask(name, NOW, service="lost").text for name in ("gent", "leuven", "vlaams-voorbeeld")}
     assert "loss certificate" in said["gent"]
     assert "Annex 12" in said["leuven"]
-    assert "proof of loss" in said["vlaams-voorbeeld"]
+    assert "proof that the card is lost" in said["vlaams-voorbeeld"]
 
 
 def test_X12_ninety_days_or_three_months(profile_of):

@@ -12,7 +12,7 @@ CARD = {"document_type": 33, "valid_until": "2027-03-30"}
 def test_a_first_card_comes_after_a_decision_where_the_page_says_so(ask):
     told = ask("gent", "2027-02-22", service="first")
     assert "First finish your registration." in told.text
-    assert "Your right to stay must be approved." in told.text
+    assert "You must first get the right to stay." in told.text
     assert "knowledge_facts.first_card_after_decision" in {use.key for use in told.told.sources}
 
 
@@ -20,9 +20,9 @@ def test_a_first_card_comes_after_a_decision_where_the_page_says_so(ask):
 def test_elsewhere_nothing_is_said_of_a_decision_before_the_first_card(ask, name):
     said = ask(name, "2027-02-22", service="first").text
     assert "registration" not in said
-    assert "approved" not in said
+    assert "right to stay" not in said
     waits = ask(name, "2027-02-22", service="first", card_status="awaiting_decision").text
-    assert "positive decision" not in waits
+    assert "right to stay" not in waits
 
 
 def test_a_letter_in_a_few_weeks_is_told_where_the_page_says_so(ask, profile_of):
