@@ -140,7 +140,7 @@ def test_a_note_that_is_not_about_appointments_is_not_their_title():
     assert shown["answer-open"].channels_title not in shown["answer-open"].notes
     lost = shown["answer-lost"]
     assert lost.channels_title == "Make an appointment"
-    assert any("stays invalid" in note for note in lost.notes)
+    assert any("never use a reported card again" in note for note in lost.notes)
 
 
 def test_a_place_without_a_map_leaves_no_half_of_the_ticket_screen_empty(panels):

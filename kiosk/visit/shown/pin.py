@@ -86,7 +86,7 @@ def last_try_view(t: Texts, frame: dict[str, Any]) -> LastTryView:
         **frame,
         title=t.gettext(N_("One try left")),
         body=(
-            t.gettext(N_("If the PIN is wrong again, the card stops working where a PIN is needed.")),
+            t.gettext(N_("One more wrong PIN, and the card stops working where a PIN is needed.")),
             t.gettext(N_("Stop now if you are not sure.")),
         ),
         icon=Icon.WARNING,

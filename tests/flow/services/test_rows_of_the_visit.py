@@ -86,7 +86,11 @@ def test_R007_a_wrong_pin_says_what_is_left_and_warns_before_the_last_try():
 
 @pytest.mark.parametrize(
     ("applet", "words", "letter"),
-    [("1.7", "letter with your PIN and PUK", True), ("1.8", "gives you a new PIN", False), ("", "unblocks", False)],
+    [
+        ("1.7", "letter with your PIN and PUK", True),
+        ("1.8", "gives you a new PIN", False),
+        ("", "makes the PIN work again", False),
+    ],
 )
 def test_R008_a_blocked_pin_says_what_the_counter_does(applet, words, letter):
     resident = Resident().insert().read_as(applet=applet).pin(PinOutcome.BLOCKED, 0, proved=False)

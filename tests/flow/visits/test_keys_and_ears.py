@@ -114,7 +114,7 @@ def test_the_whole_journey_by_keys_and_ears(play):
     chosen = answers[3][1]
     assert answers[3][0] == "presses ok"
     assert chosen[0] == "Welcome"
-    assert chosen[2].startswith("Your keys. They are next to the headset socket.")
+    assert chosen[2].startswith("Your keys. They are next to the hole for the headset.")
     assert chosen[11:13] == ["What would you like to do?", "My residence card: button 1 of 8."]
     # and by the help key, which every keypad has
     assert answers[4][0] == "presses help"

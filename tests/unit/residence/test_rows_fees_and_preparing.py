@@ -259,9 +259,9 @@ def test_R086_a_paper_proof_stays_valid(ask):
 def test_R087_four_cases_as_four_answers(ask):
     said = {case: child(ask, situation=case).text for case in ("non-eu", "no-card", "born-here", "long-stay")}
     assert len(set(said.values())) == 4
-    assert "a letter comes at registration" in said["non-eu"]
-    assert "without a card: apply at any time" in said["no-card"]
-    assert "Born here" in said["born-here"]
+    assert "gets a letter: at registration" in said["non-eu"]
+    assert "has no card yet: apply at any time" in said["no-card"]
+    assert "was born here" in said["born-here"]
     assert "apply before the card expires" in said["long-stay"]
     assert "LETTER_BY_POST" in child(ask, situation="non-eu").notes
 

@@ -99,7 +99,7 @@ def test_D5_who_waits_for_a_decision_hears_of_annex_15_without_any_office(ask, n
 @pytest.mark.parametrize("today", ["2027-02-20", "2027-03-26", "2027-04-01"])
 def test_D5_an_A_card_needs_the_approval_of_the_immigration_office_first(ask, today):
     told = ask("gent", today, service="renew", document_type=33, valid_until=E)
-    assert "The Immigration Office must approve your new card first." in told.text
+    assert "The Immigration Office must agree to your new card first." in told.text
     assert "APPROVAL_FIRST" not in ask("gent", "2027-01-20", service="renew", document_type=33, valid_until=E).notes
     assert "APPROVAL_FIRST" not in ask("gent", today, service="renew", document_type=27, valid_until=E).notes
 
