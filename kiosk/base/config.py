@@ -6,6 +6,7 @@ its profile.
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import hashlib
 import os
@@ -67,10 +68,41 @@ class StoreSection(_Section):
 
 
 class PrinterSection(_Section):
-    """The printer: tcp://HOST:PORT, serial:///dev/NAME?baud=38400, usblp:///dev/usb/lp0, usb://VENDOR:PRODUCT or a path."""
+    """The printer: tcp://HOST:PORT, serial:///dev/NAME?baud=38400, usblp:///dev/usb/lp0, usb://VENDOR:PRODUCT or a path.
+
+    `model` says what it has from the factory (`docs/hardware.md`): width, code tables, flow control, process ids.  `dots` is
+    the printable width, where it is not the model's: 384 on 58 mm paper.  `style` is `auto` (the printer's own letters where
+    it has all of them), `native` (always; what is missing is a question mark) or `picture` (everything is drawn).  `pages`
+    are the code tables that the printer has, where they are not the model's, by the number of ESC t: `{ 16 = "cp1252" }`.
+    """
 
     url: str = ""
-    dots: Literal[384, 512, 576] = 576
+    model: Literal[
+        "generic",
+        "epson-tm-t20",
+        "epson-tm-t88",
+        "epson-tm-m30",
+        "star-escpos",
+        "bixolon-srp",
+        "custom-vkp80",
+        "custom-tg2480",
+        "nippon-np",
+    ] = "generic"
+    dots: Literal[384, 512, 576] | None = None
+    style: Literal["auto", "native", "picture"] = "auto"
+    pages: dict[int, str] = Field(default_factory=dict)
+
+    @field_validator("pages")
+    @classmethod
+    def _has_such_letters(cls, pages: dict[int, str]) -> dict[int, str]:
+        for number, encoding in pages.items():
+            if not 0 <= number <= 255:
+                raise ValueError(f"{number}: the number of ESC t is 0 to 255")
+            try:
+                codecs.lookup(encoding)
+            except LookupError:
+                raise ValueError(f"{encoding}: there is no such code table; it is written as in cp1252") from None
+        return pages
 
     @model_validator(mode="before")
     @classmethod

@@ -23,7 +23,11 @@ from kiosk.staff.acts import steps_of
 if TYPE_CHECKING:
     from devices.card.pcsc import ReaderState
 
+if TYPE_CHECKING:
+    from devices.printer.models import Model
+
 PRINTER_SECONDS = 4.0
+LONGEST_TICKET = 16 * 1024  # bytes
 
 
 def staff_words(device: str, reason: Reason) -> str:
@@ -107,7 +111,7 @@ def printer(config: Config) -> Iterator[Finding]:
     if not config.printer.url:
         yield left_out("printer", "none is configured: tickets are shown on the screen only", _NONE)
         return
-    from devices.printer.driver import ThermalPrinter
+    from kiosk.wiring.drivers import open_printer
 
     known = threading.Event()
     seen: list[Health] = []
@@ -119,7 +123,7 @@ def printer(config: Config) -> Iterator[Finding]:
                 known.set()
 
     try:
-        device = ThermalPrinter(heard, config.printer.url)
+        device = open_printer(heard, config)
     except ValueError as error:
         told = staff_words("printer", Reason.NOT_REACHABLE)
         yield missing("printer", str(error), "Correct [printer] url in the configuration.", told)
@@ -131,7 +135,7 @@ def printer(config: Config) -> Iterator[Finding]:
     explained = explain_health("printer", health)
     fault, steps = explained.fault, steps_of(explained, texts("en"))
     if health.state in (DeviceState.READY, DeviceState.BUSY):
-        yield good("printer", f"{config.printer.url} answers")
+        yield good("printer", f"{config.printer.url} answers ({_printer_said(device.model, device.address.flow)})")
     elif health.usable:
         yield warning("printer", fault.staff, steps[0])
     elif kiosk_runs():
@@ -139,6 +143,24 @@ def printer(config: Config) -> Iterator[Finding]:
         yield warning("printer", said, "The kiosk's own screen tells its state; or stop it: systemctl stop kiosk")
     else:
         yield missing("printer", f"{config.printer.url}: {fault.staff}", " ".join(steps[:2]), fault.staff)
+    if not device.model.answers:
+        said = f"{device.model.name} does not answer ESC/POS questions: no ticket can be confirmed"
+        yield warning("printer model", said, "Choose a printer of docs/hardware.md that answers.")
+    elif device.address.flow == "none" and device.model.buffer < LONGEST_TICKET:
+        said = f"flow=none, and a ticket may be longer than its buffer of {device.model.buffer} bytes"
+        yield warning("printer flow", said, "Set what the printer is set to: ?flow=xonxoff, rtscts or dsrdtr.")
+
+
+def _printer_said(model: Model, flow: str) -> str:
+    """The model and the flow control that the driver goes by, and what an installer must know of it."""
+    said = [model.name]
+    if flow:
+        said.append(f"flow {flow}")
+    if model.presenter:
+        said.append("has a presenter")
+    if not model.cutter:
+        said.append("has no knife")
+    return ", ".join(said)
 
 
 def serial_devices(config: Config) -> Iterator[Finding]:

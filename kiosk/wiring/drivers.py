@@ -11,7 +11,6 @@ from devices.api import (
     Device,
     Emit,
     Panel,
-    Printer,
     Speaker,
 )
 from kiosk.base.clock import Clock
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
     from devices.display import Display
+    from devices.printer.driver import ThermalPrinter
     from devices.printer.receipt import Paper
     from devices.speech.driver import Spoken
     from devices.speech.sink import Sink
@@ -84,24 +84,33 @@ def _reader(
     )
 
 
-def open_printer(emit: Emit, config: Config) -> Printer:
+def open_printer(emit: Emit, config: Config) -> ThermalPrinter:
     """The configured printer's driver, not yet started."""
     from devices.printer.driver import ThermalPrinter
+    from devices.printer.models import models
 
-    return ThermalPrinter(emit, config.printer.url, paper=ticket_paper(config))
+    return ThermalPrinter(emit, config.printer.url, paper=ticket_paper(config), model=models()[config.printer.model])
 
 
 def ticket_paper(config: Config) -> Paper:
     """The configured printer's paper, and the letters that are drawn on it."""
     from devices.printer.faces import PaperFaces
-    from devices.printer.receipt import Paper
+    from devices.printer.models import models
+    from devices.printer.receipt import Paper, Style
     from screens.fonts import Font, cache_dir
 
     # set-up has merged these faces already; where it has not, the printer's thread does it when Arabic comes
     regular, bold = (cache_dir() / font.value for font in (Font.ARABIC, Font.ARABIC_STRONG))
     built = regular.is_file() and bold.is_file()
     faces = PaperFaces(arabic=regular, arabic_bold=bold) if built else PaperFaces()
-    return Paper(dots=config.printer.dots, faces=faces)
+    said, model = config.printer, models()[config.printer.model]
+    return Paper(
+        dots=said.dots or model.dots,
+        dpi=model.dpi,
+        style=Style(said.style),
+        pages=tuple(said.pages.items()) or model.pages,
+        faces=faces,
+    )
 
 
 def _camera(emit: Emit, config: Config) -> Camera:
