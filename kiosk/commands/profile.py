@@ -70,7 +70,7 @@ def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path 
     payload = {
         "ok": result.ok,
         "errors": [
-            {"code": str(each.code), "file": each.file, "key": each.key, "message": each.message}
+            {"code": str(each.code), "file": each.file, "line": each.line, "key": each.key, "message": each.message}
             for each in result.errors
         ],
         "notices": [

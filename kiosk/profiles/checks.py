@@ -8,13 +8,16 @@ from itertools import combinations
 from typing import Any
 
 from kiosk.base.languages import LANGUAGES
+from kiosk.profiles.fees import holes, letters_of
 from kiosk.profiles.layers import Merged
+from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.parsing import Draft, file_of, raw_rows
 from kiosk.profiles.problems import Problem
-from kiosk.residence.cardtypes import CARD_LETTERS, LETTERS, group_of
+from kiosk.profiles.sense import nonsense
+from kiosk.residence.cardtypes import CARD_LETTERS, LETTERS
 from kiosk.residence.profile import FeeRow, MenuEntry, Tickets
 from kiosk.residence.town import Language
-from kiosk.residence.vocabulary import AgeBand, Procedure, ProfileProblem, Service
+from kiosk.residence.vocabulary import ProfileProblem, Service
 
 MENU_LIMIT = 6
 _LETTER_LISTS = (
@@ -41,12 +44,13 @@ def mistakes(draft: Draft, merged: Merged, today: date) -> list[Problem]:
     for code, key, message in (
         *_places(merged),
         *_prefixes(draft.get("tickets")),
-        *_fees(draft, merged),
+        *_fees(draft, merged, today),
         *_stale(draft, today),
         *_menu(draft),
         *_languages(draft),
         *_letters(merged),
         *_sources(merged),
+        *nonsense(draft, merged),
     ):
         add(code, key, message)
     return found
@@ -66,7 +70,11 @@ def _places(merged: Merged) -> Iterator[Finding]:
         for place_id in named if isinstance(named, list) else [named]:
             if isinstance(place_id, str) and place_id not in ids:
                 known = ", ".join(ids)
-                yield ProfileProblem.MISSING_PLACE, key, f"there is no place {place_id!r}; places: {known}"
+                yield (
+                    ProfileProblem.MISSING_PLACE,
+                    key,
+                    f"there is no place {place_id!r}{did_you_mean(place_id, ids)}; places: {known}",
+                )
 
 
 def _prefixes(tickets: Tickets | None) -> Iterator[Finding]:
@@ -86,7 +94,7 @@ def _prefixes(tickets: Tickets | None) -> Iterator[Finding]:
         seen.setdefault(row.prefix, str(ticket_class))
 
 
-def _fees(draft: Draft, merged: Merged) -> Iterator[Finding]:
+def _fees(draft: Draft, merged: Merged, today: date) -> Iterator[Finding]:
     rows: list[tuple[int, FeeRow]] = draft.rows("fees")
     for index, row in rows:
         if (row.amount_cents is None) is not row.unstated:
@@ -103,19 +111,8 @@ def _fees(draft: Draft, merged: Merged) -> Iterator[Finding]:
     # a row that could not be read may be the one that fills a gap
     if len(rows) < len(raw_rows(merged.table, "fees")):
         return
-    for band in AgeBand:
-        for procedure in Procedure:
-            if not any(_covers(row, band, procedure) for _, row in rows):
-                yield (
-                    ProfileProblem.FEE_GAP,
-                    "fees",
-                    f"no amount and no unstated = true for {band}, {procedure}",
-                )
-
-
-def _covers(row: FeeRow, band: AgeBand, procedure: Procedure) -> bool:
-    general = row.duplicate is not True and (row.nth_child or 1) == 1
-    return general and row.age_band in {None, band} and row.procedure in {None, procedure}
+    for hole in holes((row for _, row in rows), today):
+        yield ProfileProblem.FEE_GAP, "fees", hole
 
 
 def _can_meet(one: FeeRow, other: FeeRow) -> bool:
@@ -126,19 +123,11 @@ def _can_meet(one: FeeRow, other: FeeRow) -> bool:
         left, right = getattr(one, name), getattr(other, name)
         if left is not None and right is not None and left != right:
             return False
-    if not _letters_of(one) & _letters_of(other):
+    if not letters_of(one) & letters_of(other):
         return False
     begins = max(one.valid_from or date.min, other.valid_from or date.min)
     ends = min(one.valid_to or date.max, other.valid_to or date.max)
     return begins <= ends
-
-
-def _letters_of(row: FeeRow) -> frozenset[str]:
-    return frozenset(
-        letter
-        for letter in LETTERS
-        if row.card_group in {None, group_of(letter)} and (row.letters is None or letter in row.letters)
-    )
 
 
 def _stale(draft: Draft, today: date) -> Iterator[Finding]:

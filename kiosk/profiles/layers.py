@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
-import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kiosk.profiles.problems import Problem
+from kiosk.profiles.slips import lines_of, read_with_slips
 from kiosk.residence.vocabulary import ProfileProblem
 
 Table = dict[str, Any]
@@ -40,7 +41,7 @@ class Origin:
 class Merged:
     """All layers as one table, the origin of each key, the file that says it, and what was wrong on the way.
 
-    `old_names`: the name in the file, by its name today.
+    `old_names`: the name in the file, by its name today.  `lines`: of each key, by file.
     """
 
     table: Table = field(default_factory=dict)
@@ -49,14 +50,25 @@ class Merged:
     problems: list[Problem] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     old_names: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def add(self, layer: Table, file: str, *, report: bool = True) -> None:
+    def add(self, layer: Table, file: str, *, text: str = "", report: bool = True) -> None:
         """Lay a layer over those that are there; `report` False for layers that ship with the product."""
         self.files.append(file)
+        self.lines[file] = lines_of(text, partial(_name, layer))
         layer = self._with_names_of_today(layer)
         self._trace(layer, "", None, file, report=report)
         # a copy, because the shipped layers are read once and kept
         _lay(self.table, copy.deepcopy(layer))
+
+    def placed(self, problem: Problem) -> Problem:
+        """The problem with the line of its key, or of the nearest table around it."""
+        lines, key = self.lines.get(problem.file, {}), problem.key
+        while key and not problem.line:
+            if key in lines:
+                return replace(problem, line=lines[key])
+            key = key.rpartition(".")[0]
+        return problem
 
     def _with_names_of_today(self, layer: Table) -> Table:
         """The layer with the keys of earlier releases under their present names; `old_names` tells today's of each."""
@@ -99,16 +111,30 @@ class Merged:
                 self.origins[path] = origin
 
 
-def read(path: Path) -> Table | Problem:
-    """A TOML file as a table, or the problem that stands in the way."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A TOML file: its table (None: it cannot be read), what is wrong with its text, and the text."""
+
+    table: Table | None
+    problems: tuple[Problem, ...] = ()
+    text: str = ""
+
+
+def read(path: Path) -> Read:
+    """The file, with every slip that keeps it from being TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
-        return Problem(ProfileProblem.UNREADABLE, path.name, "", f"cannot be read: {error.strerror or error}")
+        return _unread(path, f"cannot be read: {error.strerror or error}")
     except UnicodeDecodeError:
-        return Problem(ProfileProblem.UNREADABLE, path.name, "", "is not UTF-8 text")
-    except tomllib.TOMLDecodeError as error:
-        return Problem(ProfileProblem.UNREADABLE, path.name, "", f"is not TOML: {error}")
+        return _unread(path, "is not UTF-8 text")
+    table, slips = read_with_slips(text)
+    found = (Problem(ProfileProblem.UNREADABLE, path.name, "", slip.message, slip.line) for slip in slips)
+    return Read(table, tuple(found), text)
+
+
+def _unread(path: Path, said: str) -> Read:
+    return Read(None, (Problem(ProfileProblem.UNREADABLE, path.name, "", said),))
 
 
 def _own(table: Table, key: str, around: Origin | None, file: str) -> Origin | None:
@@ -122,6 +148,17 @@ def _own(table: Table, key: str, around: Origin | None, file: str) -> Origin | N
 def _names(path: str, rows: list[Table]) -> list[str]:
     key = _ROW_KEY.get(path)
     return [str(row[key]) if key and isinstance(row.get(key), str) else str(index) for index, row in enumerate(rows)]
+
+
+def _name(layer: Table, path: str, index: int) -> str:
+    """The name of one row of a list of tables."""
+    rows: Any = layer
+    for part in path.split("."):
+        rows = rows.get(part) if isinstance(rows, dict) else None
+    named = isinstance(rows, list) and index < len(rows) and isinstance(rows[index], dict)
+    return (
+        _names(path, [rows[index]])[0] if named and path in _ROW_KEY and _ROW_KEY[path] in rows[index] else str(index)
+    )
 
 
 def _lay(below: Table, above: Table) -> None:

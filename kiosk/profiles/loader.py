@@ -50,7 +50,7 @@ def check(
         if not merged.table:
             continue
         draft, found = parse(merged)
-        errors += [*found, *mistakes(draft, merged, day)]
+        errors += [merged.placed(each) for each in (*found, *mistakes(draft, merged, day))]
         remarks |= dict.fromkeys(notices(draft, merged, day))
     return CheckResult(tuple(errors), tuple(remarks))
 
@@ -58,39 +58,42 @@ def check(
 def watched_files(name_or_path: str | Path, kiosk_layer: Path | None) -> tuple[Path, ...]:
     """The files that a profile is made of, besides the national layer."""
     town = path_of(name_or_path)
-    table = read(town)
-    wanted = table.get("knowledge", []) if isinstance(table, dict) else []
+    wanted = (read(town).table or {}).get("knowledge", [])
     knowledge = [_knowledge(town, str(name)) for name in wanted] if isinstance(wanted, list) else []
     return (town, *knowledge, *([kiosk_layer] if kiosk_layer else []))
 
 
 def _merge(path: Path, kiosk_layer: Path | None) -> tuple[Merged, list[Problem]]:
-    town = read(path)
-    if isinstance(town, Problem):
-        return Merged(), [town]
+    file = read(path)
+    problems = list(file.problems)
+    town = file.table
+    if town is None:
+        return Merged(), problems
     merged = Merged()
     merged.add(_shipped("national"), "national.toml")
     wanted = town.get("knowledge", [])
-    problems: list[Problem] = []
     for name in wanted if isinstance(wanted, list) else []:
-        layer = read(_knowledge(path, str(name)))
-        if isinstance(layer, Problem):
-            problems.append(Problem(ProfileProblem.UNREADABLE, path.name, "knowledge", f"{name}: {layer.message}"))
+        beside = read(_knowledge(path, str(name)))
+        problems += [
+            Problem(ProfileProblem.UNREADABLE, path.name, "knowledge", f"{name}: {each.message}")
+            for each in beside.problems
+        ]
+        layer = beside.table
+        if layer is None:
             continue
         problems += [
             Problem(ProfileProblem.KNOWLEDGE_ONLY, f"{name}.toml", key, "a knowledge layer holds no fees and no places")
             for key in _NOT_KNOWLEDGE
             if key in layer
         ]
-        merged.add(layer, f"{name}.toml")
-    merged.add(town, path.name)
+        merged.add(layer, f"{name}.toml", text=beside.text)
+    merged.add(town, path.name, text=file.text)
     if kiosk_layer is not None:
-        layer = read(kiosk_layer)
-        if isinstance(layer, Problem):
-            problems.append(layer)
-        else:
-            merged.add(layer, kiosk_layer.name)
-    return merged, [*problems, *merged.problems]
+        above = read(kiosk_layer)
+        problems += above.problems
+        if above.table is not None:
+            merged.add(above.table, kiosk_layer.name, text=above.text)
+    return merged, [merged.placed(each) for each in (*problems, *merged.problems)]
 
 
 def _build(merged: Merged, today: date) -> tuple[Profile | None, list[Problem]]:
@@ -100,7 +103,7 @@ def _build(merged: Merged, today: date) -> tuple[Profile | None, list[Problem]]:
     # a notice whose date has passed switches itself off (R126); it must not keep a kiosk from starting
     problems += [each for each in mistakes(draft, merged, today) if each.code is not ProfileProblem.STALE_DATE]
     if problems:
-        return None, problems
+        return None, [merged.placed(each) for each in problems]
     rows: dict[str, Any] = {
         name: [row for _, row in value] if isinstance(value, list) else value for name, value in draft.parts.items()
     }
@@ -146,7 +149,7 @@ def _folder() -> Path:
 
 @lru_cache(maxsize=4)
 def _shipped(name: str) -> Table:
-    table = read(_folder() / f"{name}.toml")
-    if isinstance(table, Problem):
-        raise ProfileError(name, (table,))
-    return table
+    file = read(_folder() / f"{name}.toml")
+    if file.table is None or file.problems:
+        raise ProfileError(name, file.problems)
+    return file.table

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 _PATTERNS = {
@@ -36,7 +37,9 @@ def plain(found: Mapping[str, Any]) -> str:
         case "string_pattern_mismatch":
             return _PATTERNS.get(str(context.get("pattern")), str(found["msg"]))
         case "enum" | "literal_error":
-            return f"write one of: {str(context.get('expected')).replace(' or ', ', ')}"
+            words = str(context.get("expected")).replace(" or ", ", ")
+            meant = did_you_mean(found.get("input"), (word.strip("'") for word in words.split(", ")))
+            return f"write one of: {words}{meant}"
         case "greater_than_equal":
             return f"must be {context.get('ge')} or more"
         case "less_than_equal":
@@ -49,3 +52,14 @@ def plain(found: Mapping[str, Any]) -> str:
             return _TYPES[kind]
         case _:
             return str(found["msg"]).removeprefix("Value error, ")
+
+
+def did_you_mean(written: object, known: Iterable[str]) -> str:
+    """The nearest word as a question, with what comes before it; "" when none is near."""
+    near = get_close_matches(written, list(known), 1) if isinstance(written, str) else []
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def unknown_key(name: str, known: Iterable[str]) -> str:
+    """What to say of a key that no table has."""
+    return f"unknown key{did_you_mean(name, known) or '; see docs/profiles.md'}"

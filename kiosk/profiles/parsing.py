@@ -10,13 +10,28 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kiosk.profiles.layers import Merged, Table
-from kiosk.profiles.messages import plain
+from kiosk.profiles.messages import plain, unknown_key
 from kiosk.profiles.problems import Problem
 from kiosk.residence.profile import Profile
+from kiosk.residence.town import Section
 from kiosk.residence.vocabulary import ProfileProblem
 
 _ROOT_KEYS = ("source", "checked_on", "note")
 _ROW_KEY = {"places": "id", "menu": "id", "languages": "code"}
+
+
+def _keys() -> tuple[str, ...]:
+    """Every key of a table or a row, below the tables of a profile."""
+    found: dict[str, None] = {}
+    todo: list[type[BaseModel]] = [Section]
+    while todo:
+        model = todo.pop()
+        found |= dict.fromkeys(model.model_fields)
+        todo += model.__subclasses__()
+    return tuple(found)
+
+
+_KEYS = _keys()
 
 
 class Draft:
@@ -42,7 +57,7 @@ def parse(merged: Merged) -> tuple[Draft, list[Problem]]:
     file = merged.files[-1]
     table = {key: value for key, value in merged.table.items() if key not in _ROOT_KEYS}
     problems += [
-        _problem(ProfileProblem.UNKNOWN_KEY, merged, name, "unknown key; see docs/profiles.md")
+        _problem(ProfileProblem.UNKNOWN_KEY, merged, name, unknown_key(name, Profile.model_fields))
         for name in table
         if name not in Profile.model_fields
     ]
@@ -85,7 +100,7 @@ def _value(adapter: TypeAdapter[Any], raw: Any, path: str, merged: Merged, probl
         try:
             return adapter.validate_python(pruned)
         except ValidationError as error:
-            found = error.errors(include_url=False, include_input=False)
+            found = error.errors(include_url=False)
             unknown = [item for item in found if item["type"] == "extra_forbidden"]
             if attempt == "as it is":
                 problems += _all_of(found, path, merged)
@@ -104,7 +119,7 @@ def _all_of(found: Sequence[Mapping[str, Any]], path: str, merged: Merged) -> li
         where = ".".join([path, *(str(part) for part in item["loc"] if not _is_tag(part))])
         match item["type"]:
             case "extra_forbidden":
-                code, message = ProfileProblem.UNKNOWN_KEY, "unknown key; see docs/profiles.md"
+                code, message = ProfileProblem.UNKNOWN_KEY, unknown_key(str(item["loc"][-1]), _KEYS)
             case "missing":
                 code, message = ProfileProblem.MISSING_KEY, "is needed"
             case _:

@@ -10,15 +10,17 @@ from kiosk.residence.vocabulary import ProfileProblem
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A mistake: the profile cannot be used until it is mended."""
+    """A mistake: the profile cannot be used until it is mended.  `line`: of the file, from 1; 0 where none says it."""
 
     code: ProfileProblem
     file: str
     key: str
     message: str
+    line: int = 0
 
     def __str__(self) -> str:
-        where = f"{self.file}: {self.key}" if self.key else self.file
+        file = f"{self.file}:{self.line}" if self.line else self.file
+        where = f"{file}: {self.key}" if self.key else file
         return f"{where}: {self.code}: {self.message}"
 
 

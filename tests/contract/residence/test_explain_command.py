@@ -175,12 +175,12 @@ def test_profile_check_of_good_and_broken_files(tmp_path):
     broken.write_text('id = "stad"\nfruit = 1\n[urgent]\ncollect_at = "x"\nsource = "000"\n', encoding="utf-8")
     bad = run("profile", "check", broken)
     assert bad.exit_code == 1
-    assert "stad.toml: fruit: UNKNOWN_KEY" in bad.stdout
-    assert "stad.toml: urgent.collect_at: MISSING_PLACE" in bad.stdout
+    assert "stad.toml:2: fruit: UNKNOWN_KEY" in bad.stdout
+    assert "stad.toml:4: urgent.collect_at: MISSING_PLACE" in bad.stdout
     assert "cannot be used" in bad.stdout
     as_json = json.loads(run("profile", "check", broken, "--json").stdout)
     assert as_json["ok"] is False
-    assert {"code", "file", "key", "message"} == set(as_json["errors"][0])
+    assert {"code", "file", "line", "key", "message"} == set(as_json["errors"][0])
     assert run("profile", "check", tmp_path / "nothing.toml").exit_code == 2
     assert run("profile", "check").exit_code == 2
     assert run("profile", "check", "gent", "--today", "never").exit_code == 2

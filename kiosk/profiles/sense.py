@@ -1,0 +1,124 @@
+"""Values that are sound alone and make no sense beside the others: they would be told to a resident, or raise at a touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import holidays
+
+from kiosk.profiles.layers import Merged
+from kiosk.profiles.messages import did_you_mean
+from kiosk.profiles.parsing import Draft, raw_rows
+from kiosk.residence.cardtypes import LETTERS
+from kiosk.residence.labels import CARD_NAME
+from kiosk.residence.ruleset import CardName, Invitation
+from kiosk.residence.town import Interval, MenuEntry, Place, SpecialDays
+from kiosk.residence.vocabulary import ProfileProblem, Service
+from kiosk.views.marks import Icon
+
+Finding = tuple[ProfileProblem, str, str]
+
+
+def nonsense(draft: Draft, merged: Merged) -> Iterator[Finding]:
+    """Everything of the kind, in the order of a profile's tables."""
+    yield from _places(draft)
+    yield from _menu(draft, merged)
+    yield from _rules(draft)
+    yield from _urgent(draft)
+    yield from _rows(draft)
+
+
+def _bad(key: str, message: str) -> Finding:
+    return ProfileProblem.BAD_VALUE, key, message
+
+
+def _places(draft: Draft) -> Iterator[Finding]:
+    rows: list[tuple[int, Place]] = draft.rows("places")
+    for _, place in rows:
+        key = f"places.{place.id}"
+        if not any(_hours(draft, place)):
+            yield _bad(f"{key}.opening", 'opens on no day; write its hours, like monday = ["09:00-12:30"]')
+        if Service.COLLECT in place.access.services:
+            yield _bad(f"{key}.access.services.collect", "is not read: how cards are handed out is collection.mode")
+
+
+def _menu(draft: Draft, merged: Merged) -> Iterator[Finding]:
+    rows: list[tuple[int, MenuEntry]] = draft.rows("menu")
+    opened: dict[str, str] = {}
+    ids = [str(row.get("id")) for row in raw_rows(merged.table, "menu")]
+    for name in dict.fromkeys(ids):
+        if ids.count(name) > 1:
+            yield _bad(f"menu.{name}", "stands there twice; give one another id")
+    icons = [icon.value for icon in Icon]
+    for _, row in rows:
+        if row.icon not in icons:
+            meant = did_you_mean(row.icon, icons)
+            yield _bad(f"menu.{row.id}.icon", f"there is no icon {row.icon!r}{meant}; icons: {', '.join(icons)}")
+        if row.opens is not None:
+            if row.opens in opened:
+                yield _bad(f"menu.{row.id}.opens", f"menu.{opened[row.opens]} opens the same; keep one")
+            opened.setdefault(row.opens, row.id)
+
+
+def _rules(draft: Draft) -> Iterator[Finding]:
+    renewal, photo, pin, calendar = (draft.get(name) for name in ("renewal", "photo", "pin", "calendar"))
+    collection = draft.get("collection")
+    if renewal is not None and renewal.window.closes_days_before > renewal.window.opens_days_before:
+        opens = renewal.window.opens_days_before
+        yield _bad("renewal.window.closes_days_before", f"closes before it opens: write {opens} or less")
+    if photo is not None and photo.bring == "under_age" and photo.age is None:
+        yield ProfileProblem.MISSING_KEY, "photo.age", 'is needed where bring = "under_age"'
+    if photo is not None and photo.bring != "under_age" and photo.age is not None:
+        yield _bad("photo.age", 'is read only where bring = "under_age"')
+    if pin is not None and pin.max_digits < pin.min_digits:
+        yield _bad("pin.max_digits", f"must be {pin.min_digits} or more, as min_digits")
+    if calendar is not None and calendar.country not in holidays.list_supported_countries():
+        yield _bad(
+            "calendar.country", f'no public holidays are known of {calendar.country!r}; write a country like "BE"'
+        )
+    if collection is not None and collection.letter_days and collection.letter_days[0] > collection.letter_days[1]:
+        yield _bad("collection.letter_days", "write the earlier number first")
+
+
+def _urgent(draft: Draft) -> Iterator[Finding]:
+    """What is promised by the clock is promised while somebody is there."""
+    urgent = draft.get("urgent")
+    rows: list[tuple[int, Place]] = draft.rows("places")
+    if urgent is None or not rows:
+        return
+    asked = [place for _, place in rows if not urgent.promised_at or place.id in urgent.promised_at]
+    ready = [place for _, place in rows if urgent.collect_at in {None, place.id}]
+    for name, moment, places in (("cutoff", urgent.cutoff, asked), ("ready_time", urgent.ready_time, ready)):
+        closes = max((each.ends for place in places for each in _hours(draft, place)), default=None)
+        if moment is not None and closes is not None and moment > closes:
+            yield _bad(f"urgent.{name}", f"{moment:%H:%M} is later than the place closes on any day: {closes:%H:%M}")
+
+
+def _hours(draft: Draft, place: Place) -> Iterator[Interval]:
+    """Every interval in which a place is open at some time: in its week, in a season, on a day of its own."""
+    town: list[tuple[int, SpecialDays]] = draft.rows("special_days")
+    specials = (*place.special_days, *(row for _, row in town))
+    weeks = (place.opening, *(special.week for special in specials if special.week is not None))
+    yield from (each for week in weeks for day in range(7) for each in week.on_weekday(day))
+    yield from (each for special in specials for each in special.hours)
+
+
+def _rows(draft: Draft) -> Iterator[Finding]:
+    letters: list[tuple[int, Invitation]] = draft.rows("invitation")
+    seen: dict[tuple[object, ...], int] = {}
+    for index, row in letters:
+        said = (frozenset(row.letters) if row.letters is not None else None, row.age_band, row.situation)
+        if said in seen:
+            yield _bad(f"invitation.{index}", f"is for the same cards as invitation.{seen[said]}; keep one")
+        seen.setdefault(said, index)
+    names: list[tuple[int, CardName]] = draft.rows("card_names")
+    for index, name in names:
+        if name.label not in CARD_NAME:
+            known = ", ".join(repr(each) for each in CARD_NAME)
+            yield _bad(f"card_names.{index}.label", f"no words are known for {name.label!r}; labels: {known}")
+        if name.letter not in LETTERS:
+            yield (
+                ProfileProblem.UNKNOWN_LETTER,
+                f"card_names.{index}.letter",
+                f"no card is called {name.letter!r} today",
+            )

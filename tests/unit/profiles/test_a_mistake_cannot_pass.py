@@ -1,0 +1,87 @@
+"""What may not pass the check: it would be told to a resident, or take the kiosk down at a touch (R126)."""
+
+from datetime import date
+
+import pytest
+
+from kiosk.profiles.loader import check, load
+
+TODAY = date(2026, 11, 22)
+ADULT = 'age_band = "adult"\nprocedure = "regular"\namount_cents = 2900\nsource = "000"\n'
+
+
+def found(path):
+    return {f"{error.code} {error.key}": error.message for error in check([path], TODAY).errors}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected", "said"),
+    [
+        ('icon = "card_collect"', 'icon = "billet"', "BAD_VALUE menu.collect.icon", "card_collect"),
+        ("closes_days_before = 30", "closes_days_before = 50", "BAD_VALUE renewal.window.closes_days_before", "45"),
+        ("cutoff = 15:00:00", "cutoff = 21:00:00", "BAD_VALUE urgent.cutoff", "closes"),
+        ("ready_time = 14:00:00", "ready_time = 23:00:00", "BAD_VALUE urgent.ready_time", "closes"),
+        ('opens = "ticket"', 'opens = "collect"', "BAD_VALUE menu.ticket.opens", "menu.collect"),
+        ('id = "ticket"', 'id = "collect"', "BAD_VALUE menu.collect", "twice"),
+        ('bring = "under_age"\nage = 3', 'bring = "under_age"', "MISSING_KEY photo.age", "under_age"),
+        ('bring = "under_age"\nage = 3', 'bring = "always"\nage = 3', "BAD_VALUE photo.age", "under_age"),
+        ("[look]", '[calendar]\ncountry = "XX"\nsource = "own"\n\n[look]', "BAD_VALUE calendar.country", "BE"),
+        ("[look]", '[pin]\nmin_digits = 8\nmax_digits = 6\nsource = "own"\n\n[look]', "BAD_VALUE pin.max_digits", "8"),
+    ],
+)
+def test_a_value_that_would_be_told_or_raise(town, old, new, expected, said):
+    problems = found(town((old, new)))
+    assert expected in problems
+    assert said in problems[expected]
+
+
+def test_a_place_without_an_hour_is_named(town):
+    days = "".join(f"{day} = []\n" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"))
+    text = town().read_text(encoding="utf-8")
+    begin = text.index('id = "rabot"')
+    end = text.index("\n\n", text.index("[places.opening]", begin))
+    own = f'id = "rabot"\nname = "Rabot"\nsource = "own"\n\n[places.opening]\n{days}source = "own"'
+    path = town((text[begin:end], own))
+    assert "no day" in found(path)["BAD_VALUE places.rabot.opening"]
+
+
+def test_how_cards_are_collected_is_said_once(town):
+    path = town(('default = "reception"', 'default = "reception"\nservices = { collect = "walk_in" }'))
+    assert "collection.mode" in found(path)["BAD_VALUE places.stadskantoor.access.services.collect"]
+
+
+def test_the_words_of_a_card_are_known(town):
+    extra = '\n[[card_names]]\nletter = "A"\nlabel = "Carte A"\nsource = "own"\n'
+    assert "'A'" in found(town(extra=extra))["BAD_VALUE card_names.0.label"]
+
+
+def test_two_rows_that_say_the_same_are_named(town):
+    rows = '\n[[invitation]]\nvalue = "post"\nsource = "000"\n\n[[invitation]]\nvalue = "none"\nsource = "000"\n'
+    text = town().read_text(encoding="utf-8")
+    begin = text.index("[[invitation]]")
+    end = text.index("\n\n", begin)
+    assert "invitation.0" in found(town((text[begin:end], rows)))["BAD_VALUE invitation.1"]
+
+
+class TestFees:
+    def test_a_card_without_a_price_is_a_hole(self, town):
+        problems = found(town((ADULT, ADULT.replace("amount", 'letters = ["A", "B"]\namount'))))
+        assert "adult, regular" in problems["FEE_GAP fees"]
+        assert "EU+" in problems["FEE_GAP fees"]
+        assert " B" not in problems["FEE_GAP fees"]
+
+    def test_days_between_two_prices_are_a_hole(self, town):
+        ends = f"{ADULT}valid_to = 2026-12-30\n\n[[fees]]\n{ADULT}valid_from = 2027-01-02\n"
+        assert "from 2026-12-31 to 2027-01-01" in found(town((ADULT, ends)))["FEE_GAP fees"]
+
+    def test_a_price_that_goes_on_the_next_day_is_none(self, town):
+        ends = f"{ADULT}valid_to = 2026-12-31\n\n[[fees]]\n{ADULT}valid_from = 2027-01-01\n"
+        assert found(town((ADULT, ends))) == {}
+
+    def test_a_hole_that_is_over_keeps_no_kiosk_from_starting(self, town):
+        ends = f"{ADULT}valid_to = 2026-10-01\n\n[[fees]]\n{ADULT}valid_from = 2026-10-05\n"
+        assert load(town((ADULT, ends)), today=TODAY).fees
+
+    def test_a_lost_card_without_a_price_is_a_hole(self, town):
+        problems = found(town((ADULT, f"{ADULT}duplicate = false\n")))
+        assert "lost or stolen" in problems["FEE_GAP fees"]
