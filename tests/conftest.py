@@ -1,6 +1,9 @@
-"""What holds for every test: no network beyond loopback, no limit of time, longer proofs and real devices when asked for."""
+"""What holds for every test: no network beyond loopback, no limit of time, every database closed, longer proofs when asked for."""
 
 import socket
+import sqlite3
+import sys
+import warnings
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +15,31 @@ LOOPBACK = ("127.", "::1", "localhost")
 # a machine that is busy is slow, not wrong
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+if sys.version_info < (3, 13):
+
+    class _Closed(sqlite3.Connection):
+        """Warns like Python 3.13's own when nobody closed it, so that a test fails on every Python or on none."""
+
+        opened = False
+
+        def __init__(self, *given, **more):
+            super().__init__(*given, **more)
+            self.opened = True
+
+        def close(self):
+            super().close()
+            self.opened = False
+
+        def __del__(self):
+            if self.opened:
+                warnings.warn(f"unclosed database in {self!r}", ResourceWarning, source=self, stacklevel=1)
+
+    def _connect(*given, connect=sqlite3.connect, **more):
+        return connect(*given, **{"factory": _Closed, **more})
+
+    sqlite3.connect = sqlite3.dbapi2.connect = _connect
 
 
 def pytest_addoption(parser):

@@ -13,6 +13,7 @@ import click
 
 from kiosk.base.languages import LANGUAGES
 from kiosk.commands.output import CommandProblem, Exit, PanelSize, answer, filling, json_option
+from kiosk.commands.progress import announce
 from kiosk.commands.towns import named_profile
 from kiosk.demo.visits import VISITS
 from kiosk.profiles.inforce import Town
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 PAUSE = 0.45
 # a visit that had to wait for the doors begins so long after they open
 SETTLED = timedelta(minutes=10)
+# measured on a machine that has nothing else to do: until the first act, and for each of them
+START_SECONDS, ACT_SECONDS = 3.0, 0.5
 
 
 @click.command(
@@ -47,6 +50,7 @@ def command(out: Path, name: str, language: str | None, town: str | None, size: 
     from kiosk.demo.film import shoot
     from kiosk.wiring.simulation import SimulationRefused
 
+    announce(f"demo: the visit {name}", START_SECONDS + ACT_SECONDS * len(script.acts(spoken)))
     try:
         with filling(out):
             for old in (*out.glob("*.png"), out / "ticket.bin", out / "visit.json", out / "spoken.txt"):

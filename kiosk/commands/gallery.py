@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.commands.output import Exit, PanelSize, answer, filling, json_option
-from kiosk.commands.progress import Progress
+from kiosk.commands.progress import Progress, announce
 from kiosk.commands.towns import named_profile
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ TEXTS = ("normal", "large", "very_large")
 REACHES = (False, True)
 # pictures are kept this much smaller than the screen
 _SCALE = 0.5
+# for one of them, measured on a machine that has nothing else to do
+SCREEN_SECONDS = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def command(
         camera = Camera()
         rotations = () if languages or sizes or themes or everything or names else (90, 270)
         total = sum(len(shown) for _, shown in chosen) + len(rotations)
+        announce(f"gallery: {total} screens", total * SCREEN_SECONDS)
         with Progress("gallery", total, "screens") as progress:
             chapters = [_draw(camera, setting, shown, out, progress) for setting, shown in chosen]
             for rotation in rotations:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -63,9 +64,34 @@ class Progress:
             click.echo(f"{self._name}: {told}", err=True)
 
 
+def announce(what: str, seconds: float) -> None:
+    """Say before it begins what is done and how long it takes on a machine that has nothing else to do."""
+    click.echo(f"{what}, about {_rounded(seconds)}", err=True)
+
+
 def _rounded(seconds: float) -> str:
     minutes = round(seconds / 60)
     return f"{minutes} minute{'s'[: minutes != 1]}" if minutes else f"{max(10, round(seconds, -1)):.0f} seconds"
+
+
+@contextmanager
+def going_on(name: str, what: str) -> Iterator[None]:
+    """Tells now and then that the block still runs, where nobody can say how far it is; the first five seconds are quiet."""
+    over, began = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        pause = _FIRST_SECONDS
+        while not over.wait(pause):
+            pause = _EVERY_SECONDS
+            click.echo(f"{name}: {what}, {time.monotonic() - began:.0f} seconds so far", err=True)
+
+    beside = threading.Thread(target=tell, name=f"progress of {name}")
+    beside.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beside.join()
 
 
 def watched(name: str, things: str) -> Watch:

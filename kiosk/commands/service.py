@@ -14,7 +14,7 @@ import click
 from kiosk.base.clock import BRUSSELS, SystemClock
 from kiosk.commands.installed import audited_log, config_option, configured, unwritable
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option
-from kiosk.commands.progress import copying
+from kiosk.commands.progress import copying, going_on
 from kiosk.events.fields import CONSOLE
 from kiosk.events.file import read_lines
 from kiosk.events.generated import Event, OutReason
@@ -123,7 +123,8 @@ def backup(*, config_file: Path | None, keep: int, as_json: bool) -> None:
     try:
         with ExitStack() as ended:
             tell = copying("backup", ended)
-            made = back_up(database, config.state_dir / "backup", clock.now(), keep, tell)
+            checking = going_on("backup", "the copy is read back")
+            made = back_up(database, config.state_dir / "backup", clock.now(), keep, tell, checking)
         log.emit(Event.BACKUP_MADE, seconds=clock.monotonic() - began, megabytes=made.size // 1_000_000)
     except BackupFailed as problem:
         log.emit(Event.BACKUP_FAILED, errno=problem.errno)
@@ -169,6 +170,7 @@ def restore(*, copy: Path | None, config_file: Path | None, as_json: bool) -> No
                 now,
                 restoring.given_today(read_lines(config.log_dir), now),
                 copying("restore", ended),
+                going_on("restore", "the copy is read through"),
             )
         audited_log(config).emit(Event.STORE_REPLACED, staff=CONSOLE, count=sum(done.lost.values()))
     except restoring.StoreOpen as problem:

@@ -54,7 +54,9 @@ class Database:
         self.file = Path(self.url.database or "") if self.sqlite else None
         self._reserve = reserve_mb * 1_000_000
         self._turnstile: Turnstile | None = None
+        self._closed = False
         self.engine: Engine = _sqlite_engine(self.url) if self.sqlite else _postgres_engine(self.url)
+        event.listen(self.engine, "checkin", self._came_back)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -72,6 +74,7 @@ class Database:
         itself as an IntegrityError, which passes through to the caller.  StoreError: nothing was written.
         """
         broken = 0
+        self._require_open()
         for attempt in range(_RETRIES):
             try:
                 with self._turn(), self.engine.connect() as line:
@@ -92,6 +95,7 @@ class Database:
 
     def _live(self) -> Connection:
         """A connection to read on.  One that the server has dropped since is found out here and replaced."""
+        self._require_open()
         if self.file is not None:
             try:
                 self._gate(self.file)
@@ -122,11 +126,22 @@ class Database:
             raise StoreError(Refusal(RefusalCode.DISK_FULL))
 
     def close(self) -> None:
-        """Let go of every connection and of the lock file."""
+        """Let go of every connection and of the lock file; a thread that is in the middle of something may finish it."""
+        self._closed = True
         self.engine.dispose()
         if self._turnstile is not None:
             self._turnstile.close()
             self._turnstile = None
+
+    def _require_open(self) -> None:
+        """StoreError after `close`: a thread that comes late would open what nobody closes any more."""
+        if self._closed:
+            raise StoreError(Refusal(RefusalCode.STORE_UNAVAILABLE, "closed"))
+
+    def _came_back(self, _connection: Any, record: Any) -> None:
+        """The pool leaves alone what is in use when it is emptied: that is closed when it comes back."""
+        if self._closed:
+            record.invalidate()
 
     def _turn(self) -> Any:
         if self.file is None:

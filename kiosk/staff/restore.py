@@ -10,7 +10,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from kiosk.queue.fair import alone
 from kiosk.queue.migrate import HEAD, VERSION_TABLE
 from kiosk.queue.settings import ClassSettings, number_text
 from kiosk.queue.tables import to_micros
+from kiosk.staff.backup import read_through
 from kiosk.staff.numbers import DayBook
 
 # numbers that a counter or another program may have taken: the kiosk's own log does not have those
@@ -74,13 +75,15 @@ def restore(
     now: datetime,
     given: Mapping[str, int],
     progress: Callable[[int, int, int], None] | None = None,
+    checking: AbstractContextManager[None] | None = None,
 ) -> Restored:
-    """Replace the store.  `given`: today's numbers by class that the kiosk's own log knows of; `progress` as in `back_up`.
+    """Replace the store.  `given`: today's numbers by class that the kiosk's own log knows of; `progress` and `checking` as in `back_up`.
 
     RestoreRefused when the copy is not whole, is no store of tickets or is newer than this program, or when anybody
     has the store open.  OSError when the disk does not take it.  In both cases the old store stands as it stood.
     """
-    _check(copy)
+    with checking or nullcontext():
+        _check(copy)
     part = database.with_name(database.name + ".part")
     try:
         with alone(database.with_name(database.name + ".lock")) as nobody_else:
@@ -109,7 +112,7 @@ def _check(copy: Path) -> None:
     """The copy is whole, and this program can use it."""
     try:
         with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as source:
-            (answer,) = source.execute("PRAGMA integrity_check").fetchone()
+            answer = read_through(source)
             (version,) = source.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()  # noqa: S608
     except (sqlite3.Error, TypeError):
         raise RestoreRefused(f"{copy} is damaged or is no store of tickets. Take an older copy.") from None

@@ -9,6 +9,8 @@ from click.testing import CliRunner
 
 from kiosk.cli import kiosk
 from kiosk.commands import installed, progress
+from kiosk.staff import backup, restore
+from tests.support.waiting import until
 
 
 @pytest.fixture(autouse=True)
@@ -54,3 +56,24 @@ def test_work_that_goes_on_tells_how_far_it_is(monkeypatch, words):
     assert LONG[words] in told.stderr
     if "--json" in words:
         assert isinstance(json.loads(told.stdout), dict)
+
+
+@pytest.mark.parametrize(
+    ("words", "where", "said"),
+    [
+        ("service backup", backup, "backup: the copy is read back, "),
+        ("service restore", restore, "restore: the copy is read through, "),
+    ],
+)
+def test_a_check_of_which_nobody_knows_how_far_it_is_tells_that_it_goes_on(monkeypatch, words, where, said):
+    told = []
+    read_through = where.read_through
+
+    def slow(database):
+        until(lambda: any(line.startswith(said) for line in told), f"a line that begins with {said!r}")
+        return read_through(database)
+
+    monkeypatch.setattr(progress, "_FIRST_SECONDS", 0.0)
+    monkeypatch.setattr(progress.click, "echo", lambda text, **_: told.append(text))
+    monkeypatch.setattr(where, "read_through", slow)
+    run(words)

@@ -72,6 +72,7 @@ def renews(language):
         See(v.AttractView),
         Hear("Druk op een toets om te beginnen."),
         Headset(False),
+        See(v.AttractView, lambda view: not view.comfort.speech),
     )
 
 

@@ -100,16 +100,16 @@ def cannot():
     return ""
 
 
-def bare_root(workshop):
+def bare_root(workshop, packages=PACKAGES):
     """A bare Debian as a folder, made once for each release and list of packages."""
     carried = workshop / "mirror"
-    carried.mkdir()
+    carried.mkdir(exist_ok=True)
     asked = ("bash", "-c", '. .ci/mirror.sh && carry_mirror "$1" "$2"', "bash", SUITE, str(carried))
     if run(*asked, check=False, cwd=PROJECT).returncode:
         missing(f"apt knows no mirror of Debian here, or cannot reach it; the same one is asked for {SUITE}")
     sources = (carried / "sources.list").read_text().splitlines()
     settings = (carried / "apt.conf").read_text().splitlines()
-    key = hashlib.sha256(" ".join([SUITE, *PACKAGES]).encode()).hexdigest()[:12]
+    key = hashlib.sha256(" ".join([SUITE, *packages]).encode()).hexdigest()[:12]
     root = CACHE / "nspawn" / f"{SUITE}-{key}"
     if (root / "etc" / "complete").exists():
         return root
@@ -118,7 +118,7 @@ def bare_root(workshop):
     excluded = [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("doc", "man", "locale")]
     made = run(
         "mmdebstrap", "--quiet", "--mode=root", "--variant=minbase", "--format=directory",
-        f"--include={','.join(PACKAGES)}", *(f"--aptopt={line}" for line in settings), *excluded,
+        f"--include={','.join(packages)}", *(f"--aptopt={line}" for line in settings), *excluded,
         SUITE, str(root), *sources, check=False, timeout=900,
     )  # fmt: skip
     if made.returncode:
@@ -131,7 +131,8 @@ def bare_root(workshop):
 class Machine:
     """A booted machine; `do` runs a command inside it."""
 
-    def __init__(self, folder, bare):
+    def __init__(self, folder, bare, name="test"):
+        folder.mkdir(exist_ok=True)
         self.root = folder / "root"
         self.upper, work = folder / "upper", folder / "work"
         for each in (self.root, self.upper, work):
@@ -143,7 +144,7 @@ class Machine:
         self.process = None
         self.package = None
         self.leader = ""
-        self.name = f"kiosk-test-{os.getpid()}"
+        self.name = f"kiosk-{name}-{os.getpid()}"
 
     def nspawn(self, *words):
         return [
@@ -238,16 +239,30 @@ def workshop():
 
 
 @pytest.fixture(scope="session")
-def packages(workshop):
-    """The packages of this tree: the environment's and the program's."""
+def built(workshop):
+    """What build-deb makes of this tree: the environment's package, the program's, and, asked for by name, the bundle."""
     if SUITE == HERE:
-        build = (str(PROJECT / "systemd/build-deb"), "--out", str(workshop / "deb"))
+        build = (str(PROJECT / "systemd/build-deb"), *(["--offline"] if NAMED else []), "--out", str(workshop / "deb"))
     else:
-        build = (str(PROJECT / ".ci/other"), "--packages", "--suite", SUITE)
+        build = (str(PROJECT / ".ci/other"), "--bundle", "--suite", SUITE)
     done = run(*build, check=False)
     if done.returncode:
         missing(f"the packages could not be built (no package index?): {done.stderr[-300:]}")
     return [Path(line) for line in done.stdout.split()]
+
+
+@pytest.fixture(scope="session")
+def packages(built):
+    """The environment's package and the program's."""
+    return built[:2]
+
+
+@pytest.fixture(scope="session")
+def bundle(built):
+    """The one file for a kiosk without a network, with 100 to 300 MB of Debian's packages: fetched where it is asked for."""
+    if not NAMED:
+        pytest.skip("the carried bundle is tried by ./check booted")
+    return built[2]
 
 
 @pytest.fixture(scope="session")
