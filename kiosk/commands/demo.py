@@ -50,11 +50,11 @@ def command(out: Path, name: str, language: str | None, town: str | None, size: 
     from kiosk.demo.film import shoot
     from kiosk.wiring.simulation import SimulationRefused
 
-    announce(f"demo: the visit {name}", START_SECONDS + ACT_SECONDS * len(script.acts(spoken)))
     try:
         with filling(out):
             for old in (*out.glob("*.png"), out / "ticket.bin", out / "visit.json", out / "spoken.txt"):
                 old.unlink(missing_ok=True)
+            announce(f"demo: the visit {name}", START_SECONDS + ACT_SECONDS * len(script.acts(spoken)))
             film = shoot(script, spoken, out, width=width, height=height, pause=PAUSE)
             payload = _report(film, out, name, spoken)
     except PcscdProblem as problem:
