@@ -52,7 +52,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "demo": Example(
         "demo --visit ticket-only --out demo",
-        "demo: the visit ticket-only, about 10 seconds\n…Visit ticket-only (nl): … steps, … s.\nPictures: demo/ (…)\nTicket …: printed.\nPaper: demo/ticket.png\n…",
+        "demo: the visit ticket-only, about 10 seconds\n…\nVisit ticket-only (nl): … steps, … s.\nPictures: demo/ (…)\nTicket …: printed.\nPaper: demo/ticket.png\n…",
         slow=True,
     ),
     "dock": Example("dock --port 0", "http://127.0.0.1:…", stays=True),
@@ -67,7 +67,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "gallery": Example(
         "gallery --out pictures --language nl --size 1080x1920 --view menu",
-        "gallery: … screens, about 10 seconds\n…pictures: pictures/index.html\n…",
+        "gallery: … screens, about 10 seconds\n…\n… pictures: pictures/index.html\n…",
         slow=True,
     ),
     "logs export": Example(
