@@ -85,13 +85,13 @@ def going_on(name: str, what: str) -> Iterator[None]:
             pause = _EVERY_SECONDS
             click.echo(f"{name}: {what}, {time.monotonic() - began:.0f} seconds so far", err=True)
 
-    beside = threading.Thread(target=tell, name=f"progress of {name}")
+    beside = threading.Thread(target=tell, name=f"progress of {name}", daemon=True)
     beside.start()
     try:
         yield
     finally:
         over.set()
-        beside.join()
+        beside.join(_FIRST_SECONDS)  # at most the length of one line, on a terminal that takes none
 
 
 def watched(name: str, things: str) -> Watch:
