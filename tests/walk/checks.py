@@ -153,7 +153,7 @@ def way_out(told):
 def nothing_twice(told):
     """No sentence stands twice on one screen."""
     view = told.view
-    sentences = [view.title, *view.body, *view.notes, view.channels_title, view.fee_note]
+    sentences = [view.title, *view.body, *view.notes, view.channels_title, view.fee_note, view.footer]
     said = [sentence for each in sentences if each for sentence in re.split(r"(?<=[.?!])\s+", each)]
     if len(said) != len(set(said)):
         yield case(told)

@@ -9,6 +9,7 @@ from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_
 from kiosk.residence.answers import Answer
 from kiosk.residence.labels import CHANNEL
+from kiosk.residence.remarks import GENERAL_INFORMATION
 from kiosk.residence.vocabulary import AppointmentNeed, Channel, ResultCode, Service
 from kiosk.residence.ways import way_detail
 from kiosk.residence.words import describe
@@ -60,11 +61,12 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
     made = answer.appointment in (AppointmentNeed.REQUIRED, AppointmentNeed.RECEPTION)
     ways = t.gettext(N_("Make an appointment") if made else N_("Where and how"))
     icon = {Tone.GOOD: Icon.DONE, Tone.ATTENTION: Icon.WARNING}.get(tone, Icon.INFO)
+    footer = t.gettext(GENERAL_INFORMATION)
     return AnswerView(
         **frame,
         title=says.title,
         body=says.body,
-        notes=says.notes,
+        notes=tuple(note for note in says.notes if note != footer),
         tone=tone,
         icon=icon,
         time_line=time_line(answer, state.now.civil.date(), t),
@@ -77,7 +79,7 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
         channels=_channels(state, answer, t),
         where_title=t.gettext(N_("Where to go")),
         where=_where(state, answer, t),
-        footer=t.gettext(N_("This is general information. Staff at the counter decide.")),
+        footer=footer,
         actions=_actions(state, answer, t),
     )
 
