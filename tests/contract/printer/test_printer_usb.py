@@ -22,24 +22,28 @@ OUT, IN = 0x01, 0x82
 
 
 class Backend(usb.backend.IBackend):
-    """One printer on the bus; bulk bytes go to the simulated printer through its TCP door."""
+    """Printers of one model on the bus, by their serial numbers; bulk bytes go to the simulated one through its TCP door."""
 
-    def __init__(self, wire=None, *, there: bool = True, printer_class: int = 7, one_way: bool = False) -> None:
+    def __init__(
+        self, wire=None, *, there: bool = True, printer_class: int = 7, one_way: bool = False, serials=("K042",)
+    ) -> None:
         self.wire = wire
         self.there = there
+        self.serials = serials
+        self.opened: list[str] = []
         self.claimed = 0
         self.denied = False
         self._class = printer_class
         self._one_way = one_way
 
     def enumerate_devices(self):
-        return iter([1] if self.there else [])
+        return iter(range(len(self.serials)) if self.there else [])
 
     def get_device_descriptor(self, dev):
         return SimpleNamespace(
             bLength=18, bDescriptorType=1, bcdUSB=0x200, bDeviceClass=0, bDeviceSubClass=0, bDeviceProtocol=0,
             bMaxPacketSize0=64, idVendor=0x04B8, idProduct=0x0E15, bcdDevice=0x100, iManufacturer=0, iProduct=0,
-            iSerialNumber=3, bNumConfigurations=1, address=5, bus=1, port_number=1, port_numbers=(1,), speed=3,
+            iSerialNumber=3, bNumConfigurations=1, address=5 + dev, bus=1, port_number=1 + dev, port_numbers=(1, 1 + dev), speed=3,
         )  # fmt: skip
 
     def get_configuration_descriptor(self, dev, config):
@@ -79,6 +83,7 @@ class Backend(usb.backend.IBackend):
 
     def claim_interface(self, handle, intf):
         self.claimed += 1
+        self.opened.append(self.serials[handle])
 
     def release_interface(self, handle, intf):
         self.claimed -= 1
@@ -90,7 +95,7 @@ class Backend(usb.backend.IBackend):
         text = (
             array("B", b"\x04\x03\x09\x04")
             if value & 0xFF == 0
-            else array("B", b"\x0a\x03" + "K042".encode("utf-16-le"))
+            else array("B", b"\x0a\x03" + self.serials[handle].encode("utf-16-le"))
         )
         count = min(len(text), len(data))
         data[:count] = text[:count]
@@ -164,6 +169,29 @@ def test_what_is_not_our_printer_is_refused(backend, serial, reason) -> None:
     assert told.value.reason is reason
 
 
+@pytest.mark.parametrize("serials", [("AAAA", "BBBB"), ("BBBB", "AAAA"), ("AAAA", "CCCC", "BBBB")])
+def test_the_serial_number_chooses_among_equals_in_any_order_of_the_bus(serials) -> None:
+    backend = Backend(serials=serials)
+    UsbLink(LinkAddress.parse("usb://04b8:0e15/BBBB"), backend=backend)
+    assert backend.opened == ["BBBB"]
+
+
+def test_the_port_chooses_among_equals_without_a_serial_number() -> None:
+    backend = Backend(serials=("AAAA", "BBBB"))
+    UsbLink(LinkAddress.parse("usb://04b8:0e15?port=1-1.2"), backend=backend)
+    assert backend.opened == ["BBBB"]
+    with pytest.raises(TemporaryFault) as told:
+        UsbLink(LinkAddress.parse("usb://04b8:0e15?port=1-1.7"), backend=backend)
+    assert told.value.reason is Reason.NOT_REACHABLE
+
+
+def test_two_equals_and_no_word_which_is_refused_with_their_ports() -> None:
+    with pytest.raises(TemporaryFault) as told:
+        UsbLink(LinkAddress.parse("usb://04b8:0e15"), backend=Backend(serials=("AAAA", "BBBB")))
+    assert told.value.reason is Reason.WRONG_DEVICE
+    assert "1-1.1, 1-1.2" in told.value.detail
+
+
 def test_a_usb_printer_that_is_not_ours_to_open_says_so() -> None:
     backend = Backend()
     backend.denied = True
@@ -183,6 +211,10 @@ def test_a_usb_printer_that_is_not_ours_to_open_says_so() -> None:
         "usblp:lp0",
         "usb://x:y",
         "serial:///dev/x?baud=fast",
+        "serial:///dev/x?baud=0",
+        "serial:///dev/x?flow=hardware",
+        "serial:///dev/x?speed=9600",
+        "tcp://host?flow=none",
     ],
 )
 def test_an_address_that_means_nothing_is_refused(url: str) -> None:
