@@ -81,6 +81,7 @@ class SimulatedPrinter:
         self._last_asb = b""
         self._stop = threading.Event()
         self._held = b""
+        self._pulled = False
         self.line = PrinterLine(self.faults, self._stop, serial=bool(pty), flow=flow, baud=baud, reserve=reserve)
         self._port: Port
         if usb:
@@ -140,6 +141,7 @@ class SimulatedPrinter:
     def clear(self, name: str | None = None) -> None:
         """Clear one fault or all; what waited goes on."""
         self.faults.clear(name)
+        self._pulled = False
         self._tell_change()
 
     def new_roll(self, paper_mm: float = 80_000.0) -> None:
@@ -233,7 +235,7 @@ class SimulatedPrinter:
         self._dawdle(len(data))
         self.line.arrives(len(data))
         self.received += data
-        if self.faults.set_now("half_open"):
+        if self.faults.set_now("half_open") or self._pulled:
             return
         drop = self.faults.set_now("drop")
         with self._changed:
@@ -245,6 +247,8 @@ class SimulatedPrinter:
                     data = data[: max(0, room)]
                     self.faults.strikes("drop")
                     self.pull_plug()
+                    # a serial line does not hang up: all that follows is lost, until somebody puts the plug back
+                    self._pulled = self.line.serial
             self._buffer += data[: self.line.room_for(len(data), len(self._buffer))]
             self.line.heed(len(self._buffer))
             self._changed.notify_all()
