@@ -33,6 +33,7 @@ _STATUS = {
     RefusalCode.STORE_UNAVAILABLE: Exit.MISSING,
     RefusalCode.STORE_HELD: Exit.MISSING,
     RefusalCode.STORE_BROKEN: Exit.MISSING,
+    RefusalCode.STORE_MOVED: Exit.MISSING,
     RefusalCode.MARK_TAKEN: Exit.MISSING,
     RefusalCode.UNKNOWN_CLASS: Exit.USAGE,
     RefusalCode.BAD_TIME: Exit.USAGE,

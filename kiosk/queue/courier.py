@@ -29,10 +29,12 @@ DOWN: Final = frozenset(
         RefusalCode.STORE_HELD,
         RefusalCode.STORE_BROKEN,
         RefusalCode.READ_ONLY,
+        RefusalCode.STORE_MOVED,
         RefusalCode.DISK_FULL,
     }
 )
 GONE: Final = Refusal(RefusalCode.STORE_UNAVAILABLE, "off line")
+_TOLD: Final = frozenset({RefusalCode.STORE_BROKEN, RefusalCode.STORE_MOVED})  # what is more than a line that is down
 _BATCH: Final = 100
 
 
@@ -78,6 +80,8 @@ class Courier:
         """How the line stands, for people."""
         waiting = self._local.waiting()
         trouble = self.refused.code.value if self.refused else self._trouble
+        if not trouble and self._up and self.central is not None and self.central.one_copy() is True:
+            trouble = RefusalCode.NO_SECOND_COPY.value
         if isinstance(waiting, Refusal):
             return Line(self._up, self._since, 0, waiting.code.value)
         return Line(self._up, self._since, waiting, trouble)
@@ -105,9 +109,12 @@ class Courier:
             result = bounded(lambda: question(central), self._limit)
         except TimeLimit:
             result = GONE
-        if isinstance(result, Refusal) and result.code in DOWN and self._up:
-            self._set(up=False)
-            self._wake.set()
+        if isinstance(result, Refusal) and result.code in DOWN:
+            if result.code is RefusalCode.STORE_MOVED:
+                self._trouble = result.code.value
+            if self._up:
+                self._set(up=False)
+                self._wake.set()
         return result
 
     def probe(self, *, take: bool = False) -> bool:
@@ -120,7 +127,7 @@ class Courier:
         except TimeLimit:
             return False
         if isinstance(central, Refusal):
-            self._trouble = central.code.value if central.code is RefusalCode.STORE_BROKEN else ""
+            self._trouble = central.code.value if central.code in _TOLD else ""
             return False
         self.central = central
         self._trouble = ""

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.fair import HeldError, Turnstile
+from kiosk.queue.secondcopy import SecondCopy
 
 T = TypeVar("T")
 
 _RETRIES: Final = 8
 _SERIALIZATION: Final = frozenset({"40001", "40P01"})
-_BY_SQLSTATE: Final = {"53100": RefusalCode.DISK_FULL, "25006": RefusalCode.READ_ONLY}
+_BY_SQLSTATE: Final = {"53100": RefusalCode.DISK_FULL, "25006": RefusalCode.STORE_MOVED}
+# this server is not the main one any more, or is going: every line to it is given up, not this one alone
+_MOVED: Final = frozenset({"25006", "57P01", "57P02", "57P03"})
+_ANY_SERVER: Final = frozenset({"any", "read-only", "standby", "prefer-standby"})
+RENEW: Final = 5  # failures in a row after which the engine is made anew
 # statement and lock time-outs, shutting down, not permitted to connect, no such database, too many connections
 _UNAVAILABLE: Final = ("08", "28", "3D", "53", "55P03", "57")
 _BY_SQLITE: Final = {
@@ -55,8 +61,12 @@ class Database:
         self._reserve = reserve_mb * 1_000_000
         self._turnstile: Turnstile | None = None
         self._closed = False
-        self.engine: Engine = _sqlite_engine(self.url) if self.sqlite else _postgres_engine(self.url)
-        event.listen(self.engine, "checkin", self._came_back)
+        self._failures = 0
+        self._left: list[Engine] = []
+        # who names another kind of server reads from a copy, such as a board
+        self._writer = str(self.url.query.get("target_session_attrs", "")) not in _ANY_SERVER
+        self.second_copy = SecondCopy()
+        self.engine: Engine = self._made()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -65,7 +75,8 @@ class Database:
             with self._live() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout, OSError) as error:
-            raise StoreError(refusal_of(error)) from error
+            raise self._failed(error) from error
+        self._failures = 0
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction, in turn; again when the engine asks for it or the line broke.
@@ -78,9 +89,9 @@ class Database:
         for attempt in range(_RETRIES):
             try:
                 with self._turn(), self.engine.connect() as line:
-                    connection = line.execution_options(kiosk_write=True)
-                    with connection.begin():
-                        return work(connection)
+                    done = self._once(line.execution_options(kiosk_write=True), work)
+                self._failures = 0
+                return done
             except IntegrityError:
                 raise
             except (DBAPIError, PoolTimeout, OSError) as error:
@@ -90,8 +101,38 @@ class Database:
                     broken += error.connection_invalidated
                     if error.connection_invalidated and broken == 1:
                         continue  # the pool is emptied now: one try on a fresh line
-                raise StoreError(refusal_of(error)) from error
+                raise self._failed(error) from error
         raise StoreError(Refusal(RefusalCode.STORE_UNAVAILABLE, "too many retries"))
+
+    def _once(self, connection: Connection, work: Callable[[Connection], T]) -> T:
+        with connection.begin() as transaction:
+            if self.sqlite:
+                return work(connection)
+            waits = self.second_copy.before(connection)
+            done = work(connection)
+            with self.second_copy.commit(connection, waits=waits):
+                transaction.commit()
+            return done
+
+    def _made(self) -> Engine:
+        engine = _sqlite_engine(self.url) if self.sqlite else _postgres_engine(self.url, self.second_copy)
+        event.listen(engine, "checkin", self._came_back)
+        return engine
+
+    def _failed(self, error: Exception) -> StoreError:
+        """What a fault says; after some in a row nothing of the old lines is believed any more."""
+        refused = StoreError(refusal_of(error))
+        self._failures += 1
+        if not (self.sqlite or self._closed) and self._failures % RENEW == 0:
+            self._left.append(self.engine)
+            self.engine = self._made()
+            self._close_left()
+        return refused
+
+    def _close_left(self) -> None:
+        """Close what came back to engines that were given up; what a thread still holds there is closed the next time."""
+        for old in self._left:
+            old.pool.dispose()
 
     def _live(self) -> Connection:
         """A connection to read on.  One that the server has dropped since is found out here and replaced."""
@@ -104,15 +145,24 @@ class Database:
             except OSError:
                 pass  # who may only read has no lock file
             return self.engine.connect()
-        connection = self.engine.connect()
-        try:
-            connection.exec_driver_sql("SELECT 1")
-        except DBAPIError as error:
+        while True:
+            connection = self.engine.connect()
+            fresh = not connection.info.get("kiosk_used")
+            try:
+                moved = connection.exec_driver_sql("SHOW transaction_read_only").scalar_one() == "on"
+            except DBAPIError as error:
+                connection.close()
+                if not error.connection_invalidated or fresh:
+                    raise
+                continue
+            if not (moved and self._writer):
+                connection.info["kiosk_used"] = True
+                return connection
+            # the line still answers, but this server is a copy now: the address leads to the new one
+            connection.invalidate()
             connection.close()
-            if not error.connection_invalidated:
-                raise
-            return self.engine.connect()
-        return connection
+            if fresh:
+                raise StoreError(Refusal(RefusalCode.STORE_MOVED, "25006"))
 
     def require_space(self) -> None:
         """StoreError DISK_FULL when less than the reserve is free; the rest of the kiosk must go on too."""
@@ -128,6 +178,8 @@ class Database:
     def close(self) -> None:
         """Let go of every connection and of the lock file; a thread that is in the middle of something may finish it."""
         self._closed = True
+        self.second_copy.close()
+        self._close_left()
         self.engine.dispose()
         if self._turnstile is not None:
             self._turnstile.close()
@@ -158,8 +210,8 @@ class Database:
 def parse(url: str) -> URL:
     """A store's address with the driver that we use; ValueError, without the password, for anything else."""
     try:
-        parsed = make_url(url)
-    except ArgumentError:
+        parsed = make_url(_one_host(url))
+    except (ArgumentError, ValueError):
         raise ValueError("a ticket store is sqlite:///FILE or postgresql://…") from None
     backend = parsed.get_backend_name()
     if backend == "sqlite":
@@ -169,6 +221,20 @@ def parse(url: str) -> URL:
     if backend in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     raise ValueError(f"a ticket store is sqlite:///FILE or postgresql://…, not {backend}")
+
+
+def _one_host(url: str) -> str:
+    """The same address as SQLAlchemy reads it: libpq's own list of servers, host:port,host:port, goes into the query."""
+    found = re.fullmatch(r"(postgres[a-z+]*://(?:[^@/]*@)?)([^/?]*,[^/?]*)(/[^?]*)?(?:\?(.*))?", url)
+    if found is None:
+        return url
+    head, hosts, name, query = found.groups()
+    pairs = [re.fullmatch(r"(\[[^]]*\]|[^:]*)(?::([0-9]+))?", one) for one in hosts.split(",")]
+    if not all(pairs):
+        raise ValueError(hosts)
+    names = ",".join(pair.group(1).strip("[]") for pair in pairs if pair)
+    ports = ",".join(pair.group(2) or "5432" for pair in pairs if pair)
+    return f"{head}{name or '/'}?{'&'.join(filter(None, (f'host={names}', f'port={ports}', query)))}"
 
 
 def shown(url: str) -> str:
@@ -194,16 +260,31 @@ def _sqlite_engine(url: URL) -> Engine:
     return engine
 
 
-def _postgres_engine(url: URL) -> Engine:
+def _postgres_engine(url: URL, second_copy: SecondCopy) -> Engine:
     limits = {
         "connect_timeout": "2",
         "tcp_user_timeout": "3000",
         "keepalives_idle": "5",
+        "keepalives_interval": "2",
+        "keepalives_count": "3",
+        "target_session_attrs": "read-write",
         "application_name": "kiosk",
         "options": "-c statement_timeout=3000 -c lock_timeout=2500 -c idle_in_transaction_session_timeout=10000",
     }
     given = {**limits, **url.query}
-    return create_engine(url.set(query=given), pool_size=8, max_overflow=56, pool_timeout=3)
+    engine = create_engine(url.set(query=given), pool_size=8, max_overflow=56, pool_timeout=3)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        del record
+        second_copy.hear(connection)
+
+    @event.listens_for(engine, "handle_error")
+    def judge(context: ExceptionContext) -> None:
+        if getattr(context.original_exception, "sqlstate", None) in _MOVED:
+            context.is_disconnect = context.invalidate_pool_on_disconnect = True
+
+    return engine
 
 
 def _sqlstate(error: DBAPIError) -> str:
@@ -230,6 +311,10 @@ def refusal_of(error: Exception) -> Refusal:
         if name == known or name.startswith(known + "_"):
             return Refusal(code, name)
     state = _sqlstate(error)
+    if not state and "is read-only" in str(error.orig):
+        return Refusal(
+            RefusalCode.STORE_MOVED, "no server that takes numbers"
+        )  # so says libpq, which knows no code for it
     if state in _BY_SQLSTATE:
         return Refusal(_BY_SQLSTATE[state], state)
     if state.startswith(_UNAVAILABLE) or error.connection_invalidated or (not name and not state):

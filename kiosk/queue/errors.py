@@ -19,6 +19,9 @@ class RefusalCode(enum.StrEnum):
     STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
     STORE_HELD = "STORE_HELD"
     STORE_BROKEN = "STORE_BROKEN"
+    STORE_MOVED = "STORE_MOVED"
+    NO_SECOND_COPY = "NO_SECOND_COPY"
+    STORE_UNPROTECTED = "STORE_UNPROTECTED"
     MARK_TAKEN = "MARK_TAKEN"
     CLOSED = "CLOSED"
     CAP_REACHED = "CAP_REACHED"
@@ -67,6 +70,21 @@ EXPLAINED: Final[dict[RefusalCode, tuple[str, Mender, str]]] = {
         N_("The ticket database is damaged or is no ticket database."),
         Mender.TECHNICIAN,
         N_("Put the file aside and restore the last copy."),
+    ),
+    RefusalCode.STORE_MOVED: (
+        N_("The shared store is read-only or was moved: it takes no numbers now."),
+        Mender.TECHNICIAN,
+        N_("The kiosk looks for the other server by itself. If that lasts: check which server is the main one."),
+    ),
+    RefusalCode.NO_SECOND_COPY: (
+        N_("The shared store has no second copy now."),
+        Mender.TECHNICIAN,
+        N_("Numbers are given as usual. Check the second database server."),
+    ),
+    RefusalCode.STORE_UNPROTECTED: (
+        N_("The line to the shared store is not protected."),
+        Mender.TECHNICIAN,
+        N_("Call the technician: “kiosk doctor” tells the line to write into the configuration."),
     ),
     RefusalCode.MARK_TAKEN: (
         N_("Another kiosk has this name, or this off-line mark at this place."),

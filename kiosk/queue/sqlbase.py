@@ -68,6 +68,10 @@ class SqlBase:
             self.database.write(lambda connection: remove_in(connection, tuple(one.id for one in found)))
         return found
 
+    def one_copy(self) -> bool:
+        """Whether the server told that its second copy is lost."""
+        return self.database.second_copy.lost
+
     def _by_request(self, request_id: str) -> Ticket | None:
         with self.database.read() as connection:
             return calling.find_in(connection, tickets.c.request_id == request_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 from typing import Any, Final
 
@@ -74,9 +75,14 @@ class CallNotice:
             line.autocommit = True
             line.execute(f"LISTEN {CHANNEL}")
             self._set_listening(up=True)
+            trusted = time.monotonic()
             while not self._closing.is_set():
                 for _ in line.notifies(timeout=0.5, stop_after=1):
                     self._heard()
+                if time.monotonic() - trusted > _TRUST:
+                    trusted = time.monotonic()
+                    if line.execute("SHOW transaction_read_only").fetchone()[0] == "on":
+                        return  # a copy hears of no calls: the address leads to another server now
         finally:
             raw.invalidate()
             raw.close()

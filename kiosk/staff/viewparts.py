@@ -246,7 +246,8 @@ def _line_row(line: Line, facts: StaffFacts, t: Texts) -> StaffRow:
     told = explain("line", Reason.NOT_REACHABLE, usable=True)
     if not line.online:
         since = t.gettext(N_("Since {time}."), time=moment_text(line.since, facts.now, t))
-        away = t.gettext(told.fault.staff)
+        moved = line.trouble == RefusalCode.STORE_MOVED.value
+        away = t.gettext(EXPLAINED[RefusalCode.STORE_MOVED][0] if moved else told.fault.staff)
         return StaffRow(label, f"{away} {since} {waiting}", Tone.ATTENTION, steps_text(told, t, ()), Icon.NETWORK)
     if line.trouble:
         known = line.trouble in RefusalCode.__members__

@@ -29,6 +29,7 @@ _BROKEN = frozenset(
     {
         RefusalCode.DISK_FULL,
         RefusalCode.READ_ONLY,
+        RefusalCode.STORE_MOVED,
         RefusalCode.CLOCK_BACK,
         RefusalCode.STORE_UNAVAILABLE,
         RefusalCode.STORE_HELD,

@@ -41,7 +41,8 @@ def _user():
     return None
 
 
-def _free_port():
+def free_port():
+    """A port of loopback that nobody has now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -50,9 +51,9 @@ def _free_port():
 class PostgresServer:
     """One server in a folder of its own, reached through a socket in that folder; with `tcp` on loopback as well."""
 
-    def __init__(self, *, durable=False, tcp=False):
+    def __init__(self, *, durable=False, tcp=False, copy_of=None, options=()):
         self.bin = binaries()
-        self.port = _free_port() if tcp else 5432
+        self.port = free_port() if tcp else 5432
         self.user = _user()
         self.folder = Path(tempfile.mkdtemp(prefix="kq-", dir="/tmp"))
         self.data = self.folder / "data"
@@ -61,9 +62,12 @@ class PostgresServer:
         if self.user:
             os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
         self.folder.chmod(0o755)
-        self._run(
-            [self.bin / "initdb", "-D", self.data, "-U", "kiosk", "-A", "trust", "-N", "-E", "UTF8", "--locale=C"]
-        )
+        if copy_of is None:
+            self._run(
+                [self.bin / "initdb", "-D", self.data, "-U", "kiosk", "-A", "trust", "-N", "-E", "UTF8", "--locale=C"]
+            )
+        else:
+            self._copy(copy_of)
         sync = "on" if durable else "off"
         self._options = [
             "-c",
@@ -75,8 +79,17 @@ class PostgresServer:
             "-c",
             f"unix_socket_directories={self.folder}",
         ]
-        self._options += ["-c", "max_connections=200"]
+        self._options += ["-c", "max_connections=200", *(part for option in options for part in ("-c", option))]
         self.start()
+
+    def _copy(self, other):
+        """A standby of another server, which has to run."""
+        source = f"host=127.0.0.1 port={other.port} user=kiosk application_name=copy{self.port}"
+        self._run([self.bin / "pg_basebackup", "-D", self.data, "-d", source, "-R", "-X", "stream", "-c", "fast"])
+
+    def promote(self):
+        """A standby becomes the main server."""
+        self._run([self.bin / "pg_ctl", "promote", "-w", "-D", self.data])
 
     def _as_user(self):
         if not self.user:
@@ -118,6 +131,8 @@ class PostgresServer:
 
     def kill(self):
         """kill -9 of the server and its children."""
+        if self._process.poll() is not None:
+            return
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(60)
         self._sweep()

@@ -204,9 +204,20 @@ def test_a_read_only_server_gives_no_number(postgres):
     open_store(url, clock=clock()).close()
     name = url.split("/")[3].split("?")[0]
     postgres.sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    assert code_of(open_store(url, clock=clock())) is RefusalCode.STORE_MOVED
+
+
+def test_a_board_may_read_from_a_copy_when_its_address_says_so(postgres):
+    url = postgres.fresh()
     store = open_store(url, clock=clock())
-    assert code_of(store.issue(request(1))) is RefusalCode.READ_ONLY
+    number = store.issue(request(1)).number
     store.close()
+    name = url.split("/")[3].split("?")[0]
+    postgres.sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    board = open_store(f"{url}&target_session_attrs=prefer-standby", clock=clock())
+    assert [ticket.number for ticket in board.list()] == [number]
+    assert code_of(board.issue(request(2))) is RefusalCode.STORE_MOVED
+    board.close()
 
 
 def test_a_server_that_is_not_there_is_a_refusal_without_the_password():
