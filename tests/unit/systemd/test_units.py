@@ -154,7 +154,7 @@ def test_what_a_service_starts_is_installed(name):
         assert program in targets | others
 
 
-@pytest.mark.parametrize("rules", ["rules/70-kiosk.rules", "examples/72-kiosk-lockdown.rules"])
+@pytest.mark.parametrize("rules", ["rules/70-kiosk.rules"])
 def test_udev_rules_are_well_formed(rules):
     """Every part is KEY, operator, quoted value; `udevadm verify` says the same where udev is new enough to have it."""
     part = re.compile(r'(?P<key>[A-Z_]+(\{[^}]+\})?)(?P<operator>==|!=|=|\+=|:=)"[^"]*"')

@@ -1,0 +1,121 @@
+"""The lock on the USB ports: what is in the list works, nothing else does, whatever kind of device it says that it is."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+LOCKDOWN = Path(__file__).parents[3] / "systemd" / "lib" / "lockdown"
+LIST = "04e6:5116\n04b8:0e15:ABC123  # the printer\n\n1d6b:0002\n"
+# class/subclass/protocol of an interface, vendor:product
+STRANGERS = {
+    "a boot keyboard": ("03/01/01", "046d:c31c"),
+    "a keyboard without boot protocol": ("03/00/00", "2341:8036"),
+    "a keyboard that a program plays": ("03/00/00", "16c0:27db"),
+    "mass storage": ("08/06/50", "0781:5567"),
+    "mass storage by UAS": ("08/06/62", "174c:55aa"),
+    "a telephone's files": ("06/01/01", "18d1:4ee1"),
+    "a network by ECM": ("02/06/00", "0525:a4a2"),
+    "a network by NCM": ("02/0d/00", "0b95:1790"),
+    "a network chip": ("ff/ff/00", "0bda:8153"),
+    "another network chip": ("ff/ff/00", "0b95:772b"),
+    "RNDIS": ("ef/04/01", "1004:61aa"),
+    "old RNDIS": ("02/02/ff", "0525:a4a2"),
+    "a modem by QMI": ("ff/ff/ff", "1199:9071"),
+    "a modem by MBIM": ("02/0e/00", "1199:9079"),
+    "Bluetooth": ("e0/01/01", "0a12:0001"),
+    "a hub": ("09/00/00", "05e3:0608"),
+}
+
+
+def rules(listed):
+    return subprocess.run(
+        ["bash", LOCKDOWN, "rules"], input=listed, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def authorized(text, vendor, product, serial=""):
+    """What the rules write for a device that is plugged in, as udev reads them: line by line, until a jump."""
+    about = {
+        "ACTION": "add",
+        "SUBSYSTEM": "usb",
+        "ENV{DEVTYPE}": "usb_device",
+        "KERNEL": "1-4",
+        "ATTR{idVendor}": vendor,
+        "ATTR{idProduct}": product,
+        "ATTR{serial}": serial,
+    }
+    written = None
+    for line in text.splitlines():
+        if line.startswith("#"):
+            continue
+        parts = [re.fullmatch(r'([A-Za-z_{}]+)(==|!=|=)"([^"]*)"', part).groups() for part in line.split(", ")]
+        asked = [(about[key], how, value) for key, how, value in parts if how != "="]
+        fits = [re.fullmatch(value.replace("*", ".*"), own) is not None for own, _, value in asked]
+        if not all(fit is (how == "==") for fit, (_, how, _) in zip(fits, asked, strict=True)):
+            continue
+        for key, how, value in parts:
+            if how == "=" and key == "ATTR{authorized}":
+                written = value
+            if how == "=" and key == "GOTO":
+                return written
+    return written
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_no_device_that_is_not_in_the_list_gets_a_driver(stranger):
+    vendor, product = STRANGERS[stranger][1].split(":")
+    assert authorized(rules(LIST).stdout, vendor, product) == "0"
+
+
+def test_the_devices_of_the_list_work_and_a_serial_is_held_to():
+    made = rules(LIST).stdout
+    assert authorized(made, "04e6", "5116", "any") == "1"
+    assert authorized(made, "04b8", "0e15", "ABC123") == "1"
+    assert authorized(made, "04b8", "0e15", "ANOTHER") == "0"
+
+
+def test_the_kernel_is_told_to_authorise_nothing_by_itself():
+    assert 'KERNEL=="usb[0-9]*", ATTR{authorized_default}="0"' in rules(LIST).stdout
+
+
+def test_a_line_that_is_none_is_named_and_no_rules_are_made_of_it():
+    done = rules("04e6:5116\nEpson printer\n")
+    assert done.returncode == 2
+    assert "line 2" in done.stderr
+
+
+def test_what_is_plugged_in_is_a_list(tmp_path):
+    for name, vendor, product, serial in (
+        ("1-1", "04e6", "5116", "53691"),
+        ("1-2", "04b8", "0e15", None),
+        ("1-3", "0403", "6001", 'odd" serial'),
+        ("usb1", "1d6b", "0002", "0000:00:14.0"),
+    ):
+        device = tmp_path / name
+        device.mkdir()
+        for file, text in (("idVendor", vendor), ("idProduct", product), ("serial", serial)):
+            if text is not None:
+                (device / file).write_text(text)
+    (tmp_path / "1-1:1.0").mkdir()
+    done = subprocess.run(
+        ["bash", LOCKDOWN, "plugged"],
+        env={"KIOSK_USB_DEVICES": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.splitlines() == ["0403:6001", "04b8:0e15", "04e6:5116:53691"]
+    assert rules(done.stdout).returncode == 0
+
+
+@pytest.mark.skipif(shutil.which("udevadm") is None, reason="no udevadm")
+def test_udev_reads_the_rules_where_it_can_say_so(tmp_path):
+    file = tmp_path / "72-kiosk-lockdown.rules"
+    file.write_text(rules(LIST).stdout)
+    done = subprocess.run(["udevadm", "verify", str(file)], capture_output=True, text=True, check=False, timeout=300)
+    if "Unknown command verb" not in done.stderr + done.stdout:
+        assert done.returncode == 0, done.stderr
