@@ -7,11 +7,11 @@ import shutil
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from devices.api.health import DeviceState, Health, HealthChanged, Reason
+from devices.api.health import Device, DeviceState, Emit, Health, HealthChanged, Reason
 from kiosk.base.config import Config
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
@@ -19,15 +19,17 @@ from kiosk.commands.findings import Finding, good, left_out, missing, warning
 from kiosk.commands.installed import kiosk_runs
 from kiosk.health.faults import explain, explain_health
 from kiosk.staff.acts import steps_of
+from kiosk.wiring.drivers import open_camera, open_panel, open_printer, open_scanner
 
 if TYPE_CHECKING:
     from devices.card.pcsc import ReaderState
-
-if TYPE_CHECKING:
     from devices.printer.models import Model
 
 PRINTER_SECONDS = 4.0
 LONGEST_TICKET = 16 * 1024  # bytes
+DRIVER_SECONDS = 8.0  # a panel that starts anew when its port is opened takes five
+_FINAL = (Reason.NOT_PERMITTED, Reason.WRONG_DEVICE)
+D = TypeVar("D", bound=Device)
 
 
 def staff_words(device: str, reason: Reason) -> str:
@@ -111,27 +113,12 @@ def printer(config: Config) -> Iterator[Finding]:
     if not config.printer.url:
         yield left_out("printer", "none is configured: tickets are shown on the screen only", _NONE)
         return
-    from kiosk.wiring.drivers import open_printer
-
-    known = threading.Event()
-    seen: list[Health] = []
-
-    def heard(event: object) -> None:
-        if isinstance(event, HealthChanged) and event.health.reason is not Reason.NOT_STARTED:
-            seen.append(event.health)
-            if event.health.usable:
-                known.set()
-
     try:
-        device = open_printer(heard, config)
+        device, health = _asked(lambda emit: open_printer(emit, config), PRINTER_SECONDS)
     except ValueError as error:
         told = staff_words("printer", Reason.NOT_REACHABLE)
         yield missing("printer", str(error), "Correct [printer] url in the configuration.", told)
         return
-    device.start()
-    known.wait(PRINTER_SECONDS)
-    device.stop()
-    health = seen[-1] if seen else Health(DeviceState.UNKNOWN, Reason.NOT_RESPONDING)
     explained = explain_health("printer", health)
     fault, steps = explained.fault, steps_of(explained, texts("en"))
     if health.state in (DeviceState.READY, DeviceState.BUSY):
@@ -163,19 +150,61 @@ def _printer_said(model: Model, flow: str) -> str:
     return ", ".join(said)
 
 
-def serial_devices(config: Config) -> Iterator[Finding]:
-    """Camera, panel and scanner: the device file is there and may be opened."""
-    for name, url in (
-        ("camera", config.camera.url),
-        ("panel", config.panel.url),
-        ("scanner", config.panel.scanner_url),
-    ):
+def _asked(make: Callable[[Emit], D], seconds: float) -> tuple[D, Health]:
+    """A driver, and what it says of its device within so many seconds; ValueError for an address that it does not understand."""
+    known = threading.Event()
+    seen: list[Health] = []
+
+    def heard(event: object) -> None:
+        if isinstance(event, HealthChanged) and event.health.reason is not Reason.NOT_STARTED:
+            seen.append(event.health)
+            if event.health.usable or event.health.reason in _FINAL:
+                known.set()
+
+    device = make(heard)
+    device.start()
+    known.wait(seconds)
+    device.stop()
+    return device, seen[-1] if seen else Health(DeviceState.UNKNOWN, Reason.NOT_RESPONDING)
+
+
+def _by_driver(name: str, where: str, config: Config) -> Finding:
+    """What the device's own driver says of it."""
+    makers: dict[str, Callable[[Emit, Config], Device]] = {
+        "camera": open_camera,
+        "panel": open_panel,
+        "scanner": open_scanner,
+    }
+    try:
+        _, health = _asked(lambda emit: makers[name](emit, config), DRIVER_SECONDS)
+    except ValueError as error:
+        return missing(
+            name, str(error), "Correct its address in the configuration.", staff_words(name, Reason.NOT_REACHABLE)
+        )
+    if health.usable and health.state is not DeviceState.DEGRADED:
+        said = "the line is open; hold a code under it in the wizard" if name == "scanner" else "answers"
+        return good(name, f"{where}: {said}")
+    explained = explain_health(name, health)
+    fault, steps = explained.fault, steps_of(explained, texts("en"))
+    if health.usable:
+        return warning(name, fault.staff, steps[0])
+    if kiosk_runs():
+        said = f"{where} does not answer to others while the kiosk runs"
+        return warning(name, said, "The kiosk's own screen tells its state; or stop it: systemctl stop kiosk")
+    return missing(name, f"{where}: {fault.staff}", " ".join(steps[:2]), fault.staff)
+
+
+def serial_devices(config: Config, wanted: Sequence[str] = ("camera", "panel", "scanner")) -> Iterator[Finding]:
+    """Camera, panel and scanner: the device file is there, and its own driver says that it works."""
+    addresses = {"camera": config.camera.url, "panel": config.panel.url, "scanner": config.panel.scanner_url}
+    for name in wanted:
+        url = addresses[name]
         if not url:
             yield left_out(name, "none is configured", _NONE)
             continue
         path = Path(url.partition("?")[0].removeprefix("serial://"))
         if not path.is_absolute():
-            yield good(name, f"{url} (not a device of this machine: try it in the wizard)")
+            yield _by_driver(name, url, config)
         elif not path.exists():
             todo = "Connect it; a name under /dev/kiosk-… comes from 70-kiosk.rules (systemd/README.md)."
             yield missing(name, f"{path} is not there", todo, staff_words(name, Reason.NOT_REACHABLE))
@@ -188,7 +217,7 @@ def serial_devices(config: Config) -> Iterator[Finding]:
                 staff_words(name, Reason.NOT_PERMITTED),
             )
         else:
-            yield good(name, str(path))
+            yield _by_driver(name, str(path), config)
 
 
 def speech(config: Config) -> Iterator[Finding]:
@@ -214,7 +243,29 @@ def speech(config: Config) -> Iterator[Finding]:
     if not cards.exists() or "no soundcards" in cards.read_text(encoding="utf-8"):
         yield warning("sound", "this machine has no sound device", "Connect the headset socket; look with: aplay -l")
     else:
-        yield good("sound", cards.read_text(encoding="utf-8").splitlines()[0].strip())
+        yield _sound(config.speech.device or "default", cards.read_text(encoding="utf-8").splitlines()[0].strip())
+
+
+def _sound(device: str, card: str) -> Finding:
+    """A tenth of a second of silence is played: the device is there, free, and this user may use it."""
+    play = ("aplay", "-q", "-D", device, "-t", "raw", "-f", "S16_LE", "-r", "8000", "-")
+    try:
+        done = subprocess.run(play, input=bytes(1600), capture_output=True, check=False, timeout=10)
+    except subprocess.TimeoutExpired:
+        done = subprocess.CompletedProcess(play, 1, b"", b"it takes no sound")
+    if done.returncode == 0:
+        return good("sound", f"{device}: {card}")
+    if kiosk_runs():
+        return warning(
+            "sound",
+            f"{device} is not free while the kiosk runs",
+            "Listen at the kiosk; or stop it: systemctl stop kiosk",
+        )
+    said = (done.stderr.decode(errors="replace").strip().splitlines() or ["no reason was given"])[-1]
+    todo = (
+        "Look with aplay -L, set [speech] device; run this with sudo: the user kiosk is in the group audio (id kiosk)."
+    )
+    return missing("sound", f"{device}: {said}", todo, staff_words("speech", Reason.NOT_REACHABLE))
 
 
 def _answers(path: str) -> bool:
@@ -233,6 +284,7 @@ def display(config: Config) -> Iterator[Finding]:
     number = (name or ":0").partition(":")[2].partition(".")[0]
     if _answers(f"/tmp/.X11-unix/X{number}"):  # noqa: S108  (the fixed place of X sockets)
         yield good("screen", f"display :{number} runs")
+        yield from _size(config)
     else:
         todo = "Connect the screen; on the kiosk journalctl -u kiosk-display -n 50 says why."
         yield missing("screen", "no display runs", todo, staff_words("display", Reason.NOT_REACHABLE))
@@ -242,3 +294,19 @@ def display(config: Config) -> Iterator[Finding]:
             "millimetres are not set: sizes are guessed",
             "Measure the picture; set [screen] width_mm and height_mm.",
         )
+
+
+def _size(config: Config) -> Iterator[Finding]:
+    """The display's real size beside the configured one; nothing where it does not tell."""
+    from screens.desktop import NoDisplay, desktop
+
+    screen = config.screen
+    if not (os.environ.get("DISPLAY") and screen.fullscreen):
+        return
+    try:
+        real = desktop()
+    except NoDisplay:
+        return
+    if real.width and (real.width, real.height) != (screen.width, screen.height):
+        said = f"the display has {real.width} × {real.height} pixels, [screen] says {screen.width} × {screen.height}"
+        yield warning("screen size", said, "Correct [screen] width, height and rotation, or the display's mode.")

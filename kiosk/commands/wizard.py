@@ -161,7 +161,7 @@ def _print(config: Config, receipt: Receipt) -> str:
 
 def _scanner(config: Config, _: Service) -> Result:
     _title(3, "Scanner")
-    wired = [f for f in devicechecks.serial_devices(config) if f.name in ("scanner", "camera")]
+    wired = list(devicechecks.serial_devices(config, ("camera", "scanner")))
     ended = _checked(N_("Scanner"), wired)
     if ended is not None:
         return ended
@@ -212,7 +212,7 @@ def _running(device: Device) -> Iterator[None]:
 
 def _panel(config: Config, _: Service) -> Result:
     _title(4, "Keys and lights")
-    ended = _checked(NAMES["panel"], [f for f in devicechecks.serial_devices(config) if f.name == "panel"])
+    ended = _checked(NAMES["panel"], list(devicechecks.serial_devices(config, ("panel",))))
     if ended is not None:
         return ended
     from devices.panel.driver import SerialPanel

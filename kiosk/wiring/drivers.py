@@ -50,9 +50,9 @@ def make_devices(
         return Devices(
             reader=_reader(emit, config, clock, trust_roots, language) if config.reader.enabled else None,
             printer=_at("printer.url", open_printer, emit, config) if config.printer.url else None,
-            camera=_at("camera.url", _camera, emit, config) if config.camera.url else None,
-            panel=_at("panel.url", _panel, emit, config) if config.panel.url else None,
-            scanner=_at("panel.scanner_url", _scanner, emit, config) if config.panel.scanner_url else None,
+            camera=_at("camera.url", open_camera, emit, config) if config.camera.url else None,
+            panel=_at("panel.url", open_panel, emit, config) if config.panel.url else None,
+            scanner=_at("panel.scanner_url", open_scanner, emit, config) if config.panel.scanner_url else None,
             speaker=open_speaker(emit, config, sink, on_spoken) if config.speech.enabled else None,
         )
 
@@ -113,20 +113,23 @@ def ticket_paper(config: Config) -> Paper:
     )
 
 
-def _camera(emit: Emit, config: Config) -> Camera:
+def open_camera(emit: Emit, config: Config) -> Camera:
+    """The configured camera's driver, not yet started."""
     from devices.camera.driver import VideoCamera
     from devices.camera.ocr import RapidReader, available
 
     return VideoCamera(emit, config.camera.url, mrz=RapidReader if config.camera.mrz and available() else None)
 
 
-def _panel(emit: Emit, config: Config) -> Panel:
+def open_panel(emit: Emit, config: Config) -> Panel:
+    """The configured panel's driver, not yet started."""
     from devices.panel.driver import SerialPanel
 
     return SerialPanel(emit, config.panel.url, serial=config.panel.serial)
 
 
-def _scanner(emit: Emit, config: Config) -> Device:
+def open_scanner(emit: Emit, config: Config) -> Device:
+    """The configured scanner's driver, not yet started."""
     from devices.panel.scanner import SerialScanner
 
     return SerialScanner(emit, config.panel.scanner_url, prefix=config.panel.scanner_prefix.encode())

@@ -1,0 +1,57 @@
+"""The doctor asks each device through its driver: a file that is there is no device that answers."""
+
+import pytest
+
+from devices.simulators.panel import SimulatedPanel, SimulatedScanner
+from kiosk.base.config import Config
+from kiosk.commands import devicechecks
+from kiosk.commands.findings import Found
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs(monkeypatch):
+    monkeypatch.setattr(devicechecks, "kiosk_runs", lambda: False)
+
+
+def asked(name, **panel):
+    (found,) = devicechecks.serial_devices(Config.model_validate({"panel": panel}), (name,))
+    return found
+
+
+def test_a_panel_that_answers_is_good_and_has_been_asked(tmp_path):
+    with SimulatedPanel(tmp_path / "panel") as board:
+        assert asked("panel", url=board.url).found is Found.GOOD
+        assert any(line.startswith("HELLO?") for line in board.lines)
+
+
+def test_a_panel_that_is_silent_is_missing_though_its_file_is_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(devicechecks, "DRIVER_SECONDS", 0.5)
+    with SimulatedPanel(tmp_path / "panel") as board:
+        board.fault("mute")
+        found = asked("panel", url=board.url)
+        assert found.found is Found.MISSING
+        assert "does not answer" in found.said
+
+
+def test_another_panel_than_the_agreed_one_is_named(tmp_path):
+    with SimulatedPanel(tmp_path / "panel") as board:
+        found = asked("panel", url=board.url, serial="ANOTHER")
+        assert found.found is Found.MISSING
+        assert "Another device" in found.said
+
+
+def test_a_scanner_is_said_to_be_an_open_line_and_no_more(tmp_path):
+    with SimulatedScanner(tmp_path / "scanner") as device:
+        found = asked("scanner", scanner_url=device.url)
+        assert found.found is Found.GOOD
+        assert "hold a code under it" in found.said
+
+
+def test_a_sound_device_that_does_not_take_sound_is_missing(monkeypatch, tmp_path):
+    program = tmp_path / "aplay"
+    program.write_text("#!/bin/sh\necho 'aplay: audio open error: Permission denied' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    found = devicechecks._sound("default", "0 [HDA]")
+    assert found.found is Found.MISSING
+    assert "Permission denied" in found.said
