@@ -1,0 +1,282 @@
+"""A mutant in a process that has already loaded everything: its code is put in place, and the tests that reach it are run.
+
+Imported by `tests.mutation.run` only.  Nothing is written to a file of the project.
+"""
+
+import ast
+import functools
+import gc
+import importlib.abc
+import importlib.util
+import inspect
+import os
+import resource
+import sys
+import types
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tests.mutation.mutants import ROOT, mutated
+
+SECONDS = 60  # of processor time, for all tests of one mutant; a mutant that turns for ever is found
+
+
+class Cold(Exception):
+    """This one is only seen when it is there before anything is imported."""
+
+
+def module_of(path):
+    return path.removesuffix(".py").replace("/", ".")
+
+
+def put(mutant):
+    """The mutant in place of what is loaded; `Cold` where that would not be seen everywhere."""
+    module = sys.modules[module_of(mutant.path)]
+    tree = mutated(mutant)
+    if mutant.function:
+        code = _code(compile(tree, mutant.path, "exec", dont_inherit=True), mutant.function)
+        function = _function(module, mutant.function)
+        try:
+            function.__code__ = code
+        except (AttributeError, ValueError) as problem:
+            raise Cold(mutant.name) from problem
+    else:
+        _rebind(module, tree, mutant)
+
+
+def _code(code, wanted):
+    for each in code.co_consts:
+        if isinstance(each, types.CodeType):
+            if each.co_qualname == wanted:
+                return each
+            if wanted.startswith(f"{each.co_qualname}."):
+                return _code(each, wanted)
+    raise Cold(wanted)
+
+
+def _function(module, wanted):
+    found = module
+    for name in wanted.split("."):
+        found = inspect.getattr_static(found, name)
+    for wrapped in ("__func__", "fget", "func", "__wrapped__"):
+        found = getattr(found, wrapped, found)
+    return found
+
+
+def _rebind(module, tree, mutant):
+    names, changed = dict(vars(module)), {}
+    begun = False
+    for statement in tree.body:
+        begun = begun or statement.lineno <= mutant.line <= statement.end_lineno
+        if not begun:
+            continue
+        first = statement.lineno <= mutant.line <= statement.end_lineno
+        targets = _targets(statement)
+        loads = {each.id for each in ast.walk(statement) if isinstance(each, ast.Name)}
+        if first and not targets:
+            raise Cold(mutant.name)
+        if targets and (first or loads & changed.keys()):
+            exec(compile(ast.Module([statement], []), mutant.path, "exec", dont_inherit=True), names)  # noqa: S102
+            changed |= {name: names[name] for name in targets}
+        elif isinstance(statement, ast.ClassDef) and loads & changed.keys():
+            raise Cold(mutant.name)
+    old = {name: vars(module)[name] for name in changed}
+    for other in list(sys.modules.values()):
+        space = getattr(other, "__dict__", {})
+        for name, value in changed.items():
+            if name in space and space[name] is old[name]:
+                space[name] = value
+
+
+def _targets(statement):
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
+            return (name,)
+        case _:
+            return ()
+
+
+def names_changed(mutant):
+    """What of the module a mutant outside of functions may change, by name."""
+    tree = ast.parse((ROOT / mutant.path).read_text("utf-8"))
+    changed = set()
+    for statement in tree.body:
+        targets = set(_targets(statement))
+        loads = {each.id for each in ast.walk(statement) if isinstance(each, ast.Name)}
+        if statement.lineno <= mutant.line <= statement.end_lineno or loads & changed:
+            changed |= targets
+    return changed
+
+
+class Loop:
+    """Instead of running the tests: one process a mutant, with the tests that reach it, the quick ones first."""
+
+    def __init__(self, mutants, reach, judged):
+        self.mutants, self.reach, self.judged = mutants, reach, judged
+        self.killers = defaultdict(list)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session):
+        items = {item.nodeid: item for item in session.items}
+        for cached in [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]:
+            cached.cache_clear()
+        gc.collect()
+        gc.freeze()
+        for mutant in self.mutants:
+            order = self.reach.order(mutant, self.killers[mutant.path, mutant.function])
+            verdict = alone(lambda say, m=mutant, o=order: _try(m, [items[each] for each in o if each in items], say))
+            if verdict.startswith("killed ") and verdict[7:] in items:
+                self.killers[mutant.path, mutant.function].insert(0, verdict[7:])
+            if not self.judged(mutant, verdict):
+                break
+        return True
+
+
+def alone(work, seconds=SECONDS):
+    """What `work` says in a process of its own; "killed …" when it dies of what it did, or takes more processor time."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        if seconds:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+        try:
+            work(lambda word: os.write(writing, word.encode()))
+        except BaseException as problem:  # whatever a wrong reading may do
+            os.write(writing, f"killed by {type(problem).__name__}".encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as said:
+        word = said.read()
+    _, status = os.waitpid(child, 0)
+    return word or f"killed by signal {os.WTERMSIG(status)}"
+
+
+def _try(mutant, items, say):
+    try:
+        put(mutant)
+    except Cold:
+        say("cold")
+        return
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
+            say(f"killed {item.nodeid}")
+            return
+    say("survived")
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def __init__(self, mutant):
+        self.mutant, self.name = mutant, module_of(mutant.path)
+
+    def find_spec(self, fullname, path, target=None):
+        if fullname != self.name:
+            return None
+        return importlib.util.spec_from_file_location(fullname, ROOT / self.mutant.path, loader=self)
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        exec(compile(mutated(self.mutant), self.mutant.path, "exec", dont_inherit=True), vars(module))  # noqa: S102
+
+
+class _First:
+    failed = ""
+
+    def pytest_collectreport(self, report):
+        if report.failed:
+            self.failed = self.failed or report.nodeid
+
+    def pytest_runtest_logreport(self, report):
+        if report.failed:
+            self.failed = self.failed or report.nodeid
+
+
+def from_the_start(mutant, words):
+    """The verdict on a mutant that is there before the product is imported."""
+
+    def work(say):
+        sys.meta_path.insert(0, _Finder(mutant))
+        first = _First()
+        code = pytest.main([*words, "-x"], plugins=[first])
+        say(f"killed {first.failed or code.name}" if code else "survived")
+
+    return alone(work)
+
+
+class Reach:
+    """Which tests reach which line, and how long each takes; made by a run of the tests under coverage."""
+
+    def __init__(self, kept):
+        self.tests, self.seconds, self.lines = kept["tests"], kept["seconds"], kept["lines"]
+        self.early = {path: set(lines) for path, lines in kept["early"].items()}
+        self._uses = {}
+
+    def cold(self, mutant):
+        """Whether it has already been at work when the tests begin."""
+        return bool(mutant.function) and mutant.line in self.early.get(mutant.path, ())
+
+    def order(self, mutant, killers):
+        """Node ids; those that killed a like mutant first, then one of each kind, the quick before the slow."""
+        if mutant.function:
+            places = [(mutant.path, mutant.line)]
+        else:
+            places = [place for name in names_changed(mutant) for place in self._used(name)]
+        found = {test for path, line in places for test in self.lines.get(path, {}).get(str(line), ())}
+        ordered = sorted(found, key=lambda each: self.seconds[each])
+        names = [self.tests[each] for each in ordered]
+        seen, first, rest = set(), [], []
+        for name in names:
+            kind = name.partition("[")[0]
+            (rest if kind in seen else first).append(name)
+            seen.add(kind)
+        before = [name for name in killers[:5] if name in names]
+        return [*dict.fromkeys([*before, *first, *rest])]
+
+    def _used(self, name):
+        if not self._uses:
+            for path in self.lines:
+                for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
+                    word = getattr(node, "id", None) or getattr(node, "attr", None)
+                    if word:
+                        self._uses.setdefault(word, set()).add((path, node.lineno))
+        return self._uses.get(name, set())
+
+
+class Coverage:
+    """A plugin: notes for each line of the product's folders which tests ran it, and each test's processor time."""
+
+    def __init__(self, cov, clock):
+        self.cov, self.clock, self.seconds, self.caches = cov, clock, {}, None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item):
+        if self.caches is None:
+            self.caches = [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]
+        for each in self.caches:  # what a test needs it makes itself, so that it is seen to
+            each.cache_clear()
+        self.cov.switch_context(item.nodeid)
+        begun = self.clock()
+        result = yield
+        self.seconds[item.nodeid] = self.clock() - begun
+        return result
+
+
+def reach_of(data, seconds):
+    """What `Reach` keeps, from coverage's data."""
+    tests = sorted(seconds)
+    numbers = {name: number for number, name in enumerate(tests)}
+    lines, early = {}, {}
+    for file in data.measured_files():
+        path = Path(file).relative_to(ROOT).as_posix()
+        contexts = data.contexts_by_lineno(file)
+        lines[path] = {str(line): [numbers[each] for each in found if each] for line, found in contexts.items()}
+        early[path] = sorted(line for line, found in contexts.items() if "" in found)
+    return {"tests": tests, "seconds": [seconds[name] for name in tests], "lines": lines, "early": early}
