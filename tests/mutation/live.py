@@ -21,6 +21,7 @@ from _pytest.runner import runtestprotocol
 
 from tests.mutation.mutants import ROOT, mutated
 
+QUICK = 3  # seconds of the tests (as they were measured) that every mutant gets before one gets all of them
 SECONDS = 60  # of processor time, for all tests of one mutant; a mutant that turns for ever is found
 
 
@@ -121,18 +122,36 @@ class Loop:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session):
         items = {item.nodeid: item for item in session.items}
-        for cached in [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]:
-            cached.cache_clear()
+        for each in _caches():
+            each.cache_clear()
         gc.collect()
         gc.freeze()
+        later = []
         for mutant in self.mutants:
-            order = self.reach.order(mutant, self.killers[mutant.path, mutant.function])
-            verdict = alone(lambda say, m=mutant, o=order: _try(m, [items[each] for each in o if each in items], say))
-            if verdict.startswith("killed ") and verdict[7:] in items:
-                self.killers[mutant.path, mutant.function].insert(0, verdict[7:])
-            if not self.judged(mutant, verdict):
-                break
+            quick, slow = self.reach.order(mutant, self.killers[mutant.path, mutant.function])
+            verdict = self._verdict(mutant, quick, items)
+            if verdict == "survived" and slow:
+                later.append((mutant, slow))
+            elif not self.judged(mutant, verdict):
+                return True
+        for mutant, slow in later:
+            if not self.judged(mutant, self._verdict(mutant, slow, items)):
+                return True
         return True
+
+    def _verdict(self, mutant, order, items):
+        tests = [items[each] for each in order if each in items]
+        verdict = alone(lambda say: _try(mutant, tests, say))
+        killer = verdict.removeprefix("killed ")
+        if killer in items:
+            self.killers[mutant.path, mutant.function].insert(0, killer)
+        return verdict
+
+
+def _caches():
+    """What keeps answers between tests, ours left out."""
+    every = [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]
+    return [each for each in every if not str(each.__module__).startswith("tests.mutation")]
 
 
 def alone(work, seconds=SECONDS):
@@ -217,6 +236,7 @@ class Reach:
     def __init__(self, kept):
         self.tests, self.seconds, self.lines = kept["tests"], kept["seconds"], kept["lines"]
         self.early = {path: set(lines) for path, lines in kept["early"].items()}
+        self._number = {name: number for number, name in enumerate(self.tests)}
         self._uses = {}
 
     def cold(self, mutant):
@@ -224,7 +244,7 @@ class Reach:
         return bool(mutant.function) and mutant.line in self.early.get(mutant.path, ())
 
     def order(self, mutant, killers):
-        """Node ids; those that killed a like mutant first, then one of each kind, the quick before the slow."""
+        """(Those to run at once, the rest): what killed a like mutant first, then one of each kind, the quick before the slow."""
         if mutant.function:
             places = [(mutant.path, mutant.line)]
         else:
@@ -238,7 +258,12 @@ class Reach:
             (rest if kind in seen else first).append(name)
             seen.add(kind)
         before = [name for name in killers[:5] if name in names]
-        return [*dict.fromkeys([*before, *first, *rest])]
+        every, spent = list(dict.fromkeys([*before, *first, *rest])), 0.0
+        for at, name in enumerate(every):
+            spent += self.seconds[self._number[name]]
+            if spent > QUICK:
+                return every[:at], every[at:]
+        return every, []
 
     def _used(self, name):
         if not self._uses:
@@ -259,7 +284,7 @@ class Coverage:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item):
         if self.caches is None:
-            self.caches = [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]
+            self.caches = _caches()
         for each in self.caches:  # what a test needs it makes itself, so that it is seen to
             each.cache_clear()
         self.cov.switch_context(item.nodeid)

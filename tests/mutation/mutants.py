@@ -43,6 +43,9 @@ _COUNTED = {
 }
 
 
+Owners = dict[ast.AST, tuple[str, ast.AST]]
+
+
 @dataclass(frozen=True)
 class Mutant:
     """One change of one file; `function` is "" where a name of the module or of a class is changed."""
@@ -60,8 +63,12 @@ class Mutant:
 class _Change:
     node: ast.AST
     kind: str
-    what: str
-    apply: Callable[[], None]
+    new: ast.AST | None
+    put: Callable[[ast.AST | None], None]
+
+    @property
+    def what(self) -> str:
+        return f"{_short(self.node)}  →  {_short(self.new) if self.new is not None else '(nothing)'}"
 
 
 def files() -> list[str]:
@@ -73,41 +80,41 @@ def files() -> list[str]:
     return sorted(path for path in found if not path.endswith("__init__.py"))
 
 
-def mutants(path: str, source: str | None = None) -> list[Mutant]:
-    """Every mutant of a file."""
-    text = (ROOT / path).read_text("utf-8") if source is None else source
-    tree = ast.parse(text)
-    owners, counts, found = _owners(tree), Counter[tuple[str, str]](), []
-    digests: dict[ast.AST, str] = {}
-    for number, change in enumerate(_changes(tree)):
-        function, whole = owners[change.node]
-        counts[function, change.kind] += 1
-        name = f"{path.removeprefix('kiosk/').removesuffix('.py')} {function or '(names)'} {change.kind}"
-        digest = digests.get(whole) or hashlib.sha256(ast.unparse(whole).encode()).hexdigest()[:12]
-        digests[whole] = digest
-        line = getattr(change.node, "lineno", 0)
-        called = f"{name} {counts[function, change.kind]}"
-        found.append(Mutant(path, function, called, line, number, change.what, digest))
+def mutants(path: str, wanted: frozenset[str] | None = None) -> list[Mutant]:
+    """The mutants of a file; all of them, or those of these names."""
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    owners, found = _owners(tree), []
+    for number, (name, change) in enumerate(_named(path, tree, owners)):
+        if wanted is None or name in wanted:
+            function, whole = owners[change.node]
+            digest = hashlib.sha256(ast.unparse(whole).encode()).hexdigest()[:12]
+            line = getattr(change.node, "lineno", 0)
+            found.append(Mutant(path, function, name, line, number, change.what, digest))
     return found
 
 
 def sample(seed: int, count: int) -> list[Mutant]:
     """The first of all mutants in an order by chance, which a change elsewhere does not disturb."""
-    every = [mutant for path in files() for mutant in mutants(path)]
-    return sorted(every, key=lambda each: hashlib.sha256(f"{seed} {each.name}".encode()).digest())[:count]
+    names = []
+    for path in files():
+        tree = ast.parse((ROOT / path).read_text("utf-8"))
+        names += [name for name, _ in _named(path, tree, _owners(tree))]
+    rank = {name: hashlib.sha256(f"{seed} {name}".encode()).digest() for name in names}
+    chosen = frozenset(sorted(names, key=rank.__getitem__)[:count])
+    return sorted((each for path in files() for each in mutants(path, chosen)), key=lambda each: rank[each.name])
 
 
 def mutated(mutant: Mutant) -> ast.Module:
     """The module with the change in it."""
     tree = ast.parse((ROOT / mutant.path).read_text("utf-8"))
     change = next(change for number, change in enumerate(_changes(tree)) if number == mutant.number)
-    change.apply()
+    change.put(change.new)
     return ast.fix_missing_locations(tree)
 
 
-def _owners(tree: ast.Module) -> dict[ast.AST, tuple[str, ast.AST]]:
+def _owners(tree: ast.Module) -> Owners:
     """For each node its outermost function ("" when there is none) and the statement that it belongs to."""
-    owners: dict[ast.AST, tuple[str, ast.AST]] = {}
+    owners: Owners = {}
 
     def own(node: ast.AST, function: str, whole: ast.AST) -> None:
         for each in ast.walk(node):
@@ -126,11 +133,19 @@ def _body(top: ast.stmt) -> list[ast.stmt]:
     return top.body if isinstance(top, ast.ClassDef) else []
 
 
+def _named(path: str, tree: ast.Module, owners: Owners) -> Iterator[tuple[str, _Change]]:
+    counts = Counter[tuple[str, str]]()
+    for change in _changes(tree):
+        function, _ = owners[change.node]
+        counts[function, change.kind] += 1
+        where = f"{path.removeprefix('kiosk/').removesuffix('.py')} {function or '(names)'}"
+        yield f"{where} {change.kind} {counts[function, change.kind]}", change
+
+
 def _changes(tree: ast.Module) -> Iterator[_Change]:
     for parent, node, put in _slots(tree):
         for kind, new in _instead(parent, node):
-            what = f"{_short(node)}  →  {_short(new) if new is not None else '(nothing)'}"
-            yield _Change(node, kind, what, lambda put=put, new=new: put(new))
+            yield _Change(node, kind, new, put)
 
 
 def _slots(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST, Callable[[ast.AST | None], None]]]:
