@@ -37,7 +37,6 @@ class Fact:
     at: str = ""
     by: str = NOBODY.name
     says: tuple[str, ...] = ()
-    not_yet: bool = False
     why: str = ""
 
 
@@ -50,7 +49,7 @@ def facts(path: Path) -> tuple[Fact, ...]:
 def told(fact: Fact) -> Told | None:
     """The first screen that tells it, by the shortest way; None where no screen does."""
     for each in _screens(fact.at, fact.by):
-        said = "\n".join(each.sentences)
+        said = "\n".join([*each.sentences, *(action.label for action in each.view.actions)])
         if all(re.search(wanted, said) for wanted in fact.says):
             return each
     return None
@@ -90,11 +89,11 @@ def _cells(rule: str, rows: tuple[Fact, ...]) -> Iterator[str]:
     for row in rows:
         if rule not in row.rules:
             continue
-        found = None if row.why or row.not_yet else told(row)
+        found = None if row.why else told(row)
         if row.why:
             yield row.why
         elif found is None:
-            yield "not yet"
+            yield "told nowhere"
         else:
             by = "" if row.by == NOBODY.name else f" ({row.by.replace('@', ', ')})"
             yield f"{row.at}{by}: {found.way}"

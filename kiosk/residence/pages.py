@@ -22,7 +22,7 @@ from kiosk.residence.remarks import (
     STAY_NEEDED,
     TRAVEL_IN_TIME,
 )
-from kiosk.residence.vocabulary import Note
+from kiosk.residence.vocabulary import Channel, Note
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Profile
@@ -53,6 +53,7 @@ _OTHER_PHOTO: Final = N_("Medical treatment, such as chemotherapy? Then another 
 _AFTER_TREATMENT: Final = N_("After the treatment you pay for a new card with a new photo.")
 _OTHER_WAY: Final = N_("You cannot come because of your health? Ask us for another way to apply.")
 _LETTER_IN_WEEKS: Final = N_("First a letter with the codes comes by post, some weeks after you applied.")
+_FROM_ABROAD: Final = N_("Outside Belgium? You can make an appointment by phone only.")
 _NO_REPEAT: Final = N_("You sent an e-mail? You get an answer. Please do not send it again.")
 _TRY_LATER: Final = N_("Nobody answers the phone? Try again later.")
 
@@ -329,6 +330,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
             N_("Telephone: {phone}."),
             N_("E-mail address: {mail}."),
             N_("Reception: {reception}."),
+            _FROM_ABROAD,
             _NO_REPEAT,
             _TRY_LATER,
             N_("Questions before you start? Ask {first_help} first."),
@@ -356,6 +358,7 @@ def _speaks_of_health(profile: Profile) -> bool:
 
 # what must be so in this municipality for a sentence to hold; every other one holds everywhere
 HOLDS: Final[dict[Sentence, Callable[[Profile], bool]]] = {
+    _FROM_ABROAD: lambda profile: profile.contact.from_abroad == (Channel.PHONE,),
     _NO_REPEAT: lambda profile: profile.contact.busy,
     _TRY_LATER: lambda profile: profile.contact.busy,
     PAPER_PROOF: lambda profile: profile.child_card.paper_proof,

@@ -18,8 +18,8 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.DEADLINE_PASSED: N_("The last day has passed, but the office still has your card."),
     Note.DEADLINE_CONFLICT: N_("The last day is {collect_until}. Ask at the counter."),
     Note.COLLECT_EXTRA_DAYS: NN_(
-        "Wait {count} more day after the letter. Then your card is here.",
-        "Wait {count} more days after the letter. Then your card is here.",
+        "Wait {count} more day after the letter.",
+        "Wait {count} more days after the letter.",
         "extra_days",
     ),
     Note.COLLECT_WITHIN: NN_(

@@ -145,9 +145,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
         N_("You can no longer collect this card"),
         (N_("You could collect it until {collect_until}."), N_("Ask for a new card.")),
     ),
-    ResultCode.NO_APPLICATION_FOUND: Wording(
-        N_("We find no application"), (N_("Take a ticket. Staff will look with you."),)
-    ),
+    ResultCode.NO_APPLICATION_FOUND: Wording(N_("We find no application"), (N_("Staff at the counter can look."),)),
     ResultCode.IN_PERSON_ONLY: Wording(
         N_("Only the card's holder can do this"), (N_("Fingerprints are needed, so the holder must come."),)
     ),
@@ -155,7 +153,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
         N_("We cannot see now whether your card is here"), (N_("Staff at the counter can look."),)
     ),
     # application
-    ResultCode.APPLY_HERE: Wording(N_("You can apply here now"), (N_("Take a ticket for the counter."),)),
+    ResultCode.APPLY_HERE: Wording(N_("You can apply here now"), (N_("Staff at the counter can help you."),)),
     ResultCode.APPOINTMENT_REQUIRED: Wording(N_("You need an appointment"), by_appointment=True),
     ResultCode.WAIT_FOR_DECISION: Wording(N_("Wait for the decision"), (_AFTER_DECISION,)),
     ResultCode.OTHER_PROCEDURE: Wording(
@@ -209,9 +207,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
         ),
     ),
     ResultCode.ASK_AT_COUNTER: Wording(N_("Please ask at the counter"), (N_("Staff will help you with this."),)),
-    ResultCode.BAD_FACTS: Wording(
-        N_("Something does not fit together"), (N_("Take a ticket. Staff will look at it with you."),)
-    ),
+    ResultCode.BAD_FACTS: Wording(N_("Something does not fit together"), (N_("Staff at the counter can help you."),)),
     # queue
     ResultCode.CLOSED: Wording(N_("We are closed now"), (N_("We open again on {opening_day} at {opening_time}."),)),
     ResultCode.CAP_REACHED: Wording(

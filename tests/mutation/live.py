@@ -22,7 +22,7 @@ from _pytest.runner import runtestprotocol
 from tests.mutation.mutants import ROOT, mutated
 
 QUICK = 3  # seconds of the tests (as they were measured) that every mutant gets before one gets all of them
-SECONDS = 60  # of processor time, for all tests of one mutant; a mutant that turns for ever is found
+SECONDS = 30  # of processor time, for all tests of one mutant; a mutant that turns for ever is found
 
 
 class Cold(Exception):
@@ -68,28 +68,36 @@ def _function(module, wanted):
 
 
 def _rebind(module, tree, mutant):
-    names, changed = dict(vars(module)), {}
-    begun = False
-    for statement in tree.body:
-        begun = begun or statement.lineno <= mutant.line <= statement.end_lineno
-        if not begun:
-            continue
-        first = statement.lineno <= mutant.line <= statement.end_lineno
-        targets = _targets(statement)
-        loads = {each.id for each in ast.walk(statement) if isinstance(each, ast.Name)}
-        if first and not targets:
-            raise Cold(mutant.name)
-        if targets and (first or loads & changed.keys()):
-            exec(compile(ast.Module([statement], []), mutant.path, "exec", dont_inherit=True), names)  # noqa: S102
-            changed |= {name: names[name] for name in targets}
-        elif isinstance(statement, ast.ClassDef) and loads & changed.keys():
-            raise Cold(mutant.name)
-    old = {name: vars(module)[name] for name in changed}
+    space = vars(module)
+    again = _again(tree, mutant.line)
+    if not again:
+        raise Cold(mutant.name)
+    old = {name: space[name] for statement in again for name in _targets(statement)}
+    for statement in again:
+        exec(compile(ast.Module([statement], []), mutant.path, "exec", dont_inherit=True), space)  # noqa: S102
     for other in list(sys.modules.values()):
-        space = getattr(other, "__dict__", {})
-        for name, value in changed.items():
-            if name in space and space[name] is old[name]:
-                space[name] = value
+        named = getattr(other, "__dict__", {})
+        for name, value in old.items():
+            if named is not space and name in named and named[name] is value:
+                named[name] = space[name]
+
+
+def _again(tree, line):
+    """The statements that give this line's name a value, and those that follow from it, also through a function."""
+    first = next((each for each in tree.body if each.lineno <= line <= each.end_lineno), None)
+    touched, before = set(_targets(first)), set()
+    if not touched:
+        return []
+    while touched != before:
+        before = set(touched)
+        for statement in tree.body:
+            if _loads(statement) & touched:
+                touched |= {statement.name} if isinstance(statement, ast.FunctionDef) else set(_targets(statement))
+    return [each for each in tree.body if each is first or (_targets(each) and _loads(each) & touched)]
+
+
+def _loads(statement):
+    return {each.id for each in ast.walk(statement) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)}
 
 
 def _targets(statement):
@@ -103,13 +111,7 @@ def _targets(statement):
 def names_changed(mutant):
     """What of the module a mutant outside of functions may change, by name."""
     tree = ast.parse((ROOT / mutant.path).read_text("utf-8"))
-    changed = set()
-    for statement in tree.body:
-        targets = set(_targets(statement))
-        loads = {each.id for each in ast.walk(statement) if isinstance(each, ast.Name)}
-        if statement.lineno <= mutant.line <= statement.end_lineno or loads & changed:
-            changed |= targets
-    return changed
+    return {name for statement in _again(tree, mutant.line) for name in _targets(statement)}
 
 
 class Loop:
@@ -183,7 +185,8 @@ def _try(mutant, items, say):
     except Cold:
         say("cold")
         return
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for at, item in enumerate(items):
+        following = items[at + 1] if at + 1 < len(items) else None
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
             say(f"killed {item.nodeid}")
             return

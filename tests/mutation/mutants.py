@@ -1,11 +1,12 @@
 """Wrong readings of the rules, made from their syntax: one small change each, by a name that outlives other changes.
 
-Texts are left alone: their words are held by the catalogues and the pictures.  So is what only the types see: annotations,
+Texts and icons are left alone: the catalogues and the pictures hold them.  So is what only the types see: annotations,
 assertions, and the message of an exception.
 """
 
 import ast
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -44,6 +45,9 @@ _COUNTED = {
 
 
 Owners = dict[ast.AST, tuple[str, ast.AST]]
+
+
+_TYPES = re.compile(r"(str|[A-Z][a-z]\w*)( \| (None|str|[A-Z][a-z]\w*))+")
 
 
 @dataclass(frozen=True)
@@ -175,7 +179,11 @@ def _replace(listed: list[ast.AST], old: ast.AST, new: ast.AST | None, beside: l
 
 def _instead(parent: ast.AST, node: ast.AST) -> Iterator[tuple[str, ast.AST | None]]:
     """(kind, what stands here instead)."""
-    if isinstance(parent, (ast.If, ast.IfExp, ast.While)) and node is parent.test and not isinstance(node, ast.Constant):
+    if (
+        isinstance(parent, (ast.If, ast.IfExp, ast.While))
+        and node is parent.test
+        and not isinstance(node, ast.Constant)
+    ):
         yield "always", ast.Constant(True)
         yield "never", ast.Constant(False)
     if isinstance(parent, ast.comprehension) and node in parent.ifs:
@@ -183,12 +191,15 @@ def _instead(parent: ast.AST, node: ast.AST) -> Iterator[tuple[str, ast.AST | No
     match node:
         case ast.Compare(ops=ops):
             for at, op in enumerate(ops):
-                yield "compared", ast.Compare(node.left, [*ops[:at], _COMPARED[type(op)](), *ops[at + 1 :]], node.comparators)
+                yield (
+                    "compared",
+                    ast.Compare(node.left, [*ops[:at], _COMPARED[type(op)](), *ops[at + 1 :]], node.comparators),
+                )
         case ast.BoolOp():
             yield "and or", ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values)
         case ast.UnaryOp(op=ast.Not()):
             yield "not", node.operand
-        case ast.BinOp() if type(node.op) in _COUNTED:
+        case ast.BinOp() if type(node.op) in _COUNTED and not _TYPES.fullmatch(ast.unparse(node)):
             yield "counted", ast.BinOp(node.left, _COUNTED[type(node.op)](), node.right)
         case ast.Constant(value=bool() as value):
             yield "flag", ast.Constant(not value)
@@ -219,9 +230,9 @@ def _instead(parent: ast.AST, node: ast.AST) -> Iterator[tuple[str, ast.AST | No
 
 @cache
 def enumerations() -> dict[str, list[str]]:
-    """The members of each enumeration of the product, in their order."""
+    """The members of each enumeration of the product, in their order; what is only drawn is left out."""
     found: dict[str, list[str]] = {}
-    for path in sorted((ROOT / "kiosk").rglob("*.py")):
+    for path in sorted(each for each in (ROOT / "kiosk").rglob("*.py") if "views" not in each.parts):
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.ClassDef) and any("Enum" in ast.unparse(base) for base in node.bases):
                 targets = [each.targets[0] for each in node.body if isinstance(each, ast.Assign)]

@@ -34,7 +34,6 @@ TESTS = (
     "tests/unit/residence",
     "tests/property/residence",
     "tests/unit/visit",
-    "tests/walk/test_facts_of_the_pages.py",
 )
 WORDS = ("-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", *TESTS)
 # what every test loads and no mutant touches
@@ -113,7 +112,12 @@ def judge(mutants, verdicts, until, reached):
 
     def work(_):
         cold = []
-        seen = lambda mutant, verdict: (cold.append(mutant.name) if verdict == "cold" else None, judged(mutant, verdict))[1]
+
+        def seen(mutant, verdict):
+            if verdict == "cold":
+                cold.append(mutant.name)
+            return judged(mutant, verdict)
+
         pytest.main([*WORDS], plugins=[Loop(warm, reached, seen)])
         later.write_text(json.dumps(cold), "utf-8")
 
@@ -140,8 +144,12 @@ def report(chosen, verdicts):
     lived = [mutant for mutant, verdict in by.items() if verdict == "survived"]
     killed = len(chosen) - len(open_) - len(lived)
     unnamed = [mutant for mutant in lived if (mutant.name, mutant.what) not in listed]
-    dead = [name for (name, what) in listed for mutant, verdict in by.items()
-            if (mutant.name, mutant.what) == (name, what) and (verdict or "").startswith("killed")]
+    dead = [
+        name
+        for (name, what) in listed
+        for mutant, verdict in by.items()
+        if (mutant.name, mutant.what) == (name, what) and (verdict or "").startswith("killed")
+    ]
     for mutant in unnamed:
         print(f"survived  {mutant.path}:{mutant.line}  {mutant.name}\n          {mutant.what}")
     for name in dead:
@@ -161,7 +169,10 @@ def say(*lines):
 
 
 def main(words):
-    parser = argparse.ArgumentParser(prog="./check mutation", description=__doc__.partition("\n")[0])
+    shape = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="./check mutation", description=__doc__, usage=argparse.SUPPRESS, formatter_class=shape
+    )
     parser.add_argument("--mutants", type=int, default=1500)
     parser.add_argument("--seed", type=int, default=14)
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))

@@ -216,7 +216,13 @@ def check_in_view(state: VisitState, phase: CheckInAnswered, t: Texts, frame: di
             body = (t.gettext(N_("Go to the reception. They look it up.")),)
         case _:
             title = t.gettext(N_("We cannot see appointments now"))
-            body = (t.gettext(N_("Take a ticket. The reception looks it up.")),)
+            tickets = state.situation.tickets
+            helped = (
+                N_("Take a ticket. The reception looks it up.")
+                if tickets
+                else N_("Go to the reception. They look it up.")
+            )
+            body = (t.gettext(helped),)
     actions = [
         Action("menu", t.gettext(N_("Something else")), Icon.OTHER),
         Action("done", t.gettext(N_("Done")), Icon.DONE),

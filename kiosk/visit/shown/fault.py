@@ -43,6 +43,7 @@ class Sad:
 
 
 _TICKET = N_("Take a ticket. The counter helps you.")
+_STAFF = N_("Please go to a member of staff.")
 _CARD: dict[CardProblem, Sad] = {
     CardProblem.NOT_RESIDENCE_CARD: Sad(
         Icon.CARD,
@@ -105,7 +106,7 @@ _REFUSED = Sad(
     Picture.CARD_REFUSED,
     N_("We cannot use this card"),
     N_("The card did not pass our check."),
-    N_("Please go to a member of staff."),
+    _STAFF,
 )
 _BAD_FACTS = Sad(
     Icon.INFO,
@@ -155,8 +156,12 @@ def sad(phase: phases.Sorry) -> Sad:
 def sorry_view(state: VisitState, phase: phases.Sorry, t: Texts, frame: dict[str, Any]) -> SorryView:
     """Cause, next step, telephone; a ticket stays possible while there is anything to take it from."""
     says = sad(phase)
+    next_step = says.next_step
     actions: list[Action] = []
-    if phase.fault is not phases.Fault.NO_TICKET and state.situation.tickets:
+    if phase.fault is not phases.Fault.NO_TICKET and not state.situation.tickets:
+        # "take a ticket" would be said where none is given
+        next_step = _STAFF
+    elif phase.fault is not phases.Fault.NO_TICKET:
         actions.append(Action("ticket", t.gettext(N_("Take a ticket")), Icon.TICKET, role=Role.PRIMARY))
     can_mrz = state.setting.mrz and state.situation.camera
     if phase.problem in (CardProblem.CHIP_DEFECT, CardProblem.CARD_UNREADABLE) and can_mrz:
@@ -171,7 +176,7 @@ def sorry_view(state: VisitState, phase: phases.Sorry, t: Texts, frame: dict[str
         picture=says.picture,
         tone=Tone.ATTENTION,
         cause=t.gettext(says.cause),
-        next_step=_opens(t, phase.until) or t.gettext(says.next_step),
+        next_step=_opens(t, phase.until) or t.gettext(next_step),
         telephone=t.gettext(N_("Call staff: {telephone}"), telephone=telephone) if telephone else "",
         actions=tuple(actions),
     )
