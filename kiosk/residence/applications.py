@@ -67,13 +67,8 @@ def first_card(case: Case) -> Answer:
     if case.profile.knowledge_facts.first_card_after_decision:
         case.used("knowledge_facts.first_card_after_decision")
     if case.status is CardStatus.AWAITING_DECISION:
-        access = case.access(Service.FIRST)
-        return case.done(
-            ResultCode.WAIT_FOR_DECISION,
-            ticket=case.number(TicketClass.REQUEST, Service.FIRST),
-            access=access,
-            channels=application_channels(case),
-        )
+        # nobody at a desk can do anything before the decision
+        return case.done(ResultCode.WAIT_FOR_DECISION, channels=(Channel.COUNTER,))
     if case.facts.document_type is None and invitation(case) == "post":
         case.note(Note.LETTER_BY_POST)
     return apply(case, Service.FIRST)

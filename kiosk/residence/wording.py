@@ -32,6 +32,7 @@ _CHILD_VALID_UNTIL = N_("The child's card is valid until {valid_until_any}.")
 _FIRST_OPEN_DAY = N_("First open day: {first_open_day}.")
 _LAST_OPEN_DAY = N_("The last open day before that is {last_open_day}.")
 _TIME_ENDED = N_("The time to renew ended on {closes}.")
+_STAFF_HELP = N_("Staff at the counter can help you.")
 _NEW_CARD_SOON = N_("Ask for a new card as soon as possible.")
 _LETTER_BETWEEN = N_("It may come between {letter_from} and {letter_until}.")
 _LETTER_USUALLY = NN_(
@@ -51,10 +52,10 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ResultCode.ID_OK: Wording(N_("We know your card: {letter} card"), (N_("Choose what you would like to do."),)),
     ResultCode.NOT_RESIDENCE_CARD: Wording(
         N_("This is not a residence card"),
-        (N_("This kiosk only reads residence cards."), N_("Take a general ticket.")),
+        (N_("This kiosk only reads residence cards."), _STAFF_HELP),
     ),
     ResultCode.CARD_NOT_SUPPORTED: Wording(
-        N_("We cannot read this card"), (N_("Try your residence card."), N_("Or take a general ticket."))
+        N_("We cannot read this card"), (N_("Try your residence card."), _STAFF_HELP)
     ),
     ResultCode.CARD_UNREADABLE: Wording(
         N_("We could not read your card"), (N_("Take the card out and put it in again."),)
@@ -65,9 +66,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ),
     ResultCode.NO_CARD: Wording(N_("You have no card with you"), (N_("Choose what it is about."),)),
     ResultCode.CARD_REMOVED: Wording(N_("The card is out"), (N_("Put the card in to start again."),)),
-    ResultCode.CARD_REFUSED: Wording(
-        N_("We cannot use this card here"), (N_("Take a general ticket."), N_("Staff will help you."))
-    ),
+    ResultCode.CARD_REFUSED: Wording(N_("We cannot use this card here"), (_STAFF_HELP,)),
     ResultCode.CARD_REVOKED: Wording(
         N_("This card is no longer valid"),
         (N_("Hand the card in at the counter."), N_("Ask for a new card as soon as possible.")),
@@ -87,10 +86,10 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ),
     ResultCode.PIN_OK: Wording(N_("The PIN is correct")),
     ResultCode.PIN_WRONG: Wording(N_("The PIN is wrong")),
-    ResultCode.PIN_BLOCKED: Wording(N_("Your PIN is blocked"), (N_("Staff at the counter can help you."),)),
-    ResultCode.NO_READER: Wording(N_("We cannot read cards now"), (N_("You can still take a ticket."),)),
-    ResultCode.NO_PCSC_SERVICE: Wording(N_("We cannot read cards now"), (N_("You can still take a ticket."),)),
-    ResultCode.NOT_PERMITTED: Wording(N_("We cannot read cards now"), (N_("You can still take a ticket."),)),
+    ResultCode.PIN_BLOCKED: Wording(N_("Your PIN is blocked"), (_STAFF_HELP,)),
+    ResultCode.NO_READER: Wording(N_("We cannot read cards now"), (_STAFF_HELP,)),
+    ResultCode.NO_PCSC_SERVICE: Wording(N_("We cannot read cards now"), (_STAFF_HELP,)),
+    ResultCode.NOT_PERMITTED: Wording(N_("We cannot read cards now"), (_STAFF_HELP,)),
     # renewal
     ResultCode.RENEW_TOO_EARLY: Wording(
         N_("You can renew from {opens_weekday}"),
@@ -153,7 +152,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
         N_("We cannot see now whether your card is here"), (N_("Staff at the counter can look."),)
     ),
     # application
-    ResultCode.APPLY_HERE: Wording(N_("You can apply here now"), (N_("Staff at the counter can help you."),)),
+    ResultCode.APPLY_HERE: Wording(N_("You can apply here now"), (_STAFF_HELP,)),
     ResultCode.APPOINTMENT_REQUIRED: Wording(N_("You need an appointment"), by_appointment=True),
     ResultCode.WAIT_FOR_DECISION: Wording(N_("Wait for the decision"), (_AFTER_DECISION,)),
     ResultCode.OTHER_PROCEDURE: Wording(
@@ -207,7 +206,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
         ),
     ),
     ResultCode.ASK_AT_COUNTER: Wording(N_("Please ask at the counter"), (N_("Staff will help you with this."),)),
-    ResultCode.BAD_FACTS: Wording(N_("Something does not fit together"), (N_("Staff at the counter can help you."),)),
+    ResultCode.BAD_FACTS: Wording(N_("Something does not fit together"), (_STAFF_HELP,)),
     # queue
     ResultCode.CLOSED: Wording(N_("We are closed now"), (N_("We open again on {opening_day} at {opening_time}."),)),
     ResultCode.CAP_REACHED: Wording(

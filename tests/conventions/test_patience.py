@@ -22,6 +22,7 @@ SLEEPS, READS = "a sleep", "reads a clock"
 
 # where a test sleeps or reads a clock → why
 ALLOWED = {
+    "mutation/run.py": "ends after the minutes of ./check mutation, and asks how much processor time each test needs",
     "support/waiting.py": "here tests wait",
     "support/busy.py": "adds up the minutes of ./check busy",
     "support/card/other_card.py": "a card takes its time to answer, and one refuses what comes before it has taken breath",

@@ -22,6 +22,7 @@ from _pytest.runner import runtestprotocol
 from tests.mutation.mutants import ROOT, mutated
 
 QUICK = 3  # seconds of the tests (as they were measured) that every mutant gets before one gets all of them
+LONG = 20  # lines of the longest statement
 SECONDS = 30  # of processor time, for all tests of one mutant; a mutant that turns for ever is found
 
 
@@ -249,7 +250,7 @@ class Reach:
     def order(self, mutant, killers):
         """(Those to run at once, the rest): what killed a like mutant first, then one of each kind, the quick before the slow."""
         if mutant.function:
-            places = [(mutant.path, mutant.line)]
+            places = self._begins(mutant)
         else:
             places = [place for name in names_changed(mutant) for place in self._used(name)]
         found = {test for path, line in places for test in self.lines.get(path, {}).get(str(line), ())}
@@ -267,6 +268,14 @@ class Reach:
             if spent > QUICK:
                 return every[:at], every[at:]
         return every, []
+
+    def _begins(self, mutant):
+        """The line, or the one on which its statement begins: only that one is noted."""
+        lines = self.lines.get(mutant.path, {})
+        for line in range(mutant.line, max(mutant.line - LONG, 0), -1):
+            if lines.get(str(line)):
+                return [(mutant.path, line)]
+        return []
 
     def _used(self, name):
         if not self._uses:

@@ -92,7 +92,7 @@ def mutants(path: str, wanted: frozenset[str] | None = None) -> list[Mutant]:
         if wanted is None or name in wanted:
             function, whole = owners[change.node]
             digest = hashlib.sha256(ast.unparse(whole).encode()).hexdigest()[:12]
-            line = getattr(change.node, "lineno", 0)
+            line = _line(change.node)
             found.append(Mutant(path, function, name, line, number, change.what, digest))
     return found
 
@@ -238,6 +238,11 @@ def enumerations() -> dict[str, list[str]]:
                 targets = [each.targets[0] for each in node.body if isinstance(each, ast.Assign)]
                 found[node.name] = [target.id for target in targets if isinstance(target, ast.Name)]
     return found
+
+
+def _line(node: ast.AST) -> int:
+    """Where it is seen to run: a case has no line of its own, its pattern has."""
+    return node.pattern.lineno if isinstance(node, ast.match_case) else getattr(node, "lineno", 0)
 
 
 def _short(node: ast.AST) -> str:

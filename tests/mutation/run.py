@@ -34,6 +34,9 @@ TESTS = (
     "tests/unit/residence",
     "tests/property/residence",
     "tests/unit/visit",
+    "tests/walk/test_random_cases.py",
+    "tests/flow/services",
+    "tests/property/visit",
 )
 WORDS = ("-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", *TESTS)
 # what every test loads and no mutant touches

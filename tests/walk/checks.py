@@ -7,7 +7,7 @@ from kiosk.residence.vocabulary import AppointmentNeed, Note, Office, ResultCode
 from kiosk.visit.model.phases import Answered, Asking
 from kiosk.visit.tour.walker import CARD, follow
 from tests.support import plain
-from tests.walk.walks import TODAY, case
+from tests.walk.walks import case
 
 # the answer says: not now, or not here; a number at this counter would be waited for in vain
 NOT_HERE = frozenset(
@@ -35,6 +35,9 @@ WAITING = frozenset(
         ResultCode.POLICE_FIRST,
         ResultCode.IN_PERSON_ONLY,
         ResultCode.INFO,
+        ResultCode.COUNT_OK,
+        ResultCode.COUNT_SHORT,
+        ResultCode.ABSENCE_BREAKS,
     }
 )
 # (what the title says, what nothing below it may say)
@@ -98,7 +101,7 @@ def nothing_against_the_title(told):
     if "12th birthday, until" in below and facts.born is not None and facts.valid_until is not None:
         limit = told.state.setting.profile.child_card.age_limit
         youngest, _ = facts.born.ages_on(facts.valid_until)
-        if youngest < limit or facts.valid_until < TODAY:
+        if youngest < limit or facts.valid_until < told.state.now.civil.date():
             yield case(told, "birthday")
 
 
@@ -123,6 +126,8 @@ def questions_answered(told):
     own = card is not None and told.visit.facts.card is not None and told.visit.facts.card.child
     answered, left = set(), set()
     for phase, touch in told.screens:
+        if touch.key == "menu":  # another question begins, perhaps about another person
+            answered, left = set(), set()
         if isinstance(phase, Asking):
             (left if touch.key == CARD else answered).add(phase.question)
     for name in sorted(left - answered):

@@ -39,7 +39,7 @@ def reach(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool, lang
     place = profile.place(facts.place).id
     wanted = replace(facts, place=place)
     idle = VisitState(Setting(profile, place, "walk"), Moment(now, _MONO), Situation(clock_ok=clock_ok))
-    told = _screen(idle, wanted, language).sentences
+    told = screen(idle, wanted, language).sentences
     if wanted.service is None:
         return Reached(told, None, "Without a service there is no answer: the kiosk first asks what it is about.")
     ends = [
@@ -53,7 +53,7 @@ def reach(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool, lang
     return Reached(told, None, _why_not(wanted, ends))
 
 
-def _screen(idle: VisitState, facts: Facts, language: str) -> Told:
+def screen(idle: VisitState, facts: Facts, language: str) -> Told:
     """The screen as it stands after the rules have answered."""
     answer = engine.answer(facts, idle.setting.profile, idle.now.civil, clock_ok=idle.situation.clock_ok)
     service = facts.service.value if facts.service else ""

@@ -7,9 +7,9 @@ Each walk takes a way once; "back", "stop" and the tools lead nowhere new.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from devices.api import (
@@ -37,6 +37,7 @@ from kiosk.visit.steps.step import step
 from kiosk.visit.tour.people import Person
 
 CARD = "card"
+Screens = Callable[[], Iterator[tuple[str, VisitState]]]
 _PIN = (1, 2, 3, 4)
 # screens that wait for nobody: what follows comes from a device, a desk or the clock
 _PASSING = (
@@ -124,12 +125,12 @@ class Told:
         return " › ".join(touch.label for touch in self.touches)
 
     def _pressed(self, key: str, wanted: type[PrintSlip | PrintTicket]) -> Receipt | None:
-        state, effects = _do(self.state, Pressed(key))
+        state, effects = do(self.state, Pressed(key))
         found = list(effects)
         if isinstance(state.phase, phases.Issuing):
             issuing = state.phase
             given = TicketIssued(issuing.request, "walk", f"{issuing.klass}001", issuing.klass, "WALK", 3, (10, 20))
-            _, effects = _do(state, given)
+            _, effects = do(state, given)
             found += effects
         return next((each.receipt for each in found if isinstance(each, wanted)), None)
 
@@ -146,8 +147,8 @@ def walk(start: VisitState, person: Person, *, language: str = "en", only: Servi
 
     `start` is an idle kiosk.  The card is put in where it is asked for, at a question, and before anything is chosen.
     """
-    state, _ = _do(start, Touched())
-    state, _ = _do(state, Pressed(f"language.{language}"))
+    state, _ = do(start, Touched())
+    state, _ = do(state, Pressed(f"language.{language}"))
     todo = deque([Told(person, (), state)])
     seen = {_key(state)}
     while todo:
@@ -165,7 +166,7 @@ def follow(told: Told, keys: Iterable[str]) -> Told:
     for key in keys:
         found = [(touch, after) for touch, after in _onward(told, None) if touch.key == key]
         if key == "menu" and "menu" in told.buttons:
-            after, _ = _do(told.state, Pressed("menu"))
+            after, _ = do(told.state, Pressed("menu"))
             found = [(Touch("menu", "menu"), after)]
         if found:
             touch, after = found[0]
@@ -173,25 +174,30 @@ def follow(told: Told, keys: Iterable[str]) -> Told:
     return told
 
 
-def _onward(here: Told, only: Service | None) -> Iterator[tuple[Touch, VisitState]]:
-    """What this person can do here, and the screens that it leads to."""
+def choices(here: Told, only: Service | None = None) -> Iterator[tuple[Touch, Screens]]:
+    """What this person can do here, and for each the screens that it would lead to, with what is told of the way."""
     state = here.state
     for action in (*here.view.actions, *here.view.controls):
         if action.enabled and action.key not in _NOWHERE and _leads(state, action.key, only):
-            after, _ = _do(state, Pressed(action.key))
-            for label, screen in _settled(after, here.person):
-                yield Touch(action.key, f"{action.label}{label}"), screen
+            yield Touch(action.key, action.label), partial(_after, here, Pressed(action.key))
     if isinstance(state.phase, phases.TypingCode):
-        after, _ = _do(state, CodeSeen(_CODE))
-        for label, screen in _settled(after, here.person):
-            yield Touch("code", f"{_CODE}{label}"), screen
+        yield Touch("code", _CODE), partial(_after, here, CodeSeen(_CODE))
     if here.person.card is not None and not state.card_in and here.visit.reading is None:
         # without a service chosen, the card alone is asked about
         first = only in (None, Service.RENEW)
         if isinstance(state.phase, (phases.AwaitCard, phases.Asking)) or (first and state.phase == phases.Menu()):
-            after, _ = _do(state, CardInserted())
-            for label, screen in _settled(after, here.person):
-                yield Touch(CARD, f"({CARD}){label}"), screen
+            yield Touch(CARD, f"({CARD})"), partial(_after, here, CardInserted())
+
+
+def _after(here: Told, given: Input) -> Iterator[tuple[str, VisitState]]:
+    state, _ = do(here.state, given)
+    return _settled(state, here.person)
+
+
+def _onward(here: Told, only: Service | None) -> Iterator[tuple[Touch, VisitState]]:
+    for touch, leads in choices(here, only):
+        for label, screen in leads():
+            yield Touch(touch.key, f"{touch.label}{label}"), screen
 
 
 def _leads(state: VisitState, key: str, only: Service | None) -> bool:
@@ -217,27 +223,27 @@ def _settled(state: VisitState, person: Person) -> Iterator[tuple[str, VisitStat
         request = f"{visit.id}.{visit.asked}"
         match phase:
             case phases.Reading() if person.card is not None:
-                state, _ = _do(state, CardIdentified(request, person.card))
+                state, _ = do(state, CardIdentified(request, person.card))
             case phases.Greeting(judged=False) if person.card is not None:
-                state, _ = _do(state, CardJudged(request, person.card))
+                state, _ = do(state, CardJudged(request, person.card))
             case phases.Greeting():
-                state, _ = _do(state, Tick(), 2.0)
+                state, _ = do(state, Tick(), 2.0)
             case phases.TypePin():
                 for digit in _PIN:
-                    state, _ = _do(state, DigitTyped(digit))
-                state, _ = _do(state, Pressed("pin.ok"))
+                    state, _ = do(state, DigitTyped(digit))
+                state, _ = do(state, Pressed("pin.ok"))
                 label = ", PIN"
             case phases.Checking(correct_since=None):
-                state, _ = _do(state, PinChecked(request, PinOutcome.CORRECT, 3, proved=True))
+                state, _ = do(state, PinChecked(request, PinOutcome.CORRECT, 3, proved=True))
             case phases.Checking():
-                state, _ = _do(state, Tick(), 2.0)
+                state, _ = do(state, Tick(), 2.0)
             case phases.LookingUp(request=asked, code=""):
-                state, _ = _do(state, OfficeAnswered(asked, person.office))
+                state, _ = do(state, OfficeAnswered(asked, person.office))
             case phases.LookingUp(request=asked):
                 yield from _check_ins(state, asked, label)
                 return
             case phases.SlipPrinting(request=asked):
-                state, _ = _do(state, SlipPrinted(asked, True))
+                state, _ = do(state, SlipPrinted(asked, True))
             case phases.Issuing():
                 return
             case _:
@@ -248,12 +254,13 @@ def _settled(state: VisitState, person: Person) -> Iterator[tuple[str, VisitStat
 def _check_ins(state: VisitState, asked: str, label: str) -> Iterator[tuple[str, VisitState]]:
     place = state.setting.profile.places[-1].id
     for code in _CHECK_INS:
-        after, _ = _do(state, CheckedIn(asked, f"CHECKIN_{code}", state.now.civil, place))
+        after, _ = do(state, CheckedIn(asked, f"CHECKIN_{code}", state.now.civil, place))
         if not isinstance(after.phase, phases.Issuing):
             yield f"{label} ({code.lower().replace('_', ' ')})", after
 
 
-def _do(state: VisitState, given: Input, seconds: float = 1.0) -> tuple[VisitState, tuple[Effect, ...]]:
+def do(state: VisitState, given: Input, seconds: float = 1.0) -> tuple[VisitState, tuple[Effect, ...]]:
+    """One input to the machine, this long after the last one."""
     # civil time stands still: how long a person takes is no matter of what is told
     return step(state, given, Moment(state.now.civil, state.now.mono + seconds))
 

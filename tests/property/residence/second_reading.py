@@ -223,7 +223,7 @@ def application(this: Reading) -> dict:
         price(this)
         return this.out("CHIP_DEFECT", this.number("S"))
     if service == "first" and this.status == "awaiting_decision":
-        return this.out("WAIT_FOR_DECISION", this.number("R"))
+        return this.out("WAIT_FOR_DECISION", None, "unstated", ["counter"])
     called = service == "first" and this.town == "vlaams-voorbeeld" and not this.child and code_unknown(case)
     if called:
         this.notes.add("LETTER_BY_POST")

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from kiosk.residence import calendar, cards
+from kiosk.residence import calendar, cardtypes
 from kiosk.visit.tour import people
 from tests.mutation import run
 from tests.mutation.live import Cold, alone, names_changed, put
@@ -52,16 +52,16 @@ def test_a_changed_function_is_in_force_for_whoever_imported_it():
 
 
 def test_a_changed_table_is_in_force_in_every_module_that_names_it():
-    mutant = named("kiosk/residence/cards.py", "residence/cards (names) entry 1")
+    mutant = named("kiosk/residence/cardtypes.py", "residence/cardtypes (names) entry 1")
     assert "CARD_TYPES" in names_changed(mutant)
 
     def work(say):
-        before = len(cards.CARD_TYPES)
+        before = len(cardtypes.CARD_TYPES)
         put(mutant)
-        say(f"{before - len(cards.CARD_TYPES)} {people.CARD_TYPES is cards.CARD_TYPES}")
+        say(f"{before - len(cardtypes.CARD_TYPES)} {people.CARD_TYPES is cardtypes.CARD_TYPES}")
 
     assert alone(work) == "1 True"
-    assert people.CARD_TYPES is cards.CARD_TYPES
+    assert people.CARD_TYPES is cardtypes.CARD_TYPES
 
 
 def test_what_is_decided_before_the_tests_begin_is_left_to_a_fresh_start():

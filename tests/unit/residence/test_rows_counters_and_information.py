@@ -190,7 +190,7 @@ def test_R131_the_first_card(ask):
     assert (told.result, told.ticket) == ("APPOINTMENT_REQUIRED", "R")
     assert told.bring == ["passport_or_id", "orange_card_or_annex_15_if_any"]
     waiting = ask("gent", NOW, service="first", card_status="awaiting_decision", **HERE)
-    assert waiting.result == "WAIT_FOR_DECISION"
+    assert (waiting.result, waiting.ticket) == ("WAIT_FOR_DECISION", None)
 
 
 def test_R132_in_production_names_no_date(ask):
