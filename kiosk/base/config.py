@@ -61,10 +61,11 @@ class KioskSection(_Section):
 
 
 class StoreSection(_Section):
-    """Where tickets are kept; empty: SQLite in the state directory."""
+    """Where tickets are kept; empty: SQLite in the state directory.  `copies`: how many copies of it stay, one a night."""
 
     url: str = ""
     central_url: str = ""
+    copies: int = Field(default=14, ge=1, le=365)
 
 
 class PrinterSection(_Section):

@@ -166,7 +166,7 @@ def command(
             {**_payload(told, words, spoken), **_shown(facts, profile, now, clock_ok=clock == "ok", language=language)}
         )
     else:
-        click.echo("\n".join(_human(told, words, staff_view(told, profile), spoken)))
+        click.echo("\n".join(_human(told, words, staff_view(told, profile), spoken, profile)))
     if told.result is ResultCode.BAD_FACTS:
         click.echo(f"These facts contradict each other: {', '.join(told.params.bad_facts)}.", err=True)
         leave(Exit.USAGE)
@@ -283,8 +283,9 @@ def _shown(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool, lan
     return {"told": list(found.told), "reachable": {"touches": touches, "why_not": found.why_not}}
 
 
-def _human(told: Answer, words: Described, staff: tuple[str, ...], spoken: Texts) -> list[str]:
+def _human(told: Answer, words: Described, staff: tuple[str, ...], spoken: Texts, profile: Profile) -> list[str]:
     from kiosk.residence.labels import CHANNEL
+    from kiosk.residence.ways import way_detail
 
     lines = [words.title, "", *words.body, *words.notes]
     if told.fee is not None:
@@ -295,8 +296,9 @@ def _human(told: Answer, words: Described, staff: tuple[str, ...], spoken: Texts
     if words.bring:
         lines += ["", *(f"- {label}" for _, label in words.bring)]
     if told.channels:
-        ways = ", ".join(spoken.gettext(CHANNEL[channel]) for channel in told.channels)
-        lines += ["", f"Appointment {told.appointment}: {ways}"]
+        ways = [(spoken.gettext(CHANNEL[each]), way_detail(each, told, spoken, profile)) for each in told.channels]
+        lines += ["", f"Appointment {told.appointment}:"]
+        lines += [f"- {'. '.join(filter(None, way))}" for way in ways]
     if told.ticket_class is not None:
         lines += ["", f"Ticket class {told.ticket_class}"]
     return [*lines, "", "Why:", *(f"  {line}" for line in staff)]

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from kiosk.base.config import Config
     from kiosk.office.person import Traces, Trail
 
-# copies that `kiosk service backup` keeps, one a night
-_KEPT = 14
-
 
 @click.group()
 def command() -> None:
@@ -70,7 +67,8 @@ def _run(config_file: Path | None, *, card: bool, as_json: bool, erase: bool) ->
     nothing = not erase and not trail.traces and not copies
     status = Exit.NO if nothing else Exit.DONE
     said = f"{'Erased: ' if erase else ''}{_counts(trail.traces)}"
-    lines = [said, *(_of_copy(file, until) for file, until in copies), *_elsewhere(config)]
+    kept = config.store.copies
+    lines = [said, *(_of_copy(file, until, kept) for file, until in copies), *_elsewhere(config)]
     answer(payload, as_json=as_json, human=lambda: "\n".join(lines), status=status)
     leave(status)
 
@@ -127,7 +125,7 @@ def _in_copies(config: Config, trail: Trail) -> list[tuple[Path, date | None]]:
 
     from kiosk.office.person import find_in_copy
 
-    nightly = sorted((config.state_dir / "backup").glob("*.db"))
+    nightly = sorted((config.state_dir / "backup").glob("*.db"), reverse=True)
     found: list[tuple[Path, date | None]] = []
     for file in (*nightly, *sorted(config.state_dir.glob("replaced-*/*.db"))):
         try:
@@ -135,13 +133,13 @@ def _in_copies(config: Config, trail: Trail) -> list[tuple[Path, date | None]]:
         except SQLAlchemyError:
             raise CommandProblem(f"{file} cannot be read: is it a copy of a store?", Exit.MISSING) from None
         if held:
-            found.append((file, _until(file) if file in nightly else None))
+            found.append((file, _until(nightly.index(file), config) if file in nightly else None))
     return found
 
 
-def _until(file: Path) -> date:
-    """The newest fourteen copies stay, one a night."""
-    return date.fromtimestamp(file.stat().st_mtime) + timedelta(days=_KEPT)  # noqa: DTZ012  (a day, said to people)
+def _until(newer: int, config: Config) -> date:
+    """The day on which a copy goes that has so many newer ones: one is made a night, and the newest `copies` stay."""
+    return SystemClock().now().date() + timedelta(days=max(config.store.copies - newer, 0))
 
 
 def _counts(traces: Traces) -> str:
@@ -151,8 +149,8 @@ def _counts(traces: Traces) -> str:
     )
 
 
-def _of_copy(file: Path, until: date | None) -> str:
-    kept = f"until {until} (one copy a night, the newest {_KEPT} stay)" if until else "until somebody deletes it"
+def _of_copy(file: Path, until: date | None, copies: int) -> str:
+    kept = f"until {until} (one copy a night, the newest {copies} stay)" if until else "until somebody deletes it"
     return f"{file} still holds the person {kept}."
 
 

@@ -103,9 +103,9 @@ def back_in(*, config_file: Path | None, as_json: bool) -> None:
 
 @command.command("backup")
 @config_option
-@click.option("--keep", default=14, show_default=True, type=click.IntRange(1, 365), help="How many copies stay.")
+@click.option("--keep", type=click.IntRange(1, 365), help="How many copies stay; default: `copies` of [store].")
 @json_option
-def backup(*, config_file: Path | None, keep: int, as_json: bool) -> None:
+def backup(*, config_file: Path | None, keep: int | None, as_json: bool) -> None:
     """Copy the embedded store while the kiosk runs, and read the copy back."""
     from kiosk.staff.backup import BackupFailed, back_up
 
@@ -124,7 +124,8 @@ def backup(*, config_file: Path | None, keep: int, as_json: bool) -> None:
         with ExitStack() as ended:
             tell = copying("backup", ended)
             checking = going_on("backup", "the copy is read back")
-            made = back_up(database, config.state_dir / "backup", clock.now(), keep, tell, checking)
+            kept = keep or config.store.copies
+            made = back_up(database, config.state_dir / "backup", clock.now(), kept, tell, checking)
         log.emit(Event.BACKUP_MADE, seconds=clock.monotonic() - began, megabytes=made.size // 1_000_000)
     except BackupFailed as problem:
         log.emit(Event.BACKUP_FAILED, errno=problem.errno)

@@ -1,6 +1,7 @@
 """What may not be told: each check yields the cases of one answer that are wrong, by name."""
 
 import re
+from dataclasses import replace
 
 from kiosk.base.i18n import texts
 from kiosk.residence.vocabulary import AppointmentNeed, Note, Office, ResultCode, Service
@@ -211,6 +212,28 @@ def with_and_without(without, told):
 
 
 _OF_AGE = {Note.MANDATORY, Note.RECOMMENDED, Note.OPTIONAL, Note.CHILD_MUST_COME, Note.PARENTAL_AUTHORITY}
+
+
+def child_and_parent(without, told):
+    """A child's own card changes nothing of what the parent is told without it: only what was unknown is known."""
+    if told.visit.service in (Service.RENEW.value, Service.COLLECT.value):
+        return
+    asked = replace(told.visit.facts, **_OF_A_CARD)
+    for each in without:
+        facts, born = each.visit.facts, told.visit.facts.born
+        if replace(facts, **_OF_A_CARD) != asked or facts.born is None or born is None:
+            continue
+        if facts.born.earliest <= born.earliest and born.latest <= facts.born.latest:
+            if each.visit.answer.result is not told.visit.answer.result:
+                yield case(told, "result")
+            elif not _fits(each.visit.answer.fee, told.visit.answer.fee):
+                yield case(told, "price")
+
+
+# what a card says of its own, and nobody is asked
+_OF_A_CARD = dict.fromkeys(
+    ("document_type", "valid_from", "valid_until", "born", "has_puk", "office", "card_status")
+) | {"duplicate": False}
 
 
 def _fits(bare, known):

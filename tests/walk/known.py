@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 from tests.walk import walks
-from tests.walk.checks import EACH, notices_hold, way_out, with_and_without
+from tests.walk.checks import EACH, child_and_parent, notices_hold, way_out, with_and_without
 
 FILE = Path(__file__).parent / "known.toml"
 WITHOUT = ({"clock_ok": False}, {"office": False}, {"tickets": False}, {"paper": False}, {"cards": False})
@@ -22,7 +22,7 @@ def known():
 
 def found(which):
     """{check: {case: how one comes to it}} over the walks of "quick", "full" or "all"."""
-    cases = {check.__name__: {} for check in (*EACH, notices_hold, with_and_without)}
+    cases = {check.__name__: {} for check in (*EACH, notices_hold, with_and_without, child_and_parent)}
     for told in walks.answers(which):
         for check in EACH:
             _add(cases, check, check(told), told)
@@ -32,10 +32,10 @@ def found(which):
                 _add(cases, notices_hold, notices_hold(told), told)
                 _add(cases, way_out, way_out(told), told)
     for (name, person), ends in walks.ways().items():
-        if person == walks.ADULT:
-            without = walks.ways()[name, walks.NOBODY.name]
-            for told in ends:
-                _add(cases, with_and_without, with_and_without(without, told), told)
+        without = walks.ways()[name, walks.NOBODY.name]
+        pair = {walks.ADULT: with_and_without, walks.CHILD: child_and_parent}.get(person)
+        for told in ends if pair else ():
+            _add(cases, pair, pair(without, told), told)
     return cases
 
 

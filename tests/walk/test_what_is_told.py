@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.walk.checks import EACH, notices_hold, with_and_without
+from tests.walk.checks import EACH, child_and_parent, notices_hold, with_and_without
 from tests.walk.known import found, known
 
-CHECKS = [check.__name__ for check in (*EACH, notices_hold, with_and_without)]
+CHECKS = [check.__name__ for check in (*EACH, notices_hold, with_and_without, child_and_parent)]
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from kiosk.profiles.loader import load
 from kiosk.residence.vocabulary import Service
 from kiosk.visit.model.phases import Answered, Asking
 from kiosk.visit.model.state import Moment, Setting, Situation, VisitState
+from kiosk.visit.tour.explore import with_camera
 from kiosk.visit.tour.people import NOBODY, collectors, everyone, people
 from kiosk.visit.tour.walker import CARD, walk
 
@@ -19,7 +20,8 @@ SEED = 14
 # pairs of a place and a person by chance; "all" has every one
 SIZES = {"quick": 20, "full": 400}
 ADULT = "A card, in time"
-FEWER = (NOBODY.name, ADULT)
+CHILD = "child's A card, 5 years"
+FEWER = (NOBODY.name, ADULT, CHILD)
 
 
 @cache
@@ -43,7 +45,8 @@ def few(start):
 def few_pairs():
     """(start, person): the few at the first place of each profile."""
     firsts = [idle(name) for name in PROFILES]
-    return [(start, each) for start in firsts for each in few(start)]
+    # the back of a card is read where there is a camera
+    return [(start if each.chip_answers else with_camera(start), each) for start in firsts for each in few(start)]
 
 
 def all_pairs():
@@ -76,7 +79,7 @@ def answers_when(name, **situation):
 
 @cache
 def ways():
-    """All ways to an answer of somebody without a card and of an adult, by (municipality, person)."""
+    """All ways to an answer of somebody without a card, of an adult and of a child, by (municipality, person)."""
     found = {}
     for start, person in few_pairs():
         if person.name in FEWER:

@@ -31,11 +31,16 @@ _ADULT: Final = 35
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`card` None: no card at hand.  `office` None: the office is silent.  `cannot` True: the PIN is not known."""
+    """`card` None: no card at hand.  `office` None: the office is silent.
+
+    Who does not know the PIN says so.  A silent chip gives nothing; what stands on the card's back is what `card` says.
+    """
 
     name: str
     card: CardReading | None = field(default=None, repr=False)
     office: Mapping[str, Any] | None = None
+    knows_pin: bool = True
+    chip_answers: bool = True
 
 
 NOBODY: Final = Person("no card")
@@ -77,6 +82,8 @@ def people(today: date) -> tuple[Person, ...]:
         Person("A card, PIN blocked", holder_of(33, today, tries=0)),
         Person("A card, no PIN", holder_of(33, today, tries=None, pin=False)),
         Person("Belgian card", holder_of(1, today)),
+        Person("A card, PIN forgotten", holder_of(33, today), knows_pin=False),
+        Person("A card, chip silent", holder_of(33, today), chip_answers=False),
     ]
     return tuple(found)
 

@@ -13,10 +13,15 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from devices.api import (
+    CardFault,
     CardIdentified,
     CardInserted,
     CardJudged,
+    CardProblem,
+    CardReading,
+    CardRemoved,
     CodeSeen,
+    MrzSeen,
     PinChecked,
     PinOutcome,
     Receipt,
@@ -49,9 +54,7 @@ _PASSING = (
     phases.SlipPrinting,
 )
 # buttons that end something or are on every screen
-_NOWHERE = frozenset(
-    {"back", "help", "stop", "done", "slip", "priority", "take", "ticket", "change_pin", "menu", "mrz"}
-)
+_NOWHERE = frozenset({"back", "help", "stop", "done", "slip", "priority", "take", "ticket", "change_pin", "menu"})
 _CODE = "ABC-123-XYZ"
 _CHECK_INS = ("OK", "TOO_EARLY", "TOO_LATE", "ELSEWHERE", "OTHER_DAY", "NOT_FOUND")
 
@@ -182,11 +185,21 @@ def choices(here: Told, only: Service | None = None) -> Iterator[tuple[Touch, Sc
             yield Touch(action.key, action.label), partial(_after, here, Pressed(action.key))
     if isinstance(state.phase, phases.TypingCode):
         yield Touch("code", _CODE), partial(_after, here, CodeSeen(_CODE))
+    back = here.person.card
+    if isinstance(state.phase, phases.Scanning) and state.phase.mrz and back is not None:
+        yield Touch("back", "(back of the card)"), partial(_after, here, _zone(state.phase.request, back))
     if here.person.card is not None and not state.card_in and here.visit.reading is None:
         # without a service chosen, the card alone is asked about
         first = only in (None, Service.RENEW)
         if isinstance(state.phase, (phases.AwaitCard, phases.Asking)) or (first and state.phase == phases.Menu()):
             yield Touch(CARD, f"({CARD})"), partial(_after, here, CardInserted())
+
+
+def _zone(request: str, back: CardReading) -> MrzSeen:
+    """What the camera reads on the back: dates alone matter."""
+    born, until = back.holder.birth_date, back.card.valid_until
+    day = f"{born.year}-{born.month or 1:02}-{born.day or 1:02}" if born is not None else ""
+    return MrzSeen(request, "ID", "000590696101", day, until.isoformat() if until is not None else "", "MAR")
 
 
 def _after(here: Told, given: Input) -> Iterator[tuple[str, VisitState]]:
@@ -222,12 +235,18 @@ def _settled(state: VisitState, person: Person) -> Iterator[tuple[str, VisitStat
             return
         request = f"{visit.id}.{visit.asked}"
         match phase:
+            case phases.Reading() if not person.chip_answers:
+                state, _ = do(state, CardFault(request, CardProblem.CHIP_DEFECT))
+                state, _ = do(state, CardRemoved())
             case phases.Reading() if person.card is not None:
                 state, _ = do(state, CardIdentified(request, person.card))
             case phases.Greeting(judged=False) if person.card is not None:
                 state, _ = do(state, CardJudged(request, person.card))
             case phases.Greeting():
                 state, _ = do(state, Tick(), 2.0)
+            case phases.TypePin() if not person.knows_pin:
+                state, _ = do(state, Pressed("pin.forgot"))
+                label = ", PIN forgotten"
             case phases.TypePin():
                 for digit in _PIN:
                     state, _ = do(state, DigitTyped(digit))

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date, timedelta
 
 import pytest
 
@@ -65,6 +66,25 @@ def test_a_copy_that_still_holds_the_person_is_named_with_its_day(kiosk, tmp_pat
     assert [each["file"] for each in erased["copies"]] == [str(copy)]
     assert erased["copies"][0]["until"]
     assert copy.read_bytes() == before
+
+
+def test_how_long_a_copy_stays_is_what_the_configuration_keeps(kiosk, tmp_path):
+    config = tmp_path / "kiosk.toml"
+    config.write_text(f"{config.read_text()}[store]\ncopies = 2\n")
+    folder = tmp_path / "state" / "backup"
+    assert kiosk("service", "backup").returncode == 0
+    (first,) = folder.glob("*.db")
+    older = first.rename(folder / "tickets-20200101-030000.db")
+    assert kiosk("service", "backup").returncode == 0
+    told = json.loads(kiosk("privacy", "find", "--json", typed=f"{PERSON}\n").stdout)["copies"]
+    days = {each["file"]: date.fromisoformat(each["until"]) for each in told}
+    newest = max(days)
+    assert days[newest] - days[str(older)] == timedelta(days=1)
+    assert len(days) == 2
+    assert "the newest 2 stay" in kiosk("privacy", "find", typed=f"{PERSON}\n").stdout
+    older.rename(folder / "tickets-20200101-030001.db")
+    assert kiosk("service", "backup").returncode == 0
+    assert len(list(folder.glob("*.db"))) == 2
 
 
 @pytest.mark.parametrize("typed", ["", "12345678901\n", "not a number\n"])

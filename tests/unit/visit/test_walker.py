@@ -12,6 +12,7 @@ from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.vocabulary import CardStatus, Codes, Office, Procedure, Service
 from kiosk.visit.model import phases
 from kiosk.visit.model.state import Moment, Setting, VisitState
+from kiosk.visit.tour.explore import with_camera
 from kiosk.visit.tour.people import NOBODY, Person, collectors, everyone, holder_of, people
 from kiosk.visit.tour.reach import reach
 from kiosk.visit.tour.walker import follow, services_of, walk
@@ -40,6 +41,26 @@ def test_every_service_of_the_menu_is_walked_to_an_answer(name):
         if isinstance(told.state.phase, phases.Answered)
     }
     assert services_of(start) <= answered
+
+
+def test_who_forgot_the_pin_is_told_of_a_new_one():
+    person = next(each for each in people(TODAY) if each.name == "A card, PIN forgotten")
+    ends = [told for told in walk(idle(), person, only=Service.RENEW) if told.way.endswith("PIN forgotten")]
+    assert ends
+    assert all(told.visit.facts.service is Service.CODES for told in ends)
+    assert not any(told.visit.pin_proved for told in ends)
+
+
+def test_a_silent_chip_is_tried_twice_and_then_its_back_is_read():
+    person = next(each for each in people(TODAY) if each.name == "A card, chip silent")
+    screens = list(walk(with_camera(idle()), person, only=Service.RENEW))
+    faults = [told for told in screens if isinstance(told.state.phase, phases.Sorry)]
+    assert faults
+    assert all(told.way.endswith("(card) › (card)") for told in faults)
+    ends = [told for told in screens if "(back of the card)" in told.way and told.visit.answer is not None]
+    assert {told.visit.facts.service for told in ends} == {Service.CHIP_DEFECT}
+    assert all(told.visit.facts.valid_until == person.card.card.valid_until for told in ends)
+    assert not [told for told in walk(idle(), person, only=Service.RENEW) if "back of the card" in told.way]
 
 
 def test_every_way_is_pressed_as_it_is_written():
