@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -63,6 +64,7 @@ class Database:
         self._closed = False
         self._failures = 0
         self._left: list[Engine] = []
+        self._renewing = threading.Lock()
         # who names another kind of server reads from a copy, such as a board
         self._writer = str(self.url.query.get("target_session_attrs", "")) not in _ANY_SERVER
         self.second_copy = SecondCopy()
@@ -122,11 +124,12 @@ class Database:
     def _failed(self, error: Exception) -> StoreError:
         """What a fault says; after some in a row nothing of the old lines is believed any more."""
         refused = StoreError(refusal_of(error))
-        self._failures += 1
-        if not (self.sqlite or self._closed) and self._failures % RENEW == 0:
-            self._left.append(self.engine)
-            self.engine = self._made()
-            self._close_left()
+        with self._renewing:  # one engine at a time: one that another thread replaces unseen is closed by nobody
+            self._failures += 1
+            if not (self.sqlite or self._closed) and self._failures % RENEW == 0:
+                self._left.append(self.engine)
+                self.engine = self._made()
+                self._close_left()
         return refused
 
     def _close_left(self) -> None:
