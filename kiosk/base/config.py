@@ -61,10 +61,15 @@ class KioskSection(_Section):
 
 
 class StoreSection(_Section):
-    """Where tickets are kept; empty: SQLite in the state directory.  `copies`: how many copies of it stay, one a night."""
+    """Where tickets are kept; empty: SQLite in the state directory.  `copies`: how many copies of it stay, one a night.
+
+    `ca` is the root certificate (PEM) of PostgreSQL servers: with it an address beyond this machine is believed only when the
+    server proves its name (`sslmode=verify-full`), unless the address itself names a weaker `sslmode`.
+    """
 
     url: str = ""
     central_url: str = ""
+    ca: Path | None = None
     copies: int = Field(default=14, ge=1, le=365)
 
 

@@ -143,7 +143,7 @@ def store(config: Config) -> Iterator[Finding]:
     if url.startswith("sqlite:///"):
         yield _sqlite(Path(url.removeprefix("sqlite:///")))
     else:
-        yield _postgres(url)
+        yield _postgres(url, config.store.ca)
     if config.store.central_url:
         yield from _central(config)
     folder = config.state_dir
@@ -195,7 +195,11 @@ def _what_the_store_needs(error: sqlite3.Error, folder: Path) -> str:
 def _central(config: Config) -> Iterator[Finding]:
     """The store that kiosks share, and what waits on this kiosk to be handed over to it."""
     url = config.store.central_url
-    yield _postgres(url, "shared store") if url.startswith("postgres") else good("shared store", "is a file")
+    yield (
+        _postgres(url, config.store.ca, "shared store")
+        if url.startswith("postgres")
+        else good("shared store", "is a file")
+    )
     file = Path(config.store_url.removeprefix("sqlite:///"))
     if not config.store_url.startswith("sqlite:///") or not file.exists():
         return
@@ -213,23 +217,27 @@ def _central(config: Config) -> Iterator[Finding]:
         yield good("outbox", "nothing waits to be handed over")
 
 
-def _postgres(url: str, name: str = "store") -> Finding:
+def _postgres(url: str, ca: Path | None, name: str = "store") -> Finding:
     import sqlalchemy
 
-    from kiosk.queue.database import parse
+    from kiosk.queue.database import Database, protected, shown, unprotected
 
-    address = parse(url)
-    shown = address.render_as_string(hide_password=True)
-    engine = sqlalchemy.create_engine(address, connect_args={"connect_timeout": 3})
+    address, named = protected(url, ca), shown(url)
+    if unprotected(address):
+        said = f"{named}: any server on the network is believed, and the line may be read: sslmode is not named"
+        return missing(
+            name, said, 'Write into [store]: ca = "/etc/kiosk/store-ca.pem" (the root certificate of the servers).'
+        )
+    database = Database(address)
     try:
-        with engine.connect() as connection:
+        with database.engine.connect() as connection:
             connection.execute(sqlalchemy.text("select 1"))
     except sqlalchemy.exc.SQLAlchemyError as error:
         reason = str(error.__cause__ or error).strip().splitlines()[0]
-        return missing(name, f"{shown}: {reason}", "Look whether the server runs and lets this kiosk in.")
+        return missing(name, f"{named}: {reason}", "Look whether the server runs and lets this kiosk in.")
     finally:
-        engine.dispose()
-    return good(name, f"{shown} answers")
+        database.close()
+    return good(name, f"{named} answers")
 
 
 def clock(config: Config) -> Iterator[Finding]:

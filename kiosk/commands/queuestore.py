@@ -117,9 +117,13 @@ def ruled(where: StoreOptions, *, hours: bool = False) -> Iterator[RuledStore]:
 def _store(
     where: StoreOptions, config: Config, settings: QueueSettings, *, take: bool = False
 ) -> Iterator[TicketStore]:
+    from kiosk.queue.database import has_password
     from kiosk.queue.setup import open_configured
 
     try:
+        if where.store is not None and has_password(where.store):
+            said = "--store: everybody on this machine sees what is typed. Put the password into a file that only the kiosk's user reads,"
+            raise CommandProblem(f"{said} as libpq has it, and add ?passfile=FILE to the address.", Exit.USAGE)
         store = open_configured(config, clock=SystemClock(), settings=settings, url=where.store, take=take)
     except ValueError as error:
         raise CommandProblem(f"--store: {error}", Exit.USAGE) from None

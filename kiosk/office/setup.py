@@ -9,6 +9,7 @@ from kiosk.base.config import Config
 from kiosk.office.embedded import EmbeddedOffice, open_office
 from kiosk.office.keys import OfficeKey, load_key
 from kiosk.office.remote import Access, RemoteOffice
+from kiosk.queue.database import protected
 from kiosk.queue.errors import Refusal
 from kiosk.queue.setup import prepared
 
@@ -25,7 +26,7 @@ def office_key(config: Config) -> OfficeKey:
 
 def open_embedded(config: Config, *, clock: Clock, url: str | None = None) -> EmbeddedOffice | Refusal:
     """The embedded table, in the store's database."""
-    address = url or config.store.central_url or config.store_url
+    address = protected(url or config.store.central_url or config.store_url, config.store.ca)
     return open_office(prepared(address), key=office_key(config), clock=clock)
 
 

@@ -80,8 +80,11 @@ class Courier:
         """How the line stands, for people."""
         waiting = self._local.waiting()
         trouble = self.refused.code.value if self.refused else self._trouble
-        if not trouble and self._up and self.central is not None and self.central.one_copy() is True:
-            trouble = RefusalCode.NO_SECOND_COPY.value
+        if not trouble and self._up and self.central is not None:
+            if self.central.one_copy() is True:
+                trouble = RefusalCode.NO_SECOND_COPY.value
+            elif self.central.unprotected() is True:
+                trouble = RefusalCode.STORE_UNPROTECTED.value
         if isinstance(waiting, Refusal):
             return Line(self._up, self._since, 0, waiting.code.value)
         return Line(self._up, self._since, waiting, trouble)

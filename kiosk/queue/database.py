@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from kiosk.base.hosts import is_loopback
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.fair import HeldError, Turnstile
 from kiosk.queue.secondcopy import SecondCopy
@@ -58,6 +59,7 @@ class Database:
     def __init__(self, url: str, *, reserve_mb: int = 16) -> None:
         self.url = parse(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
+        self.unprotected = unprotected(url)
         self.file = Path(self.url.database or "") if self.sqlite else None
         self._reserve = reserve_mb * 1_000_000
         self._turnstile: Turnstile | None = None
@@ -240,9 +242,45 @@ def _one_host(url: str) -> str:
     return f"{head}{name or '/'}?{'&'.join(filter(None, (f'host={names}', f'port={ports}', query)))}"
 
 
+_SECRETS: Final = frozenset({"password", "sslpassword"})
+
+
 def shown(url: str) -> str:
-    """A store's address for people, without the password."""
-    return make_url(url).render_as_string(hide_password=True)
+    """A store's address for people, without a password wherever it stands."""
+    parsed = make_url(_one_host(url))
+    hidden = {name: "***" if name in _SECRETS else value for name, value in parsed.query.items()}
+    text = parsed.set(query=hidden).render_as_string(hide_password=True)
+    return text.replace("%2A%2A%2A", "***").replace("%2C", ",").replace("%2F", "/")
+
+
+def has_password(url: str) -> bool:
+    """Whether a password stands in the address itself."""
+    parsed = parse(url)
+    return parsed.password is not None or not _SECRETS.isdisjoint(parsed.query)
+
+
+def is_local(url: URL) -> bool:
+    """Whether nothing leaves this machine: a file, a socket, or loopback alone."""
+    if url.get_backend_name() == "sqlite":
+        return True
+    named = url.query.get("hostaddr") or url.query.get("host") or url.host or ""
+    hosts = ",".join(named).split(",") if isinstance(named, tuple) else named.split(",")
+    return all(not host or host.startswith(("/", "@")) or is_loopback(host) for host in hosts)
+
+
+def unprotected(url: str) -> bool:
+    """An address of 0.2.0 beyond this machine, without `sslmode`: a false server is believed.  Works in this version still."""
+    parsed = parse(url)
+    return not is_local(parsed) and "sslmode" not in parsed.query
+
+
+def protected(url: str, root: Path | None) -> str:
+    """The address with the configured root certificate; with one `sslmode` is verify-full where the address names none."""
+    parsed = parse(url)
+    if root is None or is_local(parsed):
+        return url
+    given = {"sslmode": "verify-full", "sslrootcert": str(root), **parsed.query}
+    return parsed.set(query=given).render_as_string(hide_password=False)
 
 
 def _sqlite_engine(url: URL) -> Engine:
@@ -274,6 +312,10 @@ def _postgres_engine(url: URL, second_copy: SecondCopy) -> Engine:
         "application_name": "kiosk",
         "options": "-c statement_timeout=3000 -c lock_timeout=2500 -c idle_in_transaction_session_timeout=10000",
     }
+    if not is_local(url):
+        # no server gets the password itself; one whose name was proved by its certificate proves that it knows the password
+        proved = url.query.get("sslmode") in {"verify-ca", "verify-full"}
+        limits["require_auth"] = "scram-sha-256" if proved else "!password"
     given = {**limits, **url.query}
     engine = create_engine(url.set(query=given), pool_size=8, max_overflow=56, pool_timeout=3)
 

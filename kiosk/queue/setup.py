@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.base.clock import Clock
 from kiosk.base.durable import open_owned, owned_folder
-from kiosk.queue.database import parse
+from kiosk.queue.database import parse, protected
 from kiosk.queue.errors import Refusal
 from kiosk.queue.model import Bearer
 from kiosk.queue.settings import AlwaysOpen, ClassSettings, OpeningHours, QueueSettings
@@ -88,14 +88,14 @@ def open_configured(
         from kiosk.queue.offline import open_with_outbox
 
         return open_with_outbox(
-            config.store.central_url,
+            protected(config.store.central_url, config.store.ca),
             prepared(config.store_url),
             clock=clock,
             settings=settings,
             bearer=Bearer(config.kiosk.id, config.kiosk.place, settings.offline_mark),
             take=take,
         )
-    return open_store(prepared(url or config.store_url), clock=clock, settings=settings)
+    return open_store(prepared(protected(url or config.store_url, config.store.ca)), clock=clock, settings=settings)
 
 
 def prepared(url: str) -> str:

@@ -72,6 +72,10 @@ class SqlBase:
         """Whether the server told that its second copy is lost."""
         return self.database.second_copy.lost
 
+    def unprotected(self) -> bool:
+        """Whether the address is one of an older version, beyond this machine and without TLS."""
+        return self.database.unprotected
+
     def _by_request(self, request_id: str) -> Ticket | None:
         with self.database.read() as connection:
             return calling.find_in(connection, tickets.c.request_id == request_id)
