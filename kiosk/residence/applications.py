@@ -128,6 +128,7 @@ def found(case: Case) -> Answer:
         case False if case.facts.valid_until is not None and case.facts.valid_until < case.today:
             return renew(case)
         case False:
+            case.dated(valid_until=case.facts.valid_until)
             return case.done(ResultCode.CARD_STILL_VALID)
         case None:
             return _look_at_card(case, ResultCode.ASK_IF_REPORTED)

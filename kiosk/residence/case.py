@@ -97,6 +97,12 @@ class Case:
         return None
 
     @property
+    def with_children(self) -> bool:
+        """True when an adult asks for a card of the own and for children's in one application."""
+        facts = self.facts
+        return bool(facts.children) and facts.born is not None and not facts.for_other and self.band is AgeBand.ADULT
+
+    @property
     def status(self) -> CardStatus | None:
         """What the office says; None when it is silent."""
         return None if self.facts.office is Office.DOWN else self.facts.card_status

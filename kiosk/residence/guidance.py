@@ -6,6 +6,7 @@ from kiosk.residence.answers import Answer
 from kiosk.residence.applications import ask_at_counter
 from kiosk.residence.calendar import add_months
 from kiosk.residence.case import Case
+from kiosk.residence.renewal import application_channels
 from kiosk.residence.ruleset import LongTerm
 from kiosk.residence.vocabulary import AgeBand, Note, ResultCode
 
@@ -55,9 +56,9 @@ def long_term(case: Case) -> Answer:
     case.with_params(counted_months=counted / shares)
     case.note(Note.GENERAL_INFORMATION)
     if missing <= 0:
-        return case.done(ResultCode.COUNT_OK)
+        return case.done(ResultCode.COUNT_OK, channels=application_channels(case))
     case.with_params(short_months=-(-missing // shares))
-    return case.done(ResultCode.COUNT_SHORT)
+    return case.done(ResultCode.COUNT_SHORT, channels=application_channels(case))
 
 
 def _blue_card(case: Case, rules: LongTerm) -> Answer:
@@ -71,13 +72,13 @@ def _blue_card(case: Case, rules: LongTerm) -> Answer:
     if total < here:
         case.note(Note.GENERAL_INFORMATION)
         case.with_params(counted_months=float(total), required_months=here, short_months=here - total)
-        return case.done(ResultCode.COUNT_SHORT)
+        return case.done(ResultCode.COUNT_SHORT, channels=application_channels(case))
     if years_in_eu is None or with_card < 12 * years_in_eu:
         # the months in other EU countries are not known
         return information(case)
     case.note(Note.GENERAL_INFORMATION)
     case.with_params(counted_months=float(with_card), required_months=12 * years_in_eu)
-    return case.done(ResultCode.COUNT_OK)
+    return case.done(ResultCode.COUNT_OK, channels=application_channels(case))
 
 
 def absence(case: Case) -> Answer:
@@ -96,8 +97,8 @@ def absence(case: Case) -> Answer:
     case.note(Note.GENERAL_INFORMATION)
     if max(absences, default=0) > limit.consecutive_months:
         case.with_params(limit_months=limit.consecutive_months, limit="consecutive")
-        return case.done(ResultCode.ABSENCE_BREAKS)
+        return case.done(ResultCode.ABSENCE_BREAKS, channels=application_channels(case))
     if sum(absences) > limit.total_months:
         case.with_params(limit_months=limit.total_months, limit="total")
-        return case.done(ResultCode.ABSENCE_BREAKS)
-    return case.done(ResultCode.COUNT_OK)
+        return case.done(ResultCode.ABSENCE_BREAKS, channels=application_channels(case))
+    return case.done(ResultCode.COUNT_OK, channels=application_channels(case))

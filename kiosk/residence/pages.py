@@ -52,6 +52,10 @@ _CANNOT_COME: Final = N_("You cannot come, sign or give fingerprints? Contact {d
 _OTHER_PHOTO: Final = N_("Medical treatment, such as chemotherapy? Then another photo may be possible.")
 _AFTER_TREATMENT: Final = N_("After the treatment you pay for a new card with a new photo.")
 _OTHER_WAY: Final = N_("You cannot come because of your health? Ask us for another way to apply.")
+TEMPORARY_STAYS: Final = N_(
+    "Stays for temporary reasons do not count: au pairs, workers for a season or sent by a company."
+)
+SPECIAL_CARDS: Final = N_("A stay with a diplomatic, consular or special card does not count.")
 _LETTER_IN_WEEKS: Final = N_("First a letter with the codes comes by post, some weeks after you applied.")
 _FROM_ABROAD: Final = N_("Outside Belgium? You can make an appointment by phone only.")
 _NO_REPEAT: Final = N_("You sent an e-mail? You get an answer. Please do not send it again.")
@@ -253,8 +257,8 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
             STAY_NEEDED,
             N_("These months must come just before you apply."),
             N_("Months as a student count for half."),
-            N_("Stays for temporary reasons do not count: au pairs, workers for a season or sent by a company."),
-            N_("A stay with a diplomatic, consular or special card does not count."),
+            TEMPORARY_STAYS,
+            SPECIAL_CARDS,
             AWAY_LONGEST,
             AWAY_ALTOGETHER,
         ),

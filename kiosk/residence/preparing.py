@@ -40,7 +40,7 @@ def prepare_application(case: Case) -> None:
         items.remove(BringItem.PHOTO)
     if case.photo is PhotoRule.BRING and BringItem.PHOTO not in items:
         items.append(BringItem.PHOTO)
-    if child and case.profile.child_card.parental_authority:
+    if (child or case.with_children) and case.profile.child_card.parental_authority:
         items.append(BringItem.PARENTAL_AUTHORITY)
     case.bring = tuple(_with_ruling(case, items))
 
@@ -135,7 +135,7 @@ def _photo_by_age(case: Case) -> PhotoRule:
 
 def _child_notes(case: Case) -> None:
     obligation(case)
-    if case.band is not AgeBand.CHILD:
+    if case.band is not AgeBand.CHILD and not case.with_children:
         return
     child = case.profile.child_card
     if child.child_comes_to_apply:
@@ -144,7 +144,7 @@ def _child_notes(case: Case) -> None:
     if child.parental_authority:
         case.note(Note.PARENTAL_AUTHORITY)
         case.used("child_card.parental_authority")
-    if child.re_entry_proof and case.facts.outside_eu:
+    if child.re_entry_proof and case.facts.outside_eu and not case.with_children:
         case.note(Note.NEEDED_FOR_RE_ENTRY)
         case.used("child_card.re_entry_proof")
 

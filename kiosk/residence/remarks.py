@@ -48,6 +48,7 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.APPLY_MAY_NEED_APPOINTMENT: N_("You may need an appointment to apply."),
     Note.CLOCK_UNSURE: N_("This kiosk is not sure of the time. Ask at the counter."),
     Note.FEE_ASK: N_("Ask the price at the counter."),
+    Note.OWN_CARD_ASK: N_("Ask at the counter about your own card."),
     Note.FEE_ALTERNATIVES: N_("The price depends on the type of card."),
     Note.FEE_CONTACTLESS: N_("Please pay contactless if you can."),
     Note.OWN_EXPENSE: N_("You pay for the new card yourself."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from kiosk.base.clock import BRUSSELS
@@ -21,6 +22,10 @@ _LONGEST_WAIT = timedelta(days=60)
 
 def urgent(case: Case) -> Answer:
     """The answer to "I need it urgently": price, and the day it is ready if the page promises one."""
+    if case.with_children and not _spoken_of(case):
+        # the page speaks of the children alone: their answer is told, and where to ask for the adult's
+        case.facts = replace(case.facts, born=None, for_other=True)
+        case.note(Note.OWN_CARD_ASK)
     if not _spoken_of(case):
         charge(case)
         return case.done(ResultCode.ASK_AT_COUNTER, ticket=TicketClass.GENERAL, channels=(Channel.COUNTER,))

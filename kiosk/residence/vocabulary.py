@@ -115,6 +115,7 @@ class Note(_Code):
     APPLY_MAY_NEED_APPOINTMENT = auto()
     CLOCK_UNSURE = auto()
     FEE_ASK = auto()
+    OWN_CARD_ASK = auto()
     FEE_ALTERNATIVES = auto()
     FEE_CONTACTLESS = auto()
     OWN_EXPENSE = auto()

@@ -73,7 +73,11 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ),
     ResultCode.CARD_STILL_VALID: Wording(
         N_("You can use your card again"),
-        (N_("Only a card that was reported as lost or stolen is no longer valid."),),
+        (
+            N_("Only a card that was reported as lost or stolen is no longer valid."),
+            _VALID_UNTIL,
+            _VALID_UNTIL_NO_LETTER,
+        ),
     ),
     ResultCode.ASK_IF_REPORTED: Wording(
         N_("Did you report the card as lost or stolen?"),

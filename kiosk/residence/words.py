@@ -93,8 +93,10 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     body += _counts(answer, texts)
     body += [say(texts, sentence, values, numbers) for sentence in _extra(answer, facts, profile)]
     lines, total = _fee(answer, texts)
-    photo = " ".join(filter(None, (say(texts, sentence, values, numbers) for sentence in _photo(answer, profile))))
+    photos = (*_photo(answer, profile), *_photo_of_children(answer, facts, profile))
+    photo = " ".join(filter(None, (say(texts, sentence, values, numbers) for sentence in photos)))
     elsewhere = {*_NOT_SAID, *(_PHOTO_NOTES if photo else ())}
+    elsewhere |= {Note.LETTER_BY_POST} if facts.invitation else set()
     elsewhere |= {note for note, item in _NOTE_OF_THING.items() if item in answer.bring}
     notes = [note for note in answer.notes if note not in elsewhere]
     return Described(
@@ -166,6 +168,14 @@ def _photo(answer: Answer, profile: Profile) -> Iterator[str | Plural]:
         case _:
             pass
     yield from (remarks.NOTES[note] for note in _PHOTO_NOTES if note in answer.notes)
+
+
+def _photo_of_children(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plural]:
+    """What holds for the photos of children in the same application as an adult."""
+    several = bool(facts.children) and not facts.for_other and not answer.child
+    if several and answer.photo is PhotoRule.TAKEN_HERE and profile.photo.bring == "under_age":
+        yield remarks.PHOTO_BY_AGE
+        yield remarks.PHOTO_OF_OLDER_CHILD
 
 
 def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plural]:

@@ -23,7 +23,25 @@ _WITH_PUK = ("1.0", "1.1", "1.7")
 # older than anybody who comes
 OLDEST = 120
 # the card that these are about is not in the reader: it is gone, or was never there
-_NO_CARD_HERE = frozenset({Service.LOST, Service.STOLEN, Service.FOUND, Service.FIRST})
+_NO_CARD_HERE = frozenset({Service.LOST, Service.STOLEN, Service.FIRST})
+# of which a card that comes late can tell more: whose it is, its letter, its dates
+_BY_CARD = frozenset(
+    {
+        Service.RENEW,
+        Service.COLLECT,
+        Service.CHILD,
+        Service.DAMAGED,
+        Service.CHIP_DEFECT,
+        Service.DATA_CHANGE,
+        Service.PHOTO,
+        Service.SWITCH,
+        Service.URGENT,
+        Service.FOUND,
+        Service.TEMPORARY_PROTECTION,
+        Service.LONG_TERM,
+        Service.ABSENCE,
+    }
+)
 
 
 def known(said: Facts, reading: CardReading | None, office: Mapping[str, object] | None) -> Facts:
@@ -63,6 +81,17 @@ def is_theirs(said: Facts, reading: CardReading) -> bool:
     if born is None:
         return young is for_child
     return born.earliest <= said.born.latest and said.born.earliest <= born.latest
+
+
+def by_card(said: Facts, today: date) -> bool:
+    """True when an answer may be told more closely with a card: no card is read that could change nothing."""
+    alone = (said.children or 0) <= 1 and not someone_elses(said, today)
+    return said.service in _BY_CARD and said.medical is None and alone
+
+
+def not_theirs(said: Facts, reading: CardReading) -> bool:
+    """True when the card in the reader could be that of the person in question, and is somebody else's."""
+    return said.service in _BY_CARD and (said.children or 0) <= 1 and not is_theirs(said, reading)
 
 
 def someone_elses(said: Facts, today: date) -> bool:

@@ -14,9 +14,9 @@ from kiosk.residence.vocabulary import AppointmentNeed, Channel, ResultCode, Ser
 from kiosk.residence.ways import way_detail
 from kiosk.residence.words import describe
 from kiosk.views.view import Action, AnswerView, Destination, FeeLine, Icon, Item, Role, TimeLine, TimeMark, Tone, When
-from kiosk.visit.model.known import is_new_card
+from kiosk.visit.model.known import is_new_card, not_theirs
 from kiosk.visit.model.phases import CheckInAnswered
-from kiosk.visit.model.state import VisitState
+from kiosk.visit.model.state import Visit, VisitState
 from kiosk.visit.shown.labels import bring_items, service_label, way_inside, where
 
 _GOOD = frozenset(
@@ -66,7 +66,7 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
         **frame,
         title=says.title,
         body=says.body,
-        notes=tuple(note for note in says.notes if note != footer),
+        notes=(*(note for note in says.notes if note != footer), *_another_card(visit, t)),
         tone=tone,
         icon=icon,
         time_line=time_line(answer, state.now.civil.date(), t),
@@ -82,6 +82,13 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
         footer=footer,
         actions=_actions(state, answer, t),
     )
+
+
+def _another_card(visit: Visit, t: Texts) -> tuple[str, ...]:
+    """That the card in the reader was not used, because it is not that of the person in question."""
+    if visit.reading is None or not not_theirs(visit.said, visit.reading):
+        return ()
+    return (t.gettext(N_("The card in the reader belongs to somebody else. This answer is not about it.")),)
 
 
 def _actions(state: VisitState, answer: Answer, t: Texts) -> tuple[Action, ...]:

@@ -59,6 +59,18 @@ _QUESTION_ICONS: dict[str, Icon] = {
     "annex": Icon.DOCUMENTS,
     "guarantee": Icon.GUARANTOR,
     "protection": Icon.PROTECTION,
+    "replaces": Icon.CARD_LOST,
+    "sits-still": Icon.CHILD,
+    "photo-age": Icon.PHOTO,
+    "invited": Icon.LETTER,
+    "certificate-age": Icon.DOCUMENTS,
+    "entry": Icon.PASSPORT,
+    "years-here": Icon.STAY,
+    "years-here-more": Icon.STAY,
+    "years-student": Icon.STAY,
+    "years-not-counted": Icon.STAY,
+    "away-longest": Icon.TRAVEL,
+    "away-altogether": Icon.TRAVEL,
 }
 
 

@@ -33,7 +33,8 @@ from kiosk.views.view import (
     View,
 )
 from kiosk.visit.model import comfort, phases
-from kiosk.visit.model.questions import question
+from kiosk.visit.model.asking import Asked, Choice
+from kiosk.visit.model.questions import possible, question
 from kiosk.visit.model.state import Standing, Visit, VisitState
 from kiosk.visit.shown import keypad, menus
 from kiosk.visit.shown.answer import answer_view, blocked_view, check_in_view
@@ -109,8 +110,18 @@ def _view(state: VisitState) -> View:
             return CheckingView(**frame, title=title, icon=Icon.PIN, steps=_steps(state, t))
         case phases.Asking(question=identifier):
             asked = question(identifier)
-            choices = tuple(Action(f"answer.{each.value}", t.gettext(each.label), each.icon) for each in asked.choices)
-            return QuestionView(**frame, title=t.gettext(asked.text), icon=question_icon(identifier), actions=choices)
+            when = Asked(visit.facts, state.now.civil.date(), state.setting.profile)
+            choices = tuple(
+                Action(f"answer.{each.value}", _choice(each, when, t), each.icon)
+                for each in possible(identifier, visit.said, when)
+            )
+            return QuestionView(
+                **frame,
+                title=t.gettext(asked.text),
+                body=tuple(t.gettext(line) for line in asked.body),
+                icon=question_icon(identifier),
+                actions=choices,
+            )
         case phases.LookingUp() | phases.Issuing() | phases.SlipPrinting():
             return _moment(phase, t, frame)
         case phases.Answered():
@@ -153,6 +164,13 @@ def _view(state: VisitState) -> View:
             return sorry_view(state, phase, t, frame)
         case _:
             assert_never(phase)
+
+
+def _choice(choice: Choice, asked: Asked, t: Texts) -> str:
+    """The words of an answer, with its number as it is in this municipality and for this card."""
+    if isinstance(choice.label, str):
+        return t.gettext(choice.label)
+    return t.ngettext(choice.label.one, choice.label.many, choice.number(asked.known, asked.profile))
 
 
 def _frame(state: VisitState, t: Texts) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import assert_never
 from kiosk.residence.facts import Facts
 from kiosk.residence.vocabulary import Office, Service
 from kiosk.visit.model import comfort, phases
+from kiosk.visit.model.asking import Asked
 from kiosk.visit.model.effects import Repeat, Tone
 from kiosk.visit.model.inputs import OfficeAnswered
 from kiosk.visit.model.medical import medical_way
@@ -174,8 +175,11 @@ def _without_card(state: VisitState, visit: Visit) -> Out:
 def _answer(state: VisitState, visit: Visit, phase: phases.Asking, value: str) -> Out:
     for choice in question(phase.question).choices:
         if choice.value == value:
-            said = choice.update(visit.said, state.now.civil.date())
-            return proceed(state, visit=replace(visit, said=said), trail=True)
+            asked = Asked(visit.facts, state.now.civil.date(), state.setting.profile)
+            said = choice.update(visit.said, asked)
+            # an answer may show that it is about something else: a child's card that is lost
+            service = said.service.value if said.service is not None else visit.service
+            return proceed(state, visit=replace(visit, said=said, service=service), trail=True)
     return stay(state)
 
 

@@ -15,6 +15,7 @@ from kiosk.residence.cardtypes import card_type
 from kiosk.residence.facts import Facts
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import ReleaseCard, TellStaff, Tone
+from kiosk.visit.model.known import by_card
 from kiosk.visit.model.minimal import APPOINTMENT, taken
 from kiosk.visit.model.state import VisitState
 from kiosk.visit.steps.moves import Out, begin, finish, go, go_idle, mine, read_card, stay, under
@@ -23,7 +24,7 @@ _SILENT = (CardProblem.CHIP_DEFECT, CardProblem.CARD_UNREADABLE)
 
 
 def inserted(state: VisitState) -> Out:
-    """A card put in before it is asked for is the answer to "do you have your card?"."""
+    """A card put in before it is asked for is the answer to "do you have your card?"; after an answer it makes it closer."""
     state = replace(state, card_in=True)
     phase = under(state.phase)
     if isinstance(phase, phases.Idle):
@@ -34,6 +35,8 @@ def inserted(state: VisitState) -> Out:
         case phases.Menu() | phases.AwaitCard() | phases.Asking():
             silent = phase.silent if isinstance(phase, phases.AwaitCard) else 0
             return read_card(replace(state, phase=phase), silent)
+        case phases.Answered() if by_card(state.visit.said, state.now.civil.date()):
+            return read_card(replace(state, phase=phase))
         case phases.Sorry(fault=phases.Fault.CARD_PROBLEM):
             return read_card(replace(state, phase=phase))
         case phases.Scanning() | phases.TypingCode():

@@ -12,6 +12,7 @@ from devices.api import (
     ProofState,
     Verdict,
 )
+from kiosk.residence.vocabulary import Service
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import ChangePin, Effect, Tone, VerifyPin, Wipe
 from kiosk.visit.model.state import VisitState
@@ -29,7 +30,8 @@ def ask_pin(state: VisitState, *, wrong: bool = False) -> Out:
     if visit.pin_proved:
         # read again for a look-up: nothing was interrupted, and nobody types a PIN twice
         return proceed(state)
-    if not visit.reading.pin_exists:
+    if not visit.reading.pin_exists or visit.service == Service.FOUND.value:
+        # who found a card may not know its PIN, and only its type and dates are told
         return resume(state)
     if left == 0:
         return go(state, phases.PinBlocked())

@@ -66,6 +66,9 @@ def resume(state: VisitState) -> Out:
     if visit is None or not visit.trail:
         return proceed(state)
     *rest, (phase, _) = visit.trail
+    if isinstance(phase, phases.Answered):
+        # the card came after the answer: the one that is known now takes its place
+        return proceed(state, visit=replace(visit, trail=tuple(rest)))
     if not isinstance(phase, phases.Asking):
         return proceed(state)
     visit = replace(visit, trail=tuple(rest))

@@ -44,7 +44,7 @@ def reach(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool, lang
         return Reached(told, None, "Without a service there is no answer: the kiosk first asks what it is about.")
     ends = [
         each
-        for each in walk(idle, _person(wanted), language=language, only=wanted.service)
+        for each in walk(idle, _person(wanted), language=language, only=wanted.service, details=True)
         if isinstance(each.state.phase, (phases.Answered, phases.Sorry)) and each.visit.facts.service is wanted.service
     ]
     for each in ends:

@@ -157,6 +157,8 @@ def states(profile: Profile, language: str, comfort: Comfort | None = None) -> I
         "child-age",
     ):
         yield f"question-{question}", at(phases.Asking(question))
+    years = replace(visit, said=Facts(service=Service.LONG_TERM, months=(96, 0, 0)))
+    yield "question-years-not-counted", at(phases.Asking("years-not-counted"), years)
     yield "looking-up", at(phases.LookingUp("show-1.1"))
     yield "scan", at(phases.Scanning("show-1.1"))
     yield "scan-card", at(phases.Scanning("show-1.1", mrz=True))

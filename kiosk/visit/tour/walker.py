@@ -34,6 +34,7 @@ from kiosk.views.view import View
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import Effect, PrintSlip, PrintTicket
 from kiosk.visit.model.inputs import CheckedIn, Input, OfficeAnswered, SlipPrinted, Tick, TicketIssued
+from kiosk.visit.model.questions import question
 from kiosk.visit.model.state import Moment, Visit, VisitState
 from kiosk.visit.shown.menus import MEDICAL
 from kiosk.visit.shown.presenter import view
@@ -145,9 +146,12 @@ def services_of(state: VisitState) -> frozenset[Service]:
     return frozenset(leaf.service for leaf in leaves if leaf.service is not None)
 
 
-def walk(start: VisitState, person: Person, *, language: str = "en", only: Service | None = None) -> Iterator[Told]:
+def walk(
+    start: VisitState, person: Person, *, language: str = "en", only: Service | None = None, details: bool = False
+) -> Iterator[Told]:
     """Every screen that waits for this person, the shortest way first; `only`: on the way to one service.
 
+    `details`: every answer to a question on which a detail depends; without it who walks does not know.
     `start` is an idle kiosk.  The card is put in where it is asked for, at a question, and before anything is chosen.
     """
     state, _ = do(start, Touched())
@@ -157,7 +161,7 @@ def walk(start: VisitState, person: Person, *, language: str = "en", only: Servi
     while todo:
         here = todo.popleft()
         yield here
-        for touch, after in _onward(here, only):
+        for touch, after in _onward(here, only, details=details):
             key = _key(after)
             if key not in seen:
                 seen.add(key)
@@ -167,7 +171,7 @@ def walk(start: VisitState, person: Person, *, language: str = "en", only: Servi
 def follow(told: Told, keys: Iterable[str]) -> Told:
     """The screen after these touches more; a touch that is not offered is left out."""
     for key in keys:
-        found = [(touch, after) for touch, after in _onward(told, None) if touch.key == key]
+        found = [(touch, after) for touch, after in _onward(told, None, details=True) if touch.key == key]
         if key == "menu" and "menu" in told.buttons:
             after, _ = do(told.state, Pressed("menu"))
             found = [(Touch("menu", "menu"), after)]
@@ -177,10 +181,16 @@ def follow(told: Told, keys: Iterable[str]) -> Told:
     return told
 
 
-def choices(here: Told, only: Service | None = None) -> Iterator[tuple[Touch, Screens]]:
-    """What this person can do here, and for each the screens that it would lead to, with what is told of the way."""
+def choices(here: Told, only: Service | None = None, *, details: bool = True) -> Iterator[tuple[Touch, Screens]]:
+    """What this person can do here, and for each the screens that it would lead to, with what is told of the way.
+
+    `details`: every answer to a question on which a detail depends, or only "I do not know".
+    """
     state = here.state
-    for action in (*here.view.actions, *here.view.controls):
+    shown = here.view.actions
+    if isinstance(state.phase, phases.Asking) and question(state.phase.question).detail and not details:
+        shown = shown[-1:]
+    for action in (*shown, *here.view.controls):
         if action.enabled and action.key not in _NOWHERE and _leads(state, action.key, only):
             yield Touch(action.key, action.label), partial(_after, here, Pressed(action.key))
     if isinstance(state.phase, phases.TypingCode):
@@ -207,8 +217,8 @@ def _after(here: Told, given: Input) -> Iterator[tuple[str, VisitState]]:
     return _settled(state, here.person)
 
 
-def _onward(here: Told, only: Service | None) -> Iterator[tuple[Touch, VisitState]]:
-    for touch, leads in choices(here, only):
+def _onward(here: Told, only: Service | None, *, details: bool) -> Iterator[tuple[Touch, VisitState]]:
+    for touch, leads in choices(here, only, details=details):
         for label, screen in leads():
             yield Touch(touch.key, f"{touch.label}{label}"), screen
 

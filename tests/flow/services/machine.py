@@ -9,6 +9,8 @@ from kiosk.profiles.loader import load
 from kiosk.views.touches import DigitTyped, Pressed, Touched
 from kiosk.visit.model.effects import ReadCard, VerifyPin
 from kiosk.visit.model.inputs import Tick
+from kiosk.visit.model.phases import Asking
+from kiosk.visit.model.questions import question
 from kiosk.visit.model.state import Moment, Setting, Situation, VisitState
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.steps.step import step
@@ -37,9 +39,22 @@ class Resident:
         return self
 
     def press(self, *keys):
+        """Presses the keys; a question on which a detail depends is answered with "I do not know" on the way."""
         for key in keys:
+            while self._detail() and key not in [action.key for action in (*self.view.actions, *self.view.controls)]:
+                self.do(Pressed(self.view.actions[-1].key))
             self.do(Pressed(key))
         return self
+
+    def unsure(self):
+        """Does not know what only a detail depends on."""
+        while self._detail():
+            self.do(Pressed(self.view.actions[-1].key))
+        return self
+
+    def _detail(self):
+        phase = self.state.phase
+        return isinstance(phase, Asking) and question(phase.question).detail
 
     def effect(self, kind):
         return [each for each in self.effects if isinstance(each, kind)][-1]

@@ -42,17 +42,17 @@ def proved(resident, who, **more):
 
 
 def told(resident):
-    assert isinstance(resident.view, AnswerView), resident.view.title
+    assert isinstance(resident.unsure().view, AnswerView), resident.view.title
     return " ".join(utterance.text for utterance in spoken(resident.view))
 
 
 def price(resident):
-    assert isinstance(resident.view, AnswerView), resident.view.title
+    assert isinstance(resident.unsure().view, AnswerView), resident.view.title
     return [line.amount for line in resident.view.fee]
 
 
 def bring(resident):
-    return [item.label for item in resident.view.bring]
+    return [item.label for item in resident.unsure().view.bring]
 
 
 def question(resident):

@@ -8,6 +8,7 @@ from kiosk.views.view import AnswerView, PinView
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import IssueTicket, PrintSlip, PrintTicket, ReadCard
 from kiosk.visit.model.inputs import Tick, TicketIssued
+from kiosk.visit.model.questions import question
 from kiosk.visit.shown.speech import spoken
 from kiosk.visit.tour.explore import sample_reading
 from tests.flow.services.machine import NOON, Resident
@@ -23,7 +24,10 @@ def _to(resident, service, group):
 
 
 def without_card(profile, service, *, language="en", group="card", **choices):
-    """The answer that is reached without a card; `choices`: question with "_" -> what is chosen, else the first one."""
+    """The answer that is reached without a card; `choices`: question with "_" -> what is chosen, else the first one.
+
+    Of what only a detail depends on, nothing is known.
+    """
     resident = Resident(profile, language, cards=False)
     _to(resident, service, group)
     _answered(resident, choices)
@@ -34,7 +38,8 @@ def without_card(profile, service, *, language="en", group="card", **choices):
 def _answered(resident, choices):
     while isinstance(resident.state.phase, phases.Asking):
         wanted = choices.get(resident.state.phase.question.replace("-", "_"))
-        key = f"answer.{wanted}" if wanted else resident.view.actions[0].key
+        unsure = question(resident.state.phase.question).detail
+        key = f"answer.{wanted}" if wanted else resident.view.actions[-1 if unsure else 0].key
         assert key in {each.key for each in resident.view.actions}, key
         resident.press(key)
 

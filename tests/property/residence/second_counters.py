@@ -76,14 +76,15 @@ def long_term(this: Reading) -> dict:
     if this.letter == "H":
         # two years here, five in the EU with the card: what lies between cannot be said
         if total < 24:
-            return this.out("COUNT_SHORT", None, "unstated", [])
-        return this.out("COUNT_OK" if total - student - excluded >= 60 else "INFO", None, "unstated", [])
+            return this.out("COUNT_SHORT", None, "unstated")
+        enough = total - student - excluded >= 60
+        return this.out("COUNT_OK", None, "unstated") if enough else this.out("INFO", None, "unstated", [])
     halves = 0
     for _ in range(total - student - excluded):
         halves += 2
     for _ in range(student):
         halves += 1
-    return this.out("COUNT_OK" if halves >= 120 else "COUNT_SHORT", None, "unstated", [])
+    return this.out("COUNT_OK" if halves >= 120 else "COUNT_SHORT", None, "unstated")
 
 
 def absence(this: Reading) -> dict:
@@ -93,7 +94,7 @@ def absence(this: Reading) -> dict:
         return this.out("INFO", None, "unstated", [])
     at_once, together = (12, 18) if this.letter == "H" else (6, 10)
     breaks = any(each > at_once for each in away) or sum(away) > together
-    return this.out("ABSENCE_BREAKS" if breaks else "COUNT_OK", None, "unstated", [])
+    return this.out("ABSENCE_BREAKS" if breaks else "COUNT_OK", None, "unstated")
 
 
 def travel(this: Reading) -> dict:

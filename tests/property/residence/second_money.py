@@ -25,6 +25,11 @@ def prepare(this: Reading, *, invited: bool = False) -> None:
             this.notes.add("NEEDED_FOR_RE_ENTRY")
     elif service == "child":
         this.notes.add("MANDATORY")
+    family = adult_and_children(this)
+    if family and town != "vlaams-voorbeeld":
+        this.notes.add("CHILD_MUST_COME")
+    if family and town == "gent":
+        this.notes.add("PARENTAL_AUTHORITY")
     if town == "vlaams-voorbeeld":
         this.photo = "bring"
         this.notes.add("PHOTO_BOOTH")
@@ -61,9 +66,15 @@ def prepare(this: Reading, *, invited: bool = False) -> None:
         this.bring = ["police_loss"]
     if this.photo == "bring" and "photo" not in this.bring:
         this.bring.append("photo")
-    if town == "gent" and this.child:
+    if town == "gent" and (this.child or family):
         this.bring.append("parental_authority")
     ruling(this)
+
+
+def adult_and_children(this: Reading) -> bool:
+    """One application for an adult who is here and for children."""
+    case = this.case
+    return bool(case.get("children")) and case.get("born") is not None and not case.get("for_other") and not this.child
 
 
 def ruling(this: Reading) -> None:
@@ -99,7 +110,7 @@ def price(this: Reading) -> None:
         cards = [(this.child, 1)]
     else:
         cards = [(True, nth) for nth in range(1, count + 1)]
-        if this.case.get("born") is not None and not this.case.get("for_other") and not this.child:
+        if adult_and_children(this):
             cards.append((False, 0))
     sums = {0}
     for child_card, nth in cards:

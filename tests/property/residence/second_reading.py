@@ -11,7 +11,7 @@ from second_case import Reading
 from second_collection import collection
 from second_counters import COUNTERS
 from second_decision import decision
-from second_money import prepare, price, promise
+from second_money import adult_and_children, prepare, price, promise
 from second_tables import CHANNELS, CHILD_CODES, GHENT_ONLY, HOLIDAYS, LETTERS, RENAMED, months_later, seek, years_old
 
 
@@ -79,6 +79,8 @@ def came_back(this: Reading) -> dict:
         return found(this)
     if end and end < this.today:
         return renewal(this)
+    if end:
+        this.dates["valid_until"] = end
     return this.out("CARD_STILL_VALID", None, "unstated", [])
 
 
@@ -156,6 +158,11 @@ def renewal(this: Reading) -> dict:
 
 
 def hurry(this: Reading) -> dict:
+    if this.town == "leuven" and adult_and_children(this):
+        # the page speaks of the children: their answer, and the adult asks
+        this.notes.add("OWN_CARD_ASK")
+        this.child = True
+        this.case = this.case | {"born": None, "for_other": True}
     if this.town == "leuven" and not this.child:
         price(this)
         return this.out("ASK_AT_COUNTER", "G", "unstated", ["counter"])

@@ -96,9 +96,13 @@ def test_R065_renewing_is_never_a_duplicate(ask):
 
 
 def test_R066_one_card_without_a_stated_price_and_no_sum_is_told(ask):
-    told = ask("leuven", NOW, service="urgent", born="1990-01-01", children=1)
+    told = ask("leuven", NOW, service="damaged", born="1990-01-01", children=1)
     assert (told.fee.ask_at_counter, told.fee.total_cents, told.fee.lines) == (True, None, ())
     assert ask("leuven", NOW, service="urgent", children=1).fee.total_cents == 12000
+    # the urgent page speaks of the child alone: its price is told, and where to ask for the adult's
+    both = ask("leuven", NOW, service="urgent", born="1990-01-01", children=1)
+    assert both.fee.total_cents == 12000
+    assert "OWN_CARD_ASK" in both.notes
 
 
 def test_R063_who_applies_for_others_pays_for_them_alone(ask):

@@ -120,7 +120,7 @@ def test_rules_with_a_number_name_their_value():
 
 
 def test_the_closed_lists_are_complete():
-    assert len(Note) == 49
+    assert len(Note) == 50
     assert {member.value for member in TicketClass} == set("GPRSTUVWXZ")
     assert {"RENEW_OPEN", "COLLECT_NOW", "URGENT_READY", "CHECKIN_NOT_FOUND", "CAP_REACHED"} <= set(ResultCode)
     assert len(ResultCode) == 58

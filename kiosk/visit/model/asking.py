@@ -1,0 +1,121 @@
+"""What a question of a visit is: its words, its answers, and when it is asked.
+
+A question is asked when its service needs the fact, nobody knows it yet, and this municipality makes a difference of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kiosk.base.languages import Plural
+from kiosk.residence.facts import Facts
+from kiosk.residence.profile import Profile
+from kiosk.residence.vocabulary import Service
+from kiosk.views.view import Icon
+from kiosk.visit.model.known import CHILD_AGE, aged, years_before
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When and where an answer is given: everything that is known, the civil day, the municipality."""
+
+    known: Facts
+    today: date
+    profile: Profile
+
+
+Update = Callable[[Facts, Asked], Facts]
+Needed = Callable[[Facts, date, Profile], bool]
+Count = Callable[[Facts, Profile], int | None]
+PHOTO_AGE = 3
+# what a new card is asked for, by the person of whom it is
+APPLICATIONS = frozenset(
+    {
+        Service.RENEW,
+        Service.CHILD,
+        Service.FIRST,
+        Service.LOST,
+        Service.STOLEN,
+        Service.DAMAGED,
+        Service.CHIP_DEFECT,
+        Service.DATA_CHANGE,
+        Service.PHOTO,
+        Service.SWITCH,
+        Service.URGENT,
+    }
+)
+GONE = (Service.LOST, Service.STOLEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: its value, its words, its picture, and the fact that it states.
+
+    `count` is the number of a label with one: itself, or as the municipality has it.
+    """
+
+    value: str
+    label: str | Plural
+    icon: Icon | None
+    update: Update
+    count: int | Count = 0
+
+    def number(self, facts: Facts, profile: Profile) -> int:
+        """The number of the label here."""
+        return (self.count(facts, profile) or 0) if callable(self.count) else self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with two to six answers; `needed` says whether to ask it.
+
+    `whose`: it says whose card the visit is about; it comes before the card and no card answers it.
+    `detail`: who does not know the answer is told all the same, in general words.
+    `body`: what the question means.
+    """
+
+    id: str
+    text: str
+    choices: tuple[Choice, ...]
+    needed: Needed
+    whose: bool = False
+    detail: bool = False
+    body: tuple[str, ...] = ()
+
+
+def set_to(**values: object) -> Update:
+    """The answer states these fields of Facts."""
+
+    def update(facts: Facts, asked: Asked) -> Facts:
+        del asked
+        return replace(facts, **values)  # type: ignore[arg-type]  # the table names fields of Facts
+
+    return update
+
+
+def person(low: int, high: int, **values: object) -> Update:
+    """Whom the visit is about: somebody who is `low` to `high` years old today."""
+
+    def update(facts: Facts, asked: Asked) -> Facts:
+        return replace(facts, born=aged(low, high, asked.today), **values)  # type: ignore[arg-type]  # names of fields
+
+    return update
+
+
+def one_of(*services: Service) -> Needed:
+    """Asked in these services."""
+    return lambda facts, *_: facts.service in services
+
+
+def young(facts: Facts, today: date) -> bool:
+    """True when the card is for somebody who may be under 12."""
+    if facts.born is None:
+        return facts.service is Service.CHILD
+    return facts.born.latest > years_before(today, CHILD_AGE)
+
+
+def applies(facts: Facts) -> bool:
+    """True for an application that can go on: without the police's paper a lost card's cannot."""
+    return facts.service in APPLICATIONS and (facts.service not in GONE or facts.police_paper is True)

@@ -1,0 +1,152 @@
+"""The questions of a service: what was reported, which procedure, which paper, and whether the codes came."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kiosk.base.languages import N_
+from kiosk.residence.cardtypes import SWITCH_TARGETS
+from kiosk.residence.facts import Facts
+from kiosk.residence.profile import Profile
+from kiosk.residence.vocabulary import Annex, Codes, Guarantee, Procedure, Protection, Service
+from kiosk.views.view import Icon
+from kiosk.visit.model.asking import GONE, Choice, Question, person, set_to, young
+from kiosk.visit.model.known import CHILD_AGE
+
+_A_LOST_CARD = person(0, CHILD_AGE - 1, service=Service.LOST, for_other=True, children=None)
+
+
+def _replaces(facts: Facts, today: date, profile: Profile) -> bool:
+    """True for one child's card where a card that replaces a lost one has a price of its own."""
+    apart = any(row.duplicate is not None for row in profile.fees) and Service.LOST in profile.offered
+    known = facts.document_type is not None or (facts.children or 1) > 1
+    return facts.service is Service.CHILD and apart and not known and young(facts, today)
+
+
+FIRST: tuple[Question, ...] = (
+    Question(
+        "replaces",
+        N_("Was the child's card lost or stolen?"),
+        (
+            Choice("yes", N_("Yes"), Icon.CARD_LOST, _A_LOST_CARD),
+            Choice("no", N_("No"), Icon.CHILD, set_to()),
+            Choice("unknown", N_("I do not know"), Icon.HELP, set_to()),
+        ),
+        _replaces,
+        detail=True,
+    ),
+    Question(
+        "reported",
+        N_("Did you report this card as lost or stolen?"),
+        (
+            Choice("yes", N_("Yes"), Icon.POLICE, set_to(reported=True)),
+            Choice("no", N_("No"), Icon.CARD_FOUND, set_to(reported=False)),
+            Choice("unknown", N_("I do not know"), Icon.HELP, set_to()),
+        ),
+        lambda facts, *_: facts.service is Service.FOUND and facts.reported is None,
+    ),
+    Question(
+        "police-paper",
+        N_("Do you have a document of the police?"),
+        (
+            Choice("yes", N_("Yes"), Icon.POLICE, set_to(police_paper=True)),
+            Choice("no", N_("No, not yet"), Icon.CARD_LOST, set_to(police_paper=False)),
+        ),
+        lambda facts, *_: facts.service in GONE and facts.police_paper is None,
+    ),
+)
+OF_A_SERVICE: tuple[Question, ...] = (
+    Question(
+        "urgently",
+        N_("Do you need the new card urgently?"),
+        (
+            Choice("regular", N_("No, the normal one"), Icon.CALENDAR, set_to(procedure=Procedure.REGULAR)),
+            Choice("urgent", N_("Yes, urgent"), Icon.URGENT, set_to(procedure=Procedure.URGENT)),
+        ),
+        lambda facts, _, profile: (
+            facts.service in GONE
+            and facts.police_paper is True
+            and facts.procedure is None
+            and Service.URGENT in profile.offered
+        ),
+    ),
+    Question(
+        "procedure",
+        N_("Was it an urgent application?"),
+        (
+            Choice("regular", N_("No, the normal one"), Icon.CALENDAR, set_to(procedure=Procedure.REGULAR)),
+            Choice("urgent", N_("Yes, urgent"), Icon.URGENT, set_to(procedure=Procedure.URGENT)),
+        ),
+        lambda facts, *_: facts.service is Service.COLLECT and facts.procedure is None,
+    ),
+    Question(
+        "codes",
+        N_("Did the letter with the codes come?"),
+        (
+            Choice("yes", N_("Yes, it came"), Icon.LETTER, set_to(codes=Codes.YES)),
+            Choice("no", N_("No, not yet"), Icon.CLOCK, set_to(codes=Codes.NO)),
+            Choice("lost", N_("I lost it"), Icon.HELP, set_to(codes=Codes.LOST)),
+        ),
+        lambda facts, *_: (
+            facts.service is Service.COLLECT and facts.codes is None and facts.procedure is Procedure.REGULAR
+        ),
+    ),
+    Question(
+        "called",
+        N_("Were you called or mailed that the card is here?"),
+        (
+            Choice("yes", N_("Yes"), Icon.PHONE, set_to(codes=Codes.YES)),
+            Choice("no", N_("No"), Icon.CLOCK, set_to(codes=Codes.NO)),
+        ),
+        lambda facts, *_: (
+            facts.service is Service.COLLECT and facts.codes is None and facts.procedure is Procedure.URGENT
+        ),
+    ),
+    Question(
+        "switch-to",
+        N_("Which card do you want?"),
+        tuple(Choice(letter, letter, Icon.CARD, set_to(switch_to=letter)) for letter in SWITCH_TARGETS),
+        lambda facts, *_: facts.service is Service.SWITCH and facts.switch_to is None,
+    ),
+    Question(
+        "annex",
+        N_("Which paper is it about?"),
+        (
+            Choice("15", N_("Annex 15"), Icon.DOCUMENTS, set_to(annex=Annex.A15)),
+            Choice("19", N_("Annex 19"), Icon.DOCUMENTS, set_to(annex=Annex.A19)),
+            Choice("19ter", N_("Annex 19ter"), Icon.DOCUMENTS, set_to(annex=Annex.A19TER)),
+            Choice("35", N_("Annex 35"), Icon.DOCUMENTS, set_to(annex=Annex.A35)),
+            Choice("12", N_("Annex 12 (lost card)"), Icon.POLICE, set_to(annex=Annex.A12)),
+        ),
+        lambda facts, *_: facts.service is Service.ANNEX and facts.annex is None,
+    ),
+    Question(
+        "guarantee",
+        N_("For whom are you guarantor?"),
+        (
+            Choice(
+                "short",
+                N_("Someone who comes for a short time (annex 3bis)"),
+                Icon.TRAVEL,
+                set_to(guarantee=Guarantee.SHORT),
+            ),
+            Choice("student", N_("A student (annex 32)"), Icon.GUARANTOR, set_to(guarantee=Guarantee.STUDENT)),
+        ),
+        lambda facts, *_: facts.service is Service.GUARANTOR and facts.guarantee is None,
+    ),
+    Question(
+        "protection",
+        N_("What do you come for?"),
+        (
+            Choice("orange", N_("The orange card"), Icon.DOCUMENTS, set_to(protection=Protection.ORANGE_CARD)),
+            Choice(
+                "recognised",
+                N_("I got protection and want my card"),
+                Icon.CARD,
+                set_to(protection=Protection.RECOGNISED),
+            ),
+            Choice("data", N_("My personal data changed"), Icon.PERSON, set_to(protection=Protection.DATA_UPDATE)),
+        ),
+        lambda facts, *_: facts.service is Service.PROTECTION and facts.protection is None,
+    ),
+)

@@ -1,0 +1,189 @@
+"""The questions of whom a visit is about: me, a child or several, how old, and who comes with a child."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kiosk.base.languages import N_
+from kiosk.residence.facts import Facts
+from kiosk.residence.profile import Profile
+from kiosk.residence.vocabulary import ChildSituation, Role, Service
+from kiosk.views.view import Icon
+from kiosk.visit.model.asking import (
+    APPLICATIONS,
+    PHOTO_AGE,
+    Choice,
+    Question,
+    applies,
+    one_of,
+    person,
+    set_to,
+    young,
+)
+from kiosk.visit.model.known import CHILD_AGE, OLDEST, years_before
+
+_TEEN = 17
+_ME = person(CHILD_AGE, OLDEST, for_other=False)
+_A_CHILD = person(0, CHILD_AGE - 1, for_other=True)
+_SOMEBODY = person(CHILD_AGE, OLDEST, for_other=True)
+
+
+def _for_whom(facts: Facts, today: date, profile: Profile) -> bool:
+    """For every application but those that say it themselves; a card that was put in first says it for its renewal."""
+    del today, profile
+    if facts.medical is not None or facts.read_from_back:
+        return False
+    if facts.for_other and facts.born is not None:
+        return False  # the child's card, as was said
+    if facts.service is Service.RENEW:
+        return facts.document_type is None
+    own_words = (Service.CHILD, Service.URGENT)
+    return facts.service is Service.COLLECT or (facts.service in APPLICATIONS and facts.service not in own_words)
+
+
+def _with_children(facts: Facts, today: date) -> bool:
+    """True when one or several children need an urgent card, or a child's card is asked for; not yet how many."""
+    urgent = facts.service is Service.URGENT and (young(facts, today) or not facts.for_other)
+    return facts.children is None and (urgent or facts.service is Service.CHILD)
+
+
+def _photo_by_age(facts: Facts, today: date, profile: Profile) -> bool:
+    """True when the child may be younger or older than 3, and here the photo depends on it."""
+    if not applies(facts) or facts.born is None or (facts.children or 1) > 1:
+        return False
+    limit = years_before(today, PHOTO_AGE)
+    by_age = profile.photo.bring == "under_age" and profile.photo.age == PHOTO_AGE
+    return by_age and facts.born.latest > limit >= facts.born.earliest
+
+
+def _role(facts: Facts, today: date, profile: Profile) -> bool:
+    """True where the profile makes a difference of who comes with a child."""
+    if not profile.child_card.ask_role or facts.role is not None or facts.medical is not None:
+        return False
+    return young(facts, today) and (facts.service is Service.COLLECT or applies(facts))
+
+
+# more children than fit a screen; the next question says how many
+_MANY = 6
+_CHILDREN = {
+    1: N_("For 1 child"),
+    2: N_("For 2 children under 12"),
+    3: N_("For 3 children under 12"),
+    4: N_("For 4 children under 12"),
+    5: N_("For 5 children under 12"),
+    6: N_("For 6 children under 12"),
+    7: N_("For 7 children under 12"),
+    8: N_("For 8 children under 12"),
+    9: N_("For 9 children under 12"),
+    10: N_("For 10 children under 12"),
+}
+
+
+def _situation(facts: Facts, today: date, profile: Profile) -> bool:
+    """True when the profile says when to apply by what fits the child."""
+    told_apart = any(row.situation for row in profile.invitation)
+    return facts.service is Service.CHILD and facts.situation is None and told_apart and young(facts, today)
+
+
+def _number(*counts: int) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(str(count), _CHILDREN[count], Icon.CHILD if count == 1 else Icon.PEOPLE, set_to(children=count))
+        for count in counts
+    )
+
+
+WHOM: tuple[Question, ...] = (
+    Question(
+        "for-whom",
+        N_("For whom is the card?"),
+        (
+            Choice("me", N_("For me"), Icon.PERSON, _ME),
+            Choice("child", N_("For a child under 12"), Icon.CHILD, _A_CHILD),
+            Choice("other", N_("For someone of 12 or older"), Icon.PEOPLE, _SOMEBODY),
+        ),
+        _for_whom,
+        whose=True,
+    ),
+    Question(
+        "for-whom-urgent",
+        N_("For whom is the urgent card?"),
+        (
+            Choice("me", N_("For me"), Icon.PERSON, person(CHILD_AGE, OLDEST, for_other=False, children=0)),
+            Choice("children", N_("For one or more children under 12"), Icon.CHILD, _A_CHILD),
+            Choice("all", N_("For me and for children"), Icon.PEOPLE, _ME),
+            Choice("other", N_("For someone of 12 or older"), Icon.PERSON, _SOMEBODY),
+        ),
+        one_of(Service.URGENT),
+        whose=True,
+    ),
+    Question(
+        "how-many",
+        N_("For how many children?"),
+        (*_number(1, 2, 3, 4, 5), Choice("more", N_("For more than 5 children"), Icon.PEOPLE, set_to(children=_MANY))),
+        lambda facts, today, _: _with_children(facts, today),
+        whose=True,
+    ),
+    Question(
+        "how-many-more",
+        N_("For how many children?"),
+        _number(6, 7, 8, 9, 10),
+        lambda facts, *_: facts.children == _MANY,
+        whose=True,
+    ),
+)
+OF_A_CHILD: tuple[Question, ...] = (
+    Question(
+        "child-age",
+        N_("How old is the child?"),
+        (
+            Choice("under-3", N_("Younger than 3"), Icon.CHILD, person(0, PHOTO_AGE - 1)),
+            Choice("3-11", N_("3 to 11 years old"), Icon.CHILD, person(PHOTO_AGE, CHILD_AGE - 1)),
+            Choice("12-up", N_("12 or older"), Icon.PERSON, person(CHILD_AGE, _TEEN, children=None)),
+        ),
+        lambda facts, *_: facts.service is Service.CHILD and facts.born is None and (facts.children or 1) == 1,
+    ),
+    Question(
+        "age-under-12",
+        N_("How old is the child?"),
+        (
+            Choice("under-3", N_("Younger than 3"), Icon.CHILD, person(0, PHOTO_AGE - 1)),
+            Choice("3-11", N_("3 to 11 years old"), Icon.CHILD, person(PHOTO_AGE, CHILD_AGE - 1)),
+        ),
+        _photo_by_age,
+    ),
+    Question(
+        "role",
+        N_("Who are you?"),
+        (
+            Choice("parent", N_("Parent"), Icon.PERSON, set_to(role=Role.PARENT)),
+            Choice("foster", N_("Foster parent"), Icon.PERSON, set_to(role=Role.FOSTER)),
+            Choice("guardian", N_("Guardian"), Icon.PERSON, set_to(role=Role.GUARDIAN)),
+            Choice("head-of-home", N_("Head of the foster home"), Icon.HOME, set_to(role=Role.HEAD_OF_HOME)),
+        ),
+        _role,
+    ),
+    Question(
+        "situation",
+        N_("What fits your child?"),
+        (
+            Choice(
+                "non-eu",
+                N_("Not from the EU: new here, or stay renewed"),
+                Icon.LETTER,
+                set_to(situation=ChildSituation.NON_EU_INVITED, eu=False),
+            ),
+            Choice(
+                "no-card", N_("Lives here, has no card yet"), Icon.HOME, set_to(situation=ChildSituation.NO_CARD_YET)
+            ),
+            Choice("born-here", N_("Was born in Belgium"), Icon.CHILD, set_to(situation=ChildSituation.BORN_HERE)),
+            Choice(
+                "long-stay",
+                N_("Has a card, and may stay more than 3 years"),
+                Icon.CARD,
+                set_to(situation=ChildSituation.STAY_OVER_3_YEARS),
+            ),
+            Choice("unknown", N_("I do not know"), Icon.HELP, set_to()),
+        ),
+        _situation,
+    ),
+)
