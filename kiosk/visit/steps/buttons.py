@@ -18,7 +18,7 @@ from kiosk.visit.shown import menus
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.steps import cards, pin, scan, tickets
 from kiosk.visit.steps.moves import Out, begin, finish, go, go_back, go_idle, read_card, stay
-from kiosk.visit.steps.proceed import proceed
+from kiosk.visit.steps.proceed import proceed, resume
 
 
 def pressed(state: VisitState, key: str) -> Out:
@@ -167,6 +167,10 @@ def _medical(state: VisitState, visit: Visit, identifier: str) -> Out:
 
 def _without_card(state: VisitState, visit: Visit) -> Out:
     """I have no card with me (R005): a renewal of one's own card has a short menu, everything else goes on."""
+    silent = isinstance(state.phase, phases.AwaitCard) and state.phase.silent > 0
+    if silent and visit.trail and isinstance(visit.trail[-1][0], phases.Asking):
+        # the card that does not answer had interrupted a question
+        return resume(state)
     if visit.service != Service.RENEW.value or visit.said.for_other:
         return proceed(state, trail=True)
     return go(state, phases.Menu(menus.NO_CARD), visit=replace(visit, service=""), trail=True)

@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from machine import NOON, Resident
 
-from devices.api import CardIdentified, CardInserted, CardJudged, CardRemoved
+from devices.api import CardFault, CardIdentified, CardInserted, CardJudged, CardProblem, CardRemoved
 from devices.api import PartialDate as CardDate
 from kiosk.residence.vocabulary import CardStatus
 from kiosk.views.view import AnswerView, InsertCardView, MenuView, QuestionView
@@ -136,6 +136,15 @@ def test_a_question_is_asked_again_after_a_card_that_is_no_residence_card():
     resident = Resident().press("menu.card", "menu.child", "answer.1").insert(document_type=1)
     resident.do(CardRemoved()).press("back")
     assert question(resident) == "How old is the child?"
+
+
+def test_a_question_comes_back_when_the_chip_is_silent_and_the_person_goes_on_without_it():
+    resident = Resident().press("menu.other", "menu.more", "menu.annex")
+    assert question(resident) == "Which paper is it about?"
+    resident.do(CardInserted())
+    resident.do(CardFault(resident.effect(ReadCard).request, CardProblem.CHIP_DEFECT))
+    assert isinstance(resident.view, InsertCardView)
+    assert question(resident.press("no_card")) == "Which paper is it about?"
 
 
 def test_a_question_comes_back_when_the_pin_of_the_card_is_blocked():
