@@ -121,10 +121,16 @@ def notices_hold(told):
         yield case(told, "office")
 
 
+# answers that a card brings by itself: its chip is silent, its PIN is forgotten
+ABOUT_THE_CARD = ("chip-defect", "codes")
+
+
 def questions_answered(told):
     """A question that was on the screen was answered, by the person or by the child's own card."""
     card = told.person.card
     own = card is not None and told.visit.facts.card is not None and told.visit.facts.card.child
+    if told.visit.service in ABOUT_THE_CARD and not (told.person.chip_answers and told.person.knows_pin):
+        return  # what was asked before belongs to another answer: now it is told what to do about the card
     answered, left = set(), set()
     for phase, touch in told.screens:
         if touch.key == "menu":  # another question begins, perhaps about another person
@@ -132,7 +138,7 @@ def questions_answered(told):
         if isinstance(phase, Asking):
             (left if touch.key == CARD else answered).add(phase.question)
     for name in sorted(left - answered):
-        if not (own and name in ("child-age", "age-under-12")):
+        if not (own and name in ("child-age", "age-under-12", "replaces")):
             yield case(told, name)
 
 
