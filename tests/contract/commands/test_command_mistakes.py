@@ -61,8 +61,13 @@ def run(*words):
         ("office import good.csv --store sqlite:///folder", 3, "sqlite:///folder: The disk or the database"),
         (
             "queue list --store postgresql://kiosk:topsecret@127.0.0.1:1/q",
+            2,
+            "everybody on this machine sees what is typed",
+        ),
+        (
+            "queue list --store postgresql://kiosk@127.0.0.1:1/q",
             3,
-            "postgresql://kiosk:***@127.0.0.1:1/q: The ticket database does not answer.",
+            "postgresql://kiosk@127.0.0.1:1/q: The ticket database does not answer.",
         ),
         ("queue token hall]2 --scope display", 2, "'hall]2' cannot name a client: 1 to 32 small letters"),
         ("queue api --clients missing", 2, "missing: cannot be read: No such file"),
