@@ -44,7 +44,8 @@ class Sight:
 class Monitor:
     """Calls `changed` with every new `Sight`, and `tick` at least twice a second, from its own thread.
 
-    `only` leaves out readers whose name does not contain it.
+    `only` leaves out readers whose name does not contain it.  `once`: for a program that reads what is there now; a chip
+    of an unknown kind that is in a reader at the start is a card then, and no token that lives there.
     """
 
     def __init__(
@@ -54,12 +55,14 @@ class Monitor:
         *,
         monotonic: Callable[[], float] = time.monotonic,
         only: str = "",
+        once: bool = False,
     ) -> None:
         self._changed = changed
         self._tick = tick
         self._stop = threading.Event()
         self._monotonic = monotonic
         self._only = only
+        self._once = once
         self._distrusted_until = -1.0
         self._events = -1
         self._looked_at: set[str] = set()
@@ -169,7 +172,8 @@ class Monitor:
         present = {state.name: state for state in usable if state.present}
         self._foreign &= present.keys()
         for name, state in present.items():
-            if name not in self._looked_at and state.atr and applet_of_atr(state.atr) is None:
+            unknown = state.atr and applet_of_atr(state.atr) is None
+            if unknown and name not in self._looked_at and not self._once:
                 self._foreign.add(name)
         self._looked_at = {state.name for state in usable}
         return {name: state for name, state in present.items() if name not in self._foreign}

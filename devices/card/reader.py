@@ -57,7 +57,7 @@ class PcscCardReader:
     `emit` is called from this driver's threads.  `trust_roots` are trusted besides the pinned ones (refused in
     production); `ocsp` tells a certificate's status after a correct PIN; `today` is the civil date that
     certificates are judged by; `language` is what a PIN pad's display speaks; `only` is part of the name of the
-    one reader to use, where there are several.
+    one reader to use, where there are several; `once`: whatever chip is in a reader at the start is the card.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class PcscCardReader:
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
         language: Callable[[], str] = lambda: "en",
         only: str = "",
+        once: bool = False,
     ) -> None:
         self._emit = emit
         self._store = RootStore(trust_roots, production=production)
@@ -86,6 +87,7 @@ class PcscCardReader:
         self._pads: dict[str, pinpad.Pad] = {}
         self._operator: Operator | None = None
         self._only = only
+        self._once = once
         self._monitor: Monitor | None = None
         self.last_photo: bytes | None = None
 
@@ -104,7 +106,7 @@ class PcscCardReader:
         """Start to watch the readers, also again after `stop`; while it runs a second call does nothing."""
         if self._operator is not None:
             return
-        self._monitor = Monitor(self._seen, self._watch, monotonic=self._monotonic, only=self._only)
+        self._monitor = Monitor(self._seen, self._watch, monotonic=self._monotonic, only=self._only, once=self._once)
         self._operator = Operator(self)
         self._monitor.start()
 

@@ -65,7 +65,7 @@ class Conversation:
         except ValueError as error:
             raise click.UsageError(str(error)) from error
         self._events: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
-        self.reader = PcscCardReader(self._events.put, trust_roots=roots, production=installed)
+        self.reader = PcscCardReader(self._events.put, trust_roots=roots, production=installed, once=True)
 
     def __enter__(self) -> Self:
         self.reader.start()

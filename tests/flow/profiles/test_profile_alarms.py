@@ -63,7 +63,14 @@ class Town:
     def price(self):
         """What a resident reads who asks about the urgent procedure for one child."""
         shown = self.do(
-            Touched(), "language.en", "menu.card", "menu.urgent", "answer.children", "answer.1", "answer.3-11"
+            Touched(),
+            "language.en",
+            "menu.card",
+            "menu.urgent",
+            "answer.children",
+            "answer.1",
+            "answer.3-11",
+            "answer.unknown",
         )
         assert isinstance(shown, AnswerView)
         found = shown.fee[0].amount if shown.fee else shown.fee_note
@@ -131,7 +138,9 @@ def test_a_changed_price_is_told_at_the_next_visit_and_never_in_the_middle_of_on
     assert town.price() == "€ 130"
     assert isinstance(town.do(Touched()), LanguageView)
     town.edit("amount_cents = 13000", "amount_cents = 14000")
-    shown = town.do("language.en", "menu.card", "menu.urgent", "answer.children", "answer.1", "answer.3-11")
+    shown = town.do(
+        "language.en", "menu.card", "menu.urgent", "answer.children", "answer.1", "answer.3-11", "answer.unknown"
+    )
     assert shown.fee[0].amount.endswith("130")
     town.do("done")
     assert town.price() == "€ 140"

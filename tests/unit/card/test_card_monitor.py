@@ -142,3 +142,10 @@ def test_a_service_that_refuses_us_is_told_and_asked_again(monkeypatch):
 )
 def test_virtual_and_contactless_readers_are_no_slot_for_this_card(name, no_slot):
     assert ignored(name) is no_slot
+
+
+def test_a_program_that_reads_once_takes_the_chip_that_is_there_whatever_its_kind():
+    seen = []
+    watched = Monitor(seen.append, monotonic=Clock(), once=True)
+    watched._look(["a"], [ReaderState("a", event(PRESENT, 1), b"\x3b\x00")])
+    assert (seen[-1].slot.reader, seen[-1].foreign) == ("a", ())
