@@ -180,7 +180,7 @@ class TestOwnCard:
 
     def test_a_card_that_does_not_answer_to_its_pin_is_no_wrong_try(self, bench):
         self.at_the_keys(bench)
-        bench.desk.card_pin_failed()
+        bench.session.card_pin_failed()
         assert bench.members.lock().failures == ()
         assert "was not checked" in bench.view().body[0]
         assert bench.hands.names().count("verify_card_pin") == 1
