@@ -76,6 +76,10 @@ def test_the_main_visit_of_every_profile_by_touch(start, profile):
     for digit in "1234":
         kiosk.tap(f"digit.{digit}")
     kiosk.tap("pin.ok")
+    if profile == "vlaams-voorbeeld":  # this town says how old a photo may be, and writes to who may renew
+        kiosk.see("Question")
+        kiosk.tap("answer.new")
+        kiosk.tap("answer.unknown")
     kiosk.see("Answer")
     kiosk.tap(OFFERS[profile])
     if OFFERS[profile] == "ticket":
