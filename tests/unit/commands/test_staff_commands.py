@@ -4,6 +4,7 @@ import json
 import socket
 import sqlite3
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -205,14 +206,14 @@ class TestDoctor:
         assert f"ls -ld {here / 'state'}" in closed.todo
 
     def test_a_display_that_was_killed_is_no_display(self, here, monkeypatch):
-        path = here / "X"
+        monkeypatch.chdir(here)  # the whole path may be longer than a socket's address
         with socket.socket(socket.AF_UNIX) as line:
-            line.bind(str(path))
-            assert not devicechecks._answers(str(path))
+            line.bind("X")
+            assert not devicechecks._answers("X")
             line.listen()
-            assert devicechecks._answers(str(path))
-        assert path.exists()
-        assert not devicechecks._answers(str(path))
+            assert devicechecks._answers("X")
+        assert Path("X").exists()
+        assert not devicechecks._answers("X")
 
     def test_a_misspelt_profile_is_told_with_those_that_there_are(self, here):
         file = here / "kiosk.toml"

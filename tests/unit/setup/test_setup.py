@@ -31,7 +31,8 @@ def bash(script, folder=ROOT, **variables):
 @pytest.fixture
 def project():
     """A folder with what set-up looks at, and an environment that is nearly complete; anybody may read it."""
-    with tempfile.TemporaryDirectory(prefix="kiosk set-up é ") as name:
+    # where ./check found that programs may be run; pytest's own folders are closed to others
+    with tempfile.TemporaryDirectory(prefix="kiosk set-up é ", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")) as name:
         folder = Path(name)
         folder.chmod(0o755)
         shutil.copytree(ROOT / ".ci", folder / ".ci", ignore=shutil.ignore_patterns("__pycache__"))

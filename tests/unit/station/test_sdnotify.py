@@ -11,13 +11,14 @@ from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture(params=["path", "abstract"])
-def systemd(request, tmp_path):
-    channel = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    name = str(tmp_path / "notify") if request.param == "path" else f"@kiosk-test-{os.getpid()}"
-    channel.bind("\0" + name[1:] if name.startswith("@") else name)
-    channel.settimeout(PATIENCE)
-    yield name, lambda: channel.recv(4096).decode().split("\n")
-    channel.close()
+def systemd(request, monkeypatch, tmp_path):
+    # a name within the folder: the whole path may be longer than a socket's address
+    monkeypatch.chdir(tmp_path)
+    name = "notify" if request.param == "path" else f"@kiosk-test-{os.getpid()}"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+        channel.bind("\0" + name[1:] if name.startswith("@") else name)
+        channel.settimeout(PATIENCE)
+        yield name, lambda: channel.recv(4096).decode().split("\n")
 
 
 def test_systemd_hears_ready_status_alive_and_stopping(systemd):
