@@ -1,5 +1,6 @@
 """What holds for every test: no network beyond loopback, no limit of time, every database closed, longer proofs when asked for."""
 
+import os
 import socket
 import sqlite3
 import sys
@@ -22,11 +23,11 @@ if sys.version_info < (3, 13):
     class _Closed(sqlite3.Connection):
         """Warns like Python 3.13's own when nobody closed it, so that a test fails on every Python or on none."""
 
-        opened = False
+        opened, by = False, ""
 
         def __init__(self, *given, **more):
             super().__init__(*given, **more)
-            self.opened = True
+            self.opened, self.by = True, os.environ.get("PYTEST_CURRENT_TEST", "no test")
 
         def close(self):
             super().close()
@@ -34,7 +35,7 @@ if sys.version_info < (3, 13):
 
         def __del__(self):
             if self.opened:
-                warnings.warn(f"unclosed database in {self!r}", ResourceWarning, source=self, stacklevel=1)
+                warnings.warn(f"unclosed database, opened in {self.by}", ResourceWarning, source=self, stacklevel=1)
 
     def _connect(*given, connect=sqlite3.connect, **more):
         return connect(*given, **{"factory": _Closed, **more})
