@@ -10,6 +10,7 @@ import random
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -133,21 +134,20 @@ def judge(files, promised, folder):
         if not path.name.endswith(("-shm", ".lock", "promises")):
             (folder / path.name).write_bytes(content)
     clock = ManualClock(datetime(2026, 11, 3, 12, 0, tzinfo=BRUSSELS))
-    store = open_store(f"sqlite:///{folder / 'tickets.db'}", clock=clock)
-    there = {ticket.id: ticket for ticket in store.list()}
-    for one, number in promised:
-        assert there[one].number == number, "lost"
-    for klass in "RP":
-        numbers = sorted(ticket.seq for ticket in there.values() if ticket.first_class == klass)
-        assert numbers == list(range(1, len(numbers) + 1)), "gap or double"
-        after = store.issue(IssueRequest("stadskantoor", klass, "nl", "kiosk-1", f"after-{klass}"))
-        assert isinstance(after, Ticket)
-        assert after.seq == len(numbers) + 1
-    for ticket in there.values():
-        assert [move.step for move in store.moves(ticket.id)] == list(range(1, ticket.steps + 1))
-    with store.database.read() as connection:
-        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
-    store.close()
+    with closing(open_store(f"sqlite:///{folder / 'tickets.db'}", clock=clock)) as store:
+        there = {ticket.id: ticket for ticket in store.list()}
+        for one, number in promised:
+            assert there[one].number == number, "lost"
+        for klass in "RP":
+            numbers = sorted(ticket.seq for ticket in there.values() if ticket.first_class == klass)
+            assert numbers == list(range(1, len(numbers) + 1)), "gap or double"
+            after = store.issue(IssueRequest("stadskantoor", klass, "nl", "kiosk-1", f"after-{klass}"))
+            assert isinstance(after, Ticket)
+            assert after.seq == len(numbers) + 1
+        for ticket in there.values():
+            assert [move.step for move in store.moves(ticket.id)] == list(range(1, ticket.steps + 1))
+        with store.database.read() as connection:
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
     shutil.rmtree(folder)
     return len(there)
 
