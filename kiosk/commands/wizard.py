@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from devices.api.health import Device, DeviceEvent, Reason
+from devices.api.health import Device, DeviceEvent, DeviceState, HealthChanged, Reason
 from devices.api.others import CodeSeen, HeadsetChanged, Indicator, KeyPressed, Light
 from devices.api.printer import NotPrinted, Printed, Receipt, Text
 from devices.speech.engine import Espeak
@@ -32,6 +32,7 @@ from kiosk.staff.report import acceptance_slip, trial_receipt
 WAIT_SECONDS = 30.0
 PRINT_SECONDS = 20.0
 QUIET_SECONDS = 1.0
+_WORKING = (DeviceState.READY, DeviceState.BUSY, DeviceState.DEGRADED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,36 +166,49 @@ def _scanner(config: Config, _: Service) -> Result:
     ended = _checked(N_("Scanner"), wired)
     if ended is not None:
         return ended
-    heard: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
     tried = []
+    heard: queue.SimpleQueue[DeviceEvent]
     if config.panel.scanner_url:
         from devices.panel.scanner import SerialScanner
 
-        click.echo("   Hold any QR code under the scanner.")
+        heard = queue.SimpleQueue()
         scanner = SerialScanner(heard.put, config.panel.scanner_url)
         with _running(scanner):
-            seen = _heard(heard, CodeSeen)
+            seen = _read(heard, "scanner")
         click.echo("   The scanner read it." if seen else "   The scanner read no code.")
         tried.append(seen)
     if config.camera.url:
         from devices.camera.driver import VideoCamera
 
-        click.echo("   Hold any QR code under the camera.")
+        heard = queue.SimpleQueue()
         camera = VideoCamera(heard.put, config.camera.url)
         with _running(camera):
             camera.look_for_codes("wizard")
-            seen = _heard(heard, CodeSeen)
+            seen = _read(heard, "camera")
         click.echo("   The camera read it." if seen else "   The camera read no code: is its glass clean and lit?")
         tried.append(seen)
     return Result(N_("Scanner"), works=all(tried), remark="" if all(tried) else N_("No code was read."))
 
 
-def _heard(heard: queue.SimpleQueue[DeviceEvent], kind: type[DeviceEvent]) -> bool:
-    """True as soon as such an event comes; nobody looks at what is in it."""
+def _read(heard: queue.SimpleQueue[DeviceEvent], eye: str) -> bool:
+    """Ask for a code once the device reads, what is shown earlier would be lost; True when it read one."""
+    if not _heard(heard, _works):
+        return False
+    click.echo(f"   Hold any QR code under the {eye}.")
+    return _heard(heard, lambda event: isinstance(event, CodeSeen))
+
+
+def _works(event: DeviceEvent) -> bool:
+    """The device says that it is open and answers."""
+    return isinstance(event, HealthChanged) and event.health.state in _WORKING
+
+
+def _heard(heard: queue.SimpleQueue[DeviceEvent], wanted: Callable[[DeviceEvent], bool]) -> bool:
+    """True as soon as a wanted event comes."""
     end = time.monotonic() + WAIT_SECONDS
     while (left := end - time.monotonic()) > 0:
         try:
-            if isinstance(heard.get(timeout=left), kind):
+            if wanted(heard.get(timeout=left)):
                 return True
         except queue.Empty:
             break
@@ -222,6 +236,7 @@ def _panel(config: Config, _: Service) -> Result:
     with _running(panel):
         for indicator in Indicator:
             panel.light(indicator, Light.BLINK)
+        _heard(heard, _works)
         click.echo("   The lights blink. Press every key once, and plug a headset in and out.")
         click.prompt("   Then press Enter here", default="", show_default=False)
         felt = _felt(heard)
