@@ -45,7 +45,8 @@ def copy_command(name: str, file: Path) -> None:
 def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path | None, *, as_json: bool) -> None:
     """Validate profiles: files, or the names gent, leuven and vlaams-voorbeeld.
 
-    Errors leave with status 1; notices are for a person to look at and change nothing.
+    Errors leave with status 1; notices are for a person to look at and change nothing.  The
+    prices are shown as a grid, with a HOLE where no row says an amount.
     """
     from kiosk.commands.towns import said
     from kiosk.profiles.inforce import Town, TownProblem
@@ -65,6 +66,8 @@ def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path 
         lines += [f"notice: {notice}" for notice in result.notices]
         found = f"{len(result.errors)} errors, {len(result.notices)} notices"
         verdict = "can be used" if result.ok else "cannot be used"
+        for file, prices in result.prices.items():
+            lines += [f"{file}: {grid}" for grid in prices]
         return "\n".join([*lines, f"{', '.join(path.name for path in paths)}: {verdict} ({found})"])
 
     payload = {
@@ -76,6 +79,16 @@ def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path 
         "notices": [
             {"code": str(each.code), "file": each.file, "key": each.key, "message": each.message}
             for each in result.notices
+        ],
+        "prices": [
+            {
+                "file": file,
+                "from": str(grid.begins),
+                "until": str(grid.until) if grid.until else None,
+                "lines": {row.what: row.cells for row in grid.lines},
+            }
+            for file, prices in result.prices.items()
+            for grid in prices
         ],
     }
     answer(payload, as_json=as_json, human=human, status=Exit.DONE if result.ok else Exit.NO)

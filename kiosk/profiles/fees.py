@@ -42,24 +42,36 @@ def letters_of(row: FeeRow) -> frozenset[str]:
     )
 
 
+def cards_of(band: AgeBand) -> frozenset[str]:
+    """The letters of the cards that there are for an age."""
+    return _CARDS[band]
+
+
+def fitting(
+    rows: Iterable[FeeRow], letter: str, band: AgeBand, procedure: Procedure, *, duplicate: bool, nth: int = 1
+) -> list[FeeRow]:
+    """The rows that a card, an age and a procedure meet on some day."""
+    return [
+        row
+        for row in rows
+        if letter in letters_of(row)
+        and (row.nth_child or 1) <= nth
+        and row.duplicate in {None, duplicate}
+        and row.age_band in {None, band}
+        and row.procedure in {None, procedure}
+    ]
+
+
 def _holes(
     rows: tuple[FeeRow, ...], band: AgeBand, procedure: Procedure, today: date, *, duplicate: bool
 ) -> dict[str, Days]:
     """Card letter -> the days without an amount; None: no day has one."""
     found: dict[str, Days] = {}
     for letter in sorted(_CARDS[band]):
-        fitting = [
-            row
-            for row in rows
-            if letter in letters_of(row)
-            and (row.nth_child or 1) == 1
-            and row.duplicate in {None, duplicate}
-            and row.age_band in {None, band}
-            and row.procedure in {None, procedure}
-        ]
-        if not fitting:
+        met = fitting(rows, letter, band, procedure, duplicate=duplicate)
+        if not met:
             found[letter] = None
-        elif (days := _between(fitting, today)) is not None:
+        elif (days := _between(met, today)) is not None:
             found[letter] = days
     return found
 

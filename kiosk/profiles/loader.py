@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.base.clock import BRUSSELS
 from kiosk.profiles.checks import mistakes
+from kiosk.profiles.feegrid import Grid, grids
 from kiosk.profiles.layers import Merged, Origin, Table, read
 from kiosk.profiles.notices import notices
 from kiosk.profiles.parsing import parse
@@ -44,6 +45,7 @@ def check(
     day = today or datetime.now(BRUSSELS).date()
     errors: list[Problem] = []
     remarks: dict[Notice, None] = {}
+    prices: dict[str, tuple[Grid, ...]] = {}
     for path in paths:
         merged, problems = _merge(path, kiosk_layer)
         errors += problems
@@ -52,7 +54,8 @@ def check(
         draft, found = parse(merged)
         errors += [merged.placed(each) for each in (*found, *mistakes(draft, merged, day))]
         remarks |= dict.fromkeys(notices(draft, merged, day))
-    return CheckResult(tuple(errors), tuple(remarks))
+        prices[path.name] = tuple(grids((row for _, row in draft.rows("fees")), day))
+    return CheckResult(tuple(errors), tuple(remarks), prices)
 
 
 def watched_files(name_or_path: str | Path, kiosk_layer: Path | None) -> tuple[Path, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from kiosk.profiles.feegrid import grids
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.parsing import Draft, file_of
 from kiosk.profiles.problems import Notice, NoticeCode
@@ -30,6 +31,7 @@ def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
             *_old_names(merged),
             *_conflicts(draft),
             *_expired_fees(draft, today),
+            *_prices_to_come(draft, today),
             *_assumptions(merged),
             *_old(merged, today),
             *_texts(draft),
@@ -100,6 +102,20 @@ def _expired_fees(draft: Draft, today: date) -> Iterator[Finding]:
                 f"fees.{index}",
                 f"ended on {row.valid_to}; without a newer row the screen says: ask at the counter",
             )
+
+
+def _prices_to_come(draft: Draft, today: date) -> Iterator[Finding]:
+    """Holes of the grid that today's has not: a price ends and none follows."""
+    known = list(grids((row for _, row in draft.rows("fees")), today))
+    before: dict[str, set[str]] = {}
+    for grid in known:
+        now = {line.what: {letter for letter, cell in line.cells.items() if cell == ()} for line in grid.lines}
+        for what, letters in now.items():
+            new = letters - before.get(what, set())
+            if grid is not known[0] and new:
+                cards = f": {', '.join(sorted(new))}" if len(new) < len(grid.cards(what)) else ""
+                yield NoticeCode.FEE_OUT_OF_DATE, "fees", f"from {grid.begins} there is no amount for {what}{cards}"
+        before = now
 
 
 def _assumptions(merged: Merged) -> Iterator[Finding]:

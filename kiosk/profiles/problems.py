@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kiosk.profiles.feegrid import Grid
 from kiosk.residence.vocabulary import ProfileProblem
 
 
@@ -52,10 +54,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """Everything that was found, all at once; errors and notices apart."""
+    """Everything that was found, all at once; errors and notices apart.  `prices`: the grids of each file."""
 
     errors: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
+    prices: Mapping[str, tuple[Grid, ...]] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:

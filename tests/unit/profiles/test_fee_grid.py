@@ -1,0 +1,59 @@
+"""The prices of a profile are shown as a grid with its holes, and a hole is told."""
+
+import json
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from kiosk.cli import kiosk
+from kiosk.profiles.loader import check
+
+TODAY = date(2026, 11, 22)
+ADULT = 'age_band = "adult"\nprocedure = "regular"\namount_cents = 2900\nsource = "000"\n'
+
+
+def shown(path):
+    return CliRunner().invoke(kiosk, ["profile", "check", str(path), "--today", str(TODAY)])
+
+
+def row(path, what):
+    return [line.split() for line in shown(path).stdout.splitlines() if line.strip().startswith(f"{what} ")]
+
+
+def notices(path):
+    return [each.message for each in check([path], TODAY).notices if each.code == "FEE_OUT_OF_DATE"]
+
+
+def test_a_card_without_an_amount_is_a_hole_of_the_grid_and_a_finding(town):
+    path = town((ADULT, ADULT.replace("amount", 'letters = ["A", "B"]\namount')))
+    assert "HOLE" in row(path, "adult, regular")[0]
+    assert "29.00" in row(path, "adult, regular")[0]
+    assert "FEE_GAP" in shown(path).stdout
+    assert shown(path).exit_code == 1
+
+
+def test_a_profile_that_says_all_has_no_hole(town):
+    assert "HOLE" not in shown(town()).stdout
+
+
+def test_each_span_of_days_has_its_own_prices(town):
+    dearer = ADULT.replace("2900", "3100")
+    path = town((ADULT, f"{ADULT}valid_to = 2026-12-31\n\n[[fees]]\n{dearer}valid_from = 2027-01-01\n"))
+    assert [line[2] for line in row(path, "adult, regular")] == ["29.00", "31.00"]
+    assert "prices from 2026-11-22 to 2026-12-31" in shown(path).stdout
+    assert notices(path) == []
+
+
+def test_a_price_that_ends_with_none_after_it_is_told(town):
+    path = town((ADULT, f"{ADULT}valid_to = 2026-12-31\n"))
+    assert "from 2027-01-01 there is no amount for adult, regular" in notices(path)
+    assert check([path], TODAY).ok
+
+
+@pytest.mark.parametrize("what", ["child, urgent", "child, urgent, child 2 and further"])
+def test_scripts_read_the_same_grid(town, what):
+    told = CliRunner().invoke(kiosk, ["profile", "check", str(town()), "--today", str(TODAY), "--json"])
+    (grid,) = json.loads(told.stdout)["prices"]
+    assert (grid["from"], grid["until"]) == ("2026-11-22", None)
+    assert grid["lines"][what]["A"] == [13000 if what == "child, urgent" else 10600]
