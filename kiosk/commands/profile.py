@@ -66,8 +66,7 @@ def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path 
         lines += [f"notice: {notice}" for notice in result.notices]
         found = f"{len(result.errors)} errors, {len(result.notices)} notices"
         verdict = "can be used" if result.ok else "cannot be used"
-        for file, prices in result.prices.items():
-            lines += [f"{file}: {grid}" for grid in prices]
+        lines += [f"{file}: {grid}" for file, grid in result.prices]
         return "\n".join([*lines, f"{', '.join(path.name for path in paths)}: {verdict} ({found})"])
 
     payload = {
@@ -87,8 +86,7 @@ def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path 
                 "until": str(grid.until) if grid.until else None,
                 "lines": {row.what: row.cells for row in grid.lines},
             }
-            for file, prices in result.prices.items()
-            for grid in prices
+            for file, grid in result.prices
         ],
     }
     answer(payload, as_json=as_json, human=human, status=Exit.DONE if result.ok else Exit.NO)

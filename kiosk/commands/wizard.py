@@ -175,7 +175,6 @@ def _scanner(config: Config, _: Service) -> Result:
         scanner = SerialScanner(heard.put, config.panel.scanner_url)
         with _running(scanner):
             seen = _read(heard, "scanner")
-        click.echo("   The scanner read it." if seen else "   The scanner read no code.")
         tried.append(seen)
     if config.camera.url:
         from devices.camera.driver import VideoCamera
@@ -184,18 +183,20 @@ def _scanner(config: Config, _: Service) -> Result:
         camera = VideoCamera(heard.put, config.camera.url)
         with _running(camera):
             camera.look_for_codes("wizard")
-            seen = _read(heard, "camera")
-        click.echo("   The camera read it." if seen else "   The camera read no code: is its glass clean and lit?")
+            seen = _read(heard, "camera", ": is its glass clean and lit?")
         tried.append(seen)
     return Result(N_("Scanner"), works=all(tried), remark="" if all(tried) else N_("No code was read."))
 
 
-def _read(heard: queue.SimpleQueue[DeviceEvent], eye: str) -> bool:
+def _read(heard: queue.SimpleQueue[DeviceEvent], eye: str, hint: str = ".") -> bool:
     """Ask for a code once the device reads, what is shown earlier would be lost; True when it read one."""
     if not _heard(heard, _works):
+        click.echo(f"   The {eye} did not answer within {WAIT_SECONDS:.0f} seconds.")
         return False
     click.echo(f"   Hold any QR code under the {eye}.")
-    return _heard(heard, lambda event: isinstance(event, CodeSeen))
+    seen = _heard(heard, lambda event: isinstance(event, CodeSeen))
+    click.echo(f"   The {eye} read it." if seen else f"   The {eye} read no code{hint}")
+    return seen
 
 
 def _works(event: DeviceEvent) -> bool:
@@ -236,7 +237,9 @@ def _panel(config: Config, _: Service) -> Result:
     with _running(panel):
         for indicator in Indicator:
             panel.light(indicator, Light.BLINK)
-        _heard(heard, _works)
+        if not _heard(heard, _works):
+            click.echo(f"   The keys' board did not answer within {WAIT_SECONDS:.0f} seconds.")
+            return Result(NAMES["panel"], works=False, remark=N_("No key was felt."))
         click.echo("   The lights blink. Press every key once, and plug a headset in and out.")
         click.prompt("   Then press Enter here", default="", show_default=False)
         felt = _felt(heard)

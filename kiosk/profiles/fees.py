@@ -77,11 +77,10 @@ def _holes(
 
 
 def _between(rows: list[FeeRow], today: date) -> Days:
-    """The first days to come that lie between two rows and in none."""
-    spans = sorted((row.valid_from or date.min, row.valid_to or date.max) for row in rows)
-    ends = spans[0][1]
-    for begins, until in spans[1:]:
-        if begins > today and ends < date.max and begins > ends + ONE_DAY:
+    """The first days from today on that lie before a row and in none."""
+    ends = today - ONE_DAY
+    for begins, until in sorted((row.valid_from or date.min, row.valid_to or date.max) for row in rows):
+        if ends < date.max and begins > ends + ONE_DAY:
             return ends + ONE_DAY, begins - ONE_DAY
         ends = max(ends, until)
     return None

@@ -45,7 +45,7 @@ def check(
     day = today or datetime.now(BRUSSELS).date()
     errors: list[Problem] = []
     remarks: dict[Notice, None] = {}
-    prices: dict[str, tuple[Grid, ...]] = {}
+    prices: list[tuple[str, Grid]] = []
     for path in paths:
         merged, problems = _merge(path, kiosk_layer)
         errors += problems
@@ -54,8 +54,8 @@ def check(
         draft, found = parse(merged)
         errors += [merged.placed(each) for each in (*found, *mistakes(draft, merged, day))]
         remarks |= dict.fromkeys(notices(draft, merged, day))
-        prices[path.name] = tuple(grids((row for _, row in draft.rows("fees")), day))
-    return CheckResult(tuple(errors), tuple(remarks), prices)
+        prices += ((path.name, grid) for grid in grids((row for _, row in draft.rows("fees")), day))
+    return CheckResult(tuple(errors), tuple(remarks), tuple(prices))
 
 
 def watched_files(name_or_path: str | Path, kiosk_layer: Path | None) -> tuple[Path, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.profiles.feegrid import Grid
@@ -54,11 +53,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """Everything that was found, all at once; errors and notices apart.  `prices`: the grids of each file."""
+    """Everything that was found, all at once; errors and notices apart.  `prices`: a file's name with each of its grids."""
 
     errors: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
-    prices: Mapping[str, tuple[Grid, ...]] = field(default_factory=dict)
+    prices: tuple[tuple[str, Grid], ...] = ()
 
     @property
     def ok(self) -> bool:

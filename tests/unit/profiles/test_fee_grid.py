@@ -51,6 +51,21 @@ def test_a_price_that_ends_with_none_after_it_is_told(town):
     assert check([path], TODAY).ok
 
 
+def test_a_price_that_begins_later_with_none_today_is_a_finding(town):
+    path = town((ADULT, f"{ADULT}valid_from = 2027-01-01\n"))
+    assert [line[2] for line in row(path, "adult, regular")] == ["HOLE", "29.00"]
+    (gap,) = [each for each in check([path], TODAY).errors if each.code == "FEE_GAP"]
+    assert "adult, regular from 2026-11-22 to 2026-12-31" in str(gap)
+
+
+def test_two_files_of_one_name_have_a_grid_each(town, tmp_path):
+    (tmp_path / "other").mkdir()
+    path = town()
+    other = tmp_path / "other" / path.name
+    other.write_text(path.read_text())
+    assert [file for file, _ in check([path, other], TODAY).prices] == [path.name, path.name]
+
+
 @pytest.mark.parametrize("what", ["child, urgent", "child, urgent, child 2 and further"])
 def test_scripts_read_the_same_grid(town, what):
     told = CliRunner().invoke(kiosk, ["profile", "check", str(town()), "--today", str(TODAY), "--json"])

@@ -201,6 +201,20 @@ def test_check_stops_at_a_failed_step_and_says_which(tools):
     assert "tests" not in rows(done)
 
 
+def test_check_gives_the_tests_a_folder_of_their_own_where_programs_run_and_takes_it_away(tools, project, tmp_path):
+    check = tools()
+    (project / ".venv/bin/python").write_text("#!/bin/sh\necho $PYTEST_DEBUG_TEMPROOT\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(tmp_path))
+        done = check()
+        patch.setenv("TMPDIR", str(tmp_path / "nowhere"))
+        elsewhere = check()
+    folder = Path(done.stdout.split()[-1])
+    assert folder.parent == tmp_path
+    assert not folder.exists()
+    assert Path(elsewhere.stdout.split()[-1]).parent == Path("/var/tmp")
+
+
 def test_check_goes_on_when_it_is_told_to_and_still_fails(tools):
     done = tools(mypy=2)("--keep-going")
     assert done.returncode == 2
