@@ -305,12 +305,15 @@ class CardReader(Device, Protocol):
         """Read and judge the card: `CardIdentified`, then `CardJudged`; or `CardFault`."""
         ...
 
-    def verify_pin(self, request: str, pin: Pin | None) -> None:
-        """One VERIFY (never a second by software), then the signed challenge: `PinChecked`.  None: on the PIN pad."""
+    def verify_pin(self, request: str, pin: Pin | None, language: str = "en") -> None:
+        """One VERIFY (never a second by software), then the signed challenge: `PinChecked`.
+
+        None: on the PIN pad, whose display speaks `language` where it can.
+        """
         ...
 
-    def change_pin(self, request: str, old: Pin | None, new: Pin | None) -> None:
-        """Change the PIN: `PinChanged`.  None twice: all of it is typed on the PIN pad."""
+    def change_pin(self, request: str, old: Pin | None, new: Pin | None, language: str = "en") -> None:
+        """Change the PIN: `PinChanged`.  None twice: all of it is typed on the PIN pad; `language` as for `verify_pin`."""
         ...
 
     def release(self) -> None:

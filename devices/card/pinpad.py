@@ -18,6 +18,9 @@ VERIFY_DIRECT, MODIFY_DIRECT = 0x06, 0x07
 
 # a reader whose firmware asks the card with an empty VERIFY, which costs a try on applet 1.1
 _REFUSED = ("Gemplus GemPC Pinpad",)
+# wLangId of PC/SC part 10, from the USB-IF's "Language Identifiers (LANGIDs)" 1.0, little-endian.  These four are what the
+# Belgian middleware asks of a reader (eid-mw, cardcommon/pinpad.cpp).  A reader may refuse the whole entry in a language
+# that its display lacks: whoever speaks another one reads English there, and their own language on the screen
 _LANGUAGES = {"nl": b"\x13\x04", "fr": b"\x0c\x04", "de": b"\x07\x04", "en": b"\x09\x04"}
 _EMPTY = bytes.fromhex("20FFFFFFFFFFFFFF")
 _VERIFY = bytes.fromhex("0020000108") + _EMPTY

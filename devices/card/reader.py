@@ -56,8 +56,8 @@ class PcscCardReader:
 
     `emit` is called from this driver's threads.  `trust_roots` are trusted besides the pinned ones (refused in
     production); `ocsp` tells a certificate's status after a correct PIN; `today` is the civil date that
-    certificates are judged by; `language` is what a PIN pad's display speaks; `only` is part of the name of the
-    one reader to use, where there are several; `once`: whatever chip is in a reader at the start is the card.
+    certificates are judged by; `only` is part of the name of the one reader to use, where there are several; `once`:
+    whatever chip is in a reader at the start is the card.
     """
 
     def __init__(
@@ -69,7 +69,6 @@ class PcscCardReader:
         ocsp: CertificateSource | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
-        language: Callable[[], str] = lambda: "en",
         only: str = "",
         once: bool = False,
     ) -> None:
@@ -78,7 +77,6 @@ class PcscCardReader:
         self._ocsp = ocsp
         self._monotonic = monotonic
         self._today = today
-        self._language = language
         self._lock = threading.Lock()
         self._health = Health(DeviceState.UNKNOWN, Reason.NOT_STARTED, since=monotonic())
         self._slot: Slot | None = None
@@ -124,13 +122,16 @@ class PcscCardReader:
         """Read and judge the card: `CardIdentified`, then `CardJudged`; or `CardFault`."""
         self._ask(Read(request, address, photo))
 
-    def verify_pin(self, request: str, pin: Pin | None) -> None:
-        """One VERIFY, then the signed nonce: `PinChecked`, or `CardFault`.  The PIN is wiped here."""
-        self._ask(Verify(request, pin))
+    def verify_pin(self, request: str, pin: Pin | None, language: str = "en") -> None:
+        """One VERIFY, then the signed nonce: `PinChecked`, or `CardFault`.  The PIN is wiped here.
 
-    def change_pin(self, request: str, old: Pin | None, new: Pin | None) -> None:
+        None: on the reader's keys, whose display speaks `language` where it can.
+        """
+        self._ask(Verify(request, pin, language))
+
+    def change_pin(self, request: str, old: Pin | None, new: Pin | None, language: str = "en") -> None:
         """Change the PIN: `PinChanged`, or `CardFault`.  None twice: on the reader's keys.  Both PINs are wiped here."""
-        self._ask(Change(request, old, new))
+        self._ask(Change(request, old, new, language))
 
     def release(self) -> None:
         """Log off, reset and let go of the card."""
@@ -152,10 +153,6 @@ class PcscCardReader:
         if slot.reader not in self._pads:
             self._pads[slot.reader] = pinpad.look(slot.reader, card.control)
         return self._pads[slot.reader]
-
-    def pad_language(self) -> str:
-        """What a PIN pad's display speaks."""
-        return self._language()
 
     def monotonic(self) -> float:
         """The driver's clock."""

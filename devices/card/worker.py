@@ -50,6 +50,7 @@ class Read:
 class Verify:
     request: str
     pin: Pin | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,6 +58,7 @@ class Change:
     request: str
     old: Pin | None
     new: Pin | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,6 @@ class Host(Protocol):
 
     def pad(self, slot: Slot, card: Card) -> Pad:
         """What the reader's own keys can do."""
-        ...
-
-    def pad_language(self) -> str:
-        """What a PIN pad's display speaks."""
         ...
 
     def monotonic(self) -> float:
@@ -212,7 +210,7 @@ class Operator:
             session.read(channel)
         pad = self._host.pad(slot, card)
         if isinstance(job, Verify):
-            structure = pinpad.verify_structure(slot.reader, self._host.pad_language())
+            structure = pinpad.verify_structure(slot.reader, job.language)
             answer = session.verify(channel, job.pin, self._on_pad(card, pad.verify, structure))
             self._let_go()
             checked = PinChecked(job.request, answer.outcome, answer.tries_left, answer.proved, answer.reasons)
@@ -220,7 +218,7 @@ class Operator:
                 return checked
             self._host.answer_with_status(checked, *session.unasked)
             return None
-        structure = pinpad.modify_structure(slot.reader, self._host.pad_language())
+        structure = pinpad.modify_structure(slot.reader, job.language)
         answer = session.change(
             channel, job.old, job.new, self._on_pad(card, pad.change, structure, entries=CHANGE_ENTRIES)
         )

@@ -118,7 +118,7 @@ PURPOSES: Final = (
         "nothing under a person's number is told to somebody else",
         "the card, once for each confirmation",
         "overwritten after use",
-        (*_of("VerifyPin", "request pin"), *_of("ChangePin", "request old new"), "Visit.pin_proved"),
+        (*_of("VerifyPin", "request pin language"), *_of("ChangePin", "request old new language"), "Visit.pin_proved"),
         lines=((Moment.PIN, N_("Only your card gets the PIN. We do not keep it.")),),
     ),
     Purpose(

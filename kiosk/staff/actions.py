@@ -30,10 +30,10 @@ class Actions(Protocol):
         """Read the card at the door; answer with `StaffDesk.card_read(chip_number, …)` ("" when it cannot be read)."""
         ...
 
-    def verify_card_pin(self, pin: Pin | None) -> None:
+    def verify_card_pin(self, pin: Pin | None, language: str) -> None:
         """One VERIFY and the signed challenge; answer with `StaffDesk.card_pin_checked(…)`.
 
-        None: the PIN is typed on the reader's own keys.
+        None: the PIN is typed on the reader's own keys, whose display speaks `language` where it can.
         """
         ...
 

@@ -211,7 +211,7 @@ class StaffSession:
             case CheckCardPin():
                 self._asked_from = self._lock()
                 self._members.keep_lock(count_try(self._asked_from, self._seconds()))
-                self._actions.verify_card_pin(wish.pin)
+                self._actions.verify_card_pin(wish.pin, self._language)
             case Perform():
                 self._perform(wish)
             case EndTest():

@@ -171,15 +171,15 @@ class Maintenance:
         else:
             reader.read(self._request("card"))
 
-    def verify_card_pin(self, pin: Pin | None) -> None:
-        """One VERIFY of the staff member's card; None: on the reader's own keys."""
+    def verify_card_pin(self, pin: Pin | None, language: str) -> None:
+        """One VERIFY of the staff member's card; None: on the reader's own keys, in `language`."""
         reader = self._parts.devices.reader
         if reader is None:
             if pin is not None:
                 pin.wipe()
             self.session.card_pin_failed()
         else:
-            reader.verify_pin(self._request(_PIN), pin)
+            reader.verify_pin(self._request(_PIN), pin, language)
 
     def print_receipt(self, act: StaffAct, receipt: Receipt) -> None:
         """Print something of staff's own."""

@@ -255,12 +255,12 @@ class Runner:
             case fx.ReadCard(request=request, address=address):
                 if devices.reader is not None:
                     devices.reader.read(request, address=address)
-            case fx.VerifyPin(request=request, pin=pin):
+            case fx.VerifyPin(request=request, pin=pin, language=language):
                 if devices.reader is not None:
-                    devices.reader.verify_pin(request, pin)
-            case fx.ChangePin(request=request, old=old, new=new):
+                    devices.reader.verify_pin(request, pin, language)
+            case fx.ChangePin(request=request, old=old, new=new, language=language):
                 if devices.reader is not None:
-                    devices.reader.change_pin(request, old, new)
+                    devices.reader.change_pin(request, old, new, language)
             case fx.ReleaseCard():
                 if devices.reader is not None:
                     devices.reader.release()

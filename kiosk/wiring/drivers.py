@@ -35,7 +35,6 @@ def make_devices(
     clock: Clock,
     *,
     trust_roots: Sequence[Certificate] = (),
-    language: Callable[[], str] = lambda: "en",
     sink: Sink | None = None,
     on_spoken: Callable[[Spoken], None] | None = None,
 ) -> Callable[[Emit], Devices]:
@@ -48,7 +47,7 @@ def make_devices(
 
     def make(emit: Emit) -> Devices:
         return Devices(
-            reader=_reader(emit, config, clock, trust_roots, language) if config.reader.enabled else None,
+            reader=_reader(emit, config, clock, trust_roots) if config.reader.enabled else None,
             printer=_at("printer.url", open_printer, emit, config) if config.printer.url else None,
             camera=_at("camera.url", open_camera, emit, config) if config.camera.url else None,
             panel=_at("panel.url", open_panel, emit, config) if config.panel.url else None,
@@ -67,9 +66,7 @@ def _at(key: str, make: Callable[[Emit, Config], D], emit: Emit, config: Config)
         raise ConfigProblem("of this kiosk", (f"{key}: {error}",)) from error
 
 
-def _reader(
-    emit: Emit, config: Config, clock: Clock, trust_roots: Sequence[Certificate], language: Callable[[], str]
-) -> CardReader:
+def _reader(emit: Emit, config: Config, clock: Clock, trust_roots: Sequence[Certificate]) -> CardReader:
     from devices.card.reader import PcscCardReader
     from devices.card.revocation import RevocationCheck
 
@@ -80,7 +77,6 @@ def _reader(
         ocsp=RevocationCheck(config.cache_dir / "crl", now=clock.now) if config.reader.revocation else None,
         only=config.reader.name,
         today=lambda: clock.now().date(),
-        language=language,
     )
 
 

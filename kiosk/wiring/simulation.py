@@ -137,14 +137,12 @@ class Simulation:
             network=self.cables,
         )
 
-    def make_devices(self, clock: Clock, language: Callable[[], str] = lambda: "en") -> Callable[[Emit], Devices]:
+    def make_devices(self, clock: Clock) -> Callable[[Emit], Devices]:
         """The real drivers, at the simulators' addresses; the throwaway roots are trusted in this process only."""
         if self.office is not None:
             self.office.now = clock.now
         roots = load_pem_x509_certificates(self.slot.pki.roots_path.read_bytes())
-        return make_devices(
-            self.config, clock, trust_roots=roots, language=language, sink=self.sink, on_spoken=self.spoken.append
-        )
+        return make_devices(self.config, clock, trust_roots=roots, sink=self.sink, on_spoken=self.spoken.append)
 
     def __enter__(self) -> Self:
         self.directory.mkdir(parents=True, exist_ok=True)

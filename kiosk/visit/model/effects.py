@@ -18,19 +18,21 @@ class ReadCard:
 
 @dataclass(frozen=True, slots=True)
 class VerifyPin:
-    """One VERIFY; `pin` None means on the reader's own keys.  The driver wipes the PIN."""
+    """One VERIFY; `pin` None means on the reader's own keys, whose display speaks `language`.  The driver wipes the PIN."""
 
     request: str
     pin: Pin | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePin:
-    """Change the PIN; both None means on the reader's own keys.  The driver wipes both."""
+    """Change the PIN; both None means on the reader's own keys, in `language`.  The driver wipes both."""
 
     request: str
     old: Pin | None
     new: Pin | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

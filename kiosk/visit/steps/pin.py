@@ -39,7 +39,7 @@ def ask_pin(state: VisitState, *, wrong: bool = False) -> Out:
         return go(state, phases.LastTry(), Tone("attention"))
     if visit.reading.pad_verifies:
         visit, request = visit.ask()
-        return go(state, phases.TypePin(Pin(), wrong=wrong), VerifyPin(request, None), visit=visit)
+        return go(state, phases.TypePin(Pin(), wrong=wrong), VerifyPin(request, None, visit.language), visit=visit)
     return go(state, phases.TypePin(Pin(), wrong=wrong))
 
 
@@ -59,7 +59,7 @@ def ask_change(state: VisitState, *, wrong: bool = False, differed: bool = False
     if not visit.reading.pad_changes:
         return go(state, phase, trail=trail)
     visit, request = visit.ask()
-    return go(state, phase, ChangePin(request, None, None), visit=visit, trail=trail)
+    return go(state, phase, ChangePin(request, None, None, visit.language), visit=visit, trail=trail)
 
 
 def digit(state: VisitState, typed: int) -> Out:
@@ -88,7 +88,7 @@ def confirm(state: VisitState) -> Out:
         return stay(state)
     if isinstance(phase, phases.TypePin):
         visit, request = visit.ask()
-        return go(state, phases.Checking(), VerifyPin(request, phase.pin), visit=visit)
+        return go(state, phases.Checking(), VerifyPin(request, phase.pin, visit.language), visit=visit)
     match phase.stage:
         case phases.PinStage.OLD:
             return go(state, phases.ChangingPin(phases.PinStage.NEW, Pin(), old=phase.pin))
@@ -101,8 +101,8 @@ def confirm(state: VisitState) -> Out:
                 again = phases.ChangingPin(phases.PinStage.NEW, Pin(), old=phase.old, differed=True)
                 return go(state, again, Wipe(phase.pin), Wipe(phase.new), Tone("attention"))
             visit, request = visit.ask()
-            effects: tuple[Effect, ...] = (Wipe(phase.pin), ChangePin(request, phase.old, phase.new))
-            return go(state, phases.Checking(change=True), *effects, visit=visit)
+            sent: Effect = ChangePin(request, phase.old, phase.new, visit.language)
+            return go(state, phases.Checking(change=True), Wipe(phase.pin), sent, visit=visit)
 
 
 def pin_checked(state: VisitState, given: PinChecked) -> Out:

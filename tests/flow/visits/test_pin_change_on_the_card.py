@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 sys.path.insert(0, str(Path(__file__).parents[2] / "support" / "card"))
 
 from keyboard import Keyboard
@@ -70,11 +68,10 @@ def test_a_pin_is_changed_on_the_screen(play):
     assert outcome(played) == ["correct"]
 
 
-@pytest.mark.full
-def test_a_pin_is_changed_on_the_readers_own_keys(play, monkeypatch):
+def test_a_pin_is_changed_on_the_readers_own_keys_which_speak_the_visitors_language(play, monkeypatch):
     keys = Keyboard((6, 7), "1234", "135790", "135790")
     monkeypatch.setattr(Card, "control", lambda card, code, data=b"": keys(card, code, data))
     played = play(replace(VISITS["collect-ready"], acts=by_keys, office=NEW), "nl")
     assert outcome(played) == ["correct"]
-    assert [code for code, _ in keys.asked] == [6, 7]
+    assert [(code, keys.language(structure)) for code, structure in keys.asked] == [(6, 0x0413), (7, 0x0413)]
     assert any(isinstance(view, PinView) and view.on_pad for view in played.views)

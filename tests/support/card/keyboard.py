@@ -14,6 +14,12 @@ class Keyboard:
         self.pressed, self.dumb = pressed, dumb
         self.asked = []
 
+    @staticmethod
+    def language(structure):
+        """The LANGID in a structure of VERIFY or CHANGE: behind the limits and how the entry is validated."""
+        at = 9 if int.from_bytes(structure[15:19], "little") == len(structure) - 19 else 12
+        return int.from_bytes(structure[at : at + 2], "little")
+
     def __call__(self, card, code, data=b""):
         if code == 0x42000D48:
             return b"".join(bytes((tag, 4)) + (0x42330000 + tag).to_bytes(4, "big") for tag in self.features)

@@ -168,7 +168,7 @@ class TestOwnCard:
 
     def test_a_reader_with_keys_is_asked_at_once_and_the_screen_takes_no_digit(self, bench):
         self.at_the_keys(bench)
-        assert bench.hands.asked[-1] == ("verify_card_pin", None)
+        assert bench.hands.asked[-1] == ("verify_card_pin", None, "en")
         bench.type("4321")
         assert bench.hands.names().count("verify_card_pin") == 1
         assert (bench.view().on_pad, bench.view().typed) == (True, 0)
