@@ -24,6 +24,8 @@ _RENAMED = (
     ("loss", "police_maybe_if_damaged", "police_if_damaged"),
     ("municipality", "official_language", "official_languages"),
 )
+# (table, key) of an earlier release that no rule reads: it is left out, and said
+_REMOVED = (("knowledge_facts", "register_short_stay"),)
 # keys of today that hold a list where the earlier one held one value
 _LISTS = frozenset({"official_languages"})
 
@@ -41,7 +43,8 @@ class Origin:
 class Merged:
     """All layers as one table, the origin of each key, the file that says it, and what was wrong on the way.
 
-    `old_names`: the name in the file, by its name today.  `lines`: of each key, by file.
+    `old_names`: the name in the file, by its name today.  `removed`: keys that no rule reads any more, with their file.
+    `lines`: of each key, by file.
     """
 
     table: Table = field(default_factory=dict)
@@ -50,14 +53,17 @@ class Merged:
     problems: list[Problem] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     old_names: dict[str, str] = field(default_factory=dict)
+    removed: dict[str, str] = field(default_factory=dict)
     lines: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def add(self, layer: Table, file: str, *, text: str = "", report: bool = True) -> None:
         """Lay a layer over those that are there; `report` False for layers that ship with the product."""
         self.files.append(file)
         self.lines[file] = lines_of(text, partial(_name, layer))
-        layer = self._with_names_of_today(layer)
+        layer = self._with_names_of_today(self._without_removed(layer, file))
         self._trace(layer, "", None, file, report=report)
+        pages = layer.get("sources")
+        self.said_in |= {f"sources.{page}": file for page in pages} if isinstance(pages, dict) else {}
         # a copy, because the shipped layers are read once and kept
         _lay(self.table, copy.deepcopy(layer))
 
@@ -69,6 +75,15 @@ class Merged:
                 return replace(problem, line=lines[key])
             key = key.rpartition(".")[0]
         return problem
+
+    def _without_removed(self, layer: Table, file: str) -> Table:
+        """The layer without the keys of earlier releases that nothing reads; `removed` tells them."""
+        for name, key in _REMOVED:
+            table = layer.get(name)
+            if isinstance(table, dict) and key in table:
+                self.removed[f"{name}.{key}"] = file
+                layer = {**layer, name: {kept: value for kept, value in table.items() if kept != key}}
+        return layer
 
     def _with_names_of_today(self, layer: Table) -> Table:
         """The layer with the keys of earlier releases under their present names; `old_names` tells today's of each."""

@@ -13,6 +13,7 @@ from kiosk.profiles.problems import Notice, NoticeCode
 from kiosk.residence.calendar import add_months
 from kiosk.residence.labels import PROFILE_LABELS
 from kiosk.residence.town import SpecialDays
+from kiosk.residence.vocabulary import Access
 
 OLD_AFTER_MONTHS = 12
 # sources that are no page of anybody
@@ -20,21 +21,27 @@ _UNCONFIRMED = ("assumption", "outside")
 # how long before the last named day somebody is asked for the next ones
 _SOON = timedelta(days=60)
 _OF_PRIVACY = ("controller", "officer", "page", "basis")
+_SAID_BY_NOBODY = (NoticeCode.NOT_SAID, NoticeCode.INHERITED)
+# the layer whose pages are those of the municipalities that ship
+_NATIONAL = "national.toml"
 
 
 def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
     """Every notice, in the order of the file's tables."""
     return [
         # what no layer says is said by nobody's file; the uppermost one is the municipality's to edit
-        Notice(code, merged.files[-1] if code is NoticeCode.NOT_SAID else file_of(merged, key), key, message)
+        Notice(code, merged.files[-1] if code in _SAID_BY_NOBODY else file_of(merged, key), key, message)
         for code, key, message in (
             *_old_names(merged),
+            *_removed(merged),
+            *_inherited(merged),
             *_conflicts(draft),
             *_expired_fees(draft, today),
             *_prices_to_come(draft, today),
             *_assumptions(merged),
             *_old(merged, today),
             *_texts(draft),
+            *_not_reached(draft),
             *_not_said(draft),
             *_days_run_out(draft, merged, today),
         )
@@ -51,6 +58,49 @@ def _old_names(merged: Merged) -> Iterator[Finding]:
             key,
             f"stands there as {old}; that name is read as well, rename it when you edit the file",
         )
+
+
+def _removed(merged: Merged) -> Iterator[Finding]:
+    for key in merged.removed:
+        yield NoticeCode.NOT_READ, key, "is read no more; take it out when you edit the file"
+
+
+def _inherited(merged: Merged) -> Iterator[Finding]:
+    """One line for each page of another municipality that values of this profile were read from."""
+    pages, own = merged.table.get("sources"), merged.table.get("id")
+    for name, page in pages.items() if isinstance(pages, dict) else ():
+        town = page.get("town") if isinstance(page, dict) else None
+        if town in {None, own} or merged.said_in.get(f"sources.{name}") != _NATIONAL:
+            continue
+        keys = [key for key, origin in merged.origins.items() if origin.source == name]
+        values = [key for key in keys if not any(other.startswith(f"{key}.") for other in keys)]
+        if values:
+            tables = ", ".join(dict.fromkeys(key.partition(".")[0] for key in values))
+            said = f"another municipality's page ({page.get('title')}) says {_counted(values)} here: {tables}"
+            yield NoticeCode.INHERITED, f"sources.{name}", f"{said}; compare with your own page, and name it as source"
+
+
+def _counted(values: list[str]) -> str:
+    return "one value" if len(values) == 1 else f"{len(values)} values"
+
+
+def _not_reached(draft: Draft) -> Iterator[Finding]:
+    """What is offered and stands in no menu, or is done nowhere: nobody comes to it by touch."""
+    offer, menu, places = draft.get("offer"), draft.rows("menu"), draft.rows("places")
+    if offer is None or not menu or not places:
+        return
+    named = {service for _, row in menu for service in (*row.services, row.opens)}
+    alone = [str(service) for service in offer.services if service not in named]
+    if alone:
+        yield NoticeCode.NOT_REACHED, "offer.services", f"no choice of the menu leads to: {', '.join(alone)}"
+    nowhere = [
+        str(service)
+        for service in offer.services
+        if service in named and all(place.access_to(service) is Access.NONE for _, place in places)
+    ]
+    if nowhere:
+        said = f"no place does these, so no menu shows them: {', '.join(nowhere)}"
+        yield NoticeCode.NOT_REACHED, "offer.services", said
 
 
 def _not_said(draft: Draft) -> Iterator[Finding]:

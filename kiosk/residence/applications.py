@@ -263,7 +263,6 @@ def temporary_protection(case: Case) -> Answer:
 
 def register(case: Case) -> Answer:
     """New to Belgium: another procedure, also for less than three months (R103, R104)."""
-    case.used("knowledge_facts.register_short_stay")
     return case.at_desk(
         ResultCode.OTHER_PROCEDURE,
         TicketClass.ADVICE,

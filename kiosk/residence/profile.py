@@ -54,13 +54,17 @@ _IN_NO_PAGE = frozenset({"assumption", "outside"})
 
 
 class SourcePage(BaseModel):
-    """A page that values were read from: when a person read it, and the page's own date (section 4.7)."""
+    """A page that values were read from: when a person read it, and the page's own date (section 4.7).
+
+    `town`: the id of the profile whose municipality's page it is; others that hold its values are told so.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str
     checked_on: Day
     page_date: Day | None = None
+    town: str | None = None
     note: str | None = None
 
 

@@ -247,7 +247,6 @@ class Knowledge(Section):
     unlimited_permit_months: Whole | None = None
     unlimited_permit_within_months: Whole | None = None
     unlimited_stay_years: Whole | None = None
-    register_short_stay: YesNo = False
     first_card_after_decision: YesNo = False
     not_a_travel_document: YesNo = True
     first_help: str = ""

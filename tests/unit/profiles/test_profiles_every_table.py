@@ -37,7 +37,11 @@ MISTAKES = (
     ('by_mail = ["F+"', 'by_mail = ["E+"', "UNKNOWN_LETTER switch.by_mail"),
     ("certificate_months = 1", "certificate_months = -1", "BAD_VALUE medical.certificate_months"),
     ("valid_until = 2027-03-04", "valid_until = 2024-03-04", "STALE_DATE statuses.temporary_protection.valid_until"),
-    ("register_short_stay = true", "register_shortstay = true", "UNKNOWN_KEY knowledge_facts.register_shortstay"),
+    (
+        "first_card_after_decision = true",
+        "first_card_decision = true",
+        "UNKNOWN_KEY knowledge_facts.first_card_decision",
+    ),
     ('"long-term", "absence"', '"longterm", "absence"', "BAD_VALUE offer.services.20"),
     ('services = ["renew", "child"', 'opens = "collect"\nservices = ["renew", "child"', "BAD_VALUE menu.card"),
 )

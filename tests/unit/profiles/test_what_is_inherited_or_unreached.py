@@ -1,0 +1,52 @@
+"""What a profile has from another municipality's page, offers to nobody, or says to no rule: told, and the profile works."""
+
+from datetime import date
+
+from kiosk.profiles.loader import check, load
+
+TODAY = date(2026, 11, 22)
+
+
+def told(path, code):
+    result = check([path], TODAY)
+    assert result.errors == ()
+    return {each.key: each.message for each in result.notices if each.code == code}
+
+
+def test_a_key_that_no_rule_reads_any_more_does_not_refuse_an_older_file(town):
+    path = town(("stay_without_card_months = 3", "stay_without_card_months = 3\nregister_short_stay = true"))
+    assert load(path, today=TODAY).knowledge_facts.stay_without_card_months == 3
+    assert "take it out" in told(path, "NOT_READ")["knowledge_facts.register_short_stay"]
+    assert told(town(), "NOT_READ") == {}
+
+
+def test_a_service_that_no_choice_leads_to_is_named(town):
+    path = town(('"annex", "file", "moved", ', '"annex", '))
+    assert told(path, "NOT_REACHED") == {"offer.services": "no choice of the menu leads to: file, moved"}
+    assert told(town(), "NOT_REACHED") == {}
+
+
+def test_a_service_that_no_place_does_is_named(town):
+    nowhere = 'services = { passport = "none" }'
+    reception, rabot = (
+        (f'default = "{way}"\nsource', f'default = "{way}"\n{nowhere}\nsource') for way in ("reception", "appointment")
+    )
+    path = town(*[reception] * 5, rabot)
+    assert told(path, "NOT_REACHED")["offer.services"].endswith("passport")
+
+
+class TestInherited:
+    def test_values_of_another_towns_page_are_one_line_for_each_page(self, town):
+        lines = told(town(), "INHERITED")
+        assert "3 values here: child_card" in lines["sources.002"]
+        # Ghent's own pages are Ghent's, the university's are no town's
+        assert sorted(lines) == ["sources.001", "sources.002"]
+
+    def test_a_copy_still_names_the_page_that_it_was_written_from(self, town):
+        lines = told(town(('id = "gent"', 'id = "mijnstad"')), "INHERITED")
+        assert sorted(lines) == ["sources.000", "sources.001", "sources.002", "sources.003"]
+        assert "places" in lines["sources.000"]
+
+    def test_a_page_that_the_file_describes_itself_is_its_own(self, town):
+        own = '\n[sources.002]\ntitle = "My town: cards of children"\nchecked_on = 2026-11-20\n'
+        assert "sources.002" not in told(town(extra=own), "INHERITED")
