@@ -1,23 +1,98 @@
-"""Small files that outlive a power cut: written beside, synced, renamed; owned by whoever owns the folder."""
+"""Small files that survive: a file is there whole or not at all, and what was appended stays; owned as its folder is.
+
+A disk may be full, nearly full (it takes a part of what is written) or read-only, and the plug may be pulled at any
+moment: a call that returns has kept everything, a call that raises OSError has changed nothing and leaves nothing.
+"""
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from kiosk.base.bounded import TimeLimit, bounded
+
+# another program holds a lock for one small write: milliseconds
+LOCK_LIMIT = 5.0
 
 
 def replace_file(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Replace `path` in one step, so that a power cut leaves the old file or the new one.  OSError when it cannot be."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".new")
-    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+    beside = path.with_name(_unused(path))
+    with _written(beside, data, mode):
+        beside.replace(path)
+
+
+def make_file(path: Path, data: bytes, mode: int = 0o600) -> bool:
+    """Make `path`; False when it is there already, and then it stays as it is.  OSError when it cannot be.
+
+    Of two programs that make the same file together one wins, and both find the same whole file.
+    """
+    beside = path.with_name(_unused(path))
+    with _written(beside, data, mode):
+        try:
+            path.hardlink_to(beside)
+        except FileExistsError:
+            return False
+    return True
+
+
+def append(file: int, data: bytes) -> None:
+    """Write all of `data` at the end of a file that was opened with O_APPEND; OSError: nothing of it is there.
+
+    It is in the kernel's hands, not on the disk: who needs that calls fsync.  One writer at a time, by a lock for instance.
+    """
+    size = os.fstat(file).st_size
     try:
-        os.write(file, data)
+        _write_all(file, data)
+    except OSError:
+        os.ftruncate(file, size)
+        raise
+
+
+def append_synced(file: int, data: bytes, folder: Path) -> None:
+    """Like `append`, and on the disk when it returns, with the name of the file in `folder`."""
+    size = os.fstat(file).st_size
+    append(file, data)
+    try:
         os.fsync(file)
-        give_to_owner(file, path.parent)
+        if size == 0:
+            _sync_folder(folder)
+    except OSError:
+        os.ftruncate(file, size)
+        raise
+
+
+def take_lock(file: int, path: Path) -> None:
+    """Hold the lock of an open file until it is closed; `path` is for the message.
+
+    TimeoutError where another program stands with the lock in its hand, stopped for instance.
+    """
+    try:
+        bounded(lambda: fcntl.flock(file, fcntl.LOCK_EX), LOCK_LIMIT)
+    except TimeLimit:
+        said = f"another program has held it for {LOCK_LIMIT:g} s"
+        raise TimeoutError(errno.ETIMEDOUT, said, str(path)) from None
+
+
+@contextmanager
+def only_writer(path: Path) -> Iterator[None]:
+    """Nobody else who asks for it writes `path` meanwhile; the lock is a file of its own, since `path` is replaced.
+
+    OSError as `take_lock`, and where the disk has no room for the lock's name.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_name(f".{path.name}.lock")
+    file = open_owned(lock, 0o600)
+    try:
+        take_lock(file, lock)
+        yield
     finally:
         os.close(file)
-    beside.replace(path)
 
 
 def open_owned(path: Path, mode: int) -> int:
@@ -47,3 +122,45 @@ def give_to_owner(file: int, folder: Path) -> None:
     if os.geteuid() == 0:
         owner = folder.stat()
         os.fchown(file, owner.st_uid, owner.st_gid)
+
+
+def _unused(path: Path) -> str:
+    """A hidden name that no other writer of `path` takes."""
+    return f".{path.name}.{secrets.token_hex(6)}.new"
+
+
+@contextmanager
+def _written(beside: Path, data: bytes, mode: int) -> Iterator[None]:
+    """A whole, synced file, to be renamed or linked within; its own name is gone afterwards, and the folder synced."""
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+        try:
+            _write_all(file, data)
+            give_to_owner(file, beside.parent)
+            os.fsync(file)
+        finally:
+            os.close(file)
+        yield
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+    _sync_folder(beside.parent)
+
+
+def _write_all(file: int, data: bytes) -> None:
+    """A nearly full disk takes a part and says so in the count alone; the next write then tells why."""
+    left = memoryview(data)
+    while left:
+        count = os.write(file, left)
+        if count == 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        left = left[count:]
+
+
+def _sync_folder(folder: Path) -> None:
+    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from kiosk.base.durable import append
 from kiosk.events.fields import Plain
 from kiosk.events.log import Record
 
@@ -35,10 +36,7 @@ class FileSink:
             self._rotate()
         file = self._open()
         try:
-            written = os.write(file, data)
-            if written != len(data):
-                os.ftruncate(file, self._size)
-                raise OSError(28, os.strerror(28))
+            append(file, data)
         except OSError:
             # the next line opens the file anew: it may be another disk by then
             self.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.base.codes import same
-from kiosk.base.durable import give_to_owner
+from kiosk.base.durable import make_file
 from kiosk.queue.database import StoreError, refusal_of
 
 _BYTES: Final = 32
@@ -69,28 +69,8 @@ def _read(path: Path) -> bytes:
 
 def _make(path: Path) -> bytes:
     key = secrets.token_bytes(_BYTES)
-    # written aside, made durable, then linked: two processes that start together agree on one whole key
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        try:
-            os.write(file, key)
-            give_to_owner(file, path.parent)
-            os.fsync(file)
-        finally:
-            os.close(file)
-        try:
-            os.link(aside, path)
-        except FileExistsError:
-            key = _read(path)
-        finally:
-            aside.unlink()
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        # two processes that start together agree on one whole key
+        return key if make_file(path, key) else _read(path)
     except OSError as error:
         raise StoreError(refusal_of(error)) from error
-    return key

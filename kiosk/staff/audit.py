@@ -6,8 +6,6 @@ readiness report every morning, so that a cut at the end is found too.
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import hashlib
 import json
 import os
@@ -15,8 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.base.bounded import TimeLimit, bounded
-from kiosk.base.durable import give_to_owner
+from kiosk.base.durable import append_synced, give_to_owner, take_lock
 from kiosk.events.fields import Plain
 from kiosk.events.log import Record
 
@@ -24,8 +21,6 @@ NAME = "audit.jsonl"
 START = "0" * 64
 # longer than any entry: the catalogue bounds every field
 TAIL = 4096
-# another program writes one line under its lock: milliseconds
-LIMIT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +72,13 @@ class AuditLog:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
         try:
-            self._lock(file)
+            take_lock(file, self._path)
             give_to_owner(file, self._folder)
             head = link(_newest(file), entry)
             line = json.dumps({"entry": dict(entry), "hash": head}, ensure_ascii=False) + "\n"
-            os.write(file, line.encode())
-            os.fsync(file)
+            append_synced(file, line.encode(), self._folder)
         finally:
             os.close(file)
-
-    def _lock(self, file: int) -> None:
-        """TimeoutError where another program stands with the lock in its hand, stopped for instance."""
-        try:
-            bounded(lambda: fcntl.flock(file, fcntl.LOCK_EX), LIMIT)
-        except TimeLimit:
-            said = f"another program has held it for {LIMIT:g} s"
-            raise TimeoutError(errno.ETIMEDOUT, said, str(self._path)) from None
 
 
 def _newest(file: int) -> str:

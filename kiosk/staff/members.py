@@ -20,7 +20,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from devices.api.card import Pin
-from kiosk.base.durable import replace_file
+from kiosk.base.durable import make_file, only_writer, replace_file
 from kiosk.staff.lockout import Lock
 
 STAFF_PIN_MIN = 6
@@ -58,7 +58,8 @@ def weakness(text: str) -> str:
 class Members:
     """The file `staff.json` and its key `staff.key` in a folder that only the kiosk's user reads (both 0600).
 
-    Every change is written to a new file that replaces the old one.  OSError when the disk does not take it.
+    Every change is written to a new file that replaces the old one, by one program at a time: what another one changed
+    meanwhile stays.  OSError when the disk does not take it.
     """
 
     def __init__(self, folder: Path, hasher: PasswordHasher | None = None) -> None:
@@ -78,26 +79,35 @@ class Members:
             raise StaffProblem(problem)
         pin = Pin.from_text(pin_text)
         try:
-            # the PIN alone tells who it is, so two members cannot share one
-            if self.by_pin(pin) is not None:
-                raise StaffProblem("this PIN is already taken: choose another one")
-            block = pin.block()
-            hashed = self._hasher.hash(bytes(block))
+            seen = self.all()
+            self._refuse_taken(pin)
+            hashed = self._hasher.hash(bytes(pin.block()))
+            with only_writer(self._path):
+                # every hash takes its time, and the door waits for this lock: looked at again only after a change
+                if self.all() != seen:
+                    self._refuse_taken(pin)
+                taken = {member.id for member in self.all()}
+                while (fresh := "s" + "".join(secrets.choice(_ALPHABET) for _ in range(4))) in taken:
+                    pass
+                member = Member(fresh, label, hashed, cards, now.isoformat(timespec="seconds"))
+                self._write(members=(*self.all(), member))
         finally:
             pin.wipe()
-        taken = {member.id for member in self.all()}
-        while (fresh := "s" + "".join(secrets.choice(_ALPHABET) for _ in range(4))) in taken:
-            pass
-        member = Member(fresh, label, hashed, cards, now.isoformat(timespec="seconds"))
-        self._write(members=(*self.all(), member))
         return member
+
+    def _refuse_taken(self, pin: Pin) -> None:
+        """The PIN alone tells who it is, so two members cannot share one."""
+        if self.by_pin(pin) is not None:
+            raise StaffProblem("this PIN is already taken: choose another one")
 
     def remove(self, member_id: str) -> bool:
         """Take a member off; False when there is none of this id."""
-        kept = tuple(member for member in self.all() if member.id != member_id)
-        if len(kept) == len(self.all()):
-            return False
-        self._write(members=kept)
+        with only_writer(self._path):
+            members = self.all()
+            kept = tuple(member for member in members if member.id != member_id)
+            if len(kept) == len(members):
+                return False
+            self._write(members=kept)
         return True
 
     def by_pin(self, pin: Pin) -> Member | None:
@@ -123,12 +133,13 @@ class Members:
 
     def add_card(self, member_id: str, fingerprint: str) -> bool:
         """List a card for a member; False when there is no such member or the card is listed already."""
-        members = self.all()
-        if self.by_card(fingerprint) is not None or member_id not in {member.id for member in members}:
-            return False
-        self._write(
-            members=tuple(replace(m, cards=(*m.cards, fingerprint)) if m.id == member_id else m for m in members)
-        )
+        with only_writer(self._path):
+            members = self.all()
+            if self.by_card(fingerprint) is not None or member_id not in {member.id for member in members}:
+                return False
+            self._write(
+                members=tuple(replace(m, cards=(*m.cards, fingerprint)) if m.id == member_id else m for m in members)
+            )
         return True
 
     def fingerprint(self, chip_number: str) -> str:
@@ -142,11 +153,12 @@ class Members:
 
     def keep_lock(self, lock: Lock) -> None:
         """Keep the lock-out before the answer is known."""
-        self._write(lock=lock)
+        with only_writer(self._path):
+            self._write(lock=lock)
 
     def _key(self) -> bytes:
         if not self._key_path.exists():
-            replace_file(self._key_path, secrets.token_bytes(32))
+            make_file(self._key_path, secrets.token_bytes(32))
         return self._key_path.read_bytes()
 
     def _read(self) -> dict[str, Any]:

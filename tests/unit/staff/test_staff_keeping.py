@@ -144,7 +144,7 @@ class TestAudit:
         assert (chain.entries, chain.good) == (5, True)
 
     def test_another_program_that_stands_with_the_lock_in_its_hand_does_not_stop_this_one(self, tmp_path, monkeypatch):
-        monkeypatch.setattr("kiosk.staff.audit.LIMIT", 0.05)
+        monkeypatch.setattr("kiosk.base.durable.LOCK_LIMIT", 0.05)
         self.filled(tmp_path)
         with (tmp_path / "audit.jsonl").open("rb") as held:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
