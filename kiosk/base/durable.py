@@ -2,6 +2,7 @@
 
 A disk may be full, nearly full (it takes a part of what is written) or read-only, and the plug may be pulled at any
 moment: a call that returns has kept everything, a call that raises OSError has changed nothing and leaves nothing.
+Only a disk that dies between the two can raise when the new file is in place already: whole, but perhaps not for good.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +20,7 @@ from kiosk.base.bounded import TimeLimit, bounded
 
 # another program holds a lock for one small write: milliseconds
 LOCK_LIMIT = 5.0
+_UNFINISHED = re.compile(r"\..+\.[0-9a-f]{12}\.new")
 
 
 def replace_file(path: Path, data: bytes, mode: int = 0o600) -> None:
@@ -61,7 +64,7 @@ def append_synced(file: int, data: bytes, folder: Path) -> None:
     try:
         os.fsync(file)
         if size == 0:
-            _sync_folder(folder)
+            sync(folder)
     except OSError:
         os.ftruncate(file, size)
         raise
@@ -117,6 +120,15 @@ def owned_folder(path: Path, mode: int) -> None:
         os.close(folder)
 
 
+def sync(path: Path) -> None:
+    """A file's bytes, or a folder's names, are on the disk when this returns.  OSError when they cannot be."""
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
 def give_to_owner(file: int, folder: Path) -> None:
     """A command that an installer runs as root must not leave files that the kiosk's user cannot read."""
     if os.geteuid() == 0:
@@ -133,19 +145,47 @@ def _unused(path: Path) -> str:
 def _written(beside: Path, data: bytes, mode: int) -> Iterator[None]:
     """A whole, synced file, to be renamed or linked within; its own name is gone afterwards, and the folder synced."""
     beside.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(beside.parent)
+    file = _started(beside, mode)
     try:
-        file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-        try:
-            _write_all(file, data)
-            give_to_owner(file, beside.parent)
-            os.fsync(file)
-        finally:
-            os.close(file)
+        _write_all(file, data)
+        give_to_owner(file, beside.parent)
+        os.fsync(file)
         yield
     finally:
+        os.close(file)
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-    _sync_folder(beside.parent)
+    sync(beside.parent)
+
+
+def _started(beside: Path, mode: int) -> int:
+    """The open, new file; the lock on it says that somebody writes."""
+    while True:
+        file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+        try:
+            take_lock(file, beside)
+            if os.fstat(file).st_nlink:
+                return file
+        except OSError:
+            os.close(file)
+            raise
+        # swept before it was locked
+        os.close(file)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a power cut left half-written: nobody holds its lock."""
+    for left in folder.iterdir():
+        if not _UNFINISHED.fullmatch(left.name):
+            continue
+        with suppress(OSError):
+            file = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                left.unlink()
+            finally:
+                os.close(file)
 
 
 def _write_all(file: int, data: bytes) -> None:
@@ -156,11 +196,3 @@ def _write_all(file: int, data: bytes) -> None:
         if count == 0:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         left = left[count:]
-
-
-def _sync_folder(folder: Path) -> None:
-    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.base.durable import open_owned, owned_folder
+from kiosk.base.durable import open_owned, owned_folder, sync
 
 
 class BackupFailed(RuntimeError):
@@ -61,9 +61,9 @@ def back_up(
                 answer = read_through(copy)
         if answer != "ok":
             raise BackupFailed(f"the copy is not whole: {answer}")
-        _sync(beside)
+        sync(beside)
         beside.replace(target)
-        _sync(folder)
+        sync(folder)
     except (sqlite3.Error, OSError) as error:
         beside.unlink(missing_ok=True)
         number = error.errno if isinstance(error, OSError) else None
@@ -78,11 +78,3 @@ def read_through(database: sqlite3.Connection) -> str:
     """Every page of it: "ok", or what SQLite found."""
     (answer,) = database.execute("PRAGMA integrity_check").fetchone()
     return str(answer)
-
-
-def _sync(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.base.durable import sync
 from kiosk.events.fields import Plain, checked
 from kiosk.events.file import read_lines
 from kiosk.events.generated import CATALOGUE, Event
@@ -62,7 +63,7 @@ def export(logs: Path, target: Path) -> int:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)
-        _sync(target.parent)
+        sync(target.parent)
     except OSError:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
@@ -83,14 +84,6 @@ def export_to_stick(logs: Path, stick: Path, name: str) -> int:
         (stick / name).unlink(missing_ok=True)
         raise FileNotFoundError(errno.ENODEV, os.strerror(errno.ENODEV), str(stick))
     return count
-
-
-def _sync(folder: Path) -> None:
-    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
 
 
 def export_name(kiosk: str, now: datetime) -> str:

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.base.clock import business_day
-from kiosk.base.durable import open_owned, owned_folder
+from kiosk.base.durable import open_owned, owned_folder, sync
 from kiosk.events.fields import Plain
 from kiosk.queue.fair import alone
 from kiosk.queue.migrate import HEAD, VERSION_TABLE
@@ -92,7 +92,7 @@ def restore(
             next_numbers, lost = _prepare(copy, part, database, series, now, given, progress)
             replaced = _put_aside(database, now)
             part.replace(database)
-            _sync(database.parent)
+            sync(database.parent)
     except sqlite3.Error as error:
         raise RestoreRefused(f"The copy cannot be written: {error}") from None
     finally:
@@ -165,7 +165,7 @@ def _prepare(
             fresh.execute(_ADVANCE, (series.place, day, klass, series.mark, behind, issued, to_micros(now)))
             next_numbers[klass] = number_text(row.prefix, series.mark, behind + 1)
         fresh.commit()
-    _sync(part)
+    sync(part)
     return next_numbers, lost
 
 
@@ -190,16 +190,8 @@ def _put_aside(database: Path, now: datetime) -> Path | None:
     files = [path for end in ("", *_JOURNALS) if (path := database.with_name(database.name + end)).exists()]
     for file in files:
         os.link(file, folder / file.name)
-    _sync(folder)
+    sync(folder)
     for file in files[1:]:
         file.unlink()
-    _sync(database.parent)
+    sync(database.parent)
     return folder
-
-
-def _sync(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import subprocess
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,7 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from kiosk.base.clock import BRUSSELS
-from kiosk.base.durable import make_file, replace_file
+from kiosk.base.durable import _written, make_file, replace_file
 from kiosk.events.file import FileSink, read_lines
 from kiosk.office.keys import load_key
 from kiosk.queue.database import StoreError
@@ -35,11 +36,11 @@ class Disk:
 
     @contextmanager
     def read_only(self):
-        subprocess.run(["mount", "-o", "remount,ro", self.folder], check=True)
+        subprocess.run(["mount", "-o", "remount,ro", self.folder], check=True, timeout=60)
         try:
             yield
         finally:
-            subprocess.run(["mount", "-o", "remount,rw", self.folder], check=True)
+            subprocess.run(["mount", "-o", "remount,rw", self.folder], check=True, timeout=60)
 
     def names(self):
         return {path.name for path in self.folder.iterdir()} - {"filler"}
@@ -52,12 +53,12 @@ def disk(tmp_path):
     folder.mkdir()
     size = f"size={16 * PAGE},mode=755"
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder], check=False, capture_output=True, text=True
+        ["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder], check=False, capture_output=True, text=True, timeout=60
     )
     if made.returncode != 0:
         pytest.skip(f"no small file system here (it needs root): {made.stderr.strip()}")
     yield Disk(folder)
-    subprocess.run(["umount", "-l", folder], check=True)
+    subprocess.run(["umount", "-l", folder], check=True, timeout=60)
 
 
 @pytest.mark.parametrize("pages", [0, 1])
@@ -122,6 +123,25 @@ def test_a_key_that_finds_no_room_is_not_half_there(disk):
     with pytest.raises(StoreError):
         load_key(disk.folder / "office.key")
     assert disk.names() == set()
+
+
+def _pulled(folder):
+    with _written(folder / ".state.0123456789ab.new", b"new", 0o600):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_what_a_power_cut_left_half_written_goes_with_the_next_write_and_a_file_in_work_stays(tmp_path):
+    (tmp_path / ".mine.new").touch()
+    cut = multiprocessing.get_context("spawn").Process(target=_pulled, args=(tmp_path,))
+    cut.start()
+    cut.join(60)
+    assert {path.name for path in tmp_path.iterdir()} == {".mine.new", ".state.0123456789ab.new"}
+    beside = tmp_path / ".state.ba9876543210.new"
+    with _written(beside, b"newer", 0o600):
+        replace_file(tmp_path / "other", b"x")
+        beside.replace(tmp_path / "state")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".mine.new", "other", "state"]
+    assert (tmp_path / "state").read_bytes() == b"newer"
 
 
 def _tries(folder, ready, stop):
