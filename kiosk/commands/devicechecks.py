@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from devices.printer.models import Model
 
 PRINTER_SECONDS = 4.0
+PRINTER_NAME = Path("/usr/lib/kiosk/printer-name")
+PRINTER_RULES = Path("/etc/udev/rules.d/69-kiosk-printer.rules")
 LONGEST_TICKET = 16 * 1024  # bytes
 DRIVER_SECONDS = 8.0  # a panel that starts anew when its port is opened takes five
 _FINAL = (Reason.NOT_PERMITTED, Reason.WRONG_DEVICE)
@@ -113,6 +115,7 @@ def printer(config: Config) -> Iterator[Finding]:
     if not config.printer.url:
         yield left_out("printer", "none is configured: tickets are shown on the screen only", _NONE)
         return
+    yield from _one_printer(config.printer.url)
     try:
         device, health = _asked(lambda emit: open_printer(emit, config), PRINTER_SECONDS)
     except ValueError as error:
@@ -136,6 +139,22 @@ def printer(config: Config) -> Iterator[Finding]:
     elif device.address.flow == "none" and device.model.buffer < LONGEST_TICKET:
         said = f"flow=none, and a ticket may be longer than its buffer of {device.model.buffer} bytes"
         yield warning("printer flow", said, "Set what the printer is set to: ?flow=xonxoff, rtscts or dsrdtr.")
+
+
+def _one_printer(url: str) -> Iterator[Finding]:
+    """Two printers, and nobody said which one /dev/kiosk-printer is: whichever is plugged in last takes the tickets."""
+    if "/dev/kiosk-printer" not in url or PRINTER_RULES.exists() or not PRINTER_NAME.exists():
+        return
+    listed = subprocess.run([PRINTER_NAME, "plugged"], capture_output=True, text=True, check=False, timeout=10).stdout
+    found = [line.split() for line in listed.splitlines()]
+    if len(found) > 1:
+        names = [name for _, name in found]
+        alike = [port for port, name in found if names.count(name) > 1 or name.count(":") == 1]
+        which = f"port, such as {alike[0]}" if alike else f"vendor:product:serial, such as {names[0]}"
+        said = f"{len(found)} USB printers, and none is named: " + ", ".join(
+            f"{name} at {port}" for port, name in found
+        )
+        yield warning("printer name", said, f"sudo kiosk-install --printer with the kiosk's own: its {which}")
 
 
 def _printer_said(model: Model, flow: str) -> str:

@@ -278,6 +278,7 @@ class TestInstall:
 
     def test_wrong_usage_is_status_2(self):
         assert self.run("--nonsense").returncode == 2
+        assert self.run("--dry-run", "--printer").returncode == 2
         assert (
             subprocess.run(
                 [SYSTEMD / "build-deb", "--nonsense"], capture_output=True, check=False, timeout=300
@@ -295,7 +296,16 @@ class TestInstall:
 
     @pytest.mark.parametrize(
         "script",
-        ["install", "build-deb", "lib/splash", "lib/display-cookie", "lib/wait-for-display", "lib/finish-visit"],
+        [
+            "install",
+            "build-deb",
+            "lib/splash",
+            "lib/display-cookie",
+            "lib/wait-for-display",
+            "lib/finish-visit",
+            "lib/lockdown",
+            "lib/printer-name",
+        ],
     )
     def test_scripts_are_well_formed(self, script):
         assert subprocess.run(["bash", "-n", SYSTEMD / script], check=False, timeout=300).returncode == 0
