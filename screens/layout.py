@@ -104,9 +104,15 @@ def show(sheet: Sheet, scene: Scene, laid: Laid, page: int) -> None:
         _pager(sheet, scene, laid.strip)
 
 
-def compose(sheet: Sheet, scene: Scene, area: Rect, page: int, plan: Plan) -> None:
-    """Find a place for everything and draw one page."""
-    show(sheet, scene, lay(sheet, scene, area, plan), page)
+def compose(sheet: Sheet, scene: Scene, area: Rect, page: int, *plans: Plan) -> None:
+    """Find a place for everything and draw one page; of several plans the first that needs the fewest pages."""
+    laid = lay(sheet, scene, area, plans[0])
+    for plan in plans[1:]:
+        if laid.pages == 1:
+            break
+        other = lay(sheet, scene, area, plan)
+        laid = other if other.pages < laid.pages else laid
+    show(sheet, scene, laid, page)
 
 
 def _page_fits(sheet: Sheet, pane: _Pane, blocks: list[Block]) -> bool:

@@ -44,7 +44,7 @@ def draw(view: AnswerView, sheet: Sheet, scene: Scene, page: int) -> None:
     )
     # the way inside this building is drawn where it costs no page of its own; the ticket's screen has it too
     inside = view.where is not None and not view.where.address
-    framed(view, sheet, scene, page, plan, replace(plan, body=cards[:-1]) if inside else None)
+    framed(view, sheet, scene, page, plan, *((replace(plan, body=cards[:-1]),) if inside else ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,17 @@ def draw(view: AttractView, sheet: Sheet, scene: Scene, page: int) -> None:
     """Everything on it leads into the visit; only the tools are buttons of their own."""
     scene.target(Rect(0, 0, scene.width, scene.height), "touch", Touched(), view.title, main=True)
     area = frame(sheet, scene, view)
+    # nobody turns pages here: the titles are as large as the words leave room for
+    ways = ((Type.HERO, 0.55), (Type.TITLE, 0.55), (Type.HEADING, 0.4), (Type.BODY_STRONG, 0.3))
+    compose(sheet, scene, area, page, *(_plan(view, sheet, area, *way) for way in ways[bool(view.also) :]))
+
+
+def _plan(view: AttractView, sheet: Sheet, area: Rect, style: Type, share: float) -> Plan:
+    """With titles in this style; on a small panel they have this share of the width of what stands beside them."""
     c = sheet.look.colours
     portrait = sheet.look.glass.portrait
     align = 0.5 if portrait else 0.0
     each = (view, *view.also)
-    style = Type.TITLE if view.also else Type.HERO
     titles = Column(tuple(Say(one.title, style, c.ink, align) for one in each), sheet.u(2))
     head = Column((titles, *(Say(text, Type.LEAD, c.ink_2, align) for one in each for text in one.body)), sheet.u(4))
     offers = (card(sheet, Offers(_together(view)), pad=5),) if view.offers else ()
@@ -40,22 +46,18 @@ def draw(view: AttractView, sheet: Sheet, scene: Scene, page: int) -> None:
         upper: tuple[Block, ...] = (head, _invite(sheet, view), *offers, *facts)
         with_picture: tuple[Block, ...] = (Free(sheet.u(50), _still_life, sheet.u(104)), *upper)
         tops = (upper,) if sheet.look.large else (with_picture, upper)
-        plan = Plan(_above_languages(sheet, view, area, tops, gap, sheet.u(12)), gap=6)
-    elif sheet.look.compact:
+        return Plan(_above_languages(sheet, view, area, tops, gap, sheet.u(12)), gap=6)
+    if sheet.look.compact:
         # a small panel leaves the pictures out
-        begin = Beside(head, _invite(sheet, view), 60.0, 0.55)
-        plan = Plan(
-            _above_languages(sheet, view, area, ((begin, *facts), (begin,)), sheet.u(4), sheet.u(4)),
-            gap=4,
-            stacked=True,
-        )
-    else:
-        wide = area.w * 0.62 - sheet.u(9)
-        room = area.h - Column((*offers, Gap(0)), gap).height(sheet, wide)
-        picture = () if sheet.look.large or view.also else (Free(sheet.u(40), _still_life, sheet.u(96)),)
-        body = (*offers, _languages(sheet, view, wide, room))
-        plan = Plan((*picture, head, _invite(sheet, view), *facts), (), body, split=0.38, gap=6, body_align=0.5)
-    compose(sheet, scene, area, page, plan)
+        begin = Beside(head, _invite(sheet, view), 60.0, share)
+        least = sheet.u(4)
+        upper = _above_languages(sheet, view, area, ((begin, *facts), (begin,)), least, least)
+        return Plan(upper, gap=4, stacked=True)
+    wide = area.w * 0.62 - sheet.u(9)
+    room = area.h - Column((*offers, Gap(0)), gap).height(sheet, wide)
+    picture = () if sheet.look.large or view.also else (Free(sheet.u(40), _still_life, sheet.u(96)),)
+    body = (*offers, _languages(sheet, view, wide, room))
+    return Plan((*picture, head, _invite(sheet, view), *facts), (), body, split=0.38, gap=6, body_align=0.5)
 
 
 def _above_languages(

@@ -1,6 +1,12 @@
-"""Closed, and out of service: why, until when, and where one can go instead."""
+"""Closed, and out of service: why, until when, and where one can go instead.
+
+Nobody turns pages here: what the words of a town need more than there is room for is taken from sizes, sign and map (`_WAYS`).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from kiosk.views.view import ClosedView, Icon, OutOfServiceView, Tone
 from screens.blocks import Block, Column, Say, Sheet, Spring
@@ -13,78 +19,95 @@ from screens.widgets.common import card, fact, framed, start_of, ways_on
 from screens.widgets.place import place_card
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How large the titles are, and what goes with them; `tight`: less air, one card, and first sentences alone."""
+
+    title: Type = Type.TITLE
+    sign: bool = True
+    place: bool = True
+    tight: bool = False
+
+
+# from the fullest to the sparest: the first that is one page is taken, whatever the words and the letters of this machine
+_WAYS = (
+    _Way(),
+    _Way(Type.HEADING),
+    _Way(Type.HEADING, sign=False),
+    _Way(Type.HEADING, sign=False, place=False),
+    _Way(Type.BODY_STRONG, sign=False, place=False, tight=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A picture and the same words in every large language."""
+
+    icon: Icon
+    texts: tuple[str, ...]
+    style: Type
+    size: float
+    tone: Tone | None = None
+
+    def row(self, sheet: Sheet, *, tight: bool) -> Block:
+        """It, in small letters where it is tight."""
+        return fact(sheet, self.icon, *self.texts, style=Type.SMALL_STRONG if tight else self.style, size=self.size)
+
+
 def draw_closed(view: ClosedView, sheet: Sheet, scene: Scene, page: int) -> None:
     """When it opens again."""
-    body: list[Block] = []
-    hours = Type.SMALL_STRONG if view.also and sheet.look.compact else Type.HEADING
-    if view.opens:
-        body.append(
-            card(
-                sheet,
-                fact(sheet, Icon.CLOCK, *(each.opens for each in (view, *view.also)), style=hours, size=16),
-            )
-        )
-    if view.where is not None and _roomy(sheet, view):
-        body.append(place_card(sheet, "", view.where))
-    _draw(view, sheet, scene, page, body)
+    opens = tuple(each.opens for each in (view, *view.also))
+    facts = [_Fact(Icon.CLOCK, opens, Type.HEADING, 16)] if view.opens else []
+    _draw(view, sheet, scene, page, facts)
 
 
 def draw_out_of_service(view: OutOfServiceView, sheet: Sheet, scene: Scene, page: int) -> None:
     """The same sentence in every language, since nobody has chosen one."""
-    body: list[Block] = []
+    every = (view, *view.also)
+    facts = []
     if view.until:
-        body.append(
-            card(
-                sheet,
-                fact(sheet, Icon.CLOCK, *(each.until for each in (view, *view.also)), style=Type.LABEL, size=15),
-                tone=Tone.ATTENTION,
-            )
-        )
+        facts.append(_Fact(Icon.CLOCK, tuple(each.until for each in every), Type.LABEL, 15, Tone.ATTENTION))
     if view.telephone:
-        body.append(
-            card(
-                sheet,
-                fact(sheet, Icon.PHONE, *(each.telephone for each in (view, *view.also)), style=Type.LABEL, size=15),
-            )
-        )
-    if view.where is not None and _roomy(sheet, view):
-        body.append(place_card(sheet, "", view.where))
-    _draw(view, sheet, scene, page, body)
+        facts.append(_Fact(Icon.PHONE, tuple(each.telephone for each in every), Type.LABEL, 15))
+    _draw(view, sheet, scene, page, facts)
 
 
 def _roomy(sheet: Sheet, view: ClosedView | OutOfServiceView) -> bool:
-    """True where a map has room beside the words: nobody turns pages here."""
+    """True where a map has room beside the words."""
     return sheet.look.glass.portrait or not (sheet.look.compact or view.also)
 
 
-def _messages(sheet: Sheet, view: ClosedView | OutOfServiceView) -> tuple[Block, ...]:
-    """The same in every other language, since nobody has chosen one."""
+def _messages(sheet: Sheet, view: ClosedView | OutOfServiceView, *, brief: bool) -> tuple[Block, ...]:
+    """The same in every other language, since nobody has chosen one; brief: the first sentence, which says it."""
     large = {each.language for each in (view, *view.also)}
     others = [text for language, text in view.messages if language not in large]
     if not others:
         return ()
-    if sheet.look.compact:
-        # nobody turns pages here: on a small panel the first sentence says it
+    if brief:
         others = [text.partition(". ")[0] for text in others]
-        return (Column(_says(sheet, others), sheet.u(1.6)),)
-    says = _says(sheet, others)
+    says = tuple(Say(text, Type.SMALL, sheet.look.colours.ink, start_of(sheet, text)) for text in others)
+    if sheet.look.compact:
+        return (Column(says, sheet.u(1.6)),)
     return (card(sheet, Grid(says, 1 if sheet.look.large else 2, sheet.u(4)), pad=6),)
 
 
-def _says(sheet: Sheet, texts: list[str]) -> tuple[Block, ...]:
-    return tuple(Say(text, Type.SMALL, sheet.look.colours.ink, start_of(sheet, text)) for text in texts)
+def _draw(view: ClosedView | OutOfServiceView, sheet: Sheet, scene: Scene, page: int, facts: Sequence[_Fact]) -> None:
+    framed(view, sheet, scene, page, *(_plan(view, sheet, facts, way) for way in _WAYS))
 
 
-def _draw(view: ClosedView | OutOfServiceView, sheet: Sheet, scene: Scene, page: int, body: list[Block]) -> None:
+def _plan(view: ClosedView | OutOfServiceView, sheet: Sheet, facts: Sequence[_Fact], way: _Way) -> Plan:
     portrait = sheet.look.glass.portrait
-    # nobody turns pages here: several titles on a small panel are smaller, three leave the sign out
-    several = len(view.also) if sheet.look.compact else 0
-    style = (Type.TITLE, Type.HEADING, Type.BODY_STRONG)[several]
-    head = heading(sheet, view, align=0.5 if portrait else 0.0, icon=several < 2, sign=several < 2, style=style)
-    messages = _messages(sheet, view)
-    if portrait:
-        plan = Plan((Spring(0.5), head, *body, *messages, Spring()), touch=ways_on(view), gap=7)
+    head = heading(sheet, view, align=0.5 if portrait else 0.0, icon=way.sign, sign=way.sign, style=way.title)
+    rows = tuple(each.row(sheet, tight=way.tight) for each in facts)
+    if way.tight and rows:
+        head = replace(head, gap=sheet.u(2))
+        body: list[Block] = [card(sheet, Column(rows, sheet.u(2)), pad=4, tone=facts[0].tone)]
     else:
-        gap = 4 if sheet.look.compact else 6
-        plan = Plan((head, *body), (), messages, ways_on(view), split=0.5, align=0.5, gap=gap)
-    framed(view, sheet, scene, page, plan)
+        body = [card(sheet, row, tone=each.tone) for each, row in zip(facts, rows, strict=True)]
+    if view.where is not None and way.place and _roomy(sheet, view):
+        body.append(place_card(sheet, "", view.where))
+    messages = _messages(sheet, view, brief=way.tight or sheet.look.compact)
+    if portrait:
+        return Plan((Spring(0.5), head, *body, *messages, Spring()), touch=ways_on(view), gap=7)
+    gap = 4 if sheet.look.compact else 6
+    return Plan((head, *body), (), messages, ways_on(view), split=0.5, align=0.5, gap=gap)

@@ -26,7 +26,7 @@ from screens.buttons import BarButton, RowButton, Tile
 from screens.colours import Colour
 from screens.frame import frame
 from screens.grid import Grid
-from screens.layout import Plan, columns_for, lay, show
+from screens.layout import Plan, columns_for, compose
 from screens.scene import Rect, Scene
 from screens.theme import Type
 from screens.typeset import is_arabic
@@ -278,14 +278,9 @@ class Beside(Kept):
         return Column((self.first, self.second), sheet.look.gap).split(sheet, width, height)
 
 
-def framed(view: View, sheet: Sheet, scene: Scene, page: int, plan: Plan, shorter: Plan | None = None) -> None:
-    """The frame around, the plan inside; or the shorter plan, when that saves a page."""
-    area = frame(sheet, scene, view)
-    laid = lay(sheet, scene, area, _with_fallback(view, plan))
-    if shorter is not None and laid.pages > 1:
-        other = lay(sheet, scene, area, _with_fallback(view, shorter))
-        laid = other if other.pages < laid.pages else laid
-    show(sheet, scene, laid, page)
+def framed(view: View, sheet: Sheet, scene: Scene, page: int, *plans: Plan) -> None:
+    """The frame around, the plan inside; or a later, shorter plan, when that saves a page."""
+    compose(sheet, scene, frame(sheet, scene, view), page, *(_with_fallback(view, plan) for plan in plans))
 
 
 def _with_fallback(view: View, plan: Plan) -> Plan:

@@ -88,17 +88,32 @@ def test_first_screens_are_one_page_on_every_panel(panels, language):
         assert drawn(shown["attract"], glass).pages == 1, glass
 
 
-@pytest.mark.parametrize("official", [("fr", "nl"), ("de", "fr", "nl")])
-def test_screens_of_a_town_with_several_official_languages_are_one_page_and_whole(panels, official):
+class _OtherLetters(Typesetter):
+    """As if the font of another Debian had letters of another width."""
+
+    __slots__ = ()
+    share = 1.0
+
+    def width(self, text, font, px):
+        return round(super().width(text, font, px) * self.share)
+
+
+@pytest.mark.parametrize("share", [0.95, 1.0, 1.05])
+@pytest.mark.parametrize("official", [("nl",), ("fr", "nl"), ("de", "fr", "nl")])
+def test_screens_where_nobody_turns_pages_are_one_page_and_whole_in_every_town_with_any_font(
+    panels, official, share, monkeypatch
+):
+    monkeypatch.setattr(_OtherLetters, "share", share)
     noon = NOON.replace(hour=17)
     for shown in (
         nobody(official, until=noon, waiting=7),
         nobody(official, standing=Standing.CLOSED, until=noon),
         nobody(official, standing=Standing.OUT),
+        nobody(official, standing=Standing.OUT, until=noon),
     ):
         for glass in panels:
-            scene = drawn(shown, glass)
-            assert (scene.pages, problems(shown, glass)) == (1, []), (type(shown), glass)
+            scene = scene_of(shown, glass, _OtherLetters(), 0)
+            assert (scene.pages, problems(shown, glass, _OtherLetters())) == (1, []), (type(shown), glass)
             assert all(shown_on(scene, each.title.split()[0]) for each in (shown, *shown.also))
 
 

@@ -151,7 +151,8 @@ def test_the_page_of_the_focused_button_comes_up(hand, views):
 
 
 def test_a_screen_that_nobody_operates_turns_its_pages(hand, views):
-    hand.show(replace(views["out-of-service"], comfort=Comfort(text_size=TextSize.VERY_LARGE)))
+    long = ("Deze kiosk werkt vandaag niet. " * 12,)
+    hand.show(replace(views["out-of-service"], body=long, comfort=Comfort(text_size=TextSize.VERY_LARGE)))
     assert hand.stage.scene.pages > 1
     hand.passes(9.0)
     hand.passes(0.1)
