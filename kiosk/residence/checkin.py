@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from kiosk.base.clock import BRUSSELS
 from kiosk.residence.answers import Answer
@@ -10,11 +10,8 @@ from kiosk.residence.case import Case
 from kiosk.residence.vocabulary import Access, Channel, ResultCode, TicketClass
 
 
-def check_in(case: Case) -> Answer:
+def check_in(case: Case, appointment: datetime) -> Answer:
     """The answer for an appointment at this place; too late goes to the reception with a general ticket."""
-    appointment = case.facts.appointment
-    if appointment is None:
-        return case.done(ResultCode.CHECKIN_NOT_FOUND, ticket=TicketClass.GENERAL, channels=(Channel.RECEPTION,))
     start = appointment.astimezone(BRUSSELS) if appointment.tzinfo else appointment.replace(tzinfo=BRUSSELS)
     window = case.profile.appointments
     case.used("appointments")

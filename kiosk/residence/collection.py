@@ -47,7 +47,7 @@ def collect(case: Case) -> Answer:
         return _elsewhere(case, there, access)
     if access is Access.APPOINTMENT:
         if case.facts.appointment is not None:
-            return check_in(case)
+            return check_in(case, case.facts.appointment)
         _unknown_dates(case, there)
         return case.done(ResultCode.COLLECT_BY_APPOINTMENT, access=access, channels=application_channels(case))
     if access is Access.NONE:

@@ -70,7 +70,7 @@ def answer(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool) -> 
     _card_notes(case)
     service = facts.service
     if service is not Service.COLLECT and facts.appointment is not None:
-        return check_in(case)
+        return check_in(case, facts.appointment)
     medical = facts.medical not in {None, Medical.NONE} and not _after_treatment(facts)
     if medical and (service is None or service in _MEDICAL):
         return applications.medical(case)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from kiosk.residence.answers import Answer
+from kiosk.residence.town import Interval
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Profile
@@ -51,12 +52,12 @@ def _shown(value: object) -> str:
             return str(value)
         case time():
             return value.isoformat(timespec="minutes")
-        case tuple() | list() | frozenset():
+        case tuple() | frozenset():
             return " ".join(_shown(each) for each in value) or "nothing"
         case dict():
             return ", ".join(f"{name} {_shown(inner)}" for name, inner in value.items())
-        case BaseModel() if {"begins", "ends"} <= value.model_fields_set:
-            return "-".join(_shown(getattr(value, end)) for end in ("begins", "ends"))
+        case Interval():
+            return f"{_shown(value.begins)}-{_shown(value.ends)}"
         case BaseModel():
             stated = [name for name in type(value).model_fields if name in value.model_fields_set - _ABOUT]
             return ", ".join(f"{name} {_shown(getattr(value, name))}" for name in stated)

@@ -10,6 +10,7 @@ import importlib.abc
 import importlib.util
 import inspect
 import os
+import re
 import resource
 import sys
 import types
@@ -241,7 +242,7 @@ class Reach:
         self.tests, self.seconds, self.lines = kept["tests"], kept["seconds"], kept["lines"]
         self.early = {path: set(lines) for path, lines in kept["early"].items()}
         self._number = {name: number for number, name in enumerate(self.tests)}
-        self._uses = {}
+        self._uses, self._modules, self._words = {}, {}, {}
 
     def cold(self, mutant):
         """Whether it has already been at work when the tests begin."""
@@ -251,9 +252,12 @@ class Reach:
         """(Those to run at once, the rest): what killed a like mutant first, then one of each kind, the quick before the slow."""
         if mutant.function:
             places = self._begins(mutant)
+            naming = set()
         else:
-            places = [place for name in names_changed(mutant) for place in self._used(name)]
-        found = {test for path, line in places for test in self.lines.get(path, {}).get(str(line), ())}
+            names = names_changed(mutant)
+            places = [place for name in names for place in self._used(name)]
+            naming = {test for name in names for test in self._naming(name)}
+        found = naming | {test for path, line in places for test in self.lines.get(path, {}).get(str(line), ())}
         ordered = sorted(found, key=lambda each: self.seconds[each])
         names = [self.tests[each] for each in ordered]
         seen, first, rest = set(), [], []
@@ -276,6 +280,14 @@ class Reach:
             if lines.get(str(line)):
                 return [(mutant.path, line)]
         return []
+
+    def _naming(self, name):
+        """The tests of the modules that read the name themselves: a table may be used in no line that is measured."""
+        if not self._modules:
+            for number, test in enumerate(self.tests):
+                self._modules.setdefault(test.partition("::")[0], []).append(number)
+            self._words = {path: set(re.findall(r"\w+", (ROOT / path).read_text("utf-8"))) for path in self._modules}
+        return [number for path, numbers in self._modules.items() if name in self._words[path] for number in numbers]
 
     def _used(self, name):
         if not self._uses:

@@ -16,7 +16,7 @@ from kiosk.office.remote import RemoteOffice
 from kiosk.profiles.loader import load
 from kiosk.queue import tables as queue
 from kiosk.residence.facts import Facts
-from kiosk.residence.purposes import OF_NOBODY, PURPOSES, Moment, answering, holding, lines, told
+from kiosk.residence.purposes import OF_NOBODY, PURPOSES, Moment, Only, answering, holding, lines, told
 from kiosk.visit.model.effects import AskOffice, ChangePin, CheckIn, IssueTicket, VerifyPin
 from kiosk.visit.model.state import Visit
 
@@ -76,11 +76,16 @@ def test_every_line_can_be_told(language):
     assert answering(t, profile)
 
 
-def test_a_kiosk_without_look_ups_does_not_speak_of_the_number():
+@pytest.mark.parametrize("lookups", [True, False])
+@pytest.mark.parametrize("camera", [True, False])
+def test_a_kiosk_speaks_of_what_it_does_and_of_nothing_else(lookups, camera):
     profile = load("gent")
-    without = profile.model_copy(update={"privacy": profile.privacy.model_copy(update={"lookups": ()})})
-    assert "number" in {each.id for each in holding(profile, camera=False)}
-    assert "number" not in {each.id for each in holding(without, camera=False)}
+    if not lookups:
+        profile = profile.model_copy(update={"privacy": profile.privacy.model_copy(update={"lookups": ()})})
+    silent = {*((Only.LOOK_UPS,) if not lookups else ()), *((Only.CAMERA,) if not camera else ())}
+    said = [each.id for each in holding(profile, camera=camera)]
+    assert said == [each.id for each in PURPOSES if each.only not in silent]
+    assert ("number" in said, "back" in said) == (lookups, camera)
 
 
 def test_who_answers_is_what_the_profile_says_and_else_asked_at_the_counter():

@@ -207,3 +207,50 @@ def test_every_letter_is_in_one_fee_group_and_the_table_says_which():
     assert (third, family) == (set("ABKLHIJ"), {"EU", "EU+", "F", "F+", "M", "N"})
     assert {card_type(code).group for code in (12, 19, 66)} == {"third_country"}
     assert {card_type(code).group for code in (22, 23, 69)} == {"eu_family"}
+
+
+@pytest.mark.parametrize(
+    ("key", "given"),
+    [
+        ("medical.own_expense_after_photo", {"service": "photo", "medical": "photo"}),
+        ("statuses.temporary_protection", {"service": "temporary-protection", "valid_until": "2027-03-04"}),
+        ("collection.deadline_months", {"service": "collect", "card_status": "destroyed", "applied": APPLIED}),
+        ("long_term.blue_card_years_in_eu", {"service": "long-term", "document_type": 19}),
+        ("long_term.blue_card_years_in_belgium", {"service": "long-term", "document_type": 19}),
+        ("renewal.card_expires_letters", {"service": "renew", "document_type": 12, "valid_until": "2027-03-31"}),
+        ("renewal.permanent_residence_letters", {"service": "renew", "document_type": 17, "valid_until": "2027-03-31"}),
+    ],
+)
+def test_a_value_that_decided_is_named_with_its_page(ask, key, given):
+    assert key in [use.key for use in ask("gent", NOW, **given).told.sources]
+
+
+@pytest.mark.parametrize(
+    ("at", "result", "ticket", "channels"),
+    [
+        ("2027-02-21T10:40", "CHECKIN_OTHER_DAY", None, ["reception"]),
+        ("2027-02-22T09:39", "CHECKIN_TOO_EARLY", None, []),
+        ("2027-02-22T10:40", "CHECKIN_OK", "Z", []),
+        ("2027-02-22T12:00", "CHECKIN_TOO_LATE", "G", ["reception"]),
+    ],
+)
+def test_R121_who_has_an_appointment_is_told_its_time_and_where_to_ask(ask, at, result, ticket, channels):
+    told = ask("gent", at, service="renew", appointment="2027-02-22T10:40")
+    assert (told.result, told.ticket, told.channels) == (result, ticket, channels)
+    assert told.appointment == "required"
+    assert told.dates.appointment == datetime(2027, 2, 22, 10, 40, tzinfo=BRUSSELS)
+
+
+@pytest.mark.parametrize(
+    ("town", "given", "result", "ticket"),
+    [
+        # the year of birth alone leaves open whether somebody is 12
+        ("gent", {"born": "2015"}, "ASK_AT_COUNTER", "R"),
+        ("leuven", {"born": "2015"}, "ASK_AT_COUNTER", "G"),
+        # nobody to ask but at the counter: that town has neither a telephone number nor a reception
+        ("vlaams-voorbeeld", {"medical": "cannot-come"}, "CONTACT_US", "G"),
+    ],
+)
+def test_what_cannot_be_told_is_asked_at_the_counter(ask, town, given, result, ticket):
+    told = ask(town, NOW, service="renew", document_type=33, valid_until="2027-03-31", **given)
+    assert (told.result, told.ticket, told.channels) == (result, ticket, ["counter"])

@@ -81,8 +81,12 @@ def hours(profile, day, place="stadskantoor"):
         ("2027-01-04", ["09:00-17:00"]),
         # Labour Day, open all the same
         ("2027-05-01", ["10:00-12:00"]),
+        # a season has both its ends; its first and last day are a Thursday and a Tuesday
+        ("2027-06-30", ["09:00-17:00"]),
+        ("2027-07-01", []),
         ("2027-07-06", ["07:30-13:00"]),
         ("2027-07-07", []),
+        ("2027-08-31", ["07:30-13:00"]),
         ("2027-09-01", ["09:00-17:00"]),
     ],
 )
@@ -124,6 +128,8 @@ def test_a_named_closed_day_is_no_working_day_and_half_a_day_is_one(write):
     [
         ('hours = ["09:00-12:00"]', "special_days.0", "needs days, yearly, or first and last"),
         ('yearly = ["24-12"]', "special_days.0.yearly.0", "month-day"),
+        ('yearly = ["24-12/01-02"]', "special_days.0.yearly.0", "month-day"),
+        ('yearly = ["12-24/02-30"]', "special_days.0.yearly.0", "month-day"),
         ("first = 2027-06-01", "special_days.0", "both first and last"),
         ("first = 2027-06-02\nlast = 2027-06-01", "special_days.0", "last must not stand before first"),
         (

@@ -7,13 +7,14 @@ from datetime import date
 import pytest
 
 from kiosk.base.i18n import texts
-from kiosk.residence.answers import Answer
+from kiosk.profiles.loader import check
+from kiosk.residence.answers import Answer, SourceUse
 from kiosk.residence.facts import Facts
 from kiosk.residence.fees import charge
 from kiosk.residence.labels import BRING, CARD_NAME, CHANNEL, PROFILE_LABELS, ROLE, SERVICE
 from kiosk.residence.reasons import staff_view, value_at
 from kiosk.residence.remarks import NOTES, SITUATIONS
-from kiosk.residence.vocabulary import BringItem, Channel, ChildSituation, Note, ResultCode, Role, Service
+from kiosk.residence.vocabulary import Access, BringItem, Channel, ChildSituation, Note, ResultCode, Role, Service
 from kiosk.residence.wording import RESULTS
 from kiosk.residence.words import describe
 
@@ -41,8 +42,12 @@ def test_every_official_type_has_a_name(profile_of, name):
     assert {row.label for row in profile_of(name).card_names} == set(CARD_NAME)
 
 
-def test_labels_are_sentences_of_their_own():
+@pytest.mark.parametrize("name", ["gent", "leuven", "vlaams-voorbeeld"])
+def test_every_label_of_a_shipped_profile_is_translated(shipped, name):
     assert all(label and label == label.strip() for label in PROFILE_LABELS)
+    assert "UNKNOWN_TEXT" not in {
+        str(each.code) for each in check((shipped / f"{name}.toml",), date(2026, 11, 22)).notices
+    }
 
 
 def test_several_cards_with_two_possible_prices_name_the_range(ask):
@@ -80,17 +85,45 @@ def test_a_card_that_may_be_lost_with_annex_12_goes_on(ask):
     assert "police_loss" in told.bring
 
 
+# one of each kind of value
+VALUES = [
+    ("urgent.cutoff", "15:00"),
+    ("payment.contactless", "yes"),
+    ("collection.letter_days", "not stated"),
+    ("collection.by_proxy", "never"),
+    ("contact.channels", "online reception phone"),
+    ("places.gentbrugge.special_days", "nothing"),
+    ("places.rabot.opening.monday", "09:00-12:30 13:30-17:00"),
+    ("places.rabot.access", "default appointment, services renew walk_in, codes none"),
+    ("statuses.temporary_protection", "valid_until 2027-03-04, renew_from 2027-01-04"),
+    ("tickets.classes.P.prefix", "P"),
+]
+
+
 def test_staff_see_the_value_behind_every_source(ask, profile_of):
     told = ask("gent", "2027-02-20", service="renew", document_type=33, valid_until="2027-03-31")
     lines = staff_view(told.told, told.profile)
     assert lines[0] == "RENEW_OPEN APPROVAL_FIRST NO_LETTER_E_FORM FEE_CONTACTLESS"
     assert len(lines) == 1 + len(told.told.sources)
     gent = profile_of("gent")
-    assert value_at(gent, "urgent.cutoff") == "15:00"
-    assert value_at(gent, "places.gentbrugge.opening").startswith("monday 09:00-12:30 13:30-17:00")
-    assert value_at(gent, "payment.contactless") == "yes"
-    assert value_at(gent, "collection.letter_days") == "not stated"
-    assert value_at(gent, "tickets.classes.P.prefix") == "P"
+    page = gent.sources["000"]
+    assert lines[1].endswith(f"[000: {page.title}, written {page.page_date}, read {page.checked_on}]")
+
+
+@pytest.mark.parametrize(("key", "value"), VALUES)
+def test_staff_read_a_value_in_words(profile_of, key, value):
+    gent = profile_of("gent")
+    apart = {Service.RENEW: Access.WALK_IN, Service.CODES: Access.NONE}
+    rules = type(gent.place("rabot").access)(default=Access.APPOINTMENT, services=apart)
+    places = tuple(each.model_copy(update={"access": rules}) if each.id == "rabot" else each for each in gent.places)
+    assert value_at(gent.model_copy(update={"places": places}), key) == value
+
+
+def test_staff_are_told_no_day_of_writing_where_the_page_has_none(profile_of):
+    gent = profile_of("gent")
+    use = SourceUse("urgent.cutoff", "assumption", date(2026, 11, 1), None)
+    line = f"urgent.cutoff = 15:00 [assumption: {gent.sources['assumption'].title}, read 2026-11-01]"
+    assert staff_view(Answer(ResultCode.INFO, sources=(use,)), gent) == ("INFO", line)
 
 
 def test_a_photo_rule_that_no_page_states_asks(ask, profile_of):
