@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw, ImageFont
 Dots: TypeAlias = NDArray[np.bool_]
 
 FONT_A, FONT_B = (12, 24), (9, 17)
-_MONO = ("/usr/share/fonts/truetype/dejavu/DejaVuSansMono{}.ttf", "/usr/share/fonts/opentype/inter/Inter-{}.otf")
+# has the lines and blocks of a printer's own pages too, which Inter has not; residence-kiosk depends on it
+_MONO = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono{}.ttf"
 _MARGIN = 32  # dots of unprintable paper at each side
 _EDGE = 48  # blank dots above and below on the picture of a ticket
 
@@ -66,11 +67,10 @@ class Sheet:
 
 @lru_cache(maxsize=16)
 def _mono(pixels: int, bold: bool) -> ImageFont.FreeTypeFont:
-    for pattern, weights in zip(_MONO, (("", "-Bold"), ("Regular", "Bold")), strict=True):
-        path = Path(pattern.format(weights[bold]))
-        if path.is_file():
-            return ImageFont.truetype(str(path), pixels)
-    raise OSError("the simulated printer needs fonts-dejavu-core or fonts-inter for its letters")
+    path = Path(_MONO.format("-Bold" if bold else ""))
+    if not path.is_file():
+        raise OSError(f"{path} is missing: the simulated printer's letters need fonts-dejavu-core")
+    return ImageFont.truetype(str(path), pixels)
 
 
 @lru_cache(maxsize=2048)

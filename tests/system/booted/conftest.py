@@ -46,6 +46,7 @@ PACKAGES = [
     "espeak-ng",
     "alsa-utils",
     "fonts-inter",
+    "fonts-dejavu-core",
     "fonts-noto-core",
     "fonts-material-design-icons-iconfont",
     "xvfb",
