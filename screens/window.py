@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ROTATIONS = (0, 90, 180, 270)
 _FINGER_EVENTS = ("fingerdown", "fingermotion", "fingerup")
+_RELEASES = ("fingerup", "mousebuttonup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,14 @@ def run(
     on_key: Callable[[int, int], None] | None = None,
     on_error: Callable[[BaseException], None] | None = None,
     on_ready: Callable[[], None] | None = None,
+    loses_release: Callable[[], bool] = lambda: False,
 ) -> None:
     """Open the window of the `setup` that was prepared, and run until `stop`; returns when it is closed.
 
     `stage` builds the root widget, `on_frame` is called in every frame (drain the queue there), `on_key` gets the key
     and scan code of a tactile key pad, `on_error` an exception that a callback let through (the loop goes on),
-    `on_ready` is called once after the first frame is on the glass.
+    `on_ready` is called once after the first frame is on the glass; `loses_release` is asked whenever a finger or the
+    mouse button leaves: True when nobody is to hear of it.
     """
     from kivy.app import App
     from kivy.base import ExceptionHandler, ExceptionManager
@@ -184,7 +187,7 @@ def run(
         raise NoDisplay("no window can be opened: are libgl1, libegl1 and libgl1-mesa-dri installed?")
     Window.bind(on_flip=first_flip, on_request_close=asked_to_close)
     Window.bind(on_key_down=key_down, on_touch_down=touched, on_touch_up=touched)
-    without = _hand_on_fingers(Window)
+    without = _hand_on_fingers(Window, loses_release)
     finish = _finish_frames(Window)
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     for number in before:
@@ -213,7 +216,7 @@ def stop() -> None:
         Clock.schedule_once(lambda _dt: app.stop(), 0)
 
 
-def _hand_on_fingers(window: Any) -> Callable[[], None]:
+def _hand_on_fingers(window: Any, loses_release: Callable[[], bool] = lambda: False) -> Callable[[], None]:
     """Let every finger through: on a desktop Kivy drops SDL's and keeps the mouse that SDL makes of the first one.
 
     That mouse stays, for a screen that is no touch screen to SDL; the stage takes a finger and its mouse as one.
@@ -225,6 +228,8 @@ def _hand_on_fingers(window: Any) -> Callable[[], None]:
     class WithFingers:
         def poll(self) -> Any:
             event = storage.poll()
+            while event and event[0] in _RELEASES and loses_release():
+                event = storage.poll()
             if event and event[0] in _FINGER_EVENTS:
                 SDL2MotionEventProvider.q.appendleft(event)
             return event

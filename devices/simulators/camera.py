@@ -13,15 +13,13 @@ from PIL import Image, ImageDraw
 from devices.simulators.faults import Fault, FaultBoard
 from devices.simulators.loopback import Loopback
 
-FAULTS = frozenset(
-    {
-        "stall",  # sends no more pictures, keeps the connection
-        "drop",  # closes the connection
-        "refuse",  # answers no new connection
-        "black",  # the lens is covered
-        "noise",  # damaged pictures
-    }
-)
+FAULTS = {
+    "stall": "sends no more pictures, keeps the connection",
+    "drop": "closes the connection",
+    "refuse": "answers no new connection",
+    "black": "the lens is covered",
+    "noise": "damaged pictures",
+}
 _SIZE = (960, 540)
 _BOUNDARY = b"kiosk-frame"
 

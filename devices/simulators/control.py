@@ -16,14 +16,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
-from devices.simulators.camera import FAULTS as CAMERA_FAULTS
 from devices.simulators.camera import SimulatedCamera
+from devices.simulators.glass import SimulatedGlass
+from devices.simulators.known import SIMULATED
 from devices.simulators.network import Cable
-from devices.simulators.office import FAULTS as OFFICE_FAULTS
 from devices.simulators.office import STATUSES, SimulatedOffice
-from devices.simulators.panel import PANEL_FAULTS, SimulatedPanel, SimulatedScanner
+from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from devices.simulators.printer import SimulatedPrinter
-from devices.simulators.printer_line import FAULTS as PRINTER_FAULTS
 
 T = TypeVar("T")
 Answer = dict[str, Any]
@@ -61,22 +60,22 @@ class SimulatorControl:
         *,
         card: Slot | None = None,
         profiles: Mapping[str, str] | None = None,
-        card_faults: Mapping[str, str] | None = None,
         printer: SimulatedPrinter | None = None,
         panel: SimulatedPanel | None = None,
         scanner: SimulatedScanner | None = None,
         camera: SimulatedCamera | None = None,
+        glass: SimulatedGlass | None = None,
         office: SimulatedOffice | None = None,
         network: Mapping[str, Cable] | None = None,
     ) -> None:
         self._card = card
         self._profiles = dict(profiles or {})
-        self._card_faults = dict(card_faults or {})
         self._card_fault: str | None = None
         self._printer = printer
         self._panel = panel
         self._scanner = scanner
         self._camera = camera
+        self._glass = glass
         self._office = office
         self._network = dict(network or {})
         self._shown: str | None = None
@@ -106,6 +105,7 @@ class SimulatorControl:
                     "panel": self._do_panel,
                     "scanner": self._do_scanner,
                     "camera": self._do_camera,
+                    "glass": self._do_glass,
                     "office": self._do_office,
                     "network": self._do_network,
                 }
@@ -119,12 +119,14 @@ class SimulatorControl:
     def _choices(self) -> Answer:
         return {
             "profiles": self._profiles,
-            "card_faults": self._card_faults,
-            "printer_faults": sorted(PRINTER_FAULTS),
-            "panel_faults": sorted(PANEL_FAULTS),
-            "camera_faults": sorted(CAMERA_FAULTS),
+            "card_faults": dict(SIMULATED["card"]),
+            "printer_faults": sorted(SIMULATED["printer"]),
+            "panel_faults": sorted(SIMULATED["panel"]),
+            "scanner_faults": sorted(SIMULATED["scanner"]),
+            "camera_faults": sorted(SIMULATED["camera"]),
+            "glass_faults": sorted(SIMULATED["display"]) if self._glass is not None else [],
             "office_statuses": STATUSES,
-            "office_faults": sorted(OFFICE_FAULTS),
+            "office_faults": sorted(SIMULATED["office"]),
         }
 
     def _state(self) -> Answer:
@@ -154,6 +156,10 @@ class SimulatorControl:
                 "shows": self._shown,
                 "faults": list(self._camera.faults.names()),
             }
+        if self._scanner is not None:
+            state["scanner"] = {"faults": list(self._scanner.faults.names())}
+        if self._glass is not None:
+            state["glass"] = {"faults": list(self._glass.faults.names())}
         if self._office is not None:
             state["office"] = {
                 "status": self._office.status,
@@ -222,18 +228,15 @@ class SimulatorControl:
             case "plug":
                 panel.plug()
                 self._plugged = True
-            case "fault":
-                panel.fault(str(request["name"]), times=request.get("times"))
-            case "clear":
-                panel.clear(request.get("name"))
             case _:
-                raise ValueError(f"a panel cannot {act!r}")
+                _fault(panel, "a panel", act, request)
 
     def _do_scanner(self, act: str, request: Mapping[str, Any]) -> None:
         scanner = _there(self._scanner, "scanner")
-        if act != "scan":
-            raise ValueError(f"a scanner cannot {act!r}")
-        scanner.scan(str(request["text"]))
+        if act == "scan":
+            scanner.scan(str(request["text"]))
+        else:
+            _fault(scanner, "a scanner", act, request)
 
     def _do_camera(self, act: str, request: Mapping[str, Any]) -> None:
         camera = _there(self._camera, "camera")
@@ -245,12 +248,11 @@ class SimulatorControl:
                 else:
                     camera.show(None)
                 self._shown = str(text) if text else None
-            case "fault":
-                camera.fault(str(request["name"]), times=request.get("times"))
-            case "clear":
-                camera.clear(request.get("name"))
             case _:
-                raise ValueError(f"a camera cannot {act!r}")
+                _fault(camera, "a camera", act, request)
+
+    def _do_glass(self, act: str, request: Mapping[str, Any]) -> None:
+        _fault(_there(self._glass, "glass"), "a glass", act, request)
 
     def _do_office(self, act: str, request: Mapping[str, Any]) -> None:
         office = _there(self._office, "back office")
@@ -277,6 +279,22 @@ class SimulatorControl:
                 cable.pull()
             else:
                 cable.plug()
+
+
+def _fault(
+    device: SimulatedPanel | SimulatedScanner | SimulatedCamera | SimulatedGlass,
+    what: str,
+    act: str,
+    request: Mapping[str, Any],
+) -> None:
+    """A fault by name, or its end."""
+    match act:
+        case "fault":
+            device.fault(str(request["name"]), times=request.get("times"))
+        case "clear":
+            device.clear(request.get("name"))
+        case _:
+            raise ValueError(f"{what} cannot {act!r}")
 
 
 def _there(device: T | None, name: str) -> T:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 
@@ -29,7 +30,7 @@ class Fault:
 class FaultBoard:
     """The faults of one simulated device; knows the names that exist, so that a misspelt one is refused."""
 
-    def __init__(self, known: frozenset[str]) -> None:
+    def __init__(self, known: Collection[str]) -> None:
         self.known = known
         self._lock = threading.Lock()
         self._faults: dict[str, Fault] = {}

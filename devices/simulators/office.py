@@ -15,14 +15,12 @@ from devices.simulators.faults import Fault, FaultBoard
 from devices.simulators.loopback import Loopback
 
 STATUSES = ("none", "awaiting_decision", "in_production", "ready", "collected", "destroyed", "reported")
-FAULTS = frozenset(
-    {
-        "slow",  # answers after `value` seconds (5)
-        "error",  # answers 500
-        "nonsense",  # answers something that is no answer
-        "hang_up",  # closes the connection in the middle of an answer
-    }
-)
+FAULTS = {
+    "slow": "answers after `value` seconds (5)",
+    "error": "answers 500",
+    "nonsense": "answers something that is no answer",
+    "hang_up": "closes the connection in the middle of an answer",
+}
 
 
 class SimulatedOffice(Loopback):

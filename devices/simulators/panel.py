@@ -4,35 +4,40 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Self
 
 from devices.simulators.faults import Fault, FaultBoard
 from devices.simulators.wires import PtyPort, Wire
 
-PANEL_FAULTS = frozenset(
-    {
-        "mute",  # answers nothing
-        "wrong_device",  # says it is something else
-        "bad_checksum",  # damages a line
-        "garbage",  # sends bytes of no meaning before a line
-        "split",  # sends byte by byte
-        "chatter",  # a key bounces: down, up, down within one press
-        "endless",  # sends a line that never ends
-        "boots",  # starts anew when its port is opened, and hears nothing until it has
-    }
-)
+PANEL_FAULTS = {
+    "mute": "answers nothing",
+    "wrong_device": "says it is something else",
+    "bad_checksum": "damages a line",
+    "garbage": "sends bytes of no meaning before a line",
+    "split": "sends byte by byte",
+    "chatter": "a key bounces: down, up, down within one press",
+    "endless": "sends a line that never ends",
+    "boots": "starts anew when its port is opened, and hears nothing until it has",
+}
 KEYS = (
     *("up", "down", "ok", "back", "help", "repeat", "volume_up", "volume_down"),
     *(str(digit) for digit in range(10)),
 )
-SCANNER_FAULTS = frozenset({"garbage", "split", "no_suffix", "long", "other_prefix"})
+SCANNER_FAULTS = {
+    "garbage": "sends bytes of no meaning before a line",
+    "split": "sends byte by byte",
+    "no_suffix": "ends no line",
+    "long": "sends every code a thousand times in one line",
+    "other_prefix": "puts a prefix that was not agreed before a code",
+}
 
 
 class _PtyDevice:
     """A thread that listens on a pty and answers lines."""
 
-    def __init__(self, link: Path | None, known: frozenset[str]) -> None:
+    def __init__(self, link: Path | None, known: Collection[str]) -> None:
         self.faults = FaultBoard(known)
         self.lines: list[str] = []
         """Every line that came, for tests."""

@@ -20,37 +20,35 @@ BUFFER = 4096
 RESERVE = 128  # bytes of room left when it says "stop": Epson's
 _XON, _XOFF = b"\x11", b"\x13"
 
-LINE_FAULTS = frozenset(
-    {
-        "mute",  # says nothing any more, prints on
-        "late",  # answers `value` seconds late
-        "halves",  # the second half of each answer comes `value` (0.35) seconds late
-        "doubled",  # every byte of an answer comes twice
-        "broken",  # one byte of an answer arrives as another
-        "lost_first",  # the first byte of an answer is lost
-        "stray",  # up to `value` (1) bytes, any of 256, come from nowhere, at any moment
-        "break",  # up to `value` (1) zero bytes come from nowhere, as a BREAK does
-        "garbage",  # sends three bytes, any of 256, between its answers
-        "go_lost",  # its word "go" never arrives
-        "stops",  # says "stop" though it has room, until cleared
-    }
-)
+LINE_FAULTS = {
+    "mute": "says nothing any more, prints on",
+    "late": "answers `value` seconds late",
+    "halves": "the second half of each answer comes `value` (0.35) seconds late",
+    "doubled": "every byte of an answer comes twice",
+    "broken": "one byte of an answer arrives as another",
+    "lost_first": "the first byte of an answer is lost",
+    "stray": "up to `value` (1) bytes, any of 256, come from nowhere, at any moment",
+    "break": "up to `value` (1) zero bytes come from nowhere, as a BREAK does",
+    "garbage": "sends three bytes, any of 256, between its answers",
+    "go_lost": "its word to go on never arrives",
+    "stops": "says that it has no room though it has, until cleared",
+}
 
 
 FAULTS = (
     CONDITIONS
     | LINE_FAULTS
     | {
-        "stall",  # takes no bytes any more
-        "drop",  # closes the connection after `value` more bytes
-        "refuse",  # closes every connection at once
-        "half_open",  # swallows all bytes, answers nothing, prints nothing
-        "lie",  # says that all is well, whatever its sensors see
-        "slow",  # takes `value` bytes a second
-        "pause",  # prints nothing for a while, and its sensors see nothing of it
-        "empty",  # a USB printer's packets without bytes, before each answer
-        "no_clear",  # does not know the command that clears its buffer
-        "no_barrier",  # never answers GS r
+        "stall": "takes no bytes any more",
+        "drop": "closes the connection after `value` more bytes",
+        "refuse": "closes every connection at once",
+        "half_open": "swallows all bytes, answers nothing, prints nothing",
+        "lie": "says that all is well, whatever its sensors see",
+        "slow": "takes `value` bytes a second",
+        "pause": "prints nothing for a while, and its sensors see nothing of it",
+        "empty": "a USB printer's packets without bytes, before each answer",
+        "no_clear": "does not know the command that clears its buffer",
+        "no_barrier": "never answers GS r",
     }
 )
 

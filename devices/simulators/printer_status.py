@@ -5,11 +5,17 @@ Source: Epson's ESC/POS command reference, DLE EOT and GS a.
 
 from __future__ import annotations
 
-CONDITIONS = frozenset(
-    {
-        "paper_end", "near_end", "cover_open", "cutter_error", "jam", "hardware", "overheated", "off_line", "feed_button",
-    }
-)  # fmt: skip
+CONDITIONS = {
+    "paper_end": "the paper is at its end",
+    "near_end": "the paper is nearly at its end",
+    "cover_open": "the cover is open",
+    "cutter_error": "the knife is stuck",
+    "jam": "paper is stuck",
+    "hardware": "says that it is broken",
+    "overheated": "the head is too hot",
+    "off_line": "says that it is off line",
+    "feed_button": "somebody holds the feed button",
+}
 _NEAR_END_ROWS = 8 * 6000.0  # six metres of paper
 
 

@@ -15,6 +15,7 @@ import click
 from pydantic import BaseModel
 
 from devices.api import Reason
+from devices.simulators.known import SIMULATED
 from kiosk.base.clock import BRUSSELS
 from kiosk.base.config import Config
 from kiosk.base.i18n import texts
@@ -155,7 +156,11 @@ def _shown(example: Example) -> list[str]:
 
 def faults() -> str:
     """Each device's reasons: what a resident reads, what staff read, who mends it."""
-    lines = ["# Faults", "", _NOTE.format(source="`kiosk/health/faults.py` and `devices/api/health.py`")]
+    lines = [
+        "# Faults",
+        "",
+        _NOTE.format(source="`kiosk/health/faults.py`, `devices/api/health.py` and `devices/simulators/`"),
+    ]
     for device in ("card", "printer", "camera", "panel", "scanner", "speech", "display"):
         lines += [
             f"## {device}",
@@ -169,7 +174,25 @@ def faults() -> str:
             todo = " ".join(steps_of(said, texts("en"))) or "–"
             lines.append(f"| `{reason.value}` | {said.effect or '–'} | {fault.staff} | {todo} | {fault.mender.value} |")
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_simulated()])
+
+
+def _simulated() -> Iterator[str]:
+    """Which fault can be played with which driver, and what happens then."""
+    yield from (
+        "## simulated",
+        "",
+        "What `kiosk simulate`, the dock and the tests can play, by name; each driver's tests run under its own.",
+        "",
+    )
+    yield f"| fault | {' | '.join(SIMULATED)} | what happens |"
+    yield "|---" * (len(SIMULATED) + 2) + "|"
+    for name in sorted({name for faults in SIMULATED.values() for name in faults}):
+        told = {device: faults[name] for device, faults in SIMULATED.items() if name in faults}
+        alike = {text: [device for device, said in told.items() if said == text] for text in told.values()}
+        what = "; ".join(text if len(alike) == 1 else f"{', '.join(who)}: {text}" for text, who in alike.items())
+        yield f"| `{name}` | {' | '.join('●' if device in told else '' for device in SIMULATED)} | {what} |"
+    yield ""
 
 
 def data() -> str:

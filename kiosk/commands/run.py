@@ -125,7 +125,8 @@ def _show(
     def make(present: Any, leave: Any) -> Kiosk:
         return Kiosk(config, source, clock=clock, make_devices=make_devices, present=present, leave=leave, sinks=sinks)
 
-    show = KioskScreen(make, setup, simulated=simulation is not None)
+    lost = {"loses_release": simulation.glass.loses_release} if simulation is not None else {}
+    show = KioskScreen(make, setup, simulated=simulation is not None, **lost)
     with contextlib.ExitStack() as running:
         if own is not None:
             from kiosk.wiring.control import dock

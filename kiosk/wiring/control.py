@@ -102,6 +102,8 @@ _WELL: tuple[dict[str, Any], ...] = (
     {"do": "panel.contact", "name": "paper", "active": False},
     {"do": "camera.clear"},
     {"do": "camera.show", "text": None},
+    {"do": "scanner.clear"},
+    {"do": "glass.clear"},
 )
 _NETWORK_WELL: tuple[dict[str, Any], ...] = ({"do": "network.plug"},)
 

@@ -65,7 +65,10 @@ def watch_corner(stage: Stage, kiosk: Kiosk) -> None:
 
 
 class KioskScreen:
-    """Runs a kiosk until the window closes.  `make` builds it with the callbacks that it needs from the screen."""
+    """Runs a kiosk until the window closes.  `make` builds it with the callbacks that it needs from the screen.
+
+    `loses_release` plays a glass that never tells that a finger has left (a simulation's).
+    """
 
     def __init__(
         self,
@@ -73,9 +76,11 @@ class KioskScreen:
         setup: window.Setup,
         *,
         simulated: bool,
+        loses_release: Callable[[], bool] = lambda: False,
     ) -> None:
         self._setup = setup
         self._simulated = simulated
+        self._loses_release = loses_release
         self._cause = CloseCause.SIGNAL
         self._stage: Stage | None = None
         self._blanking: Blanking | None = None
@@ -108,7 +113,14 @@ class KioskScreen:
             self._life.ready(kiosk.situation.level)
 
         try:
-            window.run(self._setup, lambda: stage, self._frame, on_error=self._broken, on_ready=ready)
+            window.run(
+                self._setup,
+                lambda: stage,
+                self._frame,
+                on_error=self._broken,
+                on_ready=ready,
+                loses_release=self._loses_release,
+            )
         except BaseException:
             self._cause = CloseCause.FAULT
             raise

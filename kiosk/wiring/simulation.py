@@ -14,11 +14,11 @@ from cryptography.x509 import load_pem_x509_certificates
 
 from devices.api import Emit
 from devices.simulators.camera import SimulatedCamera
-from devices.simulators.card.faults import FAULTS
 from devices.simulators.card.pcscd import PrivatePcscd
 from devices.simulators.card.profile import load, names
 from devices.simulators.card.vpcd import CardSlot
 from devices.simulators.control import SimulatorControl
+from devices.simulators.glass import SimulatedGlass
 from devices.simulators.network import Cable
 from devices.simulators.office import SimulatedOffice
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
@@ -70,6 +70,7 @@ class Simulation:
         self.panel = SimulatedPanel()
         self.scanner = SimulatedScanner()
         self.camera = SimulatedCamera()
+        self.glass = SimulatedGlass()
         self.sink = RecordingSink(speech_pace)
         self.spoken: list[Spoken] = []
         self.office = SimulatedOffice(place=config.kiosk.place) if network and not config.office.url else None
@@ -128,11 +129,11 @@ class Simulation:
         return SimulatorControl(
             card=self.slot,
             profiles={name: load(name).title for name in sorted(names(), key=lambda name: (name != FIRST, name))},
-            card_faults=FAULTS,
             printer=self.printer,
             panel=self.panel,
             scanner=self.scanner,
             camera=self.camera,
+            glass=self.glass,
             office=self.office,
             network=self.cables,
         )

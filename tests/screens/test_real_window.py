@@ -39,6 +39,22 @@ PROGRAM = textwrap.dedent(
     stage = Stage(setup.glass, heard)
     stage.show(menu)
 
+    from devices.simulators.glass import SimulatedGlass
+    glass, late, real = SimulatedGlass(), [0.0], Clock.time
+    if "lossy" in sys.argv:
+        Clock.time = lambda: real() + late[0]
+        glass.fault("release_lost", times=1)
+
+    def key(key, code):
+        if "lossy" in sys.argv:
+            # a: later; b: another screen, which listens at once
+            late[0] += 6.0 if key == ord("a") else 1.0
+            if key == ord("b"):
+                stage.show(SorryView(language="en", title="Sorry"))
+                stage.show(menu)
+                late[0] += 1.0
+        say("key", key)
+
     def broken(error):
         say("error", error)
         stage.show(SorryView(language="en", title="Sorry"))
@@ -61,7 +77,7 @@ PROGRAM = textwrap.dedent(
             os.kill(os.getpid(), signal.SIGTERM)
         return stage
 
-    window.run(setup, build, lambda: None, on_error=broken, on_ready=ready, on_key=lambda key, code: say("key", key))
+    window.run(setup, build, lambda: None, on_error=broken, on_ready=ready, on_key=key, loses_release=glass.loses_release)
     say("ended")
     """
 )
@@ -152,6 +168,21 @@ def test_a_tap_is_heard_locked_keys_do_nothing_and_sigterm_ends(run):
     for key, codes in LOCKED.items():
         program.xdo("key", key)
         assert [program.line() for _ in codes] == [f"key {code}" for code in codes]
+    program.tap(*program.targets["one"])
+    assert program.line() == "heard Pressed(key='one')"
+    assert program.stop() == 0
+
+
+@needs
+@pytest.mark.parametrize("then", ["a", "b"], ids=["for five seconds", "until another screen comes"])
+def test_a_finger_whose_release_was_lost_keeps_others_from_pressing_no_longer_than(run, then):
+    program = run(0, "lossy")
+    program.tap(*program.targets["two"])
+    program.tap(*program.targets["one"])
+    program.xdo("key", then)
+    assert program.line() == f"key {ord(then)}", (
+        "neither the finger that never left nor the one beside it pressed anything"
+    )
     program.tap(*program.targets["one"])
     assert program.line() == "heard Pressed(key='one')"
     assert program.stop() == 0

@@ -17,6 +17,7 @@ from devices.printer.driver import ThermalPrinter
 from devices.simulators.camera import SimulatedCamera
 from devices.simulators.control import ControlServer, SimulatorControl, ask
 from devices.simulators.dock import DockServer
+from devices.simulators.glass import SimulatedGlass
 from devices.simulators.network import Cable
 from devices.simulators.office import SimulatedOffice
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
@@ -87,14 +88,15 @@ def run(tmp_path: Path, slot):
         SimulatedOffice() as office,
         Cable("127.0.0.1", int(printer.url.rpartition(":")[2])) as cable,
     ):
+        glass = SimulatedGlass()
         control = SimulatorControl(
             card=slot,
             profiles={"a11": "A card", "blocked": "PIN blocked"},
-            card_faults={"mute": "does not answer"},
             printer=printer,
             panel=panel,
             scanner=scanner,
             camera=camera,
+            glass=glass,
             office=office,
             network={"printer": cable},
         )
@@ -187,7 +189,7 @@ def test_every_button_does_something_and_nothing_is_refused(run, slot, page, tmp
     assert acts == {
         "card.insert", "card.remove", "panel.type", "panel.press", "panel.headset", "panel.contact", "panel.unplug",
         "printer.fault", "printer.new_roll", "printer.unplug", "printer.power", "printer.clear",
-        "camera.show", "camera.fault", "scanner.scan", "network.pull", "office.fault", "office.appoint",
+        "camera.show", "camera.fault", "scanner.scan", "scanner.fault", "glass.fault", "panel.fault", "network.pull", "office.fault", "office.appoint",
     }  # fmt: skip
     assert {r["do"] for r in run.kiosk.asked if "do" in r} == {"clock", "scenario"}
     # the choices: a fault of the card with its value, and what the back office says

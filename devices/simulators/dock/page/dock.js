@@ -10,6 +10,7 @@ const SAID = {
   no_clear: "Cannot clear", no_barrier: "Never confirms", garbage: "Garbage", headset: "Headset in", presence: "Somebody is here",
   door: "Door open", tamper: "Tampered", paper: "Ticket not taken", unplugged: "Unplugged", network_down: "Network down", black: "Lens covered",
   noise: "Damaged pictures", error: "Answers an error", hang_up: "Hangs up", nonsense: "Answers nonsense",
+  release_lost: "Releases get lost",
 };
 const SENSORS = ["paper_end", "near_end", "cover_open", "cutter_error", "jam", "hardware", "overheated", "off_line", "feed_button"];
 const words = (name) => { const text = SAID[name] ?? name.replaceAll("_", " "); return text[0].toUpperCase() + text.slice(1); };
@@ -85,6 +86,9 @@ async function build() {
   toggles(el("camera-faults"), choices.camera_faults, (name) => ({ do: "camera.fault", name }), (name) => ({ do: "camera.clear", name }));
   toggles(el("panel-toggles"), ["headset", "presence", "paper", "door", "tamper", "unplugged"],
     (name) => panelWish(name, true), (name) => panelWish(name, false));
+  for (const device of ["panel", "scanner", "glass"]) {
+    toggles(el(`${device}-faults`), choices[`${device}_faults`], (name) => ({ do: `${device}.fault`, name }), (name) => ({ do: `${device}.clear`, name }));
+  }
   for (const status of choices.office_statuses) option(el("office-status"), status, words(status));
   toggles(el("office-faults"), choices.office_faults, (name) => ({ do: "office.fault", name }), (name) => ({ do: "office.clear", name }));
   toggles(el("network-toggle"), ["network_down"], () => ({ do: "network.pull" }), () => ({ do: "network.plug" }));
@@ -102,7 +106,7 @@ function panelWish(name, on) {
 }
 
 function show(state) {
-  const parts = { card: "h-card", printer: "h-printer", panel: "h-panel", camera: "h-camera", network: "h-network" };
+  const parts = { card: "h-card", printer: "h-printer", panel: "h-panel", camera: "h-camera", network: "h-network", glass: "h-glass" };
   for (const [name, heading] of Object.entries(parts)) el(heading).parentElement.classList.toggle("absent", !state[name]);
   if (state.card) {
     el("card-state").textContent = state.card.inserted ? `In: ${state.card.inserted}` : "Empty";
@@ -125,6 +129,7 @@ function show(state) {
     if (headset) active.push("headset");
     if (!plugged) active.push("unplugged");
     press(el("panel-toggles"), active);
+    press(el("panel-faults"), state.panel.faults);
     el("lights").replaceChildren(...Object.entries(lights).map(([name, light]) => {
       const pair = document.createElement("div");
       const term = document.createElement("dt");
@@ -135,6 +140,8 @@ function show(state) {
       return pair;
     }));
   }
+  if (state.scanner) press(el("scanner-faults"), state.scanner.faults);
+  if (state.glass) press(el("glass-faults"), state.glass.faults);
   if (state.network) showNetwork(state.network, state.office);
   if (state.camera) {
     el("camera-state").textContent = state.camera.watchers ? "Looking" : "Resting";
