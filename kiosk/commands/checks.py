@@ -302,7 +302,7 @@ def _read_by_kiosk(file: Path) -> bool:
 def people(config: Config) -> Iterator[Finding]:
     """Profile, production mark, staff, audit log."""
     from kiosk.staff.audit import verify
-    from kiosk.staff.members import Members
+    from kiosk.staff.members import Members, StaffProblem
 
     yield profile(config)
     mark = "this is an installed kiosk" if in_production() else "not an installed kiosk: simulators are allowed"
@@ -313,6 +313,9 @@ def people(config: Config) -> Iterator[Finding]:
         yield warning(
             "staff", f"{config.state_dir / 'staff.json'} cannot be read by this user", "Run this as the user kiosk."
         )
+        return
+    except StaffProblem as problem:
+        yield missing("staff", "nobody may enter maintenance mode", str(problem))
         return
     if count:
         yield good("staff", f"{count} may enter maintenance mode")

@@ -182,6 +182,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     "staff list": Example("staff list", "Nobody may enter maintenance mode. Add somebody with: kiosk staff add"),
     "staff remove": Example("staff remove m-1", "There is no member m-1. Look with: kiosk staff list", status=1),
+    "staff unlock": Example("staff unlock", "Maintenance mode was not locked."),
+    "staff restore": Example("staff restore", "Not restored: the list of staff is whole.", status=1),
     "staff audit": Example("staff audit", "0 entries, whole. Newest: …"),
     "ticket render": Example(
         "ticket render ticket.bin --out ticket.png",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,10 +14,26 @@ from kiosk.commands.installed import audited_log, config_option, configured, unw
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option
 from kiosk.events.generated import Event
 
+if TYPE_CHECKING:
+    from kiosk.base.config import Config
+
 
 @click.group()
 def command() -> None:
     """Who may enter maintenance mode, with a PIN or with their own card."""
+
+
+@contextmanager
+def _told(config: Config, what: str) -> Iterator[None]:
+    """A list that cannot be used, and a disk that does not take it, in one sentence."""
+    from kiosk.staff.members import StaffProblem
+
+    try:
+        yield
+    except StaffProblem as problem:
+        raise CommandProblem(f"{what}: {problem}.", Exit.NO) from None
+    except OSError as error:
+        raise unwritable(config, error) from None
 
 
 @command.command("add")
@@ -25,21 +44,17 @@ def command() -> None:
 def add(*, config_file: Path | None, label: str, card: bool, as_json: bool) -> None:
     """Add a member.  The PIN comes from the first line of standard input, or is asked for twice in a terminal."""
     from kiosk.base.clock import SystemClock
-    from kiosk.staff.members import Members, StaffProblem
+    from kiosk.staff.members import Members
 
     config = configured(config_file)
     pin = _pin()
     members = Members(config.state_dir)
-    try:
+    with _told(config, "Not added"):
         cards = (members.fingerprint(_chip_number()),) if card else ()
         if cards and members.by_card(cards[0]) is not None:
             raise CommandProblem("This card is on the list already.", Exit.NO)
         member = members.add(label, pin, SystemClock().now(), cards)
         audited_log(config).emit(Event.STAFF_ADDED, staff=member.id, card=card)
-    except StaffProblem as problem:
-        raise CommandProblem(f"Not added: {problem}.", Exit.NO) from None
-    except OSError as error:
-        raise unwritable(config, error) from None
     payload = {"id": member.id, "label": member.label, "card": card, "added": member.added}
     answer(payload, as_json=as_json, human=lambda: f"Added {member.id}. The log knows this member by that id alone.")
 
@@ -68,10 +83,8 @@ def show(*, config_file: Path | None, as_json: bool) -> None:
     from kiosk.staff.members import Members
 
     config = configured(config_file)
-    try:
+    with _told(config, "Not listed"):
         members = Members(config.state_dir).all()
-    except OSError as error:
-        raise unwritable(config, error) from None
     rows = [{"id": m.id, "label": m.label, "cards": len(m.cards), "added": m.added} for m in members]
 
     def human() -> str:
@@ -91,15 +104,52 @@ def remove(*, config_file: Path | None, member: str, as_json: bool) -> None:
     from kiosk.staff.members import Members
 
     config = configured(config_file)
-    try:
+    with _told(config, "Not removed"):
         gone = Members(config.state_dir).remove(member)
         if gone:
             audited_log(config).emit(Event.STAFF_REMOVED, staff=member)
-    except OSError as error:
-        raise unwritable(config, error) from None
     if not gone:
         raise CommandProblem(f"There is no member {member}. Look with: kiosk staff list", Exit.NO, {"removed": None})
     answer({"removed": member}, as_json=as_json, human=lambda: f"Removed {member}.")
+
+
+@command.command("unlock")
+@config_option
+@json_option
+def unlock(*, config_file: Path | None, as_json: bool) -> None:
+    """Take the lock after wrong tries away, and forget them.  The kiosk need not be restarted.
+
+    A door that is shown as locked is closed first, and opened with the gesture again.
+    """
+    from kiosk.base.clock import SystemClock
+    from kiosk.staff.lockout import Lock, remaining
+    from kiosk.staff.members import Members
+
+    config = configured(config_file)
+    members = Members(config.state_dir)
+    with _told(config, "Not unlocked"):
+        seconds = round(remaining(members.lock(), SystemClock().monotonic()))
+        members.keep_lock(lambda _: Lock())
+        if seconds:
+            audited_log(config).emit(Event.STAFF_UNLOCKED, seconds=seconds)
+    minutes = -(-seconds // 60)
+    said = f"Unlocked; {minutes} minutes of the lock were left." if seconds else "Maintenance mode was not locked."
+    answer({"unlocked": bool(seconds), "seconds": seconds}, as_json=as_json, human=lambda: said)
+
+
+@command.command("restore")
+@config_option
+@json_option
+def restore(*, config_file: Path | None, as_json: bool) -> None:
+    """Bring the list of staff back from its copy when its file is damaged or lost.  Exit 1 when it is whole."""
+    from kiosk.staff.members import Members
+
+    config = configured(config_file)
+    with _told(config, "Not restored"):
+        members = Members(config.state_dir).restore()
+        audited_log(config).emit(Event.STAFF_RESTORED, count=len(members))
+    said = f"{len(members)} may enter maintenance mode again. Look with: kiosk staff list"
+    answer({"restored": len(members)}, as_json=as_json, human=lambda: said)
 
 
 @command.command("audit")

@@ -240,6 +240,8 @@ class Event(enum.StrEnum):
     STAFF_ACTED = "staff_acted"
     STAFF_ADDED = "staff_added"
     STAFF_REMOVED = "staff_removed"
+    STAFF_UNLOCKED = "staff_unlocked"
+    STAFF_RESTORED = "staff_restored"
     AUDIT_BROKEN = "audit_broken"
     LOGS_EXPORTED = "logs_exported"
 
@@ -678,6 +680,18 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
         "A member of staff may no longer enter maintenance mode.",
         {"staff": (TYPES["staff"], False)},
     ),
+    Event.STAFF_UNLOCKED: (
+        "normal",
+        True,
+        "The lock of maintenance mode after wrong tries was taken away by a command.",
+        {"seconds": (TYPES["seconds"], False)},
+    ),
+    Event.STAFF_RESTORED: (
+        "warning",
+        True,
+        "The list of staff was damaged or lost, and was brought back from its copy by a command.",
+        {"count": (TYPES["count"], False)},
+    ),
     Event.AUDIT_BROKEN: (
         "alarm",
         False,
@@ -880,6 +894,10 @@ class TypedEmitter:
     def emit(self, event: Literal[Event.STAFF_ADDED], *, staff: str, card: bool) -> None: ...
     @overload
     def emit(self, event: Literal[Event.STAFF_REMOVED], *, staff: str) -> None: ...
+    @overload
+    def emit(self, event: Literal[Event.STAFF_UNLOCKED], *, seconds: float) -> None: ...
+    @overload
+    def emit(self, event: Literal[Event.STAFF_RESTORED], *, count: int) -> None: ...
     @overload
     def emit(self, event: Literal[Event.AUDIT_BROKEN], *, entry: int) -> None: ...
     @overload

@@ -11,6 +11,7 @@ import hmac
 import itertools
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from kiosk.staff.lockout import Lock
 STAFF_PIN_MIN = 6
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _VERSION = 1
+_WAY_BACK = "Bring it back: sudo kiosk staff restore"
 
 
 class StaffProblem(ValueError):
@@ -59,11 +61,13 @@ class Members:
     """The file `staff.json` and its key `staff.key` in a folder that only the kiosk's user reads (both 0600).
 
     Every change is written to a new file that replaces the old one, by one program at a time: what another one changed
-    meanwhile stays.  OSError when the disk does not take it.
+    meanwhile stays.  A copy of the list lies beside it, `staff.json.copy`.  Every method raises OSError when the disk does
+    not take or give it, and StaffProblem when the file is damaged, lost (its copy is there) or of a newer program.
     """
 
     def __init__(self, folder: Path, hasher: PasswordHasher | None = None) -> None:
         self._path = folder / "staff.json"
+        self._copy = folder / "staff.json.copy"
         self._key_path = folder / "staff.key"
         # argon2id, 64 MiB, 3 rounds: about 0.1 s on a small kiosk, which is far too slow for guessing
         self._hasher = hasher or PasswordHasher()
@@ -148,13 +152,32 @@ class Members:
 
     def lock(self) -> Lock:
         """The lock-out as it was kept."""
-        kept = self._read().get("lock")
+        kept = self._read().get("lockout")
         return Lock(**(kept | {"failures": tuple(kept["failures"])})) if kept else Lock()
 
-    def keep_lock(self, lock: Lock) -> None:
-        """Keep the lock-out before the answer is known."""
+    def keep_lock(self, change: Callable[[Lock], Lock]) -> Lock:
+        """Keep the lock-out that `change` makes of the kept one, before the answer is known."""
         with only_writer(self._path):
+            lock = change(self.lock())
             self._write(lock=lock)
+        return lock
+
+    def restore(self) -> tuple[Member, ...]:
+        """Bring a damaged or lost list back from its copy, without the lock; the members of it.
+
+        StaffProblem when the list is whole, or the copy is not.
+        """
+        with only_writer(self._path):
+            try:
+                self._read()
+            except StaffProblem:
+                if not self._copy.exists():
+                    raise
+                found = _understood(self._copy)
+            else:
+                raise StaffProblem("the list of staff is whole")
+            replace_file(self._path, json.dumps(found | {"lockout": None}, indent=1).encode())
+        return self.all()
 
     def _key(self) -> bytes:
         if not self._key_path.exists():
@@ -162,17 +185,35 @@ class Members:
         return self._key_path.read_bytes()
 
     def _read(self) -> dict[str, Any]:
-        if not self._path.exists():
-            return {"version": _VERSION, "members": []}
-        data = json.loads(self._path.read_text(encoding="utf-8"))
-        if data.get("version") != _VERSION:
-            raise StaffProblem(f"{self._path}: version {data.get('version')} is newer than this program")
-        return dict(data)
+        if self._path.exists():
+            return _understood(self._path)
+        if self._copy.exists():
+            raise StaffProblem(f"{self._path} is lost. {_WAY_BACK}")
+        return {"version": _VERSION, "members": []}
 
     def _write(self, members: tuple[Member, ...] | None = None, lock: Lock | None = None) -> None:
         data = {
             "version": _VERSION,
             "members": [asdict(member) for member in (self.all() if members is None else members)],
-            "lock": asdict(self.lock() if lock is None else lock),
+            "lockout": asdict(self.lock() if lock is None else lock),
         }
-        replace_file(self._path, json.dumps(data, indent=1).encode())
+        text = json.dumps(data, indent=1).encode()
+        if members is not None or not self._copy.exists():
+            # first, so that nobody who was removed comes back out of it
+            replace_file(self._copy, text)
+        replace_file(self._path, text)
+
+
+def _understood(path: Path) -> dict[str, Any]:
+    """The list in a file that is there."""
+    try:
+        data = dict(json.loads(path.read_bytes()))
+        version = int(data["version"])
+        if version == _VERSION:
+            for each in data["members"]:
+                Member(**each)
+    except (ValueError, TypeError, KeyError):
+        raise StaffProblem(f"{path} is damaged. {_WAY_BACK}") from None
+    if version != _VERSION:
+        raise StaffProblem(f"{path}: version {version} is newer than this program")
+    return data

@@ -168,7 +168,7 @@ def _at_door(door: Door, happening: Happening, now: float) -> Stepped:
             card = happening.card or door.card
             tried = Door(
                 Pin(), now, happening.tries_left, happening.locked,
-                wrong=card is not DoorCard.UNTYPED,
+                wrong=card not in (DoorCard.UNTYPED, DoorCard.UNKEPT),
                 member=door.member if card is DoorCard.LISTED else "",
                 card=card,
                 on_pad=door.on_pad and card is DoorCard.LISTED,

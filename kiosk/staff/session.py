@@ -6,6 +6,7 @@ The session lives in the main loop's thread.  Slow work (argon2, exports) goes t
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from kiosk.events.log import EventLog
 from kiosk.health.servicelevel import StaffOut
 from kiosk.staff.actions import Actions, StaffFacts
 from kiosk.staff.export import USB, export, export_name, export_to_stick, usb_present
-from kiosk.staff.lockout import Lock, count_try, remaining, settled, tries_left, was_right
-from kiosk.staff.members import Members
+from kiosk.staff.lockout import Lock, count_try, passed, remaining, tries_left
+from kiosk.staff.members import Members, StaffProblem
 from kiosk.staff.mode import Closed, Inside, Mode, step
 from kiosk.staff.override import Override
 from kiosk.staff.report import readiness_report, trial_receipt
@@ -58,6 +59,12 @@ _TEST_DEVICES = {
     StaffAct.CAMERA_TEST: "camera",
     StaffAct.PANEL_TEST: "panel",
 }
+
+# the list of staff cannot be read, or the disk does not take a try
+_CLOSED = (OSError, StaffProblem)
+_NOT_CHECKED = DoorAnswer("", card=DoorCard.UNKEPT)
+# how much of a lock's time a restart may cost
+_KEPT_EVERY = 60.0
 
 # on the reader's own keys nobody typed a PIN to the end
 _UNTYPED = (PinOutcome.CANCELLED, PinOutcome.TIMEOUT)
@@ -103,8 +110,9 @@ class StaffSession:
         self._submit: Submit = submit or (lambda work: self.handle(work()))
         self._mode: Mode = Closed()
         self._door_card = ""
-        # the lock before the card was asked; None while it is not
-        self._asked_from: Lock | None = None
+        # the lock before the card was asked, and with that try counted; None while it is not
+        self._asked: tuple[Lock, Lock] | None = None
+        self._kept_at = clock.monotonic()
 
     @property
     def active(self) -> bool:
@@ -129,10 +137,15 @@ class StaffSession:
         """The hidden gesture was made.  Whatever visit there is, is wiped before the door shows."""
         if self.active:
             return
-        self._asked_from = None
+        self._asked = None
         self._actions.reset_visit()
         self._log.emit(Event.STAFF_DOOR_FOUND)
-        lock, now = self._lock(), self._seconds()
+        try:
+            lock = self._members.lock()
+        except _CLOSED:
+            # told when a PIN is typed
+            lock = Lock()
+        now = self._clock.monotonic()
         self.handle(GestureMade(tries_left(lock, now), remaining(lock, now)))
 
     def press(self, key: str) -> None:
@@ -145,6 +158,12 @@ class StaffSession:
 
     def tick(self) -> None:
         """Time passes; a few times a second."""
+        now = self._clock.monotonic()
+        if now - self._kept_at >= _KEPT_EVERY:
+            self._kept_at = now
+            with suppress(*_CLOSED):
+                if remaining(self._members.lock(), now) > 0:
+                    self._members.keep_lock(lambda lock: passed(lock, now))
         self.handle(StaffTick())
 
     def ended(self, act: StaffAct, result: ActResult, detail: str = "") -> None:
@@ -160,11 +179,15 @@ class StaffSession:
 
         `on_pad`: the reader's own keys take its PIN.  `card_tries`: as the card tells them, None when it does not.
         """
-        member = self._members.by_card(self._members.fingerprint(chip_number)) if chip_number else None
+        try:
+            member = self._members.by_card(self._members.fingerprint(chip_number)) if chip_number else None
+            left = tries_left(self._members.lock(), self._clock.monotonic())
+        except _CLOSED:
+            self._door_card = ""
+            self.handle(CardAnswer("", DoorCard.UNKEPT))
+            return
         if member is None:
-            self._log.emit(
-                Event.STAFF_REFUSED, door=StaffDoor.CARD, tries_left=tries_left(self._lock(), self._seconds())
-            )
+            self._log.emit(Event.STAFF_REFUSED, door=StaffDoor.CARD, tries_left=left)
         card = DoorCard.STRANGE if member is None else _card_after(PinOutcome.WRONG, card_tries)
         self._door_card = member.id if member is not None and card is DoorCard.LISTED else ""
         self.handle(CardAnswer(self._door_card, card, on_pad=on_pad and bool(self._door_card)))
@@ -178,23 +201,25 @@ class StaffSession:
 
         An answer that nobody waits for any more, because the door was closed or the card is out, opens nothing.
         """
-        before, self._asked_from = self._asked_from, None
-        if before is None:
+        asked, self._asked = self._asked, None
+        if asked is None:
             return
+        before, counted = asked
         if outcome in _UNTYPED:
             # no PIN was tried, so none is counted
-            self._members.keep_lock(before)
-            now = self._seconds()
+            with suppress(*_CLOSED):
+                self._members.keep_lock(lambda _: before)
+            now = self._clock.monotonic()
             self.handle(DoorAnswer("", tries_left(before, now), remaining(before, now), DoorCard.UNTYPED))
             return
         right = outcome is PinOutcome.CORRECT and proved
-        answer = self._answer(self._door_card if right else "", self._lock(), StaffDoor.CARD)
+        answer = self._answer(self._door_card if right else "", counted, StaffDoor.CARD)
         self.handle(replace(answer, card=_card_after(outcome, card_tries)))
 
     def handle(self, happening: Happening) -> None:
         """One step of the machine, and what it asks for."""
         if isinstance(happening, CardRemoved):
-            self._asked_from = None
+            self._asked = None
         self._mode, wishes = step(self._mode, happening, self._clock.monotonic())
         for wish in wishes:
             self._carry_out(wish)
@@ -209,9 +234,7 @@ class StaffSession:
             case LookAtCard():
                 self._actions.read_card()
             case CheckCardPin():
-                self._asked_from = self._lock()
-                self._members.keep_lock(count_try(self._asked_from, self._seconds()))
-                self._actions.verify_card_pin(wish.pin, self._language)
+                self._ask_card_pin(wish.pin)
             case Perform():
                 self._perform(wish)
             case EndTest():
@@ -234,35 +257,43 @@ class StaffSession:
             case Judged():
                 self._tell(self._who(), wish.doing, wish.result)
 
-    def _lock(self) -> Lock:
-        """The lock-out as it is kept; one that a clock set back would draw out is kept anew."""
-        kept = self._members.lock()
-        lock = settled(kept, self._seconds())
-        if lock != kept:
-            self._members.keep_lock(lock)
-        return lock
-
-    def _seconds(self) -> float:
-        return self._clock.now().timestamp()
-
     def _who(self) -> str:
         return self._mode.member if isinstance(self._mode, Inside) else "console"
 
+    def _count_try(self) -> Lock:
+        """Keep one more try; how it stands then.  What `Members` raises."""
+        now = self._clock.monotonic()
+        return self._members.keep_lock(lambda lock: count_try(lock, now))
+
+    def _ask_card_pin(self, pin: Pin | None) -> None:
+        """Count the try on disk, then let the card check it."""
+        try:
+            self._asked = self._members.lock(), self._count_try()
+        except _CLOSED:
+            if pin is not None:
+                pin.wipe()
+            self.handle(_NOT_CHECKED)
+        else:
+            self._actions.verify_card_pin(pin, self._language)
+
     def _check(self, pin: Pin) -> DoorAnswer:
         """Count the try on disk, then check it; runs where `submit` runs it."""
-        lock = count_try(self._lock(), self._seconds())
-        self._members.keep_lock(lock)
         try:
+            lock = self._count_try()
             member = self._members.by_pin(pin)
+        except _CLOSED:
+            return _NOT_CHECKED
         finally:
             pin.wipe()
         return self._answer(member.id if member else "", lock, StaffDoor.PIN)
 
     def _answer(self, member: str, lock: Lock, door: StaffDoor) -> DoorAnswer:
         if member:
-            self._members.keep_lock(was_right())
+            # everything is forgotten
+            with suppress(*_CLOSED):
+                self._members.keep_lock(lambda _: Lock())
             return DoorAnswer(member)
-        now = self._seconds()
+        now = self._clock.monotonic()
         left, locked = tries_left(lock, now), remaining(lock, now)
         self._log.emit(Event.STAFF_REFUSED, door=door, tries_left=left)
         if locked:

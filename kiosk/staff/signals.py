@@ -26,7 +26,7 @@ class DoorCard(enum.StrEnum):
     """What is known of the card at the door; its PIN is asked for a LISTED one alone.
 
     SPENT: one more wrong PIN would block it.  UNTYPED: nobody typed on the reader's keys, or the card
-    did not answer.
+    did not answer.  UNKEPT: no PIN can be checked, the card's or another, since the list of staff cannot be read or written.
     """
 
     NONE = "none"
@@ -34,6 +34,7 @@ class DoorCard(enum.StrEnum):
     LISTED = "listed"
     SPENT = "spent"
     UNTYPED = "untyped"
+    UNKEPT = "unkept"
 
 
 # --- what happens ------------------------------------------------------------------------------------------

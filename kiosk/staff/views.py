@@ -31,6 +31,7 @@ _DOOR_CARDS: dict[DoorCard, str] = {
     DoorCard.STRANGE: N_("This card is not on the list."),
     DoorCard.SPENT: N_("This card has one PIN try left at most. Type your staff PIN."),
     DoorCard.UNTYPED: N_("The PIN was not checked. Take the card out and put it in again."),
+    DoorCard.UNKEPT: N_("The PIN was not checked: the list of staff cannot be read or written. Call the technician."),
 }
 # more than these do not find room beside the rows
 BUTTONS = 6

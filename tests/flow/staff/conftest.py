@@ -9,6 +9,7 @@ from devices.simulators.card.pcscd import shared
 from kiosk.base.clock import BRUSSELS
 from kiosk.demo.script import Script
 from kiosk.demo.stage import prepared
+from kiosk.staff.lockout import Lock
 from kiosk.staff.members import Members
 from kiosk.views.touches import DigitTyped, Pressed, Touched
 from kiosk.views.view import StaffView
@@ -116,7 +117,7 @@ class Bench:
         self.sim.camera.show(None)
         if self.sim.panel.headset_in:
             self.sim.panel.headset(False)
-        Members(self.kiosk.config.state_dir).keep_lock(type(Members(self.kiosk.config.state_dir).lock())())
+        Members(self.kiosk.config.state_dir).keep_lock(lambda _: Lock())
         self.until(
             lambda: all(self.usable(name) for name in ("card", "printer", "panel", "camera", "speech")), "usable"
         )

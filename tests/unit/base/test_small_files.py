@@ -92,9 +92,9 @@ def test_a_wrong_try_on_a_nearly_full_disk_does_not_cost_the_list_of_staff(disk,
     assert (disk.folder / "staff.json").stat().st_size > PAGE
     disk.leave(pages)
     with pytest.raises(OSError, match="No space"):
-        members.keep_lock(Lock((1.0,)))
+        members.keep_lock(lambda _: Lock((1.0,)))
     assert members.all() == before
-    assert disk.names() == {"staff.json", ".staff.json.lock"}
+    assert disk.names() == {"staff.json", "staff.json.copy", ".staff.json.lock"}
 
 
 def test_an_act_whose_append_returned_is_in_the_log_of_acts_and_one_that_failed_is_not(disk):
@@ -146,10 +146,10 @@ def test_what_a_power_cut_left_half_written_goes_with_the_next_write_and_a_file_
 
 def _tries(folder, ready, stop):
     members = Members(folder, CHEAP)
-    members.keep_lock(Lock())
+    members.keep_lock(lambda _: Lock())
     ready.set()
     while not stop.is_set():
-        members.keep_lock(Lock())
+        members.keep_lock(lambda _: Lock())
 
 
 def test_who_types_at_the_door_brings_no_removed_member_back_and_loses_no_new_one(tmp_path):
@@ -170,4 +170,4 @@ def test_who_types_at_the_door_brings_no_removed_member_back_and_loses_no_new_on
         stop.set()
         door.join(60)
     assert door.exitcode == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"staff.json", ".staff.json.lock"}
+    assert {path.name for path in tmp_path.iterdir()} == {"staff.json", "staff.json.copy", ".staff.json.lock"}

@@ -18,6 +18,8 @@ from kiosk.events.file import FileSink
 from kiosk.events.generated import Event, OutReason
 from kiosk.events.log import EventLog
 from kiosk.staff.audit import verify
+from kiosk.staff.lockout import Lock
+from kiosk.staff.members import Members
 from kiosk.staff.override import Override
 
 
@@ -71,6 +73,31 @@ class TestStaff:
         assert answered(here, "staff", "add", "--card", given="284917\n")["card"]
         run(here, "staff", "add", "--card", given="719482\n", status=1)
         assert "534C494E00" not in (here / "state" / "staff.json").read_text()
+
+    def test_a_lock_is_taken_away_and_written_down_once(self, here):
+        answered(here, "staff", "add", given="284917\n")
+        now = SystemClock().monotonic()
+        Members(here / "state").keep_lock(lambda _: Lock((5.0,), 900.0, 1, now))
+        said = answered(here, "staff", "unlock")
+        assert said["unlocked"]
+        assert 800 < said["seconds"] <= 900
+        assert Members(here / "state").lock() == Lock()
+        assert answered(here, "staff", "unlock") == {"unlocked": False, "seconds": 0}
+        assert (here / "state" / "audit.jsonl").read_text().count("staff_unlocked") == 1
+
+    def test_a_damaged_list_is_said_by_every_command_and_comes_back(self, here):
+        added = answered(here, "staff", "add", given="284917\n")
+        (here / "state" / "staff.json").write_text("{")
+        for words in (("add",), ("list",), ("remove", "s1"), ("unlock",)):
+            said = run(here, "staff", *words, given="719482\n", status=1).stderr
+            assert "is damaged. Bring it back: sudo kiosk staff restore" in said
+        found = {each.name: each for each in checks.people(load_config(here / "kiosk.toml"))}
+        assert found["staff"].found is Found.MISSING
+        assert "sudo kiosk staff restore" in found["staff"].todo
+        assert answered(here, "staff", "restore") == {"restored": 1}
+        assert [row["id"] for row in answered(here, "staff", "list")["staff"]] == [added["id"]]
+        run(here, "staff", "restore", status=1)
+        assert "staff_restored" in (here / "state" / "audit.jsonl").read_text()
 
     def test_without_a_card_nobody_is_added(self, here, monkeypatch):
         def absent():

@@ -36,9 +36,10 @@ class Hands:
 
 
 class Bench:
-    def __init__(self, folder):
+    def __init__(self, folder, ahead=0.0):
         self.folder = folder
         self.clock = ManualClock(START)
+        self.clock.advance(ahead)
         self.hands = Hands()
         self.log = EventLog(self.clock, kiosk="gent-1", sinks=(FileSink(folder / "log"),))
         self.audit = AuditLog(folder)

@@ -1,5 +1,7 @@
 """The door of maintenance mode: the visit is wiped, the PIN or the own card opens, tries are counted, it closes by itself."""
 
+import errno
+import os
 from datetime import timedelta
 
 import pytest
@@ -51,31 +53,76 @@ def test_five_wrong_pins_lock_for_a_quarter_of_an_hour_and_a_restart_does_not_he
 
 
 @pytest.mark.parametrize("days", [-400, -1, 0, 1, 400])
-def test_a_lock_outlives_a_restart_and_a_clock_that_is_set(bench, days):
+def test_a_clock_that_is_set_neither_opens_a_lock_nor_draws_it_out(bench, days):
     bench.members.add("Karel", PIN, bench.clock.now())
     bench.session.gesture()
     for _ in range(5):
         bench.type("111222")
+    bench.session.press("staff.leave")
+    bench.clock.set(bench.clock.now() + timedelta(days=days))
+    bench.clock.advance(600)
     again = type(bench)(bench.folder)
-    again.clock.set(again.clock.now() + timedelta(days=days))
-    again.session.gesture()
-    if days > 0:
-        # who can set the clock forward is root; a day later the lock would be over anyway
-        assert again.session.mode.locked == 0.0
-        return
-    assert again.session.mode.locked == pytest.approx(900.0)
-    again.session.press("staff.leave")
+    again.clock.set(bench.clock.now())
     again.clock.advance(600)
-    last = type(bench)(bench.folder)
-    last.clock.set(again.clock.now())
-    last.session.gesture()
-    # it counts down, also by the clock that was set back and after one restart more
-    assert last.session.mode.locked == pytest.approx(300.0)
-    last.session.press("staff.leave")
-    last.clock.advance(301)
-    last.session.gesture()
-    last.type(PIN)
-    assert isinstance(last.session.mode, Inside)
+    again.session.gesture()
+    assert again.session.mode.locked == pytest.approx(300.0)
+    again.session.press("staff.leave")
+    again.clock.advance(301)
+    again.session.gesture()
+    again.type(PIN)
+    assert isinstance(again.session.mode, Inside)
+
+
+def test_a_machine_that_is_restarted_again_and_again_still_counts_a_lock_down(bench):
+    bench.members.add("Karel", PIN, bench.clock.now())
+    bench.session.gesture()
+    for _ in range(5):
+        bench.type("111222")
+    bench.session.press("staff.leave")
+    for on in (180, 180, 180, 180, 170, 180):
+        bench.session.gesture()
+        assert bench.session.mode.locked > 0.0
+        # the monotonic clock begins anew
+        bench = type(bench)(bench.folder, ahead=-1000.0)
+        for _ in range(0, on, 10):
+            bench.clock.advance(10)
+            bench.session.tick()
+    bench.session.gesture()
+    assert bench.session.mode.locked == 0.0
+    bench.type(PIN)
+    assert isinstance(bench.session.mode, Inside)
+
+
+class TestAListThatCannotBeUsed:
+    def shut(self, bench, monkeypatch, how):
+        if how == "damaged":
+            (bench.folder / "staff.json").write_text("{")
+            return
+
+        def full(path, data, mode=0o600):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr("kiosk.staff.members.replace_file", full)
+
+    @pytest.mark.parametrize("how", ["damaged", "full"])
+    def test_no_pin_opens_and_it_is_said(self, bench, monkeypatch, how):
+        member = bench.members.add("Karel", PIN, bench.clock.now())
+        bench.members.add_card(member.id, bench.members.fingerprint("AB"))
+        self.shut(bench, monkeypatch, how)
+        bench.clock.advance(60)
+        bench.session.tick()
+        bench.session.gesture()
+        bench.type(PIN)
+        assert "cannot be read or written" in bench.view().body[0]
+        bench.session.handle(CardInserted())
+        bench.session.card_read("AB", on_pad=True)
+        assert "verify_card_pin" not in bench.hands.names()
+        assert "cannot be read or written" in bench.view().body[0]
+        monkeypatch.undo()
+        if how == "damaged":
+            bench.members.restore()
+        bench.type(PIN)
+        assert isinstance(bench.session.mode, Inside)
 
 
 def test_a_try_is_on_the_disk_before_it_is_checked(bench, monkeypatch):
