@@ -9,12 +9,13 @@ import gc
 import importlib.abc
 import importlib.util
 import inspect
+import math
 import os
 import re
 import resource
 import sys
 import types
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,10 @@ from tests.mutation.mutants import ROOT, mutated
 
 QUICK = 3  # seconds of the tests (as they were measured) that every mutant gets before one gets all of them
 LONG = 20  # lines of the longest statement
-SECONDS = 30  # of processor time, for all tests of one mutant; a mutant that turns for ever is found
+SPARE, TIMES = (
+    10,
+    10,
+)  # seconds of processor time, and how often as long as measured: a test that takes more turns for ever
 
 
 class Cold(Exception):
@@ -144,7 +148,7 @@ class Loop:
         return True
 
     def _verdict(self, mutant, order, items):
-        tests = [items[each] for each in order if each in items]
+        tests = [(items[each], self.reach.takes(each)) for each in order if each in items]
         verdict = alone(lambda say: _try(mutant, tests, say))
         killer = verdict.removeprefix("killed ")
         if killer in items:
@@ -158,7 +162,7 @@ def _caches():
     return [each for each in every if not str(each.__module__).startswith("tests.mutation")]
 
 
-def alone(work, seconds=SECONDS):
+def alone(work, seconds=None):
     """What `work` says in a process of its own; "killed …" when it dies of what it did, or takes more processor time."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -168,7 +172,7 @@ def alone(work, seconds=SECONDS):
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
         if seconds:
-            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+            allow(seconds)
         try:
             work(lambda word: os.write(writing, word.encode()))
         except BaseException as problem:  # whatever a wrong reading may do
@@ -181,14 +185,27 @@ def alone(work, seconds=SECONDS):
     return word or f"killed by signal {os.WTERMSIG(status)}"
 
 
-def _try(mutant, items, say):
+def used():
+    """Seconds of processor time that this process has had."""
+    total = resource.getrusage(resource.RUSAGE_SELF)
+    return total.ru_utime + total.ru_stime
+
+
+def allow(seconds):
+    """So much processor time from now on, then SIGXCPU."""
+    soft = math.ceil(used() + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def _try(mutant, timed, say):
     try:
         put(mutant)
-    except Cold:
+    except Exception:
         say("cold")
         return
-    for at, item in enumerate(items):
-        following = items[at + 1] if at + 1 < len(items) else None
+    for at, (item, seconds) in enumerate(timed):
+        following = timed[at + 1][0] if at + 1 < len(timed) else None
+        allow(SPARE + TIMES * seconds)
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
             say(f"killed {item.nodeid}")
             return
@@ -212,7 +229,17 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 class _First:
-    failed = ""
+    """A plugin: the first test that failed; none may take longer than it should."""
+
+    def __init__(self, reach):
+        self.reach, self.failed = reach, ""
+
+    def pytest_collection_modifyitems(self, items):
+        items.sort(key=lambda item: self.reach.weight(item.nodeid))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item):
+        allow(SPARE + TIMES * self.reach.takes(item.nodeid))
 
     def pytest_collectreport(self, report):
         if report.failed:
@@ -223,12 +250,12 @@ class _First:
             self.failed = self.failed or report.nodeid
 
 
-def from_the_start(mutant, words):
+def from_the_start(mutant, words, reach):
     """The verdict on a mutant that is there before the product is imported."""
 
     def work(say):
         sys.meta_path.insert(0, _Finder(mutant))
-        first = _First()
+        first = _First(reach)
         code = pytest.main([*words, "-x"], plugins=[first])
         say(f"killed {first.failed or code.name}" if code else "survived")
 
@@ -238,7 +265,8 @@ def from_the_start(mutant, words):
 class Reach:
     """Which tests reach which line, and how long each takes; made by a run of the tests under coverage."""
 
-    def __init__(self, kept):
+    def __init__(self, kept, kills=()):
+        self.kills = Counter(kills)
         self.tests, self.seconds, self.lines = kept["tests"], kept["seconds"], kept["lines"]
         self.early = {path: set(lines) for path, lines in kept["early"].items()}
         self._number = {name: number for number, name in enumerate(self.tests)}
@@ -258,8 +286,7 @@ class Reach:
             places = [place for name in names for place in self._used(name)]
             naming = {test for name in names for test in self._naming(name)}
         found = naming | {test for path, line in places for test in self.lines.get(path, {}).get(str(line), ())}
-        ordered = sorted(found, key=lambda each: self.seconds[each])
-        names = [self.tests[each] for each in ordered]
+        names = sorted((self.tests[each] for each in found), key=self.weight)
         seen, first, rest = set(), [], []
         for name in names:
             kind = name.partition("[")[0]
@@ -268,10 +295,19 @@ class Reach:
         before = [name for name in killers[:5] if name in names]
         every, spent = list(dict.fromkeys([*before, *first, *rest])), 0.0
         for at, name in enumerate(every):
-            spent += self.seconds[self._number[name]]
+            spent += self.takes(name)
             if spent > QUICK:
                 return every[:at], every[at:]
         return every, []
+
+    def takes(self, name):
+        """Seconds of processor time, as measured."""
+        return self.seconds[self._number[name]] if name in self._number else 0.0
+
+    def weight(self, name):
+        """The smaller, the sooner: what has killed most in its time, then what is quick."""
+        seconds = self.takes(name)
+        return -self.kills[name] / (seconds + 0.1), seconds
 
     def _begins(self, mutant):
         """The line, or the one on which its statement begins: only that one is noted."""

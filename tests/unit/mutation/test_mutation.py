@@ -8,7 +8,7 @@ import pytest
 from kiosk.residence import calendar, cardtypes
 from kiosk.visit.tour import people
 from tests.mutation import run
-from tests.mutation.live import Cold, alone, names_changed, put
+from tests.mutation.live import Cold, allow, alone, names_changed, put, used
 from tests.mutation.mutants import ROOT, files, mutants, mutated, sample
 
 CALENDAR = "kiosk/residence/calendar.py"
@@ -81,6 +81,18 @@ def test_a_mutant_that_turns_for_ever_is_found():
             pass
 
     assert alone(work, seconds=1).startswith("killed by signal")
+
+
+def test_tests_that_take_long_together_are_no_reason_to_call_a_mutant_killed():
+    def work(say):
+        for _ in range(3):
+            allow(1)
+            until = used() + 0.7
+            while used() < until:
+                pass
+        say("survived")
+
+    assert alone(work) == "survived"
 
 
 def test_a_verdict_counts_until_its_code_is_another_and_a_survivor_until_a_test_is(tmp_path):
