@@ -1,4 +1,4 @@
-"""What holds for every test: no network beyond loopback, no limit of time, every database closed, longer proofs when asked for."""
+"""What holds for every test: no network beyond loopback, no limit of time, every database closed, every device let go, longer proofs when asked for."""
 
 import os
 import socket
@@ -9,6 +9,7 @@ import warnings
 import pytest
 from hypothesis import HealthCheck, settings
 
+from devices.worker import Worker
 from tests.support.queue import servers
 
 LOOPBACK = ("127.", "::1", "localhost")
@@ -59,6 +60,33 @@ def pytest_collection_modifyitems(config, items):
     chosen = [item for item in items if wanted(item)]
     config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
     items[:] = chosen
+
+
+_at_work: dict[Worker, str] = {}
+_start = Worker.start
+
+
+def _start_and_remember(worker):
+    _start(worker)
+    _at_work.setdefault(worker, os.environ.get("PYTEST_CURRENT_TEST", "no test"))
+
+
+Worker.start = _start_and_remember
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown():
+    """A device that a test started and nobody stopped goes on behind the tests that follow: it is named, and stopped."""
+    try:
+        return (yield)
+    finally:
+        left = {worker: by for worker, by in _at_work.items() if not worker._stop.is_set()}
+        _at_work.clear()
+        for worker in left:
+            worker.stop()
+        if left:
+            told = ", ".join(f"{worker.name} of {by}" for worker, by in left.items())
+            pytest.fail(f"nobody stopped: {told}", pytrace=False)
 
 
 @pytest.fixture(autouse=True, scope="session")

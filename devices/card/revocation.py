@@ -2,7 +2,8 @@
 
 Only the eID infrastructure's own hosts are asked, over plain HTTP as published; every answer carries its own
 signature.  Silence, an old answer or a wrong one is `unknown`, never "in order".  A whole check takes two seconds at
-most, whatever hangs (name, connection, headers, body, a list of 20 MB), and sends nothing about the person but the certificate's serial number to its issuer.
+most, whatever hangs (name, connection, headers, body, a list of 20 MB), and sends nothing about the person but the
+certificate's serial number to its issuer.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 
-import httpx
+import httpcore
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -39,6 +41,14 @@ MAX_CRL = 24 * 1024 * 1024
 SKEW = timedelta(minutes=5)
 OLDEST = timedelta(hours=24)  # an answer without an end or without our nonce
 
+_FAILED = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    ValueError,  # an address that is none
+)
+_OCSP = [(b"Content-Type", b"application/ocsp-request")]
 _GOOD, _REVOKED, _UNKNOWN = CertificateStatus.GOOD, CertificateStatus.REVOKED, CertificateStatus.UNKNOWN
 
 
@@ -101,8 +111,7 @@ class RevocationCheck:
             .build()
         )
         for address in self._addresses(_responders(certificate)):
-            headers = {"Content-Type": "application/ocsp-request"}
-            body = self._exchange("POST", address, until, MAX_OCSP, request.public_bytes(Encoding.DER), headers)
+            body = self._exchange("POST", address, until, MAX_OCSP, request.public_bytes(Encoding.DER))
             if body is not None:
                 status = judge_ocsp(body, certificate, issuer, nonce, self._now())
                 if status is not _UNKNOWN:
@@ -164,27 +173,76 @@ class RevocationCheck:
         until: float,
         limit: int,
         body: bytes | None = None,
-        headers: dict[str, str] | None = None,
     ) -> bytes | None:
         """The answer's body; None for anything that is not a whole answer of status 200 in time and size."""
-        left = until - self._monotonic()
-        if left <= 0:
+        if self._monotonic() >= until:
             return None
         received = bytearray()
         try:
             with (
-                httpx.Client(timeout=left, trust_env=False, follow_redirects=False) as client,
-                client.stream(method, address, content=body, headers=headers) as response,
+                httpcore.ConnectionPool(network_backend=_Until(lambda: until - self._monotonic())) as pool,
+                pool.stream(method, address, content=body, headers=None if body is None else _OCSP) as response,
             ):
-                if response.status_code != httpx.codes.OK:
+                if response.status != HTTPStatus.OK:
                     return None
-                for part in response.iter_bytes():
+                for part in response.iter_stream():
                     received += part
-                    if len(received) > limit or self._monotonic() > until:
+                    if len(received) > limit:
                         return None
-        except (httpx.HTTPError, httpx.InvalidURL):
+        except _FAILED:
             return None
         return bytes(received)
+
+
+class _Until(httpcore.SyncBackend):
+    """Connections whose every wait ends at one moment: a byte a second would be in time for ever by itself."""
+
+    def __init__(self, left: Callable[[], float]) -> None:
+        self._left = left
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect in the time that is left."""
+        del timeout
+        stream = super().connect_tcp(host, port, _some(self._left()), local_address, socket_options)
+        return _Stream(stream, self._left)
+
+
+class _Stream(httpcore.NetworkStream):
+    def __init__(self, stream: httpcore.NetworkStream, left: Callable[[], float]) -> None:
+        self._stream = stream
+        self._left = left
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """What comes in the time that is left."""
+        del timeout
+        return self._stream.read(max_bytes, _some(self._left()))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send in the time that is left."""
+        del timeout
+        self._stream.write(buffer, _some(self._left()))
+
+    def close(self) -> None:
+        """Hang up."""
+        self._stream.close()
+
+    def get_extra_info(self, info: str) -> object:
+        """What the connection tells of itself."""
+        return self._stream.get_extra_info(info)
+
+
+def _some(left: float) -> float:
+    """Seconds for a wait, more than none."""
+    if left <= 0:
+        raise httpcore.TimeoutException("the time of this exchange is over")
+    return left
 
 
 def _below(address: str, host: str) -> bool:

@@ -99,11 +99,13 @@ def test_a_pulled_network_cable_is_noticed_within_a_second_and_mended_by_itself(
     # asked so often and given so long, a printer that is silent is known to be so within a second
     assert Timing().poll + Timing().reply < 1.0
     driver.start()
-    told.until(lambda: driver.health().state is DeviceState.READY)
-    cable("down")
-    told.until(lambda: driver.health().state is DeviceState.UNKNOWN)
-    driver.print("a", Receipt((Text("R014"),)))
-    told.until(lambda: told.of(NotPrinted))
-    cable("up")
-    told.until(lambda: driver.health().state is DeviceState.READY)
-    driver.stop()
+    try:
+        told.until(lambda: driver.health().state is DeviceState.READY)
+        cable("down")
+        told.until(lambda: driver.health().state is DeviceState.UNKNOWN)
+        driver.print("a", Receipt((Text("R014"),)))
+        told.until(lambda: told.of(NotPrinted))
+        cable("up")
+        told.until(lambda: driver.health().state is DeviceState.READY)
+    finally:
+        driver.stop()

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
@@ -17,10 +18,11 @@ from devices.card.reader import PcscCardReader
 from devices.card.revocation import HOSTS, RevocationCheck
 from devices.card.roots import load_pem
 from devices.simulators.card.card import SimulatedCard
+from devices.simulators.card.der import bits, integer, sequence, tlv
 from devices.simulators.card.image import holder_certificate
 from devices.simulators.card.pki import issue, name_of
 from devices.simulators.card.profile import load
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, until
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 GOOD, REVOKED, UNKNOWN = CertificateStatus.GOOD, CertificateStatus.REVOKED, CertificateStatus.UNKNOWN
@@ -98,6 +100,20 @@ class Authority:
         return builder.sign(key, hashes.SHA384()).public_bytes(Encoding.DER)
 
 
+def long_listing(authority, size):
+    """A list of `size` bytes at least, the certificate in question as its last entry; by hand, the library's builder takes a minute."""
+    short = x509.load_der_x509_crl(authority.listing())
+    then = tlv(0x17, b"261119090000Z")
+    entry = sequence(integer(authority.certificate.serial_number), then)
+    others = b"".join(sequence(integer((1 << 126) + number), then) for number in range(size // 34))
+    algorithm = sequence(tlv(0x06, bytes.fromhex("2A8648CE3D040303")))  # ecdsa-with-SHA384
+    signed = sequence(
+        integer(1), algorithm, short.issuer.public_bytes(),
+        tlv(0x17, b"261121090000Z"), tlv(0x17, b"261129090000Z"), sequence(others, entry),
+    )  # fmt: skip
+    return sequence(signed, algorithm, bits(0, *authority.key.sign(signed, ec.ECDSA(hashes.SHA384()))))
+
+
 @pytest.fixture
 def authority(pki):
     made = Authority(pki)
@@ -117,13 +133,21 @@ def authority(pki):
             if made.delay == "silent":
                 release.wait(PATIENCE)
                 return
+            if made.delay == "headers":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while not release.wait(0.5):
+                    self.wfile.write(b"a")
+                return
             if body is None:
                 self.send_error(503)
                 return
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            if made.delay == "drip":
+            if made.delay == "stalls":
+                self.wfile.write(body[: len(body) // 2])
+                release.wait(PATIENCE)
+            elif made.delay == "drip":
                 for byte in body:
                     if release.wait(0.05):
                         return
@@ -205,6 +229,32 @@ def test_a_list_that_proves_nothing_is_unknown(authority, check, wrong):
     for name, value in wrong.items():
         setattr(authority, name, value)
     assert check(authority.certificate, authority.issuer) is UNKNOWN
+
+
+def test_headers_that_drip_are_left_after_the_two_seconds_and_the_next_answer_counts(authority, tmp_path):
+    """A byte twice a second for ever: each is in time by itself, and nothing of it may last into the next visit."""
+    authority.delay = "headers"
+    hurried = RevocationCheck(tmp_path / "crl", hosts=(authority.url,), now=lambda: NOW)
+    assert hurried(authority.certificate, authority.issuer) is UNKNOWN
+    assert not hurried.answered
+    authority.delay = None
+    until(lambda: hurried(authority.certificate, authority.issuer) is GOOD, "an answer after the dripping one")
+
+
+@pytest.mark.parametrize("delay", [None, "stalls"])
+def test_a_list_of_twenty_megabytes_is_judged_whole_and_one_that_stalls_is_left(authority, check, tmp_path, delay):
+    authority.ocsp_works, authority.revoked, authority.delay = False, True, delay
+    whole = long_listing(authority, 20_000_000)
+    authority.listing = lambda: whole
+    assert len(whole) > 20_000_000
+    if delay is None:
+        assert check(authority.certificate, authority.issuer) is REVOKED
+        authority.list_works = False
+        assert check(authority.certificate, authority.issuer) is REVOKED, "from the kept list"
+        return
+    hurried = RevocationCheck(tmp_path / "other", hosts=(authority.url,), now=lambda: NOW)
+    assert hurried(authority.certificate, authority.issuer) is UNKNOWN
+    assert not list(tmp_path.rglob("*.crl")), "half a list is not kept"
 
 
 @pytest.mark.parametrize("delay", ["silent", "drip"])
