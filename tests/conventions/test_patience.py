@@ -25,6 +25,7 @@ ALLOWED = {
     "mutation/run.py": "ends after the minutes of ./check mutation, and asks how much processor time each test needs",
     "support/waiting.py": "here tests wait",
     "support/busy.py": "adds up the minutes of ./check busy",
+    "support/machine/guest/agent.py": "waits inside the emulated machine for whoever gives the orders",
     "support/card/other_card.py": "a card takes its time to answer, and one refuses what comes before it has taken breath",
     "support/printer/emulator.py": "hands the machine's clock to a printer that others wrote",
     "support/queue/crash_zygote.py": "kills at a moment that is drawn by lot",

@@ -22,13 +22,18 @@ def rest() -> None:
 
 
 def until(
-    wanted: Callable[[], Any], what: str = "", *, turn: Callable[[], object] = rest, told: Callable[[], object] = str
+    wanted: Callable[[], Any],
+    what: str = "",
+    *,
+    turn: Callable[[], object] = rest,
+    told: Callable[[], object] = str,
+    patience: float = PATIENCE,
 ) -> Any:
     """What `wanted` gives, as soon as it is true.
 
-    `turn` is done between two looks; `told` says more when the wait was in vain.
+    `turn` is done between two looks; `told` says more when the wait was in vain.  An emulated machine needs more `patience`.
     """
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while not (found := wanted()):
         if time.monotonic() > end:
             raise AssertionError(f"never came: {what or _source(wanted)}\n{told()}")

@@ -8,9 +8,7 @@ machine itself is an overlay that is thrown away.  nspawn has no devices, so Xvf
 splash talks to the journal instead of a console; everything else is what the package installs.
 """
 
-import hashlib
 import os
-import platform
 import re
 import shutil
 import subprocess
@@ -19,42 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.debian import HERE, PACKAGES, PROJECT, CannotHere, bare_root, run
 from tests.support.waiting import PATIENCE, until
 
-PROJECT = Path(__file__).parents[3]
-HERE = platform.freedesktop_os_release().get("VERSION_CODENAME", "")
 NAMED = os.environ.get("KIOSK_BOOTED_SUITE", "")
 SUITE = NAMED or HERE
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "residence-kiosk"
-# as Debian 12 calls them: apt finds those that have another name since (libglib2.0-0t64) by what they provide
-PACKAGES = [
-    "systemd",
-    "systemd-sysv",
-    "dbus",
-    "udev",
-    "polkitd",
-    "python3",
-    "pcscd",
-    "libccid",
-    "libpcsclite1",
-    "libgl1",
-    "libegl1",
-    "libgl1-mesa-dri",
-    "libglib2.0-0",
-    "libfribidi0",
-    "libmtdev1",
-    "espeak-ng",
-    "alsa-utils",
-    "fonts-inter",
-    "fonts-dejavu-core",
-    "fonts-noto-core",
-    "fonts-material-design-icons-iconfont",
-    "xvfb",
-    "xauth",
-    "procps",
-    "kmod",
-    "util-linux",
-]
 # other tests of this run point their PC/SC programs at a card service of this machine; nothing of that goes inside
 INSIDE = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": "/root"}
 
@@ -62,8 +29,6 @@ XVFB = """[Service]
 ExecStart=
 ExecStart=/usr/bin/Xvfb :0 -screen 0 1080x1920x24 -nolisten tcp -noreset -auth /run/kiosk-display/authority
 """
-# the packages of another release are built from nothing
-LONGEST = 1800
 NO_CONSOLE = """[Service]
 StandardInput=null
 StandardOutput=journal
@@ -71,15 +36,6 @@ TTYPath=
 TTYReset=no
 TTYVHangup=no
 """
-
-
-def run(*words, check=True, timeout=LONGEST, **given):
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=timeout, **given)
-    if check and done.returncode:
-        raise AssertionError(
-            f"{' '.join(words[:6])} …: {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-        )
-    return done
 
 
 def missing(reason):
@@ -101,32 +57,12 @@ def cannot():
     return ""
 
 
-def bare_root(workshop, packages=PACKAGES):
-    """A bare Debian as a folder, made once for each release and list of packages."""
-    carried = workshop / "mirror"
-    carried.mkdir(exist_ok=True)
-    asked = ("bash", "-c", '. .ci/mirror.sh && carry_mirror "$1" "$2"', "bash", SUITE, str(carried))
-    if run(*asked, check=False, cwd=PROJECT).returncode:
-        missing(f"apt knows no mirror of Debian here, or cannot reach it; the same one is asked for {SUITE}")
-    sources = (carried / "sources.list").read_text().splitlines()
-    settings = (carried / "apt.conf").read_text().splitlines()
-    key = hashlib.sha256(" ".join([SUITE, *packages]).encode()).hexdigest()[:12]
-    root = CACHE / "nspawn" / f"{SUITE}-{key}"
-    if (root / "etc" / "complete").exists():
-        return root
-    shutil.rmtree(root, ignore_errors=True)
-    root.parent.mkdir(parents=True, exist_ok=True)
-    excluded = [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("doc", "man", "locale")]
-    made = run(
-        "mmdebstrap", "--quiet", "--mode=root", "--variant=minbase", "--format=directory",
-        f"--include={','.join(packages)}", *(f"--aptopt={line}" for line in settings), *excluded,
-        SUITE, str(root), *sources, check=False, timeout=900,
-    )  # fmt: skip
-    if made.returncode:
-        shutil.rmtree(root, ignore_errors=True)
-        missing(f"no Debian system could be made from {sources}: {made.stderr[-300:]}")
-    (root / "etc" / "complete").touch()
-    return root
+def bare_debian(packages=(*PACKAGES, "xvfb")):
+    """A bare Debian of the release that is tried."""
+    try:
+        return bare_root(SUITE, packages)
+    except CannotHere as reason:
+        missing(str(reason))
 
 
 class Machine:
@@ -286,7 +222,7 @@ def next_package(package, workshop):
 
 @pytest.fixture(scope="session")
 def machine(packages, workshop):
-    made = Machine(workshop, bare_root(workshop))
+    made = Machine(workshop, bare_debian())
     try:
         made.install(*packages)
         made.package = packages[-1]

@@ -6,7 +6,8 @@ import tarfile
 
 import pytest
 
-from tests.system.booted.conftest import Machine, bare_root, run
+from tests.support.debian import run
+from tests.system.booted.conftest import Machine, bare_debian
 
 pytestmark = pytest.mark.full
 
@@ -16,7 +17,7 @@ BARE = ["systemd", "systemd-sysv", "dbus"]
 
 @pytest.fixture(scope="module")
 def bare(bundle, workshop):
-    made = Machine(workshop / "carried", bare_root(workshop, BARE), "carried")
+    made = Machine(workshop / "carried", bare_debian(BARE), "carried")
     try:
         made.boot()
         yield made

@@ -1,0 +1,91 @@
+"""The third layer: this tree's program on its disk, booted once and saved as it stands ready; and machines woken from it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.debian import PROJECT, run
+from tests.support.machine import image
+from tests.support.machine.image import KEPT, Layer
+from tests.support.machine.vm import Machine, emulator
+
+KEEP = 2  # saved machines that stay: 2 GB each
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """A kiosk that was booted and saved when it was ready."""
+
+    layer: Layer
+    folder: Path
+
+    @property
+    def disk(self) -> Path:
+        """As installed, never booted."""
+        return self.folder / "disk.ext4"
+
+    @property
+    def state(self) -> Path:
+        return self.folder / "ready.qcow2"
+
+    @contextmanager
+    def woken(self, place: Path) -> Iterator[Machine]:
+        """The saved machine, on a disk of its own in `place`."""
+        disk = place / "woken.qcow2"
+        run("cp", "--sparse=always", str(self.state), str(disk))
+        with Machine(self.layer, disk, saved=True) as machine:
+            yield machine
+
+    @contextmanager
+    def booted(self, place: Path, **given: str) -> Iterator[Machine]:
+        """A machine that starts from nothing."""
+        disk = place / "booted.qcow2"
+        over(self.disk, disk)
+        with Machine(self.layer, disk, **given) as machine:
+            yield machine
+
+
+def over(disk: Path, target: Path) -> None:
+    """A file that holds what is written, above a disk that stays as it is."""
+    run("qemu-img", "create", "-q", "-f", "qcow2", "-b", str(disk), "-F", "raw", str(target))
+
+
+def kiosk(suite: str) -> Kiosk:
+    """This tree's kiosk, from what is kept or made now; `CannotHere` says what is missing."""
+    environment, program = image.build()
+    try:
+        layer = image.environment_layer(suite, environment)
+        folder = KEPT / f"program-{image.program_key(layer.folder.name, PROJECT, emulator())}"
+        made = Kiosk(layer, folder)
+        if folder.exists():
+            folder.touch()
+        else:
+            forget_old()
+            with image.half_made(folder) as half:
+                image.program_disk(layer, program, half / "disk.ext4")
+                first_boot(layer, half)
+                # the file below is named by its path, which changes when the folder gets its name
+                run("qemu-img", "rebase", "-u", "-b", str(made.disk), "-F", "raw", str(half / "ready.qcow2"))
+    finally:
+        shutil.rmtree(environment.parent, ignore_errors=True)
+    return made
+
+
+def first_boot(layer: Layer, folder: Path) -> None:
+    """Boot until the kiosk is ready and nothing else is under way; then save the machine as it stands."""
+    disk = folder / "ready.qcow2"
+    over(folder / "disk.ext4", disk)
+    with Machine(layer, disk) as machine:
+        machine.until_ready()
+        machine.until(lambda: machine.do("systemctl", "list-jobs").stdout.startswith("No jobs"), "the end of the boot")
+        machine.save()
+
+
+def forget_old() -> None:
+    """Saved machines of other trees go, but for the newest few; so do layers that nothing used for a month."""
+    saved = sorted(KEPT.glob("program-*"), key=lambda folder: folder.stat().st_mtime)
+    for folder in saved[: max(0, len(saved) - KEEP + 1)]:
+        shutil.rmtree(folder, ignore_errors=True)
+    run("find", str(KEPT), "-mindepth", "1", "-maxdepth", "1", "-mtime", "+30", "-exec", "rm", "-rf", "{}", "+")
