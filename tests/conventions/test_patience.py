@@ -26,6 +26,7 @@ ALLOWED = {
     "support/waiting.py": "here tests wait",
     "support/busy.py": "adds up the minutes of ./check busy",
     "support/machine/guest/agent.py": "waits inside the emulated machine for whoever gives the orders",
+    "support/machine/ticks.py": "measures the processor's counter against the clock",
     "support/card/other_card.py": "a card takes its time to answer, and one refuses what comes before it has taken breath",
     "support/printer/emulator.py": "hands the machine's clock to a printer that others wrote",
     "support/queue/crash_zygote.py": "kills at a moment that is drawn by lot",

@@ -35,6 +35,7 @@ ENDED_BY_ANOTHER = {
     "devices/simulators/card/keeper.py: reader.settimeout": "either side: bytes are carried until one is gone",
     "devices/simulators/card/keeper.py: select.select": "either side: bytes are carried until one is gone",
     "tests/support/card/other_server.py: self.socket.settimeout": "`out`: it answers when it is asked",
+    "tests/support/machine/guest/agent.py: while": "the machine: its agent serves as long as it runs",
     "tests/support/waiting.py: process.stdout.readline": "its timer",
     "tests/support/busy.py: each.wait": "the helper's own end",
     "tests/support/busy.py: tests.wait": "the helper's own end",

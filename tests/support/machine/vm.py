@@ -19,6 +19,7 @@ from tests.support.machine.hand import Hand
 from tests.support.machine.image import Layer
 from tests.support.machine.qmp import Qmp, Refused
 from tests.support.machine.redir import Cable
+from tests.support.machine.ticks import kilohertz
 from tests.support.machine.usb import Device
 from tests.support.waiting import PATIENCE, until
 
@@ -78,7 +79,7 @@ class Machine:
             "qemu-system-x86_64", "-machine", "q35", "-nodefaults", "-no-user-config", "-display", "none",
             *(("-accel", "kvm", "-cpu", "host") if help_ else ("-accel", "tcg,thread=multi,tb-size=1024", "-cpu", "Nehalem")),
             "-m", "2560", "-smp", "2",
-            "-kernel", str(layer.kernel), "-initrd", str(layer.ram_disk), "-append", _QUICK,
+            "-kernel", str(layer.kernel), "-initrd", str(layer.ram_disk), "-append", f"{_QUICK} tsc_early_khz={kilohertz()}",
             "-drive", f"file={disk},format=qcow2,if=none,id=disk,cache=writeback", "-device", "virtio-blk-pci,drive=disk",
             "-serial", f"file:{self.folder}/serial.log",
             "-qmp", f"unix:{self.folder}/qmp,server=on,wait=off",
