@@ -13,9 +13,7 @@ from kiosk.residence.vocabulary import Protection, ResultCode, Service
 from kiosk.residence.wording import COUNTED, REGISTRATION_FIRST, REQUIRED, STAY_APPROVED, Wording
 
 BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
-    (ResultCode.ASK_AT_COUNTER, Service.CODES): Wording(
-        N_("Ask for new codes at the counter"), (N_("Bring an identity document."),)
-    ),
+    (ResultCode.ASK_AT_COUNTER, Service.CODES): Wording(N_("Ask for new codes at the counter")),
     (ResultCode.ASK_AT_COUNTER, Service.MOVED): Wording(
         N_("Tell the counter that you moved"), (N_("Everybody must report a new address."),)
     ),
@@ -56,14 +54,10 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
         N_("You need an appointment for a new card"), by_appointment=True
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.LOST): Wording(
-        N_("You need an appointment for a new card"),
-        (N_("Bring the document from the police: {police_paper}."),),
-        by_appointment=True,
+        N_("You need an appointment for a new card"), by_appointment=True
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.STOLEN): Wording(
-        N_("You need an appointment for a new card"),
-        (N_("Bring the document from the police: {police_paper}."),),
-        by_appointment=True,
+        N_("You need an appointment for a new card"), by_appointment=True
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.GUARANTOR): Wording(
         N_("Your guarantee must be made official (legalised)"),
@@ -142,9 +136,7 @@ BY_PROTECTION: Final[dict[Protection | None, Wording]] = {
     Protection.RECOGNISED: Wording(N_("You need an appointment for your residence card"), by_appointment=True),
 }
 # a card without a PUK needs no new letter (D34)
-WITHOUT_PUK: Final = Wording(
-    N_("Ask for a new PIN at the counter"), (N_("Your card has no PUK."), N_("Bring an identity document."))
-)
+WITHOUT_PUK: Final = Wording(N_("Ask for a new PIN at the counter"), (N_("Your card has no PUK."),))
 # the blue card has a measure of its own (D20)
 BLUE_CARD: Final[dict[ResultCode, Wording]] = {
     ResultCode.INFO: Wording(N_("Long-term stay with a blue card"), (BLUE_EU, BLUE_BELGIUM)),

@@ -37,7 +37,7 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.ANNEX_15_NOW: N_("Ask for annex 15, a temporary paper. It covers your stay."),
     Note.CARD_EXPIRES_NOT_STAY: N_("Only the card expires. Your right to stay does not."),
     Note.ASK_PERMANENT_RESIDENCE: N_("Ask for permanent residence before your card expires."),
-    Note.NO_LETTER_E_FORM: N_("No letter comes for this card. You can also use the e-form."),
+    Note.NO_LETTER_E_FORM: N_("No letter comes for this card."),
     Note.LETTER_BY_POST: N_("A letter that invites you comes by post."),
     Note.NO_LETTER_YET: N_("No letter yet? You can still make the appointment."),
     Note.NO_INVITATION: N_("No letter comes. You ask for the card yourself."),
@@ -89,6 +89,10 @@ SITUATIONS: Final[dict[ChildSituation, str | Plural]] = {
     ),
 }
 APPOINTMENT_NEEDED: Final = N_("You need an appointment for this.")
+APPOINTMENT_THERE: Final = N_("You need an appointment there.")
+COLLECT_AT_COUNTER: Final = N_("You can collect it at the counter.")
+# below a title that says whom to contact
+SOMEONE_ELSE: Final = N_("Someone else may come for medical reasons only.")
 MAKE_APPOINTMENT: Final = N_("Make an appointment first.")
 APPOINTMENT_TO_COLLECT: Final = N_("Then make an appointment to collect it.")
 BACK_WITH_POLICE_PAPER: Final = N_("3. Come back with that document.")
@@ -96,7 +100,7 @@ APPOINTMENT_WITH_POLICE_PAPER: Final = N_("3. Make an appointment and bring that
 TRAVEL_IN_TIME: Final = N_("Do you travel soon? Apply in good time.")
 PAPER_PROOF: Final = N_("A paper proof of identity stays valid until the date on it.")
 PAPER_EXCHANGE: Final = N_("You may change it for a card before that date.")
-VALID_PAST_12: Final = N_("The card stays valid past the 12th birthday, until {valid_until_any}.")
+VALID_PAST_12: Final = N_("The card stays valid past the 12th birthday.")
 STAY_FIRST_PERHAPS: Final = N_("In some cases the child must renew the stay before the card.")
 FROM_ABROAD: Final = N_("From outside Belgium you can only make an appointment by phone.")
 PHOTO_TAKEN_HERE: Final = N_("We take the photo at the counter. Do not bring one.")

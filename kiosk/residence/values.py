@@ -8,7 +8,7 @@ from kiosk.base.i18n import Texts
 from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.labels import POLICE_PAPER_NAME
-from kiosk.residence.vocabulary import AppointmentNeed, Medical, Note, ResultCode
+from kiosk.residence.vocabulary import Channel, Medical, Note, ResultCode
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -25,8 +25,8 @@ def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> d
         **_places(answer, facts, texts, profile),
         "department": texts.gettext(profile.municipality.department),
         "municipality": profile.name,
-        "phone": profile.contact.telephone or None,
-        "mail": answer.params.mail or None,
+        # the number stands beside the way where there is one
+        "phone": None if Channel.PHONE in answer.channels else profile.contact.telephone or None,
         "cutoff": texts.clock(answer.params.cutoff) if answer.params.cutoff else None,
         "annex": str(answer.params.annex) if answer.params.annex else None,
         "police_paper": texts.gettext(POLICE_PAPER_NAME[profile.bring.police_paper]),
@@ -92,13 +92,10 @@ def _places(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> dic
     elsewhere = profile.place(answer.params.place) if answer.params.place else None
     known = answer.result is not ResultCode.BAD_FACTS
     counter = profile.place(facts.place).collection.counter if known else ""
-    by_appointment = elsewhere is not None and answer.appointment is AppointmentNeed.REQUIRED
     urgent = profile.urgent.collect_at if Note.URGENT_COLLECT_CITY in answer.notes else None
     return {
         "place": elsewhere.name if elsewhere else None,
-        "address": elsewhere.address or None if elsewhere else None,
         "counter": texts.gettext(counter) if counter else None,
-        "place_phone": profile.contact.telephone or None if by_appointment else None,
         "urgent_place": profile.place(urgent).name if urgent else None,
     }
 

@@ -116,16 +116,11 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
         (N_("This is for people with temporary protection."), _VALID_UNTIL, _VALID_UNTIL_NO_LETTER),
     ),
     # collection
-    ResultCode.COLLECT_NOW: Wording(
-        N_("Your card is here"), (N_("You can collect it at the counter."), N_("Counter: {counter}."))
-    ),
+    ResultCode.COLLECT_NOW: Wording(N_("Your card is here"), (N_("Counter: {counter}."),)),
     ResultCode.COLLECT_FROM: Wording(
         N_("You can collect your card from {collect_from}"), (N_("Come on that day or later."), N_("Go to {place}."))
     ),
-    ResultCode.COLLECT_ELSEWHERE: Wording(
-        N_("Your card is in another building: {place}"),
-        (N_("Address: {address}."), N_("You need an appointment there. Telephone: {place_phone}.")),
-    ),
+    ResultCode.COLLECT_ELSEWHERE: Wording(N_("Your card is in another building: {place}")),
     ResultCode.COLLECT_BY_APPOINTMENT: Wording(N_("You need an appointment to collect your card"), by_appointment=True),
     ResultCode.COLLECT_NOT_READY: Wording(
         N_("Your card is not ready yet"),
@@ -182,7 +177,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ),
     ResultCode.BY_MAIL_OR_APPOINTMENT: Wording(
         N_("Send an e-mail or make an appointment"),
-        (N_("E-mail address: {mail}."), N_("With an e-mail you need no appointment.")),
+        (N_("With an e-mail you need no appointment."),),
     ),
     ResultCode.CONTACT_US: Wording(
         N_("Contact {department}"),

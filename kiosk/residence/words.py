@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -63,6 +64,8 @@ _PHOTO_NOTES = (Note.PHOTO_IF_CANNOT_SIT, Note.PHOTO_BOOTH)
 # said beside the price
 _FEE_NOTES = (Note.FEE_ASK, Note.FEE_ALTERNATIVES, Note.FEE_CONTACTLESS)
 _NOT_SAID = (*_FEE_NOTES, *_IN_THE_TITLE, Note.NOT_HERE)
+# their first lines name the building
+_ELSEWHERE = frozenset({ResultCode.COLLECT_ELSEWHERE, ResultCode.COLLECT_FROM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +94,46 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     first = [remarks.NOTES[Note.NOT_HERE]] if Note.NOT_HERE in answer.notes else []
     body = [say(texts, sentence, values, numbers) for sentence in (*first, *_appointment(answer, wording), *own)]
     body += _counts(answer, texts)
-    body += [say(texts, sentence, values, numbers) for sentence in _extra(answer, facts, profile)]
+    extra = tuple(_extra(answer, facts, profile))
+    body += [say(texts, sentence, values, numbers) for sentence in extra]
     lines, total = _fee(answer, texts)
     photos = (*_photo(answer, profile), *_photo_of_children(answer, facts, profile))
     photo = " ".join(filter(None, (say(texts, sentence, values, numbers) for sentence in photos)))
-    elsewhere = {*_NOT_SAID, *(_PHOTO_NOTES if photo else ())}
-    elsewhere |= {Note.LETTER_BY_POST} if facts.invitation else set()
-    elsewhere |= {note for note, item in _NOTE_OF_THING.items() if item in answer.bring}
-    notes = [note for note in answer.notes if note not in elsewhere]
+    said = {*_NOT_SAID, *(_PHOTO_NOTES if photo else ())} | _said_already(answer, facts, extra)
+    notes = [note for note in answer.notes if note not in said]
     return Described(
         title=say(texts, wording.title, values) or texts.gettext(_WITHOUT_VALUES),
         body=tuple(sentence for sentence in body if sentence),
         fee_lines=lines,
         fee_total=total,
-        fee_note=" ".join(
-            filter(None, (say(texts, remarks.NOTES[n], values) for n in answer.notes if n in _FEE_NOTES))
-        ),
+        fee_note=" ".join(filter(None, (say(texts, remarks.NOTES[note], values) for note in _fee_notes(answer)))),
         bring=tuple((str(item), bring_label(item, texts, profile, child=answer.child)) for item in answer.bring),
-        notes=tuple(filter(None, (photo, *(say(texts, remarks.NOTES[note], values, numbers) for note in notes)))),
+        notes=tuple(filter(None, (photo, *(say(texts, _note(note, answer), values, numbers) for note in notes)))),
     )
+
+
+def _said_already(answer: Answer, facts: Facts, told: Collection[str | Plural]) -> set[Note]:
+    """Notes whose fact another line of the same answer tells; `told`: its messages above the notes."""
+    said = {note for note, item in _NOTE_OF_THING.items() if item in answer.bring}
+    if facts.invitation or remarks.SITUATIONS[ChildSituation.NON_EU_INVITED] in told:
+        said.add(Note.LETTER_BY_POST)
+    if answer.result in _ELSEWHERE and answer.params.place is not None:
+        said.add(Note.URGENT_COLLECT_CITY)
+    return said
+
+
+def _note(note: Note, answer: Answer) -> str | Plural:
+    if note is Note.MEDICAL_PROXY and answer.result is ResultCode.CONTACT_US:
+        return remarks.SOMEONE_ELSE
+    return remarks.NOTES[note]
+
+
+def _fee_notes(answer: Answer) -> Iterator[Note]:
+    """What stands beside the price; prices that name their cards say themselves on what they depend."""
+    for note in answer.notes:
+        named = note is Note.FEE_ALTERNATIVES and answer.fee is not None and answer.fee.by_letters
+        if note in _FEE_NOTES and not named:
+            yield note
 
 
 def _holds(sentence: str | Plural, profile: Profile) -> bool:
@@ -147,6 +171,8 @@ def _appointment(answer: Answer, wording: Wording) -> Iterator[str]:
         yield remarks.APPOINTMENT_NEEDED
     if answer.result in _APPLICATIONS and not answer.channels:
         yield remarks.MAKE_APPOINTMENT
+    if answer.result is ResultCode.COLLECT_ELSEWHERE:
+        yield remarks.APPOINTMENT_THERE
 
 
 def _photo(answer: Answer, profile: Profile) -> Iterator[str | Plural]:
@@ -181,6 +207,8 @@ def _photo_of_children(answer: Answer, facts: Facts, profile: Profile) -> Iterat
 def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plural]:
     """Sentences that depend on more than the result."""
     child = profile.child_card
+    if answer.result is ResultCode.COLLECT_NOW and not profile.place(facts.place).collection.counter:
+        yield remarks.COLLECT_AT_COUNTER
     if answer.result is ResultCode.POLICE_FIRST:
         walk_in = answer.appointment is AppointmentNeed.WALK_IN
         yield remarks.BACK_WITH_POLICE_PAPER if walk_in else remarks.APPOINTMENT_WITH_POLICE_PAPER
@@ -188,10 +216,12 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plu
         yield remarks.APPOINTMENT_TO_COLLECT
     if answer.result is ResultCode.URGENT_READY and answer.params.cutoff is None:
         yield remarks.APPLY_TODAY
-    if facts.situation is not None:
-        yield remarks.SITUATIONS[facts.situation]
-    elif facts.service is Service.CHILD and answer.params.child and any(row.situation for row in profile.invitation):
-        yield from _situations(facts)
+    # the case of a child is said where the letter depends on it
+    if any(row.situation for row in profile.invitation):
+        if facts.situation is not None:
+            yield remarks.SITUATIONS[facts.situation]
+        elif facts.service is Service.CHILD and answer.params.child:
+            yield from _situations(facts)
     if facts.service is Service.CHILD and answer.params.child and answer.result in _BOOKED:
         yield remarks.TRAVEL_IN_TIME
         if child.paper_proof:
@@ -212,7 +242,9 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plu
         yield from () if answer.params.annex else (remarks.ANNEX_3BIS, remarks.ANNEX_32)
     if answer.dates.collect_until is not None and Note.DEADLINE_NEAR not in answer.notes:
         yield from _deadline(answer)
-    if not answer.bring and (answer.fee is not None or answer.result is ResultCode.COLLECT_BY_APPOINTMENT):
+    # who is sent to the counter at once can bring nothing
+    asked = answer.fee is not None and answer.result is not ResultCode.ASK_AT_COUNTER
+    if not answer.bring and (asked or answer.result is ResultCode.COLLECT_BY_APPOINTMENT):
         yield remarks.ASK_WHAT_TO_BRING
 
 
@@ -232,7 +264,9 @@ def _situations(facts: Facts) -> Iterator[str | Plural]:
 
 
 def _deadline(answer: Answer) -> Iterator[str]:
-    if answer.result is ResultCode.DESTROYED_OR_EXPIRED or Note.DEADLINE_PASSED in answer.notes:
+    # a card that is gone, or not asked for yet, has no last day
+    none = (ResultCode.DESTROYED_OR_EXPIRED, ResultCode.WAIT_FOR_DECISION)
+    if answer.result in none or Note.DEADLINE_PASSED in answer.notes:
         return
     yield remarks.COLLECT_BY
     if answer.dates.collect_last_open_day != answer.dates.collect_until:
@@ -249,7 +283,8 @@ def _counts(answer: Answer, texts: Texts) -> Iterator[str]:
                 yield texts.gettext(N_("Today is the last day."))
             else:
                 yield texts.ngettext("You have {count} day left.", "You have {count} days left.", left)
-        case ResultCode.RENEW_LATE if dates.valid_days is not None:
+        # "your card" is not said of a child's: its last day is told
+        case ResultCode.RENEW_LATE if dates.valid_days is not None and not answer.child:
             valid = dates.valid_days
             if valid == 0:
                 yield texts.gettext(N_("Your card is valid today for the last time."))
@@ -279,9 +314,14 @@ def _fee(answer: Answer, texts: Texts) -> tuple[tuple[tuple[str, str], ...], str
         amounts = [texts.amount(cents) for cents in fee.alternatives_cents]
         between = N_("{low} or {high}") if len(amounts) == 2 else N_("{low} to {high}")
         return ((texts.gettext(fee.label), texts.gettext(between, low=amounts[0], high=amounts[-1])),), ""
-    lines = tuple((texts.gettext(line.label), texts.amount(line.cents)) for line in fee.lines)
+    # cards of one price are one line
+    counted = Counter((line.label, line.cents) for line in fee.lines)
+    lines = tuple(
+        (texts.gettext(label), f"{texts.number(count)} × {texts.amount(cents)}" if count > 1 else texts.amount(cents))
+        for (label, cents), count in counted.items()
+    )
     total = texts.amount(fee.total_cents) if fee.total_cents is not None else ""
-    return (*lines, (texts.gettext(FEE_TOGETHER), total)) if len(lines) > 1 else lines, total
+    return (*lines, (texts.gettext(FEE_TOGETHER), total)) if len(fee.lines) > 1 else lines, total
 
 
 def say(

@@ -8,6 +8,7 @@ from kiosk.residence.vocabulary import AppointmentNeed, Note, Office, ResultCode
 from kiosk.visit.model.phases import Answered, Asking
 from kiosk.visit.tour.walker import CARD, follow
 from tests.support import plain
+from tests.walk.twice import no_fact_twice
 from tests.walk.walks import case
 
 # the answer says: not now, or not here; a number at this counter would be waited for in vain
@@ -99,7 +100,7 @@ def nothing_against_the_title(told):
         if re.search(first, below) and re.search(second, below):
             yield case(told, "two sentences")
     facts = told.visit.facts
-    if "12th birthday, until" in below and facts.born is not None and facts.valid_until is not None:
+    if "12th birthday" in below and facts.born is not None and facts.valid_until is not None:
         limit = told.state.setting.profile.child_card.age_limit
         youngest, _ = facts.born.ages_on(facts.valid_until)
         if youngest < limit or facts.valid_until < told.state.now.civil.date():
@@ -260,6 +261,7 @@ EACH = (
     ticket_helps,
     way_out,
     nothing_twice,
+    no_fact_twice,
     plain_english,
     same_again,
 )

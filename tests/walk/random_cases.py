@@ -41,6 +41,7 @@ from tests.walk.checks import (
     ticket_helps,
     way_out,
 )
+from tests.walk.twice import no_fact_twice
 
 FOLDER = Path(__file__).parents[2] / "out" / "random-cases"
 CHUNK = 500
@@ -52,6 +53,7 @@ SHOWN = (
     ticket_helps,
     way_out,
     nothing_twice,
+    no_fact_twice,
     notices_hold,
 )
 WALKED = (*SHOWN, questions_answered, same_again)

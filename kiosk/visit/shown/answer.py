@@ -41,6 +41,16 @@ _ATTENTION = frozenset(
         ResultCode.STATUS_UNKNOWN,
     }
 )
+# the title and the sentences below it say when to renew
+_WINDOW_SAID = frozenset(
+    {
+        ResultCode.RENEW_TOO_EARLY,
+        ResultCode.RENEW_OPEN,
+        ResultCode.RENEW_LATE,
+        ResultCode.EXPIRED,
+        ResultCode.TP_RENEW_OPEN,
+    }
+)
 _CHANNEL_ICONS = {
     Channel.ONLINE: Icon.ONLINE,
     Channel.RECEPTION: Icon.COUNTER,
@@ -62,6 +72,7 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
     ways = t.gettext(N_("Make an appointment") if made else N_("Where and how"))
     icon = {Tone.GOOD: Icon.DONE, Tone.ATTENTION: Icon.WARNING}.get(tone, Icon.INFO)
     footer = t.gettext(GENERAL_INFORMATION)
+    channels = _channels(state, answer, t)
     return AnswerView(
         **frame,
         title=says.title,
@@ -75,8 +86,8 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
         fee_note=says.fee_note,
         bring_title=t.gettext(N_("Bring with you:")) if answer.bring else "",
         bring=bring_items(answer, t, state.setting.profile),
-        channels_title=ways if answer.channels else "",
-        channels=_channels(state, answer, t),
+        channels_title=ways if channels else "",
+        channels=channels,
         where_title=t.gettext(N_("Where to go")),
         where=_where(state, answer, t),
         footer=footer,
@@ -115,7 +126,7 @@ def _actions(state: VisitState, answer: Answer, t: Texts) -> tuple[Action, ...]:
 
 
 def time_line(answer: Answer, today: date, t: Texts) -> TimeLine | None:
-    """The renewal window drawn; None for answers without one."""
+    """The renewal window drawn, with a caption where no sentence tells its days; None for answers without one."""
     dates = answer.dates
     opens, closes, until = dates.opens, dates.closes, dates.valid_until
     if opens is None or closes is None or until is None:
@@ -134,15 +145,18 @@ def time_line(answer: Answer, today: date, t: Texts) -> TimeLine | None:
         TimeMark(at(until), t.gettext(N_("Card valid until")), t.short_day(until), "expires"),
         TimeMark(at(today), t.gettext(N_("Today")), t.short_day(today), "today"),
     )
-    caption = t.gettext(
-        N_("Renew from {opens} to {closes}."), opens=t.day(opens, year=opens.year != closes.year), closes=t.day(closes)
-    )
+    from_day = t.day(opens, year=opens.year != closes.year)
+    caption = t.gettext(N_("Renew from {opens} to {closes}."), opens=from_day, closes=t.day(closes))
+    if answer.result in _WINDOW_SAID:
+        caption = ""
     return TimeLine(marks, at(opens), at(closes + timedelta(days=1)), at(today), caption)
 
 
 def _channels(state: VisitState, answer: Answer, t: Texts) -> tuple[Item, ...]:
-    """How to make an appointment, where that is what is needed."""
+    """How to make an appointment, where that is what is needed; a number leads to its counter by itself."""
     profile = state.setting.profile
+    if answer.channels == (Channel.COUNTER,) and answer.ticket_class is not None and state.situation.tickets:
+        return ()
     return tuple(
         Item(_CHANNEL_ICONS[channel], t.gettext(CHANNEL[channel]), way_detail(channel, answer, t, profile))
         for channel in answer.channels

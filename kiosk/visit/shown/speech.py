@@ -180,7 +180,8 @@ def _where(where: Destination | None) -> tuple[str, ...]:
 
 def _answer(view: AnswerView) -> list[str]:
     lines = [f"{view.when.label}: {view.when.day} {view.when.clock}"] if view.when is not None else []
-    if view.time_line is not None:
+    # without a caption the sentences tell its days
+    if view.time_line is not None and view.time_line.caption:
         lines.append(view.time_line.caption)
         # the caption has said when it opens and closes
         marks = (mark for mark in view.time_line.marks if mark.kind not in ("opens", "closes"))

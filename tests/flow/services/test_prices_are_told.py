@@ -16,7 +16,7 @@ PRICES = [
         "The price depends on the type of card.",
     ),
     # page 002 says which card pays which
-    ("leuven", "child", {"child_age": "3-11"}, ["Card A, B, K, L: € 11", "Card EU, EU+, F, F+, M: € 8"], "depends"),
+    ("leuven", "child", {"child_age": "3-11"}, ["Card A, B, K, L: € 11", "Card EU, EU+, F, F+, M: € 8"], ""),
     ("gent", "damaged", {}, ["Residence card: € 29"], "Please pay contactless if you can."),
     (
         "gent",
@@ -24,7 +24,7 @@ PRICES = [
         {"for_whom_urgent": "children", "how_many": "3"},
         [
             "Residence card for a child under 12, urgent procedure: € 130",
-            "Each further child under 12, urgent procedure: € 106",
+            "Each further child under 12, urgent procedure: 2 × € 106",
             "Together: € 342",
         ],
         "Please pay contactless if you can.",
@@ -55,13 +55,22 @@ def test_a_slip_has_the_headings_of_the_screen_and_every_day_with_its_year():
     assert "Price" in paper
 
 
-def test_a_slip_says_the_window_with_its_year_and_why_no_letter_comes():
+def test_a_slip_says_each_day_once_with_its_year_and_why_no_letter_comes():
     resident = with_card("gent", "renew")
     heading = resident.view.channels_title
     paper = slip(resident)
     assert heading in paper
-    assert "Renew from 13 February to 28 February 2027." in paper
-    assert "13 Feb" not in " ".join(paper).replace("13 February", "")
+    assert "You can renew your card now, until 28 February 2027" in paper
+    assert "No letter comes for this card." in paper
+    assert " ".join(paper).count("28 February") == 1
+    assert "13 Feb" not in " ".join(paper)
+
+
+def test_cards_of_one_price_are_one_line():
+    resident = without_card("gent", "child", group="card", how_many="3")
+    children = [plain(f"{line.label}: {line.amount}") for line in resident.view.fee]
+    assert children == ["Residence card for a child under 12: 3 × € 8", "Together: € 24"]
+    assert set(children) <= set(slip(resident))
 
 
 @pytest.mark.parametrize("amount", [True, False])
