@@ -18,7 +18,7 @@ from pathlib import Path
 from kiosk.base.clocksync import synchronised
 from kiosk.base.config import Config
 from kiosk.base.production import in_production
-from kiosk.commands.devicechecks import display, printer, reader, serial_devices, speech
+from kiosk.commands.devicechecks import camera, display, panel, printer, reader, scanner, speech
 from kiosk.commands.findings import Check, Finding, good, missing, warning
 from kiosk.profiles.inforce import KIOSK_USER
 
@@ -330,4 +330,18 @@ def people(config: Config) -> Iterator[Finding]:
         )
 
 
-CHECKS: tuple[Check, ...] = (python, text, reader, printer, serial_devices, speech, display, store, clock, people)
+# made beside each other, told in this order
+CHECKS: tuple[Check, ...] = (
+    python,
+    text,
+    reader,
+    printer,
+    camera,
+    panel,
+    scanner,
+    speech,
+    display,
+    store,
+    clock,
+    people,
+)

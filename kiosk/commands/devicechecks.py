@@ -30,6 +30,8 @@ PRINTER_NAME = Path("/usr/lib/kiosk/printer-name")
 PRINTER_RULES = Path("/etc/udev/rules.d/69-kiosk-printer.rules")
 LONGEST_TICKET = 16 * 1024  # bytes
 DRIVER_SECONDS = 8.0  # a panel that starts anew when its port is opened takes five
+# the running kiosk holds its devices; one that answers others all the same (a printer on the network) does so at once
+HELD_SECONDS = 2.0
 _FINAL = (Reason.NOT_PERMITTED, Reason.WRONG_DEVICE)
 D = TypeVar("D", bound=Device)
 
@@ -116,8 +118,9 @@ def printer(config: Config) -> Iterator[Finding]:
         yield left_out("printer", "none is configured: tickets are shown on the screen only", _NONE)
         return
     yield from _one_printer(config.printer.url)
+    held = kiosk_runs()
     try:
-        device, health = _asked(lambda emit: open_printer(emit, config), PRINTER_SECONDS)
+        device, health = _asked(lambda emit: open_printer(emit, config), HELD_SECONDS if held else PRINTER_SECONDS)
     except ValueError as error:
         told = staff_words("printer", Reason.NOT_REACHABLE)
         yield missing("printer", str(error), "Correct [printer] url in the configuration.", told)
@@ -128,7 +131,7 @@ def printer(config: Config) -> Iterator[Finding]:
         yield good("printer", f"{config.printer.url} answers ({_printer_said(device.model, device.address.flow)})")
     elif health.usable:
         yield warning("printer", fault.staff, steps[0])
-    elif kiosk_runs():
+    elif held:
         said = f"{config.printer.url} does not answer to others while the kiosk runs"
         yield warning("printer", said, "The kiosk's own screen tells its state; or stop it: systemctl stop kiosk")
     else:
@@ -194,8 +197,9 @@ def _by_driver(name: str, where: str, config: Config) -> Finding:
         "panel": open_panel,
         "scanner": open_scanner,
     }
+    held = kiosk_runs()
     try:
-        _, health = _asked(lambda emit: makers[name](emit, config), DRIVER_SECONDS)
+        _, health = _asked(lambda emit: makers[name](emit, config), HELD_SECONDS if held else DRIVER_SECONDS)
     except ValueError as error:
         return missing(
             name, str(error), "Correct its address in the configuration.", staff_words(name, Reason.NOT_REACHABLE)
@@ -207,36 +211,46 @@ def _by_driver(name: str, where: str, config: Config) -> Finding:
     fault, steps = explained.fault, steps_of(explained, texts("en"))
     if health.usable:
         return warning(name, fault.staff, steps[0])
-    if kiosk_runs():
+    if held:
         said = f"{where} does not answer to others while the kiosk runs"
         return warning(name, said, "The kiosk's own screen tells its state; or stop it: systemctl stop kiosk")
     return missing(name, f"{where}: {fault.staff}", " ".join(steps[:2]), fault.staff)
 
 
-def serial_devices(config: Config, wanted: Sequence[str] = ("camera", "panel", "scanner")) -> Iterator[Finding]:
-    """Camera, panel and scanner: the device file is there, and its own driver says that it works."""
-    addresses = {"camera": config.camera.url, "panel": config.panel.url, "scanner": config.panel.scanner_url}
-    for name in wanted:
-        url = addresses[name]
-        if not url:
-            yield left_out(name, "none is configured", _NONE)
-            continue
-        path = Path(url.partition("?")[0].removeprefix("serial://"))
-        if not path.is_absolute():
-            yield _by_driver(name, url, config)
-        elif not path.exists():
-            todo = "Connect it; a name under /dev/kiosk-… comes from 70-kiosk.rules (systemd/README.md)."
-            yield missing(name, f"{path} is not there", todo, staff_words(name, Reason.NOT_REACHABLE))
-        elif not os.access(path, os.R_OK | os.W_OK):
-            group = "video" if name == "camera" else "dialout"
-            yield missing(
-                name,
-                f"{path} may not be opened by this user",
-                f"Run this with sudo: the user kiosk is in the group {group} (id kiosk).",
-                staff_words(name, Reason.NOT_PERMITTED),
-            )
-        else:
-            yield _by_driver(name, str(path), config)
+def camera(config: Config) -> Iterator[Finding]:
+    """The camera."""
+    yield _wired("camera", config.camera.url, config)
+
+
+def panel(config: Config) -> Iterator[Finding]:
+    """Keys, lights and headset socket."""
+    yield _wired("panel", config.panel.url, config)
+
+
+def scanner(config: Config) -> Iterator[Finding]:
+    """The scanner of codes."""
+    yield _wired("scanner", config.panel.scanner_url, config)
+
+
+def _wired(name: str, url: str, config: Config) -> Finding:
+    """The device file is there, and its own driver says that it works."""
+    if not url:
+        return left_out(name, "none is configured", _NONE)
+    path = Path(url.partition("?")[0].removeprefix("serial://"))
+    if not path.is_absolute():
+        return _by_driver(name, url, config)
+    if not path.exists():
+        todo = "Connect it; a name under /dev/kiosk-… comes from 70-kiosk.rules (systemd/README.md)."
+        return missing(name, f"{path} is not there", todo, staff_words(name, Reason.NOT_REACHABLE))
+    if not os.access(path, os.R_OK | os.W_OK):
+        group = "video" if name == "camera" else "dialout"
+        return missing(
+            name,
+            f"{path} may not be opened by this user",
+            f"Run this with sudo: the user kiosk is in the group {group} (id kiosk).",
+            staff_words(name, Reason.NOT_PERMITTED),
+        )
+    return _by_driver(name, str(path), config)
 
 
 def speech(config: Config) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from kiosk.commands.output import Exit, answer, json_option, leave
 
 if TYPE_CHECKING:
     from kiosk.base.config import Config
-    from kiosk.commands.findings import Finding
+    from kiosk.commands.findings import Check, Finding
 
 _MARKS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "missing": ("✗", "red"), "left_out": ("–", None)}
 
@@ -41,18 +42,22 @@ def command(*, config_file: Path | None, wizard: bool, slip: Path | None, as_jso
 
 
 def examine(config: Config) -> list[Finding]:
-    """Every check's findings; a check that itself fails is a finding, so that the others are still made."""
+    """Every check's findings, in the checks' order; they are made beside each other, as most of them wait for a device."""
     from kiosk.commands.checks import CHECKS
+
+    with ThreadPoolExecutor(len(CHECKS)) as beside:
+        return [finding for found in beside.map(lambda check: _made(check, config), CHECKS) for finding in found]
+
+
+def _made(check: Check, config: Config) -> list[Finding]:
+    """One check's findings; a check that itself fails is a finding, so that the others are still made."""
     from kiosk.commands.findings import Finding, Found
 
-    findings: list[Finding] = []
-    for check in CHECKS:
-        try:
-            findings += check(config)
-        except Exception as fault:
-            said = f"could not be checked: {type(fault).__name__}: {fault}"
-            findings.append(Finding(check.__name__, Found.MISSING, said, "Install again; then tell us this line."))
-    return findings
+    try:
+        return list(check(config))
+    except Exception as fault:
+        said = f"could not be checked: {type(fault).__name__}: {fault}"
+        return [Finding(check.__name__, Found.MISSING, said, "Install again; then tell us this line.")]
 
 
 def _lines(findings: list[Finding]) -> str:

@@ -162,7 +162,7 @@ def _print(config: Config, receipt: Receipt) -> str:
 
 def _scanner(config: Config, _: Service) -> Result:
     _title(3, "Scanner")
-    wired = list(devicechecks.serial_devices(config, ("camera", "scanner")))
+    wired = [*devicechecks.camera(config), *devicechecks.scanner(config)]
     ended = _checked(N_("Scanner"), wired)
     if ended is not None:
         return ended
@@ -227,7 +227,7 @@ def _running(device: Device) -> Iterator[None]:
 
 def _panel(config: Config, _: Service) -> Result:
     _title(4, "Keys and lights")
-    ended = _checked(NAMES["panel"], list(devicechecks.serial_devices(config, ("panel",))))
+    ended = _checked(NAMES["panel"], list(devicechecks.panel(config)))
     if ended is not None:
         return ended
     from devices.panel.driver import SerialPanel

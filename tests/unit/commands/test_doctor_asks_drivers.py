@@ -1,11 +1,14 @@
 """The doctor asks each device through its driver: a file that is there is no device that answers."""
 
+import threading
+
 import pytest
 
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from kiosk.base.config import Config
-from kiosk.commands import devicechecks
-from kiosk.commands.findings import Found
+from kiosk.commands import checks, devicechecks, doctor
+from kiosk.commands.findings import Found, good
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture(autouse=True)
@@ -14,7 +17,7 @@ def nothing_runs(monkeypatch):
 
 
 def asked(name, **panel):
-    (found,) = devicechecks.serial_devices(Config.model_validate({"panel": panel}), (name,))
+    (found,) = getattr(devicechecks, name)(Config.model_validate({"panel": panel}))
     return found
 
 
@@ -31,6 +34,41 @@ def test_a_panel_that_is_silent_is_missing_though_its_file_is_there(tmp_path, mo
         found = asked("panel", url=board.url)
         assert found.found is Found.MISSING
         assert "does not answer" in found.said
+
+
+def test_a_device_that_the_running_kiosk_holds_is_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(devicechecks, "kiosk_runs", lambda: True)
+    monkeypatch.setattr(devicechecks, "DRIVER_SECONDS", 10 * PATIENCE)
+    monkeypatch.setattr(devicechecks, "HELD_SECONDS", 0.2)
+    with SimulatedPanel(tmp_path / "panel") as board:
+        board.fault("mute")
+        found = asked("panel", url=board.url)
+    assert found.found is Found.WARNING
+    assert "while the kiosk runs" in found.said
+
+
+def test_the_checks_are_made_beside_each_other_and_told_in_their_order(monkeypatch):
+    together = threading.Barrier(3)
+
+    def first(config):
+        together.wait(PATIENCE)
+        yield good("first", "")
+
+    def second(config):
+        together.wait(PATIENCE)
+        yield good("second", "")
+
+    def third(config):
+        together.wait(PATIENCE)
+        raise RuntimeError("boom")
+        yield
+
+    monkeypatch.setattr(checks, "CHECKS", (second, first, third))
+    assert [(f.name, f.found) for f in doctor.examine(Config())] == [
+        ("second", Found.GOOD),
+        ("first", Found.GOOD),
+        ("third", Found.MISSING),
+    ]
 
 
 def test_another_panel_than_the_agreed_one_is_named(tmp_path):

@@ -255,12 +255,10 @@ class TestDoctor:
         assert self.findings(here, checks.store)[1].found is Found.MISSING
 
     def test_a_device_file_that_is_not_there_is_missing(self, here):
-        found = {
-            f.name: f
-            for f in self.findings(here, devicechecks.serial_devices, '[panel]\nurl = "serial:///dev/kiosk-none"\n')
-        }
-        assert found["panel"].found is Found.MISSING
-        assert found["scanner"].found is Found.LEFT_OUT
+        (panel,) = self.findings(here, devicechecks.panel, '[panel]\nurl = "serial:///dev/kiosk-none"\n')
+        assert panel.found is Found.MISSING
+        (scanner,) = self.findings(here, devicechecks.scanner)
+        assert scanner.found is Found.LEFT_OUT
 
     def test_a_place_that_the_profile_does_not_have_is_missing(self, here):
         (here / "kiosk.toml").write_text(

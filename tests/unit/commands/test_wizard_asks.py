@@ -57,7 +57,8 @@ def test_nobody_presses_keys_for_a_board_that_does_not_answer(capsys, monkeypatc
             pass
 
     monkeypatch.setattr("devices.panel.driver.SerialPanel", Silent)
-    monkeypatch.setattr(wizard.devicechecks, "serial_devices", lambda *_: [])
+    monkeypatch.setattr(wizard.devicechecks, "camera", lambda _: [])
+    monkeypatch.setattr(wizard.devicechecks, "scanner", lambda _: [])
     monkeypatch.setattr(wizard, "_checked", lambda *_: None)
     assert wizard._panel(Config(), None).works is False
     said = capsys.readouterr().out
