@@ -99,8 +99,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     "profile check": Example(
         "profile check mijnstad.toml --today 2026-11-22",
-        "notice: mijnstad.toml: …\n…\nmijnstad.toml: can be used (0 errors, … notices)",
-        first=("profile copy gent mijnstad.toml",),
+        "notice: mijnstad.toml: …\n…\n… screens were drawn\nmijnstad.toml: can be used (0 errors, … notices)",
+        first=("profile copy vlaams-voorbeeld mijnstad.toml",),
     ),
     "queue issue": Example(_ISSUE, "R001  (0 before you)"),
     "queue odd": Example("queue odd", "Every ticket keeps the rules.", first=(_ISSUE,)),

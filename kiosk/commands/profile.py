@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from kiosk.base.clock import BRUSSELS
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option
+from kiosk.profiles.problems import Notice, NoticeCode, Problem
+from kiosk.residence.vocabulary import ProfileProblem
+
+if TYPE_CHECKING:
+    from kiosk.profiles.inforce import Town
+    from kiosk.profiles.problems import CheckResult
+
+# a large profile, on a machine that has nothing else to do
+DRAW_SECONDS = 15
 
 
 @click.group()
@@ -41,12 +53,16 @@ def copy_command(name: str, file: Path) -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--today", type=CivilDay(), help="Check for this day; default: today.")
 @click.option("--kiosk-layer", type=click.Path(path_type=Path), help="A kiosk's own file, laid over each profile.")
+@click.option("--draw/--no-draw", default=True, help="Also draw every menu and answer once, off screen; the default.")
 @json_option
-def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path | None, *, as_json: bool) -> None:
+def check_command(
+    files: tuple[str, ...], today: date | None, kiosk_layer: Path | None, *, draw: bool, as_json: bool
+) -> None:
     """Validate profiles: files, or the names gent, leuven and vlaams-voorbeeld.
 
     Errors leave with status 1; notices are for a person to look at and change nothing.  The
-    prices are shown as a grid, with a HOLE where no row says an amount.
+    prices are shown as a grid, with a HOLE where no row says an amount.  A profile without errors is
+    drawn: what does not fit on a screen is a notice, what would close the kiosk an error.
     """
     from kiosk.commands.towns import said
     from kiosk.profiles.inforce import Town, TownProblem
@@ -60,6 +76,9 @@ def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path 
         raise said(problem) from None
     paths = tuple(town.file for town in towns)
     result = check(paths, today, kiosk_layer=kiosk_layer)
+    drawn: int | None = None
+    if draw and result.ok:
+        drawn, result = _drawn(towns, result, today)
 
     def human() -> str:
         lines = [f"error: {error}" for error in result.errors]
@@ -67,10 +86,12 @@ def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path 
         found = f"{len(result.errors)} errors, {len(result.notices)} notices"
         verdict = "can be used" if result.ok else "cannot be used"
         lines += [f"{file}: {grid}" for file, grid in result.prices]
+        lines += [f"{drawn} screens were drawn"] if drawn is not None else []
         return "\n".join([*lines, f"{', '.join(path.name for path in paths)}: {verdict} ({found})"])
 
     payload = {
         "ok": result.ok,
+        "drawn": drawn,
         "errors": [
             {"code": str(each.code), "file": each.file, "line": each.line, "key": each.key, "message": each.message}
             for each in result.errors
@@ -90,3 +111,34 @@ def check_command(files: tuple[str, ...], today: date | None, kiosk_layer: Path 
         ],
     }
     answer(payload, as_json=as_json, human=human, status=Exit.DONE if result.ok else Exit.NO)
+
+
+def _drawn(towns: list[Town], result: CheckResult, today: date | None) -> tuple[int, CheckResult]:
+    """How many screens the profiles have, and the result with what was found while drawing them."""
+    from screens.window import Setup, prepare
+
+    # only measured: no window is opened, so that a machine without a display can do it
+    prepare(Setup(320, 240, driver="offscreen"))
+    from kiosk.commands.profiledrawn import Misfit, collected, misfits
+    from kiosk.commands.progress import Progress, announce
+
+    day = today or datetime.now(BRUSSELS).date()
+    announce("profile check: every menu and answer is drawn", DRAW_SECONDS * len(towns))
+    errors, notices, count = list(result.errors), list(result.notices), 0
+    for town in towns:
+        found: list[Misfit] = []
+        with Progress("profile check", 0, "touches") as touched:
+            screens, raised = collected(town.profile(today=day), day, touched.step)
+        with Progress("profile check", len(screens), "screens") as progress:
+            for screen in screens:
+                found += misfits(screen)
+                progress.step()
+        count += len(screens)
+        # one label may stand on many screens
+        for each in {(misfit.place, misfit.said): misfit for misfit in reversed((*raised, *found))}.values():
+            said = f"{each.way}: {each.said}" if each.way else each.said
+            if each.raised:
+                errors.append(Problem(ProfileProblem.CANNOT_BE_SHOWN, town.file.name, f"places.{each.place}", said))
+            else:
+                notices.append(Notice(NoticeCode.DOES_NOT_FIT, town.file.name, f"places.{each.place}", said))
+    return count, replace(result, errors=tuple(errors), notices=tuple(notices))

@@ -37,6 +37,7 @@ class NoticeCode(StrEnum):
     NOT_READ = "NOT_READ"
     NOT_REACHED = "NOT_REACHED"
     INHERITED = "INHERITED"
+    DOES_NOT_FIT = "DOES_NOT_FIT"
     NOT_SAID = "NOT_SAID"
     DAYS_RUN_OUT = "DAYS_RUN_OUT"
 

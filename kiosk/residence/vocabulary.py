@@ -175,6 +175,7 @@ class ProfileProblem(_Code):
     MENU_TOO_LONG = auto()
     KNOWLEDGE_ONLY = auto()
     UNREADABLE = auto()
+    CANNOT_BE_SHOWN = auto()
 
 
 class Service(StrEnum):

@@ -113,7 +113,7 @@ def test_an_answer_that_cannot_be_written_is_said_in_one_line(here):
     begin = "from kiosk.cli import main; raise SystemExit(main())"
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-c", begin, "profile", "check", "gent"],
+            [sys.executable, "-c", begin, "profile", "check", "--no-draw", "gent"],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
@@ -129,7 +129,7 @@ def test_a_reader_that_goes_away_ends_the_command_quietly(here):
     out, into = os.pipe()
     os.close(out)
     done = subprocess.run(
-        [sys.executable, "-c", begin, "profile", "check", "gent"],
+        [sys.executable, "-c", begin, "profile", "check", "--no-draw", "gent"],
         stdout=into,
         stderr=subprocess.PIPE,
         text=True,

@@ -74,7 +74,7 @@ def test_a_profile_begins_as_a_copy_under_its_own_name(tmp_path, monkeypatch):
     assert made.exit_code == 0, made.output
     text = Path("mijnstad.toml").read_text(encoding="utf-8")
     assert '\nid = "mijnstad"\n' in text
-    assert run("kiosk profile check mijnstad.toml --today 2026-11-22").exit_code == 0
+    assert run("kiosk profile check mijnstad.toml --today 2026-11-22 --no-draw").exit_code == 0
     again = run(line)
     assert (again.exit_code, Path("mijnstad.toml").read_text(encoding="utf-8")) == (2, text)
     assert "is there already" in again.output

@@ -14,7 +14,7 @@ ADULT = 'age_band = "adult"\nprocedure = "regular"\namount_cents = 2900\nsource 
 
 
 def shown(path):
-    return CliRunner().invoke(kiosk, ["profile", "check", str(path), "--today", str(TODAY)])
+    return CliRunner().invoke(kiosk, ["profile", "check", "--no-draw", str(path), "--today", str(TODAY)])
 
 
 def row(path, what):
@@ -68,7 +68,7 @@ def test_two_files_of_one_name_have_a_grid_each(town, tmp_path):
 
 @pytest.mark.parametrize("what", ["child, urgent", "child, urgent, child 2 and further"])
 def test_scripts_read_the_same_grid(town, what):
-    told = CliRunner().invoke(kiosk, ["profile", "check", str(town()), "--today", str(TODAY), "--json"])
+    told = CliRunner().invoke(kiosk, ["profile", "check", "--no-draw", str(town()), "--today", str(TODAY), "--json"])
     (grid,) = json.loads(told.stdout)["prices"]
     assert (grid["from"], grid["until"]) == ("2026-11-22", None)
     assert grid["lines"][what]["A"] == [13000 if what == "child, urgent" else 10600]
