@@ -179,7 +179,9 @@ def test_the_kiosks_own_layer_is_laid_over_by_every_command(kept, monkeypatch):
 
 
 @pytest.mark.parametrize("form", ["zandvoorde", "zandvoorde.toml", "{made}/profiles/zandvoorde.toml"])
-@pytest.mark.parametrize("words", ["profile check FORM --no-draw", "explain --profile FORM --service renew --place plein"])
+@pytest.mark.parametrize(
+    "words", ["profile check FORM --no-draw", "explain --profile FORM --service renew --place plein"]
+)
 def test_an_argument_is_understood_as_a_name_is(made, monkeypatch, form, words):
     monkeypatch.chdir(made / "profiles")
     done = CliRunner().invoke(kiosk, [form.format(made=made) if word == "FORM" else word for word in words.split()])
