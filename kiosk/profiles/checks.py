@@ -65,6 +65,11 @@ def _places(merged: Merged) -> Iterator[Finding]:
     for place_id in dict.fromkeys(ids):
         if ids.count(place_id) > 1:
             yield ProfileProblem.PLACE_TWICE, f"places.{place_id}", f"stands {ids.count(place_id)} times; keep one"
+    whole = [row["id"] for row in raw_rows(merged.table, "places") if isinstance(row.get("id"), str) and "name" in row]
+    for place_id in dict.fromkeys(ids):
+        if place_id not in whole and whole:
+            said = f"is no place of a layer below{did_you_mean(place_id, whole)}; a new one needs all its keys"
+            yield ProfileProblem.MISSING_PLACE, f"places.{place_id}", said
     for key in ("urgent.collect_at", "urgent.promised_at", "contact.reception.places", "home_place"):
         named = _raw(merged, key)
         for place_id in named if isinstance(named, list) else [named]:

@@ -17,8 +17,10 @@ Table = dict[str, Any]
 # of these a value needs no source: they say what the file is, or where values come from
 _WITHOUT_SOURCE = frozenset({"id", "knowledge", "sources"})
 _ABOUT_SOURCE = frozenset({"source", "checked_on", "note", "source_of"})
-# rows of these lists are the same row in every layer when this key is the same
+# what a row of these lists is called
 _ROW_KEY = {"places": "id", "menu": "id", "languages": "code"}
+# rows of these lists are laid over the row of that name below; of the others the order says something, so the list is replaced
+_ROW_BY_ROW = frozenset({"places"})
 # (table, name in an earlier release, name today): a municipality's own file goes on to work
 _RENAMED = (
     ("loss", "police_maybe_if_damaged", "police_if_damaged"),
@@ -111,12 +113,17 @@ class Merged:
                     inside = f"{path}.{key}" if path else key
                     self._trace(inner, inside, _own(value, key, origin, file), file, report=report)
             case list() if value and all(isinstance(row, dict) for row in value):
-                # the rows replace those of the layers below, and so do their origins
-                self.origins = {key: kept for key, kept in self.origins.items() if not key.startswith(f"{path}.")}
-                self.said_in = {key: kept for key, kept in self.said_in.items() if not key.startswith(f"{path}.")}
+                if path not in _ROW_BY_ROW:
+                    # the rows replace those of the layers below, and so do their origins
+                    self.origins = {key: kept for key, kept in self.origins.items() if not key.startswith(f"{path}.")}
+                    self.said_in = {key: kept for key, kept in self.said_in.items() if not key.startswith(f"{path}.")}
                 rows = _names(path, value)
                 for name, row in zip(rows, value, strict=True):
-                    self._trace(row, f"{path}.{name}", origin, file, report=report)
+                    key = f"{path}.{name}"
+                    # the name of a row below is no value of this file
+                    again = path in _ROW_BY_ROW and key in self.said_in
+                    said = {each: inner for each, inner in row.items() if not again or each != _ROW_KEY[path]}
+                    self._trace(said, key, origin, file, report=report)
             case _ if origin is None:
                 if report:
                     self.problems.append(
@@ -177,9 +184,23 @@ def _name(layer: Table, path: str, index: int) -> str:
 
 
 def _lay(below: Table, above: Table) -> None:
-    """Tables are laid key by key; lists and values of the upper layer replace those below."""
+    """Tables are laid key by key, places by their id; other lists and values of the upper layer replace those below."""
     for key, value in above.items():
-        if isinstance(value, dict) and isinstance(below.get(key), dict):
-            _lay(below[key], value)
+        under = below.get(key)
+        if isinstance(value, dict) and isinstance(under, dict):
+            _lay(under, value)
+        elif key in _ROW_BY_ROW and isinstance(value, list) and isinstance(under, list):
+            _lay_rows(under, value, _ROW_KEY[key])
         else:
             below[key] = value
+
+
+def _lay_rows(below: list[Any], above: list[Any], name: str) -> None:
+    """Each row over the one of its name; another name, or the same one again, is a row more."""
+    known = {row[name]: row for row in below if isinstance(row, dict) and isinstance(row.get(name), str)}
+    for row in above:
+        under = known.pop(row[name], None) if isinstance(row, dict) and isinstance(row.get(name), str) else None
+        if under is None:
+            below.append(row)
+        else:
+            _lay(under, row)
