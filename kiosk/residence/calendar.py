@@ -6,10 +6,34 @@ import calendar
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Literal
 
 import holidays
 
 ONE_DAY = timedelta(days=1)
+BELGIUM = "BE"
+_FRIDAY = 4
+# no public holidays, yet days on which many municipalities close: of the Communities, of the Brussels Region, of the King
+DayName = Literal[
+    "bridge",
+    "good_friday",
+    "flemish_community",
+    "french_community",
+    "german_speaking_community",
+    "brussels_region",
+    "kings_day",
+    "all_souls",
+    "boxing_day",
+]
+_OF_EVERY_YEAR = {
+    "flemish_community": (7, 11),
+    "french_community": (9, 27),
+    "german_speaking_community": (11, 15),
+    "brussels_region": (5, 8),
+    "kings_day": (11, 15),
+    "all_souls": (11, 2),
+    "boxing_day": (12, 26),
+}
 
 
 def add_months(day: date, months: int) -> date:
@@ -29,6 +53,30 @@ def age_on(born: date, day: date) -> int:
 def public_holidays(country: str, year: int) -> frozenset[date]:
     """The national public holidays of a year (regional and bank days are not among them)."""
     return frozenset(holidays.country_holidays(country, years=year))
+
+
+@lru_cache(maxsize=64)
+def _good_friday(year: int) -> date:
+    """Two days before Easter Sunday, which is among the public holidays of Belgium."""
+    known = holidays.country_holidays(BELGIUM, years=year, categories=(holidays.BANK,))
+    return min(day for day in known if day.month in (3, 4) and day.weekday() == _FRIDAY)
+
+
+def is_bridge(day: date) -> bool:
+    """A Friday after a public holiday of Belgium on Thursday, or a Monday before one on Tuesday; none itself."""
+    beside = {_FRIDAY: -ONE_DAY, 0: ONE_DAY}.get(day.weekday())
+    return beside is not None and is_holiday(day + beside, BELGIUM) and not is_holiday(day, BELGIUM)
+
+
+def has_name(day: date, name: DayName) -> bool:
+    """True for a day that Belgium's municipalities call so."""
+    match name:
+        case "bridge":
+            return is_bridge(day)
+        case "good_friday":
+            return day == _good_friday(day.year)
+        case _:
+            return (day.month, day.day) == _OF_EVERY_YEAR[name]
 
 
 def is_holiday(day: date, country: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
 
+from kiosk.residence.calendar import DayName, has_name
 from kiosk.residence.vocabulary import Access, Channel, Service, TicketClass
 
 # a value means what it says: no number for a word, no word for a date, no 1 for "true"
@@ -98,12 +99,13 @@ def _yearly(value: str) -> str:
 class SpecialDays(Section):
     """Days that differ from the ordinary week: closed, half a day, open all the same, or a season with its own week.
 
-    `days`, the days from `first` to `last`, or those of every year (`yearly`: "12-24", "06-27/08-29").  `hours` hold on
-    each of them, none: closed; `week` has hours for each weekday instead.
+    `days`, the days from `first` to `last`, or those of every year (`yearly`: "12-24", "06-27/08-29"; `named`: "bridge",
+    "flemish_community").  `hours` hold on each of them, none: closed; `week` has hours for each weekday instead.
     """
 
     days: frozenset[Day] = frozenset()
     yearly: tuple[Annotated[str, AfterValidator(_yearly)], ...] = ()
+    named: tuple[DayName, ...] = ()
     first: Day | None = None
     last: Day | None = None
     hours: Hours = ()
@@ -115,8 +117,8 @@ class SpecialDays(Section):
             raise ValueError("needs both first and last, or neither")
         if self.first is not None and self.last is not None and self.last < self.first:
             raise ValueError("last must not stand before first")
-        if not self.days and not self.yearly and self.first is None:
-            raise ValueError("needs days, yearly, or first and last")
+        if not self.days and not self.yearly and not self.named and self.first is None:
+            raise ValueError("needs days, yearly, named, or first and last")
         if self.hours and self.week is not None:
             raise ValueError("has hours and week; keep one")
         return self
@@ -132,6 +134,8 @@ class SpecialDays(Section):
     def holds(self, day: date) -> bool:
         """True for a day that is among these."""
         if day in self.days or (self.first is not None and self.last is not None and self.first <= day <= self.last):
+            return True
+        if any(has_name(day, name) for name in self.named):
             return True
         return any(_within(f"{day:%m-%d}", *_ends(span)) for span in self.yearly)
 

@@ -126,7 +126,7 @@ def test_a_named_closed_day_is_no_working_day_and_half_a_day_is_one(write):
 @pytest.mark.parametrize(
     ("row", "key", "words"),
     [
-        ('hours = ["09:00-12:00"]', "special_days.0", "needs days, yearly, or first and last"),
+        ('hours = ["09:00-12:00"]', "special_days.0", "needs days, yearly, named, or first and last"),
         ('yearly = ["24-12"]', "special_days.0.yearly.0", "month-day"),
         ('yearly = ["24-12/01-02"]', "special_days.0.yearly.0", "month-day"),
         ('yearly = ["12-24/02-30"]', "special_days.0.yearly.0", "month-day"),
