@@ -15,6 +15,8 @@ from kiosk.residence.facts import Facts, contradictions
 from kiosk.residence.renewal import in_person_only, renew
 from kiosk.residence.urgent import urgent
 from kiosk.residence.vocabulary import (
+    APPLICATIONS,
+    GONE,
     Access,
     AgeBand,
     CardStatus,
@@ -29,23 +31,10 @@ from kiosk.residence.vocabulary import (
 if TYPE_CHECKING:
     from kiosk.residence.profile import Profile
 
-# services that the resident comes for without the card, or because it was reported
-_WITHOUT_CARD = frozenset({Service.LOST, Service.STOLEN})
 # a medical reason matters where fingerprints or a photo are taken, or the holder must come
-_MEDICAL = frozenset(
-    {
-        Service.RENEW,
-        Service.FIRST,
-        Service.CHILD,
-        Service.URGENT,
-        Service.DATA_CHANGE,
-        Service.DAMAGED,
-        Service.CHIP_DEFECT,
-    }
-    | {Service.LOST, Service.STOLEN, Service.SWITCH, Service.COLLECT, Service.TEMPORARY_PROTECTION, Service.PHOTO}
-)
+_MEDICAL = APPLICATIONS | {Service.COLLECT, Service.TEMPORARY_PROTECTION}
 # what ends in a new card: from 12 years on the holder asks for it (a child of 12 may come with a parent)
-_APPLICATIONS = _MEDICAL - {Service.COLLECT, Service.CHILD}
+_BY_ITS_HOLDER = _MEDICAL - {Service.COLLECT, Service.CHILD}
 _INFORMATION = frozenset({Service.LONG_TERM, Service.ABSENCE, Service.TRAVEL, Service.PASSPORT})
 # asked at every counter, whether or not a page speaks of it
 _ALWAYS = frozenset({Service.CODES, Service.MOVED}) | _INFORMATION
@@ -60,7 +49,7 @@ def answer(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool) -> 
     wrong = contradictions(facts, profile, case.today)
     if {"place", "applied_at"} & set(wrong):
         return _bad_facts(case, wrong)
-    if facts.card_status is CardStatus.REPORTED and facts.service not in _WITHOUT_CARD:
+    if facts.card_status is CardStatus.REPORTED and facts.service not in GONE:
         return applications.revoked(case)
     if wrong:
         return _bad_facts(case, wrong)
@@ -169,7 +158,7 @@ def _not_served(case: Case) -> Answer | None:
 def _for_somebody_else(case: Case) -> bool:
     """True where a holder of 12 or older must come, and somebody else has come (D9)."""
     facts, profile = case.facts, case.profile
-    asked = facts.service is None or (facts.service in _APPLICATIONS and facts.service in profile.offer.services)
+    asked = facts.service is None or (facts.service in _BY_ITS_HOLDER and facts.service in profile.offer.services)
     # several children's cards are asked for by somebody else, whose own age says nothing
     return asked and facts.for_other and not facts.children and case.band is AgeBand.ADULT and profile.renewal.in_person
 

@@ -16,7 +16,7 @@ from kiosk.residence.labels import (
     FEE_URGENT,
     FEE_URGENT_CHILD,
 )
-from kiosk.residence.vocabulary import AgeBand, Note, Procedure, Service
+from kiosk.residence.vocabulary import GONE, AgeBand, Note, Procedure, Service
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import FeeRow
@@ -111,9 +111,7 @@ def _possible_letters(case: Case) -> tuple[str, ...]:
 
 def is_duplicate(case: Case) -> bool:
     """True when the new card replaces a lost or stolen one; renewing a card is never a duplicate."""
-    return case.service in {Service.LOST, Service.STOLEN} or (
-        case.facts.duplicate and case.service is not Service.RENEW
-    )
+    return case.service in GONE or (case.facts.duplicate and case.service is not Service.RENEW)
 
 
 def _best(

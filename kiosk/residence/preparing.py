@@ -6,10 +6,9 @@ from typing import Literal
 
 from kiosk.residence.calendar import add_months
 from kiosk.residence.case import Case
-from kiosk.residence.vocabulary import AgeBand, BringItem, Note, PhotoRule, Service
+from kiosk.residence.vocabulary import GONE, AgeBand, BringItem, Note, PhotoRule, Service
 
 # a card that is gone, or a first one, cannot be brought
-_WITHOUT_CARD = frozenset({Service.LOST, Service.STOLEN})
 _FIRST = frozenset({Service.FIRST, Service.PROTECTION})
 _REPLACED_BY_POLICE_PAPER = frozenset({BringItem.CURRENT_CARD, BringItem.PREVIOUS_CARD_IF_ANY})
 
@@ -31,7 +30,7 @@ def prepare_application(case: Case) -> None:
         key, listed = "child_application", bring.child_application
     case.used(f"bring.{key}")
     items = list(listed or ())
-    if case.service in _WITHOUT_CARD:
+    if case.service in GONE:
         items = _with_police_paper(items)
         case.used("bring.police_paper")
     if BringItem.INVITATION in items and not _invited(case):

@@ -6,6 +6,7 @@ The order of `Note` is the order in which notes are shown.  The lists are those 
 from __future__ import annotations
 
 from enum import StrEnum, auto
+from typing import Final
 
 
 class _Code(StrEnum):
@@ -208,6 +209,22 @@ class Service(StrEnum):
     # not in the pages, still asked at every counter (R135, R139)
     CODES = "codes"
     MOVED = "moved"
+
+
+# the card is not there any more
+GONE: Final = frozenset({Service.LOST, Service.STOLEN})
+# what a new card is asked for, by the person of whom it is
+APPLICATIONS: Final = GONE | {
+    Service.RENEW,
+    Service.CHILD,
+    Service.FIRST,
+    Service.DAMAGED,
+    Service.CHIP_DEFECT,
+    Service.DATA_CHANGE,
+    Service.PHOTO,
+    Service.SWITCH,
+    Service.URGENT,
+}
 
 
 class Access(StrEnum):

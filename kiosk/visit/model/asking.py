@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
-from kiosk.base.languages import Plural
+from kiosk.base.languages import N_, Plural
 from kiosk.residence.facts import Facts
 from kiosk.residence.profile import Profile
-from kiosk.residence.vocabulary import Service
+from kiosk.residence.vocabulary import APPLICATIONS, GONE, Service
 from kiosk.views.view import Icon
 from kiosk.visit.model.known import CHILD_AGE, aged, years_before
 
@@ -30,23 +31,6 @@ Update = Callable[[Facts, Asked], Facts]
 Needed = Callable[[Facts, date, Profile], bool]
 Count = Callable[[Facts, Profile], int | None]
 PHOTO_AGE = 3
-# what a new card is asked for, by the person of whom it is
-APPLICATIONS = frozenset(
-    {
-        Service.RENEW,
-        Service.CHILD,
-        Service.FIRST,
-        Service.LOST,
-        Service.STOLEN,
-        Service.DAMAGED,
-        Service.CHIP_DEFECT,
-        Service.DATA_CHANGE,
-        Service.PHOTO,
-        Service.SWITCH,
-        Service.URGENT,
-    }
-)
-GONE = (Service.LOST, Service.STOLEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +77,20 @@ def set_to(**values: object) -> Update:
         return replace(facts, **values)  # type: ignore[arg-type]  # the table names fields of Facts
 
     return update
+
+
+def yes(icon: Icon, update: Update) -> Choice:
+    """The answer "yes", with its picture and what it states."""
+    return Choice("yes", N_("Yes"), icon, update)
+
+
+def no(icon: Icon, update: Update) -> Choice:
+    """The answer "no"."""
+    return Choice("no", N_("No"), icon, update)
+
+
+# states nothing: the answer is told in general words
+UNKNOWN: Final = Choice("unknown", N_("I do not know"), Icon.HELP, set_to())
 
 
 def person(low: int, high: int, **values: object) -> Update:

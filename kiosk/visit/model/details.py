@@ -21,7 +21,20 @@ from kiosk.residence.profile import Profile
 from kiosk.residence.ruleset import AbsenceLimit
 from kiosk.residence.vocabulary import PhotoRule, Service
 from kiosk.views.view import Icon
-from kiosk.visit.model.asking import Asked, Choice, Needed, Question, Update, applies, set_to, young
+from kiosk.visit.model.asking import (
+    UNKNOWN,
+    Asked,
+    Choice,
+    Count,
+    Needed,
+    Question,
+    Update,
+    applies,
+    no,
+    set_to,
+    yes,
+    young,
+)
 
 _NOON: Final = time(12)
 # a paper of this age is too old everywhere
@@ -32,8 +45,6 @@ _YEARS_OR_MORE: Final = NN_("{count} year or more", "{count} years or more", "ye
 _MONTHS_AT_MOST: Final = NN_("At most {count} month", "At most {count} months", "months")
 _MORE_MONTHS: Final = NN_("More than {count} month", "More than {count} months", "months")
 _WITHIN_MONTHS: Final = NN_("Within {count} month", "Within {count} months", "months")
-_UNKNOWN: Final = Choice("unknown", N_("I do not know"), Icon.HELP, set_to())
-_NONE_YET: Final = Choice("none", N_("I have none yet"), Icon.HELP, set_to())
 
 
 def _answer(facts: Facts, today: date, profile: Profile) -> Answer:
@@ -75,11 +86,26 @@ _certificate_aged: Final = _depends(
 _letter_brought: Final = _depends(lambda answer: answer.bring, {"invitation": True}, {"invitation": False})
 
 
-def _too_old(field: str) -> Update:
-    def update(facts: Facts, asked: Asked) -> Facts:
+def _not_too_old(field: str, icon: Icon, months: Count) -> tuple[Choice, ...]:
+    """How old a paper is that is brought: not older than it may be, older, or there is none yet."""
+
+    def too_old(facts: Facts, asked: Asked) -> Facts:
         return replace(facts, **{field: asked.today - _OLD})  # type: ignore[arg-type]  # a name of a field
 
-    return update
+    return (
+        Choice("new", _MONTHS_AT_MOST, icon, set_to(), months),
+        Choice("old", _MORE_MONTHS, Icon.CLOCK, too_old, months),
+        Choice("none", N_("I have none yet"), Icon.HELP, set_to()),
+    )
+
+
+def _time_away(months: Count, within: Update, more: Update, unknown: Choice = UNKNOWN) -> tuple[Choice, ...]:
+    """Within what is possible, more, or not known."""
+    return (
+        Choice("within", _MONTHS_AT_MOST, Icon.DONE, within, months),
+        Choice("more", _MORE_MONTHS, Icon.TRAVEL, more, months),
+        unknown,
+    )
 
 
 def _arrives(months: int) -> Update:
@@ -159,9 +185,9 @@ DETAILS: tuple[Question, ...] = (
         "sits-still",
         N_("Can the child sit still alone for a photo?"),
         (
-            Choice("yes", N_("Yes"), Icon.CHILD, set_to(sits_still=True)),
-            Choice("no", N_("No"), Icon.PHOTO, set_to(sits_still=False)),
-            _UNKNOWN,
+            yes(Icon.CHILD, set_to(sits_still=True)),
+            no(Icon.PHOTO, set_to(sits_still=False)),
+            UNKNOWN,
         ),
         _still,
         detail=True,
@@ -169,17 +195,7 @@ DETAILS: tuple[Question, ...] = (
     Question(
         "photo-age",
         N_("How old is your passport photo?"),
-        (
-            Choice("new", _MONTHS_AT_MOST, Icon.PHOTO, set_to(), lambda _, profile: profile.photo.max_age_months),
-            Choice(
-                "old",
-                _MORE_MONTHS,
-                Icon.CLOCK,
-                _too_old("photo_date"),
-                lambda _, profile: profile.photo.max_age_months,
-            ),
-            _NONE_YET,
-        ),
+        _not_too_old("photo_date", Icon.PHOTO, lambda _, profile: profile.photo.max_age_months),
         _photo,
         detail=True,
     ),
@@ -187,9 +203,9 @@ DETAILS: tuple[Question, ...] = (
         "invited",
         N_("Do you have the letter that invites you?"),
         (
-            Choice("yes", N_("Yes"), Icon.LETTER, set_to(invitation=True)),
-            Choice("no", N_("No"), Icon.CLOCK, set_to(invitation=False)),
-            _UNKNOWN,
+            yes(Icon.LETTER, set_to(invitation=True)),
+            no(Icon.CLOCK, set_to(invitation=False)),
+            UNKNOWN,
         ),
         lambda facts, today, profile: _one_applies(facts) and _letter_brought(facts, today, profile),
         detail=True,
@@ -197,17 +213,7 @@ DETAILS: tuple[Question, ...] = (
     Question(
         "certificate-age",
         N_("How old is your medical certificate?"),
-        (
-            Choice("new", _MONTHS_AT_MOST, Icon.DONE, set_to(), lambda _, profile: profile.medical.certificate_months),
-            Choice(
-                "old",
-                _MORE_MONTHS,
-                Icon.CLOCK,
-                _too_old("certificate"),
-                lambda _, profile: profile.medical.certificate_months,
-            ),
-            _NONE_YET,
-        ),
+        _not_too_old("certificate", Icon.DONE, lambda _, profile: profile.medical.certificate_months),
         _certificate_aged,
         detail=True,
     ),
@@ -217,7 +223,7 @@ DETAILS: tuple[Question, ...] = (
         (
             Choice("here", N_("I am here already"), Icon.HOME, set_to()),
             *(Choice(str(months), _WITHIN_MONTHS, Icon.CALENDAR, _arrives(months), months) for months in (1, 3, 6)),
-            _UNKNOWN,
+            UNKNOWN,
         ),
         lambda facts, _, profile: (
             facts.service is Service.PASSPORT and profile.knowledge_facts.passport_months_after_entry is not None
@@ -231,7 +237,7 @@ DETAILS: tuple[Question, ...] = (
             Choice("1", _YEARS_AT_MOST, Icon.CALENDAR, _years(1), 1),
             *(Choice(str(number), _YEARS, Icon.CALENDAR, _years(number), number) for number in (2, 3, 4)),
             Choice("5", _YEARS_OR_MORE, Icon.CALENDAR, _years(5), 5),
-            _UNKNOWN,
+            UNKNOWN,
         ),
         lambda facts, _, profile: facts.service is Service.LONG_TERM and profile.long_term is not None,
         detail=True,
@@ -264,22 +270,14 @@ DETAILS: tuple[Question, ...] = (
     Question(
         "away-longest",
         N_("How long were you away at one time?"),
-        (
-            Choice("within", _MONTHS_AT_MOST, Icon.DONE, _away(more=False), _longest),
-            Choice("more", _MORE_MONTHS, Icon.TRAVEL, _away(more=True), _longest),
-            _UNKNOWN,
-        ),
+        _time_away(_longest, _away(more=False), _away(more=True)),
         lambda facts, _, profile: facts.service is Service.ABSENCE and profile.long_term is not None,
         detail=True,
     ),
     Question(
         "away-altogether",
         N_("How long were you away in total?"),
-        (
-            Choice("within", _MONTHS_AT_MOST, Icon.DONE, set_to(), _altogether),
-            Choice("more", _MORE_MONTHS, Icon.TRAVEL, _away_more, _altogether),
-            Choice("unknown", N_("I do not know"), Icon.HELP, set_to(absences=None)),
-        ),
+        _time_away(_altogether, set_to(), _away_more, replace(UNKNOWN, update=set_to(absences=None))),
         _sums_up,
         detail=True,
     ),

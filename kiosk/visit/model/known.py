@@ -14,7 +14,7 @@ from devices.api import CardReading
 from devices.api import PartialDate as CardDate
 from kiosk.residence.cardtypes import card_type
 from kiosk.residence.facts import Facts, PartialDate
-from kiosk.residence.vocabulary import Service
+from kiosk.residence.vocabulary import APPLICATIONS, GONE, Service
 
 # below this age every page has rules of its own for a child
 CHILD_AGE = 12
@@ -23,25 +23,15 @@ _WITH_PUK = ("1.0", "1.1", "1.7")
 # older than anybody who comes
 OLDEST = 120
 # the card that these are about is not in the reader: it is gone, or was never there
-_NO_CARD_HERE = frozenset({Service.LOST, Service.STOLEN, Service.FIRST})
+_NO_CARD_HERE = GONE | {Service.FIRST}
 # of which a card that comes late can tell more: whose it is, its letter, its dates
-_BY_CARD = frozenset(
-    {
-        Service.RENEW,
-        Service.COLLECT,
-        Service.CHILD,
-        Service.DAMAGED,
-        Service.CHIP_DEFECT,
-        Service.DATA_CHANGE,
-        Service.PHOTO,
-        Service.SWITCH,
-        Service.URGENT,
-        Service.FOUND,
-        Service.TEMPORARY_PROTECTION,
-        Service.LONG_TERM,
-        Service.ABSENCE,
-    }
-)
+_BY_CARD = (APPLICATIONS - _NO_CARD_HERE) | {
+    Service.COLLECT,
+    Service.FOUND,
+    Service.TEMPORARY_PROTECTION,
+    Service.LONG_TERM,
+    Service.ABSENCE,
+}
 
 
 def known(said: Facts, reading: CardReading | None, office: Mapping[str, object] | None) -> Facts:

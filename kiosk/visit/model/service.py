@@ -8,12 +8,16 @@ from kiosk.base.languages import N_
 from kiosk.residence.cardtypes import SWITCH_TARGETS
 from kiosk.residence.facts import Facts
 from kiosk.residence.profile import Profile
-from kiosk.residence.vocabulary import Annex, Codes, Guarantee, Procedure, Protection, Service
+from kiosk.residence.vocabulary import GONE, Annex, Codes, Guarantee, Procedure, Protection, Service
 from kiosk.views.view import Icon
-from kiosk.visit.model.asking import GONE, Choice, Question, person, set_to, young
+from kiosk.visit.model.asking import UNKNOWN, Choice, Question, no, person, set_to, yes, young
 from kiosk.visit.model.known import CHILD_AGE
 
 _A_LOST_CARD = person(0, CHILD_AGE - 1, service=Service.LOST, for_other=True, children=None)
+_PROCEDURES = (
+    Choice("regular", N_("No, the normal one"), Icon.CALENDAR, set_to(procedure=Procedure.REGULAR)),
+    Choice("urgent", N_("Yes, urgent"), Icon.URGENT, set_to(procedure=Procedure.URGENT)),
+)
 
 
 def _replaces(facts: Facts, today: date, profile: Profile) -> bool:
@@ -28,9 +32,9 @@ FIRST: tuple[Question, ...] = (
         "replaces",
         N_("Was the child's card lost or stolen?"),
         (
-            Choice("yes", N_("Yes"), Icon.CARD_LOST, _A_LOST_CARD),
-            Choice("no", N_("No"), Icon.CHILD, set_to()),
-            Choice("unknown", N_("I do not know"), Icon.HELP, set_to()),
+            yes(Icon.CARD_LOST, _A_LOST_CARD),
+            no(Icon.CHILD, set_to()),
+            UNKNOWN,
         ),
         _replaces,
         detail=True,
@@ -39,9 +43,9 @@ FIRST: tuple[Question, ...] = (
         "reported",
         N_("Did you report this card as lost or stolen?"),
         (
-            Choice("yes", N_("Yes"), Icon.POLICE, set_to(reported=True)),
-            Choice("no", N_("No"), Icon.CARD_FOUND, set_to(reported=False)),
-            Choice("unknown", N_("I do not know"), Icon.HELP, set_to()),
+            yes(Icon.POLICE, set_to(reported=True)),
+            no(Icon.CARD_FOUND, set_to(reported=False)),
+            UNKNOWN,
         ),
         lambda facts, *_: facts.service is Service.FOUND and facts.reported is None,
     ),
@@ -49,7 +53,7 @@ FIRST: tuple[Question, ...] = (
         "police-paper",
         N_("Do you have a document of the police?"),
         (
-            Choice("yes", N_("Yes"), Icon.POLICE, set_to(police_paper=True)),
+            yes(Icon.POLICE, set_to(police_paper=True)),
             Choice("no", N_("No, not yet"), Icon.CARD_LOST, set_to(police_paper=False)),
         ),
         lambda facts, *_: facts.service in GONE and facts.police_paper is None,
@@ -59,10 +63,7 @@ OF_A_SERVICE: tuple[Question, ...] = (
     Question(
         "urgently",
         N_("Do you need the new card urgently?"),
-        (
-            Choice("regular", N_("No, the normal one"), Icon.CALENDAR, set_to(procedure=Procedure.REGULAR)),
-            Choice("urgent", N_("Yes, urgent"), Icon.URGENT, set_to(procedure=Procedure.URGENT)),
-        ),
+        _PROCEDURES,
         lambda facts, _, profile: (
             facts.service in GONE
             and facts.police_paper is True
@@ -73,10 +74,7 @@ OF_A_SERVICE: tuple[Question, ...] = (
     Question(
         "procedure",
         N_("Was it an urgent application?"),
-        (
-            Choice("regular", N_("No, the normal one"), Icon.CALENDAR, set_to(procedure=Procedure.REGULAR)),
-            Choice("urgent", N_("Yes, urgent"), Icon.URGENT, set_to(procedure=Procedure.URGENT)),
-        ),
+        _PROCEDURES,
         lambda facts, *_: facts.service is Service.COLLECT and facts.procedure is None,
     ),
     Question(
@@ -95,8 +93,8 @@ OF_A_SERVICE: tuple[Question, ...] = (
         "called",
         N_("Were you called or mailed that the card is here?"),
         (
-            Choice("yes", N_("Yes"), Icon.PHONE, set_to(codes=Codes.YES)),
-            Choice("no", N_("No"), Icon.CLOCK, set_to(codes=Codes.NO)),
+            yes(Icon.PHONE, set_to(codes=Codes.YES)),
+            no(Icon.CLOCK, set_to(codes=Codes.NO)),
         ),
         lambda facts, *_: (
             facts.service is Service.COLLECT and facts.codes is None and facts.procedure is Procedure.URGENT

@@ -7,11 +7,11 @@ from datetime import date
 from kiosk.base.languages import N_
 from kiosk.residence.facts import Facts
 from kiosk.residence.profile import Profile
-from kiosk.residence.vocabulary import ChildSituation, Role, Service
+from kiosk.residence.vocabulary import APPLICATIONS, ChildSituation, Role, Service
 from kiosk.views.view import Icon
 from kiosk.visit.model.asking import (
-    APPLICATIONS,
     PHOTO_AGE,
+    UNKNOWN,
     Choice,
     Question,
     applies,
@@ -26,6 +26,10 @@ _TEEN = 17
 _ME = person(CHILD_AGE, OLDEST, for_other=False)
 _A_CHILD = person(0, CHILD_AGE - 1, for_other=True)
 _SOMEBODY = person(CHILD_AGE, OLDEST, for_other=True)
+_AGES = (
+    Choice("under-3", N_("Younger than 3"), Icon.CHILD, person(0, PHOTO_AGE - 1)),
+    Choice("3-11", N_("3 to 11 years old"), Icon.CHILD, person(PHOTO_AGE, CHILD_AGE - 1)),
+)
 
 
 def _for_whom(facts: Facts, today: date, profile: Profile) -> bool:
@@ -135,20 +139,13 @@ OF_A_CHILD: tuple[Question, ...] = (
     Question(
         "child-age",
         N_("How old is the child?"),
-        (
-            Choice("under-3", N_("Younger than 3"), Icon.CHILD, person(0, PHOTO_AGE - 1)),
-            Choice("3-11", N_("3 to 11 years old"), Icon.CHILD, person(PHOTO_AGE, CHILD_AGE - 1)),
-            Choice("12-up", N_("12 or older"), Icon.PERSON, person(CHILD_AGE, _TEEN, children=None)),
-        ),
+        (*_AGES, Choice("12-up", N_("12 or older"), Icon.PERSON, person(CHILD_AGE, _TEEN, children=None))),
         lambda facts, *_: facts.service is Service.CHILD and facts.born is None and (facts.children or 1) == 1,
     ),
     Question(
         "age-under-12",
         N_("How old is the child?"),
-        (
-            Choice("under-3", N_("Younger than 3"), Icon.CHILD, person(0, PHOTO_AGE - 1)),
-            Choice("3-11", N_("3 to 11 years old"), Icon.CHILD, person(PHOTO_AGE, CHILD_AGE - 1)),
-        ),
+        _AGES,
         _photo_by_age,
     ),
     Question(
@@ -182,7 +179,7 @@ OF_A_CHILD: tuple[Question, ...] = (
                 Icon.CARD,
                 set_to(situation=ChildSituation.STAY_OVER_3_YEARS),
             ),
-            Choice("unknown", N_("I do not know"), Icon.HELP, set_to()),
+            UNKNOWN,
         ),
         _situation,
     ),
