@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kiosk.base.i18n import texts
 from kiosk.residence.vocabulary import AppointmentNeed, Note, Office, ResultCode, Service
+from kiosk.visit.model.known import not_theirs
 from kiosk.visit.model.phases import Answered, Asking
 from kiosk.visit.tour.walker import CARD, follow
 from tests.support import plain
@@ -218,6 +219,35 @@ def with_and_without(without, told):
             yield case(told, "notes")
 
 
+def at_the_answer(told):
+    """True when the card was put in when an answer stood there already."""
+    return bool(told.touches) and told.touches[-1].key == CARD and isinstance(told.before.state.phase, Answered)
+
+
+def card_at_the_answer(told):
+    """A card that comes when the answer stands there: somebody else's changes nothing, and that is said; no other price comes."""
+    if not at_the_answer(told):
+        return
+    before = told.before
+    bare, known = before.visit.answer, told.visit.answer
+    if not_theirs(told.visit.said, told.visit.reading):
+        if known != bare or set(told.sentences) - set(before.sentences) != {ANOTHERS}:
+            yield case(told, "another's")
+    elif ANOTHERS in told.sentences or not _fits(bare.fee, known.fee):
+        yield case(told, "closer")
+
+
+def same_facts(ends):
+    """The same facts give the same screen, whenever the card came."""
+    screens = {}
+    for told in ends:
+        another = told.visit.reading is not None and not_theirs(told.visit.said, told.visit.reading)
+        key = told.visit.service, told.visit.facts, another
+        if screens.setdefault(key, told.sentences) != told.sentences:
+            yield case(told), told
+
+
+ANOTHERS = "The card in the reader belongs to somebody else. This answer is not about it."
 _OF_AGE = {Note.MANDATORY, Note.RECOMMENDED, Note.OPTIONAL, Note.CHILD_MUST_COME, Note.PARENTAL_AUTHORITY}
 
 

@@ -9,9 +9,19 @@ import tomllib
 from pathlib import Path
 
 from tests.walk import walks
-from tests.walk.checks import EACH, child_and_parent, notices_hold, way_out, with_and_without
+from tests.walk.checks import (
+    EACH,
+    at_the_answer,
+    card_at_the_answer,
+    child_and_parent,
+    notices_hold,
+    same_facts,
+    way_out,
+    with_and_without,
+)
 
 FILE = Path(__file__).parent / "known.toml"
+CHECKS = (*EACH, notices_hold, with_and_without, child_and_parent, card_at_the_answer, same_facts)
 WITHOUT = ({"clock_ok": False}, {"office": False}, {"tickets": False}, {"paper": False}, {"cards": False})
 
 
@@ -22,7 +32,7 @@ def known():
 
 def found(which):
     """{check: {case: how one comes to it}} over the walks of "quick", "full" or "all"."""
-    cases = {check.__name__: {} for check in (*EACH, notices_hold, with_and_without, child_and_parent)}
+    cases = {check.__name__: {} for check in CHECKS}
     for told in walks.answers(which):
         for check in EACH:
             _add(cases, check, check(told), told)
@@ -35,7 +45,13 @@ def found(which):
         without = walks.ways()[name, walks.NOBODY.name]
         pair = {walks.ADULT: with_and_without, walks.CHILD: child_and_parent}.get(person)
         for told in ends if pair else ():
+            # the walks above have no card at the answer
+            each_of = EACH if at_the_answer(told) else ()
+            for check in (*each_of, card_at_the_answer):
+                _add(cases, check, check(told), told)
             _add(cases, pair, pair(without, told), told)
+        for wrong, told in same_facts(ends):
+            _add(cases, same_facts, [wrong], told)
     return cases
 
 

@@ -3,7 +3,7 @@
 .venv/bin/python -m tests.walk.random_cases [--cases 30000] [--seed 14] [--jobs 2]
 
 One case in three is a visit: somebody with a card and an office that says something walks by touches taken by chance, and after
-"Something else" perhaps once more.  The others are facts by chance, answered by the rules and shown on the screen.  Each screen
+"Something else" perhaps once more, and perhaps with the card put in at the answer.  The others are facts by chance, answered by the rules and shown on the screen.  Each screen
 is asked by the checks of tests/walk/checks.py.  It goes on where it was stopped, as long as neither product nor tests change.
 """
 
@@ -32,6 +32,7 @@ from tests.property.residence.test_rules_agree import PLACES, WORDS, random_case
 from tests.support.busy import fingerprint
 from tests.walk.checks import (
     appointment_in_words,
+    card_at_the_answer,
     nothing_against_the_title,
     nothing_twice,
     notices_hold,
@@ -56,7 +57,7 @@ SHOWN = (
     no_fact_twice,
     notices_hold,
 )
-WALKED = (*SHOWN, questions_answered, same_again)
+WALKED = (*SHOWN, questions_answered, same_again, card_at_the_answer)
 
 
 def chunk(seed, number, count=CHUNK):
@@ -126,15 +127,18 @@ def a_visit(dice):
     state = a_kiosk(dice, name, dice.choice(PLACES[name]), now)
     for touch in (Touched(), Pressed("language.en")):
         state, _ = walker.do(state, touch)
-    here, again = walker.Told(person, (), state), dice.random() < 0.5
+    here, again, late = walker.Told(person, (), state), dice.random() < 0.5, dice.random() < 0.5
     for _ in range(20):
-        if isinstance(here.state.phase, Answered):
+        answered = isinstance(here.state.phase, Answered)
+        if answered:
             yield here, f"{name} {now:%Y-%m-%d %H:%M} {person.name}: {here.way} {here.state.situation}"
+        ways = list(walker.choices(here)) if not answered or late else ()
+        if answered and not ways:
             if not again or "menu" not in here.buttons:
                 return
             again = False
             here = walker.follow(here, ["menu"])
-        ways = list(walker.choices(here))
+            ways = list(walker.choices(here))
         if not ways:
             return
         touch, leads = dice.choice(ways)

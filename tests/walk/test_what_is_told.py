@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.walk.checks import EACH, child_and_parent, notices_hold, with_and_without
+from tests.walk import known as lists
 from tests.walk.known import found, known
 
-CHECKS = [check.__name__ for check in (*EACH, notices_hold, with_and_without, child_and_parent)]
+CHECKS = [check.__name__ for check in lists.CHECKS]
 
 
 @pytest.fixture(scope="module")

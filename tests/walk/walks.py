@@ -84,11 +84,14 @@ def answers_when(name, **situation):
 
 @cache
 def ways():
-    """All ways to an answer of somebody without a card, of an adult and of a child, by (municipality, person)."""
+    """All ways to an answer of somebody without a card, of an adult and of a child, by (municipality, person).
+
+    The card comes at every moment, at the answer too: it is the right one, the visitor's own instead of a child's, or a child's.
+    """
     found = {}
     for start, person in few_pairs():
         if person.name in FEWER:
-            ends = [told for told in walk(start, person) if isinstance(told.state.phase, Answered)]
+            ends = [told for told in walk(start, person, late=True) if isinstance(told.state.phase, Answered)]
             found[start.setting.profile.id, person.name] = ends
     return found
 

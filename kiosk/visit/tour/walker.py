@@ -34,6 +34,7 @@ from kiosk.views.view import View
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import Effect, PrintSlip, PrintTicket
 from kiosk.visit.model.inputs import CheckedIn, Input, OfficeAnswered, SlipPrinted, Tick, TicketIssued
+from kiosk.visit.model.known import by_card
 from kiosk.visit.model.questions import question
 from kiosk.visit.model.state import Moment, Visit, VisitState
 from kiosk.visit.shown.menus import MEDICAL
@@ -147,12 +148,19 @@ def services_of(state: VisitState) -> frozenset[Service]:
 
 
 def walk(
-    start: VisitState, person: Person, *, language: str = "en", only: Service | None = None, details: bool = False
+    start: VisitState,
+    person: Person,
+    *,
+    language: str = "en",
+    only: Service | None = None,
+    details: bool = False,
+    late: bool = False,
 ) -> Iterator[Told]:
     """Every screen that waits for this person, the shortest way first; `only`: on the way to one service.
 
     `details`: every answer to a question on which a detail depends; without it who walks does not know.
-    `start` is an idle kiosk.  The card is put in where it is asked for, at a question, and before anything is chosen.
+    `start` is an idle kiosk.  The card is put in where it is asked for, at a question, and before anything is chosen;
+    `late`: also when the answer stands there.
     """
     state, _ = do(start, Touched())
     state, _ = do(state, Pressed(f"language.{language}"))
@@ -161,7 +169,7 @@ def walk(
     while todo:
         here = todo.popleft()
         yield here
-        for touch, after in _onward(here, only, details=details):
+        for touch, after in _onward(here, only, details=details, late=late):
             key = _key(after)
             if key not in seen:
                 seen.add(key)
@@ -171,7 +179,7 @@ def walk(
 def follow(told: Told, keys: Iterable[str]) -> Told:
     """The screen after these touches more; a touch that is not offered is left out."""
     for key in keys:
-        found = [(touch, after) for touch, after in _onward(told, None, details=True) if touch.key == key]
+        found = [(touch, after) for touch, after in _onward(told, None, details=True, late=True) if touch.key == key]
         if key == "menu" and "menu" in told.buttons:
             after, _ = do(told.state, Pressed("menu"))
             found = [(Touch("menu", "menu"), after)]
@@ -181,10 +189,13 @@ def follow(told: Told, keys: Iterable[str]) -> Told:
     return told
 
 
-def choices(here: Told, only: Service | None = None, *, details: bool = True) -> Iterator[tuple[Touch, Screens]]:
+def choices(
+    here: Told, only: Service | None = None, *, details: bool = True, late: bool = True
+) -> Iterator[tuple[Touch, Screens]]:
     """What this person can do here, and for each the screens that it would lead to, with what is told of the way.
 
-    `details`: every answer to a question on which a detail depends, or only "I do not know".
+    `details`: every answer to a question on which a detail depends, or only "I do not know".  `late`: a card that can tell
+    more is put in at the answer too.
     """
     state = here.state
     shown = here.view.actions
@@ -198,10 +209,11 @@ def choices(here: Told, only: Service | None = None, *, details: bool = True) ->
     back = here.person.card
     if isinstance(state.phase, phases.Scanning) and state.phase.mrz and back is not None:
         yield Touch("back", "(back of the card)"), partial(_after, here, _zone(state.phase.request, back))
-    if here.person.card is not None and not state.card_in and here.visit.reading is None:
+    if here.person.card is not None and state.situation.cards and not state.card_in and here.visit.reading is None:
         # without a service chosen, the card alone is asked about
-        first = only in (None, Service.RENEW)
-        if isinstance(state.phase, (phases.AwaitCard, phases.Asking)) or (first and state.phase == phases.Menu()):
+        first = only in (None, Service.RENEW) and state.phase == phases.Menu()
+        closer = late and isinstance(state.phase, phases.Answered) and by_card(here.visit.said, state.now.civil.date())
+        if isinstance(state.phase, (phases.AwaitCard, phases.Asking)) or first or closer:
             yield Touch(CARD, f"({CARD})"), partial(_after, here, CardInserted())
 
 
@@ -217,8 +229,8 @@ def _after(here: Told, given: Input) -> Iterator[tuple[str, VisitState]]:
     return _settled(state, here.person)
 
 
-def _onward(here: Told, only: Service | None, *, details: bool) -> Iterator[tuple[Touch, VisitState]]:
-    for touch, leads in choices(here, only, details=details):
+def _onward(here: Told, only: Service | None, *, details: bool, late: bool) -> Iterator[tuple[Touch, VisitState]]:
+    for touch, leads in choices(here, only, details=details, late=late):
         for label, screen in leads():
             yield Touch(touch.key, f"{touch.label}{label}"), screen
 

@@ -162,3 +162,25 @@ def test_facts_that_cannot_be_true_show_the_screen_that_says_so():
 
 def test_a_service_that_is_not_on_the_menu_says_so():
     assert "menu" in asked(Facts(Service.GUARANTOR), "leuven").why_not
+
+
+@pytest.mark.parametrize(
+    ("person", "another"),
+    [("A card, in time", True), ("child's A card, 5 years", False)],
+)
+def test_a_card_is_put_in_at_the_answer_too_where_that_is_asked_for(person, another):
+    start, who = idle(), next(each for each in people(TODAY) if each.name == person)
+
+    def at_answers(*, late):
+        screens = walk(start, who, only=Service.CHILD, late=late)
+        return [told for told in screens if told.before and isinstance(told.before.state.phase, phases.Answered)]
+
+    assert at_answers(late=False) == []
+    ends = at_answers(late=True)
+    assert ends
+    for told in ends:
+        assert isinstance(told.state.phase, phases.Answered)
+        assert told.visit.reading is not None
+        assert told.visit.said == told.before.visit.said
+    assert any("belongs to somebody else" in " ".join(told.sentences) for told in ends)
+    assert all("belongs to somebody else" in " ".join(told.sentences) for told in ends) is another
