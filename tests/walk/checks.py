@@ -233,7 +233,7 @@ def card_at_the_answer(told):
     if not_theirs(told.visit.said, told.visit.reading):
         if known != bare or set(told.sentences) - set(before.sentences) != {ANOTHERS}:
             yield case(told, "another's")
-    elif ANOTHERS in told.sentences or not _fits(bare.fee, known.fee):
+    elif ANOTHERS in told.sentences or (bare.fee is not None and not _fits(bare.fee, known.fee)):
         yield case(told, "closer")
 
 

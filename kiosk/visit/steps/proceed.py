@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.residence import engine
+from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import ResultCode, Service
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import AskOffice, CheckIn, Tone
@@ -61,10 +62,17 @@ def _check_in_by_card(state: VisitState, visit: Visit) -> Out:
 
 
 def resume(state: VisitState) -> Out:
-    """After the card: the question that it interrupted, unless the card answered it; then what comes next."""
+    """After the card: the question that it interrupted, unless the card answered it; then what comes next.
+
+    A question that named other limits than this card has is asked again: its answer meant something else.
+    """
     visit = state.visit
     if visit is None or not visit.trail:
         return proceed(state)
+    for at, (asked, said) in enumerate(visit.trail):
+        then = replace(visit, said=said, trail=visit.trail[:at])
+        if isinstance(asked, phases.Asking) and _reads_otherwise(asked.question, then, state.setting.profile):
+            return go(state, asked, visit=then)
     *rest, (phase, _) = visit.trail
     if isinstance(phase, phases.Answered):
         # the card came after the answer: the one that is known now takes its place
@@ -76,6 +84,12 @@ def resume(state: VisitState) -> Out:
     if interrupted.whose or interrupted.needed(visit.facts, state.now.civil.date(), state.setting.profile):
         return go(state, phase, visit=visit)
     return proceed(state, visit=visit)
+
+
+def _reads_otherwise(identifier: str, visit: Visit, profile: Profile) -> bool:
+    """True when the answers have other numbers with the card than without it."""
+    choices = question(identifier).choices
+    return any(each.number(visit.said, profile) != each.number(visit.facts, profile) for each in choices)
 
 
 def _asked(state: VisitState, visit: Visit) -> frozenset[str]:

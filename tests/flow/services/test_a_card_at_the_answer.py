@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from devices.api import CardInserted
+from devices.api import PartialDate as CardDate
 from kiosk.residence.vocabulary import CardStatus
 from kiosk.visit.model.effects import AskOffice, ReadCard
 from kiosk.visit.model.inputs import OfficeAnswered
@@ -85,3 +86,23 @@ def test_a_found_card_in_the_reader_tells_its_type_and_its_end_and_needs_no_pin(
     reported = card(Resident().press("menu.trouble", "menu.found"), PARENT).press("answer.yes")
     assert reported.state.visit.answer.result == "CARD_REVOKED"
     assert "valid until" not in told(reported)
+
+
+ABSENCE = ("menu.card", "menu.more", "menu.absence", "no_card", "answer.within")
+BLUE = (19, CardDate(1991, 8, 17))
+
+
+@pytest.mark.parametrize("more", [(), ("answer.within",), ("answer.more",)])
+def test_a_card_with_other_limits_has_the_question_asked_again_that_named_the_old_ones(more):
+    resident = proved(Resident().press(*ABSENCE, *more), BLUE)
+    assert question(resident) == "How long were you away at one time?"
+    assert [action.label for action in resident.view.actions][:2] == ["At most 12 months", "More than 12 months"]
+    assert resident.press("answer.within").view.title == "How long were you away in total?"
+    assert resident.press("answer.more").state.visit.answer.result == "ABSENCE_BREAKS"
+
+
+@pytest.mark.parametrize("more", ["answer.within", "answer.more"])
+def test_a_card_with_the_same_limits_has_nothing_asked_again(more):
+    resident = Resident().press(*ABSENCE, more)
+    before = resident.state.visit.answer
+    assert proved(resident, PARENT).state.visit.answer == before
