@@ -17,7 +17,7 @@ from kiosk.commands.queuestore import StoreOptions, allowed, located
 from kiosk.commands.towns import configured_profile
 
 if TYPE_CHECKING:
-    from kiosk.office.csvfile import Known, Parsed, Watch
+    from kiosk.office.csvfile import Counted, Known, Parsed, Watch
     from kiosk.office.embedded import EmbeddedOffice
 
 T = TypeVar("T")
@@ -54,7 +54,7 @@ def import_file(
     *,
     as_json: bool,
     read: Callable[[Path, Known, Watch], Parsed[T]],
-    put: Callable[[EmbeddedOffice, tuple[T, ...], Watch], None],
+    put: Callable[[EmbeddedOffice, Counted[T], Watch], None],
 ) -> None:
     """Read a file, name every bad line, and write all of it or nothing."""
     try:
@@ -65,9 +65,11 @@ def import_file(
         payload: dict[str, Any] = {
             "imported": 0,
             "mistakes": [{"line": one.line, "column": one.column, "what": one.what} for one in parsed.mistakes],
+            "more": parsed.more,
         }
         lines = [f"{file}: {mistake}" for mistake in parsed.mistakes]
-        text = "\n".join([*lines, f"Nothing was imported. Lines to correct: {len(lines)}."])
+        others = f", and {parsed.more} more that are not named" if parsed.more else ""
+        text = "\n".join([*lines, f"Nothing was imported. Lines to correct: {len(lines)}{others}."])
         answer(payload, as_json=as_json, human=lambda: text, status=Exit.NO)
         leave(Exit.NO)
     with embedded(where) as office:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Self, TypeVar
 
 import click
 
-from kiosk.office.csvfile import Watch
+from kiosk.office.csvfile import Counted, Watch
 
 T = TypeVar("T")
 
@@ -97,7 +97,7 @@ def going_on(name: str, what: str) -> Iterator[None]:
 def watched(name: str, things: str) -> Watch:
     """Goes through a list and tells how far it is."""
 
-    def watch(items: Sequence[T]) -> Iterator[T]:
+    def watch(items: Counted[T]) -> Iterator[T]:
         with Progress(name, len(items), things) as progress:
             for item in items:
                 yield item

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
 from kiosk.base.clock import BRUSSELS, Clock
-from kiosk.office.csvfile import Watch, unwatched
+from kiosk.office.csvfile import Counted, Watch, unwatched
 from kiosk.office.keys import OfficeKey
 from kiosk.office.model import Appointment, CardStatus, OfficeAnswer, Silence, StatusUnknown
 from kiosk.office.person import Trail, codes_of, erase_in, find_in
@@ -18,6 +19,9 @@ from kiosk.queue.database import Database, StoreError
 from kiosk.queue.errors import Refusal
 from kiosk.queue.migrate import bring_up_to_date
 
+T = TypeVar("T")
+
+_AT_ONCE: Final = 500  # rows in memory
 _CARDS: Final = "cards"
 _APPOINTMENTS: Final = "appointments"
 _STATUSES: Final = frozenset(status.value for status in CardStatus)
@@ -88,14 +92,16 @@ class EmbeddedOffice:
         return tuple(Appointment(row.code, row.place, row.starts_at, row.service, row.klass) for row in rows)
 
     def put_cards(
-        self, rows: Sequence[tuple[str, OfficeAnswer]], *, replace: bool = False, watch: Watch = unwatched
+        self, rows: Counted[tuple[str, OfficeAnswer]], *, replace: bool = False, watch: Watch = unwatched
     ) -> None:
         """Write (register number, answer) rows, all or none; a person's newer row replaces the older one.
 
         With `replace` the rows are the whole list: whoever is not in it any more is forgotten.
         """
-        values = [
-            {
+
+        def values(row: tuple[str, OfficeAnswer]) -> dict[str, Any]:
+            number, answer = row
+            return {
                 "subject": self._key.person(number),
                 "status": answer.status.value,
                 "place": answer.place,
@@ -104,19 +110,20 @@ class EmbeddedOffice:
                 "letter_on": answer.letter_on,
                 "urgent": answer.urgent,
             }
-            for number, answer in rows
-        ]
-        self._put(cards, "subject", values, _CARDS, watch, replace=replace)
+
+        self._put(cards, "subject", rows, values, _CARDS, watch, replace=replace)
 
     def put_appointments(
-        self, rows: Sequence[tuple[Appointment, str | None]], *, replace: bool = False, watch: Watch = unwatched
+        self, rows: Counted[tuple[Appointment, str | None]], *, replace: bool = False, watch: Watch = unwatched
     ) -> None:
         """Write appointments (their `id` is still the code itself) with the register number or None; all or none.
 
         With `replace` the rows are the whole list: appointments that are not in it any more are forgotten.
         """
-        values = [
-            {
+
+        def values(row: tuple[Appointment, str | None]) -> dict[str, Any]:
+            one, number = row
+            return {
                 "code": self._key.code(one.id),
                 "place": one.place,
                 "starts_at": one.starts_at,
@@ -124,9 +131,8 @@ class EmbeddedOffice:
                 "klass": one.klass,
                 "subject": None if number is None else self._key.person(number),
             }
-            for one, number in rows
-        ]
-        self._put(appointments, "code", values, _APPOINTMENTS, watch, replace=replace)
+
+        self._put(appointments, "code", rows, values, _APPOINTMENTS, watch, replace=replace)
 
     def erase_appointments(self, before: date) -> int:
         """Drop appointments of days before this one; how many."""
@@ -153,20 +159,28 @@ class EmbeddedOffice:
         self._database.close()
 
     def _put(
-        self, table: Table, key: str, values: list[dict[str, Any]], kind: str, watch: Watch, *, replace: bool
+        self,
+        table: Table,
+        key: str,
+        rows: Counted[T],
+        values: Callable[[T], dict[str, Any]],
+        kind: str,
+        watch: Watch,
+        *,
+        replace: bool,
     ) -> None:
         now = self._clock.now()
-        column = table.c[key]
+        old = delete(table).where(table.c[key] == bindparam("old"))
 
         def work(connection: Connection) -> None:
             if replace:
                 connection.execute(delete(table))
-            for row in watch(values):
-                connection.execute(delete(table).where(column == row[key]))
-            if values:
-                connection.execute(insert(table), values)
+            ready = map(values, watch(rows))
+            while some := list(itertools.islice(ready, _AT_ONCE)):
+                connection.execute(old, [{"old": each[key]} for each in some])
+                connection.execute(insert(table), some)
             connection.execute(delete(imports).where(imports.c.kind == kind))
-            connection.execute(insert(imports), {"kind": kind, "at": now, "rows": len(values)})
+            connection.execute(insert(imports), {"kind": kind, "at": now, "rows": len(rows)})
 
         self._database.require_space()
         self._database.write(work)

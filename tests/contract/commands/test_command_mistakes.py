@@ -49,7 +49,7 @@ def run(*words):
         ("office import open-quote", 1, "open-quote: line 3: cannot be read: a value is far too long"),
         ("office import /dev/zero", 1, "the file is larger than 64 MB"),
         ("appointments import missing", 2, "missing: cannot be read: No such file"),
-        ("appointments import open-quote", 1, "open-quote: line 3: cannot be read"),
+        ("appointments import open-quote", 1, "open-quote: line 1, status: unknown column"),
         ("appointments erase --before 31-12-2026", 2, "'31-12-2026' is no date; write it like 2027-03-31"),
         ("queue erase --before yesterday", 2, "'yesterday' is no date; write it like 2027-03-31"),
         ("queue list --day 2027-02-30", 2, "'2027-02-30' is no date; write it like 2027-03-31"),
