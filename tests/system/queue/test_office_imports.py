@@ -58,10 +58,15 @@ def filled(file, row):
 
 def test_the_greatest_file_is_imported_whole(tmp_path):
     file = tmp_path / "appointments.csv"
-    count = filled(file, lambda n: b"GENT-%08d;stadskantoor;18/11/2026 9:40;verlenging van de verblijfskaart\n" % n)
+    count = filled(
+        file,
+        lambda n: (
+            b"GENT-%08d;stadskantoor;18/11/2026 9:40;verlenging van de verblijfskaart, met de oude kaart en foto\n" % n
+        ),
+    )
     assert imported(tmp_path, file, 0)["imported"] == count
     with sqlite3.connect(tmp_path / "tickets.db") as database:
-        assert database.execute("SELECT count(*) FROM appointments").fetchone() == (count,)
+        assert database.execute("SELECT count(*) FROM office_appointment").fetchone() == (count,)
     database.close()
 
 
