@@ -134,7 +134,8 @@ def _parse(
             heading.pop()  # a sheet writes its empty columns too
         wrong = _heading(heading, columns, required)
         if wrong:
-            return Parsed((), tuple(BadLine(sheet.first, name, what) for name, what in wrong))
+            named = tuple(BadLine(sheet.first, name, what) for name, what in wrong[:MOST_MISTAKES])
+            return Parsed((), named, len(wrong) - len(named))
         rows = _Rows(sheet, heading, columns, row)
         return _judged(rows, key, watch)
     except UnicodeDecodeError:

@@ -13,6 +13,10 @@ import re
 import secrets
 import sqlite3
 from collections.abc import Iterator
+from typing import Final
+
+# characters; a line without an end would be one record of millions of cells
+_LONGEST_LINE: Final = 1_000_000
 
 
 class Sheet:
@@ -29,7 +33,7 @@ class Sheet:
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """(line on which it begins, cells) of each that is not blank, by the line rules of the csv module."""
         with io.TextIOWrapper(io.BytesIO(self._data), encoding=self._encoding, newline="") as text:
-            lines: Iterator[str] = iter(text)
+            lines = _lines(text)
             before = 0
             heading = next(lines, "")
             said = re.fullmatch(r'"?sep=([,;\t])"?\s*', heading, re.IGNORECASE)
@@ -44,6 +48,14 @@ class Sheet:
                 begun, self.line = self.line, before + reader.line_num + 1
                 if any(cell.strip() for cell in cells):
                     yield begun, cells
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines, with their ends; csv.Error for one that is far too long."""
+    while line := text.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE:
+            raise csv.Error("a line is far too long")
+        yield line
 
 
 class Keys:

@@ -230,3 +230,12 @@ def test_rows_can_be_gone_through_again(tmp_path):
 def test_a_number_without_its_first_zero_says_how_it_was_lost(tmp_path):
     _, parsed = mistakes(tmp_path, HEAD + "5021500185,none,,,,,\n")
     assert "give the column the format Text" in str(parsed.mistakes[0])
+
+
+def test_one_endless_line_is_a_mistake_and_so_are_thousands_of_columns(tmp_path):
+    for text in (",a" * 600_000, HEAD + "," * 1_200_000):
+        found, parsed = mistakes(tmp_path, text)
+        assert found == [(1 + text.count("\n"), "")]
+        assert "far too long" in str(parsed.mistakes[0])
+    found, parsed = mistakes(tmp_path, ",".join(f"column{n}" for n in range(5000)))
+    assert (len(found), parsed.more) == (100, 4902)
