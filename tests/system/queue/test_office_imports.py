@@ -70,10 +70,8 @@ def test_the_greatest_file_is_imported_whole(tmp_path):
     database.close()
 
 
-@pytest.mark.parametrize("row", [b"GENT-1;mars;x;\n", b'"\n'])
-def test_the_worst_file_is_told_with_a_hundred_mistakes(tmp_path, row):
+def test_the_worst_file_is_told_with_a_hundred_mistakes(tmp_path):
     file = tmp_path / "appointments.csv"
-    filled(file, lambda _: row * 1000 if row != b'"\n' else row)
+    filled(file, lambda _: b"GENT-1;mars;x;\n" * 1000)
     told = imported(tmp_path, file, 1)
-    assert len(told["mistakes"]) in (1, 100)
-    assert (told["more"] > 1_000_000) == (len(told["mistakes"]) == 100)
+    assert (len(told["mistakes"]), told["more"] > 4_000_000) == (100, True)
