@@ -1,5 +1,5 @@
 # Sourced by ./run and ./check: installs what is missing, says what it costs before it is spent, and is quick when nothing is.
-# Usage: set_up run|check      (from the project's root)
+# Usage: set_up run|check|machine      (from the project's root)
 #
 # Only missing Debian packages need root.  What apt and pip say goes into out/set-up.log, and is shown when they fail.
 # Once everything is there no network is used, and nothing is written: another user may start what was set up.
@@ -8,6 +8,7 @@ RUN_PACKAGES="libgl1 libegl1 libgl1-mesa-dri libglib2.0-0 libpcsclite1 libfribid
 espeak-ng alsa-utils fonts-inter fonts-dejavu-core fonts-noto-core fonts-material-design-icons-iconfont \
 python3-venv python3-dev gcc pkg-config libpcsclite-dev"
 CHECK_PACKAGES="opensc xvfb xdotool gettext git postgresql chromium systemd systemd-container mmdebstrap uidmap udev iproute2 dpkg-dev"
+MACHINE_PACKAGES="qemu-system-x86 qemu-utils seabios busybox-static cpio kmod e2fsprogs"
 # what the Python packages of each lock bring, measured: megabytes on the disk, and minutes on a usual line
 RUN_PYTHON="600 MB, 2 minutes"
 CHECK_PYTHON="900 MB, 3 minutes"
@@ -187,19 +188,20 @@ may_write() { # run|check: another user's folder is started as it is, and never 
     die "This folder belongs to $owner and is not set up for this version: $owner runs ./$1 once, or you copy the folder to one of your own."
 }
 
-set_up() {
+set_up() { # run|check|machine
     local packages=$RUN_PACKAGES lock=requirements.lock price=$RUN_PYTHON held missing python="" emulator="" fonts=""
     command -v dpkg-query >/dev/null || die "This needs Debian 12 or newer: dpkg-query was not found."
-    if [ "$1" = check ]; then
+    if [ "$1" != run ]; then
         packages="$RUN_PACKAGES $CHECK_PACKAGES" lock=dev.lock price=$CHECK_PYTHON
         cmp -s "$EMULATOR" .venv/emulator/lock || emulator=yes
     fi
+    [ "$1" != machine ] || packages="$packages $MACHINE_PACKAGES"
     # shellcheck disable=SC2086  # a list of words
     missing=$(missing_packages $packages)
     python_is_there "$lock" || python=yes
     fonts_are_there || fonts=yes
     [ -n "$missing$python$emulator$fonts" ] || return 0
-    if [ -n "$python$emulator$fonts" ]; then may_write "$1"; fi
+    if [ -n "$python$emulator$fonts" ]; then may_write "${1/machine/check}"; fi
     mkdir -p out
     if [ ! -w out ] || { [ -e "$LOG" ] && [ ! -w "$LOG" ]; }; then LOG=$(mktemp -t kiosk-set-up.XXXXXX); fi # as ./run with sudo leaves it
     exec {held}>>"$LOG" # two starts at once set up one after the other

@@ -46,15 +46,16 @@ if sys.version_info < (3, 13):
 
 def pytest_addoption(parser):
     parser.addoption("--only-full", action="store_true", help="run the longer proofs, and only those")
+    parser.addoption("--machine", action="store_true", help="run the scenarios on an emulated machine, and only those")
     parser.addoption("--hw", action="store_true", help="run the tests that need a real device, and only those")
 
 
 def pytest_collection_modifyitems(config, items):
     def wanted(item):
-        if item.get_closest_marker("hw"):
-            return config.getoption("--hw")
-        if config.getoption("--hw"):
-            return False
+        for place in ("hw", "machine"):
+            asked, bears = config.getoption(f"--{place}"), item.get_closest_marker(place)
+            if asked or bears:
+                return bool(asked and bears)
         return bool(item.get_closest_marker("full")) == config.getoption("--only-full")
 
     chosen = [item for item in items if wanted(item)]

@@ -1,4 +1,4 @@
-"""The generated documents: flow, screens, configuration, command line, faults, benches, rooms, decisions, catalogues."""
+"""The generated documents: flow, screens, configuration, command line, faults, benches, machine, rooms, decisions, catalogues."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ def generated(root: Path) -> Iterator[tuple[Path, bytes]]:
         docstold.requirements(docs / "requirements.md", docstold.facts(docs / "pages.toml")).encode(),
     )
     yield docs / "BENCHES.md", benches(root / "tests" / "bench").encode()
+    yield docs / "MACHINE.md", machine(root / "tests" / "system" / "machine").encode()
     house = docsrooms.measured(root)
     yield docs / "ARCHITECTURE.md", architecture(docs / "ARCHITECTURE.md", house).encode()
     yield docs / "pictures" / "rooms.svg", docspicture.drawn(house).encode()
@@ -232,6 +233,16 @@ def benches(folder: Path) -> str:
         name = path.stem.removeprefix("bench_").replace("_", "-")
         lines += [f"## {name}", "", _says(path), ""]
     return "\n".join(lines)
+
+
+def machine(folder: Path) -> str:
+    """What the runner of the emulated machine and each scenario in `folder` says of itself; nothing of them is run."""
+    lines = ["# The emulated machine", "", _NOTE.format(source="`tests/system/machine/`"), _says(folder / "run.py"), ""]
+    lines += ["## Scenarios", "", "| name | what it shows |", "|---|---|"]
+    for path in sorted(folder.glob("test_*.py")):
+        shows = " ".join(_says(path).split())
+        lines.append(f"| `{path.stem.removeprefix('test_')}` | {shows} |")
+    return "\n".join(lines) + "\n"
 
 
 def architecture(page: Path, house: House) -> str:

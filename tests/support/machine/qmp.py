@@ -44,8 +44,8 @@ class Qmp:
         return said
 
     def picture(self, target: Path) -> Path:
-        """What is on the screen now, as PNG."""
-        self.do("screendump", filename=str(target), format="png")
+        """What is on the screen now, as PPM: PNG is packed while the machine stands still, for seconds."""
+        self.do("screendump", filename=str(target))
         return target
 
     def close(self) -> None:

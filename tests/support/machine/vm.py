@@ -16,7 +16,7 @@ from typing import Any, Self
 from PIL import Image
 
 from tests.support.machine.hand import Hand
-from tests.support.machine.image import Layer
+from tests.support.machine.image import CLOCK, Layer
 from tests.support.machine.qmp import Qmp, Refused
 from tests.support.machine.redir import Cable
 from tests.support.machine.ticks import kilohertz
@@ -47,9 +47,9 @@ def helped() -> bool:
 
 
 class Machine:
-    """`disk` is a qcow2 file of its own; `saved` wakes the state in it instead of booting.  Used as a context manager."""
+    """`disk` is a qcow2 file of its own; `saved` wakes the state in it, with the clock as it was saved.  Used as a context manager."""
 
-    def __init__(self, layer: Layer, disk: Path, *, saved: bool = False, clock: str = "") -> None:
+    def __init__(self, layer: Layer, disk: Path, *, saved: bool = False, clock: str = CLOCK) -> None:
         self._place = tempfile.TemporaryDirectory(prefix="kiosk-vm-")
         self.folder = Path(self._place.name)
         self.cables: dict[str, Cable] = {}
@@ -76,6 +76,7 @@ class Machine:
     def _words(self, layer: Layer, disk: Path, *, saved: bool, clock: str) -> list[str]:
         help_ = helped()
         words = [
+            "setpriv", "--pdeathsig", "KILL",  # whoever ends the tests, and however, ends the machine
             "qemu-system-x86_64", "-machine", "q35", "-nodefaults", "-no-user-config", "-display", "none",
             *(("-accel", "kvm", "-cpu", "host") if help_ else ("-accel", "tcg,thread=multi,tb-size=1024", "-cpu", "Nehalem")),
             "-m", "2560", "-smp", "2",
@@ -94,7 +95,7 @@ class Machine:
         for port in PORTS:
             words += ["-chardev", f"socket,id={port},path={self.folder}/{port},server=on,wait=off"]
             words += ["-device", f"usb-redir,id=usb-{port},chardev={port},bus=usb.0"]
-        words += ["-rtc", f"base={clock}"] if clock else []
+        words += ["-rtc", f"base={clock}"]
         words += ["-loadvm", SAVED] if saved else []
         return words
 
@@ -176,8 +177,9 @@ class Machine:
     def unplug(self, port: str) -> None:
         self.cables[port].unplug()
 
-    def picture(self, target: Path) -> Image.Image:
-        with Image.open(self.qmp.picture(target)) as image:
+    def picture(self) -> Image.Image:
+        """What is on the screen now."""
+        with Image.open(self.qmp.picture(self.folder / "screen.ppm")) as image:
             return image.convert("RGB")
 
     def save(self) -> None:
