@@ -8,6 +8,7 @@ import re
 import pytest
 
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
+from devices.simulators.printer import SimulatedPrinter
 from tests.support.debian import PROJECT
 from tests.support.machine.reader import Reader
 from tests.support.machine.usbprinter import UsbPrinter
@@ -19,7 +20,7 @@ READERS = re.findall(r'idVendor\}=="(\w{4})", ATTR\{idProduct\}=="(\w{4})", SYML
 EPSON = ("04b8", "0202"), ("04b8", "0e15"), ("04b8", "0e28")
 
 
-def named(machine, rig, device, name, group):
+def named(machine, device, name, group):
     machine.plug("spare", device)
     said = f"stat -L -c %G /dev/{name}"
     machine.until(
@@ -29,14 +30,15 @@ def named(machine, rig, device, name, group):
     machine.until(lambda: machine.do("test", "-e", f"/dev/{name}", check=False).returncode == 1, f"no /dev/{name}")
 
 
-def test_every_model_of_the_rules_is_called_by_its_name(machine, rig):
+def test_every_model_of_the_rules_is_called_by_its_name(machine, tmp_path):
     assert len(READERS) >= 6
     for vendor, product in READERS:
-        named(machine, rig, Reader(int(vendor, 16), int(product, 16)), "kiosk-reader", "root")
+        named(machine, Reader(int(vendor, 16), int(product, 16)), "kiosk-reader", "root")
     for vendor, product in EPSON:
-        printer = UsbPrinter(rig.paper, int(vendor, 16), int(product, 16))
-        named(machine, rig, printer, "kiosk-printer", "lp")
-        printer.close()
+        with SimulatedPrinter(out_dir=tmp_path, usb=True) as paper:
+            printer = UsbPrinter(paper, int(vendor, 16), int(product, 16))
+            named(machine, printer, "kiosk-printer", "lp")
+            printer.close()
     with SimulatedPanel() as panel, SimulatedScanner() as scanner:
-        named(machine, rig, Ftdi(panel), "kiosk-panel", "dialout")
-        named(machine, rig, CdcAcm(scanner), "kiosk-scanner", "dialout")
+        named(machine, Ftdi(panel), "kiosk-panel", "dialout")
+        named(machine, CdcAcm(scanner), "kiosk-scanner", "dialout")

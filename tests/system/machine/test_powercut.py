@@ -14,7 +14,7 @@ import pytest
 from tests.support.debian import run
 from tests.support.machine.blocklog import Model, read, replay
 from tests.support.machine.image import mounted
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, rest
 
 pytestmark = pytest.mark.machine
 TICKETS, STATES = 60, 20
@@ -55,13 +55,14 @@ def plug_logged_disk(machine, disk, log):
 def promises(machine, log, worker):
     """(size of the log, ticket) for each promise, not before it was made: a late look only weakens what must be there."""
     made = {}
-    while worker.is_alive() or len(made) < TICKETS:
+    works = True
+    while works and len(made) < TICKETS:
+        works = worker.is_alive()  # before the look: what it said last is still seen
         lines = (machine.folder / "serial.log").read_text(errors="replace").splitlines(keepends=True)
         for line in lines:
             if line.startswith("PROMISED ") and line.endswith("\n"):
                 made.setdefault(line.split()[1], log.stat().st_size)
-        if not worker.is_alive() and len(made) < TICKETS:
-            break
+        rest()
     return made
 
 

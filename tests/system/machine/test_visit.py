@@ -28,3 +28,11 @@ def test_a_visitor_with_a_card_gets_an_answer_and_a_ticket_by_touches_alone(mach
         visitor.tap(digit)
     visitor.tap("OK")
     machine.until_event(mark, "pin_checked", outcome="correct")
+
+    # early for a renewal: what to do is on the screen, and can be taken along
+    visitor.tap("Afdrukken")
+    machine.until(lambda: rig.paper.tickets, "the slip")
+    visitor.see("Klaar")
+    rig.reader.remove()
+    machine.until_event(mark, "visit_ended")
+    assert [paper.png.exists() for paper in rig.paper.tickets] == [True]
