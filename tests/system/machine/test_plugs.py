@@ -22,22 +22,20 @@ def slower(machine):
     return max(1.0, there / here)
 
 
-def kernel_said(machine, mark, words):
-    """The machine's second at which its kernel told of the cable."""
-    records = machine.journal(mark, "-k")
-    return next((int(one["__MONOTONIC_TIMESTAMP"]) / 1e6 for one in records if words in str(one.get("MESSAGE"))), None)
+def now(machine):
+    """The machine's own second."""
+    return float(machine.do("cat", "/proc/uptime").stdout.split()[0])
 
 
 @pytest.mark.parametrize("device", PORTS)
 def test_a_cable_that_is_plugged_pulled_and_plugged_again_is_told_in_time(machine, rig, device):
     bound = PROMISED * slower(machine)
-    for words, event, move in (
-        ("New USB device found", "device_restored", rig.plug),
-        ("USB disconnect", "device_lost", lambda machine, port: machine.unplug(port)),
-        ("New USB device found", "device_restored", rig.plug),
+    for event, move in (
+        ("device_restored", rig.plug),
+        ("device_lost", lambda machine, port: machine.unplug(port)),
+        ("device_restored", rig.plug),
     ):
-        mark = machine.mark()
+        mark, begun = machine.mark(), now(machine)
         move(machine, PORTS[device])
-        told = machine.until_event(mark, event, device=device)
-        seen = machine.until(lambda mark=mark, words=words: kernel_said(machine, mark, words), f"the kernel: {words}")
-        assert told["at"] - seen < bound, f"{event}: {told['at'] - seen:.1f} s, allowed {bound:.1f} s"
+        took = machine.until_event(mark, event, device=device)["at"] - begun
+        assert took < bound, f"{event}: {took:.1f} s, allowed {bound:.1f} s"
