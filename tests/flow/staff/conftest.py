@@ -130,7 +130,7 @@ def running(tmp_path_factory):
     programs = where / "programs"
     programs.mkdir()
     asked = where / "systemctl.asked"
-    (programs / "systemctl").write_text(f'#!/bin/sh\necho "$@" >>{asked}\nexit ${{REFUSED:-0}}\n')
+    (programs / "systemctl").write_text(f'#!/bin/sh\necho "$@" >>"{asked}"\nexit ${{REFUSED:-0}}\n')
     (programs / "systemctl").chmod(0o755)
     patch = pytest.MonkeyPatch()
     patch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")

@@ -35,9 +35,9 @@ state = "{state}"
 
 # kiosk.service as systemctl tells of it, on a machine that has none: its state is a file, and what is asked is kept
 SYSTEMCTL = """case "$*" in
-show*) printf 'LoadState=loaded\\nActiveState=%s\\n' "$(cat {folder}/state-of-kiosk 2>/dev/null || echo active)" ;;
-*start*kiosk.service) echo start >>{folder}/acts; echo active >{folder}/state-of-kiosk ;;
-*stop*kiosk.service) echo stop >>{folder}/acts; [ ! -e {folder}/may-not ] || exit 4; echo inactive >{folder}/state-of-kiosk ;;
+show*) printf 'LoadState=loaded\\nActiveState=%s\\n' "$(cat "{folder}/state-of-kiosk" 2>/dev/null || echo active)" ;;
+*start*kiosk.service) echo start >>"{folder}/acts"; echo active >"{folder}/state-of-kiosk" ;;
+*stop*kiosk.service) echo stop >>"{folder}/acts"; [ ! -e "{folder}/may-not" ] || exit 4; echo inactive >"{folder}/state-of-kiosk" ;;
 esac"""
 
 

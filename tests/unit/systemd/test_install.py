@@ -23,7 +23,7 @@ def machine(tmp_path):
     assert "store=/var/cache/kiosk-packages" in text
     (tmp_path / "store").mkdir()
     (tmp_path / "programs").mkdir()
-    text = text.replace("store=/var/cache/kiosk-packages", f"store={tmp_path / 'store'}")
+    text = text.replace("store=/var/cache/kiosk-packages", f'store="{tmp_path}/store"')
     text = text.replace(". /etc/os-release", "ID=debian VERSION_ID=12")
     (tmp_path / "kiosk-install").write_text(text)
     program(tmp_path / "programs", "dpkg-query", f'cat "{tmp_path}/installed"')
@@ -110,20 +110,20 @@ class TestFinishVisit:
         text = (SYSTEMD / "lib/finish-visit").read_text()
         for path in ("/run/systemd/system", "/run/kiosk-update", "/var/lib/kiosk/out-of-service.json"):
             assert path in text
-            text = text.replace(path, str(tmp_path / path.rpartition("/")[2]))
+            text = text.replace(path, f'"{tmp_path / path.rpartition("/")[2]}"')
         (tmp_path / "system").mkdir()
         program(tmp_path, "finish-visit", text.replace("sleep ", "sleeps "))
         program(
             tmp_path,
             "systemctl",
-            f'case "$*" in *is-active*) exit 0;; *show*) echo 7;; *) echo "$*" >>{tmp_path}/acts;; esac',
+            f'case "$*" in *is-active*) exit 0;; *show*) echo 7;; *) echo "$*" >>"{tmp_path}/acts";; esac',
         )
-        program(tmp_path, "kiosk", f'echo "kiosk $2" >>{tmp_path}/acts')
+        program(tmp_path, "kiosk", f'echo "kiosk $2" >>"{tmp_path}/acts"')
         # each look at the journal, which is asked for the running kiosk's own lines, is one line further
         program(
             tmp_path,
             "journalctl",
-            f"echo look >>{tmp_path}/looks; head -n $(wc -l <{tmp_path}/looks) {tmp_path}/journal",
+            f'echo look >>"{tmp_path}/looks"; head -n $(wc -l <"{tmp_path}/looks") "{tmp_path}/journal"',
         )
         program(tmp_path, "sleeps", "exit 0")
         (tmp_path / "looks").touch()

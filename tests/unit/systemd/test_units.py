@@ -127,7 +127,7 @@ def test_every_loosening_says_why():
 
 def test_only_a_display_of_this_start_counts_and_one_that_ended_is_not_waited_for(monkeypatch, tmp_path):
     """A display that was killed leaves its socket; the kiosk must not be started against it."""
-    waits = (SYSTEMD / "lib/wait-for-display").read_text().replace("/tmp/.X11-unix", str(tmp_path))
+    waits = (SYSTEMD / "lib/wait-for-display").read_text().replace("/tmp/.X11-unix", f'"{tmp_path}"')
     program, cookie = tmp_path / "wait", tmp_path / "cookie"
     program.write_text(waits)
 
