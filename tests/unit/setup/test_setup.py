@@ -150,7 +150,7 @@ def test_what_the_packages_say_while_they_are_set_up_is_in_the_log_with_the_prog
         f'Dir::State "{state}"; Dir::State::status "{state}/status"; Dir::State::Lists "lists"; Dir::Cache "{state}";\n'
         f'Dir::Log "{state}/log"; Dir::Etc "{tmp_path}"; Dir::Bin::dpkg "{dpkg}"; Debug::NoLocking "true";\n'
     )
-    done = bash(f'as_root() {{ "$@"; }}; apt_install {tmp_path}/said.deb', APT_CONFIG=str(settings))
+    done = bash(f'as_root() {{ "$@"; }}; apt_install "{tmp_path}/said.deb"', APT_CONFIG=str(settings))
     assert done.returncode == 0, done.stderr
     said = done.stdout.splitlines()
     assert "the package speaks" in said
@@ -203,16 +203,16 @@ def test_check_stops_at_a_failed_step_and_says_which(tools):
 
 def test_check_gives_the_tests_a_folder_of_their_own_where_programs_run_and_takes_it_away(tools, project, tmp_path):
     check = tools()
-    (project / ".venv/bin/python").write_text("#!/bin/sh\necho $PYTEST_DEBUG_TEMPROOT\n")
+    (project / ".venv/bin/python").write_text('#!/bin/sh\necho "$PYTEST_DEBUG_TEMPROOT"\n')
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", str(tmp_path))
         done = check()
         patch.setenv("TMPDIR", str(tmp_path / "nowhere"))
         elsewhere = check()
-    folder = Path(done.stdout.split()[-1])
+    folder = Path(done.stdout.splitlines()[-1])
     assert folder.parent == tmp_path
     assert not folder.exists()
-    assert Path(elsewhere.stdout.split()[-1]).parent == Path("/var/tmp")
+    assert Path(elsewhere.stdout.splitlines()[-1]).parent == Path("/var/tmp")
 
 
 def test_check_goes_on_when_it_is_told_to_and_still_fails(tools):
