@@ -16,7 +16,7 @@ from kiosk.residence.labels import (
     FEE_URGENT,
     FEE_URGENT_CHILD,
 )
-from kiosk.residence.vocabulary import GONE, AgeBand, Note, Procedure, Service
+from kiosk.residence.vocabulary import GONE, AgeBand, BringItem, Note, Procedure, Service
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import FeeRow
@@ -32,6 +32,9 @@ def charge(case: Case) -> None:
         return
     if fee.alternatives_cents:
         case.note(Note.FEE_ALTERNATIVES)
+    if fee.total_cents == 0:
+        case.bring = tuple(item for item in case.bring if item is not BringItem.FEE)
+        return
     if case.profile.payment.contactless:
         case.note(Note.FEE_CONTACTLESS)
         case.used("payment.contactless")

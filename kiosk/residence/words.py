@@ -307,21 +307,28 @@ def _fee(answer: Answer, texts: Texts) -> tuple[tuple[tuple[str, str], ...], str
         return (), ""
     if fee.by_letters:
         return tuple(
-            (texts.gettext(FEE_OF_CARDS, letters=", ".join(letters)), texts.amount(cents))
+            (texts.gettext(FEE_OF_CARDS, letters=", ".join(letters)), _amount(texts, cents))
             for letters, cents in fee.by_letters
         ), ""
     if fee.alternatives_cents:
-        amounts = [texts.amount(cents) for cents in fee.alternatives_cents]
+        amounts = [_amount(texts, cents) for cents in fee.alternatives_cents]
         between = N_("{low} or {high}") if len(amounts) == 2 else N_("{low} to {high}")
         return ((texts.gettext(fee.label), texts.gettext(between, low=amounts[0], high=amounts[-1])),), ""
     # cards of one price are one line
     counted = Counter((line.label, line.cents) for line in fee.lines)
     lines = tuple(
-        (texts.gettext(label), f"{texts.number(count)} × {texts.amount(cents)}" if count > 1 else texts.amount(cents))
+        (
+            texts.gettext(label),
+            f"{texts.number(count)} × {_amount(texts, cents)}" if count > 1 else _amount(texts, cents),
+        )
         for (label, cents), count in counted.items()
     )
-    total = texts.amount(fee.total_cents) if fee.total_cents is not None else ""
+    total = _amount(texts, fee.total_cents) if fee.total_cents is not None else ""
     return (*lines, (texts.gettext(FEE_TOGETHER), total)) if len(fee.lines) > 1 else lines, total
+
+
+def _amount(texts: Texts, cents: int) -> str:
+    return texts.amount(cents) if cents else texts.gettext(N_("free"))
 
 
 def say(
