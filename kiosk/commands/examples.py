@@ -99,7 +99,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "profile check": Example(
         "profile check mijnstad.toml --today 2026-11-22",
-        "notice: mijnstad.toml: …\n…\n… screens were drawn\nmijnstad.toml: can be used (0 errors, … notices)",
+        "profile check: every menu and answer is drawn, about … seconds\n…\n… screens were drawn\nmijnstad.toml: can be used (0 errors, … notices)",
         first=("profile copy vlaams-voorbeeld mijnstad.toml",),
     ),
     "queue issue": Example(_ISSUE, "R001  (0 before you)"),
