@@ -63,26 +63,48 @@ def pytest_collection_modifyitems(config, items):
     items[:] = chosen
 
 
-_at_work: dict[Worker, str] = {}
+# the devices that work, who started them, and whether that was a fixture that outlives the test
+_at_work: dict[Worker, tuple[str, bool]] = {}
+_scopes = ["function"]
 _start = Worker.start
 
 
 def _start_and_remember(worker):
     _start(worker)
-    _at_work.setdefault(worker, os.environ.get("PYTEST_CURRENT_TEST", "no test"))
+    by = os.environ.get("PYTEST_CURRENT_TEST", "no test")
+    _at_work.setdefault(worker, (by, _scopes[-1] != "function"))
 
 
 Worker.start = _start_and_remember
 
 
+class _Scopes:
+    """Which kind of fixture is made now; a plugin, since a session's fixtures ask no conftest below the root."""
+
+    @staticmethod
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(fixturedef):
+        _scopes.append(fixturedef.scope)
+        try:
+            return (yield)
+        finally:
+            _scopes.pop()
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(_Scopes())
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown():
+def pytest_runtest_teardown(nextitem):
     """A device that a test started and nobody stopped goes on behind the tests that follow: it is named, and stopped."""
     try:
         return (yield)
     finally:
-        left = {worker: by for worker, by in _at_work.items() if not worker._stop.is_set()}
-        _at_work.clear()
+        over = {worker: by for worker, (by, lasts) in _at_work.items() if nextitem is None or not lasts}
+        left = {worker: by for worker, by in over.items() if not worker._stop.is_set()}
+        for worker in over:
+            del _at_work[worker]
         for worker in left:
             worker.stop()
         if left:
