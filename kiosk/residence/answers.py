@@ -108,7 +108,7 @@ class Params:
 class Answer:
     """What a resident would be told, and why.  `ticket_class` None: no number by itself (a slip may be printed).
 
-    `child`: it is about the card of a child.
+    `child`: it is about the card of a child; `cards`: how many new cards are asked for, an adult's among them unless `child`.
     """
 
     result: ResultCode
@@ -121,6 +121,7 @@ class Answer:
     channels: tuple[Channel, ...] = ()
     ticket_class: TicketClass | None = None
     child: bool = False
+    cards: int = 1
     params: Params = field(default_factory=Params)
     sources: tuple[SourceUse, ...] = ()
 

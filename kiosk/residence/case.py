@@ -166,6 +166,7 @@ class Case:
             channels=channels,
             ticket_class=ticket,
             child=self.band is AgeBand.CHILD,
+            cards=max(1, (self.facts.children or 0) + self.with_children),
             params=self.params,
             sources=tuple(use for key in self.keys if (use := self._source(key)) is not None),
         )

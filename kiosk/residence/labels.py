@@ -48,6 +48,9 @@ BRING_OF_CHILD: Final[dict[BringItem, str]] = {
     BringItem.CURRENT_CARD_OR_POLICE_LOSS: N_("The child's residence card, or the paper from the police"),
 }
 
+# in one application for several people
+PHOTO_FOR_EACH: Final = N_("One passport photo for each person")
+
 # the police's paper has its own name in each municipality (X11)
 POLICE_PAPER: Final[dict[str, str]] = {
     "loss_certificate": N_("The loss certificate from the police"),

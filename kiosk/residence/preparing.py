@@ -10,6 +10,8 @@ from kiosk.residence.vocabulary import GONE, AgeBand, BringItem, Note, PhotoRule
 
 # a card that is gone, or a first one, cannot be brought
 _FIRST = frozenset({Service.FIRST, Service.PROTECTION})
+# on a list for children, the name of what the adult brings for an own card anyway
+_OF_ADULT = {BringItem.ADULT_ID: BringItem.PASSPORT_OR_ID, BringItem.PARENT_PERMIT: BringItem.CURRENT_CARD}
 _REPLACED_BY_POLICE_PAPER = frozenset({BringItem.CURRENT_CARD, BringItem.PREVIOUS_CARD_IF_ANY})
 
 
@@ -30,6 +32,9 @@ def prepare_application(case: Case) -> None:
         key, listed = "child_application", bring.child_application
     case.used(f"bring.{key}")
     items = list(listed or ())
+    if case.with_children and items and bring.child_application is not None:
+        case.used("bring.child_application")
+        items += [item for item in bring.child_application if not {item, _OF_ADULT.get(item)} & set(items)]
     if case.service in GONE:
         items = _with_police_paper(items)
         case.used("bring.police_paper")

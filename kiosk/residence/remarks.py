@@ -111,6 +111,8 @@ PHOTO_BY_AGE: Final = NN_(
     "photo_age",
 )
 PHOTO_OF_OLDER_CHILD: Final = N_("We take the photo of an older child at the counter.")
+# of an adult and children together
+PHOTO_OF_OTHERS: Final = N_("We take all other photos at the counter.")
 PHOTO_ASK: Final = N_("Ask if you need a photo when you make the appointment.")
 PHOTO_MAX_AGE: Final = NN_(
     "The photo may be at most {count} month old.", "The photo may be at most {count} months old.", "photo_months"

@@ -14,7 +14,7 @@ from kiosk.base.languages import N_, Plural
 from kiosk.residence import remarks
 from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts
-from kiosk.residence.labels import BRING, BRING_OF_CHILD, FEE_OF_CARDS, FEE_TOGETHER, POLICE_PAPER
+from kiosk.residence.labels import BRING, BRING_OF_CHILD, FEE_OF_CARDS, FEE_TOGETHER, PHOTO_FOR_EACH, POLICE_PAPER
 from kiosk.residence.refined import BLUE_CARD, BY_PROTECTION, BY_SERVICE, WITHOUT_PUK
 from kiosk.residence.values import numbers_of, values_of
 from kiosk.residence.vocabulary import (
@@ -97,8 +97,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     extra = tuple(_extra(answer, facts, profile))
     body += [say(texts, sentence, values, numbers) for sentence in extra]
     lines, total = _fee(answer, texts)
-    photos = (*_photo(answer, profile), *_photo_of_children(answer, facts, profile))
-    photo = " ".join(filter(None, (say(texts, sentence, values, numbers) for sentence in photos)))
+    photo = " ".join(filter(None, (say(texts, each, values, numbers) for each in _photo(answer, profile))))
     said = {*_NOT_SAID, *(_PHOTO_NOTES if photo else ())} | _said_already(answer, facts, extra)
     notes = [note for note in answer.notes if note not in said]
     return Described(
@@ -107,7 +106,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
         fee_lines=lines,
         fee_total=total,
         fee_note=" ".join(filter(None, (say(texts, remarks.NOTES[note], values) for note in _fee_notes(answer)))),
-        bring=tuple((str(item), bring_label(item, texts, profile, child=answer.child)) for item in answer.bring),
+        bring=tuple((str(item), label) for item, label in things_to_bring(answer, texts, profile)),
         notes=tuple(filter(None, (photo, *(say(texts, _note(note, answer), values, numbers) for note in notes)))),
     )
 
@@ -142,11 +141,20 @@ def _holds(sentence: str | Plural, profile: Profile) -> bool:
     return holds is None or holds(profile)
 
 
-def bring_label(item: BringItem, texts: Texts, profile: Profile, *, child: bool) -> str:
-    """The name of a thing to bring, and whose it is; the police's paper has the municipality's own name (X11)."""
-    if item is BringItem.POLICE_LOSS:
-        return texts.gettext(POLICE_PAPER[profile.bring.police_paper])
-    return texts.gettext(BRING_OF_CHILD.get(item, BRING[item]) if child else BRING[item])
+def things_to_bring(answer: Answer, texts: Texts, profile: Profile) -> Iterator[tuple[BringItem, str]]:
+    """Each thing to bring, and whose it is: for an adult and children the children's too, where no list is theirs."""
+    both = answer.cards > 1 and not answer.child and profile.bring.child_application is None
+    for item in answer.bring:
+        if item is BringItem.POLICE_LOSS:
+            # the municipality's own name of it (X11)
+            yield item, texts.gettext(POLICE_PAPER[profile.bring.police_paper])
+        elif item is BringItem.PHOTO and answer.cards > 1:
+            yield item, texts.gettext(PHOTO_FOR_EACH)
+        elif item in BRING_OF_CHILD and (both or answer.child):
+            yield from ((item, texts.gettext(BRING[item])),) if both else ()
+            yield item, texts.gettext(BRING_OF_CHILD[item])
+        else:
+            yield item, texts.gettext(BRING[item])
 
 
 def _wording(answer: Answer, facts: Facts) -> Wording:
@@ -182,6 +190,9 @@ def _photo(answer: Answer, profile: Profile) -> Iterator[str | Plural]:
             yield remarks.PHOTO_TOO_OLD
         case PhotoRule.BRING if profile.photo.max_age_months:
             yield remarks.PHOTO_MAX_AGE
+        case PhotoRule.TAKEN_HERE if answer.cards > 1 and not answer.child and profile.photo.bring == "under_age":
+            yield remarks.PHOTO_BY_AGE
+            yield remarks.PHOTO_OF_OTHERS
         case PhotoRule.TAKEN_HERE if Note.PHOTO_IF_CANNOT_SIT in answer.notes:
             yield remarks.PHOTO_OF_CHILD_TAKEN_HERE
         case PhotoRule.TAKEN_HERE:
@@ -194,14 +205,6 @@ def _photo(answer: Answer, profile: Profile) -> Iterator[str | Plural]:
         case _:
             pass
     yield from (remarks.NOTES[note] for note in _PHOTO_NOTES if note in answer.notes)
-
-
-def _photo_of_children(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plural]:
-    """What holds for the photos of children in the same application as an adult."""
-    several = bool(facts.children) and not facts.for_other and not answer.child
-    if several and answer.photo is PhotoRule.TAKEN_HERE and profile.photo.bring == "under_age":
-        yield remarks.PHOTO_BY_AGE
-        yield remarks.PHOTO_OF_OLDER_CHILD
 
 
 def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plural]:

@@ -10,7 +10,7 @@ from kiosk.residence import opening
 from kiosk.residence.answers import Answer
 from kiosk.residence.profile import Place, Profile
 from kiosk.residence.vocabulary import BringItem, TicketClass
-from kiosk.residence.words import bring_label, describe
+from kiosk.residence.words import describe, things_to_bring
 from kiosk.views.view import Destination, Icon, Item
 from kiosk.visit.model.state import VisitState
 
@@ -98,7 +98,7 @@ def service_label(profile: Profile, klass: str, language: str) -> str:
 
 def bring_items(answer: Answer, t: Texts, profile: Profile) -> tuple[Item, ...]:
     """What to bring, with pictures."""
-    return tuple(Item(BRING_ICONS[item], bring_label(item, t, profile, child=answer.child)) for item in answer.bring)
+    return tuple(Item(BRING_ICONS[item], label) for item, label in things_to_bring(answer, t, profile))
 
 
 def bring_labels(state: VisitState) -> tuple[str, ...]:
