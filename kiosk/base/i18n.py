@@ -48,8 +48,13 @@ class Texts:
         return self._in_order(self.catalogue.ngettext(one, many, count).format(count=self.number(count), **values))
 
     def _in_order(self, text: str) -> str:
-        """From right to left the plus of an F+ card would jump before its letter; a mark keeps it behind."""
-        return _LETTER_PLUS.sub("+\u200e", text) if self.right_to_left and "+" in text else text
+        """From right to left the plus of an F+ card would jump before its letter, and the groups of a telephone's number
+
+        would change places; marks keep them.
+        """
+        if not self.right_to_left:
+            return text
+        return _TELEPHONE.sub("\u200e\\g<0>", _LETTER_PLUS.sub("+\u200e", text))
 
     def day(self, value: date, *, weekday: bool = False, year: bool = True) -> str:
         """A date in words: "31 maart 2027", with `weekday` "maandag 15 februari"."""
@@ -89,12 +94,17 @@ class Texts:
         text = format_currency(Decimal(cents) / 100, "EUR", pattern, locale=self.locale, currency_digits=False)
         return _latin_digits(text).replace("EUR", "€")
 
+    def telephone(self, number: str) -> str:
+        """A number of the telephone that stands alone."""
+        return self._in_order(number)
+
     def number(self, value: int) -> str:
         """A whole number with the language's grouping."""
         return _latin_digits(format_decimal(value, locale=self.locale))
 
 
 _LETTER_PLUS = re.compile(r"(?<=[A-Z])\+")
+_TELEPHONE = re.compile(r"(?<![\d\u200e])(?:\+\d|0)\d*(?:[ /.]\d+)+")
 _ARABIC_DIGITS = {ord("٠") + n: str(n) for n in range(10)}
 
 

@@ -98,6 +98,8 @@ PURPOSES: Final = (
             "Holder.birth_date",
             *_of("Facts", "document_type valid_from valid_until born duplicate"),
             *_of("CardReading", "card holder trust tries_left pin_exists pad_verifies pad_changes cost"),
+            *_of("Trust", "verdict identity address photo chain chip reasons"),
+            *("CardIdentified.reading", "CardJudged.reading"),
         ),
     ),
     Purpose(
@@ -118,7 +120,13 @@ PURPOSES: Final = (
         "nothing under a person's number is told to somebody else",
         "the card, once for each confirmation",
         "overwritten after use",
-        (*_of("VerifyPin", "request pin language"), *_of("ChangePin", "request old new language"), "Visit.pin_proved"),
+        (
+            *_of("VerifyPin", "request pin language"),
+            *_of("ChangePin", "request old new language"),
+            *_of("PinChecked", "outcome tries_left proved"),
+            *_of("PinChanged", "outcome tries_left"),
+            *("TypePin.pin", *_of("ChangingPin", "pin old new"), "Wipe.pin", "Visit.pin_proved"),
+        ),
         lines=((Moment.PIN, N_("Only your card gets the PIN. We do not keep it.")),),
     ),
     Purpose(
@@ -129,7 +137,7 @@ PURPOSES: Final = (
         "a card that was reported lost or stolen proves nothing",
         "the status service of the card's issuer (OCSP or a list): the question names the certificate",
         "the answer until the visit ends; lists of blocked certificates, of nobody in particular, in the cache",
-        ("Trust.certificate",),
+        _of("PinChecked", "certificate reasons"),
     ),
     Purpose(
         "number",
@@ -161,7 +169,7 @@ PURPOSES: Final = (
             *_of("office_card", "subject status place applied_on applied_at letter_on urgent"),
             *_of("office_appointment", "code place starts_at service klass subject"),
             *_of("Facts", "card_status office applied applied_at letter procedure appointment"),
-            "Visit.office",
+            *("Visit.office", *_of("CheckInAnswered", "code at place")),
         ),
     ),
     Purpose(
@@ -175,6 +183,7 @@ PURPOSES: Final = (
         (
             *_of("CodeSeen", "text symbology"),
             *_of("CheckIn", "request code"),
+            *("LookingUp.code", "TypingCode.typed"),
             "RemoteOffice.code",
             "queue_ticket.request_id",
         ),
@@ -189,7 +198,7 @@ PURPOSES: Final = (
         "the number until it is confirmed, the dates until the visit ends",
         (
             *_of("MrzSeen", "request document document_number birth_date valid_until nationality"),
-            "Facts.read_from_back",
+            *("ConfirmMrz.seen", "Facts.read_from_back"),
         ),
         only=Only.CAMERA,
     ),
@@ -208,6 +217,7 @@ PURPOSES: Final = (
                 " reported photo_date sits_still switch_to annex guarantee protection from_abroad entry months absences",
             ),
             *_of("Visit", "id started language comfort asked extensions service reading said answer trail"),
+            *("Asking.question", "PrintSlip.receipt"),
         ),
     ),
     Purpose(
@@ -234,7 +244,8 @@ PURPOSES: Final = (
         "the profile's `retention_days`, then counts; backups and exports: the newest fourteen, and as long as somebody keeps a copy",
         (
             *_of("IssueTicket", "request klass language people priority appointment once another"),
-            "Visit.ticket",
+            *_of("PrintTicket", "ticket_id receipt"),
+            *("Visit.ticket", *_of("Holding", "number held"), "TakeTicket.number"),
             *_of(
                 "queue_ticket",
                 "id number klass state place day taken_at language kiosk first_class series seq queue_day waiting_since paper"

@@ -19,7 +19,8 @@ def way_detail(channel: Channel, answer: Answer, texts: Texts, profile: Profile)
     contact = profile.contact
     match channel:
         case Channel.PHONE:
-            return answer.params.phone or contact.telephone or texts.gettext(N_("Ask us for the number."))
+            number = texts.telephone(answer.params.phone or contact.telephone)
+            return number or texts.gettext(N_("Ask us for the number."))
         case Channel.MAIL:
             return answer.params.mail or contact.mail
         case Channel.ONLINE:

@@ -269,7 +269,11 @@ def help_view(state: VisitState, before: phases.Phase, t: Texts, frame: dict[str
             pass
     telephone = state.setting.profile.staff.telephone
     topics += [
-        Item(Icon.STAFF, t.gettext(N_("Help from a person")), telephone or t.gettext(N_("Ask a member of staff."))),
+        Item(
+            Icon.STAFF,
+            t.gettext(N_("Help from a person")),
+            t.telephone(telephone) or t.gettext(N_("Ask a member of staff.")),
+        ),
     ]
     return HelpView(
         **frame,

@@ -187,7 +187,9 @@ def slip(state: VisitState, shown: View) -> Out:
         # the same days as on the screen, each with its year; paper is kept longer than a screen
         lines=(*shown.body, shown.time_line.caption if shown.time_line else "", *shown.notes),
         parts=(
-            SlipPart(shown.channels_title, tuple(f"{way.label} {way.detail}".strip() for way in shown.channels)),
+            SlipPart(
+                shown.channels_title, tuple(": ".join(filter(None, (way.label, way.detail))) for way in shown.channels)
+            ),
             SlipPart(shown.bring_title, tuple(item.label for item in shown.bring), listed=True),
             SlipPart(shown.fee_title, (*prices, shown.fee_note)),
             SlipPart(shown.where_title, where),
