@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from kiosk.residence.answers import Fee, FeeLine
@@ -82,13 +81,12 @@ def _cards(case: Case) -> list[tuple[AgeBand, int]] | None:
 
 def _by_letter(case: Case, band: AgeBand, nth: int, procedure: Procedure) -> dict[str, set[int]]:
     """Letter -> every amount that this card can cost; a letter without a stated amount has none."""
-    duplicate = is_duplicate(case)
     letter = case.facts.letter_now
+    rows = _fitting(case, band, nth, procedure)
     found: dict[str, set[int]] = {}
     for possible in (letter,) if letter else _possible_letters(case):
         found[possible] = set()
-        rows = _best(case, band, nth, procedure, possible, duplicate=duplicate)
-        for index, row in rows:
+        for index, row in _best(rows, possible):
             case.used(f"fees.{index}")
             if row.amount_cents is not None:
                 found[possible].add(row.amount_cents)
@@ -117,33 +115,31 @@ def is_duplicate(case: Case) -> bool:
     return case.service in GONE or (case.facts.duplicate and case.service is not Service.RENEW)
 
 
-def _best(
-    case: Case, band: AgeBand, nth: int, procedure: Procedure, letter: str, *, duplicate: bool
-) -> list[tuple[int, FeeRow]]:
-    """The most specific rows in force that fit; several only when the page does not say which card pays which."""
-    fitting = [
+def _fitting(case: Case, band: AgeBand, nth: int, procedure: Procedure) -> list[tuple[int, FeeRow]]:
+    """The rows in force for this card, of whatever letter it is."""
+    today, duplicate = case.today, is_duplicate(case)
+    return [
         (index, row)
         for index, row in enumerate(case.profile.fees)
-        if _fits(row, case.today, band, nth, procedure, letter, duplicate=duplicate)
+        if row.in_force(today)
+        and row.age_band in {None, band}
+        and row.procedure in {None, procedure}
+        and row.duplicate in {None, duplicate}
+        and (row.nth_child is None or nth >= row.nth_child)
+    ]
+
+
+def _best(rows: list[tuple[int, FeeRow]], letter: str) -> list[tuple[int, FeeRow]]:
+    """The most specific rows for a letter; several only when the page does not say which card pays which."""
+    fitting = [
+        (index, row)
+        for index, row in rows
+        if row.card_group in {None, group_of(letter)} and (row.letters is None or letter in row.letters)
     ]
     if not fitting:
         return []
     top = max(row.specificity for _, row in fitting)
     return [(index, row) for index, row in fitting if row.specificity == top]
-
-
-def _fits(
-    row: FeeRow, today: date, band: AgeBand, nth: int, procedure: Procedure, letter: str, *, duplicate: bool
-) -> bool:
-    return (
-        row.in_force(today)
-        and row.age_band in {None, band}
-        and row.procedure in {None, procedure}
-        and row.duplicate in {None, duplicate}
-        and (row.nth_child is None or nth >= row.nth_child)
-        and row.card_group in {None, group_of(letter)}
-        and (row.letters is None or letter in row.letters)
-    )
 
 
 def _label(band: AgeBand, nth: int, procedure: Procedure) -> str:

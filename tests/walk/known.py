@@ -11,7 +11,6 @@ from pathlib import Path
 from tests.walk import walks
 from tests.walk.checks import (
     EACH,
-    at_the_answer,
     card_at_the_answer,
     child_and_parent,
     notices_hold,
@@ -45,10 +44,7 @@ def found(which):
         without = walks.ways()[name, walks.NOBODY.name]
         pair = {walks.ADULT: with_and_without, walks.CHILD: child_and_parent}.get(person)
         for told in ends if pair else ():
-            # the walks above have no card at the answer
-            each_of = EACH if at_the_answer(told) else ()
-            for check in (*each_of, card_at_the_answer):
-                _add(cases, check, check(told), told)
+            _add(cases, card_at_the_answer, card_at_the_answer(told), told)
             _add(cases, pair, pair(without, told), told)
         for wrong, told in same_facts(ends):
             _add(cases, same_facts, [wrong], told)

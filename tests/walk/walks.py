@@ -1,11 +1,13 @@
 """Walks for the checks: all shipped profiles and places, people with every card; a sample of them, or all."""
 
 import random
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
 from kiosk.base.clock import BRUSSELS
 from kiosk.profiles.loader import load
+from kiosk.residence import engine
 from kiosk.residence.vocabulary import Service
 from kiosk.visit.model.phases import Answered, Asking
 from kiosk.visit.model.state import Moment, Setting, Situation, VisitState
@@ -77,34 +79,63 @@ def answers(which):
 
 @cache
 def answers_when(name, **situation):
-    """The answers of a kiosk of this municipality on which something does not work."""
+    """The answers of a kiosk of this municipality on which something does not work.
+
+    A clock, tickets or paper change no way: the answers of everything that works are told again.  Without a reader nobody has
+    a card, and the office is asked about collecting alone.
+    """
     start = idle(name, **situation)
-    return _different([(start, person) for person in few(start) if person.name in FEWER or person.office is not None])
+    if not start.situation.cards:
+        return _different([(start, NOBODY)])
+    if not start.situation.office:
+        return _different([(start, person) for person in _fewer(start)], only=Service.COLLECT)
+    whole = _different([(idle(name), person) for person in _fewer(start)])
+    return tuple(_again(told, start.situation) for told in whole)
+
+
+def _fewer(start):
+    return [person for person in few(start) if person.name in FEWER or person.office is not None]
+
+
+def _again(told, situation):
+    """The same facts and the same screen, in this situation."""
+    state = replace(told.state, situation=situation)
+    setting, facts = state.setting, told.visit.facts
+    answer = engine.answer(facts, setting.profile, state.now.civil, clock_ok=situation.clock_ok)
+    return replace(told, state=replace(state, visit=replace(told.visit, answer=answer)))
 
 
 @cache
+def _all_ways(name, who):
+    start = idle(name)
+    person = next(person for person in few(start) if person.name == who)
+    return tuple(told for told in walk(start, person, late=True) if isinstance(told.state.phase, Answered))
+
+
 def ways():
     """All ways to an answer of somebody without a card, of an adult and of a child, by (municipality, person).
 
     The card comes at every moment, at the answer too: it is the right one, the visitor's own instead of a child's, or a child's.
     """
-    found = {}
-    for start, person in few_pairs():
-        if person.name in FEWER:
-            ends = [told for told in walk(start, person, late=True) if isinstance(told.state.phase, Answered)]
-            found[start.setting.profile.id, person.name] = ends
-    return found
+    return {(name, who): _all_ways(name, who) for name in PROFILES for who in FEWER}
 
 
-def _different(chosen):
+def _ends(start, person, only):
+    first = idle(start.setting.profile.id)
+    if person.name in FEWER and only is None and start == first:
+        return _all_ways(first.setting.profile.id, person.name)
+    # whom the office knows comes to collect; the rest of that walk is another's
+    only = Service.COLLECT if person.office else only
+    return (told for told in walk(start, person, only=only) if isinstance(told.state.phase, Answered))
+
+
+def _different(chosen, only=None):
     found = {}
     for start, person in chosen:
-        # whom the office knows comes to collect; the rest of that walk is another's
-        for told in walk(start, person, only=Service.COLLECT if person.office else None):
-            if isinstance(told.state.phase, Answered):
-                left = tuple(phase.question for phase, touch in told.screens if _left(phase, touch))
-                key = (start.setting.profile.id, start.setting.place, told.view, told.visit.answer, left)
-                found.setdefault(key, told)
+        for told in _ends(start, person, only):
+            left = tuple(phase.question for phase, touch in told.screens if _left(phase, touch))
+            key = (start.setting.profile.id, start.setting.place, told.view, told.visit.answer, left)
+            found.setdefault(key, told)
     return tuple(found.values())
 
 

@@ -214,7 +214,7 @@ DETAILS: tuple[Question, ...] = (
         "certificate-age",
         N_("How old is your medical certificate?"),
         _not_too_old("certificate", Icon.DONE, lambda _, profile: profile.medical.certificate_months),
-        _certificate_aged,
+        lambda facts, today, profile: facts.medical is not None and _certificate_aged(facts, today, profile),
         detail=True,
     ),
     Question(

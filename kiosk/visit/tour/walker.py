@@ -169,24 +169,31 @@ def walk(
     while todo:
         here = todo.popleft()
         yield here
-        for touch, after in _onward(here, only, details=details, late=late):
-            key = _key(after)
-            if key not in seen:
-                seen.add(key)
-                todo.append(here.after(touch, after))
+        for touch, leads in choices(here, only, details=details, late=late):
+            for label, after in leads():
+                key = _key(after)
+                if key not in seen:
+                    seen.add(key)
+                    todo.append(here.after(touch._replace(label=f"{touch.label}{label}"), after))
 
 
 def follow(told: Told, keys: Iterable[str]) -> Told:
     """The screen after these touches more; a touch that is not offered is left out."""
     for key in keys:
-        found = [(touch, after) for touch, after in _onward(told, None, details=True, late=True) if touch.key == key]
-        if key == "menu" and "menu" in told.buttons:
-            after, _ = do(told.state, Pressed("menu"))
-            found = [(Touch("menu", "menu"), after)]
-        if found:
-            touch, after = found[0]
-            told = told.after(touch, after)
+        told = next(_by(told, key), told)
     return told
+
+
+def _by(told: Told, key: str) -> Iterator[Told]:
+    """The screens that this touch leads to."""
+    if key == "menu" and "menu" in told.buttons:
+        after, _ = do(told.state, Pressed("menu"))
+        yield told.after(Touch("menu", "menu"), after)
+        return
+    for touch, leads in choices(told):
+        if touch.key == key:
+            for label, after in leads():
+                yield told.after(touch._replace(label=f"{touch.label}{label}"), after)
 
 
 def choices(
@@ -227,12 +234,6 @@ def _zone(request: str, back: CardReading) -> MrzSeen:
 def _after(here: Told, given: Input) -> Iterator[tuple[str, VisitState]]:
     state, _ = do(here.state, given)
     return _settled(state, here.person)
-
-
-def _onward(here: Told, only: Service | None, *, details: bool, late: bool) -> Iterator[tuple[Touch, VisitState]]:
-    for touch, leads in choices(here, only, details=details, late=late):
-        for label, screen in leads():
-            yield Touch(touch.key, f"{touch.label}{label}"), screen
 
 
 def _leads(state: VisitState, key: str, only: Service | None) -> bool:
