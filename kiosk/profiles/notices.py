@@ -8,11 +8,12 @@ from typing import Any
 
 from kiosk.profiles.feegrid import grids
 from kiosk.profiles.layers import Merged
+from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.parsing import Draft, file_of
 from kiosk.profiles.problems import Notice, NoticeCode
 from kiosk.residence.calendar import add_months
 from kiosk.residence.labels import PROFILE_LABELS
-from kiosk.residence.town import SpecialDays
+from kiosk.residence.town import SpecialDays, Words
 from kiosk.residence.vocabulary import Access
 
 OLD_AFTER_MONTHS = 12
@@ -205,7 +206,7 @@ def _page_day(table: dict[str, Any], source: str) -> date | None:
 
 
 def _texts(draft: Draft) -> Iterator[Finding]:
-    labels = [(f"menu.{row.id}.label", row.label) for _, row in draft.rows("menu")]
+    labels: list[tuple[str, Words]] = [(f"menu.{row.id}.label", row.label) for _, row in draft.rows("menu")]
     for _, place in draft.rows("places"):
         labels += [(f"places.{place.id}.directions", line) for line in place.directions.lines]
         labels += [(f"places.{place.id}.map", room.name) for room in place.map.rooms]
@@ -216,5 +217,11 @@ def _texts(draft: Draft) -> Iterator[Finding]:
     if tickets is not None:
         labels += [(f"tickets.classes.{name}.label", row.label) for name, row in tickets.classes.items()]
     for key, label in labels:
-        if label not in PROFILE_LABELS:
-            yield NoticeCode.UNKNOWN_TEXT, key, f"{label!r} has no translations: it is shown as it is in every language"
+        word = label.get("text") if isinstance(label, dict) else label
+        if word is not None and word not in PROFILE_LABELS:
+            instead = did_you_mean(word, PROFILE_LABELS) or '; say it by language: { nl = "…", fr = "…" }'
+            yield (
+                NoticeCode.UNKNOWN_TEXT,
+                key,
+                f"{word!r} has no translations: it is shown as it is in every language{instead}",
+            )

@@ -32,10 +32,12 @@ BRING: Final[dict[BringItem, str]] = {
     BringItem.PARENT_PERMIT: N_("The parent's Belgian residence card"),
     BringItem.CHILD_ID: N_("The child's passport or proof of identity"),
     BringItem.PARENTAL_AUTHORITY: N_("Proof that you may decide for the child (parental authority)"),
-    BringItem.ORANGE_CARD_OR_ANNEX_15_IF_ANY: N_("Your orange card or annex 15, if you have one"),
+    BringItem.ORANGE_CARD_OR_ANNEX_15_IF_ANY: N_(
+        "Your orange card ({orange_card}) or annex 15 ({annex} 15), if you have one"
+    ),
     BringItem.MEDICAL_CERTIFICATE: N_("A medical certificate"),
     BringItem.PIN_PUK_LETTER: N_("The letter with your PIN and PUK"),
-    BringItem.CGRS_DOCUMENTS: N_("The documents from the CGRS, the office for refugees"),
+    BringItem.CGRS_DOCUMENTS: N_("The documents from the office for refugees ({refugee_office})"),
     BringItem.ATTESTATION: N_("The attestation of temporary protection"),
     BringItem.FOUND_CARD: N_("The card that was found"),
 }
@@ -53,15 +55,15 @@ PHOTO_FOR_EACH: Final = N_("One passport photo for each person")
 
 # the police's paper has its own name in each municipality (X11)
 POLICE_PAPER: Final[dict[str, str]] = {
-    "loss_certificate": N_("The loss certificate from the police"),
-    "annex_12": N_("Annex 12 from the police"),
+    "loss_certificate": N_("The loss certificate ({loss_certificate}) from the police"),
+    "annex_12": N_("Annex 12 ({annex} 12) from the police"),
     "proof_of_loss": N_("The police's proof that the card is lost or stolen"),
 }
 
 # the same paper inside a sentence
 POLICE_PAPER_NAME: Final[dict[str, str]] = {
-    "loss_certificate": N_("loss certificate"),
-    "annex_12": N_("Annex 12"),
+    "loss_certificate": N_("loss certificate ({loss_certificate})"),
+    "annex_12": N_("annex 12 ({annex} 12)"),
     "proof_of_loss": N_("proof that the card is lost or stolen"),
 }
 
@@ -96,7 +98,7 @@ SERVICE: Final[dict[Service, str]] = {
     Service.SWITCH: N_("Switch to another card"),
     Service.URGENT: N_("I need a card urgently"),
     Service.DOCUMENTS: N_("Hand in papers"),
-    Service.ANNEX: N_("A paper with an annex number"),
+    Service.ANNEX: N_("A paper with an annex number ({annex})"),
     Service.REGISTER: N_("I am new in Belgium"),
     Service.FILE: N_("Start a residence file"),
     Service.GUARANTOR: N_("Be a guarantor for someone"),
@@ -126,8 +128,6 @@ PROFILE_LABELS: Final = frozenset(
         N_("Collect a card"),
         N_("Information"),
         # places
-        N_("Collection counter of Civil Affairs"),
-        N_("Tram and bus stop: Gent Zuid"),
         N_("Entrance"),
         N_("Waiting room"),
         N_("Reception"),

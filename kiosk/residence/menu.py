@@ -10,6 +10,7 @@ from kiosk.residence.vocabulary import Access, Service
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Place, Profile
+    from kiosk.residence.town import Words
 
 # choices that fit a screen
 SCREEN = 6
@@ -46,13 +47,13 @@ _ICON: dict[Service, str] = {
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """A choice: `label` is a source message, `icon` a name of kiosk.views.view.Icon.
+    """A choice: `label` is a source message or the town's own words, `icon` a name of kiosk.views.view.Icon.
 
     Exactly one of these leads on: a service, an action that is no service, or the items below.
     """
 
     id: str
-    label: str
+    label: Words
     icon: str
     service: Service | None = None
     action: Literal["appointment", "ticket", "information", "medical"] | None = None

@@ -118,7 +118,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
         N_("No decision before your card ends?"),
         (
             N_("A cards: the Immigration Office must agree to the new card first. This may take some time."),
-            N_("No decision on the last day of your card? Then you get annex 15, a temporary paper."),
+            N_("No decision on the last day of your card? Then you get annex 15 ({annex} 15), a temporary paper."),
             N_("It covers your stay until there is a decision."),
             N_("These cards wait for a decision: {annex_letters}."),
         ),

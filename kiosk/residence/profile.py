@@ -20,6 +20,7 @@ from kiosk.residence.ruleset import (
     LongTerm,
     Loss,
     MedicalRules,
+    Names,
     Payment,
     Photo,
     Pin,
@@ -105,6 +106,7 @@ class Profile(BaseModel):
     appointments: Appointments
     calendar: Calendar
     pin: Pin
+    names: Names
     renewal: Renewal
     annex_15: Annex15
     invitation: tuple[Invitation, ...] = ()

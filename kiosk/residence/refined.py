@@ -62,20 +62,20 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
     (ResultCode.APPOINTMENT_REQUIRED, Service.GUARANTOR): Wording(
         N_("Your guarantee must be made official (legalised)"),
         (
-            N_("You need annex {annex}."),
+            N_("You need annex {number} ({annex} {number})."),
             N_("This is done at {department} or a service centre."),
         ),
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.ANNEX): Wording(
-        N_("You need an appointment for annex {annex}"), by_appointment=True
+        N_("You need an appointment for annex {number} ({annex} {number})"), by_appointment=True
     ),
     (ResultCode.INFO, Service.ANNEX): Wording(
-        N_("Your annex {annex}"), (N_("It covers your stay while you wait for the decision."),)
+        N_("Your annex {number} ({annex} {number})"), (N_("It covers your stay while you wait for the decision."),)
     ),
     (ResultCode.APPOINTMENT_REQUIRED, Service.TEMPORARY_PROTECTION): Wording(
-        N_("You can get annex 15 and an A card"),
+        N_("You can get annex 15 ({annex} 15) and an A card"),
         (
-            N_("Annex 15 is a paper that covers your stay for a time."),
+            N_("Annex 15 ({annex} 15) is a paper that covers your stay for a time."),
             N_("Do you have a card already? Do not forget to renew it in time."),
         ),
     ),
@@ -132,7 +132,9 @@ BY_SERVICE: Final[dict[tuple[ResultCode, Service], Wording]] = {
 }
 
 BY_PROTECTION: Final[dict[Protection | None, Wording]] = {
-    Protection.ORANGE_CARD: Wording(N_("You need an appointment for the orange card"), by_appointment=True),
+    Protection.ORANGE_CARD: Wording(
+        N_("You need an appointment for the orange card ({orange_card})"), by_appointment=True
+    ),
     Protection.RECOGNISED: Wording(N_("You need an appointment for your residence card"), by_appointment=True),
 }
 # a card without a PUK needs no new letter (D34)

@@ -29,12 +29,12 @@ NOTES: Final[dict[Note, str | Plural]] = {
     ),
     Note.APPROVAL_FIRST: N_("The Immigration Office must agree to your new card first. This may take some time."),
     Note.ANNEX_15_IF_NO_DECISION: N_(
-        "No decision by {valid_until_any}? Then you get annex 15, a temporary paper. It covers your stay."
+        "No decision by {valid_until_any}? Then you get annex 15 ({annex} 15), a temporary paper. It covers your stay."
     ),
     Note.ANNEX_15_IF_WAITING: N_(
-        "Are you still waiting for a decision? Ask for annex 15, a temporary paper. It covers your stay."
+        "Are you still waiting for a decision? Ask for annex 15 ({annex} 15), a temporary paper. It covers your stay."
     ),
-    Note.ANNEX_15_NOW: N_("Ask for annex 15, a temporary paper. It covers your stay."),
+    Note.ANNEX_15_NOW: N_("Ask for annex 15 ({annex} 15), a temporary paper. It covers your stay."),
     Note.CARD_EXPIRES_NOT_STAY: N_("Only the card expires. Your right to stay does not."),
     Note.ASK_PERMANENT_RESIDENCE: N_("Ask for permanent residence before your card expires."),
     Note.NO_LETTER_E_FORM: N_("No letter comes for this card."),
@@ -128,8 +128,8 @@ CERTIFICATE_AGE: Final = NN_(
 COLLECT_BY: Final = N_("Collect your card by {collect_last_open_day} at the latest.")
 COLLECT_DEADLINE: Final = N_("The last day is {collect_until}.")
 ASK_WHAT_TO_BRING: Final = N_("Ask the counter what to bring.")
-ANNEX_3BIS: Final = N_("Annex 3bis is for a short stay.")
-ANNEX_32: Final = N_("Annex 32 is for a student.")
+ANNEX_3BIS: Final = N_("Annex 3bis ({annex} 3bis) is for a short stay.")
+ANNEX_32: Final = N_("Annex 32 ({annex} 32) is for a student.")
 APPLY_TODAY: Final = N_("This is only so if you apply today.")
 # said by an answer and by a page of information
 STAY_NEEDED: Final = NN_(

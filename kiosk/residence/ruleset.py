@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kiosk.residence.town import ClockTime, Day, Section, Whole, YesNo
+from kiosk.residence.town import ClockTime, Day, LanguageCode, Section, Whole, YesNo
 from kiosk.residence.vocabulary import AgeBand, BringItem, ChildSituation, Procedure, Role
+
+Name = Annotated[str, Field(min_length=1)]
 
 
 class Calendar(Section):
@@ -45,6 +47,18 @@ class Annex15(Section):
 
     letters: tuple[str, ...]
     within_days: Whole = Field(ge=0, le=365)
+
+
+class Names(Section):
+    """What stands on papers and doors, by official language: it is shown to every reader, so that it can be found.
+
+    `annex` is the word before the number ("bijlage" 15).
+    """
+
+    annex: dict[LanguageCode, Name]
+    orange_card: dict[LanguageCode, Name]
+    loss_certificate: dict[LanguageCode, Name]
+    refugee_office: dict[LanguageCode, Name]
 
 
 class Invitation(Section):

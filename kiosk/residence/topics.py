@@ -9,6 +9,7 @@ from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.labels import CARD_NAME
+from kiosk.residence.names import names_of, own_name
 from kiosk.residence.pages import HOLDS, PAGES, Sentence
 from kiosk.residence.remarks import (
     GENERAL_INFORMATION,
@@ -154,7 +155,8 @@ def _numbers(profile: Profile) -> dict[str, int]:
 def _words(texts: Texts, profile: Profile) -> dict[str, str]:
     reception, letters = profile.contact.reception, profile.renewal.window.letters
     found = {
-        "department": texts.gettext(profile.municipality.department),
+        **names_of(texts, profile),
+        "department": own_name(texts, profile.municipality.department, profile),
         "window_opens": texts.number(profile.renewal.window.opens_days_before),
         # a window that is given for every card needs no letters
         "window_letters": ", ".join(letters) if letters and not set(letters) >= LETTERS else "",

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    Strict,
+    model_validator,
+)
 
 from kiosk.residence.calendar import DayName, has_name
 from kiosk.residence.vocabulary import Access, Channel, Service, TicketClass
@@ -16,6 +26,20 @@ Whole = Annotated[int, Strict()]
 YesNo = Annotated[bool, Strict()]
 Day = Annotated[date, Strict()]
 ClockTime = Annotated[time, Strict()]
+
+
+def _words(value: object) -> object:
+    said = value.items() if isinstance(value, dict) else [("text", value)]
+    known = all(isinstance(words, str) and words and re.fullmatch("text|[a-z]{2}", key) for key, words in said)
+    if said and known:
+        return value
+    raise ValueError(
+        'write words between quotes, or by language: { nl = "…", fr = "…" }, with text = "…" for a known English word'
+    )
+
+
+# words of the town: a known English word, or what it says itself by language; "text" is a known word beside them
+Words = Annotated[str | dict[str, str], PlainValidator(_words)]
 
 
 class Section(BaseModel):
@@ -155,14 +179,14 @@ class Collection(Section):
 
     mode: Literal["walk_in", "appointment", "none"]
     days_after_letter: Whole | None = Field(default=None, ge=0, le=60)
-    counter: str = ""
+    counter: Words | None = None
     conflict_note: str | None = None
 
 
 class Directions(Section):
     """How to get there, in lines: a map in words."""
 
-    lines: tuple[str, ...] = ()
+    lines: tuple[Words, ...] = ()
 
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -173,7 +197,7 @@ class Room(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field(min_length=1)
+    name: Words
     at: tuple[Share, Share, Share, Share]
     tickets: tuple[TicketClass, ...] = ()
 
@@ -237,7 +261,7 @@ class Municipality(Section):
     """
 
     name: str = Field(min_length=1)
-    department: str = Field(min_length=1)
+    department: Words
     official_languages: Annotated[tuple[LanguageCode, ...], AfterValidator(_each_once)] = Field(
         min_length=1, max_length=3
     )
@@ -304,7 +328,7 @@ class MenuEntry(Section):
     """
 
     id: str = Field(pattern=r"^[a-z_]{1,32}$")
-    label: str = Field(min_length=1)
+    label: Words
     icon: str = Field(min_length=1)
     opens: Service | Literal["appointment", "ticket", "information"] | None = None
     services: tuple[Service | Literal["information", "medical"], ...] = ()
@@ -314,7 +338,7 @@ class TicketClassRow(Section):
     """A class of tickets: printed prefix, public label, first number of the day and the day's cap (R114-R120)."""
 
     prefix: str = Field(pattern=r"^[A-Z]{1,2}$")
-    label: str = Field(min_length=1)
+    label: Words
     start: Whole = Field(default=1, ge=1, le=9999)
     daily_cap: Whole | None = Field(default=None, ge=0)
 

@@ -8,6 +8,7 @@ from kiosk.base.i18n import Texts
 from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.labels import POLICE_PAPER_NAME
+from kiosk.residence.names import names_of, own_name
 from kiosk.residence.vocabulary import Channel, Medical, Note, ResultCode
 
 if TYPE_CHECKING:
@@ -18,18 +19,20 @@ if TYPE_CHECKING:
 
 def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> dict[str, str]:
     """Name -> words, for every value that this answer has."""
+    names = names_of(texts, profile)
     letter_days = profile.collection.letter_days
     found: dict[str, str | None] = {
         **_card(answer, facts, texts),
         **_days(answer, texts),
         **_places(answer, facts, texts, profile),
-        "department": texts.gettext(profile.municipality.department),
+        **names,
+        "department": own_name(texts, profile.municipality.department, profile),
         "municipality": profile.name,
         # the number stands beside the way where there is one
         "phone": None if Channel.PHONE in answer.channels else profile.contact.telephone or None,
         "cutoff": texts.clock(answer.params.cutoff) if answer.params.cutoff else None,
-        "annex": str(answer.params.annex) if answer.params.annex else None,
-        "police_paper": texts.gettext(POLICE_PAPER_NAME[profile.bring.police_paper]),
+        "number": str(answer.params.annex) if answer.params.annex else None,
+        "police_paper": texts.gettext(POLICE_PAPER_NAME[profile.bring.police_paper], **names),
         "first_help": profile.knowledge_facts.first_help or None,
         "letter_first": texts.number(letter_days[0]) if letter_days else None,
     }
@@ -91,11 +94,11 @@ def _days(answer: Answer, texts: Texts) -> dict[str, str | None]:
 def _places(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> dict[str, str | None]:
     elsewhere = profile.place(answer.params.place) if answer.params.place else None
     known = answer.result is not ResultCode.BAD_FACTS
-    counter = profile.place(facts.place).collection.counter if known else ""
+    counter = profile.place(facts.place).collection.counter if known else None
     urgent = profile.urgent.collect_at if Note.URGENT_COLLECT_CITY in answer.notes else None
     return {
         "place": elsewhere.name if elsewhere else None,
-        "counter": texts.gettext(counter) if counter else None,
+        "counter": own_name(texts, counter, profile) if counter else None,
         "urgent_place": profile.place(urgent).name if urgent else None,
     }
 

@@ -187,7 +187,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
         N_("Hand in your documents at {department}"),
         (
             N_("Bring all papers that you were asked for."),
-            N_("For example for annex 19 or 19ter, a new A card, or changed data."),
+            N_("For example for annex 19 or 19ter ({annex}), a new A card, changed data."),
         ),
     ),
     # general

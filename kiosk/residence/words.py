@@ -15,6 +15,7 @@ from kiosk.residence import remarks
 from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.labels import BRING, BRING_OF_CHILD, FEE_OF_CARDS, FEE_TOGETHER, PHOTO_FOR_EACH, POLICE_PAPER
+from kiosk.residence.names import with_names
 from kiosk.residence.refined import BLUE_CARD, BY_PROTECTION, BY_SERVICE, WITHOUT_PUK
 from kiosk.residence.values import numbers_of, values_of
 from kiosk.residence.vocabulary import (
@@ -145,16 +146,18 @@ def things_to_bring(answer: Answer, texts: Texts, profile: Profile) -> Iterator[
     """Each thing to bring, and whose it is: for an adult and children the children's too, where no list is theirs."""
     both = answer.cards > 1 and not answer.child and profile.bring.child_application is None
     for item in answer.bring:
-        if item is BringItem.POLICE_LOSS:
-            # the municipality's own name of it (X11)
-            yield item, texts.gettext(POLICE_PAPER[profile.bring.police_paper])
-        elif item is BringItem.PHOTO and answer.cards > 1:
-            yield item, texts.gettext(PHOTO_FOR_EACH)
-        elif item in BRING_OF_CHILD and (both or answer.child):
-            yield from ((item, texts.gettext(BRING[item])),) if both else ()
-            yield item, texts.gettext(BRING_OF_CHILD[item])
-        else:
-            yield item, texts.gettext(BRING[item])
+        for words in _names_of_thing(item, profile, several=answer.cards > 1, child=answer.child, both=both):
+            yield item, with_names(texts, words, profile)
+
+
+def _names_of_thing(item: BringItem, profile: Profile, *, several: bool, child: bool, both: bool) -> tuple[str, ...]:
+    if item is BringItem.POLICE_LOSS:
+        return (POLICE_PAPER[profile.bring.police_paper],)  # the municipality's own name of it (X11)
+    if item is BringItem.PHOTO and several:
+        return (PHOTO_FOR_EACH,)
+    if item in BRING_OF_CHILD and both:
+        return BRING[item], BRING_OF_CHILD[item]
+    return (BRING_OF_CHILD.get(item, BRING[item]) if child else BRING[item],)
 
 
 def _wording(answer: Answer, facts: Facts) -> Wording:

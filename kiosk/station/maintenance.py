@@ -44,7 +44,7 @@ from kiosk.staff.signals import Happening
 from kiosk.station.parts import Parts
 from kiosk.views.view import StaffView
 from kiosk.visit.model.inputs import Input
-from kiosk.visit.shown.labels import service_labels
+from kiosk.visit.shown.labels import service_label, service_labels
 from kiosk.visit.shown.paper import TicketPaper, ticket_receipt
 
 REQUEST: Final = "staff"
@@ -128,7 +128,7 @@ class Maintenance:
         day = business_day(now)
         profile = parts.profile.profile
         spoken = texts(profile.official[0])
-        names = {klass.value: spoken.gettext(row.label) for klass, row in profile.tickets.classes.items()}
+        names = {klass.value: service_label(profile, klass.value, spoken.language) for klass in profile.tickets.classes}
         return StaffFacts(
             kiosk=parts.config.kiosk.id,
             place=profile.place(parts.profile.place).name,

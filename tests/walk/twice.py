@@ -7,6 +7,8 @@ are its scale and not read out; the name of a building may stand once in words a
 import re
 from collections import Counter
 
+from kiosk.base.i18n import texts
+from kiosk.residence.names import own_words
 from tests.walk.walks import case
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -79,8 +81,8 @@ def facts_twice(told):
     return twice | {name for name, count in named.items() if count > 1}
 
 
-def _sentences(texts):
-    return [part for text in texts if text for part in re.split(r"(?<=[.?!])\s+(?=[A-Z])", text)]
+def _sentences(said):
+    return [part for text in said if text for part in re.split(r"(?<=[.?!])\s+(?=[A-Z])", text)]
 
 
 def _on_purpose(line):
@@ -92,5 +94,5 @@ def _facts(line, profile):
     found = {*DAY.findall(line), *AMOUNT.findall(line), *(each.strip() for each in REACHED.findall(line))}
     found |= {name for name, pattern in SAID_ONCE.items() if re.search(pattern, line)}
     found |= {place.address for place in profile.places if place.address and place.address in line}
-    department = profile.municipality.department
-    return found | ({department} if department and re.search(rf"\b{re.escape(department)}\b", line) else set())
+    department = own_words(texts("en"), profile.municipality.department, profile)
+    return found | ({department} if re.search(rf"\b{re.escape(department)}\b", line) else set())

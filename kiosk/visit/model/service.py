@@ -110,11 +110,11 @@ OF_A_SERVICE: tuple[Question, ...] = (
         "annex",
         N_("Which paper is it about?"),
         (
-            Choice("15", N_("Annex 15"), Icon.DOCUMENTS, set_to(annex=Annex.A15)),
-            Choice("19", N_("Annex 19"), Icon.DOCUMENTS, set_to(annex=Annex.A19)),
-            Choice("19ter", N_("Annex 19ter"), Icon.DOCUMENTS, set_to(annex=Annex.A19TER)),
-            Choice("35", N_("Annex 35"), Icon.DOCUMENTS, set_to(annex=Annex.A35)),
-            Choice("12", N_("Annex 12 (lost card)"), Icon.POLICE, set_to(annex=Annex.A12)),
+            Choice("15", N_("Annex 15 ({annex} 15)"), Icon.DOCUMENTS, set_to(annex=Annex.A15)),
+            Choice("19", N_("Annex 19 ({annex} 19)"), Icon.DOCUMENTS, set_to(annex=Annex.A19)),
+            Choice("19ter", N_("Annex 19ter ({annex} 19ter)"), Icon.DOCUMENTS, set_to(annex=Annex.A19TER)),
+            Choice("35", N_("Annex 35 ({annex} 35)"), Icon.DOCUMENTS, set_to(annex=Annex.A35)),
+            Choice("12", N_("Annex 12 ({annex} 12): lost card"), Icon.POLICE, set_to(annex=Annex.A12)),
         ),
         lambda facts, *_: facts.service is Service.ANNEX and facts.annex is None,
     ),
@@ -124,11 +124,13 @@ OF_A_SERVICE: tuple[Question, ...] = (
         (
             Choice(
                 "short",
-                N_("Someone who comes for a short time (annex 3bis)"),
+                N_("Someone who comes for a short time: annex 3bis ({annex} 3bis)"),
                 Icon.TRAVEL,
                 set_to(guarantee=Guarantee.SHORT),
             ),
-            Choice("student", N_("A student (annex 32)"), Icon.GUARANTOR, set_to(guarantee=Guarantee.STUDENT)),
+            Choice(
+                "student", N_("A student: annex 32 ({annex} 32)"), Icon.GUARANTOR, set_to(guarantee=Guarantee.STUDENT)
+            ),
         ),
         lambda facts, *_: facts.service is Service.GUARANTOR and facts.guarantee is None,
     ),
@@ -136,7 +138,12 @@ OF_A_SERVICE: tuple[Question, ...] = (
         "protection",
         N_("What do you come for?"),
         (
-            Choice("orange", N_("The orange card"), Icon.DOCUMENTS, set_to(protection=Protection.ORANGE_CARD)),
+            Choice(
+                "orange",
+                N_("The orange card ({orange_card})"),
+                Icon.DOCUMENTS,
+                set_to(protection=Protection.ORANGE_CARD),
+            ),
             Choice(
                 "recognised",
                 N_("I got protection and want my card"),

@@ -8,6 +8,7 @@ from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import N_
 from kiosk.residence import opening
 from kiosk.residence.answers import Answer
+from kiosk.residence.names import own_name, own_words
 from kiosk.residence.profile import Place, Profile
 from kiosk.residence.vocabulary import BringItem, TicketClass
 from kiosk.residence.words import describe, things_to_bring
@@ -87,13 +88,13 @@ def service_labels(profile: Profile, klass: str, language: str) -> tuple[tuple[s
     label = profile.tickets.classes[TicketClass(klass)].label
     named: dict[str, str] = {}
     for code in (*profile.official, language):
-        named.setdefault(texts(code).gettext(label), code)
+        named.setdefault(own_words(texts(code), label, profile), code)
     return tuple(named.items())
 
 
 def service_label(profile: Profile, klass: str, language: str) -> str:
     """The public name of a ticket class in one language."""
-    return texts(language).gettext(profile.tickets.classes[TicketClass(klass)].label)
+    return own_words(texts(language), profile.tickets.classes[TicketClass(klass)].label, profile)
 
 
 def bring_items(answer: Answer, t: Texts, profile: Profile) -> tuple[Item, ...]:
@@ -137,14 +138,14 @@ def where(state: VisitState, place: Place, t: Texts, ticket: TicketClass | None 
         day = t.day(opens.date(), weekday=True, year=False)
         said = N_("Opens on {day} at {time}.") if sure else N_("Probably opens on {day} at {time}.")
         hours = t.gettext(said, day=day, time=t.clock(opens))
-    directions = tuple(t.gettext(line) for line in place.directions.lines)
+    directions = tuple(own_words(t, line, profile) for line in place.directions.lines)
     here = place.id == profile.place(state.setting.place).id
     return Destination(
         name=place.name,
         address=place.address,
         hours=hours,
         lines=directions,
-        rooms=tuple((t.gettext(room.name), *room.at) for room in place.map.rooms),
+        rooms=tuple((own_name(t, room.name, profile), *room.at) for room in place.map.rooms),
         you=place.map.you if here else None,
         goal=place.map.goal(ticket) if ticket is not None else None,
     )
@@ -158,4 +159,4 @@ def way_inside(state: VisitState, klass: str, t: Texts) -> Destination | None:
         return None
     room = next(room for room in place.map.rooms if TicketClass(klass) in room.tickets)
     # who stands here needs neither the address nor the way to the building
-    return replace(shown, name=t.gettext(room.name), address="", hours="", lines=())
+    return replace(shown, name=own_name(t, room.name, state.setting.profile), address="", hours="", lines=())

@@ -7,6 +7,7 @@ from typing import Final
 from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_
 from kiosk.residence.menu import MenuItem, menu, on_page, service_item
+from kiosk.residence.names import own_words
 from kiosk.residence.vocabulary import ResultCode, Service, TicketClass
 from kiosk.views.view import Action, Icon
 from kiosk.visit.model.medical import medical_ways
@@ -42,14 +43,14 @@ def actions(setting: Setting, path: str, t: Texts, page: int = 0) -> tuple[Actio
         )
     if path == NO_CARD:
         offered = setting.profile.offered
-        services = tuple(_action(service_item(each), t) for each in _NO_CARD_SERVICES if each in offered)
+        services = tuple(_action(service_item(each), t, setting) for each in _NO_CARD_SERVICES if each in offered)
         return (*services, Action("menu.ticket", t.gettext(N_("Just a ticket")), Icon.TICKET))
     items = _items(setting)
     if path:
         items = next(item.children for item in items if item.id == path)
     shown, more = on_page(items, page)
     further = (Action("menu.more", t.gettext(N_("More choices")), Icon.NEXT),) if more else ()
-    return (*(_action(item, t) for item in shown), *further)
+    return (*(_action(item, t, setting) for item in shown), *further)
 
 
 def title(setting: Setting, path: str, t: Texts) -> str:
@@ -61,7 +62,7 @@ def title(setting: Setting, path: str, t: Texts) -> str:
     if path == MEDICAL:
         return t.gettext(N_("What is difficult?"))
     if path:
-        return t.gettext(next(item.label for item in _items(setting) if item.id == path))
+        return own_words(t, next(item.label for item in _items(setting) if item.id == path), setting.profile)
     return t.gettext(N_("What would you like to do?"))
 
 
@@ -82,7 +83,7 @@ def _items(setting: Setting) -> tuple[MenuItem, ...]:
     return menu(setting.profile, setting.profile.place(setting.place))
 
 
-def _action(item: MenuItem, t: Texts) -> Action:
+def _action(item: MenuItem, t: Texts, setting: Setting) -> Action:
     # a group may be called "information" too
     leads = item.service.value if item.service else _ACTION.get(item.action or "", item.id)
-    return Action(f"menu.{leads}", t.gettext(item.label), Icon(item.icon))
+    return Action(f"menu.{leads}", own_words(t, item.label, setting.profile), Icon(item.icon))

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import LANGUAGES, N_
 from kiosk.residence.cardtypes import card_type
+from kiosk.residence.names import with_names
 from kiosk.residence.purposes import Moment, lines
 from kiosk.views.view import (
     Action,
@@ -169,7 +170,7 @@ def _view(state: VisitState) -> View:
 def _choice(choice: Choice, asked: Asked, t: Texts) -> str:
     """The words of an answer, with its number as it is in this municipality and for this card."""
     if isinstance(choice.label, str):
-        return t.gettext(choice.label)
+        return with_names(t, choice.label, asked.profile)
     return t.ngettext(choice.label.one, choice.label.many, choice.number(asked.known, asked.profile))
 
 

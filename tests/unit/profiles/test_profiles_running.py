@@ -116,7 +116,7 @@ def test_R066_an_ended_fee_is_told(town):
 
 
 def test_values_read_more_than_twelve_months_ago_are_told_with_their_own_file(town):
-    path = town(('department = "Migration"', 'department = "Migration"\nchecked_on = 2025-11-21'))
+    path = town(("department = {", "checked_on = 2025-11-21\ndepartment = {"))
     (alarm,) = source_of(path).alarms()
     assert (alarm.kind, alarm.where, alarm.day) == (AlarmKind.OLD, "stad.toml: municipality", date(2025, 11, 21))
     later = source_of(path, day=date(2027, 11, 23)).alarms()

@@ -14,7 +14,7 @@ TOLD = [
     ("gent", "photo", "Bring a photo for a child younger than 3 years."),
     ("gent", "photo", "Bring one too for an older child who cannot sit still alone."),
     ("gent", "no-decision", "A cards: the Immigration Office must agree to the new card first."),
-    ("gent", "no-decision", "Then you get annex 15, a temporary paper."),
+    ("gent", "no-decision", "Then you get annex 15 (bijlage 15), a temporary paper."),
     ("gent", "no-decision", "These cards wait for a decision: A, B, F."),
     ("gent", "renewing", "Fingerprints are taken when you apply and when you collect."),
     ("gent", "renewing", "from 45 to 30 days before your card ends"),

@@ -278,7 +278,7 @@ def test_R032_renewing_for_someone_else(ask):
     told = ask("gent", "2027-02-20", service="renew", place="stadskantoor", valid_until=E, for_other=True)
     assert (told.result, told.ticket) == ("IN_PERSON_ONLY", "V")
     assert "MEDICAL_PROXY" in told.notes
-    assert "Contact Migration" in told.text
+    assert "Contact Migration (Migratie)" in told.text
 
 
 def test_R033_how_long_without_a_card(profile_of):

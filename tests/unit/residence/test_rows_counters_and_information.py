@@ -63,7 +63,7 @@ def test_R099_recognised_refugees(ask):
 def test_R100_an_attestation_of_temporary_protection(ask):
     told = ask("gent", NOW, service="temporary-protection", **HERE)
     assert (told.result, told.ticket) == ("APPOINTMENT_REQUIRED", "T")
-    assert "annex 15 and an A card" in told.text
+    assert "annex 15 (bijlage 15) and an A card" in told.text
 
 
 @pytest.mark.parametrize(("wanted", "mail"), [("EU+", False), ("F+", True), ("K", True), ("L", True)])

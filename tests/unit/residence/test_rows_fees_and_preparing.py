@@ -191,7 +191,7 @@ def test_R079_no_fingerprints_or_signature(ask, issued, until):
     assert (told.result, told.ticket) == ("CONTACT_US", "V")
     assert "MEDICAL_CERTIFICATE" in told.notes
     assert told.dates.certificate_until.isoformat() == until
-    assert "Contact Migration" in told.text
+    assert "Contact Migration (Migratie)" in told.text
 
 
 def test_R080_a_medical_exception_for_the_photo(ask):

@@ -29,9 +29,9 @@ def test_D19_annex_12_comes_from_the_police_and_the_appointment_is_for_the_card(
 @pytest.mark.parametrize(
     ("given", "said", "not_said"),
     [
-        ({"guarantee": "short"}, "You need annex 3bis.", "Annex 32"),
-        ({"guarantee": "student"}, "You need annex 32.", "Annex 3bis is"),
-        ({"annex": "32"}, "You need annex 32.", "Annex 3bis is"),
+        ({"guarantee": "short"}, "You need annex 3bis (bijlage 3bis).", "Annex 32"),
+        ({"guarantee": "student"}, "You need annex 32 (bijlage 32).", "Annex 3bis (bijlage 3bis) is"),
+        ({"annex": "32"}, "You need annex 32 (bijlage 32).", "Annex 3bis (bijlage 3bis) is"),
     ],
 )
 def test_D27_who_chose_an_annex_hears_of_that_one_alone(ask, given, said, not_said):
@@ -40,12 +40,12 @@ def test_D27_who_chose_an_annex_hears_of_that_one_alone(ask, given, said, not_sa
     assert said in told.text
     assert not_said not in told.text
     both = ask("gent", "2027-02-22", service="guarantor")
-    assert "Annex 3bis is for a short stay. Annex 32 is for a student." in both.text
+    assert "Annex 3bis (bijlage 3bis) is for a short stay. Annex 32 (bijlage 32) is for a student." in both.text
 
 
 def test_D27_the_orange_card_and_the_residence_card_have_titles_of_their_own(ask):
     orange = ask("gent", "2027-02-22", service="protection", protection="orange-card")
-    assert orange.words().title == "You need an appointment for the orange card"
+    assert orange.words().title == "You need an appointment for the orange card (oranje kaart)"
     card = ask("gent", "2027-02-22", service="protection", protection="recognised")
     assert card.words().title == "You need an appointment for your residence card"
 
