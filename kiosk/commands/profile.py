@@ -115,8 +115,14 @@ def check_command(
 
 def _drawn(towns: list[Town], result: CheckResult, today: date | None) -> tuple[int, CheckResult]:
     """How many screens the profiles have, and the result with what was found while drawing them."""
+    from screens import fonts
     from screens.window import Setup, prepare
 
+    try:
+        fonts.path(fonts.Font.ARABIC)  # built here where set-up has not done it
+    except (fonts.FontsMissing, OSError) as problem:
+        message = f"The screens cannot be drawn here: {problem}. Mend that, or leave them out with --no-draw."
+        raise CommandProblem(message, Exit.MISSING) from problem
     # only measured: no window is opened, so that a machine without a display can do it
     prepare(Setup(320, 240, driver="offscreen"))
     from kiosk.commands.profiledrawn import Misfit, collected, misfits

