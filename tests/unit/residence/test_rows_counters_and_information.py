@@ -57,7 +57,8 @@ def test_R099_recognised_refugees(ask):
     assert (card.result, card.ticket) == ("APPOINTMENT_REQUIRED", "R")
     update = ask("gent", NOW, service="protection", protection="data-update", **HERE)
     assert (update.result, update.ticket, update.bring) == ("BY_MAIL_OR_APPOINTMENT", "R", ["cgrs_documents"])
-    assert "migratie@stad.gent" in update.text
+    assert "mail" in update.channels
+    assert "migratie@stad.gent" not in update.text  # it stands beside its way, once
 
 
 def test_R100_an_attestation_of_temporary_protection(ask):
@@ -71,7 +72,6 @@ def test_R101_switching_cards(ask, wanted, mail):
     told = ask("gent", NOW, service="switch", switch_to=wanted, **HERE)
     assert told.result == ("BY_MAIL_OR_APPOINTMENT" if mail else "APPOINTMENT_REQUIRED")
     assert ("mail" in told.channels) is mail
-    assert ("migratie@stad.gent" in told.text) is mail
 
 
 def test_R102_starting_a_file(ask):
