@@ -24,7 +24,7 @@ CLOSED = {"nl": "We zijn nu gesloten", "fr": "Nous sommes fermés maintenant", "
 APPOINTMENT = {
     "nl": "Afspraak om 10:30",
     "fr": "Rendez-vous à 10:30",
-    "de": "Termin um 10:30",
+    "de": "Termin um 10:30 Uhr",
     "en": "Appointment at 10:30",
 }
 DAY = {"nl": "18 februari 2027 · 11:00", "fr": "18 février 2027 · 11:00", "de": "18. Februar 2027 · 11:00"}

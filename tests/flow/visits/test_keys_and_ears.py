@@ -100,7 +100,7 @@ def test_the_whole_journey_by_keys_and_ears(play):
     assert first[:5] == [
         "Welkom",
         "Gent, Stadskantoor",
-        "Uw toetsen. Ze zitten naast de aansluiting van de koptelefoon. Elke toets stopt de stem.",
+        "Uw toetsen. Ze zitten naast de aansluiting van de hoofdtelefoon. Elke toets stopt de stem.",
         "Omhoog en omlaag. Ga van knop naar knop.",
         "OK. Kies de knop die u hoort.",
     ]
