@@ -71,7 +71,8 @@ def _inherited(merged: Merged) -> Iterator[Finding]:
     pages, own = merged.table.get("sources"), merged.table.get("id")
     for name, page in pages.items() if isinstance(pages, dict) else ():
         town = page.get("town") if isinstance(page, dict) else None
-        if town in {None, own} or merged.said_in.get(f"sources.{name}") != _NATIONAL:
+        # the tables may still hold anything: what is no name is the model's mistake to tell
+        if not isinstance(town, str) or town == own or merged.said_in.get(f"sources.{name}") != _NATIONAL:
             continue
         keys = [key for key, origin in merged.origins.items() if origin.source == name]
         values = [key for key in keys if not any(other.startswith(f"{key}.") for other in keys)]

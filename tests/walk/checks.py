@@ -233,8 +233,17 @@ def card_at_the_answer(told):
     if not_theirs(told.visit.said, told.visit.reading):
         if known != bare or set(told.sentences) - set(before.sentences) != {ANOTHERS}:
             yield case(told, "another's")
-    elif ANOTHERS in told.sentences or (bare.fee is not None and not _fits(bare.fee, known.fee)):
+    elif ANOTHERS in told.sentences or (bare.fee is not None and not _closer(bare.fee, told)):
         yield case(told, "closer")
+
+
+def _closer(bare, told):
+    """One of the prices that were told, or none at all where no price was told for this letter."""
+    known = told.visit.answer.fee
+    letters = {letter for some, _ in bare.by_letters for letter in some}
+    if known is not None and known.ask_at_counter and letters and told.visit.facts.letter_now not in letters:
+        return True
+    return _fits(bare, known)
 
 
 def same_facts(ends):

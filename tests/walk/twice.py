@@ -40,8 +40,11 @@ ASKED = re.compile(r"\b[Bb]ring\b|\bYou need an? |\bShow\b")
 # (a line that says it once more, why)
 ON_PURPOSE = (
     (r"^No decision by ", "a condition of its own, far from the first line: its day is the card's last"),
-    (r"^We take the .*photo", "the counter takes the photo: where that is, is no way to go"),
-    (r"^Ask (the price|.*who may collect|.*your own card|.*when)", "a question that is asked there is no way to go"),
+    (r"^We take (the|all other) .*photo", "the counter takes the photo: where that is, is no way to go"),
+    (
+        r"^Ask (the price|.*who may collect|.*your own card|.*when|.*whether|at the counter\.$)",
+        "a question that is asked there is no way to go",
+    ),
     (r"^This is general information", "on every screen"),
 )
 
