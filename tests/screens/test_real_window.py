@@ -38,6 +38,9 @@ PROGRAM = textwrap.dedent(
             raise RuntimeError("a callback that breaks")
     stage = Stage(setup.glass, heard)
     stage.show(menu)
+    if "lossy" in sys.argv:
+        # a finger that the screen has taken; what comes in one frame is one finger to the mouse that SDL makes of it
+        Window.bind(on_touch_down=lambda *_: say("finger"))
 
     from devices.simulators.glass import SimulatedGlass
     glass, late, real = SimulatedGlass(), [0.0], Clock.time
@@ -117,7 +120,13 @@ class Program:
             self.lines.put(line.strip())
 
     def line(self):
-        return self.lines.get(timeout=60)
+        return self.lines.get(timeout=PATIENCE)
+
+    def line_but(self, word):
+        """The next line that is another one."""
+        while (line := self.line()) == word:
+            pass
+        return line
 
     def xdo(self, *words):
         subprocess.run(["xdotool", *map(str, words)], env=self.env, check=True, timeout=PATIENCE)
@@ -178,13 +187,14 @@ def test_a_tap_is_heard_locked_keys_do_nothing_and_sigterm_ends(run):
 def test_a_finger_whose_release_was_lost_keeps_others_from_pressing_no_longer_than(run, then):
     program = run(0, "lossy")
     program.tap(*program.targets["two"])
+    assert program.line() == "finger"
     program.tap(*program.targets["one"])
     program.xdo("key", then)
-    assert program.line() == f"key {ord(then)}", (
+    assert program.line_but("finger") == f"key {ord(then)}", (
         "neither the finger that never left nor the one beside it pressed anything"
     )
     program.tap(*program.targets["one"])
-    assert program.line() == "heard Pressed(key='one')"
+    assert program.line_but("finger") == "heard Pressed(key='one')"
     assert program.stop() == 0
 
 
