@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib import resources
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 from babel.messages import mofile, pofile
 from babel.numbers import format_currency, format_decimal
 
@@ -76,6 +76,10 @@ class Texts:
                 return "'1er' MMMM"
             case _:
                 return "d MMMM"
+
+    def weekday(self, number: int) -> str:
+        """The name of a day of the week; 0 is Monday."""
+        return get_day_names("wide", context="stand-alone", locale=self.locale)[number]
 
     def short_day(self, value: date) -> str:
         """A date in few letters, for time lines: "31 mrt"."""

@@ -12,16 +12,19 @@ from kiosk.profiles.parsing import Draft, raw_rows
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.labels import CARD_NAME
 from kiosk.residence.ruleset import CardName, Invitation
-from kiosk.residence.town import Interval, MenuEntry, Place, SpecialDays
-from kiosk.residence.vocabulary import ProfileProblem, Service
+from kiosk.residence.town import AccessHours, Interval, MenuEntry, Place, SpecialDays
+from kiosk.residence.vocabulary import Access, ProfileProblem, Service
 from kiosk.views.marks import Icon
 
 Finding = tuple[ProfileProblem, str, str]
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def nonsense(draft: Draft, merged: Merged) -> Iterator[Finding]:
     """Everything of the kind, in the order of a profile's tables."""
     yield from _places(draft)
+    yield from _access_hours(draft)
+    yield from _telephone(draft)
     yield from _menu(draft, merged)
     yield from _rules(draft)
     yield from _urgent(draft)
@@ -40,6 +43,42 @@ def _places(draft: Draft) -> Iterator[Finding]:
             yield _bad(f"{key}.opening", 'opens on no day; write its hours, like monday = ["09:00-12:30"]')
         if Service.COLLECT in place.access.services:
             yield _bad(f"{key}.access.services.collect", "is not read: how cards are handed out is collection.mode")
+
+
+def _access_hours(draft: Draft) -> Iterator[Finding]:
+    """Rows that hold at no time, for nothing, or change nothing."""
+    rows: list[tuple[int, Place]] = draft.rows("places")
+    for _, place in rows:
+        for number, row in enumerate(place.access.hours):
+            yield from _access_row(draft, place, f"places.{place.id}.access.hours.{number}", row)
+
+
+def _access_row(draft: Draft, place: Place, key: str, row: AccessHours) -> Iterator[Finding]:
+    hours = [(day, each) for day in range(7) for each in row.on_weekday(day)]
+    if not hours:
+        yield ProfileProblem.MISSING_KEY, key, 'needs its hours, like thursday = ["16:00-19:00"]'
+    for day, each in hours:
+        if not any(other.begins < each.ends and each.begins < other.ends for other in _on_weekday(draft, place, day)):
+            said = f"{each.begins:%H:%M}-{each.ends:%H:%M}: the place is not open then"
+            yield _bad(f"{key}.{WEEKDAYS[day]}", said)
+    for service in row.services or ():
+        if place.access_to(service) in {Access.NONE, Access.UNSTATED}:
+            usual = f"places.{place.id}.{'collection.mode' if service is Service.COLLECT else 'access'}"
+            said = f"{service} is {place.access_to(service)!s} at other times; say in {usual} how it is done then"
+            yield _bad(f"{key}.services", said)
+    concerned = [service for service in row.services or Service if row.speaks_of(service)]
+    if all(place.access_to(service) == row.access for service in concerned):
+        yield _bad(f"{key}.access", f"{row.access!r} is how it is done at other times too; take the row out")
+
+
+def _telephone(draft: Draft) -> Iterator[Finding]:
+    contact = draft.get("contact")
+    if contact is None or contact.telephone_hours is None:
+        return
+    if not contact.telephone:
+        yield _bad("contact.telephone_hours", "is read only where there is a telephone")
+    if not any(contact.telephone_hours.on_weekday(day) for day in range(7)):
+        yield ProfileProblem.MISSING_KEY, "contact.telephone_hours", 'needs hours, like monday = ["09:00-12:30"]'
 
 
 def _menu(draft: Draft, merged: Merged) -> Iterator[Finding]:
@@ -95,12 +134,16 @@ def _urgent(draft: Draft) -> Iterator[Finding]:
 
 
 def _hours(draft: Draft, place: Place) -> Iterator[Interval]:
-    """Every interval in which a place is open at some time: in its week, in a season, on a day of its own."""
+    """Every interval in which a place is open at some time."""
+    yield from (each for day in range(7) for each in _on_weekday(draft, place, day))
+
+
+def _on_weekday(draft: Draft, place: Place, weekday: int) -> Iterator[Interval]:
+    """The hours of a weekday in the ordinary week, in a season and on days of their own."""
     town: list[tuple[int, SpecialDays]] = draft.rows("special_days")
-    specials = (*place.special_days, *(row for _, row in town))
-    weeks = (place.opening, *(special.week for special in specials if special.week is not None))
-    yield from (each for week in weeks for day in range(7) for each in week.on_weekday(day))
-    yield from (each for special in specials for each in special.hours)
+    yield from place.opening.on_weekday(weekday)
+    for special in (*place.special_days, *(row for _, row in town)):
+        yield from special.hours if special.week is None else special.week.on_weekday(weekday)
 
 
 def _rows(draft: Draft) -> Iterator[Finding]:

@@ -102,6 +102,8 @@ class Params:
     service: Service | None = None
     child: bool = False
     cutoff: time | None = None
+    # the place and the service whose access depends on the time of the week
+    access_hours: tuple[str, Service] | None = None
 
 
 @dataclass(frozen=True, slots=True)

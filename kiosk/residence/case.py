@@ -36,6 +36,19 @@ _NEED = {
     Access.UNSTATED: AppointmentNeed.UNSTATED,
 }
 _NUMBERED = (Access.WALK_IN, Access.RECEPTION)
+# the resident comes at another time: how it is done at this moment says nothing
+_LATER = frozenset(
+    {
+        ResultCode.RENEW_TOO_EARLY,
+        ResultCode.POLICE_FIRST,
+        ResultCode.COLLECT_FROM,
+        ResultCode.COLLECT_ELSEWHERE,
+        ResultCode.COLLECT_NOT_READY,
+        ResultCode.WAIT_FOR_CODES,
+        ResultCode.URGENT_WAIT,
+        ResultCode.WAIT_FOR_DECISION,
+    }
+)
 
 
 @dataclass(slots=True)
@@ -108,13 +121,17 @@ class Case:
         return None if self.facts.office is Office.DOWN else self.facts.card_status
 
     def access(self, service: Service) -> Access:
-        """How the place serves a service."""
-        self.used(
-            f"places.{self.place.id}.collection.mode"
-            if service is Service.COLLECT
-            else f"places.{self.place.id}.access"
-        )
-        return self.place.access_to(service)
+        """How the place serves a service at this moment."""
+        return self.access_there(self.place, service)
+
+    def access_there(self, place: Place, service: Service) -> Access:
+        """How any place serves a service at this moment."""
+        self.used(f"places.{place.id}.{'collection.mode' if service is Service.COLLECT else 'access'}")
+        if not place.access_varies(service):
+            return place.access_to(service)
+        self.used(f"places.{place.id}.access")
+        self.with_params(access_hours=(place.id, service))
+        return place.access_at(service, self.now.weekday(), self.now.time())
 
     def note(self, *notes: Note) -> None:
         """Add notes; order and doubles are settled at the end."""
@@ -155,6 +172,8 @@ class Case:
         """The answer, with notes in their order and every used value's source."""
         other = self.service if self.service is not self.facts.service else None
         self.with_params(service=other, child=self.band is AgeBand.CHILD)
+        if self.params.access_hours is not None and result in _LATER and access is not None:
+            access = Access.WALK_IN  # at the hours that are told
         return Answer(
             result=result,
             notes=tuple(sorted(self.notes, key=_NOTE_ORDER.__getitem__)),

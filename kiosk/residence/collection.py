@@ -36,8 +36,7 @@ def collect(case: Case) -> Answer:
     if barred is not None:
         return barred
     there = _where(case)
-    access = Access(there.collection.mode)
-    case.used(f"places.{there.id}.collection.mode")
+    access = case.access_there(there, Service.COLLECT)
     _dates(case, there)
     prepare_collection(case)
     stopped = _not_yet(case, there, access)

@@ -29,8 +29,8 @@ from kiosk.residence.ruleset import (
     Switch,
     Urgent,
 )
+from kiosk.residence.ticketing import Appointments, Tickets
 from kiosk.residence.town import (
-    Appointments,
     Contact,
     Day,
     Interval,
@@ -43,7 +43,6 @@ from kiosk.residence.town import (
     Privacy,
     SpecialDays,
     Staff,
-    Tickets,
 )
 from kiosk.residence.vocabulary import Service
 

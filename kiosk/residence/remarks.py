@@ -89,6 +89,9 @@ SITUATIONS: Final[dict[ChildSituation, str | Plural]] = {
     ),
 }
 APPOINTMENT_NEEDED: Final = N_("You need an appointment for this.")
+# where the time of the week decides
+WITHOUT_APPOINTMENT: Final = N_("Without an appointment: {walk_in_hours}.")
+AT_OTHER_TIMES: Final = N_("At other times you need an appointment.")
 APPOINTMENT_THERE: Final = N_("You need an appointment there.")
 COLLECT_AT_COUNTER: Final = N_("You can collect it at the counter.")
 # below a title that says whom to contact

@@ -14,7 +14,7 @@ from kiosk.residence.pages import HOLDS, PAGES, Sentence
 from kiosk.residence.remarks import (
     GENERAL_INFORMATION,
 )
-from kiosk.residence.ways import reception_places
+from kiosk.residence.ways import reception_places, telephone_words
 from kiosk.residence.words import say
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _words(texts: Texts, profile: Profile) -> dict[str, str]:
         "annex_letters": ", ".join(profile.annex_15.letters),
         "reception": reception_places(reception, profile) if reception else "",
         "pin_min": texts.number(profile.pin.min_digits),
-        "phone": profile.contact.telephone,
+        "phone": telephone_words(profile.contact, texts),
         "mail": profile.contact.mail,
         "first_help": profile.knowledge_facts.first_help,
     }

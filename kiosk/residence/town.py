@@ -1,4 +1,4 @@
-"""Tables of a profile that say what a municipality is: places, hours, languages, menu, tickets."""
+"""Tables of a profile that say what a municipality is: places, hours, languages, menu."""
 
 from __future__ import annotations
 
@@ -223,11 +223,27 @@ class Offer(Section):
     services: tuple[Service, ...] = Field(min_length=1)
 
 
+class AccessHours(Opening):
+    """Hours of the week in which a place serves otherwise: `services`, or everything that it does; the first row that fits counts."""
+
+    access: Literal["walk_in", "reception", "appointment"]
+    services: tuple[Service, ...] | None = Field(default=None, min_length=1)
+
+    def holds(self, service: Service, weekday: int, at: time) -> bool:
+        """True when the row speaks of this service at this time of day; the last minute is not among the hours."""
+        return self.speaks_of(service) and any(each.begins <= at < each.ends for each in self.on_weekday(weekday))
+
+    def speaks_of(self, service: Service) -> bool:
+        """True when the row is for this service at any time."""
+        return self.services is None or service in self.services
+
+
 class AccessRules(Section):
-    """How a place serves residents: `services` by name, `default` for every other one."""
+    """How a place serves residents: `services` by name, `default` for every other one; `hours` stand before both."""
 
     default: Access
     services: dict[Service, Access] = Field(default_factory=dict)
+    hours: tuple[AccessHours, ...] = ()
 
 
 class Place(Section):
@@ -249,6 +265,20 @@ class Place(Section):
         if service is Service.COLLECT:
             return Access(self.collection.mode)
         return self.access.services.get(service, self.access.default)
+
+    def access_at(self, service: Service, weekday: int, at: time) -> Access:
+        """The same at a time of the week; 0 is Monday.  What is not done here, or in no page, is so at every time."""
+        usual = self.access_to(service)
+        if usual in {Access.NONE, Access.UNSTATED}:
+            return usual
+        return next((Access(row.access) for row in self.access.hours if row.holds(service, weekday, at)), usual)
+
+    def access_varies(self, service: Service) -> bool:
+        """True when the time of the week decides how the service is done here."""
+        usual = self.access_to(service)
+        if usual in {Access.NONE, Access.UNSTATED}:
+            return False
+        return any(row.speaks_of(service) and Access(row.access) is not usual for row in self.access.hours)
 
 
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
@@ -297,9 +327,13 @@ class Reception(Section):
 
 
 class Contact(Section):
-    """How to reach the department; `channels` for appointments, `from_abroad` for people outside Belgium (S081)."""
+    """How to reach the department; `channels` for appointments, `from_abroad` for people outside Belgium (S081).
+
+    `telephone_hours`: when somebody answers; a day that is not named is one on which nobody does.
+    """
 
     telephone: str = ""
+    telephone_hours: Opening | None = None
     mail: str = ""
     website: str = ""
     channels: tuple[Channel, ...] = ()
@@ -332,40 +366,3 @@ class MenuEntry(Section):
     icon: str = Field(min_length=1)
     opens: Service | Literal["appointment", "ticket", "information"] | None = None
     services: tuple[Service | Literal["information", "medical"], ...] = ()
-
-
-class TicketClassRow(Section):
-    """A class of tickets: printed prefix, public label, first number of the day and the day's cap (R114-R120)."""
-
-    prefix: str = Field(pattern=r"^[A-Z]{1,2}$")
-    label: Words
-    start: Whole = Field(default=1, ge=1, le=9999)
-    daily_cap: Whole | None = Field(default=None, ge=0)
-
-
-class Tickets(Section):
-    """What a ticket shows, how long it lives, and its classes.
-
-    `no_show_after` calls without an answer make the next recall a no-show (R123).  `carry_over`: numbers that are
-    open at night go on the next day instead of becoming unserved (R124).  `retention_days` is how long single
-    tickets are kept before only their counts stay.
-    """
-
-    show_amount: YesNo = True
-    show_card_letter: YesNo = False
-    no_show_after: Whole = Field(ge=1, le=20)
-    carry_over: YesNo
-    retention_days: Whole = Field(ge=1, le=90)
-    classes: dict[TicketClass, TicketClassRow]
-
-
-class Appointments(Section):
-    """The check-in window around an appointment, both ends inclusive (R121), and what its codes look like.
-
-    `code_forms`: 9 is a digit, A a letter, X either, a hyphen itself ("AA-99999"); no other code is looked up, and a form may be
-    shorter than six signs.  Without any: 6 to 64 letters, digits and hyphens.
-    """
-
-    opens_minutes_before: Whole = Field(ge=0, le=720)
-    closes_minutes_after: Whole = Field(ge=0, le=720)
-    code_forms: tuple[Annotated[str, Field(pattern=r"^[9AX-]{1,64}$")], ...] = ()

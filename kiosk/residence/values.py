@@ -10,6 +10,8 @@ from kiosk.residence.facts import Facts
 from kiosk.residence.labels import POLICE_PAPER_NAME
 from kiosk.residence.names import names_of, own_name
 from kiosk.residence.vocabulary import Channel, Medical, Note, ResultCode
+from kiosk.residence.ways import telephone_words
+from kiosk.residence.weekly import walk_in_week, week_words
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -29,7 +31,8 @@ def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> d
         "department": own_name(texts, profile.municipality.department, profile),
         "municipality": profile.name,
         # the number stands beside the way where there is one
-        "phone": None if Channel.PHONE in answer.channels else profile.contact.telephone or None,
+        "phone": None if Channel.PHONE in answer.channels else telephone_words(profile.contact, texts) or None,
+        "walk_in_hours": _walk_in_hours(answer, texts, profile),
         "cutoff": texts.clock(answer.params.cutoff) if answer.params.cutoff else None,
         "number": str(answer.params.annex) if answer.params.annex else None,
         "police_paper": texts.gettext(POLICE_PAPER_NAME[profile.bring.police_paper], **names),
@@ -37,6 +40,13 @@ def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> d
         "letter_first": texts.number(letter_days[0]) if letter_days else None,
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _walk_in_hours(answer: Answer, texts: Texts, profile: Profile) -> str | None:
+    if answer.params.access_hours is None:
+        return None
+    place, service = answer.params.access_hours
+    return week_words(walk_in_week(profile.place(place), service), texts) or None
 
 
 def _card(answer: Answer, facts: Facts, texts: Texts) -> dict[str, str | None]:

@@ -8,10 +8,11 @@ from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_
 from kiosk.residence.answers import Answer
 from kiosk.residence.vocabulary import Channel
+from kiosk.residence.weekly import week_of, week_words
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Profile
-    from kiosk.residence.town import Reception
+    from kiosk.residence.town import Contact, Reception
 
 
 def way_detail(channel: Channel, answer: Answer, texts: Texts, profile: Profile) -> str:
@@ -19,8 +20,7 @@ def way_detail(channel: Channel, answer: Answer, texts: Texts, profile: Profile)
     contact = profile.contact
     match channel:
         case Channel.PHONE:
-            number = texts.telephone(answer.params.phone or contact.telephone)
-            return number or texts.gettext(N_("Ask us for the number."))
+            return telephone_words(contact, texts) or texts.gettext(N_("Ask us for the number."))
         case Channel.MAIL:
             return answer.params.mail or contact.mail
         case Channel.ONLINE:
@@ -29,6 +29,12 @@ def way_detail(channel: Channel, answer: Answer, texts: Texts, profile: Profile)
             return reception_places(contact.reception, profile)
         case _:
             return ""
+
+
+def telephone_words(contact: Contact, texts: Texts) -> str:
+    """The number, and in brackets when somebody answers, where a page says so; "" without a number."""
+    number, hours = texts.telephone(contact.telephone), contact.telephone_hours
+    return f"{number} ({week_words(week_of(hours), texts)})" if number and hours is not None else number
 
 
 def reception_places(reception: Reception, profile: Profile) -> str:

@@ -27,6 +27,7 @@ from kiosk.residence.vocabulary import (
     ResultCode,
     Service,
 )
+from kiosk.residence.weekly import walk_in_week
 from kiosk.residence.wording import HOLDS, OF_CHILD, RESULTS, Wording
 
 if TYPE_CHECKING:
@@ -213,6 +214,11 @@ def _photo(answer: Answer, profile: Profile) -> Iterator[str | Plural]:
 def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plural]:
     """Sentences that depend on more than the result."""
     child = profile.child_card
+    if answer.params.access_hours is not None:
+        place, service = answer.params.access_hours
+        if any(walk_in_week(profile.place(place), service)):
+            yield remarks.WITHOUT_APPOINTMENT
+            yield remarks.AT_OTHER_TIMES
     if answer.result is ResultCode.COLLECT_NOW and not profile.place(facts.place).collection.counter:
         yield remarks.COLLECT_AT_COUNTER
     if answer.result is ResultCode.POLICE_FIRST:
