@@ -79,7 +79,7 @@ class Texts:
 
     def weekday(self, number: int) -> str:
         """The name of a day of the week; 0 is Monday."""
-        return get_day_names("wide", context="stand-alone", locale=self.locale)[number]
+        return str(get_day_names("wide", context="stand-alone", locale=self.locale)[number])
 
     def short_day(self, value: date) -> str:
         """A date in few letters, for time lines: "31 mrt"."""

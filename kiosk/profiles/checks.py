@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from kiosk.base.languages import LANGUAGES
-from kiosk.profiles.fees import holes, letters_of
+from kiosk.profiles.fees import AGE_LIMIT, holes, letters_of
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.parsing import Draft, file_of, raw_rows
@@ -30,6 +30,7 @@ _LETTER_LISTS = (
     "switch.targets",
     "switch.by_mail",
 )
+_PLACE_KEYS = ("urgent.collect_at", "urgent.promised_at", "contact.reception.places", "home_place")
 # a group may go on on a second screen: five choices and "more", then six
 GROUP_LIMIT = 11
 
@@ -70,8 +71,9 @@ def _places(merged: Merged) -> Iterator[Finding]:
         if place_id not in whole and whole:
             said = f"is no place of a layer below{did_you_mean(place_id, whole)}; a new one needs all its keys"
             yield ProfileProblem.MISSING_PLACE, f"places.{place_id}", said
-    for key in ("urgent.collect_at", "urgent.promised_at", "contact.reception.places", "home_place"):
-        named = _raw(merged, key)
+    wanted = {key: _raw(merged, key) for key in _PLACE_KEYS}
+    wanted |= {f"fees.{index}.places": row.get("places") for index, row in enumerate(raw_rows(merged.table, "fees"))}
+    for key, named in wanted.items():
         for place_id in named if isinstance(named, list) else [named]:
             if isinstance(place_id, str) and place_id not in ids:
                 known = ", ".join(ids)
@@ -106,6 +108,14 @@ def _fees(draft: Draft, merged: Merged, today: date) -> Iterator[Finding]:
             yield ProfileProblem.BAD_VALUE, f"fees.{index}", "give either amount_cents or unstated = true"
         if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
             yield ProfileProblem.BAD_VALUE, f"fees.{index}.valid_to", "ends before it begins"
+        if not row.ages:
+            yield ProfileProblem.BAD_VALUE, f"fees.{index}.to_age", f"must be {row.from_age} or more, as from_age"
+        if row.loss is not None and row.duplicate is False:
+            yield ProfileProblem.BAD_VALUE, f"fees.{index}.loss", "is for a lost card; take duplicate = false out"
+        if row.tax_cents is not None and row.amount_cents is None:
+            yield ProfileProblem.BAD_VALUE, f"fees.{index}.tax_cents", "is added to an amount_cents, and there is none"
+        if row.depends_on != "card" and not row.group_unstated:
+            yield ProfileProblem.BAD_VALUE, f"fees.{index}.depends_on", "is read only where group_unstated = true"
     for (first, one), (second, other) in combinations(rows, 2):
         if one.specificity == other.specificity and _can_meet(one, other):
             yield (
@@ -116,7 +126,8 @@ def _fees(draft: Draft, merged: Merged, today: date) -> Iterator[Finding]:
     # a row that could not be read may be the one that fills a gap
     if len(rows) < len(raw_rows(merged.table, "fees")):
         return
-    for hole in holes((row for _, row in rows), today):
+    child = draft.get("child_card")
+    for hole in holes((row for _, row in rows), today, child.age_limit if child else AGE_LIMIT):
         yield ProfileProblem.FEE_GAP, "fees", hole
 
 
@@ -124,7 +135,11 @@ def _can_meet(one: FeeRow, other: FeeRow) -> bool:
     """True when some card fits both rows; two amounts of which the page does not say whose they are may meet."""
     if one.group_unstated and other.group_unstated:
         return False
-    for name in ("age_band", "procedure", "duplicate"):
+    if one.places is not None and other.places is not None and not set(one.places) & set(other.places):
+        return False
+    if not set(one.ages) & set(other.ages):
+        return False
+    for name in ("age_band", "procedure", "is_duplicate", "loss"):
         left, right = getattr(one, name), getattr(other, name)
         if left is not None and right is not None and left != right:
             return False

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from kiosk.profiles.fees import cards_of, fitting
+from kiosk.profiles.fees import AGE_LIMIT, cards_of, cases, fitting, losses
 from kiosk.residence.calendar import ONE_DAY, add_months
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.profile import FeeRow
-from kiosk.residence.vocabulary import AgeBand, Procedure
+from kiosk.residence.ruleset import FeeCase
+from kiosk.residence.vocabulary import AgeBand
 
 # a year of tariffs, and the month in which the next one is written
 MONTHS_AHEAD = 13
@@ -58,7 +59,7 @@ class Grid:
         return "\n".join([f"prices {span}, in euros:", *(f"  {row}" for row in rows)])
 
 
-def grids(rows: Iterable[FeeRow], today: date) -> Iterator[Grid]:
+def grids(rows: Iterable[FeeRow], today: date, age_limit: int = AGE_LIMIT) -> Iterator[Grid]:
     """The grid of today, and one more from each day within the next 13 months on which a price begins or has ended."""
     known = tuple(rows)
     horizon = add_months(today, MONTHS_AHEAD)
@@ -67,42 +68,33 @@ def grids(rows: Iterable[FeeRow], today: date) -> Iterator[Grid]:
     days = [today, *sorted(day for day in changes if today < day <= horizon)]
     for begins, following in pairwise([*days, None]):
         if begins is not None:
-            yield Grid(begins, following - ONE_DAY if following else None, tuple(_lines(known, begins)))
+            yield Grid(begins, following - ONE_DAY if following else None, tuple(_lines(known, begins, age_limit)))
 
 
-def _lines(rows: tuple[FeeRow, ...], day: date) -> Iterator[Line]:
-    further = sorted({row.nth_child for row in rows if row.nth_child is not None and row.nth_child > 1})
-    for band in AgeBand:
-        for procedure in Procedure:
-            plain = _line(rows, day, band, procedure, f"{band}, {procedure}")
-            yield plain
-            lost = _line(rows, day, band, procedure, f"{plain.what}, lost or stolen", duplicate=True)
-            if lost.cells != plain.cells:
-                yield lost
-            for nth in further:
-                child = _line(rows, day, band, procedure, f"{plain.what}, child {nth} and further", nth=nth)
-                if band is AgeBand.CHILD and child.cells != plain.cells:
-                    yield child
+def _lines(rows: tuple[FeeRow, ...], day: date, age_limit: int) -> Iterator[Line]:
+    nths = sorted({row.nth_child for row in rows if row.nth_child is not None and row.nth_child > 1})
+    for what, asked in cases(rows, age_limit):
+        plain = _line(rows, day, asked, what)
+        yield plain
+        last = plain.cells
+        for loss, lost in losses(rows, asked):
+            line = _line(rows, day, lost, f"{what}, {loss}")
+            if line.cells != last:
+                yield line
+            last = line.cells
+        for nth in nths:
+            child = _line(rows, day, replace(asked, nth=nth), f"{what}, child {nth} and further")
+            if asked.band is AgeBand.CHILD and child.cells != plain.cells:
+                yield child
 
 
-def _line(
-    rows: tuple[FeeRow, ...],
-    day: date,
-    band: AgeBand,
-    procedure: Procedure,
-    what: str,
-    *,
-    duplicate: bool = False,
-    nth: int = 1,
-) -> Line:
+def _line(rows: tuple[FeeRow, ...], day: date, asked: FeeCase, what: str) -> Line:
     cells: dict[str, Cell] = {}
-    for letter in sorted(cards_of(band)):
-        found = [
-            row for row in fitting(rows, letter, band, procedure, duplicate=duplicate, nth=nth) if row.in_force(day)
-        ]
+    for letter in sorted(cards_of(asked.band)):
+        found = [row for row in fitting(rows, letter, asked) if row.in_force(day)]
         top = max((row.specificity for row in found), default=None)
         best = [row for row in found if row.specificity == top]
-        amounts = {row.amount_cents for row in best if row.amount_cents is not None}
+        amounts = {row.amount_cents + (row.tax_cents or 0) for row in best if row.amount_cents is not None}
         cells[letter] = None if any(row.unstated for row in best) else tuple(sorted(amounts))
     return Line(what, cells)
 

@@ -3,34 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from kiosk.residence.calendar import ONE_DAY
 from kiosk.residence.cardtypes import CARD_TYPES, LETTERS, group_of
 from kiosk.residence.profile import FeeRow
+from kiosk.residence.ruleset import FeeCase
 from kiosk.residence.vocabulary import AgeBand, Procedure
 
+# where a profile is too broken to say its own
+AGE_LIMIT = 12
+_OLDEST = 120
+# the procedures that every municipality is asked for
+_EVERYWHERE = (Procedure.REGULAR, Procedure.URGENT)
 Days = tuple[date, date] | None
 _CARDS = {AgeBand.ADULT: LETTERS, AgeBand.CHILD: frozenset(card.letter for card in CARD_TYPES.values() if card.child)}
 
 
-def holes(rows: Iterable[FeeRow], today: date) -> Iterator[str]:
+def holes(rows: Iterable[FeeRow], today: date, age_limit: int = AGE_LIMIT) -> Iterator[str]:
     """Each hole in words.
 
     Days count between two rows, and only days to come: an amount that has ended, with none after it, is answered "ask
     at the counter" and is a notice.
     """
     known = tuple(rows)
-    for band in AgeBand:
-        for procedure in Procedure:
-            plain = _holes(known, band, procedure, today, duplicate=False)
-            yield from _said(plain, f"{band}, {procedure}", band)
-            lost = _holes(known, band, procedure, today, duplicate=True)
-            yield from _said(
-                {letter: days for letter, days in lost.items() if letter not in plain},
-                f"{band}, {procedure}, a card that was lost or stolen",
-                band,
-            )
+    for what, asked in cases(known, age_limit):
+        plain = _holes(known, asked, today)
+        yield from _said(plain, what, asked.band)
+        told = set(plain)
+        for loss, lost in losses(known, asked):
+            found = {letter: days for letter, days in _holes(known, lost, today).items() if letter not in told}
+            yield from _said(found, f"{what}, {'a card that was ' if not lost.further else ''}{loss}", asked.band)
+            told |= set(found)
+
+
+def cases(rows: tuple[FeeRow, ...], age_limit: int = AGE_LIMIT) -> Iterator[tuple[str, FeeCase]]:
+    """Every age, procedure and place that a row makes a difference for, in words and as a case; no card is lost."""
+    named = {row.procedure for row in rows}
+    procedures = [each for each in Procedure if each in _EVERYWHERE or each in named]
+    for place in (None, *sorted({place for row in rows for place in row.places or ()})):
+        for band in AgeBand:
+            for procedure in procedures:
+                for ages, age in _ages(rows, band, age_limit):
+                    at = f", at {place}" if place else ""
+                    yield f"{band}{ages}, {procedure}{at}", FeeCase(band, age, procedure, place=place)
+
+
+def losses(rows: tuple[FeeRow, ...], asked: FeeCase) -> Iterator[tuple[str, FeeCase]]:
+    """The same card when it was lost: once, and again where a row makes a difference."""
+    yield "lost or stolen", replace(asked, duplicate=True)
+    if any(row.loss is not None for row in rows):
+        yield "lost or stolen again", replace(asked, duplicate=True, further=True)
+
+
+def _ages(rows: tuple[FeeRow, ...], band: AgeBand, age_limit: int) -> Iterator[tuple[str, int]]:
+    """The spans of ages of a band, cut where a row begins or ends; without such rows the band alone."""
+    youngest, oldest = (0, age_limit - 1) if band is AgeBand.CHILD else (age_limit, _OLDEST)
+    cuts = sorted({edge for row in rows for edge in (row.ages.start, row.ages.stop) if youngest < edge <= oldest})
+    for begins, following in pairwise((youngest, *cuts, oldest + 1)):
+        until = "+" if following > _OLDEST else f"-{following - 1}"
+        yield f" {begins}{until}" if cuts else "", begins
 
 
 def letters_of(row: FeeRow) -> frozenset[str]:
@@ -47,28 +81,16 @@ def cards_of(band: AgeBand) -> frozenset[str]:
     return _CARDS[band]
 
 
-def fitting(
-    rows: Iterable[FeeRow], letter: str, band: AgeBand, procedure: Procedure, *, duplicate: bool, nth: int = 1
-) -> list[FeeRow]:
-    """The rows that a card, an age and a procedure meet on some day."""
-    return [
-        row
-        for row in rows
-        if letter in letters_of(row)
-        and (row.nth_child or 1) <= nth
-        and row.duplicate in {None, duplicate}
-        and row.age_band in {None, band}
-        and row.procedure in {None, procedure}
-    ]
+def fitting(rows: Iterable[FeeRow], letter: str, asked: FeeCase) -> list[FeeRow]:
+    """The rows that a card meets on some day."""
+    return [row for row in rows if letter in letters_of(row) and row.fits(asked)]
 
 
-def _holes(
-    rows: tuple[FeeRow, ...], band: AgeBand, procedure: Procedure, today: date, *, duplicate: bool
-) -> dict[str, Days]:
+def _holes(rows: tuple[FeeRow, ...], asked: FeeCase, today: date) -> dict[str, Days]:
     """Card letter -> the days without an amount; None: no day has one."""
     found: dict[str, Days] = {}
-    for letter in sorted(_CARDS[band]):
-        met = fitting(rows, letter, band, procedure, duplicate=duplicate)
+    for letter in sorted(_CARDS[asked.band]):
+        met = fitting(rows, letter, asked)
         if not met:
             found[letter] = None
         elif (days := _between(met, today)) is not None:

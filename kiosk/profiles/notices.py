@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kiosk.profiles.feegrid import grids
+from kiosk.profiles.fees import AGE_LIMIT
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.parsing import Draft, file_of
@@ -158,7 +159,9 @@ def _expired_fees(draft: Draft, today: date) -> Iterator[Finding]:
 
 def _prices_to_come(draft: Draft, today: date) -> Iterator[Finding]:
     """Holes of the grid that today's has not: a price ends and none follows."""
-    known = list(grids((row for _, row in draft.rows("fees")), today))
+    child = draft.get("child_card")
+    limit = child.age_limit if child else AGE_LIMIT
+    known = list(grids((row for _, row in draft.rows("fees")), today, limit))
     before: dict[str, set[str]] = {}
     for grid in known:
         now = {line.what: {letter for letter, cell in line.cells.items() if cell == ()} for line in grid.lines}

@@ -49,10 +49,11 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """One card's amount; `label` is an English source message of kiosk.residence.labels."""
+    """One amount; `label` is an English source message of kiosk.residence.labels, `ages` such as "12–17" where they decide."""
 
     label: str
     cents: int
+    ages: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Fee:
     """Integer cents.  Exactly one of these holds: a total, two or more alternatives, or "ask at the counter".
 
     Alternatives are the price of `label`, a source message of kiosk.residence.labels; `by_letters` is
-    (letters, cents) where the page says which card pays which of them.
+    (letters, cents) where the page says which card pays which of them, `choices` the same by loss, age or procedure.
+    `reasons`: what decides between the alternatives.  `with_tax`: a tax of the town is among them.
     """
 
     lines: tuple[FeeLine, ...] = ()
@@ -69,6 +71,9 @@ class Fee:
     label: str = ""
     by_letters: tuple[tuple[tuple[str, ...], int], ...] = ()
     ask_at_counter: bool = False
+    choices: tuple[FeeLine, ...] = ()
+    reasons: tuple[str, ...] = ()
+    with_tax: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ class Answer:
                 "total_cents": self.fee.total_cents,
                 "alternatives_cents": list(self.fee.alternatives_cents),
                 "ask_at_counter": self.fee.ask_at_counter,
+                "reasons": list(self.fee.reasons),
             }
         return {
             "result": str(self.result),

@@ -129,7 +129,7 @@ class Facts:
     @property
     def urgent(self) -> bool:
         """True when the urgent procedure is asked for."""
-        return self.service is Service.URGENT or self.procedure is Procedure.URGENT
+        return self.service is Service.URGENT or self.procedure not in {None, Procedure.REGULAR}
 
 
 # outside these years a date is a slip of the pen or an unset clock, and calendars end

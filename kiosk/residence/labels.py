@@ -14,6 +14,20 @@ FEE_URGENT_CHILD: Final = N_("Residence card for a child under 12, urgent proced
 FEE_FURTHER_CHILD: Final = N_("Each further child under 12, urgent procedure")
 FEE_TOGETHER: Final = N_("Together")
 FEE_OF_CARDS: Final = N_("Card {letters}")
+FEE_VERY_URGENT: Final = N_("Residence card, very urgent procedure")
+FEE_CENTRAL: Final = N_("Residence card, to collect at the ministry in Brussels")
+FEE_TAX: Final = N_("Town tax")
+FEE_FIRST_LOSS: Final = N_("First time lost or stolen")
+FEE_FURTHER_LOSS: Final = N_("Each next time lost or stolen")
+FEE_AGE: Final = N_("Age {ages}")
+FEE_FOR_AGE: Final = N_("{label}, age {ages}")
+
+MEANS: Final[dict[str, str]] = {
+    "cash": N_("cash"),
+    "bancontact": "Bancontact",
+    "credit_card": N_("credit card"),
+    "app": N_("your telephone"),
+}
 
 BRING: Final[dict[BringItem, str]] = {
     BringItem.CURRENT_CARD: N_("Your current residence card"),

@@ -9,6 +9,7 @@ from kiosk.residence.vocabulary import ChildSituation, Note
 
 NOT_A_TRAVEL_DOCUMENT: Final = N_("This card is not a travel document.")
 GENERAL_INFORMATION: Final = N_("This is general information. Staff at the counter decide.")
+FEE_BY_CARD: Final = N_("The price depends on the type of card.")
 NOTES: Final[dict[Note, str | Plural]] = {
     Note.NOT_HERE: N_("We do not do this here. Go to {place}."),
     Note.STATUS_NOT_CHECKED: N_("We could not check this at the office."),
@@ -49,7 +50,7 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.CLOCK_UNSURE: N_("This kiosk is not sure of the time. Ask at the counter."),
     Note.FEE_ASK: N_("Ask the price at the counter."),
     Note.OWN_CARD_ASK: N_("Ask at the counter about your own card."),
-    Note.FEE_ALTERNATIVES: N_("The price depends on the type of card."),
+    Note.FEE_ALTERNATIVES: FEE_BY_CARD,
     Note.FEE_CONTACTLESS: N_("Please pay contactless if you can."),
     Note.OWN_EXPENSE: N_("You pay for the new card yourself."),
     Note.CHILD_NEED_NOT_COME: N_("The child does not need to come."),
@@ -89,6 +90,16 @@ SITUATIONS: Final[dict[ChildSituation, str | Plural]] = {
     ),
 }
 APPOINTMENT_NEEDED: Final = N_("You need an appointment for this.")
+# what decides between two amounts
+FEE_REASONS: Final[dict[str, str]] = {
+    "card": FEE_BY_CARD,
+    "age": N_("The price depends on the age."),
+    "loss": N_("The price depends on how often a card was lost."),
+    "procedure": N_("The price depends on the procedure."),
+    "nationality": N_("The price depends on the nationality."),
+}
+FEE_TAX_INCLUDED: Final = N_("The town tax is included.")
+FEE_MEANS: Final = N_("You can pay with: {means}.")
 # where the time of the week decides
 WITHOUT_APPOINTMENT: Final = N_("Without an appointment: {walk_in_hours}.")
 AT_OTHER_TIMES: Final = N_("At other times you need an appointment.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
@@ -83,10 +84,28 @@ class Invitation(Section):
         return sum(value is not None for value in (self.letters, self.age_band, self.situation))
 
 
+FeeReason = Literal["card", "age", "loss", "procedure", "nationality"]
+
+
+@dataclass(frozen=True, slots=True)
+class FeeCase:
+    """What a price is asked for; `further`: a card was lost before, `nth`: which child of the application, or 0."""
+
+    band: AgeBand
+    age: int
+    procedure: Procedure
+    duplicate: bool = False
+    further: bool = False
+    nth: int = 1
+    place: str | None = None
+
+
 class FeeRow(Section):
     """An amount and when it applies; an absent condition means "any" (X1, X2, section 4.2).
 
-    `nth_child = 2` means the second child and every further one of the same urgent application.
+    `nth_child = 2` means the second child and every further one of the same urgent application.  `loss` is for a lost or
+    stolen card: the first one, or every further one.  Ages are in years, both ends inclusive.  `tax_cents`, what the town
+    adds, is a line of its own.  `depends_on`: what decides between two amounts of `group_unstated`, as far as the page says.
     """
 
     amount_cents: Whole | None = Field(default=None, ge=0)
@@ -98,18 +117,49 @@ class FeeRow(Section):
     letters: tuple[str, ...] | None = None
     nth_child: Whole | None = Field(default=None, ge=1)
     duplicate: YesNo | None = None
+    loss: Literal["first", "further"] | None = None
+    from_age: Whole | None = Field(default=None, ge=0, le=120)
+    to_age: Whole | None = Field(default=None, ge=0, le=120)
+    places: tuple[str, ...] | None = Field(default=None, min_length=1)
+    tax_cents: Whole | None = Field(default=None, ge=1)
+    depends_on: FeeReason = "card"
     valid_from: Day | None = None
     valid_to: Day | None = None
 
     @property
-    def specificity(self) -> tuple[int, int, int, int, int]:
-        """Higher is more specific: duplicate > nth_child > procedure > age_band > card_group."""
+    def specificity(self) -> tuple[int, ...]:
+        """Higher is more specific: places > loss > duplicate > nth_child > procedure > ages > age_band > card_group."""
         return (
-            int(self.duplicate is not None),
+            int(self.places is not None),
+            int(self.loss is not None),
+            int(self.is_duplicate is not None),
             self.nth_child or 0,
             int(self.procedure is not None),
+            int(self.from_age is not None or self.to_age is not None),
             int(self.age_band is not None),
             int(self.card_group is not None or self.letters is not None),
+        )
+
+    @property
+    def is_duplicate(self) -> bool | None:
+        """Whether the row is for a card that replaces a lost one; None: for both."""
+        return True if self.loss is not None else self.duplicate
+
+    @property
+    def ages(self) -> range:
+        """The ages that the row is for."""
+        return range(self.from_age or 0, (120 if self.to_age is None else self.to_age) + 1)
+
+    def fits(self, asked: FeeCase) -> bool:
+        """True when the row is for this card, whatever its letter and the day."""
+        return (
+            self.age_band in {None, asked.band}
+            and self.procedure in {None, asked.procedure}
+            and self.is_duplicate in {None, asked.duplicate}
+            and (self.loss is None or (self.loss == "further") is asked.further)
+            and (self.nth_child is None or asked.nth >= self.nth_child)
+            and asked.age in self.ages
+            and (self.places is None or asked.place in self.places)
         )
 
     def in_force(self, day: date) -> bool:
@@ -118,7 +168,9 @@ class FeeRow(Section):
 
 
 class Payment(Section):
-    """How the counter likes to be paid."""
+    """How the counter likes to be paid, and with what one can pay; no means: the page does not say."""
+
+    means: tuple[Literal["cash", "bancontact", "credit_card", "app"], ...] = ()
 
     contactless: YesNo = False
 

@@ -13,7 +13,7 @@ from kiosk.residence.fees import charge
 from kiosk.residence.opening import closed_for_once, intervals_on, next_opening, special_on
 from kiosk.residence.preparing import prepare_application
 from kiosk.residence.town import Place
-from kiosk.residence.vocabulary import Access, Channel, Note, ResultCode, Service, TicketClass
+from kiosk.residence.vocabulary import Access, Channel, Note, Procedure, ResultCode, Service, TicketClass
 
 _SATURDAY = 5
 # a desk that is closed so long promises no day
@@ -50,8 +50,12 @@ def urgent(case: Case) -> Answer:
 
 
 def promise_if_urgent(case: Case) -> bool:
-    """For an urgent application: add the ready date and its notes; True when a date is promised."""
-    if not case.facts.urgent or not _spoken_of(case):
+    """For an urgent application: add the ready date and its notes; True when a date is promised.
+
+    A day is known of the plain urgent procedure alone.
+    """
+    quicker = case.facts.procedure in {Procedure.VERY_URGENT, Procedure.CENTRAL}
+    if not case.facts.urgent or quicker or not _spoken_of(case):
         return False
     rules = case.profile.urgent
     if rules.appointment == "unstated":

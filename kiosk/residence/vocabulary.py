@@ -301,10 +301,12 @@ class AgeBand(StrEnum):
 
 
 class Procedure(StrEnum):
-    """Regular or urgent."""
+    """Regular or urgent; some towns know a quicker one, and one whose card is collected at the ministry (central)."""
 
     REGULAR = "regular"
     URGENT = "urgent"
+    VERY_URGENT = "very_urgent"
+    CENTRAL = "central"
 
 
 class CardStatus(StrEnum):

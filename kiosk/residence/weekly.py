@@ -42,12 +42,14 @@ def _walk_in(place: Place, service: Service, day: int) -> Spans:
 
 
 def week_words(week: tuple[Spans, ...], texts: Texts) -> str:
-    """ "Monday to Thursday 09:00 to 12:00; Friday 09:00 to 12:00, 13:00 to 16:00"; "" for a week without hours."""
+    """Days of the same hours together: "Monday to Friday 09:00 to 12:00; Saturday …"; "" for a week without hours."""
     parts = []
     for hours, run in groupby(_WEEKDAYS, lambda day: week[day]):
         if hours:
             days = list(run)
-            parts.append(f"{_days(days[0], days[-1], texts)} {', '.join(_span(*each, texts) for each in hours)}")
+            parts.append(
+                f"{_days(days[0], days[-1], texts)} {', '.join(_span(begins, ends, texts) for begins, ends in hours)}"
+            )
     return "; ".join(parts)
 
 

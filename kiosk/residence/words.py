@@ -12,9 +12,19 @@ from typing import TYPE_CHECKING
 from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_, Plural
 from kiosk.residence import remarks
-from kiosk.residence.answers import Answer
+from kiosk.residence.answers import Answer, FeeLine
 from kiosk.residence.facts import Facts
-from kiosk.residence.labels import BRING, BRING_OF_CHILD, FEE_OF_CARDS, FEE_TOGETHER, PHOTO_FOR_EACH, POLICE_PAPER
+from kiosk.residence.labels import (
+    BRING,
+    BRING_OF_CHILD,
+    FEE_AGE,
+    FEE_FOR_AGE,
+    FEE_OF_CARDS,
+    FEE_TOGETHER,
+    MEANS,
+    PHOTO_FOR_EACH,
+    POLICE_PAPER,
+)
 from kiosk.residence.names import with_names
 from kiosk.residence.refined import BLUE_CARD, BY_PROTECTION, BY_SERVICE, WITHOUT_PUK
 from kiosk.residence.values import numbers_of, values_of
@@ -107,7 +117,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
         body=tuple(sentence for sentence in body if sentence),
         fee_lines=lines,
         fee_total=total,
-        fee_note=" ".join(filter(None, (say(texts, remarks.NOTES[note], values) for note in _fee_notes(answer)))),
+        fee_note=" ".join(_fee_notes(answer, texts, profile)),
         bring=tuple((str(item), label) for item, label in things_to_bring(answer, texts, profile)),
         notes=tuple(filter(None, (photo, *(say(texts, _note(note, answer), values, numbers) for note in notes)))),
     )
@@ -129,12 +139,22 @@ def _note(note: Note, answer: Answer) -> str | Plural:
     return remarks.NOTES[note]
 
 
-def _fee_notes(answer: Answer) -> Iterator[Note]:
-    """What stands beside the price; prices that name their cards say themselves on what they depend."""
+def _fee_notes(answer: Answer, texts: Texts, profile: Profile) -> Iterator[str]:
+    """What stands beside the price; prices that name what they depend on say it themselves."""
+    fee = answer.fee
     for note in answer.notes:
-        named = note is Note.FEE_ALTERNATIVES and answer.fee is not None and answer.fee.by_letters
-        if note in _FEE_NOTES and not named:
-            yield note
+        if note is Note.FEE_ALTERNATIVES and fee is not None:
+            told = () if fee.by_letters or fee.choices else fee.reasons
+            yield from (texts.gettext(remarks.FEE_REASONS[reason]) for reason in told)
+        elif note in _FEE_NOTES:
+            yield texts.gettext(str(remarks.NOTES[note]))
+    if fee is None or fee.ask_at_counter or fee.total_cents == 0:
+        return
+    if fee.with_tax:
+        yield texts.gettext(remarks.FEE_TAX_INCLUDED)
+    if profile.payment.means:
+        means = ", ".join(texts.gettext(MEANS[each]) for each in profile.payment.means)
+        yield texts.gettext(remarks.FEE_MEANS, means=means)
 
 
 def _holds(sentence: str | Plural, profile: Profile) -> bool:
@@ -322,21 +342,31 @@ def _fee(answer: Answer, texts: Texts) -> tuple[tuple[tuple[str, str], ...], str
             (texts.gettext(FEE_OF_CARDS, letters=", ".join(letters)), _amount(texts, cents))
             for letters, cents in fee.by_letters
         ), ""
+    if fee.choices:
+        return tuple((_fee_label(texts, line), _amount(texts, line.cents)) for line in fee.choices), ""
     if fee.alternatives_cents:
         amounts = [_amount(texts, cents) for cents in fee.alternatives_cents]
         between = N_("{low} or {high}") if len(amounts) == 2 else N_("{low} to {high}")
         return ((texts.gettext(fee.label), texts.gettext(between, low=amounts[0], high=amounts[-1])),), ""
     # cards of one price are one line
-    counted = Counter((line.label, line.cents) for line in fee.lines)
+    counted = Counter(fee.lines)
     lines = tuple(
         (
-            texts.gettext(label),
-            f"{texts.number(count)} × {_amount(texts, cents)}" if count > 1 else _amount(texts, cents),
+            _fee_label(texts, line),
+            f"{texts.number(count)} × {_amount(texts, line.cents)}" if count > 1 else _amount(texts, line.cents),
         )
-        for (label, cents), count in counted.items()
+        for line, count in counted.items()
     )
     total = _amount(texts, fee.total_cents) if fee.total_cents is not None else ""
     return (*lines, (texts.gettext(FEE_TOGETHER), total)) if len(fee.lines) > 1 else lines, total
+
+
+def _fee_label(texts: Texts, line: FeeLine) -> str:
+    if not line.ages:
+        return texts.gettext(line.label)
+    if line.label == FEE_AGE:
+        return texts.gettext(FEE_AGE, ages=line.ages)
+    return texts.gettext(FEE_FOR_AGE, label=texts.gettext(line.label), ages=line.ages)
 
 
 def _amount(texts: Texts, cents: int) -> str:
