@@ -141,8 +141,9 @@ class Answer:
                 "total_cents": self.fee.total_cents,
                 "alternatives_cents": list(self.fee.alternatives_cents),
                 "ask_at_counter": self.fee.ask_at_counter,
-                "reasons": list(self.fee.reasons),
             }
+            if self.fee.reasons:
+                fee["reasons"] = list(self.fee.reasons)
         return {
             "result": str(self.result),
             "notes": [str(note) for note in self.notes],
