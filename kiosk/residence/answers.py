@@ -134,7 +134,7 @@ class Answer:
 
     def as_json(self) -> dict[str, Any]:
         """The fields of `kiosk explain --json`, without the text."""
-        fee = None
+        fee: dict[str, Any] | None = None
         if self.fee is not None:
             fee = {
                 "lines": [{"label": line.label, "cents": line.cents} for line in self.fee.lines],

@@ -22,7 +22,7 @@ _PROCEDURES = (
 
 def _replaces(facts: Facts, today: date, profile: Profile) -> bool:
     """True for one child's card where a card that replaces a lost one has a price of its own."""
-    apart = any(row.duplicate is not None for row in profile.fees) and Service.LOST in profile.offered
+    apart = any(row.is_duplicate is not None for row in profile.fees) and Service.LOST in profile.offered
     known = facts.document_type is not None or (facts.children or 1) > 1
     return facts.service is Service.CHILD and apart and not known and young(facts, today)
 
