@@ -104,7 +104,9 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     wording = _wording(answer, facts)
     own = (sentence for sentence in wording.body if _holds(sentence, profile))
     first = [remarks.NOTES[Note.NOT_HERE]] if Note.NOT_HERE in answer.notes else []
-    body = [say(texts, sentence, values, numbers) for sentence in (*first, *_appointment(answer, wording), *own)]
+    body = [
+        say(texts, sentence, values, numbers) for sentence in (*first, *_appointment(answer, wording, profile), *own)
+    ]
     body += _counts(answer, texts)
     extra = tuple(_extra(answer, facts, profile))
     body += [say(texts, sentence, values, numbers) for sentence in extra]
@@ -195,8 +197,13 @@ def _wording(answer: Answer, facts: Facts) -> Wording:
     return BY_SERVICE.get((answer.result, service)) or general.get(answer.result, RESULTS[answer.result])
 
 
-def _appointment(answer: Answer, wording: Wording) -> Iterator[str]:
-    """That an appointment is needed, before anything else; how to make one stands in the ways."""
+def _appointment(answer: Answer, wording: Wording, profile: Profile) -> Iterator[str]:
+    """That an appointment is needed, or when none is, before anything else; how to make one stands in the ways."""
+    if answer.params.access_hours is not None:
+        place, service = answer.params.access_hours
+        if any(walk_in_week(profile.place(place), service)):
+            yield from (remarks.WITHOUT_APPOINTMENT, remarks.AT_OTHER_TIMES)
+            return
     if answer.appointment not in (AppointmentNeed.REQUIRED, AppointmentNeed.RECEPTION):
         return
     if answer.result in _APPLICATIONS and not wording.by_appointment:
@@ -234,11 +241,6 @@ def _photo(answer: Answer, profile: Profile) -> Iterator[str | Plural]:
 def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plural]:
     """Sentences that depend on more than the result."""
     child = profile.child_card
-    if answer.params.access_hours is not None:
-        place, service = answer.params.access_hours
-        if any(walk_in_week(profile.place(place), service)):
-            yield remarks.WITHOUT_APPOINTMENT
-            yield remarks.AT_OTHER_TIMES
     if answer.result is ResultCode.COLLECT_NOW and not profile.place(facts.place).collection.counter:
         yield remarks.COLLECT_AT_COUNTER
     if answer.result is ResultCode.POLICE_FIRST:
