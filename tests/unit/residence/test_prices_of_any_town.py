@@ -63,7 +63,10 @@ def test_who_told_no_age_reads_the_price_of_each(ask):
 def test_a_loss_names_the_price_of_the_first_and_of_further_ones(ask):
     found, said = ask(LOSSES, service=Service.LOST, police_paper=True, born=born(1990))
     assert found.fee.reasons == ("loss",)
-    assert said.fee_lines == (("First time lost or stolen", "€\u00a025"), ("Each next time lost or stolen", "€\u00a031"))
+    assert said.fee_lines == (
+        ("First time lost or stolen", "€\u00a025"),
+        ("Each next time lost or stolen", "€\u00a031"),
+    )
     assert ask(LOSSES, born=born(1990))[0].fee.total_cents == 2900
 
 
