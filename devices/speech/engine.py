@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from devices.api import Reason, Utterance
+from devices.speech import sounds
 from devices.worker import PermanentFault
 
 WORDS_PER_MINUTE = 125
@@ -18,7 +19,6 @@ _SLOWEST = 80  # words a minute; below, espeak-ng makes longer pauses instead
 _LIMIT = 6.0  # s
 # what is said at every visit: buttons and first sentences, some twenty of them
 _KEPT_BYTES = 2_000_000
-_VOICES = {"nl": "nl", "en": "en-gb", "fr": "fr-be", "de": "de", "es": "es", "pl": "pl", "ro": "ro"}
 
 
 class SpeechEngine(Protocol):
@@ -34,7 +34,13 @@ class SpeechEngine(Protocol):
 
 
 class Espeak:
-    """Debian's espeak-ng, called as a program: clear, small, in all our languages, 20 to 40 ms a phrase."""
+    """Debian's espeak-ng, called as a program: clear, small, 20 to 40 ms a phrase.
+
+    `voices` names the voice of a language where it is not the language's own code; "" is none: nothing is heard.
+    """
+
+    def __init__(self, voices: Mapping[str, str] | None = None) -> None:
+        self._voices = dict(voices or {})
 
     def check(self) -> None:
         """See `SpeechEngine.check`."""
@@ -43,10 +49,12 @@ class Espeak:
 
     def speak(self, text: str, language: str, rate: float) -> bytes:
         """See `SpeechEngine.speak`."""
+        voice = self._voices.get(language, language)
+        if not voice:
+            return sounds.silence()
         words = WORDS_PER_MINUTE * rate
         speed = max(_SLOWEST, round(words))
         pause = 0 if words >= _SLOWEST else round((60.0 / words - 60.0 / _SLOWEST) * 100)
-        voice = _VOICES.get(language, language)
         return _run(("espeak-ng", "-v", voice, "-s", str(speed), "-g", str(pause), "--stdin", "--stdout"), text)
 
 

@@ -38,6 +38,11 @@ def tone(name: str) -> bytes:
     return _wav(samples, RATE)
 
 
+def silence() -> bytes:
+    """A tenth of a second of nothing, for a language that has no voice: read by another's it would be noise."""
+    return _wav(array("h", bytes(RATE // 5)), RATE)
+
+
 def gain(step: int) -> float:
     """The factor of a volume step 0 to 8: 3 dB each, the default 12 dB below the loudest (A10)."""
     return float(10.0 ** (_DB_A_STEP * (min(max(step, 0), STEPS - 1) - (STEPS - 1)) / 20.0))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -20,9 +21,10 @@ from babel.dates import format_date, format_time, get_day_names
 from babel.messages import mofile, pofile
 from babel.numbers import format_currency, format_decimal
 
-from kiosk.base.languages import LANGUAGES, RIGHT_TO_LEFT
+from kiosk.base.languages import ROWS, Language
+from kiosk.base.scripts import SCRIPTS
 
-_LOCALES = {"nl": "nl_BE", "en": "en_BE", "fr": "fr_BE", "de": "de_BE", "ar": "ar"}
+LOCALES = resources.files("kiosk") / "locales"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,12 @@ class Texts:
     language: str
     catalogue: gettext.NullTranslations
     locale: Locale
+    row: Language
 
     @property
     def right_to_left(self) -> bool:
         """True for languages that are written from right to left."""
-        return self.language in RIGHT_TO_LEFT
+        return self.row.script in SCRIPTS and SCRIPTS[self.row.script].right_to_left
 
     def gettext(self, message: str, **values: object) -> str:
         """The message in this language, with its {placeholders} filled."""
@@ -58,24 +61,13 @@ class Texts:
 
     def day(self, value: date, *, weekday: bool = False, year: bool = True) -> str:
         """A date in words: "31 maart 2027", with `weekday` "maandag 15 februari"."""
-        pattern = self._day_and_month(value)
+        row = self.row
+        pattern = row.first if row.first and value.day == 1 else row.day
         if year:
-            pattern += " 'de' y" if self.language == "es" else " y"
+            pattern = row.year.format(day=pattern)
         if weekday:
-            pattern = f"EEEE, {pattern}" if self.language == "de" else f"EEEE {pattern}"
+            pattern = row.weekday.format(day=pattern)
         return _latin_digits(format_date(value, pattern, locale=self.locale))
-
-    def _day_and_month(self, value: date) -> str:
-        """The pattern of "31 March" as this language writes it: 1er mars, 31. März, 31 de marzo."""
-        match self.language:
-            case "de":
-                return "d. MMMM"
-            case "es":
-                return "d 'de' MMMM"
-            case "fr" if value.day == 1:
-                return "'1er' MMMM"
-            case _:
-                return "d MMMM"
 
     def weekday(self, number: int) -> str:
         """The name of a day of the week; 0 is Monday."""
@@ -83,7 +75,7 @@ class Texts:
 
     def short_day(self, value: date) -> str:
         """A date in few letters, for time lines: "31 mrt"."""
-        return _latin_digits(format_date(value, "d MMM", locale=self.locale))
+        return _latin_digits(format_date(value, self.row.short, locale=self.locale))
 
     def clock(self, value: datetime | time) -> str:
         """A time of day on the 24-hour clock: "14:05"."""
@@ -109,27 +101,34 @@ class Texts:
 
 _LETTER_PLUS = re.compile(r"(?<=[A-Z])\+")
 _TELEPHONE = re.compile(r"(?<![\d\u200e])(?:\+\d|0)\d*(?:[ /.]\d+)+")
-_ARABIC_DIGITS = {ord("٠") + n: str(n) for n in range(10)}
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
 
 def _latin_digits(text: str) -> str:
     """Digits as they stand on the card, the clock and the buttons; no invisible direction marks."""
-    return text.translate(_ARABIC_DIGITS).replace("\u200f", "").replace("\u200e", "").replace("\u202f", "\u00a0")
+    latin = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+    return latin.replace("\u200f", "").replace("\u200e", "").replace("\u202f", "\u00a0")
 
 
 @lru_cache(maxsize=32)
 def texts(language: str) -> Texts:
     """The texts of a language; an unknown one answers English."""
-    code = language if language in LANGUAGES else "en"
-    return Texts(code, _catalogue(code), Locale.parse(_LOCALES.get(code, code)))
+    row = ROWS.get(language, ROWS["en"])
+    return Texts(row.code, _catalogue(row), Locale.parse(row.locale or row.code), row)
 
 
-def _catalogue(language: str) -> gettext.NullTranslations:
-    source = resources.files("kiosk") / "locales" / language / "LC_MESSAGES" / "kiosk.po"
-    if language == "en" or not source.is_file():
+def _catalogue(row: Language) -> gettext.NullTranslations:
+    source = LOCALES / row.code / "LC_MESSAGES" / "kiosk.po"
+    if row.code == "en" or not source.is_file():
         return gettext.NullTranslations()
-    catalog = pofile.read_po(io.BytesIO(source.read_bytes()), locale=language)
+    catalog = pofile.read_po(io.BytesIO(source.read_bytes()), locale=plural_locale(row.code))
     compiled = io.BytesIO()
     mofile.write_mo(compiled, catalog)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def plural_locale(language: str) -> str:
+    """The language that CLDR knows plural forms of: "fa" for Dari, whose own code it does not have."""
+    row = ROWS[language]
+    return (row.locale or row.code).partition("_")[0]

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from typing import Final, NamedTuple
 
+CODE_FORM: Final = "[a-z]{2,3}(-[A-Z][a-z]{3})?"
+"""A code of BCP 47 as far as it is needed: a language, and its script where it has two ("nl", "prs", "zh-Hant")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A row of `kiosk/locales/languages.toml`, which says what each key means; patterns of dates are CLDR's."""
+
+    code: str
+    name: str
+    locale: str = ""
+    script: str = "Latn"
+    voice: str | None = None
+    day: str = "d MMMM"
+    first: str = ""
+    year: str = "{day} y"
+    weekday: str = "EEEE {day}"
+    short: str = "d MMM"
+
+
+def _rows() -> dict[str, Language]:
+    text = (resources.files("kiosk") / "locales" / "languages.toml").read_text(encoding="utf-8")
+    return {row["code"]: Language(**row) for row in tomllib.loads(text)["languages"]}
+
+
+ROWS: dict[str, Language] = _rows()
 # own name of each language, in the order of the language screen
-LANGUAGES: dict[str, str] = {
-    "nl": "Nederlands",
-    "en": "English",
-    "fr": "Français",
-    "de": "Deutsch",
-    "tr": "Türkçe",
-    "uk": "Українська",
-    "ar": "العربية",
-    "bg": "Български",
-    "es": "Español",
-    "pl": "Polski",
-    "ro": "Română",
-}
-RIGHT_TO_LEFT = frozenset({"ar"})
+LANGUAGES: dict[str, str] = {code: row.name for code, row in ROWS.items()}
+
+
+def voices() -> dict[str, str]:
+    """The voice of espeak-ng for each language; "" where it has none."""
+    return {code: code if row.voice is None else row.voice for code, row in ROWS.items()}
 
 
 def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "mark, translate later")

@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from kiosk.base.i18n import plural_locale
 from kiosk.base.languages import LANGUAGES
 
 HERE = Path(__file__).resolve().parents[1]
@@ -50,14 +51,14 @@ def load(language: str) -> Catalog:
     """A language's catalogue; an empty one where there is none."""
     path = path_of(language)
     if not path.is_file():
-        return Catalog(locale=language, charset="utf-8", fuzzy=False)
-    return read_po(io.BytesIO(path.read_bytes()), locale=language)
+        return Catalog(locale=plural_locale(language), charset="utf-8", fuzzy=False)
+    return read_po(io.BytesIO(path.read_bytes()), locale=plural_locale(language))
 
 
 def updated(language: str, messages: Catalog) -> bytes:
     """The catalogue's file with exactly the product's messages, translations kept, in a fixed order."""
     old = load(language)
-    new = Catalog(locale=language, charset="utf-8", fuzzy=False, project="residence-kiosk", version="1")
+    new = Catalog(locale=plural_locale(language), charset="utf-8", fuzzy=False, project="residence-kiosk", version="1")
     for message in messages:
         if not message.id:
             continue

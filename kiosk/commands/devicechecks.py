@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from devices.api.health import Device, DeviceState, Emit, Health, HealthChanged, Reason
 from kiosk.base.config import Config
 from kiosk.base.i18n import texts
-from kiosk.base.languages import LANGUAGES
+from kiosk.base.languages import LANGUAGES, voices
 from kiosk.commands.findings import Finding, good, left_out, missing, warning
 from kiosk.commands.installed import kiosk_runs
 from kiosk.health.faults import explain, explain_health
@@ -265,10 +265,12 @@ def speech(config: Config) -> Iterator[Finding]:
         return
     listed = subprocess.run(["espeak-ng", "--voices"], capture_output=True, text=True, check=False, timeout=10).stdout
     spoken = {line.split()[1].partition("-")[0] for line in listed.splitlines()[1:] if len(line.split()) > 1}
-    silent = [name for code, name in LANGUAGES.items() if code not in spoken]
+    silent = [LANGUAGES[code] for code, voice in voices().items() if voice.partition("-")[0] not in spoken]
     if silent:
         yield warning(
-            "voice", f"no voice for: {', '.join(silent)}", "apt-get install espeak-ng-data, or accept silence there."
+            "voice",
+            f"no voice for: {', '.join(silent)}; who chooses it hears nothing",
+            "apt-get install espeak-ng-data, or accept silence there.",
         )
     else:
         yield good("voice", f"espeak-ng speaks all {len(LANGUAGES)} languages")

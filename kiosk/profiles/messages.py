@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from kiosk.base.languages import CODE_FORM
+
 _PATTERNS = {
     r"^#[0-9a-fA-F]{6}$": 'write a colour like "#005AA9"',
-    r"^[a-z]{2}$": 'write a language as two small letters, like "nl"',
+    f"^{CODE_FORM}$": 'write a language as its code, like "nl", "prs" or "zh-Hant"',
     r"^[A-Z]{1,2}$": 'write one or two capital letters, like "P"',
     r"^[A-Z]{2}$": 'write a country as two capital letters, like "BE"',
     r"^[a-z0-9-]{1,32}$": "write small letters, digits and hyphens, at most 32",

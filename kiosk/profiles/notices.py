@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from kiosk.base.languages import voices
 from kiosk.profiles.feegrid import grids
 from kiosk.profiles.fees import AGE_LIMIT
 from kiosk.profiles.layers import Merged
@@ -14,7 +15,7 @@ from kiosk.profiles.parsing import Draft, file_of
 from kiosk.profiles.problems import Notice, NoticeCode
 from kiosk.residence.calendar import add_months
 from kiosk.residence.labels import PROFILE_LABELS
-from kiosk.residence.town import SpecialDays, Words
+from kiosk.residence.town import Language, SpecialDays, Words
 from kiosk.residence.vocabulary import Access
 
 OLD_AFTER_MONTHS = 12
@@ -46,11 +47,20 @@ def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
             *_not_reached(draft),
             *_not_said(draft),
             *_days_run_out(draft, merged, today),
+            *_no_voice(draft),
         )
     ]
 
 
 Finding = tuple[NoticeCode, str, str]
+
+
+def _no_voice(draft: Draft) -> Iterator[Finding]:
+    rows: list[tuple[int, Language]] = draft.rows("languages")
+    for _, row in rows:
+        if voices().get(row.code) == "":
+            said = "no voice for this language: who chooses it reads, and hears nothing"
+            yield NoticeCode.NO_VOICE, f"languages.{row.code}", said
 
 
 def _old_names(merged: Merged) -> Iterator[Finding]:

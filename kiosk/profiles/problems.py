@@ -40,6 +40,7 @@ class NoticeCode(StrEnum):
     DOES_NOT_FIT = "DOES_NOT_FIT"
     NOT_SAID = "NOT_SAID"
     DAYS_RUN_OUT = "DAYS_RUN_OUT"
+    NO_VOICE = "NO_VOICE"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from kiosk.base.languages import CODE_FORM
 from kiosk.queue.model import TicketState
 
 Id = Annotated[str, Field(pattern=r"^[0-9A-Z]{12}$", description="The ticket's id, also the token of its QR code.")]
@@ -37,7 +38,10 @@ class IssueQuestion(Question):
     request_id: Annotated[str, Field(pattern=r"^[\w:-]{8,64}$", description="The same id answers the same ticket.")]
     language: Annotated[
         str,
-        Field(pattern=r"^([a-z]{2})?$", description="Two letters; without it the municipality's first official one."),
+        Field(
+            pattern=f"^({CODE_FORM})?$",
+            description="A code like nl, prs or zh-Hant; without it the municipality's first official one.",
+        ),
     ] = ""
     people: Annotated[int, Field(ge=1, le=20)] = 1
     priority: bool = False

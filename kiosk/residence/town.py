@@ -18,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from kiosk.base.languages import CODE_FORM
 from kiosk.residence.calendar import DayName, has_name
 from kiosk.residence.vocabulary import Access, Channel, Service, TicketClass
 
@@ -30,7 +31,7 @@ ClockTime = Annotated[time, Strict()]
 
 def _words(value: object) -> object:
     said = value.items() if isinstance(value, dict) else [("text", value)]
-    known = all(isinstance(words, str) and words and re.fullmatch("text|[a-z]{2}", key) for key, words in said)
+    known = all(isinstance(words, str) and words and re.fullmatch(f"text|{CODE_FORM}", key) for key, words in said)
     if said and known:
         return value
     raise ValueError(
@@ -281,7 +282,7 @@ class Place(Section):
         return any(row.speaks_of(service) and Access(row.access) is not usual for row in self.access.hours)
 
 
-LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+LanguageCode = Annotated[str, Field(pattern=f"^{CODE_FORM}$")]
 
 
 class Municipality(Section):

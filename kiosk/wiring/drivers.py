@@ -15,6 +15,7 @@ from devices.api import (
 )
 from kiosk.base.clock import Clock
 from kiosk.base.config import Config, ConfigProblem
+from kiosk.base.languages import voices
 from kiosk.base.production import in_production
 from kiosk.station.runner import Devices
 
@@ -136,10 +137,12 @@ def open_speaker(
 ) -> Speaker:
     """The voice, not yet started."""
     from devices.speech.driver import Speech
+    from devices.speech.engine import Espeak, Voices
     from devices.speech.sink import AlsaSink
 
     device = config.speech.device or "default"
-    return Speech(emit, sink=sink or AlsaSink(device, device), on_spoken=on_spoken)
+    said = Voices(Espeak(voices()))
+    return Speech(emit, voices=said, sink=sink or AlsaSink(device, device), on_spoken=on_spoken)
 
 
 def open_display(brightness: int) -> Display:

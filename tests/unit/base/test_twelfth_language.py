@@ -1,0 +1,71 @@
+"""A twelfth language is a row and a catalogue: longer codes, its dates, its direction, its voice."""
+
+from datetime import date
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from devices.speech.engine import Espeak
+from devices.speech.sounds import seconds
+from kiosk.base.i18n import texts
+from kiosk.base.languages import LANGUAGES, ROWS, voices
+from kiosk.base.scripts import LATIN, SCRIPTS, script_of
+from kiosk.commands.catalogue import flaws
+from kiosk.profiles.loader import check
+from kiosk.queue.shapes import IssueQuestion
+from kiosk.residence.town import LanguageCode
+from tests.support.twelfth import CHINESE, PERSIAN, TIGRINYA, spoken
+
+DAY = date(2027, 3, 31)
+
+
+@pytest.fixture(autouse=True)
+def three_more(tmp_path):
+    with spoken(tmp_path, PERSIAN, TIGRINYA, CHINESE):
+        yield
+
+
+@pytest.mark.parametrize("code", ["nl", "prs", "kmr", "zh-Hant"])
+def test_codes_of_two_or_three_letters_with_a_script_are_languages(code):
+    assert TypeAdapter(LanguageCode).validate_python(code) == code
+    asked = IssueQuestion.model_validate({"place": "a", "class": "B", "request_id": "12345678", "language": code})
+    assert asked.language == code
+
+
+@pytest.mark.parametrize("code", ["", "n", "Dutch", "nl_BE", "zh-hant", "zh-Hant-TW", "nl\n"])
+def test_what_is_no_code_is_refused(code):
+    with pytest.raises(ValidationError):
+        TypeAdapter(LanguageCode).validate_python(code)
+
+
+def test_their_texts_come_from_their_own_catalogue():
+    assert texts("zh-Hant").gettext("Choose your language") == "請選擇您的語言"
+    assert "می\u200cخواهید" in texts("prs").gettext("Touch the screen to begin")
+    assert texts("prs").right_to_left
+    assert not texts("ti").right_to_left
+
+
+def test_dates_follow_the_row():
+    assert texts("zh-Hant").day(DAY, weekday=True) == "2027年3月31日 星期三"
+    assert texts("zh-Hant").short_day(DAY) == "3月31日"
+    assert "31" in texts("prs").day(DAY)
+    assert "2027" in texts("ti").day(DAY)
+
+
+def test_what_a_catalogue_lacks_is_found():
+    assert {flaw.kind for flaw in flaws(("prs",))} == {"missing"}
+
+
+def test_a_language_without_a_voice_is_silent_and_its_profile_is_told(shipped, tmp_path):
+    assert seconds(Espeak(voices()).speak("ትግርኛ", "ti", 1.0)) < 0.2
+    file = tmp_path / "gent.toml"
+    text = (shipped / "gent.toml").read_text(encoding="utf-8")
+    file.write_text(f'{text}\n[[languages]]\ncode = "ti"\nsource = "own"\n', encoding="utf-8")
+    result = check([file], DAY)
+    assert ("NO_VOICE", "languages.ti") in {(str(each.code), each.key) for each in result.notices}
+
+
+def test_every_row_names_a_script_and_a_voice_that_there_is():
+    for row in ROWS.values():
+        assert row.script in {LATIN, *SCRIPTS}
+        assert script_of(LANGUAGES[row.code]) == row.script
