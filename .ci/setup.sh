@@ -162,17 +162,17 @@ install_emulator() { # of receipt printers, by other people: beside the environm
     cp "$EMULATOR" .venv/emulator/lock
 }
 
-# --- fonts: the merged Arabic faces, made anew when the fonts or the recipe change
+# --- fonts: the faces of other scripts than Latin, made anew when the fonts or the recipe change
 
 stamp_of_fonts() {
-    cat screens/fonts.py
-    stat -L -c '%n %s %Y' /usr/share/fonts/opentype/inter/*.otf /usr/share/fonts/truetype/noto/NotoSansArabic-*.ttf 2>/dev/null
+    cat screens/fonts.py kiosk/locales/scripts.toml kiosk/locales/languages.toml
+    stat -L -c '%n %s %Y' /usr/share/fonts/opentype/inter/*.otf /usr/share/fonts/*/noto/* 2>/dev/null
 }
 
 fonts_are_there() { [ "$(stamp_of_fonts | sha256sum)" = "$(cat .venv/fonts/stamp 2>/dev/null)" ]; }
 
 make_fonts() {
-    work "Arabic fonts" part_unknown .venv/bin/python -m screens.fonts --out .venv/fonts || die "The fonts could not be prepared."
+    work "Fonts of other scripts" part_unknown .venv/bin/python -m screens.fonts --out .venv/fonts || die "The fonts could not be prepared."
     { stamp_of_fonts || true; } | sha256sum >.venv/fonts/stamp
 }
 

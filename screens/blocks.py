@@ -10,11 +10,12 @@ from functools import wraps
 from typing import Protocol, TypeVar
 
 from kiosk.base.i18n import Texts
+from kiosk.base.scripts import from_right
 from screens.colours import Colour
 from screens.fonts import Font
 from screens.scene import Line, Rect, Scene
 from screens.theme import TEXT_FACTOR, Look, Type
-from screens.typeset import Typesetter, face_for, is_arabic
+from screens.typeset import Typesetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +165,8 @@ class Say:
             if text:
                 width = sheet.type.width(text, self.style.font, px)
                 place = Rect(round(rect.x + (rect.w - width) * self.align), rect.y + number * step, width, step)
-                shown = sheet.type.visual(text, right_to_left=mirrored or is_arabic(text))
-                face = face_for(text, self.style.font)
-                scene.line(Line(shown, face, px, place, self.colour, rect.w, self.on))
+                shown = sheet.type.visual(text, right_to_left=mirrored or from_right(text))
+                scene.line(Line(shown, self.style.font, px, place, self.colour, rect.w, self.on))
 
     def split(self, sheet: Sheet, width: float, height: float) -> tuple[Block, Block] | None:
         """Between two lines; a short paragraph stays whole, and no line stands alone when it must be divided."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from kiosk.base.scripts import from_right
 from kiosk.views.view import View
 from screens.fonts import Font
 from screens.registry import look_of, scene_of
 from screens.scene import Line, Rect, Scene, Target
 from screens.theme import GAP_FLOOR_MM, TOUCH_FLOOR_MM, TOUCH_MM, Glass, Look
-from screens.typeset import Typesetter, is_arabic
+from screens.typeset import Typesetter
 
 _WHOLE_SCREEN = "touch"
 
@@ -38,7 +39,7 @@ def _broken(scene: Scene, setter: Typesetter) -> list[str]:
     A word that is shaped stands in another order on the screen: it counts wherever it was divided.
     """
     shown = [line.shown for line in scene.lines()]
-    return [word for word, head in setter.broken.items() if is_arabic(word) or any(head in line for line in shown)]
+    return [word for word, head in setter.broken.items() if from_right(word) or any(head in line for line in shown)]
 
 
 def _texts(scene: Scene, look: Look) -> list[str]:

@@ -1,7 +1,7 @@
-"""The fonts: where they are, and the merged Arabic faces that set-up builds (`python -m screens.fonts`).
+"""The fonts: where they are, and the faces of other scripts that set-up builds (`python -m screens.fonts`).
 
-Inter, Noto Sans Arabic and the icons come from Debian packages.  SDL's text provider knows no fallback between
-fonts, so a line with Arabic and Latin letters needs one file with both: `build` makes it with fontTools.
+Inter, Noto and the icons come from Debian packages; `kiosk/locales/scripts.toml` names the files of a script.  SDL's text
+provider knows no fallback between fonts, so a line with Arabic and Latin letters needs one file with both: `build` makes it.
 """
 
 from __future__ import annotations
@@ -11,17 +11,24 @@ import enum
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from kiosk.base.languages import ROWS
+from kiosk.base.scripts import LATIN, SCRIPTS
 
 _INTER = Path("/usr/share/fonts/opentype/inter")
 _NOTO = Path("/usr/share/fonts/truetype/noto")
 _ICONS = Path("/usr/share/fonts/truetype/material-design-icons-iconfont/MaterialIcons-Regular.ttf")
+_PACKAGES = {_ICONS.parent: "fonts-material-design-icons-iconfont", _INTER: "fonts-inter"}
+_WEIGHTS = ("Inter-Regular", "Inter-SemiBold", "Inter-Bold", "InterDisplay-Bold")
 _UNITS = 1000
 
 
 class Font(enum.Enum):
-    """The faces that the screens use; a weight in Latin has its Arabic twin."""
+    """The faces that the screens use; each has its twin in every script, regular or bold."""
 
     # faces are in the key of every measured word: Enum's own hash is Python
     __hash__ = object.__hash__
@@ -30,15 +37,9 @@ class Font(enum.Enum):
     STRONG = "Inter-SemiBold.otf"
     DISPLAY = "InterDisplay-Bold.otf"
     ICONS = "MaterialIcons-Regular.ttf"
-    ARABIC = "InterArabic-Regular.ttf"
-    ARABIC_STRONG = "InterArabic-Bold.ttf"
 
 
-ARABIC_TWIN = {Font.REGULAR: Font.ARABIC, Font.STRONG: Font.ARABIC_STRONG, Font.DISPLAY: Font.ARABIC_STRONG}
-_PARTS = {
-    Font.ARABIC: (_INTER / "Inter-Regular.otf", _NOTO / "NotoSansArabic-Regular.ttf"),
-    Font.ARABIC_STRONG: (_INTER / "Inter-Bold.otf", _NOTO / "NotoSansArabic-Bold.ttf"),
-}
+_FONTS = Path("/usr/share/fonts")
 
 
 # fields of a TrueType "maxp" table; fontTools counts points and contours itself, there are no instructions
@@ -66,58 +67,91 @@ def cache_dir() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "residence-kiosk" / "fonts"
 
 
-def path(font: Font) -> Path:
-    """The file of a face; an Arabic one is built when set-up has not done it (about 2 s)."""
-    if font in _PARTS:
-        file = cache_dir() / font.value
+def path(font: Font, script: str = LATIN) -> Path:
+    """The file of a face; one of another script is built when set-up has not done it (about 2 s).
+
+    Raises FontsMissing, and OSError where it cannot be built.
+    """
+    if script != LATIN and font is not Font.ICONS:
+        file = cache_dir() / _built(script, bold=font is not Font.REGULAR)
         if not file.is_file():
-            build(file.parent)
+            build(file.parent, [script])
         return file
     file = _ICONS if font is Font.ICONS else _INTER / font.value
     if not file.is_file():
-        raise FontsMissing(f"{file} is missing: install {_package(file)}")
+        raise FontsMissing(f"{file} is missing: install {_PACKAGES[file.parent]}")
     return file
 
 
-def missing() -> list[str]:
-    """What `doctor` reports: one line for each font file that is not there."""
-    needed = {_ICONS, *(_INTER / f.value for f in (Font.REGULAR, Font.STRONG, Font.DISPLAY))}
-    needed |= {part for parts in _PARTS.values() for part in parts}
-    return [f"{file} is missing: install {_package(file)}" for file in sorted(needed) if not file.is_file()]
+@lru_cache(maxsize=16)
+def signs(font: Font, script: str = LATIN) -> frozenset[str]:
+    """All that this face can draw."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path(font, script), lazy=True) as face:
+        return frozenset(map(chr, face.getBestCmap()))
 
 
-def build(folder: Path) -> list[Path]:
-    """Write the merged Arabic faces into `folder`, each in one move; raises FontsMissing."""
-    if problems := missing():
+def scripts() -> list[str]:
+    """The scripts beside Latin that a language is written in."""
+    return sorted({row.script for row in ROWS.values()} - {LATIN})
+
+
+def missing(needed: Iterable[str] | None = None) -> list[str]:
+    """What `doctor` reports: one line for each font file that is not there; of these scripts, else of every language."""
+    package = {_ICONS: _PACKAGES[_ICONS.parent]}
+    package |= {_INTER / f"{name}.otf": _PACKAGES[_INTER] for name in _WEIGHTS}
+    for script in (SCRIPTS[code] for code in (scripts() if needed is None else needed)):
+        package |= {_FONTS / script.regular: script.package, _FONTS / script.bold: script.package}
+    return [f"{file} is missing: install {package[file]}" for file in sorted(package) if not file.is_file()]
+
+
+def build(folder: Path, needed: Iterable[str] | None = None) -> list[Path]:
+    """Write the faces of these scripts, else of every language, into `folder`, each in one move; raises FontsMissing."""
+    chosen = scripts() if needed is None else list(needed)
+    if problems := missing(chosen):
         raise FontsMissing("; ".join(problems))
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    for font, (latin, arabic) in _PARTS.items():
-        with tempfile.TemporaryDirectory(dir=folder) as work:
-            merged = _merge(latin, arabic, Path(work))
-            merged.replace(folder / font.value)
-        made.append(folder / font.value)
+    for script in (SCRIPTS[code] for code in chosen):
+        for bold in (False, True):
+            source = _FONTS / (script.bold if bold else script.regular)
+            latin = _INTER / ("Inter-Bold.otf" if bold else "Inter-Regular.otf")
+            with tempfile.TemporaryDirectory(dir=folder) as work:
+                if script.number is None:
+                    face = _merge(latin, source, Path(work))
+                else:
+                    face = _taken_out(source, script.number, Path(work))
+                made.append(face.replace(folder / _built(script.code, bold=bold)))
     return made
 
 
-def _package(file: Path) -> str:
-    if file == _ICONS:
-        return "fonts-material-design-icons-iconfont"
-    return "fonts-inter" if file.parent == _INTER else "fonts-noto-core"
+def _built(script: str, *, bold: bool) -> str:
+    return f"{script}-{'Bold' if bold else 'Regular'}.{'ttf' if SCRIPTS[script].number is None else 'otf'}"
 
 
-def _merge(latin: Path, arabic: Path, work: Path) -> Path:
-    """One TrueType file: the Arabic face, and of the Latin one what the Arabic lacks."""
+def _taken_out(collection: Path, number: int, work: Path) -> Path:
+    """One face of a collection by itself: SDL opens only the first."""
+    from fontTools.ttLib import TTFont
+
+    out = work / "face.otf"
+    with TTFont(collection, fontNumber=number, lazy=True, recalcBBoxes=False, recalcTimestamp=False) as face:
+        face.save(out)
+    return out
+
+
+def _merge(latin: Path, own: Path, work: Path) -> Path:
+    """One TrueType file: the face of a script, and of the Latin one what it lacks."""
     from fontTools.merge import Merger, Options
     from fontTools.ttLib import TTFont
     from fontTools.ttLib.scaleUpem import scale_upem
 
-    with TTFont(arabic, lazy=True) as face:
+    with TTFont(own, lazy=True) as face:
         taken = set(face.getBestCmap())
         if face["head"].unitsPerEm != _UNITS:
             scale_upem(face, _UNITS)
-            arabic = work / "arabic.ttf"
-            face.save(arabic)
+            own = work / "own.ttf"
+            face.save(own)
     with TTFont(latin, lazy=True) as face:
         _keep_latin(face, taken)
         _outlines_to_quadratic(face)
@@ -126,8 +160,8 @@ def _merge(latin: Path, arabic: Path, work: Path) -> Path:
         face.save(work / "latin.ttf")
     options = Options()
     options.drop_tables = ["vhea", "vmtx", "meta", "DSIG", "gasp", "STAT"]
-    merged = Merger(options).merge([str(work / "latin.ttf"), str(arabic)])
-    # Arabic marks reach higher and lower than Latin letters: give the line their room, evenly
+    merged = Merger(options).merge([str(work / "latin.ttf"), str(own)])
+    # marks of other scripts reach higher and lower than Latin letters: give the line their room, evenly
     merged["hhea"].ascent, merged["hhea"].descent = metrics[0] + 130, metrics[1] - 130
     out = work / "merged.ttf"
     merged.save(out)
@@ -138,7 +172,7 @@ def _keep_latin(face: Any, taken: set[int]) -> None:
     """Leave letters, digits, punctuation and currency signs."""
     from fontTools.subset import Options, Subsetter
 
-    # first of all, or the subsetter reads and writes them: no feature of the Latin face may meet an Arabic one
+    # first of all, or the subsetter reads and writes them: no feature of the Latin face may meet one of the other
     for layout in ("GPOS", "GSUB", "GDEF"):
         if layout in face:
             del face[layout]
@@ -181,7 +215,7 @@ def _outlines_to_quadratic(face: Any) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Build the faces; 0 done, 3 a font package is missing."""
     parser = argparse.ArgumentParser(
-        prog="python -m screens.fonts", description="Build the fonts that mix Arabic and Latin."
+        prog="python -m screens.fonts", description="Build the fonts of other scripts than Latin."
     )
     parser.add_argument("--out", type=Path, default=None, help="folder (default: the cache folder)")
     folder = parser.parse_args(arguments).out or cache_dir()

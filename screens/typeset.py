@@ -13,13 +13,15 @@ from kivy.core.text._text_sdl2 import _SurfaceContainer
 from kivy.core.text.text_sdl2 import LabelSDL2
 from kivy.graphics.texture import Texture
 
+from kiosk.base.scripts import LATIN, from_right, pieces, script_of, without_spaces
 from screens import fonts
 from screens.fonts import Font
 
-_ARABIC_LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufefc]")
 _SPACES = re.compile(r"[ \n]")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
-_LATIN, _ARABIC = "Latn", "Arab"
+# python-bidi drops the joiners as UAX #9 says; marks of no width that it keeps stand for them meanwhile
+_JOINERS = {"\u200c": "\u034f", "\u200d": "\ufe00"}
+_HIDE, _SHOW = str.maketrans(_JOINERS), str.maketrans({mark: joiner for joiner, mark in _JOINERS.items()})
 # how much of the width that is left over lines keep when they are evened
 _NARROWER = (0.12, 0.3, 0.6)
 
@@ -38,11 +40,9 @@ class _Face(LabelSDL2):
 
 
 @lru_cache(maxsize=96)
-def _face(font: Font, px: int) -> Any:
-    script = _ARABIC if font in (Font.ARABIC, Font.ARABIC_STRONG) else _LATIN
-    return _Face(
-        font_name=str(fonts.path(font)), font_size=px, font_hinting=None, font_script_name=script, font_direction="ltr"
-    )
+def _face(font: Font, px: int, script: str = LATIN) -> Any:
+    file = str(fonts.path(font, script))
+    return _Face(font_name=file, font_size=px, font_hinting=None, font_script_name=script, font_direction="ltr")
 
 
 def _extents(face: Any, shown: str) -> tuple[int, int]:
@@ -60,24 +60,15 @@ def _make_ready(face: Any) -> None:
     _SurfaceContainer(1, 1).render(face, " ", 0, 0)
 
 
-def is_arabic(text: str) -> bool:
-    """Any letter of the Arabic script."""
-    return _ARABIC_LETTER.search(text) is not None
-
-
-def face_for(text: str, font: Font) -> Font:
-    """The face that has all letters of `text`."""
-    return fonts.ARABIC_TWIN.get(font, font) if is_arabic(text) else font
-
-
 def visual(line: str, *, right_to_left: bool) -> str:
     """A line in the order of the eye, from left to right, unshaped (HarfBuzz joins the letters); UAX #9."""
-    if not is_arabic(line):
+    if not from_right(line):
         return line
     # UAX #9: groups of digits stay one number only around a no-break space
     line = _BETWEEN_DIGITS.sub("\u00a0", line)
-    shown = str(get_display(line, base_dir="R" if right_to_left else "L"))
-    return _marks_after_base(shown) if any(unicodedata.combining(c) for c in shown) else shown
+    shown = str(get_display(line.translate(_HIDE), base_dir="R" if right_to_left else "L"))
+    shown = _marks_after_base(shown) if any(unicodedata.combining(c) for c in shown) else shown
+    return shown.translate(_SHOW)
 
 
 def _marks_after_base(shown: str) -> str:
@@ -132,8 +123,8 @@ class Typesetter:
         key = (text, font, px)
         known = self._widths.get(key)
         if known is None:
-            shown = self.visual(text, right_to_left=is_arabic(text))
-            known = self._widths[key] = _extents(_face(face_for(text, font), px), shown)[0]
+            shown = self.visual(text, right_to_left=from_right(text))
+            known = self._widths[key] = _extents(_face(font, px, script_of(text)), shown)[0]
         return known
 
     def wrap(self, text: str, font: Font, px: int, width: float) -> list[str]:
@@ -148,6 +139,9 @@ class Typesetter:
     def _wrap(self, text: str, font: Font, px: int, width: float) -> list[str]:
         lines: list[str] = []
         for paragraph in text.split("\n"):
+            if without_spaces(paragraph):
+                lines.extend(self._signs(pieces(paragraph), font, px, width))
+                continue
             words = paragraph.split(" ")
             at = 0
             while at < len(words):
@@ -159,6 +153,15 @@ class Typesetter:
                 lines.append(" ".join(words[at:until]))
                 at = until
         return lines
+
+    def _signs(self, parts: list[str], font: Font, px: int, width: float) -> list[str]:
+        """Lines of a script without spaces: as many of its parts as there is room for."""
+        lines = [""]
+        for part in parts:
+            if lines[-1] and self.width((lines[-1] + part).rstrip(" "), font, px) > width:
+                lines.append("")
+            lines[-1] += part
+        return [line.rstrip(" ") for line in lines]
 
     def evened(self, lines: list[str], text: str, font: Font, px: int, width: float) -> list[str]:
         """As many lines in less width, when that can be: then they are about as long as each other."""
@@ -209,7 +212,8 @@ class Typesetter:
         known = self._longest.get(key)
         if known is None:
             # a no-break space is part of its word
-            known = max((self.width(word, font, px) for word in _SPACES.split(text)), default=0)
+            words = [part.strip() for part in pieces(text)] if without_spaces(text) else _SPACES.split(text)
+            known = max((self.width(word, font, px) for word in words), default=0)
             self._longest[key] = known
         return known
 
@@ -239,7 +243,7 @@ class LineTextures:
 
 def render(shown: str, font: Font, px: int) -> Any:
     """A texture with one line in white."""
-    face = _face(font, px)
+    face = _face(font, px, script_of(shown))
     width, height = _extents(face, shown)
     surface = _SurfaceContainer(max(2, width), max(2, height))
     surface.render(face, shown, 0, 0)
@@ -256,7 +260,7 @@ def ascent(font: Font, px: int) -> int:
 
 def ink_height(text: str, font: Font, px: int) -> int:
     """Height of the ink of `text` in pixels, measured from the drawn letters (for tests of legibility)."""
-    face = _face(face_for(text, font), px)
+    face = _face(font, px, script_of(text))
     width, height = _extents(face, text)
     surface = _SurfaceContainer(width, height)
     surface.render(face, text, 0, 0)

@@ -1,13 +1,15 @@
 """Which font draws which letters on paper.
 
-Inter draws Latin, Greek and Cyrillic.  No installed font has both Arabic and Latin letters, and Pillow knows no
-fallback between fonts, so Arabic comes from a merged face: the one that set-up built, or one merged here from
-Noto Sans and Noto Sans Arabic when it is first needed (about a second).
+Inter draws Latin, Greek and Cyrillic.  Pillow knows no fallback between fonts, so another script comes from a face that
+has its letters and Latin ones: a kiosk gives those that set-up built; alone, the driver merges Noto Sans and Noto Sans
+Arabic when they are first needed (about a second).
 """
 
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,24 +23,40 @@ _LATIN = (*range(0x20, 0x17F), 0x20AC, *range(0x2010, 0x2027))
 _ARABIC = (*range(0x600, 0x700), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFF), 0x200E, 0x200F)
 
 
+@dataclass(frozen=True, slots=True)
+class ScriptFaces:
+    """The letters of a script beside Latin: what finds one of them, and who gives the file (bold or not)."""
+
+    pattern: re.Pattern[str]
+    file: Callable[[bool], Path]
+
+
 class FontsMissing(RuntimeError):
     """A font or the text shaper is not on this machine; the message names the Debian package."""
 
 
+def _at_spaces(_text: str) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class PaperFaces:
-    """The font files for paper; `arabic` and `arabic_bold` need Latin letters too (None: merge them here)."""
+    """The font files for paper.
+
+    The files of `scripts` need Latin letters too; without any, Arabic is merged here.  `right_to_left`: languages.
+    `parts` divides a text without spaces where a line of it may end, or answers None: then it ends at spaces.
+    """
 
     regular: Path = _INTER / "Inter-Regular.otf"
     bold: Path = _INTER / "Inter-Bold.otf"
-    arabic: Path | None = None
-    arabic_bold: Path | None = None
+    scripts: tuple[ScriptFaces, ...] = ()
+    right_to_left: frozenset[str] = frozenset({"ar"})
+    parts: Callable[[str], list[str] | None] = _at_spaces
 
     def missing(self) -> list[str]:
         """What `doctor` reports: one line for each thing that is not there."""
         problems = [f"{f} is missing: install fonts-inter" for f in (self.regular, self.bold) if not f.is_file()]
-        problems += [f"{f} is missing" for f in (self.arabic, self.arabic_bold) if f is not None and not f.is_file()]
-        if self.arabic is None or self.arabic_bold is None:
+        if not self.scripts:
             noto = [_NOTO / f"NotoSans{script}-{weight}.ttf" for script in ("", "Arabic") for weight in _WEIGHTS]
             problems += [f"{f} is missing: install fonts-noto-core" for f in noto if not f.is_file()]
         if not features.check("raqm") or not features.check("fribidi"):
@@ -50,12 +68,14 @@ class PaperFaces:
         if not features.check("fribidi"):
             raise FontsMissing("Pillow cannot shape Arabic: install libfribidi0")
         try:
-            if has_arabic(text):
-                file = self.arabic_bold if bold else self.arabic
-                source = io.BytesIO(_merged(_WEIGHTS[bold]) if file is None else file.read_bytes())
+            for script in self.scripts:
+                if script.pattern.search(text):
+                    return _file_font(script.file(bold), pixels)
+            if not self.scripts and has_arabic(text):
+                source = io.BytesIO(_merged(_WEIGHTS[bold]))
                 return ImageFont.truetype(source, pixels, layout_engine=ImageFont.Layout.RAQM)
             return _file_font(self.bold if bold else self.regular, pixels)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RuntimeError: who builds a file says which package it needs
             raise FontsMissing("; ".join(self.missing()) or str(error)) from error
 
 

@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw
 from devices.api import Align, Size, Text
 from devices.printer.faces import PaperFaces
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps"})
+# besides letters: marks of direction, spaces that do not break, and the signs that part or join letters without a width
+_KEPT = "\n\u200b\u200c\u200d\u200e\u200f\u00a0\u202f"
 # em in dots at 203 dpi (8 dots a millimetre); a capital is about 0.73 em high
 EM = {Size.SMALL: 21, Size.NORMAL: 26, Size.LARGE: 38, Size.HUGE: 136}
 _LEADING = 1.28
@@ -33,14 +34,14 @@ def draw_text(block: Text, width: int, faces: PaperFaces, squeeze: float = 1.0) 
     text = clean(block.text)
     size = round(EM[block.size] * (squeeze if block.size is Size.NORMAL else 1.0))
     bold = block.bold or block.size is Size.HUGE
-    direction = "rtl" if block.language in RIGHT_TO_LEFT else "ltr"
+    direction = "rtl" if block.language in faces.right_to_left else "ltr"
     while True:
         font = faces.font(text, size, bold=bold)
 
         def measure(line: str) -> float:
             return font.getlength(line, direction=direction, language=block.language)  # noqa: B023  (used in this turn)
 
-        lines = [text] if block.size is Size.HUGE else list(wrap(text, width, measure))
+        lines = [text] if block.size is Size.HUGE else list(wrap(text, width, measure, faces.parts))
         widest = max((measure(line) for line in lines), default=0.0)
         if widest <= width or size <= 12:
             break
@@ -73,21 +74,22 @@ def draw_text(block: Text, width: int, faces: PaperFaces, squeeze: float = 1.0) 
 
 def clean(text: str) -> str:
     """The text without control characters: on paper they would be commands, in a picture boxes."""
-    return "".join(c if c == "\n" or c.isprintable() or c in "\u200e\u200f\u00a0\u202f" else " " for c in text)
+    return "".join(c if c.isprintable() or c in _KEPT else " " for c in text)
 
 
-def wrap(text: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
-    """Lines of at most `width`, broken at spaces; a single word may be wider."""
+def wrap(
+    text: str, width: float, measure: Callable[[str], float], parts: Callable[[str], list[str] | None] = lambda _: None
+) -> Iterator[str]:
+    """Lines of at most `width`, broken at spaces or where `parts` says; a single word may be wider."""
     for paragraph in text.split("\n"):
         line = ""
-        for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if line and measure(longer) > width:
-                yield line
-                line = word
+        for part in parts(paragraph) or [f"{word} " for word in paragraph.split(" ")]:
+            if line and measure((line + part).removesuffix(" ")) > width:
+                yield line.removesuffix(" ")
+                line = part
             else:
-                line = longer
-        yield line
+                line = line + part if line else part.lstrip(" ")
+        yield line.removesuffix(" ")
 
 
 @dataclass(frozen=True, slots=True)

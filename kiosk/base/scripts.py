@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib import resources
 from typing import Any, Final
 
@@ -43,7 +42,50 @@ def _rows() -> dict[str, Script]:
 SCRIPTS: dict[str, Script] = _rows()
 
 
-@lru_cache(maxsize=4096)
+_ANY = re.compile("|".join(row.pattern.pattern for row in SCRIPTS.values()))
+_FROM_RIGHT = re.compile("|".join(row.pattern.pattern for row in SCRIPTS.values() if row.right_to_left))
+_WITHOUT_SPACES = re.compile("|".join(["\u200b", *(r.pattern.pattern for r in SCRIPTS.values() if r.no_spaces)]))
+# a line begins with none of the first and ends with none of the second (the rules that all of East Asia shares)
+_NEVER_FIRST: Final = frozenset("。，、．！？：；）〕］｝」』》〉】…‥％ー々)!?,.:;%]}»”’")
+_NEVER_LAST: Final = frozenset("（〔［｛「『《〈【([{«“‘￥＄")
+
+
 def script_of(text: str) -> str:
-    """The script whose letters must be drawn: "Arab" for any Arabic letter, "Latn" where Inter has all of them."""
-    return next((code for code, row in SCRIPTS.items() if row.pattern.search(text)), LATIN)
+    """The script whose letters must be drawn: "Arab" for any Arabic letter, "Latn" where Inter has all of them.
+
+    Nothing is remembered: a text may be a name.
+    """
+    if _ANY.search(text) is None:
+        return LATIN
+    return next(code for code, row in SCRIPTS.items() if row.pattern.search(text))
+
+
+def from_right(text: str) -> bool:
+    """Any letter of a script that is written from right to left."""
+    return _FROM_RIGHT.search(text) is not None
+
+
+def without_spaces(text: str) -> bool:
+    """A line of it may end elsewhere than at a space: Chinese, or a text with U+200B at the ends of its words."""
+    return _WITHOUT_SPACES.search(text) is not None
+
+
+def pieces(text: str) -> list[str]:
+    """What stays together on a line, spaces at its end; put together again it is the text.
+
+    >>> pieces("請向服務台（2樓）求助。PIN ok")
+    ['請', '向', '服', '務', '台', '（2', '樓）', '求', '助。', 'PIN ', 'ok']
+    """
+    out: list[str] = []
+    for sign in text:
+        if out and not _may_part(out[-1][-1], sign):
+            out[-1] += sign
+        else:
+            out.append(sign)
+    return out
+
+
+def _may_part(before: str, after: str) -> bool:
+    if after in " \u200b" or after in _NEVER_FIRST or before in _NEVER_LAST:
+        return False
+    return before in " \u200b" or without_spaces(before) or without_spaces(after)

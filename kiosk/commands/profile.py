@@ -119,7 +119,8 @@ def _drawn(towns: list[Town], result: CheckResult, today: date | None) -> tuple[
     from screens.window import Setup, prepare
 
     try:
-        fonts.path(fonts.Font.ARABIC)  # built here where set-up has not done it
+        for script in fonts.scripts():
+            fonts.path(fonts.Font.REGULAR, script)  # built here where set-up has not done it
     except (fonts.FontsMissing, OSError) as problem:
         message = f"The screens cannot be drawn here: {problem}. Mend that, or leave them out with --no-draw."
         raise CommandProblem(message, Exit.MISSING) from problem

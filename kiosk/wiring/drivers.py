@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from devices.api import (
@@ -15,8 +16,10 @@ from devices.api import (
 )
 from kiosk.base.clock import Clock
 from kiosk.base.config import Config, ConfigProblem
-from kiosk.base.languages import voices
+from kiosk.base.i18n import texts
+from kiosk.base.languages import ROWS, voices
 from kiosk.base.production import in_production
+from kiosk.base.scripts import SCRIPTS, pieces, without_spaces
 from kiosk.station.runner import Devices
 
 if TYPE_CHECKING:
@@ -91,15 +94,20 @@ def open_printer(emit: Emit, config: Config) -> ThermalPrinter:
 
 def ticket_paper(config: Config) -> Paper:
     """The configured printer's paper, and the letters that are drawn on it."""
-    from devices.printer.faces import PaperFaces
+    from devices.printer.faces import PaperFaces, ScriptFaces
     from devices.printer.models import models
     from devices.printer.receipt import Paper, Style
-    from screens.fonts import Font, cache_dir
+    from screens.fonts import Font, path
 
-    # set-up has merged these faces already; where it has not, the printer's thread does it when Arabic comes
-    regular, bold = (cache_dir() / font.value for font in (Font.ARABIC, Font.ARABIC_STRONG))
-    built = regular.is_file() and bold.is_file()
-    faces = PaperFaces(arabic=regular, arabic_bold=bold) if built else PaperFaces()
+    def drawn_with(script: str) -> Callable[[bool], Path]:
+        # set-up has built these files already; where it has not, the printer's thread does it when such letters come
+        return lambda bold: path(Font.STRONG if bold else Font.REGULAR, script)
+
+    faces = PaperFaces(
+        scripts=tuple(ScriptFaces(row.pattern, drawn_with(code)) for code, row in SCRIPTS.items()),
+        right_to_left=frozenset(code for code in ROWS if texts(code).right_to_left),
+        parts=lambda text: pieces(text) if without_spaces(text) else None,
+    )
     said, model = config.printer, models()[config.printer.model]
     return Paper(
         dots=said.dots or model.dots,

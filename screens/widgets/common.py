@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kiosk.base.scripts import from_right
 from kiosk.views.view import Action, Icon, Item, Role, Tone, View
 from screens import icons
 from screens.blocks import (
@@ -29,7 +30,6 @@ from screens.grid import Grid
 from screens.layout import Plan, columns_for, compose
 from screens.scene import Rect, Scene
 from screens.theme import Type
-from screens.typeset import is_arabic
 
 
 class Group(Column, Kept):
@@ -120,7 +120,7 @@ def card(sheet: Sheet, block: Block, *, pad: float = 5.4, tone: Tone | None = No
 
 def start_of(sheet: Sheet, text: str) -> float:
     """Where a paragraph in another language begins: at the other edge when it is read the other way."""
-    return 1.0 if is_arabic(text) != sheet.look.right_to_left else 0.0
+    return 1.0 if from_right(text) != sheet.look.right_to_left else 0.0
 
 
 def title_row(sheet: Sheet, icon: Icon, text: str) -> Row:

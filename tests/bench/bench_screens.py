@@ -185,6 +185,7 @@ def bare_switch(scene) -> float:
     from kivy.uix.floatlayout import FloatLayout
     from kivy.uix.label import Label
 
+    from kiosk.base.scripts import script_of
     from screens import fonts
     from screens.scene import Line
 
@@ -195,7 +196,8 @@ def bare_switch(scene) -> float:
         root.add_widget(Button(size_hint=(None, None), size=(target.rect.w, target.rect.h), pos=(target.rect.x, 0)))
     for line in lines:
         where = {"size_hint": (None, None), "size": (line.rect.w, line.rect.h), "pos": (line.rect.x, line.rect.y)}
-        label = Label(text=line.shown, font_name=str(fonts.path(line.font)), font_size=line.px, **where)
+        file = str(fonts.path(line.font, script_of(line.shown)))
+        label = Label(text=line.shown, font_name=file, font_size=line.px, **where)
         label.texture_update()
         root.add_widget(label)
     root.do_layout()

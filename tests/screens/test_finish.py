@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.base.i18n import texts
+from kiosk.base.scripts import from_right
 from kiosk.commands.gallerytexts import pseudo
 from kiosk.views.view import Comfort
 from kiosk.visit.model.state import Standing
@@ -13,7 +14,7 @@ from screens.blocks import Column, Say, Sheet
 from screens.checks import problems
 from screens.registry import look_of, scene_of
 from screens.theme import Glass, Look, Type
-from screens.typeset import Typesetter, is_arabic
+from screens.typeset import Typesetter
 from tests.support.towns import NOON, nobody
 
 SMALL_BOARD = Glass(1280, 800, 217.0, 136.0)
@@ -170,7 +171,7 @@ def test_a_place_without_a_map_leaves_no_half_of_the_ticket_screen_empty(panels)
 def test_a_sentence_in_another_script_begins_at_its_own_edge(panels):
     glass = panels[0]
     scene = drawn(dict(showcase("nl"))["closed"], glass)
-    arabic = [line for line in scene.lines() if is_arabic(line.shown)]
+    arabic = [line for line in scene.lines() if from_right(line.shown)]
     assert len(arabic) >= 2
     assert len({line.rect.right for line in arabic}) == 1
     arabic_screen = drawn(dict(showcase("ar"))["closed"], glass)

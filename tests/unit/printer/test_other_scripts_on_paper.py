@@ -1,0 +1,50 @@
+"""Persian, Tigrinya and Chinese on paper: their own letters, the joiner that parts two, lines that fill the paper."""
+
+import numpy as np
+import pytest
+
+from devices.api import Text
+from devices.printer.raster import EM, Size, clean, draw_text, wrap
+from kiosk.base.config import Config
+from kiosk.base.scripts import pieces
+from kiosk.wiring.drivers import ticket_paper
+from screens import fonts
+from tests.support.twelfth import CHINESE, PERSIAN, SAID, TIGRINYA, spoken
+
+WIDTH = 576
+
+
+@pytest.fixture
+def faces(tmp_path):
+    if missing := fonts.missing(["Arab", "Ethi", "Hani"]):
+        pytest.skip(missing[0])
+    with spoken(tmp_path, PERSIAN, TIGRINYA, CHINESE):
+        yield ticket_paper(Config()).faces
+
+
+def ink(text, language, faces):
+    return ~np.asarray(draw_text(Text(text, language), WIDTH, faces))
+
+
+@pytest.mark.parametrize(("language", "one", "other"), [("ti", "ቋንቋ", "ምረጹ"), ("zh-Hant", "語言", "選擇")])
+def test_different_words_are_different_letters_and_not_the_same_boxes(language, one, other, faces):
+    assert (ink(one, language, faces) != ink(other, language, faces)).any()
+
+
+def test_who_reads_from_the_right_has_the_ink_at_the_right(faces):
+    columns = np.flatnonzero(ink("دری", "prs", faces).any(axis=0))
+    assert columns[0] > WIDTH / 2
+
+
+def test_the_sign_that_parts_two_letters_stays(faces):
+    assert clean("می\u200cخواهید") == "می\u200cخواهید"
+    assert (ink("می\u200cخواهید", "prs", faces) != ink("میخواهید", "prs", faces)).any()
+
+
+def test_a_chinese_sentence_keeps_its_size_on_several_lines(faces):
+    text = SAID["zh-Hant"]["Touch the screen to begin"]
+    picture = draw_text(Text(text, "zh-Hant"), WIDTH, faces)
+    assert picture.height >= 2 * EM[Size.NORMAL]
+    lines = list(wrap(text, 10, len, pieces))
+    assert "".join(lines) == text
+    assert all(len(line) <= 10 for line in lines)
