@@ -1,10 +1,11 @@
-"""What can be wrong with a drawn screen, measured: text that is cut or meets other text, targets too small or too near."""
+"""What can be wrong with a drawn screen, measured: text that is cut, meets other text or is a box, targets too small or too near."""
 
 from __future__ import annotations
 
 from kiosk.base.scripts import from_right
 from kiosk.views.view import View
 from screens.fonts import Font
+from screens.letters import boxes
 from screens.registry import look_of, scene_of
 from screens.scene import Line, Rect, Scene, Target
 from screens.theme import GAP_FLOOR_MM, TOUCH_FLOOR_MM, TOUCH_MM, Glass, Look
@@ -25,12 +26,17 @@ def problems(view: View, glass: Glass, typesetter: Typesetter | None = None) -> 
         told = [
             *_texts(scene, look),
             *_targets(scene, look),
+            *(f"{line.shown!r}: {told}" for line in scene.lines() for told in _boxes(line)),
             *(f"the word {word!r} is broken" for word in _broken(scene, setter)),
         ]
         found += [where + text for text in told]
         pages = scene.pages
         page += 1
     return found
+
+
+def _boxes(line: Line) -> list[str]:
+    return [] if line.font is Font.ICONS else boxes(line.shown, line.font)
 
 
 def _broken(scene: Scene, setter: Typesetter) -> list[str]:

@@ -15,6 +15,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_day_names
@@ -117,9 +118,15 @@ def texts(language: str) -> Texts:
     return Texts(row.code, _catalogue(row), Locale.parse(row.locale or row.code), row)
 
 
+def catalogue_of(language: str) -> Traversable | None:
+    """The file of a language's translations; None where there is none: English needs none."""
+    source = LOCALES / language / "LC_MESSAGES" / "kiosk.po"
+    return source if language != "en" and source.is_file() else None
+
+
 def _catalogue(row: Language) -> gettext.NullTranslations:
-    source = LOCALES / row.code / "LC_MESSAGES" / "kiosk.po"
-    if row.code == "en" or not source.is_file():
+    source = catalogue_of(row.code)
+    if source is None:
         return gettext.NullTranslations()
     catalog = pofile.read_po(io.BytesIO(source.read_bytes()), locale=plural_locale(row.code))
     compiled = io.BytesIO()

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kiosk.base.clocksync import synchronised
 from kiosk.base.config import Config
+from kiosk.base.languages import ROWS
 from kiosk.base.production import in_production
 from kiosk.commands.devicechecks import camera, display, panel, printer, reader, scanner, speech
 from kiosk.commands.findings import Check, Finding, good, missing, warning
@@ -52,6 +53,8 @@ MODULES = [
     "fontTools",
 ]
 # distributions that break ours without a word
+# so many texts that cannot be drawn are named
+_BOXES = 5
 BANNED = {
     "opencv-python-headless": "it overwrites parts of opencv-python",
     "escpos": "it is not python-escpos, and it is not safe",
@@ -107,17 +110,19 @@ def text(config: Config) -> Iterator[Finding]:
     del config
     from PIL import features
 
+    from kiosk.commands import letters
     from screens import fonts
 
-    lacking = fonts.missing()
-    if lacking:
-        yield missing(
-            "fonts",
-            "; ".join(lacking),
-            "apt-get install fonts-inter fonts-noto-core fonts-material-design-icons-iconfont",
-        )
+    if lacking := fonts.missing():
+        packages = dict.fromkeys(line.rpartition(" ")[2] for line in lacking)
+        yield missing("fonts", "; ".join(lacking), f"apt-get install {' '.join(packages)}")
     else:
         yield good("fonts", "Inter, Noto and the icons are there")
+        if boxes := letters.of_languages(ROWS):
+            more = [f"and {len(boxes) - _BOXES} more"] if len(boxes) > _BOXES else []
+            yield missing("letters", "; ".join([*boxes[:_BOXES], *more]), "See docs/languages.md: fonts by script.")
+        else:
+            yield good("letters", "every sign of every language has a letter in its font")
     if features.check("raqm") and features.check("fribidi"):
         yield good("paper scripts", "Arabic on paper is shaped and ordered")
     else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.output import Exit, PanelSize, answer, filling, json_option
+from kiosk.commands.output import CommandProblem, Exit, PanelSize, answer, filling, json_option
 from kiosk.commands.progress import Progress, announce
 from kiosk.commands.towns import named_profile
 
@@ -117,7 +117,7 @@ def command(
     everything: bool,
     as_json: bool,
 ) -> None:
-    """Draw, check, and write the page; exit 1 when a kind of screen has no picture."""
+    """Draw, check, and write the page; exit 1 when a kind of screen has no picture, or a text no letter."""
     from kiosk.base.languages import LANGUAGES
 
     for language in languages:
@@ -127,11 +127,16 @@ def command(
 
     prepare(Setup(320, 240, driver="offscreen"))
     from kiosk.commands import gallerypage, galleryviews
+    from kiosk.commands.letters import of_languages
     from kiosk.views.view import Comfort
     from kiosk.visit.tour.showcase import OPEN_DAY
+    from screens import fonts
     from screens.picture import Camera
 
+    if lacking := fonts.missing():
+        raise CommandProblem("\n".join(lacking), Exit.MISSING)
     profile = named_profile(profile_name, today=OPEN_DAY.date())
+    letters = of_languages(languages or LANGUAGES)
     missing = galleryviews.missing_kinds(galleryviews.all_views(profile.official[0], Comfort(), profile))
     panels = tuple(f"{width}x{height}" for width, height in sizes)
     chosen = [
@@ -151,9 +156,9 @@ def command(
         page = gallerypage.write(out, chapters)
     pictures = sum(len(chapter.shots) for chapter in chapters)
     found = [f"{shot.file}: {text}" for chapter in chapters for shot in chapter.shots for text in shot.found]
-    lines = [f"{pictures} pictures: {page}", *found, *(f"no picture of {kind}" for kind in missing)]
-    payload = {"page": str(page), "pictures": pictures, "found": found, "missing": missing}
-    status = Exit.NO if missing else Exit.DONE
+    lines = [f"{pictures} pictures: {page}", *found, *letters, *(f"no picture of {kind}" for kind in missing)]
+    payload = {"page": str(page), "pictures": pictures, "found": found, "letters": letters, "missing": missing}
+    status = Exit.NO if missing or letters else Exit.DONE
     answer(payload, as_json=as_json, human=lambda: "\n".join(lines), status=status)
 
 

@@ -126,6 +126,7 @@ def _drawn(towns: list[Town], result: CheckResult, today: date | None) -> tuple[
         raise CommandProblem(message, Exit.MISSING) from problem
     # only measured: no window is opened, so that a machine without a display can do it
     prepare(Setup(320, 240, driver="offscreen"))
+    from kiosk.commands.letters import of_file, of_languages
     from kiosk.commands.profiledrawn import Misfit, collected, misfits
     from kiosk.commands.progress import Progress, announce
 
@@ -141,6 +142,9 @@ def _drawn(towns: list[Town], result: CheckResult, today: date | None) -> tuple[
                 found += misfits(screen)
                 progress.step()
         count += len(screens)
+        shown = of_languages(each.code for each in town.profile(today=day).languages)
+        lacking = [*of_file(town.file), *(("languages", said) for said in shown)]
+        errors += [Problem(ProfileProblem.NO_GLYPH, town.file.name, key, said) for key, said in lacking]
         # one label may stand on many screens
         for each in {(misfit.place, misfit.said): misfit for misfit in reversed((*raised, *found))}.values():
             said = f"{each.way}: {each.said}" if each.way else each.said

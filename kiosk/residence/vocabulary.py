@@ -177,6 +177,7 @@ class ProfileProblem(_Code):
     KNOWLEDGE_ONLY = auto()
     UNREADABLE = auto()
     CANNOT_BE_SHOWN = auto()
+    NO_GLYPH = auto()
 
 
 class Service(StrEnum):

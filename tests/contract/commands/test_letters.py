@@ -1,0 +1,69 @@
+"""A text that would be drawn as boxes is found: by the doctor, the gallery and the check of a profile."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kiosk.base.config import Config
+from kiosk.cli import kiosk as command
+from kiosk.commands import checks, letters
+from kiosk.profiles.loader import path_of
+from screens import fonts
+from screens.letters import boxes
+from tests.support import twelfth
+
+THAI = "ยินดีต้อนรับ"
+GENT = path_of("gent")
+
+
+@pytest.fixture
+def tigrinya(tmp_path, monkeypatch):
+    """A catalogue in which one message is written in a script that no font of the kiosk has."""
+    monkeypatch.setitem(twelfth.SAID, "ti", {**twelfth.SAID["ti"], "Stop": f"{THAI} ቋ"})
+    (tmp_path / "locales").mkdir()
+    with twelfth.spoken(tmp_path / "locales", twelfth.TIGRINYA):
+        yield
+
+
+def test_a_sign_without_a_letter_is_told_with_its_number_and_script():
+    assert boxes("a\u200cb ቋንቋ 29 €") == []
+    (told,) = boxes("ย")
+    assert told == "no letter for 'ย' (U+0E22 THAI CHARACTER YO YAK; script Thai, which no row of scripts.toml has)"
+
+
+def test_the_languages_that_ship_have_all_their_letters():
+    assert letters.of_languages(("nl", "uk", "ar")) == []
+
+
+def test_the_doctor_names_language_message_sign_and_script(tigrinya):
+    found = {each.name: each for each in checks.text(Config())}
+    assert "ti: 'Stop': no letter for 'ย' (U+0E22" in str(found["letters"])
+    assert "docs/languages.md" in str(found["letters"])
+
+
+def test_the_doctor_names_the_package_of_a_font_that_is_not_there(tigrinya, monkeypatch):
+    monkeypatch.setattr(fonts, "_FONTS", Path("/none"))
+    found = {each.name: each for each in checks.text(Config())}
+    assert "/none/truetype/noto/NotoSansEthiopic-Bold.ttf is missing: install fonts-noto-core" in str(found["fonts"])
+
+
+def test_the_gallery_of_a_language_in_boxes_ends_with_no(tigrinya, tmp_path):
+    words = ["gallery", "--out", str(tmp_path / "page"), "--language", "ti", "--view", "language", "--json"]
+    done = CliRunner().invoke(command, words)
+    assert done.exit_code == 1, done.output
+    told = json.loads(done.stdout)
+    assert any(each.startswith("ti: 'Stop': no letter for 'ย'") for each in told["letters"])
+    assert any("no letter for" in each for each in told["found"])
+
+
+def test_the_check_of_a_profile_names_the_key_of_a_word_in_boxes(tmp_path):
+    file = tmp_path / "gent.toml"
+    text = GENT.read_text(encoding="utf-8")
+    file.write_text(text.replace("[contact]", f'[contact]\nnote = "{THAI}"', 1), encoding="utf-8")
+    assert list(letters.of_file(file)) == []
+    file.write_text(text.replace('name = "Gent"', 'name = "Gent ย"', 1), encoding="utf-8")
+    ((key, said),) = letters.of_file(file)
+    assert key == "municipality.name"
+    assert said.startswith("no letter for 'ย' (U+0E22")
