@@ -1,18 +1,25 @@
 # ruff: noqa: INP001  (a tool beside the units, no package)
 """Draws splash.art: "out of service" in every language, in letters made of the cells of a console.
 
-Run by hand after a change of the words: `.venv/bin/python systemd/draw_splash.py`.  A cell of a console is twice as high as it is
-wide.  The result is a file of the project, so that the splash needs neither fonts nor a drawing library.
+Without arguments it draws the file of the project: `.venv/bin/python systemd/draw_splash.py`, by hand after a change of the words.
+With CONFIG and OUT it draws the languages of that kiosk's profile, its official ones first: so the installation does.
+A cell of a console is twice as high as it is wide.  The splash itself needs neither fonts nor a drawing library.
 """
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from kiosk.base.config import load_config
 from kiosk.base.i18n import texts
+from kiosk.base.languages import ROWS as LANGUAGE_ROWS
+from kiosk.base.scripts import LATIN as LATIN_SCRIPT
+from kiosk.base.scripts import SCRIPTS, Script
+from kiosk.profiles.inforce import Town
 
 LATIN = "/usr/share/fonts/opentype/inter/InterDisplay-SemiBold.otf"
-ARABIC = "/usr/share/fonts/truetype/noto/NotoSansArabic-Bold.ttf"
 # the four languages of the house first; the others so that three lines of a wide screen hold them
 ORDER = ("nl", "fr", "de", "en", "es", "ro", "ar", "uk", "bg", "tr", "pl")
 SIZE = 320
@@ -36,15 +43,14 @@ WIDEST = 116
 """Columns of the longest word: two stand side by side on a screen of 1920 pixels."""
 
 
-def coarse(words: str, font_file: str, columns: int) -> list[str]:
-    """The words as rows of "#" and ".", without empty columns at the sides."""
-    font = ImageFont.truetype(font_file, SIZE)
+def coarse(words: str, font: ImageFont.FreeTypeFont, columns: int, scale: int = 1) -> list[str]:
+    """The words as rows of "#" and ".", without empty columns at the sides; with `scale` 2 in twice as many cells."""
     above, below = round(BASELINE * SIZE / ROWS), round(DEPTH * SIZE / ROWS)
     left, _, right, _ = (round(edge) for edge in font.getbbox(words, anchor="ls"))
     image = Image.new("L", (right - left, above + below), 0)
     ImageDraw.Draw(image).text((-left, above), words, font=font, fill=255, anchor="ls")
     left, _, right, _ = image.getbbox() or (0, 0, 1, 0)
-    wide, rows = max(round((right - left) * columns / SIZE), 2), BASELINE + DEPTH
+    wide, rows = max(round((right - left) * columns * scale / SIZE), 2), (BASELINE + DEPTH) * scale
     pixels = image.crop((left, 0, right, above + below)).resize((wide, rows), Image.Resampling.BOX).tobytes()
     return ["".join(".#"[value > THRESHOLD] for value in pixels[row * wide : (row + 1) * wide]) for row in range(rows)]
 
@@ -54,7 +60,7 @@ def letter_rows(letter: str, columns: int) -> list[str]:
     if letter == " ":
         return ["."] * (BASELINE + DEPTH)
     if letter not in BY_HAND:
-        return coarse(letter, LATIN, columns)
+        return coarse(letter, ImageFont.truetype(LATIN, SIZE), columns)
     inside = BY_HAND[letter]
     empty = "." * len(inside[0])
     return [*[empty] * (BASELINE - 5), *inside, *[empty] * (DEPTH + 5 - len(inside))]
@@ -66,21 +72,44 @@ def spaced(words: str, columns: int) -> list[str]:
     return ["..".join(row) for row in zip(*letters, strict=True)]
 
 
-def drawn(words: str, *, joined: bool) -> list[str]:
-    """The words in the widest letters that fit; a script whose letters join is drawn as a whole."""
+def as_a_whole(words: str, script: Script, columns: int) -> list[str]:
+    """A script whose letters join, or are no letters of one width; signs of many strokes get twice the cells."""
+    font = ImageFont.truetype(f"/usr/share/fonts/{script.bold}", SIZE, index=script.number or 0)
+    return coarse(words, font, columns, 2 if script.no_spaces else 1)
+
+
+def drawn(words: str, script: str) -> list[str]:
+    """The words in the widest letters that fit."""
     for columns in COLUMNS:
-        rows = coarse(words, ARABIC, columns) if joined else spaced(words, columns)
+        rows = spaced(words, columns) if script == LATIN_SCRIPT else as_a_whole(words, SCRIPTS[script], columns)
         if len(rows[0]) <= WIDEST:
             break
     inked = [number for number, row in enumerate(rows) if "#" in row]
     return rows[inked[0] : inked[-1] + 1]
 
 
-def main() -> None:
-    blocks = [drawn(texts(language).gettext("Out of service"), joined=language == "ar") for language in ORDER]
-    text = "\n\n".join("\n".join(block) for block in blocks)
-    Path(__file__).with_name("splash.art").write_text(text + "\n", encoding="ascii")
+def art(languages: Sequence[str]) -> str:
+    """The blocks of these languages; one whose font is not here is left out and told."""
+    blocks = []
+    for language in languages:
+        try:
+            blocks.append(drawn(texts(language).gettext("Out of service"), LANGUAGE_ROWS[language].script))
+        except OSError as problem:
+            print(f"splash: no words in {language}: {problem}", file=sys.stderr)  # noqa: T201  (a tool's answer)
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def main(arguments: Sequence[str]) -> None:
+    if not arguments:
+        Path(__file__).with_name("splash.art").write_text(art(ORDER), encoding="ascii")
+        return
+    config, out = map(Path, arguments)
+    profile = Town.configured(load_config(config)).profile()
+    # the languages that a profile begins with are its official ones
+    new = out.with_suffix(".new")
+    new.write_text(art([each.code for each in profile.languages]), encoding="ascii")
+    new.replace(out)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

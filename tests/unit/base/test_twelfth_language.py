@@ -1,6 +1,8 @@
 """A twelfth language is a row and a catalogue: longer codes, its dates, its direction, its voice."""
 
+import runpy
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -69,3 +71,16 @@ def test_every_row_names_a_script_and_a_voice_that_there_is():
     for row in ROWS.values():
         assert row.script in {LATIN, *SCRIPTS}
         assert script_of(LANGUAGES[row.code]) == row.script
+
+
+def test_the_splash_draws_their_words_within_its_width():
+    path = Path(__file__).parents[3] / "systemd/draw_splash.py"
+    module = runpy.run_path(str(path))
+    for words, script in (("خارج از سرویس", "Arab"), ("ካብ ስራሕ ወጻኢ", "Ethi"), ("暫停服務", "Hani")):
+        if not (Path("/usr/share/fonts") / SCRIPTS[script].bold).is_file():
+            pytest.skip(f"install {SCRIPTS[script].package}")
+        rows = module["drawn"](words, script)
+        assert len(rows) > 5
+        assert len({len(row) for row in rows}) == 1
+        assert len(rows[0]) <= module["WIDEST"]
+        assert "#" in rows[0]

@@ -7,6 +7,7 @@ import shutil
 import socket
 import stat
 import subprocess
+import sys
 import termios
 from pathlib import Path
 
@@ -15,7 +16,8 @@ import pytest
 from kiosk.base.languages import LANGUAGES
 from tests.support.waiting import PATIENCE
 
-SYSTEMD = Path(__file__).parents[3] / "systemd"
+ROOT = Path(__file__).parents[3]
+SYSTEMD = ROOT / "systemd"
 SERVICES = sorted(path.name for path in (SYSTEMD / "units").glob("*.service"))
 # ten times the exposure that is allowed; the display holds the screen for everybody and needs root, the splash a console
 LIMITS = {
@@ -254,6 +256,24 @@ def test_the_big_words_are_those_of_every_language_and_two_fit_side_by_side():
         assert len({len(row) for row in rows}) == 1
         assert len(rows[0]) <= 116
         assert set(block) <= set("#.\n")
+
+
+def test_at_installation_the_big_words_are_those_of_the_profile(tmp_path):
+    """Official languages first; the project's own file has every language."""
+    profile = (ROOT / "kiosk/profiles/gent.toml").read_text(encoding="utf-8")
+    before, row, _ = profile.partition('[[languages]]\ncode = "fr"')
+    assert row
+    config = tmp_path / "kiosk.toml"
+    config.write_text('[kiosk]\nprofile = "stad.toml"\n', encoding="utf-8")
+    end = profile.index("\n[", profile.rindex("[[languages]]") + 1)
+    (tmp_path / "stad.toml").write_text(before + profile[end:], encoding="utf-8")
+    out = tmp_path / "splash.art"
+    subprocess.run([sys.executable, SYSTEMD / "draw_splash.py", config, out], check=True, timeout=300)
+    whole = (SYSTEMD / "splash.art").read_text().strip().split("\n\n")
+    blocks = out.read_text().strip().split("\n\n")
+    assert blocks[0] == whole[0]
+    assert len(blocks) == before.count("[[languages]]")
+    assert set(blocks) < set(whole)
 
 
 class TestInstall:
