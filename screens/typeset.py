@@ -41,8 +41,13 @@ class _Face(LabelSDL2):
 
 @lru_cache(maxsize=96)
 def _face(font: Font, px: int, script: str = LATIN) -> Any:
-    file = str(fonts.path(font, script))
-    return _Face(font_name=file, font_size=px, font_hinting=None, font_script_name=script, font_direction="ltr")
+    try:
+        file = fonts.path(font, script)
+    except (fonts.FontsMissing, OSError):
+        if script == LATIN:
+            raise
+        file = fonts.path(font)  # boxes in one name, which doctor tells, are better than a kiosk that closes
+    return _Face(font_name=str(file), font_size=px, font_hinting=None, font_script_name=script, font_direction="ltr")
 
 
 def _extents(face: Any, shown: str) -> tuple[int, int]:

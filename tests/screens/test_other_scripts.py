@@ -3,8 +3,9 @@
 import pytest
 
 from kiosk.base.scripts import SCRIPTS, pieces
-from screens import fonts
+from screens import fonts, typeset
 from screens.fonts import Font
+from screens.letters import boxes
 from screens.typeset import Typesetter, visual
 from tests.support.twelfth import SAID
 
@@ -62,3 +63,19 @@ def test_a_font_that_is_not_there_is_named_with_its_package(monkeypatch, tmp_pat
     monkeypatch.setenv("KIOSK_FONTS", str(tmp_path))
     with pytest.raises(fonts.FontsMissing, match=r"NotThere\.ttf is missing: install fonts-noto-core"):
         fonts.path(Font.REGULAR, "Ethi")
+
+
+def test_a_kiosk_whose_font_went_missing_draws_boxes_and_stays_open(hand, monkeypatch, tmp_path):
+    from dataclasses import replace
+
+    assert hand.stage is not None
+    monkeypatch.setitem(SCRIPTS, "Ethi", replace(SCRIPTS["Ethi"], regular="truetype/noto/NotThere.ttf"))
+    monkeypatch.setenv("KIOSK_FONTS", str(tmp_path))
+    typeset._face.cache_clear()
+    fonts.signs.cache_clear()
+    try:
+        assert Typesetter().width("ትግርኛ", Font.REGULAR, 43) > 0
+    finally:
+        typeset._face.cache_clear()
+    with pytest.raises(fonts.FontsMissing):
+        boxes("ትግርኛ")

@@ -15,7 +15,7 @@ from kiosk.base.scripts import LATIN, SCRIPTS, script_of
 from kiosk.commands.catalogue import flaws
 from kiosk.profiles.loader import check
 from kiosk.queue.shapes import IssueQuestion
-from kiosk.residence.town import LanguageCode
+from kiosk.residence.town import LanguageCode, Words
 from tests.support.twelfth import CHINESE, PERSIAN, TIGRINYA, spoken
 
 DAY = date(2027, 3, 31)
@@ -32,6 +32,11 @@ def test_codes_of_two_or_three_letters_with_a_script_are_languages(code):
     assert TypeAdapter(LanguageCode).validate_python(code) == code
     asked = IssueQuestion.model_validate({"place": "a", "class": "B", "request_id": "12345678", "language": code})
     assert asked.language == code
+
+
+def test_a_town_says_its_own_words_in_them():
+    said = {"nl": "Loket", "prs": "باجه", "zh-Hant": "櫃台"}
+    assert TypeAdapter(Words).validate_python(said) == said
 
 
 @pytest.mark.parametrize("code", ["", "n", "Dutch", "nl_BE", "zh-hant", "zh-Hant-TW", "nl\n"])
