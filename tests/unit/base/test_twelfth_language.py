@@ -78,14 +78,13 @@ def test_every_row_names_a_script_and_a_voice_that_there_is():
         assert script_of(LANGUAGES[row.code]) == row.script
 
 
-def test_the_splash_draws_their_words_within_its_width():
-    path = Path(__file__).parents[3] / "systemd/draw_splash.py"
-    module = runpy.run_path(str(path))
-    for words, script in (("خارج از سرویس", "Arab"), ("ካብ ስራሕ ወጻኢ", "Ethi"), ("暫停服務", "Hani")):
-        if not (Path("/usr/share/fonts") / SCRIPTS[script].bold).is_file():
-            pytest.skip(f"install {SCRIPTS[script].package}")
-        rows = module["drawn"](words, script)
-        assert len(rows) > 5
-        assert len({len(row) for row in rows}) == 1
-        assert len(rows[0]) <= module["WIDEST"]
-        assert "#" in rows[0]
+@pytest.mark.parametrize(("words", "script"), [("خارج از سرویس", "Arab"), ("ካብ ስራሕ ወጻኢ", "Ethi"), ("暫停服務", "Hani")])
+def test_the_splash_draws_their_words_within_its_width(words, script):
+    if not (Path("/usr/share/fonts") / SCRIPTS[script].bold).is_file():
+        pytest.skip(f"install {SCRIPTS[script].package}")
+    module = runpy.run_path(str(Path(__file__).parents[3] / "systemd/draw_splash.py"))
+    rows = module["drawn"](words, script)
+    assert len(rows) > 5
+    assert len({len(row) for row in rows}) == 1
+    assert len(rows[0]) <= module["WIDEST"]
+    assert "#" in rows[0]
