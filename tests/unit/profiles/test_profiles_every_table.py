@@ -16,7 +16,7 @@ MISTAKES = (
     ('accent = "#005AA9"', 'accent = "blue"', "BAD_VALUE look.accent"),
     ('telephone = "09 266 71 50"', "telephone = 92667150", "BAD_VALUE staff.telephone"),
     ('["online", "reception", "phone"]', '["online", "fax"]', "BAD_VALUE contact.channels.1"),
-    ('code = "en"', 'code = "eng"', "BAD_VALUE languages.eng.code"),
+    ('code = "en"', 'code = "eng"', "BAD_VALUE languages.eng"),
     ('code = "fr"', 'code = "xx"', "BAD_VALUE languages.xx"),
     ('monday = ["09:00-17:00"]', 'monday = ["17:00-09:00"]', "BAD_VALUE places.stadskantoor.opening.monday"),
     ('mode = "walk_in"', 'mode = "walkin"', "BAD_VALUE places.stadskantoor.collection.mode"),
