@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
@@ -368,13 +367,9 @@ def api(clients: Path, host: str, port: int, certificate: Path | None, key: Path
         except OSError as error:
             raise CommandProblem(f"{host}:{port}: {error.strerror or error}", Exit.MISSING) from None
         scheme = "https" if pair else "http"
-        with server, until_interrupted() as done:
-            click.echo(f"{scheme}://{host}:{server.server_address[1]}{DESCRIPTION}")
-            serving = threading.Thread(target=server.serve_forever, args=(0.2,), name="api")
-            serving.start()
+        with until_interrupted() as done, server:
+            click.echo(f"{scheme}://{host}:{server.address[1]}{DESCRIPTION}")
             done.wait()
-            server.shutdown()
-            serving.join(10.0)
         click.echo("stopped", err=True)
 
 

@@ -1,9 +1,9 @@
-"""The shapes of the HTTP API's questions, checked by pydantic and written down as OpenAPI."""
+"""The shapes of the HTTP API's questions."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -73,12 +73,13 @@ class CallTicketQuestion(Question):
     op: Op
 
 
-class TransferQuestion(Question):
+class TransferQuestion(ActQuestion):
     """To another class."""
 
     to: Letter
-    counter: Counter | None = None
-    op: Op
+
+
+Act = CallQuestion | CallTicketQuestion | ActQuestion
 
 
 class PaperQuestion(Question):
@@ -111,8 +112,3 @@ class EstimateQuestion(Question):
 
     place: PlaceId
     klass: Annotated[Letter, Field(alias="class")]
-
-
-def schema(shape: type[BaseModel]) -> dict[str, Any]:
-    """The JSON schema of a question."""
-    return shape.model_json_schema(ref_template="#/components/schemas/{model}")

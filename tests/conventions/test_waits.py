@@ -24,7 +24,6 @@ ENDED_BY_ANOTHER = {
     "kiosk/commands/card.py: sys.stdin.readline": "a person, at the keyboard",
     "kiosk/commands/privacy.py: sys.stdin.readline": "a person, at the keyboard",
     "kiosk/commands/staff.py: sys.stdin.readline": "a person, at the keyboard",
-    "kiosk/queue/httpapi.py: self._room.acquire": "one of its own connections, and each of them has a limit",
     "kiosk/queue/fair.py: mine.acquire": "nobody: the lock was made in the line above and is free",
     "devices/card/session.py: signed.result": "its own arithmetic",
     "devices/card/session.py: proof.result": "its own arithmetic",

@@ -3,6 +3,7 @@
 import http.client
 import importlib.util
 import json
+import re
 import socket
 import ssl
 import threading
@@ -15,8 +16,6 @@ from hypothesis import strategies as st
 from kiosk.queue.clients import Client, ClientsProblem, Doorman, Scope, load_clients, token_hash
 from kiosk.queue.httpapi import DESCRIPTION, LONGEST_BODY, make_server
 from kiosk.queue.model import TicketState
-from kiosk.queue.openapi import describe
-from kiosk.queue.routes import ROUTES
 from tests.support.waiting import PATIENCE
 
 HERE = "stadskantoor"
@@ -39,11 +38,9 @@ CLIENTS = (
 @pytest.fixture
 def api(store, clock):
     server = make_server(store, Doorman(CLIENTS), clock, place=HERE)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
 
     def ask(method, path, body=None, *, who="counters", raw=None, headers=None):
-        connection = http.client.HTTPConnection(*server.server_address, timeout=PATIENCE)
+        connection = http.client.HTTPConnection(*server.address, timeout=PATIENCE)
         sent = raw if raw is not None else (json.dumps(body).encode() if body is not None else None)
         all_headers = {"Authorization": f"Bearer {who}-token"} if who else {}
         connection.request(method, path, sent, all_headers | (headers or {}))
@@ -52,10 +49,8 @@ def api(store, clock):
         connection.close()
         return result
 
-    yield ask
-    server.shutdown()
-    server.server_close()
-    thread.join(60)
+    with server:
+        yield ask
 
 
 def issue(api, number, klass="R", who="kiosk-9"):
@@ -199,10 +194,11 @@ def test_a_place_that_is_not_served_here_gets_no_number(api, store):
 
 def test_the_description_is_open_to_all_and_complete(api):
     status, description, _ = api("GET", DESCRIPTION, who=None)
-    assert status == 200
-    assert description == json.loads(json.dumps(describe(description["info"]["version"])))
+    assert (status, description["openapi"]) == (200, "3.1.0")
+    text = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
+    in_the_document = set(re.findall(r"^\| `([A-Z]+) (/v1/[^`?]+)", text, re.MULTILINE))
     described = {(method.upper(), path) for path, item in description["paths"].items() for method in item}
-    assert described == {(route.method, route.path) for route in ROUTES}
+    assert described == in_the_document
 
 
 def test_beyond_loopback_there_must_be_a_certificate(store, clock):
@@ -249,20 +245,9 @@ def test_a_silent_client_does_not_stop_the_others_over_tls(store, clock, tmp_pat
     spec.loader.exec_module(support)
     authority = support.Authority(tmp_path, "authority")
     server = make_server(store, Doorman(CLIENTS), clock, place=HERE, certificate=authority.issue("server"))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    with socket.create_connection(server.server_address, PATIENCE):  # says nothing
+    with server, socket.create_connection(server.address, PATIENCE):  # says nothing
         context = ssl.create_default_context(cafile=str(authority.pem))
-        connection = http.client.HTTPSConnection(*server.server_address, timeout=PATIENCE, context=context)
+        connection = http.client.HTTPSConnection(*server.address, timeout=PATIENCE, context=context)
         connection.request("GET", DESCRIPTION)
         assert connection.getresponse().status == 200
         connection.close()
-    server.shutdown()
-    server.server_close()
-    thread.join(60)
-
-
-def test_the_document_names_every_address():
-    text = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
-    for route in ROUTES:
-        assert f"`{route.method} {route.path}" in text, route.path
