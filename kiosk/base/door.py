@@ -17,8 +17,8 @@ from typing import Any
 class Limits:
     """Connections at once, in all and of one address; seconds for a whole question and for its answer to be gone."""
 
-    places: int = 256
-    places_of_one: int = 64
+    places: int = 512
+    places_of_one: int = 128
     receipt: float = 10.0
     answer: float = 60.0
 

@@ -84,6 +84,11 @@ class WebServer:
             self._thread.join(_STOPPED)
         self._door.close()
 
+    @property
+    def serving(self) -> bool:
+        """Whether it answers, or still has to end."""
+        return self._thread.is_alive()
+
     def __enter__(self) -> Self:
         self.start()
         return self

@@ -52,7 +52,7 @@ ERRORS: Final[dict[int | str, dict[str, Any]]] = {
 }
 # a board that waits looks again after so many seconds: a stop, or a display that went away, is seen by then
 _SLICE: Final = 2.0
-_BOARDS: Final = 64  # boards that wait at once in a thread of their own; a counter's act never waits for one of them
+_BOARDS: Final = 128  # boards that wait at once in a thread of their own; a counter's act never waits for one of them
 
 
 class Problem(Exception):
