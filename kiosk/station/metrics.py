@@ -7,22 +7,19 @@ of service.  Nothing here knows a person: labels are closed lists of words and t
 from __future__ import annotations
 
 import itertools
-import json
 import math
-import socket
-import sys
-import threading
 from collections.abc import Callable, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, make_asgi_app
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from devices.api.health import DeviceState, Health, Reason
+from kiosk.base.door import Limits
 from kiosk.base.durable import replace_file
 from kiosk.base.languages import LANGUAGES
+from kiosk.base.webserver import WebServer
 from kiosk.events.fields import DEVICES
 from kiosk.events.generated import Event, VisitOutcome, VisitStep
 from kiosk.events.log import Record
@@ -34,6 +31,7 @@ from kiosk.queue.model import Line
 _LINKS = ("store", "office", "clock")
 # more at once than a monitoring system and a curious technician need
 CLIENTS = 8
+_LIMITS = Limits(places=CLIENTS, places_of_one=CLIENTS, receipt=5.0, answer=10.0)
 _VISIT_SECONDS = (5, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600)
 _STEP_SECONDS = (0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 13, 30, 60)
 
@@ -184,77 +182,21 @@ def health_document(level: ServiceLevel, version: str, line: Line | None = None)
     }
 
 
-class _Server(ThreadingHTTPServer):
-    """A few clients at once; who comes when all places are taken is turned away, and the kiosk does not notice."""
-
-    daemon_threads = True
-
-    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
-        self._places = threading.BoundedSemaphore(CLIENTS)
-        super().__init__(address, handler)
-
-    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any) -> None:
-        """Take a place, or close."""
-        if self._places.acquire(blocking=False):
-            super().process_request(request, client_address)
-        else:
-            self.shutdown_request(request)
-
-    def process_request_thread(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any) -> None:
-        """Answer, and leave the place to the next one."""
-        try:
-            super().process_request_thread(request, client_address)
-        finally:
-            self._places.release()
-
-    def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any) -> None:
-        """A client that left before its answer is no fault of ours."""
-        if not isinstance(sys.exc_info()[1], OSError):
-            super().handle_error(request, client_address)
-
-
-class MetricsServer:
+def metrics_server(metrics: Metrics, health: Callable[[], dict[str, object]], port: int) -> WebServer:
     """`/metrics` and `/health` on 127.0.0.1; `health` is asked at every request.  Port 0 takes a free one."""
+    numbers = make_asgi_app(metrics.registry)
 
-    def __init__(self, metrics: Metrics, health: Callable[[], dict[str, object]], port: int) -> None:
-        class Handler(BaseHTTPRequestHandler):
-            timeout = 5
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the two addresses that there are."""
+        if scope["method"] != "GET":
+            await Response(status_code=405, headers={"Allow": "GET"})(scope, receive, send)
+        elif scope["path"] == "/metrics":
+            await numbers(scope, receive, send)
+        elif scope["path"] == "/health":
+            document = health()
+            status = 503 if document["level"] == Level.OUT_OF_SERVICE.value else 200
+            await JSONResponse(document, status)(scope, receive, send)
+        else:
+            await Response(status_code=404)(scope, receive, send)
 
-            def do_GET(self) -> None:
-                """Answer the two addresses that there are."""
-                if self.path == "/metrics":
-                    self._answer(200, CONTENT_TYPE_LATEST, metrics.text())
-                elif self.path == "/health":
-                    document = health()
-                    status = 503 if document["level"] == Level.OUT_OF_SERVICE.value else 200
-                    self._answer(status, "application/json", json.dumps(document).encode())
-                else:
-                    self._answer(404, "text/plain", b"")
-
-            def _answer(self, status: int, kind: str, body: bytes) -> None:
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *args: object) -> None:
-                """Requests are no events of the kiosk."""
-
-        self._server = _Server(("127.0.0.1", port), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="metrics", daemon=True)
-
-    @property
-    def port(self) -> int:
-        """The port that is listened on."""
-        return int(self._server.server_address[1])
-
-    def start(self) -> None:
-        """Begin to listen."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop listening and let go of the port."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(2.0)
+    return WebServer(application, port=port, name="metrics", limits=_LIMITS)

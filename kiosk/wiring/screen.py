@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from devices.api import DeviceState, Health, HealthChanged, Reason
 from kiosk import __version__
 from kiosk.base.config import Config, digest
+from kiosk.base.webserver import WebServer
 from kiosk.events.generated import CloseCause, Component, Event
 from kiosk.events.place import place_of
 from kiosk.station.kiosk import Kiosk
 from kiosk.station.lifecycle import Lifecycle
-from kiosk.station.metrics import Metrics, MetricsServer, health_document
+from kiosk.station.metrics import Metrics, health_document, metrics_server
 from kiosk.wiring.blanking import Blanking
 from kiosk.wiring.drivers import open_display
 from screens import window
@@ -87,7 +88,7 @@ class KioskScreen:
         self.kiosk = make(self._present, self._leave)
         self._life = Lifecycle(self.kiosk.log, self.kiosk.clock, self.kiosk.config.state_dir)
         self._metrics = Metrics()
-        self._server: MetricsServer | None = None
+        self._server: WebServer | None = None
         self._metrics_due = 0.0
         self._in_vain = False
         self._faults = 0
@@ -194,7 +195,7 @@ class KioskScreen:
         if port:
             level = self.kiosk.situation
             try:
-                self._server = MetricsServer(
+                self._server = metrics_server(
                     self._metrics, lambda: health_document(level.level, __version__, level.line), port
                 )
             except OSError as fault:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import shutil
 import socket
 import threading
 from contextlib import ExitStack, suppress
@@ -16,6 +17,12 @@ HERE = "stadskantoor"
 KNOWN = Client("hall", token_hash("hall-token"), frozenset(Scope), per_minute=60_000, burst=1_000)
 HEAD = b"POST /v1/calls HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer hall-token\r\n"
 SECOND = b"GET /v1/board?place=stadskantoor HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer hall-token\r\n\r\n"
+
+
+@pytest.fixture
+def store_url(made_sqlite, tmp_path):
+    """One engine: what is tried stands before the store."""
+    return f"sqlite:///{shutil.copy(made_sqlite, tmp_path / 'tickets.db')}"
 
 
 @pytest.fixture

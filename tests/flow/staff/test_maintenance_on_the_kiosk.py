@@ -12,7 +12,7 @@ from kiosk.events.generated import StaffAct, VisitStep
 from kiosk.queue.model import IssueRequest, Paper, TicketState
 from kiosk.staff.audit import NAME as AUDIT
 from kiosk.staff.audit import verify
-from kiosk.station.metrics import Metrics, MetricsServer, health_document
+from kiosk.station.metrics import Metrics, health_document, metrics_server
 from kiosk.views.view import AnswerView, AttractView, OutOfServiceView, PaperState
 from tests.support.waiting import PATIENCE
 
@@ -254,12 +254,12 @@ def test_the_first_scrape_of_a_kiosk_has_its_devices_and_the_next_one_what_happe
     levels = kiosk.situation
     metrics.observe(levels.level, levels.devices, levels.waiting_by_class, kiosk.profile.alarms, levels.line)
     kiosk.log.subscribe(metrics.listen)
-    server = MetricsServer(metrics, lambda: health_document(levels.level, "1"), 0)
+    server = metrics_server(metrics, lambda: health_document(levels.level, "1"), 0)
     server.start()
     try:
 
         def scrape():
-            with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=PATIENCE) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{server.address[1]}/metrics", timeout=PATIENCE) as answer:
                 return answer.read().decode().splitlines()
 
         first = scrape()
