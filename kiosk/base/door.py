@@ -10,7 +10,9 @@ import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+_KNOCKING: Final = 128  # connections that the system keeps until they are taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,14 @@ class Door(socket.socket):
     """
 
     def __init__(self, host: str, port: int, limits: Limits) -> None:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        super().__init__(fileno=socket.create_server((host, port), family=family, backlog=128).detach())
+        super().__init__(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            self.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self.bind((host, port))
+            self.listen(_KNOCKING)
+        except OSError:
+            super().close()
+            raise
         self.limits = limits
         self._guests: dict[int, _Guest] = {}
 

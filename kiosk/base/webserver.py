@@ -22,7 +22,7 @@ _HEAD: Final = 16_384  # bytes of a request's head
 
 
 class WebServer:
-    """An ASGI application at an address.  OSError when the address is taken or the certificate cannot be read.
+    """An ASGI application at an address.  OSError when the address is taken, ValueError for a certificate that is none.
 
     `certificate` is (certificate, key), PEM; `before_stop` tells the application that its long answers must end.
     """
@@ -63,9 +63,10 @@ class WebServer:
         )
         try:
             config.load()
-        except BaseException:
+        except OSError as fault:
             door.close()
-            raise
+            files = " and ".join(map(str, certificate or ()))
+            raise ValueError(f"{files} are no certificate with its key: {fault.strerror or fault}") from None
         if config.ssl is not None:
             config.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
         self._server = _Server(config)

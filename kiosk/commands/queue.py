@@ -352,6 +352,8 @@ def api(clients: Path, host: str, port: int, certificate: Path | None, key: Path
     from kiosk.queue.clients import ClientsProblem, Doorman, load_clients
     from kiosk.queue.httpapi import DESCRIPTION, make_server
 
+    if (certificate is None) is not (key is None):
+        raise CommandProblem("--certificate and --key belong together.", Exit.USAGE)
     try:
         doorman = Doorman(load_clients(clients))
     except ClientsProblem as problem:

@@ -38,11 +38,11 @@ def make_server(
     certificate: tuple[Path, Path] | None = None,
     limits: Limits | None = None,
 ) -> WebServer:
-    """A server for one place, ready to `start`; OSError when the address is taken or the certificate cannot be read.
+    """A server for one place, ready to `start`; OSError when the address is taken.
 
     Another place has its own opening hours and caps, and so a server of its own.
-    `certificate` is (certificate, key) for TLS.  Without it only loopback is served: tokens do not go over a
-    network in the clear.
+    `certificate` is (certificate, key) for TLS, else ValueError.  Without it only loopback is served: tokens do not
+    go over a network in the clear.
     """
     if certificate is None and not is_loopback(host):
         raise ValueError("beyond loopback the API needs a certificate: tokens must not travel in the clear")

@@ -72,6 +72,7 @@ def run(*words):
         ("queue token hall]2 --scope display", 2, "'hall]2' cannot name a client: 1 to 32 small letters"),
         ("queue api --clients missing", 2, "missing: cannot be read: No such file"),
         ("queue api --clients latin", 2, "latin: is not UTF-8 text"),
+        ("queue api --clients latin --certificate latin", 2, "--certificate and --key belong together"),
         ("profile check missing", 2, "There is no profile missing.toml. Give the path of a TOML file, or one of: gent"),
         ("profile check folder.toml", 2, "The profile folder.toml is no file. Give the path of a TOML file"),
         ("profile check latin.toml", 1, "UNREADABLE: is not UTF-8 text"),

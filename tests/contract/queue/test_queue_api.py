@@ -206,6 +206,11 @@ def test_beyond_loopback_there_must_be_a_certificate(store, clock):
         make_server(store, Doorman(()), clock, place=HERE, host="0.0.0.0")
 
 
+def test_a_certificate_that_is_none_is_named(store, clock, tmp_path):
+    with pytest.raises(ValueError, match=r"no\.pem and no\.key are no certificate .*No such file"):
+        make_server(store, Doorman(()), clock, place=HERE, certificate=(Path("no.pem"), Path("no.key")))
+
+
 # ------------------------------------------------------------------ clients
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.queue.clients import Client, Doorman, Scope, token_hash
 from kiosk.queue.httpapi import make_server
-from tests.support.waiting import PATIENCE, until
+from tests.support.waiting import PATIENCE, rest, until
 
 HERE = "stadskantoor"
 KNOWN = Client("hall", token_hash("hall-token"), frozenset(Scope), per_minute=60_000, burst=1_000)
@@ -68,26 +68,28 @@ def test_f5_sixty_four_connections_that_drip_keep_no_known_client_waiting(server
     """A byte a second through head and body; all of them are gone in the end, and the client never noticed."""
     body = HEAD + b"Content-Length: 8000\r\n\r\n{"
     dripping = [line(start, come_from) for start in (b"G", body) * 32]
-    gone = threading.Semaphore(0)
+    over = threading.Event()
 
-    def drip(connection):
-        with suppress(OSError):
-            connection.settimeout(1.0)
-            while True:
-                connection.sendall(b"x")
-                with suppress(TimeoutError):
-                    if not connection.recv(65536):
-                        break
-        gone.release()
+    def drip():
+        while not over.wait(0.9):
+            for connection in list(dripping):
+                try:
+                    connection.sendall(b"x")
+                except OSError:
+                    dripping.remove(connection)
 
-    threads = [threading.Thread(target=drip, args=(connection,)) for connection in dripping]
-    for thread in threads:
-        thread.start()
-    left = len(threads)
-    while left:
+    def known():
+        rest()
         assert ask(server)[0] == 200
-        left -= gone.acquire(timeout=0.5)
-    for thread in threads:
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    try:
+        known()
+        assert len(dripping) == 64
+        until(lambda: not dripping, "the end of those who drip", turn=known)
+    finally:
+        over.set()
         thread.join(PATIENCE)
 
 
