@@ -98,7 +98,7 @@ class _Guard:
         headers = MutableHeaders(scope=scope)
         try:
             _length(headers)
-            if (scope["method"], scope["path"]) != ("GET", DESCRIPTION):
+            if scope["path"] != DESCRIPTION:
                 scope["state"]["client"] = self._desk.let_in(headers.get("Authorization"))
         except Problem as problem:
             await _answer(problem)(scope, receive, marked)

@@ -7,12 +7,14 @@ import re
 import socket
 import ssl
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.base.door import Limits
 from kiosk.queue.clients import Client, ClientsProblem, Doorman, Scope, load_clients, token_hash
 from kiosk.queue.httpapi import DESCRIPTION, LONGEST_BODY, make_server
 from kiosk.queue.model import TicketState
@@ -243,14 +245,18 @@ def test_no_header_gets_in_without_a_token(header):
     assert Doorman(CLIENTS).who(header) is None
 
 
-def test_a_silent_client_does_not_stop_the_others_over_tls(store, clock, tmp_path):
+def test_silent_clients_do_not_stop_the_others_over_tls(store, clock, tmp_path):
     path = Path(__file__).parents[2] / "support" / "queue" / "officeserver.py"
     spec = importlib.util.spec_from_file_location("officeserver_tls", path)
     support = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(support)
     authority = support.Authority(tmp_path, "authority")
-    server = make_server(store, Doorman(CLIENTS), clock, place=HERE, certificate=authority.issue("server"))
-    with server, socket.create_connection(server.address, PATIENCE):  # says nothing
+    server = make_server(
+        store, Doorman(CLIENTS), clock, place=HERE, certificate=authority.issue("server"), limits=Limits(4, 4)
+    )
+    with server, ExitStack() as silent:
+        for _ in range(4):  # they agree on nothing, and so never come as far as a question
+            silent.enter_context(socket.create_connection(server.address, PATIENCE))
         context = ssl.create_default_context(cafile=str(authority.pem))
         connection = http.client.HTTPSConnection(*server.address, timeout=PATIENCE, context=context)
         connection.request("GET", DESCRIPTION)

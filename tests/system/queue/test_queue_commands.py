@@ -3,10 +3,12 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -216,7 +218,7 @@ def test_the_whole_list_replaces_the_old_one_and_old_appointments_go(file_url, t
     assert ask(file_url, "erase", "--before", "2026-11-05", group="appointments")["erased"] == 1
 
 
-def test_the_api_serves_until_it_is_told_to_end(file_url, tmp_path):
+def test_the_api_serves_until_it_is_told_to_end_with_a_full_house_too(file_url, tmp_path):
     made = run("queue", "token", "hall", "--scope", "display").output.splitlines()
     token = made[0].split(": ")[1]
     clients = tmp_path / "clients.toml"
@@ -237,10 +239,16 @@ def test_the_api_serves_until_it_is_told_to_end(file_url, tmp_path):
             timeout=PATIENCE,
         ).json()
         assert board["waiting"] == {"R": 1}
+        at = urlsplit(address)
+        house = [socket.create_connection((at.hostname, at.port), PATIENCE) for _ in range(64)]
+        for connection in house:
+            connection.sendall(b"POST /v1/calls HTTP/1.1\r\nContent-Le")
     finally:
         server.terminate()
         server.wait(PATIENCE)
         server.stdout.close()
+    for connection in house:
+        connection.close()
     assert server.returncode == 0
 
 
