@@ -28,9 +28,9 @@ class Limits:
 class Door(socket.socket):
     """A listening socket with places.
 
-    Who comes when all are taken gets the place of whoever has been there longest without a whole question, of the same
-    address first, else of the address that has most.  Nobody loses a place while an answer is made; when all are, the
-    newcomer is turned away.
+    Who comes when all are taken gets the place of whoever has been longest without a whole question, of the same address
+    first, else of the address that has most.  Nobody loses a place while an answer is made; when one is made for
+    everybody, the newcomer is turned away.
     """
 
     def __init__(self, host: str, port: int, limits: Limits) -> None:
@@ -58,7 +58,8 @@ class Door(socket.socket):
     def answering(self, number: int, is_so: bool) -> None:
         """Say of the guest with this descriptor whether its question is whole and its answer is not yet given."""
         if number in self._guests:
-            self._guests[number].answering = is_so
+            guest = self._guests[number]
+            guest.answering, guest.since = is_so, time.monotonic()
 
     def leave(self, guest: _Guest) -> None:
         """A guest is gone."""

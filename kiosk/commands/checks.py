@@ -25,7 +25,7 @@ from kiosk.profiles.inforce import KIOSK_USER
 
 FREE_MEGABYTES_NEEDED = 500
 # the versions that were proved; another one is a warning
-PINNED = {"kivy": "2.3.1", "pyscard": "2.3.1", "pyserial": "3.5", "python-escpos": "3.1"}
+PINNED = {"kivy": "2.3.1", "pyscard": "2.3.1", "pyserial": "3.5", "python-escpos": "3.1", "uvicorn": "0.54.0"}
 MODULES = [
     "kivy",
     "smartcard",
@@ -37,6 +37,8 @@ MODULES = [
     "PIL",
     "cryptography",
     "httpx",
+    "fastapi",
+    "uvicorn",
     "click",
     "pydantic",
     "sqlalchemy",

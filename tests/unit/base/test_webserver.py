@@ -144,6 +144,19 @@ def test_whoever_comes_gets_the_place_of_the_one_who_is_silent_longest(serve, li
         assert rest_of(one).endswith(ANSWERED)
 
 
+def test_who_was_answered_lately_is_not_the_first_to_go(serve, line):
+    server = serve(places=8, places_of_one=2)
+    kept, silent = line(server), line(server)
+    for _ in range(2):
+        kept.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        said = b""
+        while not said.endswith(ANSWERED):
+            said += (more := kept.recv(65536))
+            assert more, "the connection was ended"
+        assert ask(server, come_from=STRANGER) == b"well"
+    assert rest_of(silent) == b""
+
+
 def test_many_silent_addresses_keep_nobody_out(serve, line):
     server = serve(places=8, places_of_one=4)
     silent = [line(server, come_from=each) for each in (STRANGER, ANOTHER) for _ in range(4)]
