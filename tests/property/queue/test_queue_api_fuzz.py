@@ -1,22 +1,19 @@
 """Whatever is sent to the HTTP API gets an answer, never a fault (Q09)."""
 
-import asyncio
 import json
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kiosk.base.clock import SystemClock
-from kiosk.queue.clients import Client, Doorman, Scope, token_hash
 from kiosk.queue.errors import Refusal, RefusalCode
-from kiosk.queue.httpapi import LONGEST_BODY, make_app
-from kiosk.queue.routes import ROUTER, Desk
+from kiosk.queue.httpapi import LONGEST_BODY
+from kiosk.queue.routes import ROUTER
+from tests.support.queue.asked import Asked
 
 METHODS = st.sampled_from(["GET", "POST"])
 PATHS = st.one_of(st.text(max_size=60), st.sampled_from([route.path for route in ROUTER.routes]))
 QUERIES = st.one_of(st.text(max_size=60), st.just("place=a&place=b"), st.just("place=%ff%00&class=R"))
-ANYBODY = Client("anybody", token_hash("token"), frozenset(Scope), per_minute=100_000, burst=100_000)
 
 
 class Away:
@@ -28,29 +25,10 @@ class Away:
 
 @pytest.fixture(scope="module")
 def ask():
-    """Asks the application itself: what a server would let through, and more."""
-    app = make_app(Desk(Away(), Doorman((ANYBODY,)), SystemClock(), "a"))
-
-    async def asked(method, path, query, body):
-        heard, said = [{"type": "http.request", "body": body, "more_body": False}], []
-
-        async def receive():
-            return heard.pop() if heard else {"type": "http.disconnect"}
-
-        async def send(message):
-            said.append(message)
-
-        length = str(len(body)).encode()
-        headers = [(b"authorization", b"Bearer token"), (b"content-length", length)]
-        scope = {"type": "http", "http_version": "1.1", "method": method, "path": path, "headers": headers, "state": {}}
-        scope |= {"raw_path": path.encode(), "query_string": query.encode(), "root_path": "", "scheme": "http"}
-        await app(scope, receive, send)
-        return said[0]["status"], b"".join(message.get("body", b"") for message in said[1:])
-
-    with asyncio.Runner() as runner:
+    with Asked(Away(), "a") as asked:
 
         def one(*question):
-            status, answer = runner.run(asked(*question))
+            status, answer = asked(*question)
             assert 400 <= status < 500 or status in (200, 503)
             assert len(answer) < 1000 or status == 200
             assert status == 200 or json.loads(answer)["error"]
