@@ -25,7 +25,7 @@ DayName = Literal[
     "all_souls",
     "boxing_day",
 ]
-_OF_EVERY_YEAR = {
+OF_EVERY_YEAR = {
     "flemish_community": (7, 11),
     "french_community": (9, 27),
     "german_speaking_community": (11, 15),
@@ -76,7 +76,7 @@ def has_name(day: date, name: DayName) -> bool:
         case "good_friday":
             return day == _good_friday(day.year)
         case _:
-            return (day.month, day.day) == _OF_EVERY_YEAR[name]
+            return (day.month, day.day) == OF_EVERY_YEAR[name]
 
 
 def is_holiday(day: date, country: str) -> bool:

@@ -187,7 +187,7 @@ class Photo(Section):
 
 
 class Bring(Section):
-    """What to bring; None: the pages do not say."""
+    """What to bring; of a list that is left out the pages do not speak."""
 
     application: tuple[BringItem, ...] | None = None
     collection: tuple[BringItem, ...] | None = None
@@ -289,7 +289,7 @@ class AbsenceLimit(Section):
 
 
 class LongTerm(Section):
-    """The long-term resident's count (R108-R110); `blue_card_years_in_eu` None: the page does not say it."""
+    """The long-term resident's count (R108-R110); without `blue_card_years_in_eu` the page does not say it."""
 
     required_months: Whole = Field(ge=1)
     student_divisor: Whole = Field(ge=1)
