@@ -81,7 +81,9 @@ def _moved(script: Script, town: str) -> Script:
             raise CommandProblem(f"demo: {place.name} never opens: no opening hours in {town}", Exit.NO)
         moment = opens + SETTLED
     office = script.office and replace(script.office, place=place.id)
-    return replace(script, profile=str(Town.named(town).file), place=place.id, moment=moment, office=office)
+    return replace(
+        script, profile=str(Town.named(town).file), place=place.id, moment=moment, office=office, elsewhere=True
+    )
 
 
 def _report(film: Film, out: Path, name: str, language: str) -> dict[str, Any]:

@@ -94,6 +94,16 @@ EXAMPLES: dict[str, Example] = {
         files=(("cards.csv", "national_number,status,place\n91081712373,ready,stadskantoor\n"),),
         typed="91081712373",
     ),
+    "profile new": Example(
+        "profile new mijnstad.toml --answers mijnstad.answers",
+        "mijnstad.toml is written: 0 errors, … notices. Look at it, then run: kiosk profile check mijnstad.toml",
+        files=(
+            (
+                "mijnstad.answers",
+                'name = "Mijnstad"\n"place.1.hours" = "mon, wed-fri 9-12:30; tue 9-12:30, 16-19"\nprice = "22.50"\n',
+            ),
+        ),
+    ),
     "profile copy": Example(
         "profile copy gent mijnstad.toml", "mijnstad.toml: now change it, then run: kiosk profile check mijnstad.toml"
     ),

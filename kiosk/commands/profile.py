@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from kiosk.base.clock import BRUSSELS
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option
+from kiosk.commands.profilenew import new_command
 from kiosk.profiles.problems import Notice, NoticeCode, Problem
 from kiosk.residence.vocabulary import ProfileProblem
 
@@ -28,16 +28,20 @@ def command() -> None:
     """A municipality's profile: begin one, and check it."""
 
 
+command.add_command(new_command)
+
+
 @command.command("copy")
 @click.argument("name")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def copy_command(name: str, file: Path) -> None:
     """Begin a profile of your own: copy gent, leuven or vlaams-voorbeeld to FILE, with the file's name as its id."""
+    from kiosk.profiles.beginning.drafting import slug
     from kiosk.profiles.loader import NAMES, path_of
 
     if name not in NAMES:
         raise CommandProblem(f"There is no profile {name!r}. Profiles: {', '.join(NAMES)}.", Exit.USAGE)
-    own = re.sub(r"[^a-z0-9-]+", "-", file.stem.lower()).strip("-")[:40] or "municipality"
+    own = slug(file.stem, 40) or "municipality"
     text = path_of(name).read_text(encoding="utf-8").replace(f'id = "{name}"', f'id = "{own}"', 1)
     try:
         with file.open("x", encoding="utf-8") as new:

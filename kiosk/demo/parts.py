@@ -68,4 +68,5 @@ LEAVE_WITH_TICKET: Final[tuple[Act, ...]] = (
     Tap("done"),
     See(AttractView),
 )
+LEAVE: Final[tuple[Act, ...]] = (Tap("done"), See(AttractView))
 LEAVE_WITH_CARD: Final[tuple[Act, ...]] = (Tap("done"), See(TakeCardView), PullCard(), See(AttractView))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, assert_never
 
 from kiosk.base.clock import SystemClock
+from kiosk.demo.parts import LEAVE, LEAVE_WITH_CARD
 from kiosk.demo.script import (
     Act,
     CardFault,
@@ -26,7 +27,7 @@ from kiosk.demo.script import (
     TypePin,
 )
 from kiosk.station.kiosk import Kiosk
-from kiosk.views.view import View
+from kiosk.views.view import AnswerView, QuestionView, View
 from kiosk.wiring.simulation import Simulation
 
 # a card must stay out longer than one look of the virtual reader, or the change is not seen
@@ -91,6 +92,7 @@ class Player:
         speaks: Callable[[], bool] | None = None,
     ) -> None:
         self._acts = list(script.acts(language))
+        self._elsewhere = script.elsewhere
         self._kiosk = kiosk
         self._simulation = simulation
         self._hands = hands
@@ -104,6 +106,7 @@ class Player:
         self._seen: list[View] = []
         self._heard = 0
         self._keyed = False
+        self._card_in = False
 
     def saw(self, view: View) -> None:
         """A new screen came: passing ones count as seen even when nobody looked at that moment."""
@@ -117,6 +120,8 @@ class Player:
         shown = self._kiosk.shown()
         if not self._seen:
             self._seen.append(shown)
+        if self._elsewhere:
+            self._as_it_is_there(shown)
         act = self._acts[0]
         waits = isinstance(act, (See, Hear))
         hurried = not waits and now - self._since < self._pause
@@ -146,6 +151,18 @@ class Player:
         shown = self._kiosk.shown()
         screen = f"{_kind(type(shown))} {shown.title!r}" if not shown.private else _kind(type(shown))
         return f"{why}; next: the visitor {_told(self._acts[0])}; on the screen: {screen}"
+
+    def _as_it_is_there(self, shown: View) -> None:
+        """In another town: a question of its own gets the first answer, and where there is no ticket one leaves without."""
+        match self._acts[0], shown:
+            case See(kind=kind) as act, QuestionView(actions=[first, *_]) if not (
+                issubclass(kind, QuestionView) or self._can(act, shown, 0.0)
+            ):
+                self._acts.insert(0, Tap(first.key))
+            case Tap() as act, AnswerView() if not self._can(act, shown, 0.0):
+                self._acts = list(LEAVE_WITH_CARD if self._card_in else LEAVE)
+            case _:
+                pass
 
     def _listens(self) -> bool:
         if self._speaks is None:
@@ -184,8 +201,10 @@ class Player:
                 return self._type(digits)
             case PutCard(profile=profile):
                 self._simulation.slot.insert(profile)
+                self._card_in = True
             case PullCard():
                 self._simulation.slot.remove()
+                self._card_in = False
                 self._out_until = self._clock.monotonic() + OUT_SECONDS
             case PrinterFault(name=name, value=value):
                 if name:

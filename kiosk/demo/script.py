@@ -148,7 +148,10 @@ class AppointmentRow:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One visit: who and when, and what happens.  `acts` gets the language; who comes `by_ear` lets the kiosk finish."""
+    """One visit: who and when, and what happens.  `acts` gets the language; who comes `by_ear` lets the kiosk finish.
+
+    `elsewhere`: in another town than it was written for, which may ask more, and may give no ticket.
+    """
 
     name: str
     told: str
@@ -162,3 +165,4 @@ class Script:
     appointment: AppointmentRow | None = None
     prepare: Callable[[Kiosk], None] | None = None
     by_ear: bool = False
+    elsewhere: bool = False

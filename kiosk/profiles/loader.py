@@ -20,6 +20,8 @@ from kiosk.residence.profile import Profile, Source, SourcePage
 from kiosk.residence.vocabulary import ProfileProblem
 
 NAMES = ("gent", "leuven", "vlaams-voorbeeld")
+# invented towns, made with `kiosk profile new`
+EXAMPLES = ("examples/brussels", "examples/flemish-city", "examples/german-speaking", "examples/walloon")
 # what a knowledge layer may never hold (section 0: "never fees or places")
 _NOT_KNOWLEDGE = ("fees", "places", "contact", "menu", "tickets")
 
@@ -134,10 +136,10 @@ def _source(key: str, origin: Origin, pages: dict[str, SourcePage]) -> Source:
 def path_of(name_or_path: str | Path, directory: Path | None = None) -> Path:
     """The file of a profile, by the one rule that holds everywhere.
 
-    A name of NAMES is the one that ships, unless `directory` is given.  All else is a file, with ".toml" or without
+    A name of NAMES or EXAMPLES is the one that ships, unless `directory` is given.  All else is a file, with ".toml" or without
     it; one that is no absolute path lies in `directory` (None: where the program was called).
     """
-    if directory is None and str(name_or_path) in NAMES:
+    if directory is None and str(name_or_path) in (*NAMES, *EXAMPLES):
         return _folder() / f"{name_or_path}.toml"
     path = Path(name_or_path)
     return (directory or Path()) / (path if path.suffix or not path.name else path.with_suffix(".toml"))

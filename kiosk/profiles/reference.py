@@ -68,7 +68,7 @@ class Sheet:
     @property
     def headings(self) -> tuple[str, ...]:
         """As they stand in a file."""
-        return tuple(_heading(path) for path in self.paths)
+        return tuple(heading(path) for path in self.paths)
 
 
 @lru_cache(maxsize=1)
@@ -198,7 +198,7 @@ def _default(value: object) -> str:
             raise ReferenceGap(f"kiosk/profiles/reference.py has no words for the default {value!r}")
 
 
-def _heading(path: str) -> str:
+def heading(path: str) -> str:
     """`places[].opening` as `[places.opening]`, `fees[]` as `[[fees]]`."""
     name = path.replace("[]", "").replace("…", "NAME")
     return f"[[{name}]]" if path.endswith("[]") else f"[{name}]"

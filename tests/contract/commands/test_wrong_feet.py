@@ -24,6 +24,7 @@ NOBODY = 65534
 # what asks nothing of an installed kiosk, so that anybody may call it
 FREE = {
     "card profiles", "card serve", "card read", "card verify-pin", "docs", "explain", "gallery", "profile check", "profile copy",
+    "profile new",
     "queue token", "ticket render", "simulate camera", "simulate panel", "simulate printer", "simulate scanner",
 }  # fmt: skip
 # what an installed kiosk refuses to everybody
@@ -126,7 +127,9 @@ def test_a_simulator_is_refused_there_also_to_who_cannot_look(here, name):
     assert "production" in done.stderr
 
 
-@pytest.mark.parametrize("name", ["profile check", "profile copy", "explain", "queue token", "ticket render"])
+@pytest.mark.parametrize(
+    "name", ["profile check", "profile copy", "profile new", "explain", "queue token", "ticket render"]
+)
 def test_what_needs_no_kiosk_is_for_everybody(here, name):
     install(here)
     with another_user(here):

@@ -1,9 +1,10 @@
-"""docs/profiles.md is walked as a municipality would: copy, change, check, ask; and its tables name every code."""
+"""docs/profiles.md is walked as a municipality would: answer or copy, change, check, ask; and its tables name every code."""
 
 from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 import kiosk.profiles
 from kiosk.cli import kiosk as program
+from kiosk.profiles.beginning.asking import questions
 from kiosk.profiles.problems import NoticeCode
 from kiosk.residence.vocabulary import ProfileProblem
 
@@ -35,8 +37,8 @@ def mine(tmp_path, monkeypatch):
     return path
 
 
-def run(line):
-    return CliRunner().invoke(program, line.split()[1:])
+def run(line, typed=None):
+    return CliRunner().invoke(program, line.split()[1:], input=typed)
 
 
 def test_the_page_leads_to_a_working_profile(mine):
@@ -52,6 +54,30 @@ def test_the_page_leads_to_a_working_profile(mine):
     found = json.loads(run("kiosk explain --profile mijnstad.toml --service found --json").stdout)
     assert (found["ticket_class"], found["appointment"]) == ("S", "walk_in")
     assert {"website"} <= {use["source"] for use in found["sources"]}
+
+
+def test_the_page_is_followed_to_the_letter(tmp_path, monkeypatch):
+    """Every command of the first four steps, in its order, with nothing but what the page shows."""
+    monkeypatch.chdir(tmp_path)
+    (answers,) = re.findall(r"```\n(region = .*?)```", PAGE, re.DOTALL)
+    tutorial = PAGE[: PAGE.index("## 5.")]
+    lines = re.findall(r"^kiosk .*$", tutorial, re.MULTILINE)
+    assert [line.split()[2] for line in lines[:3]] == ["new", "new", "copy"]
+    # the first one asks; the answers are given on the keyboard, Enter where the page shows none
+    given, said, typed = tomllib.loads(answers), {}, []
+    for question in questions(said):
+        said[question.key] = given.get(question.key, question.usual)
+        typed.append(given.get(question.key, ""))
+    asked = run(lines[0], typed="\n".join(typed) + "\n\n")
+    assert asked.exit_code == 0, asked.output
+    by_hand = Path("mijnstad.toml").read_text("utf-8")
+    Path("mijnstad.toml").unlink()
+    Path(lines[1].split()[-1]).write_text(answers, "utf-8")
+    for line in lines[1:]:
+        done = run(line)
+        assert done.exit_code == 0, f"{line}\n{done.output}"
+    assert Path("mijnstad.toml").read_text("utf-8") == by_hand
+    assert Path("anderestad.toml").exists()
 
 
 def test_every_code_of_the_check_is_explained_on_the_page():
@@ -72,11 +98,11 @@ def test_a_profile_begins_as_a_copy_under_its_own_name(tmp_path, monkeypatch):
     (line,) = re.findall(r"^kiosk profile copy .*$", PAGE, re.MULTILINE)
     made = run(line)
     assert made.exit_code == 0, made.output
-    text = Path("mijnstad.toml").read_text(encoding="utf-8")
-    assert '\nid = "mijnstad"\n' in text
-    assert run("kiosk profile check mijnstad.toml --today 2026-11-22 --no-draw").exit_code == 0
+    text = Path("anderestad.toml").read_text(encoding="utf-8")
+    assert '\nid = "anderestad"\n' in text
+    assert run("kiosk profile check anderestad.toml --today 2026-11-22 --no-draw").exit_code == 0
     again = run(line)
-    assert (again.exit_code, Path("mijnstad.toml").read_text(encoding="utf-8")) == (2, text)
+    assert (again.exit_code, Path("anderestad.toml").read_text(encoding="utf-8")) == (2, text)
     assert "is there already" in again.output
     assert run("kiosk profile copy brugge brugge.toml").exit_code == 2
     assert run("kiosk profile copy gent nowhere/stad.toml").exit_code == 2

@@ -1,0 +1,361 @@
+"""The questions of `kiosk profile new`, in their order: which come depends on the answers that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, get_args
+
+from babel import Locale
+
+from kiosk.base.languages import LANGUAGES
+from kiosk.profiles.beginning import reading
+from kiosk.profiles.beginning.regions import REGIONS, USUAL
+from kiosk.profiles.messages import did_you_mean
+from kiosk.residence.calendar import DayName
+from kiosk.residence.vocabulary import BringItem, Channel, Procedure, Service
+
+# what somebody answers whose page does not say it
+NOT_SAID: Final = "-"
+ALL: Final = "all"
+Answers = Mapping[str, str]
+# done at desks, and not named in most pages: they are asked for by name
+FURTHER: Final = (
+    Service.SWITCH,
+    Service.DOCUMENTS,
+    Service.ANNEX,
+    Service.REGISTER,
+    Service.FILE,
+    Service.GUARANTOR,
+    Service.PROTECTION,
+    Service.TEMPORARY_PROTECTION,
+)
+MORE_PROCEDURES: Final = (Procedure.VERY_URGENT, Procedure.CENTRAL)
+MOST_PLACES: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question; `read` turns the answer into a value, or says by ValueError what to write.
+
+    `usual`: the suggestion, taken by Enter; None where only the person knows.  `optional`: NOT_SAID is an answer.
+    """
+
+    key: str
+    part: str
+    text: str
+    help: str
+    read: Callable[[str], Any]
+    usual: str | None = None
+    optional: bool = False
+
+    def value(self, said: str) -> Any:
+        """The value of an answer; None for what the page does not say.  ValueError says what to write."""
+        if said == NOT_SAID:
+            if not self.optional:
+                raise ValueError("this one is needed")
+            return None
+        if not said:
+            raise ValueError(
+                "write something" + (f", or {NOT_SAID} if your page does not say it" if self.optional else "")
+            )
+        if not said.isprintable():
+            raise ValueError("there is a sign in it that cannot be shown")
+        return self.read(said)
+
+
+def questions(said: Answers) -> Iterator[Question]:
+    """Every question that these answers lead to; those after the first that has none may still change."""
+    for part in (_town, _reached, _places, _days, _prices, _urgent, _papers, _data):
+        yield from part(said)
+
+
+def following(said: Answers) -> Question | None:
+    """The first question without an answer, or whose answer no longer fits those before it; None when all are there."""
+    return next((question for question in questions(said) if not _answered(question, said)), None)
+
+
+def filled(given: Answers) -> tuple[dict[str, str], list[str]]:
+    """All answers, with what is usual where none is given, and what is wrong with those that are: a line each."""
+    said: dict[str, str] = {}
+    wrong: list[str] = []
+    for question in questions(said):
+        usual = NOT_SAID if question.usual is None and question.optional else question.usual
+        answer = given.get(question.key, usual)
+        try:
+            question.value(answer or "")
+        except ValueError as error:
+            wrong.append(f"{question.key} ({question.text}): {error}")
+            if usual is None:
+                break  # what is asked next hangs on it
+            answer = usual
+        said[question.key] = str(answer)
+    else:
+        wrong += [f"{key}: there is no such question{did_you_mean(key, said)}" for key in given if key not in said]
+    return said, wrong
+
+
+def values(said: Answers) -> dict[str, Any]:
+    """What complete answers mean, by question; ValueError for one that means nothing."""
+    return {question.key: question.value(said[question.key]) for question in questions(said)}
+
+
+def _answered(question: Question, said: Answers) -> bool:
+    try:
+        question.value(said[question.key])
+    except (KeyError, ValueError):
+        return False
+    return True
+
+
+def region_of(said: Answers) -> str:
+    """The region, Flemish until somebody said another."""
+    known = said.get("region", "")
+    return known if known in REGIONS else next(iter(REGIONS))
+
+
+def official_of(said: Answers) -> list[str]:
+    """The official languages so far."""
+    usual = list(REGIONS[region_of(said)].official)
+    return reading.official(said["official"]) if "official" in said else usual
+
+
+def _town(said: Answers) -> Iterator[Question]:
+    part = "Your municipality"
+    regions = tuple(REGIONS)
+    yield Question(
+        "region", part, "Part of the country", f"One of: {', '.join(regions)}.", reading.one_of(regions), regions[0]
+    )
+    yield Question("name", part, "Name of the municipality", "As residents know it.", reading.text)
+    yield Question(
+        "official", part, "Official languages", "One, two or three, with commas: nl, fr, de. They stand on every paper.",
+        reading.official, ", ".join(REGIONS[region_of(said)].official),
+    )  # fmt: skip
+    official = official_of(said)
+    for code in official:
+        yield Question(
+            f"department.{code}", part, f"Name of the department in {_language(code)}", "As it stands on the door.",
+            reading.text, USUAL[code].department,
+        )  # fmt: skip
+    others = [code for code in LANGUAGES if code not in official]
+    yield Question(
+        "languages", part, "Other languages of the screen", f"In the order of the screen: {', '.join(LANGUAGES)}.",
+        reading.languages, ", ".join(others), optional=True,
+    )  # fmt: skip
+    usual_page = f"{said.get('name', '')}: {USUAL[official[0]].page}"
+    yield Question(
+        "page", part, "Title of your page on residence cards", "What you answer from; its title, and its address if you like.",
+        reading.text, usual_page,
+    )  # fmt: skip
+    yield Question("colour", part, "Your colour", "As on your website: # and six signs.", reading.colour, "#2F6B3A")
+
+
+def _reached(said: Answers) -> Iterator[Question]:
+    part = "How you are reached"
+    yield Question("telephone", part, "Telephone", "As on your page.", reading.text, NOT_SAID, optional=True)
+    yield Question("mail", part, "E-mail", "Of the department.", reading.text, NOT_SAID, optional=True)
+    yield Question(
+        "website", part, "Page where an appointment is made", "Its address.", reading.text, NOT_SAID, optional=True
+    )  # fmt: skip
+    known = [each.value for each in Channel]
+    usual = [
+        *(["online"] if said.get("website", NOT_SAID) != NOT_SAID else []),
+        *(["phone"] if said.get("telephone", NOT_SAID) != NOT_SAID else []),
+    ]
+    yield Question(
+        "channels", part, "Ways to an appointment", f"The best first, with commas: {', '.join(known)}.",
+        reading.some_of(known), ", ".join(usual or ["counter"]), optional=True,
+    )  # fmt: skip
+
+
+def _places(said: Answers) -> Iterator[Question]:
+    official, usual = official_of(said), REGIONS[region_of(said)]
+    number = 0
+    reception = False
+    while number < MOST_PLACES:
+        number += 1
+        part, key = f"Place {number}", f"place.{number}"
+        hall = USUAL[official[0]].hall
+        yield Question(
+            f"{key}.name", part, "Name of the building", "As it stands on the door.", reading.text, hall if number == 1 else None
+        )  # fmt: skip
+        yield Question(
+            f"{key}.address", part, "Address", "Street, number, postcode, town.", reading.text, NOT_SAID, optional=True
+        )  # fmt: skip
+        yield Question(
+            f"{key}.hours", part, "Opening hours", "Like: mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19. Days in your language will do.",
+            reading.week(official),
+        )  # fmt: skip
+        if number > 1:
+            done = [each.value for each in Service]
+            yield Question(
+                f"{key}.does", part, "What is done here", f"{ALL}, or some of: {', '.join(done)}.", _all_or(done), ALL
+            )  # fmt: skip
+        served = ("walk_in", "reception", "appointment")
+        yield Question(
+            f"{key}.served", part, "How people are served",
+            "walk_in: with a number; reception: a number for the reception, which makes an appointment; appointment: no number.",
+            reading.one_of(served), usual.access,
+        )  # fmt: skip
+        how = said.get(f"{key}.served", usual.access)
+        reception = reception or how == "reception"
+        opening = reading.week(official)(said[f"{key}.hours"]) if f"{key}.hours" in said else {}
+        other = "without an appointment" if how == "appointment" else "by appointment only"
+        yield Question(
+            f"{key}.otherwise", part, f"Hours that are {other}", "Written as the opening hours, within them; - for none.",
+            reading.within(opening, official), NOT_SAID, optional=True,
+        )  # fmt: skip
+        yield Question(
+            f"{key}.collect", part, "How ready cards are handed out", "walk_in, appointment, or none: not here.",
+            reading.one_of(("walk_in", "appointment", "none")), "appointment" if how == "appointment" else "walk_in",
+        )  # fmt: skip
+        yield Question(f"{key}.more", part, "Another place", "y or n.", reading.yes_no, "n")
+        if f"{key}.more" not in said or not reading.yes_no(said[f"{key}.more"]):
+            break
+    if reception:
+        name = USUAL[official[0]].reception
+        yield Question(
+            "reception", "Places", "Name of the reception", "Which makes the appointments.", reading.text, name
+        )
+    known = [each.value for each in FURTHER]
+    yield Question(
+        "services", "Places", "Also done at your desks", f"Besides cards: some of {', '.join(known)}.",
+        reading.some_of(known), NOT_SAID, optional=True,
+    )  # fmt: skip
+
+
+def _days(said: Answers) -> Iterator[Question]:
+    part = "Days and letters"
+    names = get_args(DayName)
+    yield Question(
+        "special", part, "Days on which you close, besides public holidays",
+        f"With semicolons: {', '.join(names)}; 24/12 is every year, 24/12/2027 one day, 28/06-29/08 a span; hours behind it for half a day: 24/12 9-12.",
+        reading.special_days(names), "; ".join(REGIONS[region_of(said)].days) or NOT_SAID, optional=True,
+    )  # fmt: skip
+    yield Question(
+        "letter", part, "Does a letter invite to renew", "post: by post; none: no letter; - if your page does not say.",
+        reading.one_of(("post", "none")), "post", optional=True,
+    )  # fmt: skip
+    yield Question(
+        "window", part, "When a card can be renewed: days before it ends", "From and until, like 45-30; - if your page does not say.",
+        reading.window, NOT_SAID, optional=True,
+    )  # fmt: skip
+
+
+def _prices(_: Answers) -> Iterator[Question]:
+    part = "Prices"
+    how = "In euro: 22.50, or free; two of which nobody knows whose: 22.50 or 23; EU citizens otherwise: 22.50, eu 23."
+    yield Question("price", part, "A card, from 12 years on", how, reading.price, NOT_SAID, optional=True)
+    yield Question("price.child", part, "A child's card", how, reading.price, NOT_SAID, optional=True)
+    yield Question(
+        "price.ages", part, "Other prices by age", "Like: 12-17 15; 65+ 12.50; - for none.", reading.ages, NOT_SAID, optional=True
+    )  # fmt: skip
+    yield Question(
+        "price.lost", part, "A lost or stolen card, if it costs otherwise", "27 each time, or: first 27; further 40.",
+        reading.losses, NOT_SAID, optional=True,
+    )  # fmt: skip
+    yield Question(
+        "tax", part, "Town tax on top of it", "Told as a line of its own: 5, or: 5 from 18; - for none.",
+        reading.tax, NOT_SAID, optional=True,
+    )  # fmt: skip
+    means = ("cash", "bancontact", "credit_card", "app")
+    yield Question(
+        "means", part, "With what one can pay", f"Some of: {', '.join(means)}.", reading.some_of(means), "cash, bancontact", optional=True
+    )  # fmt: skip
+
+
+def _urgent(said: Answers) -> Iterator[Question]:
+    part = "When it is urgent"
+    yield Question("urgent", part, "Can a card be asked for urgently", "y or n.", reading.yes_no, "y")
+    if not reading.yes_no(said.get("urgent", "y")):
+        return
+    how = "As the prices before."
+    yield Question("price.urgent", part, "Price of an urgent card", how, reading.price, NOT_SAID, optional=True)
+    yield Question(
+        "price.urgent.child", part, "Price of an urgent child's card", how, reading.price,
+        said.get("price.urgent", NOT_SAID), optional=True,
+    )  # fmt: skip
+    known = [each.value for each in MORE_PROCEDURES]
+    yield Question(
+        "procedures", part, "Further procedures", "Like: very_urgent 152.30; central 130 (to collect at the ministry in Brussels); - for none.",
+        reading.procedures(known), NOT_SAID, optional=True,
+    )  # fmt: skip
+    yield Question(
+        "cutoff", part, "Asked until what hour is it ready earlier", "A time, like 15:00; - if no day is promised.",
+        reading.clock, NOT_SAID, optional=True,
+    )  # fmt: skip
+    if said.get("cutoff", NOT_SAID) == NOT_SAID:
+        return
+    yield Question("workdays", part, "After how many working days then", "A number.", reading.whole(1, 20), "1")
+    before = said.get("workdays", "1")
+    later = str(int(before) + 1) if before.isdigit() and int(before) < 20 else "20"
+    yield Question("workdays.later", part, "And asked later on the day", "A number.", reading.whole(1, 20), later)
+    yield Question(
+        "ready", part, "From what hour it is ready on its day", "A time; - from opening on.", reading.clock, NOT_SAID, optional=True
+    )  # fmt: skip
+
+
+def _papers(said: Answers) -> Iterator[Question]:
+    part = "Photo and papers"
+    yield Question(
+        "photo", part, "Who brings a photo", "always; never: it is taken at the desk; under 6: children below that age.",
+        reading.photo, "always", optional=True,
+    )  # fmt: skip
+    if said.get("photo", "always") != "never":
+        yield Question("booth", part, "Is there a photo booth in the building", "y or n.", reading.yes_no, "n")
+    items = [each.value for each in BringItem]
+    brought = [
+        *(["photo"] if said.get("photo", "always") == "always" else []),
+        BringItem.CURRENT_CARD,
+        *(["invitation"] if said.get("letter", "post") == "post" else []),
+        BringItem.FEE,
+    ]
+    how = f"With commas, some of: {', '.join(items)}."
+    yield Question(
+        "bring", part, "To bring when one applies", how, reading.some_of(items), ", ".join(brought), optional=True
+    )  # fmt: skip
+    yield Question(
+        "bring.collect", part, "To bring when one collects", how, reading.some_of(items),
+        "codes_letter, current_card_or_police_loss", optional=True,
+    )  # fmt: skip
+    yield Question(
+        "child", part, "Is a card for a child a duty", "mandatory, optional or recommended.",
+        reading.one_of(("mandatory", "optional", "recommended")), "optional",
+    )  # fmt: skip
+    yield Question(
+        "child.collect", part, "Does a child come along to collect", "y or n.", reading.yes_no, NOT_SAID, optional=True
+    )  # fmt: skip
+    yield Question(
+        "kept", part, "How many months a ready card is kept", "A number, 1 to 24.", reading.whole(1, 24), NOT_SAID, optional=True
+    )  # fmt: skip
+
+
+def _data(said: Answers) -> Iterator[Question]:
+    part = "Data of visitors"
+    yield Question(
+        "controller", part, "Who answers for it", "As in your privacy notice.", reading.text, said.get("name"), optional=True
+    )  # fmt: skip
+    yield Question(
+        "officer",
+        part,
+        "Whom to ask",
+        "The data protection officer's e-mail.",
+        reading.text,
+        NOT_SAID,
+        optional=True,
+    )
+    yield Question("privacy", part, "Page where more stands", "Its address.", reading.text, NOT_SAID, optional=True)
+    yield Question(
+        "basis", part, "On which basis of the law", "public_task or legal_obligation.",
+        reading.one_of(("public_task", "legal_obligation")), "public_task", optional=True,
+    )  # fmt: skip
+
+
+def _language(code: str) -> str:
+    return Locale.parse(code).get_display_name("en") or code
+
+
+def _all_or(known: list[str]) -> Callable[[str], list[str] | None]:
+    """Everything (None), or some of a list."""
+    read = reading.some_of(known)
+    return lambda said: None if said.lower() == ALL else read(said)

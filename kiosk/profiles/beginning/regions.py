@@ -1,0 +1,35 @@
+"""What is usual in a part of the country: the suggestions of `kiosk profile new`; whoever answers takes them or not."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Suggestions: official languages, how desks serve, and the named days on which town halls close."""
+
+    official: tuple[str, ...]
+    access: str
+    days: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """Usual words in an official language."""
+
+    department: str
+    hall: str
+    reception: str
+    page: str
+
+
+_TABLE = tomllib.loads(Path(__file__).with_name("regions.toml").read_text("utf-8"))
+REGIONS: Final = {
+    name: Region(tuple(row["official"]), row["access"], tuple(row["days"])) for name, row in _TABLE["regions"].items()
+}
+USUAL: Final = {code: Usual(**row) for code, row in _TABLE["words"].items()}
+REVIEWED: Final = frozenset(_TABLE["reviewed"])
