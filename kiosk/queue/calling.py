@@ -6,17 +6,19 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, case, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, and_, case, insert, literal_column, select, update
 
 from kiosk.queue.database import StoreError
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.marks import mark
-from kiosk.queue.model import CALLABLE, Action, By, Move, Ticket
+from kiosk.queue.model import CALLABLE, OPEN, Action, By, Move, Paper, Ticket
 from kiosk.queue.moves import Act, apply
 from kiosk.queue.rows import changes, move_values, moves_of, ticket_of
 from kiosk.queue.tables import moves, tickets
 
 CALLABLE_VALUES: Final = sorted(state.value for state in CALLABLE)
+_ONE: Final = literal_column("1", Integer)  # so that a plan for any number of rows is not made for many
+_OPEN_VALUES: Final = sorted(state.value for state in OPEN)
 
 
 class Overtaken(Exception):
@@ -46,7 +48,7 @@ def next_in(
 ) -> Ticket | None:
     """The ticket that is to be called next; None when nobody waits."""
     row = connection.execute(
-        select(tickets).where(in_line(place, day, classes)).order_by(*line_order(now)).limit(1)
+        select(tickets).where(in_line(place, day, classes)).order_by(*line_order(now)).limit(_ONE)
     ).one_or_none()
     mark("move.chosen")
     return None if row is None else ticket_of(row)
@@ -56,6 +58,14 @@ def find_in(connection: Connection, condition: ColumnElement[bool]) -> Ticket | 
     """One ticket, or None."""
     row = connection.execute(select(tickets).where(condition)).one_or_none()
     return None if row is None else ticket_of(row)
+
+
+def unprinted_in(connection: Connection, place: str, day: date) -> tuple[Ticket, ...]:
+    """Open tickets of a day whose paper failed, oldest first."""
+    here = (tickets.c.place == place) & (tickets.c.queue_day == day)
+    failed = tickets.c.state.in_(_OPEN_VALUES) & (tickets.c.paper == Paper.FAILED.value)
+    rows = connection.execute(select(tickets).where(here & failed).order_by(tickets.c.taken_at, tickets.c.number))
+    return tuple(map(ticket_of, rows))
 
 
 def by_op(connection: Connection, op: str | None) -> Ticket | None:

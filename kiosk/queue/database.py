@@ -28,6 +28,7 @@ _BY_SQLSTATE: Final = {"53100": RefusalCode.DISK_FULL, "25006": RefusalCode.STOR
 # this server is not the main one any more, or is going: every line to it is given up, not this one alone
 _MOVED: Final = frozenset({"25006", "57P01", "57P02", "57P03"})
 _ANY_SERVER: Final = frozenset({"any", "read-only", "standby", "prefer-standby"})
+LINES: Final = 4  # connections of one program to a server at once; a kiosk and a counter use one, a board two
 RENEW: Final = 5  # failures in a row after which the engine is made anew
 # statement and lock time-outs, shutting down, not permitted to connect, no such database, too many connections
 _UNAVAILABLE: Final = ("08", "28", "3D", "53", "55P03", "57")
@@ -310,14 +311,16 @@ def _postgres_engine(url: URL, second_copy: SecondCopy) -> Engine:
         "keepalives_count": "3",
         "target_session_attrs": "read-write",
         "application_name": "kiosk",
-        "options": "-c statement_timeout=3000 -c lock_timeout=2500 -c idle_in_transaction_session_timeout=10000",
+        "options": "-c statement_timeout=3000 -c lock_timeout=2500 -c idle_in_transaction_session_timeout=10000"
+        # planned once, for a day of the usual length: of today the server's statistics often know nothing yet
+        " -c plan_cache_mode=force_generic_plan",
     }
     if not is_local(url):
         # no server gets the password itself; one whose name was proved by its certificate proves that it knows the password
         proved = url.query.get("sslmode") in {"verify-ca", "verify-full"}
         limits["require_auth"] = "scram-sha-256" if proved else "!password"
     given = {**limits, **url.query}
-    engine = create_engine(url.set(query=given), pool_size=8, max_overflow=56, pool_timeout=3)
+    engine = create_engine(url.set(query=given), pool_size=LINES, max_overflow=0, pool_timeout=3, pool_use_lifo=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:

@@ -12,6 +12,7 @@ from kiosk.queue.model import Estimate
 ENOUGH: Final = 5  # service times below which today tells nothing
 LATEST: Final = 40  # how many service times are looked at: the newest of the day
 ACTIVE_MINUTES: Final = 30  # a counter counts as open when it called within this time
+CALLS: Final = 200  # the newest calls of a place, which tell who is open: several of each of forty counters
 _STEP: Final = 5  # minutes: a range of fives promises no more than is known
 _SPREAD: Final = 1.28  # eight of ten waits end within the range, if services are independent
 

@@ -7,13 +7,16 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateIndex
 
 from kiosk.queue.database import Database, StoreError, refusal_of
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.marks import mark
+from kiosk.queue.tables import tickets
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 VERSION_TABLE: Final = "queue_version"
+_UPGRADING: Final = 7_305_001  # an advisory lock of PostgreSQL: one program at a time
 
 
 def bring_up_to_date(database: Database, *, create: bool) -> None:
@@ -28,6 +31,8 @@ def bring_up_to_date(database: Database, *, create: bool) -> None:
     if not create:
         raise StoreError(Refusal(RefusalCode.STORE_BROKEN, "the tables are not made yet, or are of another version"))
     try:
+        if found is not None and not database.sqlite:
+            _index_beside(database)
         database.write(_upgrade)
     except StoreError:
         raise
@@ -68,7 +73,31 @@ def take_back(file: Path, revision: str) -> bool:
         database.close()
 
 
+def _index_beside(database: Database) -> None:
+    """Make the indexes of a server that is in use without holding up anybody's ticket; StoreError while another does."""
+    wanted = {str(index.name): index for index in tickets.indexes}
+    broken = "SELECT relname FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE NOT indisvalid"
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+        try:
+            # a long table takes minutes, and waits until everybody who reads it now has done
+            line.exec_driver_sql("SET statement_timeout = 0")
+            line.exec_driver_sql("SET lock_timeout = 0")
+            if not line.exec_driver_sql(f"SELECT pg_try_advisory_lock({_UPGRADING})").scalar_one():
+                raise StoreError(Refusal(RefusalCode.STORE_UNAVAILABLE, "another program upgrades the tables now"))
+            for name in wanted.keys() & set(line.exec_driver_sql(broken).scalars()):
+                line.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")  # one that was broken off
+            for index in wanted.values():
+                made = str(CreateIndex(index, if_not_exists=True).compile(dialect=line.dialect))
+                line.exec_driver_sql(made.replace("CREATE INDEX", "CREATE INDEX CONCURRENTLY", 1))
+        except DBAPIError as error:
+            raise StoreError(refusal_of(error)) from error
+        finally:
+            line.invalidate()
+
+
 def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
     _run("upgrade", connection, "head")
 
 

@@ -299,6 +299,10 @@ class OfflineStore:
 
         return self._either(ask, ask)
 
+    def unprinted(self, place: str) -> tuple[Ticket, ...] | Refusal:
+        """Without paper, of the central store; with the line down this kiosk's own."""
+        return self._either(lambda store: store.unprinted(place), lambda local: local.unprinted(place))
+
     def find_by_number(self, place: str, number: str, day: date | None = None) -> Ticket | Refusal | None:
         """By number."""
         ours = self._local.find_by_number(place, number, day)

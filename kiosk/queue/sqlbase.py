@@ -87,7 +87,7 @@ class SqlBase:
             found = calling.find_in(connection, tickets.c.id == ticket_id)
             moved = calling.move_in(connection, calling.required(found, ticket_id), act, by)
             if act.action in {Action.CALL, Action.RECALL}:
-                self._notice.tell(connection)
+                self._notice.tell(connection, moved.place)
             return moved
 
         mark("paper.begun" if act.action in calling.PAPER_ACTIONS else "move.asked")

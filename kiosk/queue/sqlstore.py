@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.base.clock import BRUSSELS, Clock, business_day
@@ -157,7 +157,7 @@ class SqlStore(SqlBase):
             if ticket is None:
                 return None
             called = calling.move_in(connection, ticket, Act(Action.CALL, now, counter=counter), by)
-            self._notice.tell(connection)
+            self._notice.tell(connection, place)
             return called
 
         return self._repeatable(work, by)
@@ -222,20 +222,24 @@ class SqlStore(SqlBase):
                 condition &= column == str(value)
         order = (tickets.c.place, tickets.c.first_class, tickets.c.series, tickets.c.day, tickets.c.seq)
         with self.database.read() as connection:
-            return tuple(
-                ticket_of(row) for row in connection.execute(select(tickets).where(condition).order_by(*order))
-            )
+            return tuple(map(ticket_of, connection.execute(select(tickets).where(condition).order_by(*order))))
+
+    @refusing
+    def unprinted(self, place: str) -> tuple[Ticket, ...]:
+        """Open tickets without confirmed paper."""
+        with self.database.read() as connection:
+            return calling.unprinted_in(connection, place, business_day(self._clock.now()))
 
     @refusing
     def find_by_number(self, place: str, number: str, day: date | None = None) -> Ticket | None:
         """The ticket with this number; of two (one carried over) the one of the day itself."""
         day = day or business_day(self._clock.now())
         wanted = (tickets.c.place == place) & (tickets.c.number == number)
-        ours = or_(tickets.c.queue_day == day, tickets.c.day == day)
-        newest = select(tickets).where(wanted & ours).order_by(tickets.c.day.desc()).limit(1)
+        carried = select(tickets).where(wanted & (tickets.c.queue_day == day)).order_by(tickets.c.day.desc()).limit(1)
         with self.database.read() as connection:
-            row = connection.execute(newest).one_or_none()
-        return None if row is None else ticket_of(row)
+            found = calling.find_in(connection, wanted & (tickets.c.day == day))
+            row = None if found else connection.execute(carried).one_or_none()
+        return found if row is None else ticket_of(row)
 
     @refusing
     def moves(self, ticket_id: str) -> tuple[Move, ...]:
@@ -253,12 +257,12 @@ class SqlStore(SqlBase):
         """The board as soon as it changes, or after `seconds`."""
         end = time.monotonic() + seconds
         while True:
-            seen = self._notice.seen()
+            seen = self._notice.seen(place)
             board = self.board(place)
             left = end - time.monotonic()
             if isinstance(board, Refusal) or board.tag != tag or left <= 0:
                 return board
-            self._notice.wait(seen, left)
+            self._notice.wait(place, seen, left)
 
     # ---------------------------------------------------------------- the end of the day
 

@@ -121,6 +121,10 @@ class CounterDesk(Protocol):
         """Tickets of a day's queue (None: today), in the order of their numbers."""
         ...
 
+    def unprinted(self, place: str) -> tuple[Ticket, ...] | Refusal:
+        """Tickets of today that are still open and whose paper failed: what staff can print again; oldest first."""
+        ...
+
     def find_by_number(self, place: str, number: str, day: date | None = None) -> Ticket | Refusal | None:
         """The ticket with this number in a day's queue (None: today)."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from contextlib import suppress
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ CHANNEL: Final = "kiosk_calls"
 _LOOK: Final = 0.25  # seconds between looks at an engine that cannot wake us: well under the second that is promised
 _TRUST: Final = 5.0  # seconds between looks while a listener is up: a notice could still be lost
 _RETRY: Final = 2.0  # seconds before a broken listener tries again
+_NAMED: Final = 100  # letters of a place that a notice carries: PostgreSQL takes less than 8,000 bytes
 
 
 class CallNotice:
@@ -23,28 +25,33 @@ class CallNotice:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._changed = threading.Condition()
-        self._count = 0
+        self._everywhere = 0
+        self._at: Counter[str] = Counter()
         self._listening = False
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def tell(self, connection: Connection) -> None:
-        """Wake the displays when this transaction is committed; those of this process look by themselves."""
+    def tell(self, connection: Connection, place: str) -> None:
+        """Wake this place's displays when the transaction is committed: in a city the others have nothing to read."""
         if not self._database.sqlite:
-            connection.execute(text(f"NOTIFY {CHANNEL}"))
+            connection.execute(
+                text("SELECT pg_notify(:channel, :place)"), {"channel": CHANNEL, "place": place[:_NAMED]}
+            )
 
-    def seen(self) -> int:
+    def seen(self, place: str) -> int:
         """A mark of what was heard so far: taken before the board is read, so that nothing is missed between."""
         with self._changed:
-            return self._count
+            return self._heard_at(place)
 
-    def wait(self, seen: int, seconds: float) -> None:
-        """Return when something was heard since `seen`, or when it is time to look."""
+    def wait(self, place: str, seen: int, seconds: float) -> None:
+        """Return when something of this place was heard since `seen`, or when it is time to look."""
         self._listen()
         with self._changed:
-            if self._count != seen:
-                return
-            self._changed.wait(min(seconds, _TRUST if self._listening else _LOOK))
+            limit = min(seconds, _TRUST if self._listening else _LOOK)
+            self._changed.wait_for(lambda: self._heard_at(place) != seen, limit)
+
+    def _heard_at(self, place: str) -> int:
+        return self._everywhere + self._at[place[:_NAMED]]
 
     def close(self) -> None:
         """End the listener."""
@@ -77,8 +84,8 @@ class CallNotice:
             self._set_listening(up=True)
             trusted = time.monotonic()
             while not self._closing.is_set():
-                for _ in line.notifies(timeout=0.5, stop_after=1):
-                    self._heard()
+                for notice in line.notifies(timeout=0.5, stop_after=1):
+                    self._heard(notice.payload)
                 if time.monotonic() - trusted > _TRUST:
                     trusted = time.monotonic()
                     if line.execute("SHOW transaction_read_only").fetchone()[0] == "on":
@@ -87,13 +94,16 @@ class CallNotice:
             raw.invalidate()
             raw.close()
 
-    def _heard(self) -> None:
+    def _heard(self, place: str) -> None:
         with self._changed:
-            self._count += 1
+            if place:
+                self._at[place] += 1
+            else:
+                self._everywhere += 1  # a program of version 0.2.0 called, which names no place
             self._changed.notify_all()
 
     def _set_listening(self, *, up: bool) -> None:
         with self._changed:
             self._listening = up
-            self._count += 1
+            self._everywhere += 1
             self._changed.notify_all()

@@ -34,7 +34,7 @@ from kiosk.base.languages import N_
 from kiosk.events.file import read_lines
 from kiosk.events.generated import ActResult, StaffAct
 from kiosk.queue.errors import Refusal
-from kiosk.queue.model import Paper, Ticket
+from kiosk.queue.model import Ticket
 from kiosk.staff.actions import StaffFacts, Unprinted
 from kiosk.staff.audit import AuditLog, Chain, verify
 from kiosk.staff.export import usb_present
@@ -110,12 +110,10 @@ class Maintenance:
     def count(self) -> None:
         """Look at what the screens show: tickets without paper, the audit chain; in the store's thread."""
         self._jobs.submit(self._verify_audit)
-        held = self._parts.store.list()
+        held = self._parts.store.unprinted(self._parts.profile.place)
         if isinstance(held, Refusal):
             return
-        self._unprinted = tuple(
-            Unprinted(each.id, each.number, each.klass, each.taken_at) for each in held if each.paper is Paper.FAILED
-        )
+        self._unprinted = tuple(Unprinted(each.id, each.number, each.klass, each.taken_at) for each in held)
 
     def close(self) -> None:
         """Let go."""

@@ -1,5 +1,9 @@
 """The migrations make exactly the tables that the code describes, on both engines, and can be undone."""
 
+import contextlib
+import threading
+
+import psycopg
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -12,7 +16,11 @@ from kiosk.office import tables as office_tables
 from kiosk.queue import migrate, migrations
 from kiosk.queue import tables as queue_tables
 from kiosk.queue.database import parse
+from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.migrations.versions import v0003_rules
+from kiosk.queue.model import Ticket
+from kiosk.queue.store import open_store
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -66,3 +74,63 @@ def test_a_migration_can_be_undone_and_done_again(connection):
         *queue_tables.metadata.tables,
         *office_tables.metadata.tables,
     }
+
+
+@pytest.fixture
+def old_city(postgres, clock):
+    """The address of a store of version 0.2.0, and a kiosk of that version that has it open."""
+    url = postgres.fresh()
+    kiosk = open_store(url, clock=clock)
+    with kiosk.database.engine.begin() as line:
+        command.downgrade(config(line), "0002")
+    yield url, kiosk
+    kiosk.close()
+
+
+@contextlib.contextmanager
+def somebody_takes_a_ticket(url):
+    """A ticket that is written and not committed yet: a long table is always in use when its indexes are made."""
+    with psycopg.connect(url) as line:
+        line.execute(
+            "INSERT INTO queue_ticket SELECT 'OPEN', 'X001', 'X', 'waiting', 'elders', '2026-11-03', 1, 'nl', 'kiosk-9', 'open',"
+            " 'X', '', 1, '2026-11-03', 1, 'pending', 0, 1, false, NULL, NULL, NULL, 0, NULL, NULL, '', 0"
+        )
+        yield
+
+
+def asks(server, statement):
+    """The process of the server that works on a statement now, or None."""
+    found = server.sql(f"SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE '{statement}%'")  # noqa: S608
+    return found[0][0] if found else None
+
+
+def test_kiosks_give_numbers_while_a_city_is_upgraded(postgres, old_city, clock, ask):
+    url, kiosk = old_city
+    opened = []
+    with somebody_takes_a_ticket(url):
+        upgrade = threading.Thread(target=lambda: opened.append(open_store(url, clock=clock)))
+        upgrade.start()
+        until(lambda: asks(postgres, "CREATE INDEX CONCURRENTLY"), "a server that makes an index")
+        assert isinstance(kiosk.issue(ask()), Ticket)
+        second = open_store(url, clock=clock)
+        assert second == Refusal(RefusalCode.STORE_UNAVAILABLE, "another program upgrades the tables now")
+    upgrade.join()
+    assert isinstance(opened[0].issue(ask()), Ticket)
+    # the kiosk of the older version goes on until it is updated
+    assert isinstance(kiosk.issue(ask()), Ticket)
+    opened[0].close()
+
+
+def test_an_upgrade_that_was_broken_off_is_done_by_the_next_program(postgres, old_city, clock, ask):
+    url, _ = old_city
+    with somebody_takes_a_ticket(url):
+        upgrade = threading.Thread(target=lambda: open_store(url, clock=clock))
+        upgrade.start()
+        until(lambda: asks(postgres, "CREATE INDEX CONCURRENTLY"), "a server that makes an index")
+        postgres.sql(f"SELECT pg_terminate_backend({asks(postgres, 'CREATE INDEX CONCURRENTLY')})")
+        upgrade.join()
+    store = open_store(url, clock=clock)
+    assert isinstance(store.issue(ask()), Ticket)
+    with store.database.engine.begin() as line:
+        assert line.exec_driver_sql("SELECT count(*) FROM pg_index WHERE NOT indisvalid").scalar_one() == 0
+    store.close()
