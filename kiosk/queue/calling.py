@@ -25,7 +25,7 @@ class Overtaken(Exception):
     """The row changed between reading and writing."""
 
 
-def line_order(now: datetime) -> tuple[ColumnElement[Any], ...]:
+def line_order(now: datetime | ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
     """The order of the line: priority, appointments whose time has come, the others; each the longest waiting first.
 
     An appointment whose time has not come yet stands behind all others: it is called early only when nobody else

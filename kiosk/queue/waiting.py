@@ -1,24 +1,80 @@
 """What those who wait want to know: how many before me, how long, and who is called.
 
-Limits are written into the statements, not handed over beside them: a plan that is made for any limit reads whole days.
+Asked with every ticket and every call, so the statements are made once.  Limits are written into them, not handed over
+beside them: a plan that is made for any limit reads whole days.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, func, literal, literal_column, select, tuple_
+from sqlalchemy import Connection, String, bindparam, func, literal_column, select, tuple_
 
 from kiosk.base.clock import business_day
-from kiosk.queue.calling import CALLABLE_VALUES, in_line, line_order
+from kiosk.queue.calling import CALLABLE_VALUES, line_order
 from kiosk.queue.estimate import ACTIVE_MINUTES, CALLS, LATEST, estimate
 from kiosk.queue.model import Board, Estimate, TicketState
 from kiosk.queue.rows import call_of, ticket_of
-from kiosk.queue.tables import tickets
+from kiosk.queue.tables import Day, Instant, tickets
 
 RECENT: Final = 5  # calls shown under the current one (R123)
-_AT_COUNTER: Final = (TicketState.CALLED.value, TicketState.SERVING.value)
+
+
+def _limit(rows: int) -> Any:
+    return literal_column(str(rows))
+
+
+_T: Final = tickets.c
+_KLASS: Final = _T.klass == bindparam("klass", type_=String)
+_HERE: Final = (_T.place == bindparam("place", type_=String)) & (_T.queue_day == bindparam("day", type_=Day))
+_CALLED: Final = _HERE & _T.called_at.is_not(None) & _T.counter.is_not(None)
+
+_SERVED: Final = (
+    select(_T.called_at, _T.ended_at)
+    .where(_HERE, _T.state == TicketState.DONE.value, _KLASS, _T.called_at.is_not(None))
+    .order_by(_T.ended_at.desc())
+    .limit(_limit(LATEST))
+)
+
+_LINE: Final = _HERE & _T.state.in_(CALLABLE_VALUES) & _KLASS
+_ORDER: Final = line_order(bindparam("now", type_=Instant))
+_MY_PLACE: Final = select(*_ORDER).where(_LINE, _T.id == bindparam("ticket"))
+_WAITING: Final = select(func.count()).select_from(tickets).where(_LINE)
+_AHEAD: Final = _WAITING.where(
+    tuple_(*_ORDER) < tuple_(*(bindparam(f"order_{at}", type_=column.type) for at, column in enumerate(_ORDER)))
+)
+
+# the half-hour is asked of the newest calls alone: a server that is asked for the half-hour may read all of it
+_LATEST: Final = (
+    select(_T.counter, _T.klass, _T.called_at)
+    .where(_CALLED)
+    .order_by(_T.called_at.desc())
+    .limit(_limit(CALLS))
+    .subquery()
+)
+_OPEN: Final = (
+    select(_LATEST.c.counter)
+    .where(_LATEST.c.klass == bindparam("klass"), _LATEST.c.called_at >= bindparam("since", type_=Instant))
+    .union(
+        select(_T.counter).where(
+            _HERE,
+            _T.state.in_([TicketState.CALLED.value, TicketState.SERVING.value]),
+            _KLASS,
+            _T.counter.is_not(None),
+        )
+    )
+)
+
+_CALLS: Final = (
+    select(tickets)
+    .where(_CALLED, _T.calls > 0)
+    .order_by(_T.called_at.desc(), _T.seq.desc(), _T.number)
+    .limit(_limit(1 + RECENT))
+)
+_BY_CLASS: Final = (
+    select(_T.klass, func.count()).where(_HERE, _T.state.in_(CALLABLE_VALUES)).group_by(_T.klass).order_by(_T.klass)
+)
 
 
 def estimate_in(
@@ -28,74 +84,34 @@ def estimate_in(
 
     Reads who waits, the newest services and the newest calls: never the whole day.
     """
-    day = business_day(now)
-    here = (tickets.c.place == place) & (tickets.c.queue_day == day)
-    served = connection.execute(
-        select(tickets.c.called_at, tickets.c.ended_at)
-        .where(here & (tickets.c.state == TicketState.DONE.value) & (tickets.c.klass == klass))
-        .where(tickets.c.called_at.is_not(None))
-        .order_by(tickets.c.ended_at.desc())
-        .limit(literal_column(str(LATEST)))
-    )
+    here: dict[str, str | date] = {"place": place, "day": business_day(now), "klass": klass}
+    served = connection.execute(_SERVED, here)
     services = [(row.ended_at - row.called_at).total_seconds() for row in served if row.ended_at]
-    return estimate(
-        _ahead_in(connection, place, klass, now, ticket_id), services, len(_open_in(connection, here, klass, now))
-    )
-
-
-def _ahead_in(connection: Connection, place: str, klass: str, now: datetime, ticket_id: str | None) -> int:
-    """How many stand before the ticket; all who wait when it does not stand in this line."""
-    line, order = in_line(place, business_day(now), [klass]), line_order(now)
-    ahead = select(func.count()).select_from(tickets).where(line)
-    if ticket_id is not None:
-        mine = connection.execute(select(*order).where(line, tickets.c.id == ticket_id)).one_or_none()
-        if mine is not None:
-            where = tuple_(*(literal(value, column.type) for value, column in zip(mine, order, strict=True)))
-            ahead = ahead.where(tuple_(*order) < where)
-    count: int = connection.execute(ahead).scalar_one()
-    return count
-
-
-def _open_in(connection: Connection, here: ColumnElement[bool], klass: str, now: datetime) -> set[str]:
-    """The counters that serve this class now: who called lately, and who still has somebody there."""
-    # the half-hour is asked of the newest calls alone: a server that is asked for the half-hour may read all of it
-    latest = (
-        select(tickets.c.counter, tickets.c.klass, tickets.c.called_at)
-        .where(here & tickets.c.called_at.is_not(None) & tickets.c.counter.is_not(None))
-        .order_by(tickets.c.called_at.desc())
-        .limit(literal_column(str(CALLS)))
-        .subquery()
-    )
-    busy = select(tickets.c.counter).where(
-        here & tickets.c.state.in_(_AT_COUNTER) & (tickets.c.klass == klass) & tickets.c.counter.is_not(None)
-    )
     since = now - timedelta(minutes=ACTIVE_MINUTES)
-    lately = select(latest.c.counter).where((latest.c.klass == klass) & (latest.c.called_at >= since))
-    return set(connection.execute(lately.union(busy)).scalars())
+    counters = set(connection.execute(_OPEN, {**here, "since": since}).scalars())
+    return estimate(_ahead_in(connection, here, now, ticket_id), services, len(counters))
+
+
+def _ahead_in(connection: Connection, here: dict[str, str | date], now: datetime, ticket_id: str | None) -> int:
+    """How many stand before the ticket; all who wait when it does not stand in this line."""
+    asked, given = _WAITING, dict[str, Any](here)
+    if ticket_id is not None:
+        mine = connection.execute(_MY_PLACE, {**here, "now": now, "ticket": ticket_id}).one_or_none()
+        if mine is not None:
+            asked = _AHEAD
+            given |= {"now": now, **{f"order_{at}": value for at, value in enumerate(mine)}}
+    count: int = connection.execute(asked, given).scalar_one()
+    return count
 
 
 def board_in(connection: Connection, place: str, now: datetime) -> Board:
     """The newest call, the five before it, and the waiting by class."""
-    day = business_day(now)
-    here = (tickets.c.place == place) & (tickets.c.queue_day == day)
-    called = here & tickets.c.called_at.is_not(None) & tickets.c.counter.is_not(None) & (tickets.c.calls > 0)
-    rows = connection.execute(
-        select(tickets)
-        .where(called)
-        .order_by(tickets.c.called_at.desc(), tickets.c.seq.desc(), tickets.c.number)
-        .limit(literal_column(str(1 + RECENT)))
-    )
-    calls = [call for row in rows if (call := call_of(ticket_of(row))) is not None]
-    waiting = connection.execute(
-        select(tickets.c.klass, func.count())
-        .where(here & tickets.c.state.in_(CALLABLE_VALUES))
-        .group_by(tickets.c.klass)
-        .order_by(tickets.c.klass)
-    )
+    here = {"place": place, "day": business_day(now)}
+    calls = [call for row in connection.execute(_CALLS, here) if (call := call_of(ticket_of(row))) is not None]
     return Board(
         place=place,
         as_of=now,
         current=calls[0] if calls else None,
         recent=tuple(calls[1:]),
-        waiting={row[0]: row[1] for row in waiting},
+        waiting={row[0]: row[1] for row in connection.execute(_BY_CLASS, here)},
     )

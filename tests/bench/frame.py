@@ -45,7 +45,7 @@ def ratio_at_least(bound: float) -> Limit:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure: `ours` and, from the same run, what `beside` needed, both in `unit`."""
+    """One figure: `ours` and, from the same run, what `beside` needed, both in `unit`; perhaps a third side, which is only shown."""
 
     what: str
     ours: float
@@ -54,10 +54,12 @@ class Row:
     beside: str = ""
     limit: Limit | None = None
     note: str = ""
+    third: float | None = None
+    third_of: str = ""
 
     def __post_init__(self) -> None:
         """A side has a name; a limit of a ratio has two sides."""
-        if (self.other is None) != (not self.beside):
+        if (self.other is None) != (not self.beside) or (self.third is None) != (not self.third_of):
             raise ValueError(f"{self.what}: the other side needs a value and a name")
         if self.limit and self.limit.ratio and self.other is None:
             raise ValueError(f"{self.what}: a limit of a ratio needs the other side")

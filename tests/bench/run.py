@@ -2,8 +2,8 @@
 
     ./check bench [NAME …] [--json] [--short]
 
-Each figure stands beside what another program needed in the same run (`other`), the ratio of both, its limit, and whether
-that is met.  What this machine cannot measure is named with its reason.  `--json` answers with one object instead;
+Each figure stands beside what another program needed in the same run (`other`; sometimes `third`), the ratio of ours and the
+other, its limit, and whether that is met.  What this machine cannot measure is named with its reason.  `--json` answers with one object instead;
 `--short` measures a few rounds only, to see that a bench works.  Close other programs before you quote a figure: the
 first line tells how busy the machine was.
 
@@ -35,7 +35,7 @@ from tests.bench.frame import Absent, Limit, Row, Run
 HERE = Path(__file__).parent
 # s; a bench that has given its last row has only to close what it opened
 _LEAVES_WITHIN = 60
-_HEAD = f"  {'figure':<58}{'ours':>11}{'other':>11}{'ratio':>8} {'unit':<11}{'limit':<14}"
+_HEAD = f"  {'figure':<58}{'ours':>11}{'other':>11}{'ratio':>8}{'third':>11} {'unit':<11}{'limit':<14}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +177,12 @@ def line(item: Row | Absent | Failed) -> str:
             return f"  FAILED: {why}"
     other = "" if item.other is None else _number(item.other)
     ratio = "" if item.ratio is None else _number(item.ratio)
+    third = "" if item.third is None else _number(item.third)
     verdict = {True: "met", False: "MISSED", None: ""}[item.met]
-    said = "; ".join(part for part in (item.beside and f"other: {item.beside}", item.note) if part)
+    sides = (item.beside and f"other: {item.beside}", item.third_of and f"third: {item.third_of}")
+    said = "; ".join(part for part in (*sides, item.note) if part)
     return (
-        f"  {item.what:<58}{_number(item.ours):>11}{other:>11}{ratio:>8} {item.unit:<11}"
+        f"  {item.what:<58}{_number(item.ours):>11}{other:>11}{ratio:>8}{third:>11} {item.unit:<11}"
         f"{_bound(item.limit):<14}{verdict:<8}{said}"
     ).rstrip()
 

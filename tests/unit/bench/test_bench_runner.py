@@ -50,7 +50,10 @@ def test_a_figure_is_met_missed_or_only_shown(ours, other, limit, met):
     assert Row("way", ours, "ms", other, "others", limit).met is met
 
 
-@pytest.mark.parametrize("sides", [{"other": 3.0}, {"beside": "others"}, {"limit": ratio_at_most(1)}])
+@pytest.mark.parametrize(
+    "sides",
+    [{"other": 3.0}, {"beside": "others"}, {"limit": ratio_at_most(1)}, {"third": 3.0}, {"third_of": "more others"}],
+)
 def test_a_comparison_without_its_other_side_is_refused(sides):
     with pytest.raises(ValueError, match="other side"):
         Row("way", 1, "ms", **sides)
