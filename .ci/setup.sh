@@ -7,7 +7,7 @@
 RUN_PACKAGES="libgl1 libegl1 libgl1-mesa-dri libglib2.0-0 libpcsclite1 libfribidi0 libmtdev1 libxi6 pcscd vsmartcard-vpcd \
 espeak-ng alsa-utils fonts-inter fonts-dejavu-core fonts-noto-core fonts-material-design-icons-iconfont \
 python3-venv python3-dev gcc pkg-config libpcsclite-dev"
-CHECK_PACKAGES="opensc xvfb xdotool gettext git postgresql chromium systemd systemd-container mmdebstrap uidmap udev iproute2 dpkg-dev"
+CHECK_PACKAGES="opensc xvfb xdotool gettext git postgresql pgbouncer chromium systemd systemd-container mmdebstrap uidmap udev iproute2 dpkg-dev"
 MACHINE_PACKAGES="qemu-system-x86 qemu-utils seabios busybox-static cpio kmod e2fsprogs"
 # what the Python packages of each lock bring, measured: megabytes on the disk, and minutes on a usual line
 RUN_PYTHON="600 MB, 2 minutes"
@@ -101,6 +101,7 @@ Whoever has it installs them with: $line"
     case " $* " in *" postgresql "*) no_database_unasked ;; esac
     work "Debian packages" part_of_apt apt_install "$@" || status=$?
     case " $* " in *" postgresql "*) as_root rm -f "$NO_DATABASE" ;; esac
+    case " $* " in *" pgbouncer "*) as_root systemctl disable -q --now pgbouncer 2>/dev/null || true ;; esac # the tests start their own
     [ "$status" -eq 0 ] || die "apt-get could not install: $*"
 }
 

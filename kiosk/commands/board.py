@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 # a called number stands out this long
 FRESH_SECONDS = 12
 _WAIT_SECONDS = 5.0
+_REMEMBERED = 100  # calls that were said: far more than a board shows
 
 
 @click.command(help="The waiting-room display: the number that is called now, and the last ones.")
@@ -106,17 +109,22 @@ class Voice:
     def __init__(self, speaker: Speaker, languages: tuple[str, ...]) -> None:
         self._speaker = speaker
         self._languages = languages
-        self._said: str | None = None
+        self._said: deque[str] = deque(maxlen=_REMEMBERED)
+        self._since: datetime | None = None
         speaker.start()
 
     def follow(self, board: Board) -> None:
-        """Say the newest call once; a recall is said again.  What was called before the display began is not."""
-        if self._said is None or board.current is None or board.tag == self._said:
-            self._said = board.tag
+        """Say each call once, of two counters at once both; a recall is said again, what was before the display began is not."""
+        calls = [call for call in (board.current, *board.recent) if call is not None]
+        if self._since is None:
+            self._since = max((call.called_at for call in calls), default=board.as_of - timedelta(days=1))
+        new = {f"{call.ticket_id}.{call.called_at.isoformat()}": call for call in reversed(calls)}
+        new = {key: call for key, call in new.items() if call.called_at > self._since and key not in self._said}
+        if not new:
             return
-        self._said = board.tag
+        self._said.extend(new)
         self._speaker.tone("chime")
-        self._speaker.say(board.tag, utterances(board.current, self._languages))
+        self._speaker.say(board.tag, tuple(each for call in new.values() for each in utterances(call, self._languages)))
 
     def close(self) -> None:
         """Silence."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -238,8 +239,11 @@ class Board:
 
     @property
     def tag(self) -> str:
-        """Names the newest call and its moment."""
-        return f"{self.current.number}.{self.current.called_at:%d%H%M%S%f}" if self.current else "-"
+        """Names the newest call and its moment, and sums up the others: of two counters at once the later may be written first."""
+        if self.current is None:
+            return "-"
+        others = "".join(f"{call.ticket_id}{call.called_at:%d%H%M%S%f}" for call in self.recent)
+        return f"{self.current.number}.{self.current.called_at:%d%H%M%S%f}.{zlib.crc32(others.encode()):08x}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ class _Process:
                 if isinstance(called, Ticket):
                     store.finish(called.id)
             else:
-                store.board(place)
+                store.wait_for_call(place, store.board(place).tag, 0.05)  # from now on it listens
 
     def run(self, start, seconds, out):
         """Let them work from the common start."""
@@ -106,7 +106,7 @@ class _Process:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join()
+            thread.join(600)
         out.put(self.seen)
         for close in self.closes:
             close()
@@ -119,11 +119,11 @@ class _Process:
             at += chance.expovariate(self.rate)
             if at > self.ends:
                 return
-            self._sleep(at)
+            self._wait_for(at)
             yield at, chance
 
     @staticmethod
-    def _sleep(until):
+    def _wait_for(until):
         time.sleep(max(0.0, until - time.monotonic()))
 
     def ours_kiosk(self, each, store):
@@ -160,7 +160,7 @@ class _Process:
         place, desk, chance = PLACES[each % len(PLACES)], str(each // len(PLACES) + 1), random.Random(-each - 1)
         at = self.begins + chance.uniform(0, CALLS_EVERY)
         while at < self.ends:
-            self._sleep(at)
+            self._wait_for(at)
             begun = time.monotonic()
             called = store.call(place, desk)
             if isinstance(called, Ticket):

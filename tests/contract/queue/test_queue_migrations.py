@@ -20,7 +20,7 @@ from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.migrations.versions import v0003_rules
 from kiosk.queue.model import Ticket
 from kiosk.queue.store import open_store
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_kiosks_give_numbers_while_a_city_is_upgraded(postgres, old_city, clock,
         assert isinstance(kiosk.issue(ask()), Ticket)
         second = open_store(url, clock=clock)
         assert second == Refusal(RefusalCode.STORE_UNAVAILABLE, "another program upgrades the tables now")
-    upgrade.join()
+    upgrade.join(PATIENCE)
     assert isinstance(opened[0].issue(ask()), Ticket)
     # the kiosk of the older version goes on until it is updated
     assert isinstance(kiosk.issue(ask()), Ticket)
@@ -128,7 +128,7 @@ def test_an_upgrade_that_was_broken_off_is_done_by_the_next_program(postgres, ol
         upgrade.start()
         until(lambda: asks(postgres, "CREATE INDEX CONCURRENTLY"), "a server that makes an index")
         postgres.sql(f"SELECT pg_terminate_backend({asks(postgres, 'CREATE INDEX CONCURRENTLY')})")
-        upgrade.join()
+        upgrade.join(PATIENCE)
     store = open_store(url, clock=clock)
     assert isinstance(store.issue(ask()), Ticket)
     with store.database.engine.begin() as line:

@@ -194,6 +194,20 @@ def test_r123_a_recall_comes_to_the_top_and_changes_the_tag(store, ask, clock):
     assert before.tag != after.tag
 
 
+def test_a_call_that_is_written_after_a_later_one_changes_the_tag(store, ask, clock):
+    for _ in range(2):
+        store.issue(ask())
+    now = clock.now()
+    clock.advance(5)
+    store.call(HERE, "2")
+    before = store.board(HERE)
+    clock.set(now)  # the other counter asked first, and its line was slower
+    store.call(HERE, "1")
+    after = store.board(HERE)
+    assert (after.current, len(after.recent)) == (before.current, 1)
+    assert before.tag != after.tag
+
+
 def test_a_call_that_was_taken_back_leaves_the_board(store, ask):
     ticket = store.issue(ask())
     store.call(HERE, "1")

@@ -12,7 +12,7 @@ from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.queue.database import LINES
 from kiosk.queue.model import Board, IssueRequest
 from kiosk.queue.store import open_store
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 _path = Path(__file__).parents[2] / "bench" / "bench_queue.py"
 _spec = importlib.util.spec_from_file_location("bench_queue", _path)
@@ -65,7 +65,7 @@ def test_many_threads_of_one_program_use_few_connections(postgres):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(PATIENCE)
     assert (alone, _connections(postgres, url) <= LINES) == (1, True)
     store.close()
 
