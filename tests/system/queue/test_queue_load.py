@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kiosk.base.clock import BRUSSELS, ManualClock
+from kiosk.queue.archive import purge_in
 from kiosk.queue.database import LINES
 from kiosk.queue.model import Board, IssueRequest
 from kiosk.queue.store import open_store
@@ -54,6 +55,20 @@ def test_postgresql_wakes_a_display_when_somebody_is_called(postgres):
     until(lambda: notice.seen("annex") > elsewhere, "a display that wakes for a call without a place")
     counter.close()
     display.close()
+
+
+def test_of_two_programs_that_drop_old_days_one_counts_them(postgres):
+    clock = ManualClock(datetime(2026, 11, 3, 10, 0, tzinfo=BRUSSELS))
+    first, second = (open_store(url, clock=clock) for url in [postgres.fresh()] * 2)
+    first.issue(IssueRequest("hall", "R", "nl", "kiosk-1", "visit-1"))
+    clock.advance(86_400)
+    with first.database.engine.begin() as counting:
+        assert purge_in(counting, clock.now().date()) == 1
+        assert second.purge(clock.now().date()) == 0
+    assert [(count.tickets, count.people) for count in second.counts()] == [(1, 1)]
+    assert second.purge(clock.now().date()) == 0
+    first.close()
+    second.close()
 
 
 def test_many_threads_of_one_program_use_few_connections(postgres):
