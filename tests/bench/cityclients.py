@@ -162,6 +162,8 @@ class _Process:
         while at < self.ends:
             self._wait_for(at)
             begun = time.monotonic()
+            if begun > self.ends:
+                return  # somebody stood there for longer: no board is there any more to see a call
             called = store.call(place, desk)
             if isinstance(called, Ticket):
                 self.seen.calls.append((place, called.id, begun))
