@@ -72,7 +72,9 @@ def measured(server: PostgresServer, url: str, city: City, seconds: int, kind: s
 
     def count() -> None:
         nonlocal most
-        asked = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{_name(url)}' AND backend_type = 'client backend'"  # noqa: S608
+        asked = (
+            f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{_name(url)}' AND backend_type = 'client backend'"  # noqa: S608
+        )
         most = max(most, server.sql(asked)[0][0])
 
     return Point(city, run_clients(url, city, seconds, kind, while_running=count), seconds, most)
