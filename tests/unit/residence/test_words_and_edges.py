@@ -64,7 +64,7 @@ def test_the_last_days_are_told_in_words(ask):
     assert "You have 1 day left." in said("2027-02-28")
     assert "Your card is valid for 1 more day." in said("2027-03-30")
     assert "Your card is valid today for the last time." in said("2027-03-31")
-    assert "That was 1 day ago." in said("2027-04-01")
+    assert "The card expired 1 day ago." in said("2027-04-01")
 
 
 def test_an_unknown_age_in_a_family_asks_for_the_price(ask):
