@@ -327,7 +327,9 @@ def _counts(answer: Answer, texts: Texts) -> Iterator[str]:
                     "Your card is valid for {count} more day.", "Your card is valid for {count} more days.", valid
                 )
         case ResultCode.EXPIRED if dates.expired_days is not None:
-            yield texts.ngettext("The card expired {count} day ago.", "The card expired {count} days ago.", dates.expired_days)
+            yield texts.ngettext(
+                "The card expired {count} day ago.", "The card expired {count} days ago.", dates.expired_days
+            )
         case ResultCode.COUNT_SHORT if answer.params.short_months is not None:
             short = answer.params.short_months
             yield texts.ngettext("{count} month is missing.", "{count} months are missing.", short)
