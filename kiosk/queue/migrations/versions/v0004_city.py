@@ -20,15 +20,6 @@ def upgrade() -> None:
         where = _WHERE.get(name)
         op.create_index(name, "queue_ticket", columns, if_not_exists=True, postgresql_where=where, sqlite_where=where)
     op.drop_index("queue_ticket_line", "queue_ticket")
-    if op.get_bind().dialect.name == "postgresql":
-        # today is but a thirtieth of the table: by its usual measure the server would not look at it for days
-        for table in ("queue_ticket", "queue_move"):
-            op.execute(
-                sa.text(
-                    f"ALTER TABLE {table} SET (autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 2000,"
-                    " autovacuum_vacuum_scale_factor = 0.02)"
-                )
-            )
 
 
 def downgrade() -> None:
@@ -36,11 +27,3 @@ def downgrade() -> None:
     op.create_index("queue_ticket_line", "queue_ticket", ["place", "queue_day", "state"])
     for name in INDEXES:
         op.drop_index(name, "queue_ticket")
-    if op.get_bind().dialect.name == "postgresql":
-        for table in ("queue_ticket", "queue_move"):
-            op.execute(
-                sa.text(
-                    f"ALTER TABLE {table} RESET (autovacuum_analyze_scale_factor, autovacuum_analyze_threshold,"
-                    " autovacuum_vacuum_scale_factor)"
-                )
-            )
