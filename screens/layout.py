@@ -215,7 +215,7 @@ def _strip_height(sheet: Sheet) -> float:
 def _pager(sheet: Sheet, scene: Scene, rect: Rect) -> None:
     c, texts = sheet.look.colours, sheet.texts
     radius = sheet.u(4.5)
-    more, back = texts.gettext(N_("More")), texts.gettext(N_("Previous"))
+    more, back = texts.gettext(N_("More")), texts.gettext(N_("Previous page"))
     words = sheet.type.width(more, Type.LABEL.font, sheet.look.text_px(Type.LABEL))
     back_wide = max(sheet.look.touch(), sheet.u(22))
     width = max(sheet.look.touch(), min(rect.w - back_wide - sheet.look.gap, words + sheet.u(34)))

@@ -36,9 +36,10 @@ class Flaw:
 def template() -> Catalog:
     """All messages of the product, sorted by their text."""
     catalog = Catalog(charset="utf-8", fuzzy=False)
-    found = extract_from_dir(str(HERE), method_map=[("**.py", "python")], keywords=KEYWORDS)
-    for file, _line, message, _comments, _context in found:
-        catalog.add(message, locations=[(f"kiosk/{file}", 0)])
+    for room in ("kiosk", "screens"):
+        found = extract_from_dir(str(HERE.parent / room), method_map=[("**.py", "python")], keywords=KEYWORDS)
+        for file, _line, message, _comments, _context in found:
+            catalog.add(message, locations=[(f"{room}/{file}", 0)])
     return catalog
 
 

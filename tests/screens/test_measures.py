@@ -6,13 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
 from kiosk.commands.gallerytexts import longer, pseudo
 from kiosk.commands.galleryviews import all_views
-from kiosk.views.view import VIEW_KINDS, Comfort, Icon, Picture, Role, TextSize, Theme, Tone
+from kiosk.views.view import VIEW_KINDS, Comfort, Picture, Role, TextSize, Theme, Tone
 from kiosk.visit.tour.showcase import views as showcase
-from screens import icons
 from screens.checks import problems
 from screens.colours import contrast, deepen, palette, rgb
 from screens.fonts import Font
@@ -245,13 +243,6 @@ def test_letters_that_are_drawn_are_high_enough(panels, samples, size):
             lines = [line for line in scene_of(view, glass, Typesetter()).lines() if line.font is not Font.ICONS]
             for px in {line.px for line in lines}:
                 assert ink_height("H", Font.REGULAR, px) / glass.density >= 4.8, name
-
-
-def test_every_sign_has_a_meaning_in_every_language():
-    for language in LANGUAGES:
-        t = texts(language)
-        for icon in Icon:
-            assert t.gettext(icons.meaning(icon)), icon
 
 
 def test_every_drawing_of_a_fault_is_another_one():

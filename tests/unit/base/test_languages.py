@@ -14,6 +14,11 @@ def test_R129_every_language_says_everything_with_its_placeholders():
     assert not list(flaws())
 
 
+def test_what_a_screen_says_by_itself_is_translated_too():
+    """The arrow to the page before has no words on it: it is only spoken."""
+    assert template().get("Previous page") is not None
+
+
 def test_sentences_are_short_and_plain():
     """Fewer than fifteen words a sentence, in every message of the product (A31)."""
     messages = [message.id if isinstance(message.id, tuple) else (message.id,) for message in template() if message.id]
@@ -48,8 +53,20 @@ def test_dates_are_written_as_the_language_writes_them(language, text):
     assert texts(language).day(date(2027, 3, 1)) == text
 
 
-def test_dutch_dates_are_dutch():
-    assert texts("nl").day(date(2027, 2, 15), weekday=True, year=False) == "maandag 15 februari"
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "maandag 15 februari"),
+        ("de", "Montag, 15. Februar"),
+        ("tr", "15 Şubat Pazartesi"),
+        ("uk", "понеділок, 15 лютого"),
+        ("bg", "понеделник, 15 февруари"),
+        ("pl", "poniedziałek, 15 lutego"),
+        ("ro", "luni, 15 februarie"),
+    ],
+)
+def test_the_weekday_stands_where_the_language_has_it(language, text):
+    assert texts(language).day(date(2027, 2, 15), weekday=True, year=False) == text
 
 
 def test_an_unknown_language_answers_english():
