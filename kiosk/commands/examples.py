@@ -104,6 +104,12 @@ EXAMPLES: dict[str, Example] = {
             ),
         ),
     ),
+    "profile edit": Example(
+        "profile edit mijnstad.toml",
+        "http://127.0.0.1:…/#…",
+        first=("profile copy vlaams-voorbeeld mijnstad.toml",),
+        stays=True,
+    ),
     "profile copy": Example(
         "profile copy gent mijnstad.toml", "mijnstad.toml: now change it, then run: kiosk profile check mijnstad.toml"
     ),

@@ -11,6 +11,7 @@ import click
 
 from kiosk.base.clock import BRUSSELS
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option
+from kiosk.commands.profileedit import edit_command
 from kiosk.commands.profilenew import new_command
 from kiosk.profiles.problems import Notice, NoticeCode, Problem
 from kiosk.residence.vocabulary import ProfileProblem
@@ -29,6 +30,7 @@ def command() -> None:
 
 
 command.add_command(new_command)
+command.add_command(edit_command)
 
 
 @command.command("copy")

@@ -95,7 +95,7 @@ def sheet_of(model: type[BaseModel]) -> Sheet:
 
 def inner(field: FieldInfo) -> tuple[type[BaseModel] | None, str]:
     """The class of a field that is a table of its own, and how it stands: "" once, "[]" as rows, ".…" by a name."""
-    for kind in _alternatives(field.annotation):
+    for kind in alternatives(field.annotation):
         origin, arguments = get_origin(kind), get_args(kind)
         if _is_table(kind):
             return kind, ""
@@ -141,7 +141,7 @@ def _sheet(model: type[BaseModel], paths: tuple[str, ...], rows: dict[str, list[
 
 
 def _kind(field: FieldInfo) -> str:
-    said = " or ".join(dict.fromkeys(_said(kind) for kind in _alternatives(field.annotation)))
+    said = " or ".join(dict.fromkeys(_said(kind) for kind in alternatives(field.annotation)))
     low = next((each.ge for each in field.metadata if hasattr(each, "ge")), None)
     high = next((each.le for each in field.metadata if hasattr(each, "le")), None)
     if low is not None and high is not None:
@@ -149,14 +149,14 @@ def _kind(field: FieldInfo) -> str:
     return said if low is None else f"{said}, {low} or more"
 
 
-def _alternatives(kind: Any) -> Iterator[Any]:
+def alternatives(kind: Any) -> Iterator[Any]:
     """The members of a union without None; what is annotated as its bare type."""
     while hasattr(kind, "__metadata__"):
         kind = kind.__origin__
     if get_origin(kind) in {Union, types.UnionType}:
         for each in get_args(kind):
             if each is not type(None):
-                yield from _alternatives(each)
+                yield from alternatives(each)
     else:
         yield kind
 
@@ -175,10 +175,10 @@ def _said(kind: Any) -> str:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return ", ".join(f"`{each.value}`" for each in kind)
     if origin is dict:
-        first, second = (" or ".join(_said(each) for each in _alternatives(argument)) for argument in arguments)
+        first, second = (" or ".join(_said(each) for each in alternatives(argument)) for argument in arguments)
         return "text by language" if first == second == "text" else f"table: {first} = {second}"
     if origin in {tuple, frozenset}:
-        rest = [" or ".join(_said(each) for each in _alternatives(each)) for each in arguments if each is not Ellipsis]
+        rest = [" or ".join(_said(each) for each in alternatives(each)) for each in arguments if each is not Ellipsis]
         return f"list of {rest[0]}" if origin is frozenset or Ellipsis in arguments else f"{len(rest)} × {rest[0]}"
     raise ReferenceGap(f"kiosk/profiles/reference.py has no words for the type {kind!r}")
 

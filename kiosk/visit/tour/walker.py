@@ -124,6 +124,13 @@ class Told:
         """The lines of the ticket; empty where none is offered."""
         return _lines(self._pressed("ticket", PrintTicket)) if "ticket" in self.buttons else ()
 
+    @cached_property
+    def paper(self) -> Receipt | None:
+        """What would come out of the printer: the ticket, else the slip; None where neither is offered."""
+        if "ticket" in self.buttons:
+            return self._pressed("ticket", PrintTicket)
+        return self._pressed("slip", PrintSlip) if "slip" in self.buttons else None
+
     @property
     def way(self) -> str:
         """How it was reached, in the words of the buttons."""

@@ -24,7 +24,7 @@ NOBODY = 65534
 # what asks nothing of an installed kiosk, so that anybody may call it
 FREE = {
     "card profiles", "card serve", "card read", "card verify-pin", "docs", "explain", "gallery", "profile check", "profile copy",
-    "profile new",
+    "profile edit", "profile new",
     "queue token", "ticket render", "simulate camera", "simulate panel", "simulate printer", "simulate scanner",
 }  # fmt: skip
 # what an installed kiosk refuses to everybody

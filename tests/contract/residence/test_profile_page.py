@@ -62,7 +62,7 @@ def test_the_page_is_followed_to_the_letter(tmp_path, monkeypatch):
     (answers,) = re.findall(r"```\n(region = .*?)```", PAGE, re.DOTALL)
     tutorial = PAGE[: PAGE.index("## 5.")]
     lines = re.findall(r"^kiosk .*$", tutorial, re.MULTILINE)
-    assert [line.split()[2] for line in lines[:3]] == ["new", "new", "copy"]
+    assert [line.split()[2] for line in lines[:4]] == ["new", "new", "copy", "edit"]
     # the first one asks; the answers are given on the keyboard, Enter where the page shows none
     given, said, typed = tomllib.loads(answers), {}, []
     for question in questions(said):
@@ -73,7 +73,8 @@ def test_the_page_is_followed_to_the_letter(tmp_path, monkeypatch):
     by_hand = Path("mijnstad.toml").read_text("utf-8")
     Path("mijnstad.toml").unlink()
     Path(lines[1].split()[-1]).write_text(answers, "utf-8")
-    for line in lines[1:]:
+    # the page in the browser is tried in tests/contract/profiles
+    for line in (each for each in lines[1:] if " edit " not in each):
         done = run(line)
         assert done.exit_code == 0, f"{line}\n{done.output}"
     assert Path("mijnstad.toml").read_text("utf-8") == by_hand

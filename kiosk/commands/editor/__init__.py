@@ -1,0 +1,1 @@
+"""The page of `kiosk profile edit`: a form made from the model, beside what residents would see."""
