@@ -163,7 +163,10 @@ def command(
     words = describe(told, facts, spoken, profile)
     if as_json:
         print_json(
-            {**_payload(told, words, spoken), **_shown(facts, profile, now, clock_ok=clock == "ok", language=language)}
+            {
+                **_payload(told, words, spoken, profile),
+                **_shown(facts, profile, now, clock_ok=clock == "ok", language=language),
+            }
         )
     else:
         click.echo("\n".join(_human(told, words, staff_view(told, profile), spoken, profile)))
@@ -173,17 +176,19 @@ def command(
 
 
 def _show_pages(profile: Profile, spoken: Texts, *, as_json: bool) -> None:
-    from kiosk.residence.topics import information_pages
+    from kiosk.residence.sentences import own_title
+    from kiosk.residence.topics import InfoPage, information_pages
 
     found = information_pages(spoken, profile)
 
     def human() -> str:
-        return "\n\n".join("\n".join((page.title, *(f"  {sentence}" for sentence in page.body))) for page in found)
+        return "\n\n".join("\n".join((page.title, *(f"  {line}" for line in lines(page)))) for page in found)
+
+    def lines(page: InfoPage) -> list[str]:
+        return [*page.body, *(f"{own_title(spoken, profile)} {text}" for text, _ in page.own)]
 
     payload = {
-        "pages": [
-            {"id": page.id, "title": page.title, "body": list(page.body), "footer": page.footer} for page in found
-        ]
+        "pages": [{"id": page.id, "title": page.title, "body": lines(page), "footer": page.footer} for page in found]
     }
     answer(payload, as_json=as_json, human=human)
 
@@ -262,7 +267,9 @@ def _appointment(text: str, now: datetime) -> datetime:
         raise CommandProblem(message, Exit.USAGE) from None
 
 
-def _payload(told: Answer, words: Described, spoken: Texts) -> dict[str, Any]:
+def _payload(told: Answer, words: Described, spoken: Texts, profile: Profile) -> dict[str, Any]:
+    from kiosk.residence.sentences import own_title
+
     payload = told.as_json()
     if told.fee is not None:
         payload["fee"]["lines"] = [
@@ -270,6 +277,7 @@ def _payload(told: Answer, words: Described, spoken: Texts) -> dict[str, Any]:
         ]
     price = [f"{label}: {amount}" for label, amount in words.fee_lines]
     body = [*words.body, *words.notes, *price, *([words.fee_note] if words.fee_note else [])]
+    body += (f"{own_title(spoken, profile)} {text}" for text, _ in words.own)
     payload["text"] = {"title": words.title, "body": body}
     return payload
 
@@ -285,9 +293,12 @@ def _shown(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool, lan
 
 def _human(told: Answer, words: Described, staff: tuple[str, ...], spoken: Texts, profile: Profile) -> list[str]:
     from kiosk.residence.labels import CHANNEL
+    from kiosk.residence.sentences import own_title
     from kiosk.residence.ways import way_detail
 
     lines = [words.title, "", *words.body, *words.notes]
+    if words.own:
+        lines += ["", own_title(spoken, profile), *(f"  {text}" for text, _ in words.own)]
     if told.fee is not None:
         lines.append("")
         lines += [f"{label}: {amount}" for label, amount in words.fee_lines]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.base.clock import BRUSSELS
+from kiosk.base.languages import LANGUAGES
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option
 from kiosk.commands.profileedit import edit_command
 from kiosk.commands.profilenew import new_command
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from kiosk.profiles.inforce import Town
     from kiosk.profiles.problems import CheckResult
 
+# a label or sentence that some readers do not find in their language
+_ABOUT_WORDS = (NoticeCode.UNKNOWN_TEXT, NoticeCode.NOT_TRANSLATED)
 # a large profile, on a machine that has nothing else to do
 DRAW_SECONDS = 15
 
@@ -90,12 +93,14 @@ def check_command(
         lines = [f"error: {error}" for error in result.errors]
         lines += [f"notice: {notice}" for notice in result.notices]
         found = f"{len(result.errors)} errors, {len(result.notices)} notices"
+        if any(each.code in _ABOUT_WORDS for each in result.notices):
+            lines += _known_words(towns[0])
         verdict = "can be used" if result.ok else "cannot be used"
         lines += [f"{file}: {grid}" for file, grid in result.prices]
         lines += [f"{drawn} screens were drawn"] if drawn is not None else []
         return "\n".join([*lines, f"{', '.join(path.name for path in paths)}: {verdict} ({found})"])
 
-    payload = {
+    payload: dict[str, object] = {
         "ok": result.ok,
         "drawn": drawn,
         "errors": [
@@ -117,6 +122,18 @@ def check_command(
         ],
     }
     answer(payload, as_json=as_json, human=human, status=Exit.DONE if result.ok else Exit.NO)
+
+
+def _known_words(town: Town) -> list[str]:
+    """The labels that need no translation, in English and in the town's first language."""
+    from kiosk.profiles.layers import read
+    from kiosk.profiles.townwords import known_words
+
+    rows = (read(town.file).table or {}).get("languages")
+    code = rows[0].get("code") if isinstance(rows, list) and rows and isinstance(rows[0], dict) else None
+    language = code if code in LANGUAGES else "en"
+    words = (english if english == own else f"{english} ({own})" for english, own in known_words(language))
+    return [f'words that are translated already (label = "…", or text = "…" beside your own): {", ".join(words)}']
 
 
 def _drawn(towns: list[Town], result: CheckResult, today: date | None) -> tuple[int, CheckResult]:

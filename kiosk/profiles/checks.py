@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from kiosk.base.languages import LANGUAGES
+from kiosk.profiles import townwords
 from kiosk.profiles.fees import AGE_LIMIT, holes, letters_of
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.messages import did_you_mean
@@ -30,6 +31,7 @@ _LETTER_LISTS = (
     "switch.targets",
     "switch.by_mail",
 )
+_ROWS_WITH_PLACES = ("fees", "sentences")
 _PLACE_KEYS = ("urgent.collect_at", "urgent.promised_at", "contact.reception.places", "home_place")
 # a group may go on on a second screen: five choices and "more", then six
 GROUP_LIMIT = 11
@@ -52,6 +54,7 @@ def mistakes(draft: Draft, merged: Merged, today: date) -> list[Problem]:
         *_letters(merged),
         *_sources(merged),
         *nonsense(draft, merged),
+        *townwords.mistakes(draft),
     ):
         add(code, key, message)
     return found
@@ -72,7 +75,9 @@ def _places(merged: Merged) -> Iterator[Finding]:
             said = f"is no place of a layer below{did_you_mean(place_id, whole)}; a new one needs all its keys"
             yield ProfileProblem.MISSING_PLACE, f"places.{place_id}", said
     wanted = {key: _raw(merged, key) for key in _PLACE_KEYS}
-    wanted |= {f"fees.{index}.places": row.get("places") for index, row in enumerate(raw_rows(merged.table, "fees"))}
+    for name in _ROWS_WITH_PLACES:
+        rows = enumerate(raw_rows(merged.table, name))
+        wanted |= {f"{name}.{index}.places": row.get("places") for index, row in rows}
     for key, named in wanted.items():
         for place_id in named if isinstance(named, list) else [named]:
             if isinstance(place_id, str) and place_id not in ids:
@@ -212,7 +217,7 @@ def _languages(draft: Draft) -> Iterator[Finding]:
 
 def _letters(merged: Merged) -> Iterator[Finding]:
     lists: list[tuple[str, Any]] = []
-    for name in ("fees", "invitation"):
+    for name in ("fees", "invitation", "sentences"):
         rows = merged.table.get(name)
         for index, row in enumerate(rows if isinstance(rows, list) else ()):
             if isinstance(row, dict):

@@ -7,15 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from kiosk.base.languages import voices
+from kiosk.profiles import townwords
 from kiosk.profiles.feegrid import grids
 from kiosk.profiles.fees import AGE_LIMIT
 from kiosk.profiles.layers import Merged
-from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.parsing import Draft, file_of
 from kiosk.profiles.problems import Notice, NoticeCode
 from kiosk.residence.calendar import add_months
-from kiosk.residence.labels import PROFILE_LABELS
-from kiosk.residence.town import Language, SpecialDays, Words
+from kiosk.residence.town import Language, SpecialDays
 from kiosk.residence.vocabulary import Access
 
 OLD_AFTER_MONTHS = 12
@@ -43,7 +42,7 @@ def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
             *_prices_to_come(draft, today),
             *_assumptions(merged),
             *_old(merged, today),
-            *_texts(draft),
+            *townwords.notices(draft),
             *_not_reached(draft),
             *_not_said(draft),
             *_days_run_out(draft, merged, today),
@@ -217,25 +216,3 @@ def _page_day(table: dict[str, Any], source: str) -> date | None:
     page = pages.get(source) if isinstance(pages, dict) else None
     day = page.get("checked_on") if isinstance(page, dict) else None
     return day if isinstance(day, date) else None
-
-
-def _texts(draft: Draft) -> Iterator[Finding]:
-    labels: list[tuple[str, Words]] = [(f"menu.{row.id}.label", row.label) for _, row in draft.rows("menu")]
-    for _, place in draft.rows("places"):
-        labels += [(f"places.{place.id}.directions", line) for line in place.directions.lines]
-        labels += [(f"places.{place.id}.map", room.name) for room in place.map.rooms]
-        labels += (
-            [(f"places.{place.id}.collection.counter", place.collection.counter)] if place.collection.counter else []
-        )
-    tickets = draft.get("tickets")
-    if tickets is not None:
-        labels += [(f"tickets.classes.{name}.label", row.label) for name, row in tickets.classes.items()]
-    for key, label in labels:
-        word = label.get("text") if isinstance(label, dict) else label
-        if word is not None and word not in PROFILE_LABELS:
-            instead = did_you_mean(word, PROFILE_LABELS) or '; say it by language: { nl = "…", fr = "…" }'
-            yield (
-                NoticeCode.UNKNOWN_TEXT,
-                key,
-                f"{word!r} has no translations: it is shown as it is in every language{instead}",
-            )

@@ -116,6 +116,7 @@ class Answer:
     """What a resident would be told, and why.  `ticket_class` None: no number by itself (a slip may be printed).
 
     `child`: it is about the card of a child; `cards`: how many new cards are asked for, an adult's among them unless `child`.
+    `own`: which rows of the profile's `sentences` are told beside it.
     """
 
     result: ResultCode
@@ -131,6 +132,7 @@ class Answer:
     cards: int = 1
     params: Params = field(default_factory=Params)
     sources: tuple[SourceUse, ...] = ()
+    own: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The fields of `kiosk explain --json`, without the text."""

@@ -187,10 +187,10 @@ class Case:
             child=self.band is AgeBand.CHILD,
             cards=max(1, (self.facts.children or 0) + self.with_children),
             params=self.params,
-            sources=tuple(use for key in self.keys if (use := self._source(key)) is not None),
+            sources=tuple(use for key in self.keys if (use := self.source_of(key)) is not None),
         )
 
-    def _source(self, key: str) -> SourceUse | None:
+    def source_of(self, key: str) -> SourceUse | None:
         """Where the value came from; None for a default of the product that no file states."""
         try:
             source = self.profile.source(key)

@@ -13,6 +13,7 @@ from kiosk.residence.checkin import check_in
 from kiosk.residence.collection import collect
 from kiosk.residence.facts import Facts, contradictions
 from kiosk.residence.renewal import in_person_only, renew
+from kiosk.residence.sentences import with_own
 from kiosk.residence.urgent import urgent
 from kiosk.residence.vocabulary import (
     APPLICATIONS,
@@ -46,6 +47,11 @@ def answer(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool) -> 
     `clock_ok` False: the clock is not synchronised, so no urgent date is promised (R061).
     """
     case = Case(facts, profile, now, clock_ok)
+    return with_own(_decided(case), case)
+
+
+def _decided(case: Case) -> Answer:
+    facts, profile = case.facts, case.profile
     wrong = contradictions(facts, profile, case.today)
     if {"place", "applied_at"} & set(wrong):
         return _bad_facts(case, wrong)
@@ -82,7 +88,7 @@ def _elsewhere(case: Case, service: Service) -> Answer | None:
     there = next((each for each in case.profile.places if each.access_to(service) is not Access.NONE), None)
     if there is None:
         return None
-    told = answer(replace(case.facts, place=there.id), case.profile, case.now, clock_ok=case.clock_ok)
+    told = _decided(Case(replace(case.facts, place=there.id), case.profile, case.now, case.clock_ok))
     said = replace(told.params, place=there.id)
     return replace(told, ticket_class=None, notes=(Note.NOT_HERE, *told.notes), params=said)
 

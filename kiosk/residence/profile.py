@@ -29,6 +29,7 @@ from kiosk.residence.ruleset import (
     Switch,
     Urgent,
 )
+from kiosk.residence.sentences import OwnSentence
 from kiosk.residence.ticketing import Appointments, Tickets
 from kiosk.residence.town import (
     Contact,
@@ -123,6 +124,7 @@ class Profile(BaseModel):
     long_term: LongTerm | None = None
     knowledge_facts: Knowledge = Knowledge()
     card_names: tuple[CardName, ...] = ()
+    sentences: tuple[OwnSentence, ...] = ()
 
     _provenance: dict[str, Source] = PrivateAttr(default_factory=dict)
 

@@ -14,6 +14,7 @@ from kiosk.residence.pages import HOLDS, PAGES, Sentence
 from kiosk.residence.remarks import (
     GENERAL_INFORMATION,
 )
+from kiosk.residence.sentences import own_of_page
 from kiosk.residence.ways import reception_places, telephone_words
 from kiosk.residence.words import say
 
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class InfoPage:
-    """A page in one language; the footer says that the counter decides."""
+    """A page in one language; the footer says that the counter decides.  `own`: the town's sentences, with their language."""
 
     id: str
     title: str
     body: tuple[str, ...]
     footer: str
+    own: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,9 @@ def information_pages(texts: Texts, profile: Profile) -> tuple[InfoPage, ...]:
     for identifier, title, sentences in PAGES:
         holds = [sentence for sentence in sentences if _holds(sentence, profile)]
         body = tuple(filter(None, (say(texts, sentence, words, numbers) for sentence in holds)))
-        if body:
-            pages.append(InfoPage(identifier, texts.gettext(title), body, footer))
+        own = own_of_page(identifier, texts, profile)
+        if body or own:
+            pages.append(InfoPage(identifier, texts.gettext(title), body, footer, own))
     return tuple(pages)
 
 
@@ -108,7 +111,8 @@ def card_types_page(texts: Texts, profile: Profile) -> InfoPage:
         else:
             rows.append(texts.gettext(N_("{letter} card: {name}"), letter=row.letter, name=name))
     footer = texts.gettext(GENERAL_INFORMATION)
-    return InfoPage("card-types", texts.gettext(N_("The types of residence cards")), tuple(rows), footer)
+    own = own_of_page("card-types", texts, profile)
+    return InfoPage("card-types", texts.gettext(N_("The types of residence cards")), tuple(rows), footer, own)
 
 
 def _holds(sentence: Sentence, profile: Profile) -> bool:

@@ -85,7 +85,8 @@ class Described:
     """An answer in words.  `notes` are the notes' sentences in their order, without those about the price,
 
     which stand in `fee_note`; `fee_lines` are (label, amount), an amount may name two ("€ 8 or € 11"); `fee_total` is
-    the amount of the last of them where it is what there is to pay; `bring` is (item id, label).
+    the amount of the last of them where it is what there is to pay; `bring` is (item id, label); `own` are the town's
+    sentences, each with the language that it is in.
     """
 
     title: str
@@ -95,6 +96,7 @@ class Described:
     fee_note: str = ""
     bring: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    own: tuple[tuple[str, str], ...] = ()
 
 
 def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> Described:
@@ -122,6 +124,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
         fee_note=" ".join(_fee_notes(answer, texts, profile)),
         bring=tuple((str(item), label) for item, label in things_to_bring(answer, texts, profile)),
         notes=tuple(filter(None, (photo, *(say(texts, _note(note, answer), values, numbers) for note in notes)))),
+        own=tuple(profile.sentences[number].words(texts, profile) for number in answer.own),
     )
 
 

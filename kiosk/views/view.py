@@ -194,7 +194,10 @@ class CheckingView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerView(View):
-    """The answer on one screen: what the status means, when, what it costs, what to bring, where to go."""
+    """The answer on one screen: what the status means, when, what it costs, what to bring, where to go.
+
+    `own`: sentences of the town itself under their title, each with the language that it is in.
+    """
 
     time_line: TimeLine | None = None
     fee: tuple[FeeLine, ...] = ()
@@ -208,6 +211,8 @@ class AnswerView(View):
     where_title: str = ""
     where: Destination | None = None
     channels: tuple[Item, ...] = ()
+    own_title: str = ""
+    own: tuple[tuple[str, str], ...] = ()
     footer: str = ""
 
 

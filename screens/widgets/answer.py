@@ -102,6 +102,8 @@ def _cards(sheet: Sheet, view: AnswerView) -> tuple[Block, ...]:
     else:
         cards.extend(block for block in (fee, bring) if block is not None)
     cards.extend(_note(sheet, text) for text in view.notes)
+    if view.own:
+        cards.append(_own(sheet, view))
     if view.footer and cards:
         # it never stands alone on a page
         footer = Say(view.footer, Type.SMALL, sheet.look.colours.ink_2)
@@ -211,6 +213,12 @@ def _tight(sheet: Sheet) -> bool:
 def _matter(sheet: Sheet, blocks: list[Block], *, titled: bool) -> Panel:
     gap, pad = (1.8, 3.4) if _tight(sheet) else (2.8, 4.4)
     return card(sheet, Column(tuple(blocks), sheet.u(gap), titled=titled), pad=pad)
+
+
+def _own(sheet: Sheet, view: AnswerView) -> Panel:
+    """What the town says itself, under its name."""
+    says = (Say(text, Type.BODY, sheet.look.colours.ink) for text, _ in view.own)
+    return _matter(sheet, [title_row(sheet, Icon.HOME, view.own_title), *says], titled=True)
 
 
 def _note(sheet: Sheet, text: str) -> Block:

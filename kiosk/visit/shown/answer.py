@@ -10,6 +10,7 @@ from kiosk.base.languages import N_
 from kiosk.residence.answers import Answer
 from kiosk.residence.labels import CHANNEL
 from kiosk.residence.remarks import GENERAL_INFORMATION
+from kiosk.residence.sentences import own_title
 from kiosk.residence.vocabulary import AppointmentNeed, Channel, ResultCode, Service
 from kiosk.residence.ways import way_detail
 from kiosk.residence.words import describe
@@ -90,6 +91,8 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
         channels=channels,
         where_title=t.gettext(N_("Where to go")),
         where=_where(state, answer, t),
+        own_title=own_title(t, state.setting.profile) if says.own else "",
+        own=says.own,
         footer=footer,
         actions=_actions(state, answer, t),
     )

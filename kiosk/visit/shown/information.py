@@ -6,6 +6,7 @@ from typing import Any
 
 from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_
+from kiosk.residence.sentences import own_title
 from kiosk.residence.topics import Topic, topics
 from kiosk.views.view import Action, AnswerView, Icon, Role
 from kiosk.visit.model.phases import Information
@@ -33,6 +34,8 @@ def information_view(state: VisitState, phase: Information, t: Texts, frame: dic
         body=page.body,
         icon=Icon(topic.icon),
         notes=(page.footer,),
+        own_title=own_title(t, state.setting.profile) if page.own else "",
+        own=page.own,
         actions=(
             *following,
             Action("menu", t.gettext(N_("Something else")), Icon.OTHER, role=Role.QUIET),

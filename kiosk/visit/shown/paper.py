@@ -92,11 +92,12 @@ def ticket_receipt(paper: TicketPaper) -> Receipt:
 
 @dataclass(frozen=True, slots=True)
 class SlipPart:
-    """Lines of a slip under their heading; `listed`: a mark before each of them."""
+    """Lines of a slip under their heading; `listed`: a mark before each of them.  `languages`: of each line, if not the slip's."""
 
     heading: str
     lines: tuple[str, ...]
     listed: bool = False
+    languages: tuple[str, ...] = ()
 
 
 def slip_receipt(
@@ -118,7 +119,12 @@ def slip_receipt(
         *(Text(line, language) for line in lines if line),
     ]
     for part in parts:
-        said = [Text(f"• {line}" if part.listed else line, language) for line in part.lines if line]
+        spoken = part.languages or (language,) * len(part.lines)
+        said = [
+            Text(f"• {line}" if part.listed else line, code)
+            for line, code in zip(part.lines, spoken, strict=True)
+            if line
+        ]
         if said:
             blocks += [Rule(), *([Text(part.heading, language, bold=True)] if part.heading else []), *said]
     blocks += [

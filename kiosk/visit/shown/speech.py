@@ -139,7 +139,7 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
             typed = t.ngettext("{count} digit typed.", "{count} digits typed.", view.typed)
             lines = [view.tries, "" if view.on_pad else typed]  # what is typed on the reader's keys is not seen here
         case AnswerView():
-            lines = _answer(view)
+            return _answer(view)
         case TicketView():
             ahead = [view.ahead, view.wait]
             # the number is said twice (A09)
@@ -178,7 +178,7 @@ def _where(where: Destination | None) -> tuple[str, ...]:
     return () if where is None else (where.name, where.address, where.hours, *where.lines)
 
 
-def _answer(view: AnswerView) -> list[str]:
+def _answer(view: AnswerView) -> list[tuple[str, str]]:
     lines = [f"{view.when.label}: {view.when.day} {view.when.clock}"] if view.when is not None else []
     # without a caption the sentences tell its days
     if view.time_line is not None and view.time_line.caption:
@@ -194,7 +194,9 @@ def _answer(view: AnswerView) -> list[str]:
     if view.bring:
         lines += [view.bring_title, *_items(view.bring)]
     lines += view.notes
+    own = view.language
+    # the town's sentences in the voice of the language that they are in
+    told = [*((line, own) for line in lines), *([(view.own_title, own), *view.own] if view.own else [])]
     if view.where is not None:
-        lines += [view.where_title, *_where(view.where)]
-    lines.append(view.footer)
-    return lines
+        told += [(line, own) for line in (view.where_title, *_where(view.where))]
+    return [*told, (view.footer, own)]

@@ -193,6 +193,9 @@ def slip(state: VisitState, shown: View) -> Out:
             SlipPart(shown.bring_title, tuple(item.label for item in shown.bring), listed=True),
             SlipPart(shown.fee_title, (*prices, shown.fee_note)),
             SlipPart(shown.where_title, where),
+            SlipPart(
+                shown.own_title, tuple(text for text, _ in shown.own), languages=tuple(code for _, code in shown.own)
+            ),
         ),
         language=visit.language,
         printed_at=state.now.civil,

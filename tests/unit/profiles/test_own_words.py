@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.base.i18n import texts
 from kiosk.profiles.loader import check
+from kiosk.profiles.problems import NoticeCode
 from kiosk.residence.labels import PROFILE_LABELS
 from kiosk.residence.names import own_name, own_words
 from tests.support.towns import town
@@ -43,13 +44,18 @@ def checked(tmp_path, shipped, before, after):
     own.write_text(text.replace(before, after, 1), "utf-8")
     found = check((own,), DAY)
     return [each.message for each in found.errors], [
-        each.message for each in found.notices if "translations" in each.message
+        each.message for each in found.notices if each.code in {NoticeCode.UNKNOWN_TEXT, NoticeCode.NOT_TRANSLATED}
     ]
 
 
-def test_words_by_language_need_no_translation(tmp_path, shipped):
+def test_words_by_language_need_no_translation_and_the_known_word_beside_them_is_suggested(tmp_path, shipped):
     label = 'label = { fr = "Mon titre de séjour", nl = "Mijn verblijfskaart" }'
-    assert checked(tmp_path, shipped, 'label = "My residence card"', label) == ([], [])
+    errors, notices = checked(tmp_path, shipped, 'label = "My residence card"', label)
+    assert errors == []
+    assert [each.startswith("no words in en, de, tr") for each in notices] == [True]
+    assert 'write text = "My residence card"' in notices[0]
+    both = 'label = { text = "My residence card", nl = "Mijn kaart" }'
+    assert checked(tmp_path, shipped, 'label = "My residence card"', both) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -57,7 +63,8 @@ def test_words_by_language_need_no_translation(tmp_path, shipped):
     [
         ('"My residence cards"', "did you mean 'My residence card'?"),
         ('{ text = "My residence cards", nl = "Mijn kaart" }', "did you mean 'My residence card'?"),
-        ('"Mon titre de séjour"', 'say it by language: { nl = "…", fr = "…" }'),
+        ('"Mon titre de séjour"', 'write text = "My residence card"'),
+        ('"Mijn dossier"', 'say it by language: { nl = "…", fr = "…" }'),
     ],
 )
 def test_a_word_without_translations_is_a_notice_that_says_what_to_write(tmp_path, shipped, label, said):
