@@ -268,12 +268,13 @@ def _appointment(text: str, now: datetime) -> datetime:
 
 
 def _payload(told: Answer, words: Described, spoken: Texts, profile: Profile) -> dict[str, Any]:
+    from kiosk.residence.feewords import line_words
     from kiosk.residence.sentences import own_title
 
     payload = told.as_json()
     if told.fee is not None:
         payload["fee"]["lines"] = [
-            {"label": spoken.gettext(line.label), "cents": line.cents} for line in told.fee.lines
+            {"label": line_words(line, spoken, profile), "cents": line.cents} for line in told.fee.lines
         ]
     price = [f"{label}: {amount}" for label, amount in words.fee_lines]
     body = [*words.body, *words.notes, *price, *([words.fee_note] if words.fee_note else [])]

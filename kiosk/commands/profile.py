@@ -14,8 +14,7 @@ from kiosk.base.languages import LANGUAGES
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option
 from kiosk.commands.profileedit import edit_command
 from kiosk.commands.profilenew import new_command
-from kiosk.profiles.problems import Notice, NoticeCode, Problem
-from kiosk.residence.vocabulary import ProfileProblem
+from kiosk.profiles.problems import Notice, NoticeCode, Problem, ProfileProblem
 
 if TYPE_CHECKING:
     from kiosk.profiles.inforce import Town
@@ -47,7 +46,7 @@ def copy_command(name: str, file: Path) -> None:
     if name not in NAMES:
         raise CommandProblem(f"There is no profile {name!r}. Profiles: {', '.join(NAMES)}.", Exit.USAGE)
     own = slug(file.stem, 40) or "municipality"
-    text = path_of(name).read_text(encoding="utf-8").replace(f'id = "{name}"', f'id = "{own}"', 1)
+    text = _begun(path_of(name).read_text(encoding="utf-8"), name, own)
     try:
         with file.open("x", encoding="utf-8") as new:
             new.write(text)
@@ -56,6 +55,14 @@ def copy_command(name: str, file: Path) -> None:
     except OSError as error:
         raise CommandProblem(f"{file} cannot be written: {error.strerror}.", Exit.USAGE) from None
     click.echo(f"{file}: now change it, then run: kiosk profile check {file}")
+
+
+def _begun(text: str, name: str, own: str) -> str:
+    """The text of a copy: its own id, and neither the header nor the remarks of the one that it was made from."""
+    _, _, below = text.partition(f'id = "{name}"')
+    lines = (line for line in below.splitlines() if not line.startswith(("note =", "conflict_note =")))
+    header = f"# {own}: begun from {name}.  Compare each table with your own page, then name that page as its source."
+    return f'{header}\n\nid = "{own}"' + "\n".join(lines) + "\n"
 
 
 @command.command("check")
@@ -130,7 +137,8 @@ def _known_words(town: Town) -> list[str]:
     from kiosk.profiles.townwords import known_words
 
     rows = (read(town.file).table or {}).get("languages")
-    code = rows[0].get("code") if isinstance(rows, list) and rows and isinstance(rows[0], dict) else None
+    first = rows[0] if isinstance(rows, list) and rows else None
+    code = first.get("code") if isinstance(first, dict) else first
     language = code if code in LANGUAGES else "en"
     words = (english if english == own else f"{english} ({own})" for english, own in known_words(language))
     return [f'words that are translated already (label = "…", or text = "…" beside your own): {", ".join(words)}']

@@ -13,25 +13,22 @@ from kiosk.profiles.fees import AGE_LIMIT, holes, letters_of
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.parsing import Draft, file_of, raw_rows
-from kiosk.profiles.problems import Problem
+from kiosk.profiles.problems import Problem, ProfileProblem
 from kiosk.profiles.sense import nonsense
 from kiosk.residence.cardtypes import CARD_LETTERS, LETTERS
 from kiosk.residence.profile import FeeRow, MenuEntry, Tickets
 from kiosk.residence.town import Language
-from kiosk.residence.vocabulary import ProfileProblem, Service
+from kiosk.residence.vocabulary import Service
 
 MENU_LIMIT = 6
 _LETTER_LISTS = (
     "renewal.e_form_letters",
     "renewal.card_expires_letters",
     "renewal.permanent_residence_letters",
-    "renewal.window.letters",
     "renewal.approval_letters",
-    "annex_15.letters",
     "switch.targets",
     "switch.by_mail",
 )
-_ROWS_WITH_PLACES = ("fees", "sentences")
 _PLACE_KEYS = ("urgent.collect_at", "urgent.promised_at", "contact.reception.places", "home_place")
 # a group may go on on a second screen: five choices and "more", then six
 GROUP_LIMIT = 11
@@ -75,9 +72,7 @@ def _places(merged: Merged) -> Iterator[Finding]:
             said = f"is no place of a layer below{did_you_mean(place_id, whole)}; a new one needs all its keys"
             yield ProfileProblem.MISSING_PLACE, f"places.{place_id}", said
     wanted = {key: _raw(merged, key) for key in _PLACE_KEYS}
-    for name in _ROWS_WITH_PLACES:
-        rows = enumerate(raw_rows(merged.table, name))
-        wanted |= {f"{name}.{index}.places": row.get("places") for index, row in rows}
+    wanted |= {path: value for path, value in _named(merged.table, "places") if path != "places"}
     for key, named in wanted.items():
         for place_id in named if isinstance(named, list) else [named]:
             if isinstance(place_id, str) and place_id not in ids:
@@ -216,18 +211,24 @@ def _languages(draft: Draft) -> Iterator[Finding]:
 
 
 def _letters(merged: Merged) -> Iterator[Finding]:
-    lists: list[tuple[str, Any]] = []
-    for name in ("fees", "invitation", "sentences"):
-        rows = merged.table.get(name)
-        for index, row in enumerate(rows if isinstance(rows, list) else ()):
-            if isinstance(row, dict):
-                lists.append((f"{name}.{index}.letters", row.get("letters")))
+    lists = list(_named(merged.table, "letters"))
     lists += [(key, _raw(merged, key)) for key in _LETTER_LISTS]
     for key, letters in lists:
         for letter in letters if isinstance(letters, list) else ():
             if isinstance(letter, str) and letter not in LETTERS:
                 known = ", ".join(sorted(LETTERS))
                 yield ProfileProblem.UNKNOWN_LETTER, key, f"no card is called {letter!r} today; cards: {known}"
+
+
+def _named(value: Any, name: str, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value with this key, of whatever table, with its path."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inner:
+        row = each.get("id") if isinstance(each, dict) else None
+        where = f"{path}.{row if isinstance(row, str) else key}".lstrip(".")
+        if key == name:
+            yield where, each
+        yield from _named(each, name, where)
 
 
 def _raw(merged: Merged, key: str) -> Any:

@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kiosk.profiles.problems import Problem
+from kiosk.profiles.problems import Problem, ProfileProblem
+from kiosk.profiles.shorthand import offered, written_out
 from kiosk.profiles.slips import lines_of, read_with_slips
-from kiosk.residence.vocabulary import ProfileProblem
 
 Table = dict[str, Any]
 # of these a value needs no source: they say what the file is, or where values come from
@@ -62,12 +62,22 @@ class Merged:
         """Lay a layer over those that are there; `report` False for layers that ship with the product."""
         self.files.append(file)
         self.lines[file] = lines_of(text, partial(_name, layer))
-        layer = self._with_names_of_today(self._without_removed(layer, file))
+        layer = self._with_names_of_today(self._without_removed(written_out(layer), file))
         self._trace(layer, "", None, file, report=report)
         pages = layer.get("sources")
         self.said_in |= {f"sources.{page}": file for page in pages} if isinstance(pages, dict) else {}
         # a copy, because the shipped layers are read once and kept
         _lay(self.table, copy.deepcopy(layer))
+
+    def offer_of_menu(self) -> None:
+        """Where no layer says what is offered, it is what the menu leads to; to be called when all layers lie there."""
+        services = offered(self.table.get("menu"))
+        menu = next((key for key in self.origins if key.startswith("menu.")), None)
+        if "offer" in self.table or menu is None or not services:
+            return
+        self.table["offer"] = {"services": services}
+        for key in ("offer", "offer.services"):
+            self.origins[key], self.said_in[key] = self.origins[menu], self.said_in[menu]
 
     def placed(self, problem: Problem) -> Problem:
         """The problem with the line of its key, or of the nearest table around it."""

@@ -15,9 +15,8 @@ from kiosk.profiles.fees import AGE_LIMIT
 from kiosk.profiles.layers import Merged, Origin, Table, read
 from kiosk.profiles.notices import notices
 from kiosk.profiles.parsing import parse
-from kiosk.profiles.problems import CheckResult, Notice, Problem, ProfileError
+from kiosk.profiles.problems import CheckResult, Notice, Problem, ProfileError, ProfileProblem
 from kiosk.residence.profile import Profile, Source, SourcePage
-from kiosk.residence.vocabulary import ProfileProblem
 
 NAMES = ("gent", "leuven", "vlaams-voorbeeld")
 # invented towns, made with `kiosk profile new`
@@ -101,6 +100,7 @@ def _merge(path: Path, kiosk_layer: Path | None) -> tuple[Merged, list[Problem]]
         problems += above.problems
         if above.table is not None:
             merged.add(above.table, kiosk_layer.name, text=above.text)
+    merged.offer_of_menu()
     return merged, [merged.placed(each) for each in (*problems, *merged.problems)]
 
 

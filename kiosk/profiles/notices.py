@@ -15,7 +15,6 @@ from kiosk.profiles.parsing import Draft, file_of
 from kiosk.profiles.problems import Notice, NoticeCode
 from kiosk.residence.calendar import add_months
 from kiosk.residence.town import Language, SpecialDays
-from kiosk.residence.vocabulary import Access
 
 OLD_AFTER_MONTHS = 12
 # sources that are no page of anybody
@@ -108,7 +107,7 @@ def _not_reached(draft: Draft) -> Iterator[Finding]:
     nowhere = [
         str(service)
         for service in offer.services
-        if service in named and all(place.access_to(service) is Access.NONE for _, place in places)
+        if service in named and not any(place.does(service) for _, place in places)
     ]
     if nowhere:
         said = f"no place does these, so no menu shows them: {', '.join(nowhere)}"

@@ -11,10 +11,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kiosk.profiles.layers import Merged, Table
 from kiosk.profiles.messages import plain, unknown_key
-from kiosk.profiles.problems import Problem
+from kiosk.profiles.problems import Problem, ProfileProblem
 from kiosk.residence.profile import Profile
 from kiosk.residence.town import Section
-from kiosk.residence.vocabulary import ProfileProblem
 
 _ROOT_KEYS = ("source", "checked_on", "note")
 _ROW_KEY = {"places": "id", "menu": "id", "languages": "code"}

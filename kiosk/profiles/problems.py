@@ -6,7 +6,29 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.profiles.feegrid import Grid
-from kiosk.residence.vocabulary import ProfileProblem
+
+
+class ProfileProblem(StrEnum):
+    """What `kiosk profile check` can find; the first seven are those of R126, the rest say how a file is broken."""
+
+    STALE_DATE = "STALE_DATE"
+    UNKNOWN_KEY = "UNKNOWN_KEY"
+    MISSING_PLACE = "MISSING_PLACE"
+    PLACE_TWICE = "PLACE_TWICE"
+    FEE_GAP = "FEE_GAP"
+    FEE_OVERLAP = "FEE_OVERLAP"
+    PREFIX_IS_CARD_LETTER = "PREFIX_IS_CARD_LETTER"
+    PREFIX_TWICE = "PREFIX_TWICE"
+    BAD_VALUE = "BAD_VALUE"
+    MISSING_KEY = "MISSING_KEY"
+    NO_SOURCE = "NO_SOURCE"
+    UNKNOWN_SOURCE = "UNKNOWN_SOURCE"
+    UNKNOWN_LETTER = "UNKNOWN_LETTER"
+    MENU_TOO_LONG = "MENU_TOO_LONG"
+    KNOWLEDGE_ONLY = "KNOWLEDGE_ONLY"
+    UNREADABLE = "UNREADABLE"
+    CANNOT_BE_SHOWN = "CANNOT_BE_SHOWN"
+    NO_GLYPH = "NO_GLYPH"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ import holidays
 
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.messages import did_you_mean
+from kiosk.profiles.ofcards import nonsense_of_cards
 from kiosk.profiles.parsing import Draft, raw_rows
+from kiosk.profiles.problems import ProfileProblem
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.labels import CARD_NAME
 from kiosk.residence.ruleset import CardName, Invitation
 from kiosk.residence.town import AccessHours, Interval, MenuEntry, Place, SpecialDays
-from kiosk.residence.vocabulary import Access, ProfileProblem, Service
+from kiosk.residence.vocabulary import Access, Service
 from kiosk.views.marks import Icon
 
 Finding = tuple[ProfileProblem, str, str]
@@ -29,6 +31,7 @@ def nonsense(draft: Draft, merged: Merged) -> Iterator[Finding]:
     yield from _rules(draft)
     yield from _urgent(draft)
     yield from _rows(draft)
+    yield from nonsense_of_cards(draft)
 
 
 def _bad(key: str, message: str) -> Finding:

@@ -12,9 +12,8 @@ from pathlib import Path
 from kiosk.base.durable import replace_file
 from kiosk.profiles.loader import load, path_of, watched_files
 from kiosk.profiles.notices import old_values
-from kiosk.profiles.problems import Problem, ProfileError
+from kiosk.profiles.problems import Problem, ProfileError, ProfileProblem
 from kiosk.residence.profile import Profile
-from kiosk.residence.vocabulary import ProfileProblem
 
 Stamp = tuple[tuple[str, int, int], ...]
 

@@ -9,15 +9,14 @@ from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.parsing import Draft
-from kiosk.profiles.problems import NoticeCode
+from kiosk.profiles.problems import NoticeCode, ProfileProblem
 from kiosk.residence.labels import PROFILE_LABELS
 from kiosk.residence.pages import PAGES
 from kiosk.residence.sentences import OwnSentence
 from kiosk.residence.town import Language, Words
-from kiosk.residence.vocabulary import ProfileProblem
 
 PAGE_IDS = ("card-types", *(name for name, _, _ in PAGES))
-_OF_ANSWERS = ("results", "letters", "places")
+_OF_ANSWERS = ("results", "letters", "card_group", "places")
 # so near are "Mon titre de séjour" and "Ma carte de séjour"
 _NEAR = 0.7
 
@@ -110,6 +109,7 @@ def _labels(draft: Draft) -> Iterator[tuple[str, Words]]:
         yield from ((f"places.{place.id}.map", room.name) for room in place.map.rooms)
         if place.collection.counter:
             yield f"places.{place.id}.collection.counter", place.collection.counter
+    yield from ((f"charges.{index}.label", row.label) for index, row in draft.rows("charges") if row.label is not None)
     tickets = draft.get("tickets")
     if tickets is not None:
         yield from ((f"tickets.classes.{name}.label", row.label) for name, row in tickets.classes.items())

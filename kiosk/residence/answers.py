@@ -49,11 +49,15 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """One amount; `label` is an English source message of kiosk.residence.labels, `ages` such as "12–17" where they decide."""
+    """One amount; `label` is an English source message of kiosk.residence.labels, `ages` such as "12–17" where they decide.
+
+    `own`: the row of the profile's `charges` that it is.
+    """
 
     label: str
     cents: int
     ages: str = ""
+    own: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class Answer:
     """What a resident would be told, and why.  `ticket_class` None: no number by itself (a slip may be printed).
 
     `child`: it is about the card of a child; `cards`: how many new cards are asked for, an adult's among them unless `child`.
-    `own`: which rows of the profile's `sentences` are told beside it.
+    `own`: which rows of the profile's `sentences` are told beside it; `line`: which of its `contact.lines` is the one to call.
     """
 
     result: ResultCode
@@ -133,6 +137,7 @@ class Answer:
     params: Params = field(default_factory=Params)
     sources: tuple[SourceUse, ...] = ()
     own: tuple[int, ...] = ()
+    line: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The fields of `kiosk explain --json`, without the text."""

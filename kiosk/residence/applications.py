@@ -7,7 +7,7 @@ from kiosk.residence.calendar import add_months
 from kiosk.residence.case import Case
 from kiosk.residence.decisions import decision_notes
 from kiosk.residence.fees import charge
-from kiosk.residence.invitations import invitation
+from kiosk.residence.invitations import INVITED, invitation
 from kiosk.residence.preparing import prepare_application
 from kiosk.residence.renewal import application_channels, renew, stage, window_dates
 from kiosk.residence.urgent import promise_if_urgent
@@ -69,8 +69,9 @@ def first_card(case: Case) -> Answer:
     if case.status is CardStatus.AWAITING_DECISION:
         # nobody at a desk can do anything before the decision
         return case.done(ResultCode.WAIT_FOR_DECISION, channels=(Channel.COUNTER,))
-    if case.facts.document_type is None and invitation(case) == "post":
-        case.note(Note.LETTER_BY_POST)
+    way = invitation(case) if case.facts.document_type is None else "unstated"
+    if way not in {"none", "unstated"}:
+        case.note(INVITED[way])
     return apply(case, Service.FIRST)
 
 
@@ -84,13 +85,9 @@ def child_card(case: Case) -> Answer:
     if case.band is AgeBand.ADULT:
         case.note(Note.CHILD_MUST_COME, Note.FINGERPRINTS)
         case.used("renewal.in_person")
-    match invitation(case):
-        case "none":
-            case.note(Note.NO_INVITATION)
-        case "post":
-            case.note(Note.LETTER_BY_POST)
-        case "unstated":
-            pass
+    way = invitation(case)
+    if way != "unstated":
+        case.note(INVITED[way])
     return apply(case, Service.CHILD)
 
 
@@ -101,6 +98,9 @@ def lost_card(case: Case) -> Answer:
     if loss.invalid_if_found:
         case.note(Note.REPORTED_INVALID_IF_FOUND)
         case.used("loss.invalid_if_found")
+    if loss.doc_stop:
+        case.note(Note.DOC_STOP)
+        case.used("loss.doc_stop")
     if case.facts.police_paper is not True and case.facts.annex is not Annex.A12:
         case.used("loss.ticket_without_police_paper", "bring.police_paper")
         ticket = case.number(TicketClass.REQUEST, service) if loss.ticket_without_police_paper else None
@@ -211,8 +211,26 @@ def annex(case: Case) -> Answer:
             return hand_in(case, Service.ANNEX)
         case Annex.A35:
             return by_appointment(case, Service.ANNEX, ticket=TicketClass.REQUEST)
+        case Annex():
+            return _own_annex(case, held)
         case None:
             return ask_at_counter(case)
+
+
+def _own_annex(case: Case, held: Annex) -> Answer:
+    """An annex that the profile names; one that it does not is asked about at the counter."""
+    index = next((index for index, row in enumerate(case.profile.annexes) if row.number == held), None)
+    if index is None:
+        return ask_at_counter(case)
+    case.used(f"annexes.{index}")
+    match case.profile.annexes[index].by:
+        case "appointment":
+            return by_appointment(case, Service.ANNEX, ticket=TicketClass.REQUEST)
+        case "documents":
+            return hand_in(case, Service.ANNEX)
+        case "counter":
+            counter = (Channel.COUNTER,)
+            return case.at_desk(ResultCode.ASK_AT_COUNTER, TicketClass.DOCUMENTS, Service.ANNEX, channels=counter)
 
 
 def hand_in(case: Case, service: Service = Service.DOCUMENTS) -> Answer:

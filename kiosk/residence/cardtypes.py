@@ -62,6 +62,8 @@ class CardType:
 
 THIRD_COUNTRY_LETTERS: Final = frozenset({"A", "B", "K", "L", "H", "I", "J"})
 EU_FAMILY_LETTERS: Final = frozenset({"EU", "EU+", "F", "F+", "M", "N"})
+# as the page of all cards names them
+CARD_ORDER: Final = ("A", "B", "K", "L", "EU", "EU+", "F", "F+", "H", "I", "J", "M", "N")
 LETTERS: Final = THIRD_COUNTRY_LETTERS | EU_FAMILY_LETTERS
 # the cards that a resident may ask to switch to
 SWITCH_TARGETS: Final = ("EU+", "F+", "K", "L")

@@ -51,6 +51,11 @@ _LATER = frozenset(
 )
 
 
+def in_order(notes: set[Note]) -> tuple[Note, ...]:
+    """Notes as they are told."""
+    return tuple(sorted(notes, key=_NOTE_ORDER.__getitem__))
+
+
 @dataclass(slots=True)
 class Case:
     """The workings of one answer.  Rules read it, add notes and keys, and end with `done`."""
@@ -127,11 +132,14 @@ class Case:
     def access_there(self, place: Place, service: Service) -> Access:
         """How any place serves a service at this moment."""
         self.used(f"places.{place.id}.{'collection.mode' if service is Service.COLLECT else 'access'}")
-        if not place.access_varies(service):
-            return place.access_to(service)
+        letter = self.facts.letter_now
+        if letter is None and place.access_by_card(service):
+            self.note(Note.ACCESS_BY_CARD)
+        if not place.access_varies(service, letter):
+            return place.access_to(service, letter)
         self.used(f"places.{place.id}.access")
         self.with_params(access_hours=(place.id, service))
-        return place.access_at(service, self.now.weekday(), self.now.time())
+        return place.access_at(service, letter, self.now.weekday(), self.now.time())
 
     def note(self, *notes: Note) -> None:
         """Add notes; order and doubles are settled at the end."""
@@ -176,7 +184,7 @@ class Case:
             access = Access.WALK_IN  # at the hours that are told
         return Answer(
             result=result,
-            notes=tuple(sorted(self.notes, key=_NOTE_ORDER.__getitem__)),
+            notes=in_order(self.notes),
             dates=self.dates,
             fee=self.fee,
             bring=self.bring,

@@ -12,7 +12,7 @@ from kiosk.residence.case import Case
 from kiosk.residence.checkin import check_in
 from kiosk.residence.decisions import decision_notes
 from kiosk.residence.opening import last_open_day
-from kiosk.residence.preparing import prepare_collection
+from kiosk.residence.preparing import codes_at_counter, prepare_collection
 from kiosk.residence.renewal import application_channels
 from kiosk.residence.vocabulary import (
     Access,
@@ -66,12 +66,16 @@ def _who(case: Case) -> Answer | None:
         return case.done(ResultCode.ASK_AT_COUNTER, ticket=general, channels=(Channel.COUNTER,))
     if case.facts.for_other and case.band is AgeBand.ADULT:
         case.used("collection.by_proxy")
-        if case.profile.collection.by_proxy == "never":
-            return case.done(ResultCode.IN_PERSON_ONLY, channels=(Channel.COUNTER,))
-        return case.done(ResultCode.ASK_AT_COUNTER, ticket=general, channels=application_channels(case))
+        match case.profile.collection.by_proxy:
+            case "never":
+                return case.done(ResultCode.IN_PERSON_ONLY, channels=(Channel.COUNTER,))
+            case "unstated":
+                return case.done(ResultCode.ASK_AT_COUNTER, ticket=general, channels=application_channels(case))
+            case "written":
+                case.note(Note.PROXY_WRITTEN)
     if case.status is CardStatus.DESTROYED:
         return _gone(case)
-    if case.facts.codes is Codes.LOST:
+    if case.facts.codes is Codes.LOST and not codes_at_counter(case):
         return codes_lost(case)
     if case.status is CardStatus.NONE:
         return case.done(ResultCode.NO_APPLICATION_FOUND, ticket=general, channels=(Channel.COUNTER,))
@@ -134,11 +138,12 @@ def _not_yet(case: Case, there: Place, access: Access) -> Answer | None:
     dates, today = case.dates, case.today
     counter = (Channel.COUNTER,)
     called = case.facts.urgent and case.profile.urgent.told_by_phone_and_mail
+    no_codes = case.facts.codes is Codes.NO and (called or not codes_at_counter(case))
     if case.status is CardStatus.AWAITING_DECISION:
         decision_notes(case)
         return case.done(ResultCode.WAIT_FOR_DECISION, access=access, channels=counter)
     waiting = case.status is CardStatus.IN_PRODUCTION
-    if called and (waiting or case.facts.codes is Codes.NO):
+    if called and (waiting or no_codes):
         case.used("urgent.told_by_phone_and_mail")
         _name_place(case, there)
         return case.done(ResultCode.URGENT_WAIT, access=access, channels=(Channel.PHONE, Channel.MAIL))
@@ -146,7 +151,7 @@ def _not_yet(case: Case, there: Place, access: Access) -> Answer | None:
         _letter_dates(case)
         _unknown_dates(case, there)
         return case.done(ResultCode.COLLECT_NOT_READY, access=access, channels=counter)
-    if case.facts.codes is Codes.NO:
+    if no_codes:
         _letter_dates(case)
         _unknown_dates(case, there)
         return case.done(ResultCode.WAIT_FOR_CODES, access=access, channels=counter)
@@ -190,7 +195,8 @@ def _unknown_dates(case: Case, there: Place) -> None:
     """
     if case.facts.urgent:
         return
-    if case.facts.letter is None and there.collection.days_after_letter and case.status is not CardStatus.READY:
+    by_letter = not codes_at_counter(case) and there.collection.days_after_letter
+    if case.facts.letter is None and by_letter and case.status is not CardStatus.READY:
         case.note(Note.COLLECT_EXTRA_DAYS)
         case.with_params(extra_days=there.collection.days_after_letter)
         case.used(f"places.{there.id}.collection.days_after_letter")
@@ -202,7 +208,7 @@ def _unknown_dates(case: Case, there: Place) -> None:
 def _letter_dates(case: Case) -> None:
     """When the letter with the codes may be expected, if the page says so in numbers (R043)."""
     days = case.profile.collection.letter_days
-    if days is None:
+    if days is None or codes_at_counter(case):
         return
     case.used("collection.letter_days")
     if case.facts.applied is not None:

@@ -12,8 +12,8 @@ from kiosk.residence.case import Case
 from kiosk.residence.checkin import check_in
 from kiosk.residence.collection import collect
 from kiosk.residence.facts import Facts, contradictions
+from kiosk.residence.local import localised
 from kiosk.residence.renewal import in_person_only, renew
-from kiosk.residence.sentences import with_own
 from kiosk.residence.urgent import urgent
 from kiosk.residence.vocabulary import (
     APPLICATIONS,
@@ -47,7 +47,7 @@ def answer(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool) -> 
     `clock_ok` False: the clock is not synchronised, so no urgent date is promised (R061).
     """
     case = Case(facts, profile, now, clock_ok)
-    return with_own(_decided(case), case)
+    return localised(_decided(case), case)
 
 
 def _decided(case: Case) -> Answer:
@@ -83,9 +83,10 @@ def _elsewhere(case: Case, service: Service) -> Answer | None:
 
     Collecting knows its own places: a card lies in one building.
     """
-    if service is Service.COLLECT or case.place.access_to(service) is not Access.NONE:
+    letter = case.facts.letter_now
+    if service is Service.COLLECT or case.place.access_to(service, letter) is not Access.NONE:
         return None
-    there = next((each for each in case.profile.places if each.access_to(service) is not Access.NONE), None)
+    there = next((each for each in case.profile.places if each.access_to(service, letter) is not Access.NONE), None)
     if there is None:
         return None
     told = _decided(Case(replace(case.facts, place=there.id), case.profile, case.now, case.clock_ok))

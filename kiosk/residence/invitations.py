@@ -1,13 +1,26 @@
-"""Whether a letter invites the resident (R025, X10)."""
+"""Whether a letter or a message invites the resident (R025, X10)."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Final
 
 from kiosk.residence.case import Case
+from kiosk.residence.vocabulary import Note
+
+if TYPE_CHECKING:
+    from kiosk.residence.ruleset import Invited
+
+# what is said of each way
+INVITED: Final[dict[str, Note]] = {
+    "post": Note.LETTER_BY_POST,
+    "mail": Note.INVITED_BY_MAIL,
+    "ebox": Note.INVITED_BY_EBOX,
+    "sms": Note.INVITED_BY_SMS,
+    "none": Note.NO_INVITATION,
+}
 
 
-def invitation(case: Case) -> Literal["post", "none", "unstated"]:
+def invitation(case: Case) -> Invited:
     """What the most specific row of the profile says; "unstated" when no row fits."""
     letter, band, situation = case.facts.letter_now, case.band, case.facts.situation
     rows = [(row, index) for index, row in enumerate(case.profile.invitation) if row.matches(letter, band, situation)]

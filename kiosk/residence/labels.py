@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.base.languages import N_
-from kiosk.residence.vocabulary import BringItem, Channel, Role, Service
+from kiosk.base.languages import N_, NN_
+from kiosk.residence.vocabulary import Annex, BringItem, Channel, Role, Service
 
 FEE_REGULAR: Final = N_("Residence card")
 FEE_CHILD_CARD: Final = N_("Residence card for a child under 12")
@@ -16,11 +16,19 @@ FEE_TOGETHER: Final = N_("Together")
 FEE_OF_CARDS: Final = N_("Card {letters}")
 FEE_VERY_URGENT: Final = N_("Residence card, very urgent procedure")
 FEE_CENTRAL: Final = N_("Residence card, to collect at the ministry in Brussels")
+FEE_CHARGE: Final = N_("What you pay for this")
 FEE_TAX: Final = N_("Town tax")
 FEE_FIRST_LOSS: Final = N_("First time lost or stolen")
 FEE_FURTHER_LOSS: Final = N_("Each next time lost or stolen")
 FEE_AGE: Final = N_("Age {ages}")
 FEE_FOR_AGE: Final = N_("{label}, age {ages}")
+
+# said by a page of information of each row of a profile
+WINDOW_OF_CARDS: Final = NN_(
+    "{letters} cards: from {opens} to {count} day before the card ends.",
+    "{letters} cards: from {opens} to {count} days before the card ends.",
+    "count",
+)
 
 MEANS: Final[dict[str, str]] = {
     "cash": N_("cash"),
@@ -54,6 +62,8 @@ BRING: Final[dict[BringItem, str]] = {
     BringItem.CGRS_DOCUMENTS: N_("The documents from the office for refugees ({refugee_office})"),
     BringItem.ATTESTATION: N_("The attestation of temporary protection"),
     BringItem.FOUND_CARD: N_("The card that was found"),
+    BringItem.PERMISSION: N_("A written permission, signed by the holder of the card"),
+    BringItem.VISITORS_ID: N_("The passport or identity card of the one who comes"),
 }
 
 # the same things of a child, where one's own could be meant
@@ -88,6 +98,19 @@ CHANNEL: Final[dict[Channel, str]] = {
     Channel.E_FORM: N_("With the e-form"),
     Channel.MAIL: N_("By e-mail"),
     Channel.COUNTER: N_("At the counter"),
+}
+
+# the annexes that a profile may name in [[annexes]]
+ANNEX: Final[dict[Annex, str]] = {
+    Annex.A3: N_("Annex 3 ({annex} 3)"),
+    Annex.A8TER: N_("Annex 8ter ({annex} 8ter)"),
+    Annex.A8QUATER: N_("Annex 8quater ({annex} 8quater)"),
+    Annex.A16: N_("Annex 16 ({annex} 16)"),
+    Annex.A18: N_("Annex 18 ({annex} 18)"),
+    Annex.A22: N_("Annex 22 ({annex} 22)"),
+    Annex.A33: N_("Annex 33 ({annex} 33)"),
+    Annex.A49: N_("Annex 49 ({annex} 49)"),
+    Annex.A50: N_("Annex 50 ({annex} 50)"),
 }
 
 ROLE: Final[dict[Role, str]] = {

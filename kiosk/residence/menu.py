@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kiosk.residence.labels import INFORMATION, MEDICAL, SERVICE
-from kiosk.residence.vocabulary import Access, Service
+from kiosk.residence.vocabulary import Service
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Place, Profile
@@ -99,7 +99,7 @@ def _offered(profile: Profile, place: Place, entry: Service | Literal["informati
     if not isinstance(entry, Service):
         return True
     places = (place,) if entry is Service.COLLECT else profile.places
-    return any(each.access_to(entry) is not Access.NONE for each in places)
+    return any(each.does(entry) for each in places)
 
 
 def on_page(items: tuple[MenuItem, ...], page: int) -> tuple[tuple[MenuItem, ...], bool]:

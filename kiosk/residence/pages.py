@@ -16,6 +16,7 @@ from kiosk.residence.remarks import (
     PAPER_EXCHANGE,
     PAPER_PROOF,
     PASSPORT_MONTHS,
+    PHOTO_CHOICE,
     PHOTO_MAX_AGE,
     SITUATIONS,
     STAY_FIRST_PERHAPS,
@@ -279,6 +280,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
         (
             _COLOUR_PHOTO,
             _TAKEN_HERE,
+            PHOTO_CHOICE,
             _PHOTO_UNDER,
             _TAKEN_HERE_OLDER,
             _PHOTO_NOT_STILL,
@@ -374,6 +376,7 @@ HOLDS: Final[dict[Sentence, Callable[[Profile], bool]]] = {
     _LOOK_STRAIGHT: _brings_photo,
     _FACE: _brings_photo,
     NOTES[Note.PHOTO_BOOTH]: lambda profile: profile.photo.booth,
+    PHOTO_CHOICE: lambda profile: profile.photo.bring == "choice",
     _TAKEN_HERE: lambda profile: _by_age(profile) and profile.photo.from_12 == "as_above",
     _TAKEN_HERE_OLDER: lambda profile: _by_age(profile) and profile.photo.from_12 == "unstated",
     _PHOTO_UNDER: _by_age,

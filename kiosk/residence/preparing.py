@@ -12,6 +12,7 @@ from kiosk.residence.vocabulary import GONE, AgeBand, BringItem, Note, PhotoRule
 _FIRST = frozenset({Service.FIRST, Service.PROTECTION})
 # on a list for children, the name of what the adult brings for an own card anyway
 _OF_ADULT = {BringItem.ADULT_ID: BringItem.PASSPORT_OR_ID, BringItem.PARENT_PERMIT: BringItem.CURRENT_CARD}
+_CODES = frozenset({BringItem.CODES, BringItem.CODES_LETTER, BringItem.PIN_PUK_LETTER})
 _REPLACED_BY_POLICE_PAPER = frozenset({BringItem.CURRENT_CARD, BringItem.PREVIOUS_CARD_IF_ANY})
 
 
@@ -57,7 +58,13 @@ def prepare_collection(case: Case) -> None:
     if child and bring.child_collection is not None:
         listed, key = bring.child_collection, "child_collection"
     case.used(f"bring.{key}")
-    case.bring = tuple(_with_ruling(case, list(listed or ())))
+    items = list(listed or ())
+    if codes_at_counter(case):
+        case.note(Note.CODES_AT_COUNTER)
+        items = [item for item in items if item not in _CODES]
+    if Note.PROXY_WRITTEN in case.notes:
+        items += [BringItem.PERMISSION, BringItem.VISITORS_ID]
+    case.bring = tuple(_with_ruling(case, items))
     if not child:
         return
     case.used("child_card.child_comes_to_collect")
@@ -68,6 +75,15 @@ def prepare_collection(case: Case) -> None:
             case.note(Note.CHILD_NEED_NOT_COME)
         case _:
             case.note(Note.ASK_WHO_COLLECTS)
+
+
+def codes_at_counter(case: Case) -> bool:
+    """True where no letter brings PIN and PUK: they are given with the card."""
+    rules, key = (case.profile.urgent, "urgent") if case.facts.urgent else (case.profile.collection, "collection")
+    if rules.codes == "post":
+        return False
+    case.used(f"{key}.codes")
+    return True
 
 
 def obligation(case: Case) -> None:
@@ -110,6 +126,8 @@ def _photo(case: Case) -> None:
             case.photo = PhotoRule.TAKEN_HERE
         case "unstated":
             case.photo = PhotoRule.ASK
+        case "choice":
+            case.photo = PhotoRule.CHOICE
         case "under_age":
             case.photo = _photo_by_age(case)
     if rule.cannot_sit_still and case.band is AgeBand.CHILD and case.photo is PhotoRule.TAKEN_HERE:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
+from kiosk.residence.contact import Contact
 from kiosk.residence.ruleset import (
     Annex15,
     Bring,
     Calendar,
     CardName,
+    Charge,
     ChildCard,
     CollectionRules,
     FeeRow,
@@ -21,6 +23,7 @@ from kiosk.residence.ruleset import (
     Loss,
     MedicalRules,
     Names,
+    OwnAnnex,
     Payment,
     Photo,
     Pin,
@@ -32,7 +35,6 @@ from kiosk.residence.ruleset import (
 from kiosk.residence.sentences import OwnSentence
 from kiosk.residence.ticketing import Appointments, Tickets
 from kiosk.residence.town import (
-    Contact,
     Day,
     Interval,
     Language,
@@ -111,6 +113,8 @@ class Profile(BaseModel):
     annex_15: Annex15
     invitation: tuple[Invitation, ...] = ()
     fees: tuple[FeeRow, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    annexes: tuple[OwnAnnex, ...] = Field(default=(), max_length=5)
     payment: Payment = Payment()
     photo: Photo
     bring: Bring

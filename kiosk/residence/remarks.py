@@ -42,17 +42,23 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.LETTER_BY_POST: N_("A letter that invites you comes by post."),
     Note.NO_LETTER_YET: N_("No letter yet? You can still make the appointment."),
     Note.NO_INVITATION: N_("No letter comes. You ask for the card yourself."),
+    Note.INVITED_BY_MAIL: N_("You get an e-mail that invites you."),
+    Note.INVITED_BY_EBOX: N_("You get a message in your eBox that invites you."),
+    Note.INVITED_BY_SMS: N_("You get a text message that invites you."),
     Note.HOLIDAY_CONFIRM: N_("Other rules hold on public holidays. Confirm the day at the counter."),
     Note.HOURS_TO_CONFIRM: N_("Check our opening hours before you come."),
     Note.DATES_TO_CONFIRM: N_("Ask at the counter whether these dates hold for your card."),
     Note.URGENT_COLLECT_CITY: N_("You always collect an urgent card at {urgent_place}."),
     Note.APPLY_MAY_NEED_APPOINTMENT: N_("You may need an appointment to apply."),
+    Note.ACCESS_BY_CARD: N_("For some cards this is done in another way. Ask staff about your card."),
     Note.CLOCK_UNSURE: N_("This kiosk is not sure of the time. Ask at the counter."),
     Note.FEE_ASK: N_("Ask the price at the counter."),
     Note.OWN_CARD_ASK: N_("Ask at the counter about your own card."),
     Note.FEE_ALTERNATIVES: FEE_BY_CARD,
     Note.FEE_CONTACTLESS: N_("Please pay contactless if you can."),
     Note.OWN_EXPENSE: N_("You pay for the new card yourself."),
+    Note.PROXY_WRITTEN: N_("Somebody else may collect the card with a written permission."),
+    Note.CODES_AT_COUNTER: N_("You get the PIN and PUK codes at the counter. No letter comes."),
     Note.CHILD_NEED_NOT_COME: N_("The child does not need to come."),
     Note.CHILD_MUST_COME: N_("The child must come too."),
     Note.FINGERPRINTS: N_("Fingerprints are taken when you apply and when you collect."),
@@ -67,6 +73,7 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.PHOTO_IF_CANNOT_SIT: N_("Bring a photo if the child cannot sit still alone."),
     Note.PHOTO_BOOTH: N_("There is a photo booth in the building."),
     Note.POLICE_IF_DAMAGED: N_("First report the damage to the police."),
+    Note.DOC_STOP: N_("Call DOC STOP at once, day or night: {doc_stop}. Then nobody can use your card."),
     Note.REPORTED_INVALID_IF_FOUND: N_("You can never use a reported card again, even if you find it."),
     Note.NOT_A_TRAVEL_DOCUMENT: NOT_A_TRAVEL_DOCUMENT,
     Note.NEEDED_FOR_RE_ENTRY: N_("The child needs this card to come back to Belgium."),
@@ -127,6 +134,7 @@ PHOTO_BY_AGE: Final = NN_(
 PHOTO_OF_OLDER_CHILD: Final = N_("We take the photo of an older child at the counter.")
 # of an adult and children together
 PHOTO_OF_OTHERS: Final = N_("We take all other photos at the counter.")
+PHOTO_CHOICE: Final = N_("We can take the photo at the counter. You may also bring a passport photo.")
 PHOTO_ASK: Final = N_("Ask if you need a photo when you make the appointment.")
 PHOTO_MAX_AGE: Final = NN_(
     "The photo may be at most {count} month old.", "The photo may be at most {count} months old.", "photo_months"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from kiosk.residence.answers import Answer
 from kiosk.residence.calendar import add_months
@@ -10,7 +11,7 @@ from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.case import Case
 from kiosk.residence.decisions import decision_notes
 from kiosk.residence.fees import charge
-from kiosk.residence.invitations import invitation
+from kiosk.residence.invitations import INVITED, invitation
 from kiosk.residence.opening import first_open_day, last_open_day
 from kiosk.residence.preparing import prepare_application
 from kiosk.residence.urgent import promise_if_urgent
@@ -23,6 +24,9 @@ from kiosk.residence.vocabulary import (
     Service,
     TicketClass,
 )
+
+if TYPE_CHECKING:
+    from kiosk.residence.ruleset import Window, WindowOfCards
 
 
 def renew(case: Case) -> Answer:
@@ -61,10 +65,10 @@ def window_dates(case: Case, expiry: date | None, opens: date | None = None, clo
     """
     today, place = case.today, case.place
     if expiry is not None:
-        window = case.profile.renewal.window
+        window, key = _window(case)
         if opens is None:
-            case.used("renewal.window")
-            _doubt_window(case, expiry)
+            case.used(key)
+            _doubt_window(case, expiry, own=key != "renewal.window")
         opens = opens or expiry - timedelta(days=window.opens_days_before)
         closes = closes or expiry - timedelta(days=window.closes_days_before)
         case.dated(
@@ -90,10 +94,21 @@ def window_dates(case: Case, expiry: date | None, opens: date | None = None, clo
         case.used("child_card.max_years")
 
 
-def _doubt_window(case: Case, expiry: date) -> None:
+def _window(case: Case) -> tuple[Window | WindowOfCards, str]:
+    """The window of this card, and its key."""
+    rules = case.profile.renewal
+    for index, row in enumerate(rules.windows):
+        if row.for_card(case.facts.letter_now):
+            return row, f"renewal.windows.{index}"
+    return rules.window, "renewal.window"
+
+
+def _doubt_window(case: Case, expiry: date, *, own: bool) -> None:
     """For a card that the window's page does not speak of, the dates are to be confirmed (D23)."""
-    letters, own = case.profile.renewal.window.letters, case.facts.letter_now
-    if letters is None or case.today > expiry or (own in letters if own else set(letters) >= LETTERS):
+    rules, letter = case.profile.renewal, case.facts.letter_now
+    letters = rules.window.letters
+    sure = (letters is None or set(letters) >= LETTERS) and not rules.windows
+    if own or case.today > expiry or (letters is None or letter in letters if letter else sure):
         return
     case.note(Note.DATES_TO_CONFIRM)
     case.used("renewal.window.letters")
@@ -147,6 +162,8 @@ def _notes(case: Case, result: ResultCode) -> None:
             case.note(Note.LETTER_BY_POST)
             if in_time and case.facts.invitation is not True:
                 case.note(Note.NO_LETTER_YET)
+        case "mail" | "ebox" | "sms" as way if result is not ResultCode.EXPIRED:
+            case.note(INVITED[way])
         case "none" if letter in rules.e_form_letters and in_time:
             case.note(Note.NO_LETTER_E_FORM)
             case.used("renewal.e_form_letters")

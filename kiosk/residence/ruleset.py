@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kiosk.residence.town import ClockTime, Day, LanguageCode, Section, Whole, YesNo
-from kiosk.residence.vocabulary import AgeBand, BringItem, ChildSituation, Procedure, Role
+from kiosk.residence.town import ClockTime, Day, LanguageCode, OfCards, Section, Whole, Words, YesNo
+from kiosk.residence.vocabulary import AgeBand, Annex, BringItem, ChildSituation, Procedure, Role, Service
 
 Name = Annotated[str, Field(min_length=1)]
 
@@ -31,10 +31,18 @@ class Window(Section):
     letters: tuple[str, ...] | None = None
 
 
+class WindowOfCards(OfCards):
+    """The renewal window of some cards, where it is not that of the others; both ends inclusive."""
+
+    opens_days_before: Whole = Field(ge=0, le=730)
+    closes_days_before: Whole = Field(ge=0, le=730)
+
+
 class Renewal(Section):
-    """Renewing a card: the window, who may ask, and remarks by card letter (X14)."""
+    """Renewing a card: the window, that of some cards, who may ask, and remarks by card letter (X14)."""
 
     window: Window
+    windows: tuple[WindowOfCards, ...] = ()
     in_person: YesNo
     medical_exception: YesNo = False
     e_form_letters: tuple[str, ...] = ()
@@ -62,13 +70,16 @@ class Names(Section):
     refugee_office: dict[LanguageCode, Name]
 
 
+Invited = Literal["post", "mail", "ebox", "sms", "none", "unstated"]
+
+
 class Invitation(Section):
-    """Who gets a letter (X10); the row with the most conditions wins."""
+    """Who is invited, and how (X10); the row with the most conditions wins."""
 
     letters: tuple[str, ...] | None = None
     age_band: AgeBand | None = None
     situation: ChildSituation | None = None
-    value: Literal["post", "none", "unstated"]
+    value: Invited
 
     def matches(self, letter: str | None, band: AgeBand | None, situation: ChildSituation | None) -> bool:
         """True when every condition that the row states holds."""
@@ -167,6 +178,35 @@ class FeeRow(Section):
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
+class Charge(Section):
+    """A price of what is no card: a registration, an annex, new codes.  `label`: what it is for, in the town's words."""
+
+    services: tuple[Service, ...] = Field(min_length=1)
+    annexes: tuple[Annex, ...] | None = Field(default=None, min_length=1)
+    label: Words | None = None
+    amount_cents: Whole = Field(ge=0)
+    places: tuple[str, ...] | None = Field(default=None, min_length=1)
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+    def fits(self, service: Service, annex: Annex | None, place: str, day: date) -> bool:
+        """True when it is to pay for this, here, on this day."""
+        return (
+            service in self.services
+            and (self.annexes is None or annex in self.annexes)
+            and (self.places is None or place in self.places)
+            and (self.valid_from is None or self.valid_from <= day)
+            and (self.valid_to is None or day <= self.valid_to)
+        )
+
+
+class OwnAnnex(Section):
+    """An annex that this town has work with: an appointment, papers that are handed in, or a question at the counter."""
+
+    number: Literal["3", "8ter", "8quater", "16", "18", "22", "33", "49", "50"]
+    by: Literal["appointment", "documents", "counter"]
+
+
 class Payment(Section):
     """How the counter likes to be paid, and with what one can pay; no means: the page does not say."""
 
@@ -178,7 +218,7 @@ class Payment(Section):
 class Photo(Section):
     """Who brings a photo (X8); `age` belongs to `under_age`."""
 
-    bring: Literal["always", "never", "under_age", "unstated"]
+    bring: Literal["always", "never", "under_age", "choice", "unstated"]
     age: Whole | None = Field(default=None, ge=0, le=18)
     cannot_sit_still: YesNo = False
     max_age_months: Whole | None = Field(default=None, ge=1, le=60)
@@ -216,9 +256,11 @@ class CollectionRules(Section):
     """Rules of collection that hold at every place.
 
     `letter_days`: when the letter with the codes comes; `letter_in_weeks`: the page says "a few weeks" and no number.
+    `by_proxy`: "written": somebody else may come with the holder's permission.  `codes`: at the counter, no letter comes.
     """
 
-    by_proxy: Literal["never", "unstated"]
+    by_proxy: Literal["never", "written", "unstated"]
+    codes: Literal["post", "counter"] = "post"
     deadline_months: Whole | None = Field(default=None, ge=1, le=24)
     warn_days: Whole = Field(default=14, ge=0, le=60)
     letter_days: tuple[Whole, Whole] | None = None
@@ -229,8 +271,10 @@ class Urgent(Section):
     """The urgent procedure (X3); an absent number means that no promise is shown.
 
     `age_band`: whom the page speaks of; others ask.  `promised_at`: where an application keeps the promise, if not
-    everywhere.
+    everywhere.  `codes`: those of an urgent card are given at the counter, or come by post.
     """
+
+    codes: Literal["post", "counter"] = "post"
 
     cutoff: ClockTime | None = None
     ready_time: ClockTime | None = None
@@ -253,7 +297,9 @@ class Switch(Section):
 
 
 class Loss(Section):
-    """Lost, stolen and damaged cards."""
+    """Lost, stolen and damaged cards.  `doc_stop`: the number that blocks a card at once."""
+
+    doc_stop: str = ""
 
     ticket_without_police_paper: YesNo = False
     invalid_if_found: YesNo = True

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kiosk.residence.town import Section, Whole, Words, YesNo
-from kiosk.residence.vocabulary import TicketClass
+from kiosk.residence.town import OfCards, Section, Whole, Words, YesNo
+from kiosk.residence.vocabulary import Service, TicketClass
 
 
 class TicketClassRow(Section):
@@ -19,15 +19,34 @@ class TicketClassRow(Section):
     daily_cap: Whole | None = Field(default=None, ge=0)
 
 
+class Desk(OfCards):
+    """Who gets a number of another class: for `services` (none: for all), some cards, at some places."""
+
+    ticket: TicketClass
+    services: tuple[Service, ...] | None = Field(default=None, min_length=1)
+    places: tuple[str, ...] | None = Field(default=None, min_length=1)
+
+    def fits(self, service: Service, letter: str | None, place: str) -> bool:
+        """True for this service, with this card, at this place."""
+        return (
+            (self.services is None or service in self.services)
+            and (self.places is None or place in self.places)
+            and self.for_card(letter)
+        )
+
+
 class Tickets(Section):
     """What a ticket shows, how long it lives, and its classes.
 
     `no_show_after` calls without an answer make the next recall a no-show (R123).  `carry_over`: numbers that are
     open at night go on the next day instead of becoming unserved (R124).  `retention_days` is how long single
-    tickets are kept before only their counts stay.
+    tickets are kept before only their counts stay.  `priority`: a resident may say that waiting is hard.  `desks`: who
+    gets a number of another class, the first row that fits.
     """
 
     show_amount: YesNo = True
+    priority: YesNo = True
+    desks: tuple[Desk, ...] = ()
     show_card_letter: YesNo = False
     no_show_after: Whole = Field(ge=1, le=20)
     carry_over: YesNo

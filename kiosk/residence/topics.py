@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_
-from kiosk.residence.cardtypes import LETTERS
-from kiosk.residence.labels import CARD_NAME
+from kiosk.residence.cardtypes import CARD_ORDER, LETTERS
+from kiosk.residence.labels import CARD_NAME, WINDOW_OF_CARDS
 from kiosk.residence.names import names_of, own_name
 from kiosk.residence.pages import HOLDS, PAGES, Sentence
 from kiosk.residence.remarks import (
@@ -77,6 +77,7 @@ def information_pages(texts: Texts, profile: Profile) -> tuple[InfoPage, ...]:
     for identifier, title, sentences in PAGES:
         holds = [sentence for sentence in sentences if _holds(sentence, profile)]
         body = tuple(filter(None, (say(texts, sentence, words, numbers) for sentence in holds)))
+        body += _windows(texts, profile) if identifier == "renewing" else ()
         own = own_of_page(identifier, texts, profile)
         if body or own:
             pages.append(InfoPage(identifier, texts.gettext(title), body, footer, own))
@@ -113,6 +114,20 @@ def card_types_page(texts: Texts, profile: Profile) -> InfoPage:
     footer = texts.gettext(GENERAL_INFORMATION)
     own = own_of_page("card-types", texts, profile)
     return InfoPage("card-types", texts.gettext(N_("The types of residence cards")), tuple(rows), footer, own)
+
+
+def _windows(texts: Texts, profile: Profile) -> tuple[str, ...]:
+    """The renewal windows that some cards have of their own."""
+    return tuple(
+        texts.ngettext(
+            WINDOW_OF_CARDS.one,
+            WINDOW_OF_CARDS.many,
+            row.closes_days_before,
+            letters=", ".join(letter for letter in CARD_ORDER if row.for_card(letter)),
+            opens=texts.number(row.opens_days_before),
+        )
+        for row in profile.renewal.windows
+    )
 
 
 def _holds(sentence: Sentence, profile: Profile) -> bool:

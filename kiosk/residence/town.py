@@ -20,7 +20,8 @@ from pydantic import (
 
 from kiosk.base.languages import CODE_FORM
 from kiosk.residence.calendar import DayName, has_name
-from kiosk.residence.vocabulary import Access, Channel, Service, TicketClass
+from kiosk.residence.cardtypes import group_of
+from kiosk.residence.vocabulary import Access, Service, TicketClass
 
 # a value means what it says: no number for a word, no word for a date, no 1 for "true"
 Whole = Annotated[int, Strict()]
@@ -55,6 +56,25 @@ class Section(BaseModel):
     checked_on: Day | None = None
     note: str | None = None
     source_of: dict[str, str] = Field(default_factory=dict)
+
+
+class OfCards(Section):
+    """A row that is for some cards: `letters`, or a `card_group` (EU citizens and their family, or all others); none: for every card."""
+
+    card_group: Literal["third_country", "eu_family"] | None = None
+    letters: tuple[str, ...] | None = Field(default=None, min_length=1)
+
+    @property
+    def of_cards(self) -> bool:
+        """True when not every card is meant."""
+        return self.card_group is not None or self.letters is not None
+
+    def for_card(self, letter: str | None) -> bool:
+        """True when this card is meant; one that is not known is meant by no row that is for some cards only."""
+        if not self.of_cards:
+            return True
+        named = self.letters is None or letter in self.letters
+        return letter is not None and named and self.card_group in {None, group_of(letter)}
 
 
 class Interval(BaseModel):
@@ -239,12 +259,24 @@ class AccessHours(Opening):
         return self.services is None or service in self.services
 
 
+class AccessOfCards(OfCards):
+    """How a place serves the holders of some cards: `services`, or everything but collecting, whatever the hour."""
+
+    access: Literal["walk_in", "reception", "appointment", "none"]
+    services: tuple[Service, ...] | None = Field(default=None, min_length=1)
+
+    def speaks_of(self, service: Service) -> bool:
+        """True when the row is for this service; how cards are handed out is `collection.mode`."""
+        return service is not Service.COLLECT and (self.services is None or service in self.services)
+
+
 class AccessRules(Section):
-    """How a place serves residents: `services` by name, `default` for every other one; `hours` stand before both."""
+    """How a place serves residents: `services` by name, `default` for every other one; `hours` stand before both, `cards` before all."""
 
     default: Access
     services: dict[Service, Access] = Field(default_factory=dict)
     hours: tuple[AccessHours, ...] = ()
+    cards: tuple[AccessOfCards, ...] = ()
 
 
 class Place(Section):
@@ -261,25 +293,40 @@ class Place(Section):
     collection: Collection
     access: AccessRules
 
-    def access_to(self, service: Service) -> Access:
-        """How this place serves a service; collecting follows `collection.mode`."""
+    def access_to(self, service: Service, letter: str | None = None) -> Access:
+        """How this place serves a service, for the holder of a card; collecting follows `collection.mode`."""
         if service is Service.COLLECT:
             return Access(self.collection.mode)
-        return self.access.services.get(service, self.access.default)
+        row = self._of_card(service, letter)
+        return Access(row.access) if row else self.access.services.get(service, self.access.default)
 
-    def access_at(self, service: Service, weekday: int, at: time) -> Access:
+    def access_at(self, service: Service, letter: str | None, weekday: int, at: time) -> Access:
         """The same at a time of the week; 0 is Monday.  What is not done here, or in no page, is so at every time."""
-        usual = self.access_to(service)
-        if usual in {Access.NONE, Access.UNSTATED}:
+        usual = self.access_to(service, letter)
+        if not self.access_varies(service, letter):
             return usual
         return next((Access(row.access) for row in self.access.hours if row.holds(service, weekday, at)), usual)
 
-    def access_varies(self, service: Service) -> bool:
+    def access_varies(self, service: Service, letter: str | None = None) -> bool:
         """True when the time of the week decides how the service is done here."""
-        usual = self.access_to(service)
-        if usual in {Access.NONE, Access.UNSTATED}:
+        usual = self.access_to(service, letter)
+        if usual in {Access.NONE, Access.UNSTATED} or self._of_card(service, letter) is not None:
             return False
         return any(row.speaks_of(service) and Access(row.access) is not usual for row in self.access.hours)
+
+    def does(self, service: Service) -> bool:
+        """True when the service is done here, perhaps for some cards only."""
+        usual = self.access_to(service)
+        cards = (Access(row.access) for row in self.access.cards if row.speaks_of(service))
+        return any(access is not Access.NONE for access in (usual, *cards))
+
+    def access_by_card(self, service: Service) -> bool:
+        """True when the card decides how the service is done here."""
+        usual = self.access_to(service)
+        return any(row.speaks_of(service) and Access(row.access) is not usual for row in self.access.cards)
+
+    def _of_card(self, service: Service, letter: str | None) -> AccessOfCards | None:
+        return next((row for row in self.access.cards if row.speaks_of(service) and row.for_card(letter)), None)
 
 
 LanguageCode = Annotated[str, Field(pattern=f"^{CODE_FORM}$")]
@@ -318,29 +365,6 @@ class Staff(Section):
     """Whom a resident or a kiosk calls when nobody is near."""
 
     telephone: str = ""
-
-
-class Reception(Section):
-    """The reception that makes appointments: its name, and the places where it is."""
-
-    name: str = Field(min_length=1)
-    places: tuple[str, ...] = Field(min_length=1)
-
-
-class Contact(Section):
-    """How to reach the department; `channels` for appointments, `from_abroad` for people outside Belgium (S081).
-
-    `telephone_hours`: when somebody answers; a day that is not named is one on which nobody does.
-    """
-
-    telephone: str = ""
-    telephone_hours: Opening | None = None
-    mail: str = ""
-    website: str = ""
-    channels: tuple[Channel, ...] = ()
-    from_abroad: tuple[Channel, ...] = ()
-    busy: YesNo = False
-    reception: Reception | None = None
 
 
 class Privacy(Section):

@@ -10,7 +10,7 @@ from kiosk.residence.facts import Facts
 from kiosk.residence.labels import POLICE_PAPER_NAME
 from kiosk.residence.names import names_of, own_name
 from kiosk.residence.vocabulary import Channel, Medical, Note, ResultCode
-from kiosk.residence.ways import telephone_words
+from kiosk.residence.ways import line_of, telephone_words
 from kiosk.residence.weekly import walk_in_week, week_words
 
 if TYPE_CHECKING:
@@ -31,11 +31,12 @@ def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> d
         "department": own_name(texts, profile.municipality.department, profile),
         "municipality": profile.name,
         # the number stands beside the way where there is one
-        "phone": None if Channel.PHONE in answer.channels else telephone_words(profile.contact, texts) or None,
+        "phone": None if Channel.PHONE in answer.channels else telephone_words(line_of(answer, profile), texts) or None,
         "walk_in_hours": _walk_in_hours(answer, texts, profile),
         "cutoff": texts.clock(answer.params.cutoff) if answer.params.cutoff else None,
         "number": str(answer.params.annex) if answer.params.annex else None,
         "police_paper": texts.gettext(POLICE_PAPER_NAME[profile.bring.police_paper], **names),
+        "doc_stop": texts.telephone(profile.loss.doc_stop) or None,
         "first_help": profile.knowledge_facts.first_help or None,
         "letter_first": texts.number(letter_days[0]) if letter_days else None,
     }

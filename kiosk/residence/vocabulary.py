@@ -109,17 +109,23 @@ class Note(_Code):
     LETTER_BY_POST = auto()
     NO_LETTER_YET = auto()
     NO_INVITATION = auto()
+    INVITED_BY_MAIL = auto()
+    INVITED_BY_EBOX = auto()
+    INVITED_BY_SMS = auto()
     HOLIDAY_CONFIRM = auto()
     HOURS_TO_CONFIRM = auto()
     DATES_TO_CONFIRM = auto()
     URGENT_COLLECT_CITY = auto()
     APPLY_MAY_NEED_APPOINTMENT = auto()
+    ACCESS_BY_CARD = auto()
     CLOCK_UNSURE = auto()
     FEE_ASK = auto()
     OWN_CARD_ASK = auto()
     FEE_ALTERNATIVES = auto()
     FEE_CONTACTLESS = auto()
     OWN_EXPENSE = auto()
+    PROXY_WRITTEN = auto()
+    CODES_AT_COUNTER = auto()
     CHILD_NEED_NOT_COME = auto()
     CHILD_MUST_COME = auto()
     FINGERPRINTS = auto()
@@ -134,6 +140,7 @@ class Note(_Code):
     PHOTO_IF_CANNOT_SIT = auto()
     PHOTO_BOOTH = auto()
     POLICE_IF_DAMAGED = auto()
+    DOC_STOP = auto()
     REPORTED_INVALID_IF_FOUND = auto()
     NOT_A_TRAVEL_DOCUMENT = auto()
     NEEDED_FOR_RE_ENTRY = auto()
@@ -155,29 +162,10 @@ class TicketClass(StrEnum):
     GUARANTOR = "W"
     DOCUMENTS = "X"
     APPOINTMENT = "Z"
-
-
-class ProfileProblem(_Code):
-    """What `kiosk profile check` can find; the first seven are those of R126, the rest say how a file is broken."""
-
-    STALE_DATE = auto()
-    UNKNOWN_KEY = auto()
-    MISSING_PLACE = auto()
-    PLACE_TWICE = auto()
-    FEE_GAP = auto()
-    FEE_OVERLAP = auto()
-    PREFIX_IS_CARD_LETTER = auto()
-    PREFIX_TWICE = auto()
-    BAD_VALUE = auto()
-    MISSING_KEY = auto()
-    NO_SOURCE = auto()
-    UNKNOWN_SOURCE = auto()
-    UNKNOWN_LETTER = auto()
-    MENU_TOO_LONG = auto()
-    KNOWLEDGE_ONLY = auto()
-    UNREADABLE = auto()
-    CANNOT_BE_SHOWN = auto()
-    NO_GLYPH = auto()
+    # the town's own, by [[tickets.desks]]
+    OWN_O = "O"
+    OWN_Q = "Q"
+    OWN_Y = "Y"
 
 
 class Service(StrEnum):
@@ -283,6 +271,8 @@ class BringItem(StrEnum):
     CGRS_DOCUMENTS = "cgrs_documents"
     ATTESTATION = "attestation"
     FOUND_CARD = "found_card"
+    PERMISSION = "permission"
+    VISITORS_ID = "visitors_id"
 
 
 class PhotoRule(StrEnum):
@@ -292,6 +282,7 @@ class PhotoRule(StrEnum):
     BRING = "bring"
     NONE = "none"
     ASK = "ask"
+    CHOICE = "choice"
 
 
 class AgeBand(StrEnum):
@@ -356,6 +347,17 @@ class Annex(StrEnum):
     A19TER = "19ter"
     A32 = "32"
     A35 = "35"
+    # where a profile has them in [[annexes]]
+    A3 = "3"
+    A8TER = "8ter"
+    A8QUATER = "8quater"
+    A16 = "16"
+    A18 = "18"
+    A22 = "22"
+    A33 = "33"
+    A49 = "49"
+    A50 = "50"
+    OTHER = "other"
 
 
 class Guarantee(StrEnum):

@@ -11,8 +11,11 @@ from kiosk.residence.vocabulary import Channel
 from kiosk.residence.weekly import week_of, week_words
 
 if TYPE_CHECKING:
+    from kiosk.residence.contact import Contact, ContactLine, Reception
     from kiosk.residence.profile import Profile
-    from kiosk.residence.town import Contact, Reception
+
+# of an e-mail, or of a page
+ASK_ADDRESS = N_("Ask us for the address.")
 
 
 def way_detail(channel: Channel, answer: Answer, texts: Texts, profile: Profile) -> str:
@@ -20,18 +23,25 @@ def way_detail(channel: Channel, answer: Answer, texts: Texts, profile: Profile)
     contact = profile.contact
     match channel:
         case Channel.PHONE:
-            return telephone_words(contact, texts) or texts.gettext(N_("Ask us for the number."))
+            return telephone_words(line_of(answer, profile), texts) or texts.gettext(N_("Ask us for the number."))
         case Channel.MAIL:
-            return answer.params.mail or contact.mail
+            address = answer.params.mail or line_of(answer, profile).mail or contact.mail
+            return address or texts.gettext(ASK_ADDRESS)
         case Channel.ONLINE:
-            return contact.website
+            return contact.website or texts.gettext(ASK_ADDRESS)
         case Channel.RECEPTION if contact.reception is not None:
             return reception_places(contact.reception, profile)
         case _:
             return ""
 
 
-def telephone_words(contact: Contact, texts: Texts) -> str:
+def line_of(answer: Answer, profile: Profile) -> Contact | ContactLine:
+    """Where the number of this answer stands: in a line of its own, else with the town's."""
+    line = profile.contact.lines[answer.line] if answer.line is not None else None
+    return line if line is not None and line.telephone else profile.contact
+
+
+def telephone_words(contact: Contact | ContactLine, texts: Texts) -> str:
     """The number, and in brackets when somebody answers, where a page says so; "" without a number."""
     number, hours = texts.telephone(contact.telephone), contact.telephone_hours
     return f"{number} ({week_words(week_of(hours), texts)})" if number and hours is not None else number

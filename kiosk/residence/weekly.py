@@ -34,7 +34,7 @@ def _walk_in(place: Place, service: Service, day: int) -> Spans:
     for hours in place.opening.on_weekday(day):
         inside = sorted(moment for moment in cuts if hours.begins < moment < hours.ends)
         for begins, ends in pairwise((hours.begins, *inside, hours.ends)):
-            if place.access_at(service, day, begins) is not Access.WALK_IN:
+            if place.access_at(service, None, day, begins) is not Access.WALK_IN:
                 continue
             joined = bool(found) and found[-1][1] == begins
             found.append((found.pop()[0] if joined else begins, ends))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,16 +11,12 @@ from typing import TYPE_CHECKING
 from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_, Plural
 from kiosk.residence import remarks
-from kiosk.residence.answers import Answer, FeeLine
+from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts
+from kiosk.residence.feewords import FEE_NOTES, price, price_notes
 from kiosk.residence.labels import (
     BRING,
     BRING_OF_CHILD,
-    FEE_AGE,
-    FEE_FOR_AGE,
-    FEE_OF_CARDS,
-    FEE_TOGETHER,
-    MEANS,
     PHOTO_FOR_EACH,
     POLICE_PAPER,
 )
@@ -73,9 +68,7 @@ _NOTE_OF_THING = {
     Note.MEDICAL_CERTIFICATE: BringItem.MEDICAL_CERTIFICATE,
 }
 _PHOTO_NOTES = (Note.PHOTO_IF_CANNOT_SIT, Note.PHOTO_BOOTH)
-# said beside the price
-_FEE_NOTES = (Note.FEE_ASK, Note.FEE_ALTERNATIVES, Note.FEE_CONTACTLESS)
-_NOT_SAID = (*_FEE_NOTES, *_IN_THE_TITLE, Note.NOT_HERE)
+_NOT_SAID = (*FEE_NOTES, *_IN_THE_TITLE, Note.NOT_HERE)
 # their first lines name the building
 _ELSEWHERE = frozenset({ResultCode.COLLECT_ELSEWHERE, ResultCode.COLLECT_FROM})
 
@@ -112,7 +105,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     body += _counts(answer, texts)
     extra = tuple(_extra(answer, facts, profile))
     body += [say(texts, sentence, values, numbers) for sentence in extra]
-    lines, total = _fee(answer, texts)
+    lines, total = price(answer, texts, profile)
     photo = " ".join(filter(None, (say(texts, each, values, numbers) for each in _photo(answer, profile))))
     said = {*_NOT_SAID, *(_PHOTO_NOTES if photo else ())} | _said_already(answer, facts, extra)
     notes = [note for note in answer.notes if note not in said]
@@ -121,7 +114,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
         body=tuple(sentence for sentence in body if sentence),
         fee_lines=lines,
         fee_total=total,
-        fee_note=" ".join(_fee_notes(answer, texts, profile)),
+        fee_note=" ".join(price_notes(answer, texts, profile)),
         bring=tuple((str(item), label) for item, label in things_to_bring(answer, texts, profile)),
         notes=tuple(filter(None, (photo, *(say(texts, _note(note, answer), values, numbers) for note in notes)))),
         own=tuple(profile.sentences[number].words(texts, profile) for number in answer.own),
@@ -142,24 +135,6 @@ def _note(note: Note, answer: Answer) -> str | Plural:
     if note is Note.MEDICAL_PROXY and answer.result is ResultCode.CONTACT_US:
         return remarks.SOMEONE_ELSE
     return remarks.NOTES[note]
-
-
-def _fee_notes(answer: Answer, texts: Texts, profile: Profile) -> Iterator[str]:
-    """What stands beside the price; prices that name what they depend on say it themselves."""
-    fee = answer.fee
-    for note in answer.notes:
-        if note is Note.FEE_ALTERNATIVES and fee is not None:
-            told = () if fee.by_letters or fee.choices else fee.reasons
-            yield from (texts.gettext(remarks.FEE_REASONS[reason]) for reason in told)
-        elif note in _FEE_NOTES:
-            yield texts.gettext(str(remarks.NOTES[note]))
-    if fee is None or fee.ask_at_counter or fee.total_cents == 0:
-        return
-    if fee.with_tax:
-        yield texts.gettext(remarks.FEE_TAX_INCLUDED)
-    if profile.payment.means:
-        means = ", ".join(texts.gettext(MEANS[each]) for each in profile.payment.means)
-        yield texts.gettext(remarks.FEE_MEANS, means=means)
 
 
 def _holds(sentence: str | Plural, profile: Profile) -> bool:
@@ -236,6 +211,8 @@ def _photo(answer: Answer, profile: Profile) -> Iterator[str | Plural]:
             yield remarks.PHOTO_OF_OLDER_CHILD
         case PhotoRule.ASK:
             yield remarks.PHOTO_ASK
+        case PhotoRule.CHOICE:
+            yield remarks.PHOTO_CHOICE
         case _:
             pass
     yield from (remarks.NOTES[note] for note in _PHOTO_NOTES if note in answer.notes)
@@ -338,46 +315,6 @@ def _counts(answer: Answer, texts: Texts) -> Iterator[str]:
             yield texts.ngettext("{count} month is missing.", "{count} months are missing.", short)
         case _:
             return
-
-
-def _fee(answer: Answer, texts: Texts) -> tuple[tuple[tuple[str, str], ...], str]:
-    fee = answer.fee
-    if fee is None or fee.ask_at_counter:
-        return (), ""
-    if fee.by_letters:
-        return tuple(
-            (texts.gettext(FEE_OF_CARDS, letters=", ".join(letters)), _amount(texts, cents))
-            for letters, cents in fee.by_letters
-        ), ""
-    if fee.choices:
-        return tuple((_fee_label(texts, line), _amount(texts, line.cents)) for line in fee.choices), ""
-    if fee.alternatives_cents:
-        amounts = [_amount(texts, cents) for cents in fee.alternatives_cents]
-        between = N_("{low} or {high}") if len(amounts) == 2 else N_("{low} to {high}")
-        return ((texts.gettext(fee.label), texts.gettext(between, low=amounts[0], high=amounts[-1])),), ""
-    # cards of one price are one line
-    counted = Counter(fee.lines)
-    lines = tuple(
-        (
-            _fee_label(texts, line),
-            f"{texts.number(count)} × {_amount(texts, line.cents)}" if count > 1 else _amount(texts, line.cents),
-        )
-        for line, count in counted.items()
-    )
-    total = _amount(texts, fee.total_cents) if fee.total_cents is not None else ""
-    return (*lines, (texts.gettext(FEE_TOGETHER), total)) if len(fee.lines) > 1 else lines, total
-
-
-def _fee_label(texts: Texts, line: FeeLine) -> str:
-    if not line.ages:
-        return texts.gettext(line.label)
-    if line.label == FEE_AGE:
-        return texts.gettext(FEE_AGE, ages=line.ages)
-    return texts.gettext(FEE_FOR_AGE, label=texts.gettext(line.label), ages=line.ages)
-
-
-def _amount(texts: Texts, cents: int) -> str:
-    return texts.amount(cents) if cents else texts.gettext(N_("free"))
 
 
 def say(

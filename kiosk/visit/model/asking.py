@@ -37,7 +37,8 @@ PHOTO_AGE = 3
 class Choice:
     """One answer: its value, its words, its picture, and the fact that it states.
 
-    `count` is the number of a label with one: itself, or as the municipality has it.
+    `count` is the number of a label with one: itself, or as the municipality has it.  `only`: the municipalities that
+    have this answer.
     """
 
     value: str
@@ -45,6 +46,7 @@ class Choice:
     icon: Icon | None
     update: Update
     count: int | Count = 0
+    only: Callable[[Profile], bool] | None = None
 
     def number(self, facts: Facts, profile: Profile) -> int:
         """The number of the label here."""

@@ -27,7 +27,8 @@ def possible(identifier: str, said: Facts, asked: Asked) -> tuple[Choice, ...]:
     return tuple(
         choice
         for choice in question(identifier).choices
-        if not contradictions(choice.update(said, asked), asked.profile, asked.today)
+        if (choice.only is None or choice.only(asked.profile))
+        and not contradictions(choice.update(said, asked), asked.profile, asked.today)
     )
 
 
@@ -36,7 +37,8 @@ def next_question(facts: Facts, asked: frozenset[str], today: date, profile: Pro
 
     Who asks for somebody of 12 or older is told who must come, where the municipality says so; nothing else matters.
     """
-    settled = someone_elses(facts, today) and (facts.service is Service.COLLECT or profile.renewal.in_person)
+    barred = profile.collection.by_proxy != "written" if facts.service is Service.COLLECT else profile.renewal.in_person
+    settled = someone_elses(facts, today) and barred
     for each in QUESTIONS:
         if each.id not in asked and (each.whose or not settled) and each.needed(facts, today, profile):
             return each

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from kiosk.base.languages import N_
 from kiosk.residence.cardtypes import SWITCH_TARGETS
 from kiosk.residence.facts import Facts
+from kiosk.residence.labels import ANNEX
 from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import GONE, Annex, Codes, Guarantee, Procedure, Protection, Service
 from kiosk.views.view import Icon
@@ -25,6 +27,10 @@ def _replaces(facts: Facts, today: date, profile: Profile) -> bool:
     apart = any(row.is_duplicate is not None for row in profile.fees) and Service.LOST in profile.offered
     known = facts.document_type is not None or (facts.children or 1) > 1
     return facts.service is Service.CHILD and apart and not known and young(facts, today)
+
+
+def _has_annex(annex: Annex, profile: Profile) -> bool:
+    return any(row.number == annex for row in profile.annexes)
 
 
 FIRST: tuple[Question, ...] = (
@@ -85,8 +91,11 @@ OF_A_SERVICE: tuple[Question, ...] = (
             Choice("no", N_("No, not yet"), Icon.CLOCK, set_to(codes=Codes.NO)),
             Choice("lost", N_("I lost it"), Icon.HELP, set_to(codes=Codes.LOST)),
         ),
-        lambda facts, *_: (
-            facts.service is Service.COLLECT and facts.codes is None and facts.procedure is Procedure.REGULAR
+        lambda facts, _, profile: (
+            facts.service is Service.COLLECT
+            and facts.codes is None
+            and facts.procedure is Procedure.REGULAR
+            and profile.collection.codes == "post"
         ),
     ),
     Question(
@@ -115,8 +124,27 @@ OF_A_SERVICE: tuple[Question, ...] = (
             Choice("19ter", N_("Annex 19ter ({annex} 19ter)"), Icon.DOCUMENTS, set_to(annex=Annex.A19TER)),
             Choice("35", N_("Annex 35 ({annex} 35)"), Icon.DOCUMENTS, set_to(annex=Annex.A35)),
             Choice("12", N_("Annex 12 ({annex} 12): lost card"), Icon.POLICE, set_to(annex=Annex.A12)),
+            Choice(
+                "other",
+                N_("Another annex ({annex})"),
+                Icon.DOCUMENTS,
+                set_to(annex=Annex.OTHER),
+                only=lambda profile: bool(profile.annexes),
+            ),
         ),
         lambda facts, *_: facts.service is Service.ANNEX and facts.annex is None,
+    ),
+    Question(
+        "other-annex",
+        N_("Which paper is it about?"),
+        (
+            *(
+                Choice(each.value, label, Icon.DOCUMENTS, set_to(annex=each), only=partial(_has_annex, each))
+                for each, label in ANNEX.items()
+            ),
+            UNKNOWN,
+        ),
+        lambda facts, *_: facts.service is Service.ANNEX and facts.annex is Annex.OTHER,
     ),
     Question(
         "guarantee",

@@ -116,6 +116,7 @@ def _actions(state: VisitState, answer: Answer, t: Texts) -> tuple[Action, ...]:
         if reception:
             detail = t.gettext(N_("They make the appointment with you now"))
         actions.append(Action("ticket", t.gettext(label), Icon.TICKET, detail, role=Role.PRIMARY))
+    if answer.ticket_class is not None and state.situation.tickets and state.setting.profile.tickets.priority:
         actions.append(Action("priority", t.gettext(N_("Priority")), Icon.REACH, role=Role.QUIET))
     if state.situation.paper:
         actions.append(Action("slip", t.gettext(N_("Print this")), Icon.PRINTER, role=Role.QUIET))

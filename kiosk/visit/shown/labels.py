@@ -38,6 +38,8 @@ BRING_ICONS: dict[BringItem, Icon] = {
     BringItem.CGRS_DOCUMENTS: Icon.DOCUMENTS,
     BringItem.ATTESTATION: Icon.DOCUMENTS,
     BringItem.FOUND_CARD: Icon.CARD_FOUND,
+    BringItem.PERMISSION: Icon.LETTER,
+    BringItem.VISITORS_ID: Icon.PERSON,
 }
 
 

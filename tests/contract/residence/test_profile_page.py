@@ -13,8 +13,7 @@ from click.testing import CliRunner
 import kiosk.profiles
 from kiosk.cli import kiosk as program
 from kiosk.profiles.beginning.asking import questions
-from kiosk.profiles.problems import NoticeCode
-from kiosk.residence.vocabulary import ProfileProblem
+from kiosk.profiles.problems import NoticeCode, ProfileProblem
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "profiles.md").read_text(encoding="utf-8")

@@ -154,7 +154,7 @@ def test_R126_a_mistake_in_every_table_hides_no_other(town):
         ("ready_time = 14:00:00", "ready_time = 99"),
         ("certificate_months = 1", "certificate_months = 0"),
         ('opens = "collect"', 'opens = "collecting"'),
-        extra="\n[tickets.classes.Q]\nprefix = 'Q'\nlabel = 'Q'\nsource = 'own'\n[weather]\nsun = true\nsource = 'own'\n",
+        extra="\n[tickets.classes.K]\nprefix = 'Q'\nlabel = 'Q'\nsource = 'own'\n[weather]\nsun = true\nsource = 'own'\n",
     )
     keys = {error.key for error in check([path], TODAY).errors}
     expected = {
@@ -171,7 +171,7 @@ def test_R126_a_mistake_in_every_table_hides_no_other(town):
         "weather",
     }
     assert expected <= keys | {key.rpartition(".")[0] for key in keys}
-    assert any(key.startswith("tickets.classes.Q") for key in keys)
+    assert any(key.startswith("tickets.classes.K") for key in keys)
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"= nothing", b"[unclosed", b""])

@@ -165,5 +165,5 @@ def test_hours_of_a_telephone_without_a_number_are_named(town):
 def test_a_place_knows_its_access_by_hour(profile):
     place = profile.place("stadskantoor")
     at = MORNING.time()
-    assert place.access_at(Service.RENEW, 3, at) is Access.WALK_IN
-    assert place.access_at(Service.RENEW, 4, at) is Access.APPOINTMENT
+    assert place.access_at(Service.RENEW, None, 3, at) is Access.WALK_IN
+    assert place.access_at(Service.RENEW, None, 4, at) is Access.APPOINTMENT
