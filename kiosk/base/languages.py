@@ -25,6 +25,7 @@ class Language:
     year: str = "{day} y"
     weekday: str = "EEEE {day}"
     short: str = "d MMM"
+    makers: bool = False
 
 
 def _rows() -> dict[str, Language]:

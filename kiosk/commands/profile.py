@@ -39,14 +39,21 @@ command.add_command(edit_command)
 @click.argument("name")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def copy_command(name: str, file: Path) -> None:
-    """Begin a profile of your own: copy gent, leuven or vlaams-voorbeeld to FILE, with the file's name as its id."""
-    from kiosk.profiles.beginning.drafting import slug
-    from kiosk.profiles.loader import NAMES, path_of
+    """Begin a profile of your own: copy NAME to FILE, with the file's name as its id.
 
-    if name not in NAMES:
-        raise CommandProblem(f"There is no profile {name!r}. Profiles: {', '.join(NAMES)}.", Exit.USAGE)
+    Templates, in which nothing is said yet: flemish, brussels, walloon, german-speaking.  Whole
+    profiles of other towns: gent, leuven, vlaams-voorbeeld.
+    """
+    from kiosk.profiles.beginning.drafting import slug
+    from kiosk.profiles.loader import NAMES, TEMPLATES, to_begin_with
+
+    try:
+        begun = to_begin_with(name)
+    except KeyError:
+        known = f"Templates: {', '.join(TEMPLATES)}. Profiles: {', '.join(NAMES)}"
+        raise CommandProblem(f"There is no profile {name!r}. {known}.", Exit.USAGE) from None
     own = slug(file.stem, 40) or "municipality"
-    text = _begun(path_of(name).read_text(encoding="utf-8"), name, own)
+    text = _begun(begun.read_text(encoding="utf-8"), name, own)
     try:
         with file.open("x", encoding="utf-8") as new:
             new.write(text)

@@ -117,6 +117,10 @@ class Merged:
                     origin = Origin(value["source"], checked if isinstance(checked, date) else None, file)
                     if path:
                         self.origins[path] = origin
+                    else:
+                        # the page of the whole file is that of each of its tables; rows that are laid by id keep theirs
+                        tables = (key for key in value if key not in _ABOUT_SOURCE | _WITHOUT_SOURCE)
+                        self.origins |= {key: origin for key in tables if key not in _ROW_BY_ROW & self.origins.keys()}
                 for key, inner in value.items():
                     if key in _ABOUT_SOURCE or (not path and key in _WITHOUT_SOURCE):
                         continue

@@ -21,6 +21,8 @@ from kiosk.residence.profile import Profile, Source, SourcePage
 NAMES = ("gent", "leuven", "vlaams-voorbeeld")
 # invented towns, made with `kiosk profile new`
 EXAMPLES = ("examples/brussels", "examples/flemish-city", "examples/german-speaking", "examples/walloon")
+# profiles to begin with, one for each language regime; nothing in them stands in a page
+TEMPLATES = ("flemish", "brussels", "walloon", "german-speaking")
 # what a knowledge layer may never hold (section 0: "never fees or places")
 _NOT_KNOWLEDGE = ("fees", "places", "contact", "menu", "tickets")
 
@@ -148,6 +150,15 @@ def path_of(name_or_path: str | Path, directory: Path | None = None) -> Path:
 def _knowledge(beside: Path, name: str) -> Path:
     own = beside.parent / f"{name}.toml"
     return own if own.is_file() else _folder() / f"{name}.toml"
+
+
+def to_begin_with(name: str) -> Path:
+    """The file that a profile of one's own begins as a copy of: a template, or a profile that ships.  KeyError."""
+    if name in TEMPLATES:
+        return _folder() / "templates" / f"{name}.toml"
+    if name in NAMES:
+        return _folder() / f"{name}.toml"
+    raise KeyError(name)
 
 
 @lru_cache(maxsize=1)

@@ -23,8 +23,6 @@ _UNCONFIRMED = ("assumption", "outside")
 _SOON = timedelta(days=60)
 _OF_PRIVACY = ("controller", "officer", "page", "basis")
 _SAID_BY_NOBODY = (NoticeCode.NOT_SAID, NoticeCode.INHERITED)
-# the layer whose pages are those of the municipalities that ship
-_NATIONAL = "national.toml"
 
 
 def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
@@ -36,6 +34,7 @@ def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
             *_old_names(merged),
             *_removed(merged),
             *_inherited(merged),
+            *_of_layers(merged),
             *_conflicts(draft),
             *_expired_fees(draft, today),
             *_prices_to_come(draft, today),
@@ -81,7 +80,7 @@ def _inherited(merged: Merged) -> Iterator[Finding]:
     for name, page in pages.items() if isinstance(pages, dict) else ():
         town = page.get("town") if isinstance(page, dict) else None
         # the tables may still hold anything: what is no name is the model's mistake to tell
-        if not isinstance(town, str) or town == own or merged.said_in.get(f"sources.{name}") != _NATIONAL:
+        if not isinstance(town, str) or town == own:
             continue
         keys = [key for key, origin in merged.origins.items() if origin.source == name]
         values = [key for key in keys if not any(other.startswith(f"{key}.") for other in keys)]
@@ -89,6 +88,18 @@ def _inherited(merged: Merged) -> Iterator[Finding]:
             tables = ", ".join(dict.fromkeys(key.partition(".")[0] for key in values))
             said = f"another municipality's page ({page.get('title')}) says {_counted(values)} here: {tables}"
             yield NoticeCode.INHERITED, f"sources.{name}", f"{said}; compare with your own page, and name it as source"
+
+
+def _of_layers(merged: Merged) -> Iterator[Finding]:
+    """One line for each layer below the town's own: which tables it says, wholly or in part."""
+    own = merged.files[-1]
+    for file in merged.files[:-1]:
+        said = [key for key, origin in merged.origins.items() if origin.file == file]
+        values = [key for key in said if not any(other.startswith(f"{key}.") for other in said)]
+        tables = dict.fromkeys(key.partition(".")[0] for key in values)
+        if values and file.removesuffix(".toml") != own.removesuffix(".toml"):
+            told = f"says {_counted(values)} that this profile leaves out: {', '.join(tables)}"
+            yield NoticeCode.INHERITED, file, f"{told}; `kiosk explain` names the source of each"
 
 
 def _counted(values: list[str]) -> str:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kiosk.base.languages import ROWS
 from kiosk.residence.vocabulary import Service
 
 Table = dict[str, Any]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _RANGE = re.compile(f"({'|'.join(WEEKDAYS)})-({'|'.join(WEEKDAYS)})")
-# the languages whose texts persons of the makers' own languages have read; others say so on the screen
-_READ = frozenset({"nl", "fr", "de", "en"})
 
 
 def written_out(layer: Table) -> Table:
@@ -20,9 +19,11 @@ def written_out(layer: Table) -> Table:
     whole: Table = _days(layer)
     languages = whole.get("languages")
     if isinstance(languages, list) and languages and all(isinstance(code, str) for code in languages):
+        read = {row.code for row in ROWS.values() if row.makers}
         source = whole.get("source") if isinstance(whole.get("source"), str) else "own"
         whole["languages"] = [
-            {"code": code, "source": source, **({} if code in _READ else {"unreviewed": True})} for code in languages
+            {"code": code, "source": source, **({} if code in read else {"unreviewed": True})}
+            for code in languages
         ]
     return whole
 

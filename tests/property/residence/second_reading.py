@@ -204,6 +204,7 @@ def apply(this: Reading, *, invited: bool = False) -> dict:
 def application(this: Reading) -> dict:
     service, case = this.service, this.case
     if service in {"lost", "stolen"}:
+        this.notes.add("DOC_STOP")
         this.notes.add("REPORTED_INVALID_IF_FOUND")
         if case.get("police_paper") is not True:
             return this.out("POLICE_FIRST", None)

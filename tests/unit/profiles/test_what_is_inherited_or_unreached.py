@@ -36,17 +36,20 @@ def test_a_service_that_no_place_does_is_named(town):
 
 
 class TestInherited:
-    def test_values_of_another_towns_page_are_one_line_for_each_page(self, town):
-        lines = told(town(), "INHERITED")
-        assert "3 values here: child_card" in lines["sources.002"]
-        # Ghent's own pages are Ghent's, the university's are no town's
-        assert sorted(lines) == ["sources.001", "sources.002"]
+    def test_a_towns_own_pages_are_its_own_and_so_are_the_universitys(self, town):
+        assert sorted(told(town(), "INHERITED")) == ["national.toml", "university.toml"]
 
     def test_a_copy_still_names_the_page_that_it_was_written_from(self, town):
         lines = told(town(('id = "gent"', 'id = "mijnstad"')), "INHERITED")
-        assert sorted(lines) == ["sources.000", "sources.001", "sources.002", "sources.003"]
+        assert sorted(lines) == ["national.toml", "sources.000", "sources.003", "university.toml"]
         assert "places" in lines["sources.000"]
 
-    def test_a_page_that_the_file_describes_itself_is_its_own(self, town):
-        own = '\n[sources.002]\ntitle = "My town: cards of children"\nchecked_on = 2026-11-20\n'
-        assert "sources.002" not in told(town(extra=own), "INHERITED")
+    def test_a_page_that_is_described_as_ones_own_is_ones_own(self, town):
+        lines = told(town(('id = "gent"', 'id = "mijnstad"'), ('town = "gent"\n', "")), "INHERITED")
+        assert sorted(lines) == ["national.toml", "sources.003", "university.toml"]
+
+    def test_what_a_layer_below_says_is_one_line_for_each_layer(self, town):
+        lines = told(town(), "INHERITED")
+        assert "card_names" in lines["national.toml"]
+        assert "payment" not in lines["national.toml"]
+        assert "long_term" in lines["university.toml"]

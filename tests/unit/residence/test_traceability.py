@@ -95,8 +95,12 @@ def test_R128_every_number_of_a_page_is_held_by_a_profile(profile_of, page, name
     assert profile.source(key).page == page or key in SHARED
 
 
-# values that two pages state; the profile names the newer or the national one
+# values that two pages state; the profile names the newer one, or the law
 SHARED = {
+    "pin.max_digits",
+    "renewal.approval_letters",
+    "renewal.window.opens_days_before",
+    "renewal.window.closes_days_before",
     "child_card.age_limit",
     "knowledge_facts.stay_without_card_months",
     "places.wondelgem.collection.mode",

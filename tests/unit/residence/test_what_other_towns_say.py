@@ -223,10 +223,11 @@ def test_the_town_says_what_happens_with_an_annex(ask, number, result):
 
 @pytest.mark.parametrize("service", [Service.LOST, Service.STOLEN])
 def test_who_lost_a_card_is_told_the_number_that_blocks_it(ask, service):
-    number = ("[payment]", '[loss]\ndoc_stop = "00800 2123 2123"\nsource = "000"\n\n[payment]')
-    _, words, _ = ask(number, service=service)
+    found, words, _ = ask(service=service)
     assert any("Call DOC STOP at once" in line and "00800 2123 2123" in line for line in words.notes)
-    assert not any("DOC STOP" in line for line in ask(service=service)[1].notes)
+    assert next(use.source for use in found.sources if use.key == "loss.doc_stop") == "docstop"
+    none = ("[payment]", '[loss]\ndoc_stop = ""\nsource = "000"\n\n[payment]')
+    assert not any("DOC STOP" in line for line in ask(none, service=service)[1].notes)
 
 
 LINES = """
