@@ -22,8 +22,7 @@ def written_out(layer: Table) -> Table:
         read = {row.code for row in ROWS.values() if row.makers}
         source = whole.get("source") if isinstance(whole.get("source"), str) else "own"
         whole["languages"] = [
-            {"code": code, "source": source, **({} if code in read else {"unreviewed": True})}
-            for code in languages
+            {"code": code, "source": source, **({} if code in read else {"unreviewed": True})} for code in languages
         ]
     return whole
 
