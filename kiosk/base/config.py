@@ -38,8 +38,9 @@ class KioskSection(_Section):
 
     `profile` is `gent`, `leuven`, `vlaams-voorbeeld`, or your own file: `mijnstad`, `mijnstad.toml` or its whole path.
     `profile_directory` is the folder of your own files; with it every name is looked for there, and only there.
-    Without it your own file lies beside this one.  `place` is the id of a place of the profile.  `layer` is a TOML
-    file that is laid over the profile.  The user `kiosk` must be able to read all of them (`kiosk doctor` looks).
+    Without it your own file lies beside this one.  `place` is the id of a place of the profile; where a profile
+    is named that has one place, it need not be said.  `layer` is a TOML file that is laid over the profile.  The user
+    `kiosk` must be able to read all of them (`kiosk doctor` looks).
     `offline_mark` stands in the numbers that it gives while the central store is gone ("R2-001"); empty: the number at
     the end of its id.
     """

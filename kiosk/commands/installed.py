@@ -38,10 +38,21 @@ def configured(config_file: Path | None) -> Config:
     except PermissionError as error:
         raise denied(error) from None
     try:
-        return load_config(chosen)
+        return _at_its_place(load_config(chosen))
     except ConfigProblem as problem:
         lines = "\n".join(f"  {mistake}" for mistake in problem.mistakes)
         raise CommandProblem(f"The configuration {problem.source} cannot be used:\n{lines}", Exit.USAGE) from None
+
+
+def _at_its_place(config: Config) -> Config:
+    """The configuration with its place, where it names a profile and no place, and the profile has just one."""
+    who = config.kiosk
+    if "place" in who.model_fields_set or "profile" not in who.model_fields_set:
+        return config
+    from kiosk.profiles.inforce import Town
+
+    only = Town.configured(config).only_place()
+    return config if only is None else config.model_copy(update={"kiosk": who.model_copy(update={"place": only})})
 
 
 def kiosk_runs(config_file: Path | None = None) -> bool:

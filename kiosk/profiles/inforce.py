@@ -11,6 +11,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.profiles.layers import read
 from kiosk.profiles.loader import NAMES, load, path_of, watched_files
 from kiosk.profiles.problems import ProfileError
 from kiosk.profiles.source import ProfileSource
@@ -86,6 +87,13 @@ class Town:
         if place is not None:
             needs_place(source.current(), place)
         return source
+
+    def only_place(self) -> str | None:
+        """The id of the one place that the municipality's file has; None for several, or a file that cannot be read."""
+        rows = (read(self.file).table or {}).get("places")
+        ids = {row.get("id") for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
+        found = ids.pop() if len(ids) == 1 else None
+        return found if isinstance(found, str) else None
 
     def mistaken(self, error: ProfileError) -> TownProblem:
         """Every mistake of the files, a line each."""
