@@ -6,7 +6,7 @@ import inspect
 import re
 import tomllib
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum
@@ -79,8 +79,10 @@ def sheets() -> tuple[Sheet, ...]:
     """
     rows: dict[str, dict[str, list[str]]] = tomllib.loads(KEYS.read_text("utf-8"))
     found = _found()
-    made = tuple(_sheet(model, tuple(paths), rows.get(model.__name__, {})) for model, paths in found.items())
+    made = tuple(_sheet(model, tuple(paths), rows, found) for model, paths in found.items())
     known = {sheet.model.__name__: {key.name for key in sheet.keys} for sheet in made}
+    shared = (base for model in found for base in model.__mro__ if issubclass(base, BaseModel) and base not in found)
+    known |= {base.__name__: set(base.model_fields) for base in shared}
     for name, table in rows.items():
         for key in table:
             if key not in known.get(name, set()):
@@ -122,8 +124,19 @@ def _found() -> dict[type[BaseModel], list[str]]:
     return found
 
 
-def _sheet(model: type[BaseModel], paths: tuple[str, ...], rows: dict[str, list[str]]) -> Sheet:
-    below = [base for base in model.__mro__[1:] if issubclass(base, BaseModel) and base not in {BaseModel, Section}]
+def _sheet(
+    model: type[BaseModel],
+    paths: tuple[str, ...],
+    tables: dict[str, dict[str, list[str]]],
+    found: Mapping[type[BaseModel], object],
+) -> Sheet:
+    bases = [base for base in model.__mro__[1:] if issubclass(base, BaseModel) and base not in {BaseModel, Section}]
+    # what a class only shares with others is a key of each; another table's keys stand with that table
+    below = [base for base in bases if base in found]
+    rows = {
+        **{key: row for base in bases for key, row in tables.get(base.__name__, {}).items()},
+        **tables.get(model.__name__, {}),
+    }
     inherited = set(Section.model_fields) if model is not Section and issubclass(model, Section) else set()
     inherited |= {name for base in below for name in base.model_fields}
     keys = []
