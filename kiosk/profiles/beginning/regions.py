@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kiosk.base.languages import ROWS
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -32,4 +34,4 @@ REGIONS: Final = {
     name: Region(tuple(row["official"]), row["access"], tuple(row["days"])) for name, row in _TABLE["regions"].items()
 }
 USUAL: Final = {code: Usual(**row) for code, row in _TABLE["words"].items()}
-REVIEWED: Final = frozenset(_TABLE["reviewed"])
+REVIEWED: Final = frozenset(row.code for row in ROWS.values() if row.makers)
