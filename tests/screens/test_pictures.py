@@ -78,7 +78,9 @@ def unlike(file, image, folder):
 
 
 def test_every_committed_picture_is_compared():
-    assert {file.stem for file in FOLDER.glob("*.png")} == set(PICTURES)
+    # a bench's picture is of its figures, not of a screen
+    screens = {file.stem for file in FOLDER.glob("*.png") if not file.stem.startswith("bench-")}
+    assert screens == set(PICTURES)
 
 
 def test_the_gallery_draws_every_page_and_a_missing_kind_is_named(tmp_path, camera):
