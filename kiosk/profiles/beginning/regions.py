@@ -30,8 +30,17 @@ class Usual:
 
 
 _TABLE = tomllib.loads(Path(__file__).with_name("regions.toml").read_text("utf-8"))
-REGIONS: Final = {
-    name: Region(tuple(row["official"]), row["access"], tuple(row["days"])) for name, row in _TABLE["regions"].items()
-}
+
+
+def _region(name: str) -> Region:
+    template = tomllib.loads((Path(__file__).parents[1] / "templates" / f"{name}.toml").read_text("utf-8"))
+    return Region(
+        tuple(template["municipality"]["official_languages"]),
+        template["places"][0]["access"]["default"],
+        tuple(template["special_days"][0]["named"]),
+    )
+
+
+REGIONS: Final = {name: _region(name) for name in _TABLE["regions"]}
 USUAL: Final = {code: Usual(**row) for code, row in _TABLE["words"].items()}
 REVIEWED: Final = frozenset(row.code for row in ROWS.values() if row.makers)
