@@ -136,12 +136,13 @@ def _name_place(case: Case, there: Place) -> None:
 def _not_yet(case: Case, there: Place, access: Access) -> Answer | None:
     """Every reason to come another day: the office's state, then the codes and the call, then the dates."""
     dates, today = case.dates, case.today
-    counter = (Channel.COUNTER,)
     called = case.facts.urgent and case.profile.urgent.told_by_phone_and_mail
     no_codes = case.facts.codes is Codes.NO and (called or not codes_at_counter(case))
     if case.status is CardStatus.AWAITING_DECISION:
         decision_notes(case)
-        return case.done(ResultCode.WAIT_FOR_DECISION, access=access, channels=counter)
+        return case.done(ResultCode.WAIT_FOR_DECISION, access=access, channels=(Channel.COUNTER,))
+    # who is told to make an appointment later is told how
+    ways = application_channels(case) if access is Access.APPOINTMENT else (Channel.COUNTER,)
     waiting = case.status is CardStatus.IN_PRODUCTION
     if called and (waiting or no_codes):
         case.used("urgent.told_by_phone_and_mail")
@@ -150,11 +151,11 @@ def _not_yet(case: Case, there: Place, access: Access) -> Answer | None:
     if waiting:
         _letter_dates(case)
         _unknown_dates(case, there)
-        return case.done(ResultCode.COLLECT_NOT_READY, access=access, channels=counter)
+        return case.done(ResultCode.COLLECT_NOT_READY, access=access, channels=ways)
     if no_codes:
         _letter_dates(case)
         _unknown_dates(case, there)
-        return case.done(ResultCode.WAIT_FOR_CODES, access=access, channels=counter)
+        return case.done(ResultCode.WAIT_FOR_CODES, access=access, channels=ways)
     if dates.collect_until is not None and today > dates.collect_until:
         if case.status is not CardStatus.READY:
             case.used("collection.deadline_months")
@@ -167,7 +168,7 @@ def _not_yet(case: Case, there: Place, access: Access) -> Answer | None:
             case.note(Note.DEADLINE_CONFLICT)
         _name_place(case, there)
         _unknown_dates(case, there)
-        return case.done(ResultCode.COLLECT_FROM, access=access, channels=counter)
+        return case.done(ResultCode.COLLECT_FROM, access=access, channels=ways)
     return None
 
 

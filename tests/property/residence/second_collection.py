@@ -96,12 +96,14 @@ def waiting(this: Reading, need: str, first: date | None, last: date | None, *, 
         return this.out("WAIT_FOR_DECISION", None, need, ["counter"])
     if urgent and this.town == "gent" and (status == "in_production" or case.get("codes") == "no"):
         return this.out("URGENT_WAIT", None, need, ["phone", "mail"])
+    # an appointment is made by the town's ways, also for a later day
+    later = None if need == "required" else ["counter"]
     if status == "in_production":
         letter_days(this)
-        return this.out("COLLECT_NOT_READY", None, need, ["counter"])
+        return this.out("COLLECT_NOT_READY", None, need, later)
     if case.get("codes") == "no":
         letter_days(this)
-        return this.out("WAIT_FOR_CODES", None, need, ["counter"])
+        return this.out("WAIT_FOR_CODES", None, need, later)
     if last and this.today > last:
         if status != "ready":
             this.bring = []
@@ -111,7 +113,7 @@ def waiting(this: Reading, need: str, first: date | None, last: date | None, *, 
     if first and this.today < first:
         if last and first > last:
             this.notes.add("DEADLINE_CONFLICT")
-        return this.out("COLLECT_FROM", None, need, ["counter"])
+        return this.out("COLLECT_FROM", None, need, later)
     if need == "required":
         return this.out("COLLECT_BY_APPOINTMENT", None, need)
     if status is None:

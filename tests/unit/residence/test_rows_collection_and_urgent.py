@@ -57,6 +57,13 @@ def test_R038_elsewhere_collecting_needs_an_appointment(ask, name):
     assert (with_one.result, with_one.ticket) == ("CHECKIN_OK", "Z")
 
 
+@pytest.mark.parametrize("name", ["vlaams-voorbeeld", "leuven"])
+def test_R038_who_makes_an_appointment_for_a_later_day_is_told_how(ask, name):
+    told = ready(ask, name, card_status="in_production")
+    assert told.result == "COLLECT_NOT_READY"
+    assert told.channels == ready(ask, name).channels != ["counter"]
+
+
 def test_R038_what_to_bring_in_the_example(ask):
     assert ready(ask, "vlaams-voorbeeld").bring == ["codes_letter", "current_card_or_police_loss"]
 
