@@ -155,15 +155,18 @@ def _amounts(case: Case, card: _Card, procedure: Procedure) -> _Amounts:
     rows = [(index, row) for index, row in enumerate(case.profile.fees) if row.in_force(case.today)]
     apart = duplicate and any(row.loss is not None for _, row in rows)
     asked = FeeCase(card.band, 0, procedure, duplicate, nth=card.nth, place=case.place.id)
+    # which rows fit does not depend on the letter
+    fitting = {
+        (ages, further): [(index, row) for index, row in rows if row.fits(replace(asked, age=ages[0], further=further))]
+        for ages in _spans(case, card, [row for _, row in rows])
+        for further in ((False, True) if apart else (False,))
+    }
     found: _Amounts = {}
     for possible in (letter,) if letter else _possible_letters(case):
-        for ages in _spans(case, card, [row for _, row in rows]):
-            for further in (False, True) if apart else (False,):
-                this = replace(asked, age=ages[0], further=further)
-                best = _best([(index, row) for index, row in rows if row.fits(this)], possible)
-                case.used(*(f"fees.{index}" for index, _ in best))
-                way = _Way(possible, ages, further)
-                found[way] = tuple(row for _, row in best if row.amount_cents is not None)
+        for (ages, further), rows_of_them in fitting.items():
+            best = _best(rows_of_them, possible)
+            case.used(*(f"fees.{index}" for index, _ in best))
+            found[_Way(possible, ages, further)] = tuple(row for _, row in best if row.amount_cents is not None)
     return found
 
 
