@@ -79,6 +79,13 @@ class Merged:
         for key in ("offer", "offer.services"):
             self.origins[key], self.said_in[key] = self.origins[menu], self.said_in[menu]
 
+    @staticmethod
+    def _says(table: Table, path: str) -> bool:
+        """True for a table that holds values itself; a row that is laid by its id keeps its own page."""
+        values = (inner for key, inner in table.items() if key not in _ABOUT_SOURCE)
+        by_id = path.rpartition(".")[0] in _ROW_BY_ROW
+        return not by_id and any(not isinstance(inner, dict) for inner in values)
+
     def placed(self, problem: Problem) -> Problem:
         """The problem with the line of its key, or of the nearest table around it."""
         lines, key = self.lines.get(problem.file, {}), problem.key
@@ -121,6 +128,9 @@ class Merged:
                         # the page of the whole file is that of each of its tables; rows that are laid by id keep theirs
                         tables = (key for key in value if key not in _ABOUT_SOURCE | _WITHOUT_SOURCE)
                         self.origins |= {key: origin for key in tables if key not in _ROW_BY_ROW & self.origins.keys()}
+                elif origin is not None and path in self.origins and self._says(value, path):
+                    # a value from this file: the table is no more the lower layer's
+                    self.origins[path] = origin
                 for key, inner in value.items():
                     if key in _ABOUT_SOURCE or (not path and key in _WITHOUT_SOURCE):
                         continue

@@ -81,10 +81,14 @@ def _decided(case: Case) -> Answer:
 def _elsewhere(case: Case, service: Service) -> Answer | None:
     """What the place that serves would say, without a number; None where this place serves, or none does.
 
-    Collecting knows its own places: a card lies in one building.
+    Collecting knows its own places: a card lies in one building.  What is only told is told at every kiosk.
     """
     letter = case.facts.letter_now
-    if service is Service.COLLECT or case.place.access_to(service, letter) is not Access.NONE:
+    if (
+        service is Service.COLLECT
+        or service in _INFORMATION
+        or case.place.access_to(service, letter) is not Access.NONE
+    ):
         return None
     there = next((each for each in case.profile.places if each.access_to(service, letter) is not Access.NONE), None)
     if there is None:

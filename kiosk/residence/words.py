@@ -33,7 +33,7 @@ from kiosk.residence.vocabulary import (
     Service,
 )
 from kiosk.residence.weekly import walk_in_week
-from kiosk.residence.wording import HOLDS, OF_CHILD, RESULTS, Wording
+from kiosk.residence.wording import HOLDS, OF_CHILD, RESULTS, SENTENCES_OF_HERE, TITLES_OF_HERE, Wording
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Profile
@@ -98,7 +98,12 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     numbers = numbers_of(answer, facts, profile)
     wording = _wording(answer, facts)
     own = (sentence for sentence in wording.body if _holds(sentence, profile))
-    first = [remarks.NOTES[Note.NOT_HERE]] if Note.NOT_HERE in answer.notes else []
+    not_here = Note.NOT_HERE in answer.notes
+    title = remarks.NOTES[Note.NOT_HERE] if not_here and wording.title in TITLES_OF_HERE else wording.title
+    if not_here:
+        own = (sentence for sentence in own if sentence not in SENTENCES_OF_HERE)
+    last = answer.result is ResultCode.POLICE_FIRST and answer.appointment is AppointmentNeed.WALK_IN
+    first = [remarks.NOTES[Note.NOT_HERE]] if not_here and title is wording.title and not last else []
     body = [
         say(texts, sentence, values, numbers) for sentence in (*first, *_appointment(answer, wording, profile), *own)
     ]
@@ -107,10 +112,10 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     body += [say(texts, sentence, values, numbers) for sentence in extra]
     lines, total = price(answer, texts, profile)
     photo = " ".join(filter(None, (say(texts, each, values, numbers) for each in _photo(answer, profile))))
-    said = {*_NOT_SAID, *(_PHOTO_NOTES if photo else ())} | _said_already(answer, facts, extra)
+    said = {*_NOT_SAID, *(_PHOTO_NOTES if photo or not_here else ())} | _said_already(answer, facts, extra)
     notes = [note for note in answer.notes if note not in said]
     return Described(
-        title=say(texts, wording.title, values) or texts.gettext(_WITHOUT_VALUES),
+        title=say(texts, title, values) or texts.gettext(_WITHOUT_VALUES),
         body=tuple(sentence for sentence in body if sentence),
         fee_lines=lines,
         fee_total=total,
@@ -215,7 +220,14 @@ def _photo(answer: Answer, profile: Profile) -> Iterator[str | Plural]:
             yield remarks.PHOTO_CHOICE
         case _:
             pass
-    yield from (remarks.NOTES[note] for note in _PHOTO_NOTES if note in answer.notes)
+    yield from (remarks.NOTES[note] for note in _photo_notes(answer))
+
+
+def _photo_notes(answer: Answer) -> Iterator[Note]:
+    """What is said beside the photo; the booth stands where the kiosk does."""
+    for note in _PHOTO_NOTES:
+        if note in answer.notes and not (note is Note.PHOTO_BOOTH and Note.NOT_HERE in answer.notes):
+            yield note
 
 
 def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plural]:
@@ -224,8 +236,12 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plu
     if answer.result is ResultCode.COLLECT_NOW and not profile.place(facts.place).collection.counter:
         yield remarks.COLLECT_AT_COUNTER
     if answer.result is ResultCode.POLICE_FIRST:
-        walk_in = answer.appointment is AppointmentNeed.WALK_IN
-        yield remarks.BACK_WITH_POLICE_PAPER if walk_in else remarks.APPOINTMENT_WITH_POLICE_PAPER
+        if answer.appointment is not AppointmentNeed.WALK_IN:
+            yield remarks.APPOINTMENT_WITH_POLICE_PAPER
+        else:
+            # first the police, then the place that gives the card: "come back" would be to another one
+            elsewhere = Note.NOT_HERE in answer.notes
+            yield remarks.NOTES[Note.NOT_HERE] if elsewhere else remarks.BACK_WITH_POLICE_PAPER
     if answer.result in _COLLECTED_LATER and answer.appointment is AppointmentNeed.REQUIRED:
         yield remarks.APPOINTMENT_TO_COLLECT
     if answer.result is ResultCode.URGENT_READY and answer.params.cutoff is None:

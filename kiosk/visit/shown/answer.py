@@ -11,7 +11,7 @@ from kiosk.residence.answers import Answer
 from kiosk.residence.labels import CHANNEL
 from kiosk.residence.remarks import GENERAL_INFORMATION
 from kiosk.residence.sentences import own_title
-from kiosk.residence.vocabulary import AppointmentNeed, Channel, ResultCode, Service
+from kiosk.residence.vocabulary import AppointmentNeed, Channel, Note, ResultCode, Service
 from kiosk.residence.ways import way_detail
 from kiosk.residence.words import describe
 from kiosk.views.view import Action, AnswerView, Destination, FeeLine, Icon, Item, Role, TimeLine, TimeMark, Tone, When
@@ -68,7 +68,14 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
     assert visit is not None and visit.answer is not None  # noqa: S101, PT018  (the phase says so)
     answer = visit.answer
     says = describe(answer, visit.facts, t, state.setting.profile)
-    tone = Tone.GOOD if answer.result in _GOOD else Tone.ATTENTION if answer.result in _ATTENTION else Tone.CALM
+    not_here = answer.result is ResultCode.APPLY_HERE and Note.NOT_HERE in answer.notes
+    tone = (
+        Tone.GOOD
+        if answer.result in _GOOD and not not_here
+        else Tone.ATTENTION
+        if answer.result in _ATTENTION
+        else Tone.CALM
+    )
     made = answer.appointment in (AppointmentNeed.REQUIRED, AppointmentNeed.RECEPTION)
     ways = t.gettext(N_("Make an appointment") if made else N_("Where and how"))
     icon = {Tone.GOOD: Icon.DONE, Tone.ATTENTION: Icon.WARNING}.get(tone, Icon.INFO)

@@ -73,3 +73,10 @@ def test_a_mistake_in_the_layer_is_named_with_its_file(layer, shipped):
     assert [(error.file, error.key.startswith("places.gentbrugge.opening.friday")) for error in errors] == [
         ("kiosk.toml", True)
     ]
+
+
+def test_a_nested_table_names_the_file_that_says_its_values(layer):
+    own = 'source = "own"\n\n[renewal.window]\nopens_days_before = 60\ncloses_days_before = 30\n'
+    here = load("gent", kiosk_layer=layer(own), today=TODAY)
+    assert here.source("renewal.window").page == "own"
+    assert here.source("renewal.window").file == "kiosk.toml"

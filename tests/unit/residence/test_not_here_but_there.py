@@ -9,7 +9,7 @@ from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.loader import load
 from kiosk.residence.engine import answer
-from kiosk.residence.facts import Facts
+from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.menu import menu
 from kiosk.residence.vocabulary import Access, Note, Service
 from kiosk.residence.words import describe
@@ -46,7 +46,12 @@ def test_a_card_is_answered_as_the_place_that_renews_would_and_sent_there(facts)
     assert not any("do not do this here" in note for note in said.notes)
 
 
-@pytest.mark.parametrize("service", [each for each in Service if each not in {Service.COLLECT, Service.MOVED}])
+TOLD_ANYWHERE = {Service.LONG_TERM, Service.ABSENCE, Service.TRAVEL, Service.PASSPORT}
+
+
+@pytest.mark.parametrize(
+    "service", [each for each in Service if each not in {Service.COLLECT, Service.MOVED, *TOLD_ANYWHERE}]
+)
 def test_every_service_that_is_done_elsewhere_says_where(service):
     town = antenna(service)
     if service not in town.offer.services:
@@ -57,7 +62,33 @@ def test_every_service_that_is_done_elsewhere_says_where(service):
         pytest.fail(f"{service} is told as if it were done here")
     assert here.ticket_class is None
     for language in LANGUAGES:
-        assert "Stadskantoor" in describe(here, given, texts(language), town).body[0]
+        said = describe(here, given, texts(language), town)
+        assert sum("Stadskantoor" in line for line in (said.title, said.body[0] if said.body else "")) == 1
+
+
+@pytest.mark.parametrize("service", TOLD_ANYWHERE)
+def test_what_is_only_told_is_told_at_every_kiosk(service):
+    here, _ = told(antenna(service), service=service)
+    assert Note.NOT_HERE not in here.notes
+
+
+@pytest.mark.parametrize(
+    "service",
+    [Service.FIRST, Service.CHILD, Service.DAMAGED, Service.DATA_CHANGE, Service.PHOTO, Service.LOST, Service.ANNEX],
+)
+def test_nothing_beside_it_says_that_it_is_done_here(service):
+    town = antenna(service)
+    walk_in = town.place("stadskantoor")
+    rules = walk_in.access.model_copy(update={"default": Access.WALK_IN})
+    places = tuple(each.model_copy(update={"access": rules}) if each is walk_in else each for each in town.places)
+    photo = town.photo.model_copy(update={"booth": True})
+    town = town.model_copy(update={"places": places, "photo": photo})
+    here, given = told(town, service=service, born=PartialDate.parse("1990-01-01"))
+    said = describe(here, given, texts("en"), town)
+    lines = (said.title, *said.body, *said.notes)
+    assert "We do not do this here. Go to Stadskantoor." in lines
+    for untrue in ("apply here", "Come back", "in the building", "at the counter can", "Please ask", "Staff will"):
+        assert not any(untrue in line for line in lines), lines
 
 
 def test_what_no_place_serves_stays_as_it_was():
