@@ -45,7 +45,9 @@ def copy_command(name: str, file: Path) -> None:
     profiles of other towns: gent, leuven, vlaams-voorbeeld.
     """
     from kiosk.profiles.beginning.drafting import slug
-    from kiosk.profiles.loader import NAMES, TEMPLATES, to_begin_with
+    from kiosk.profiles.loader import NAMES, TEMPLATES, as_file, to_begin_with
+
+    file = as_file(file)
 
     try:
         begun = to_begin_with(name)

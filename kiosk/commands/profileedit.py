@@ -26,9 +26,11 @@ def edit_command(file: Path, port: int, today: date | None) -> None:
     from kiosk.commands.editor.desk import Desk
     from kiosk.commands.towns import said
     from kiosk.profiles.inforce import Town, TownProblem
+    from kiosk.profiles.loader import as_file
     from screens import fonts
     from screens.window import Setup, prepare
 
+    file = as_file(file)
     town = Town(file)
     try:
         town.files()

@@ -39,6 +39,9 @@ def new_command(file: Path, answers: IO[bytes] | None, today: date | None) -> No
     Every answer is kept in FILE.answers at once: stop whenever you like, and go on with the same command.  A profile that
     has no mistake is written to FILE, each value with what it means.
     """
+    from kiosk.profiles.loader import as_file
+
+    file = as_file(file)
     if file.exists():
         raise CommandProblem(f"{file} is there already; choose another name.", Exit.USAGE)
     kept = file.with_name(f"{file.name}.answers")
@@ -67,6 +70,7 @@ class _Talk:
         self._file, self._kept, self._today = file, kept, today
         self.given = _read(kept.read_bytes(), kept) if kept.exists() else {}
         self.typed = dict(self.given)
+        self._taken = self._as_suggested()
         self._part = ""
         self._keep()
         click.echo(f"Questions about your municipality; the answers become {file}.")
@@ -97,7 +101,23 @@ class _Talk:
                 self._back(question)
                 continue
             self.given[question.key] = self.typed[question.key] = answer
+            self._follow(question, answer)
             self._keep()
+
+    def _as_suggested(self) -> set[str]:
+        """The questions whose suggestion was taken, of the answers in force."""
+        from kiosk.profiles.beginning.asking import questions
+
+        return {each.key for each in questions(self.given) if self.given.get(each.key, each.usual) == each.usual}
+
+    def _follow(self, question: Question, answer: str) -> None:
+        """What was only taken from a suggestion is asked again where another answer now suggests something else."""
+        from kiosk.profiles.beginning.asking import questions
+
+        (self._taken.add if answer == question.usual else self._taken.discard)(question.key)
+        for each in questions(self.given):
+            if each.key in self._taken and self.given.get(each.key, each.usual) != each.usual:
+                del self.given[each.key]
 
     def _asked(self, question: Question) -> str | None:
         """A sound answer; None to go back."""
@@ -124,7 +144,7 @@ class _Talk:
     def _suggested(self, question: Question) -> str | None:
         """What was answered before, else what is usual."""
         before = self.typed.get(question.key)
-        if before is not None:
+        if before is not None and question.key not in self._taken:
             try:
                 question.value(before)
             except ValueError:

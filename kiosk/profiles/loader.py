@@ -143,8 +143,12 @@ def path_of(name_or_path: str | Path, directory: Path | None = None) -> Path:
     """
     if directory is None and str(name_or_path) in (*NAMES, *EXAMPLES):
         return _folder() / f"{name_or_path}.toml"
-    path = Path(name_or_path)
-    return (directory or Path()) / (path if path.suffix or not path.name else path.with_suffix(".toml"))
+    return (directory or Path()) / as_file(Path(name_or_path))
+
+
+def as_file(path: Path) -> Path:
+    """The file that a path names: ".toml" may be left out, wherever a profile is read or written."""
+    return path if path.suffix or not path.name else path.with_suffix(".toml")
 
 
 def _knowledge(beside: Path, name: str) -> Path:

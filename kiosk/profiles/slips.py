@@ -50,13 +50,28 @@ def _line(said: str, count: int) -> int:
     return min(max(at, 1), count)
 
 
-def _mend(line: str, said: str) -> tuple[str | None, str]:
-    """The line as it was meant (None: not understood), and what to write."""
+def _mend(whole: str, said: str) -> tuple[str | None, str]:
+    """The line as it was meant (None: not understood), and what to write; the remark behind it stays."""
     if "overwrite a value" in said:
         return "", "this key stands twice in its table; keep one"
     if re.search(r"[Cc]annot declare", said):
         return None, "this table stands twice in the file; put the keys of both into one"
-    if "“" in line or "”" in line or "„" in line or "«" in line or "»" in line:
+    line, remark = _apart(whole)
+    mended, message = _meant(line, said)
+    return None if mended is None else f"{mended}{remark}", message
+
+
+def _apart(line: str) -> tuple[str, str]:
+    """What a line says, and the remark behind it with the space before; a “#” in quotes or of a colour begins none."""
+    hidden = re.sub(r'"(?:(?!\s#\s)[^"])*"|(?<==)\s*#[0-9a-fA-F]{6}\b', lambda found: "x" * len(found[0]), line)
+    found = re.search(r"\s*(?<!\S)#", hidden)
+    at = found.start() if found else len(line)
+    return line[:at], line[at:]
+
+
+def _meant(line: str, said: str) -> tuple[str | None, str]:
+    """The line without its remark as it was meant (None: not understood), and what to write."""
+    if re.search("[“”„«»]", line):
         mended = re.sub("[“”„«»]", '"', line)
         return mended, f"write straight quotes: {mended.partition('=')[2].strip() or mended.strip()}"
     if (found := re.match(r"\s*(\[{1,2})([^\[\]#]+)$", line)) is not None:
@@ -68,7 +83,7 @@ def _mend(line: str, said: str) -> tuple[str | None, str]:
     head, equals, value = line.partition("=")
     if not equals:
         return None, f"is no TOML: {_PLACE.sub('', said).strip()}"
-    for meant in (_date, _time, _amount, _truth, _unclosed, _bare):
+    for meant in (_date, _time, _amount, _truth, _unclosed, _words, _bare):
         found_value = meant(value.strip())
         if found_value is not None:
             return f"{head}= {found_value[0]}", found_value[1]
@@ -96,10 +111,10 @@ def _time(value: str) -> tuple[str, str] | None:
 
 
 def _amount(value: str) -> tuple[str, str] | None:
-    found = re.fullmatch(r"(?:€\s*)?(\d+),(\d{2})(?:\s*€)?", value)
-    if found is None:
+    found = re.fullmatch(r"(?:€\s*)?(\d+)(?:[.,](\d{1,2}))?(?:\s*€)?", value)
+    if found is None or not ("," in value or "€" in value):
         return None
-    meant = str(int(found[1]) * 100 + int(found[2]))
+    meant = str(int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")))
     return meant, f"write the amount in cents: {meant}"
 
 
@@ -116,8 +131,17 @@ def _unclosed(value: str) -> tuple[str, str] | None:
     return f'"{value}', 'open the quotes before the text: "'
 
 
+def _words(value: str) -> tuple[str, str] | None:
+    """A list of words of which none has its quotes."""
+    found = re.fullmatch(r"\[\s*([\w-]+(?:\s*,\s*[\w-]+)*)\s*,?\s*\]", value)
+    if found is None:
+        return None
+    meant = ", ".join(f'"{each.strip()}"' for each in found[1].split(","))
+    return f"[{meant}]", f"write each word between quotes: [{meant}]"
+
+
 def _bare(value: str) -> tuple[str, str] | None:
-    if not re.fullmatch(r"[\w+][\w +./@'()-]*", value):
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}|[\w+][\w +./@'()-]*", value):
         return None
     return f'"{value}"', f'write it between quotes: "{value}"'
 

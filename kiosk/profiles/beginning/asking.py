@@ -183,7 +183,7 @@ def _places(said: Answers) -> Iterator[Question]:
             f"{key}.address", part, "Address", "Street, number, postcode, town.", reading.text, NOT_SAID, optional=True
         )  # fmt: skip
         yield Question(
-            f"{key}.hours", part, "Opening hours", "Like: mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19. Days in your language will do.",
+            f"{key}.hours", part, "Opening hours", "Like: mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19: a day named alone has hours of its own. Days in your language will do.",
             reading.week(official),
         )  # fmt: skip
         if number > 1:

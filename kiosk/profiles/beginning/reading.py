@@ -19,7 +19,7 @@ Week = dict[str, list[str]]
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.hu]|\s?h)?(\d{2})?h?")
 _AMOUNT = re.compile(r"(?:€|eur)?\s*(\d{1,5})(?:[.,](\d{2}))?\s*(?:€|eur|euro)?", re.IGNORECASE)
-_HOURS_SAID = "write days and hours, like mon-fri 9-12:30, 13:30-16; thu 16-19"
+_HOURS_SAID = "write days and hours, like mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19"
 
 
 def text(said: str) -> str:
@@ -130,20 +130,27 @@ def times(said: str) -> list[str]:
 
 
 def week(spoken: Iterable[str]) -> Callable[[str], Week]:
-    """Hours of a week, with names of days in English or one of these languages."""
+    """Hours of a week, with names of days in English or one of these languages.
+
+    A day that is named alone stands before a span that it lies in, as in a profile's file.
+    """
     names = _day_names(("en", *spoken))
 
     def read(said: str) -> Week:
-        found: Week = {}
+        spanned: Week = {}
+        alone: Week = {}
         for group in (each.strip() for each in said.split(";") if each.strip()):
             parts = re.fullmatch(r"([^\d]+?)\s*(\d.*)", group)
             if parts is None:
                 raise ValueError(f"{group!r}: {_HOURS_SAID}")
             hours = times(parts[2])
-            for weekday in _weekdays(parts[1], names):
-                if DAYS[weekday] in found:
-                    raise ValueError(f"{DAYS[weekday]} stands twice; write its hours with a comma between them")
-                found[DAYS[weekday]] = hours
+            for weekdays in _weekdays(parts[1], names):
+                found = alone if len(weekdays) == 1 else spanned
+                for day in (DAYS[each] for each in weekdays):
+                    if day in found:
+                        raise ValueError(f"{day} stands twice; write its hours with a comma between them")
+                    found[day] = hours
+        found = spanned | alone
         if not found:
             raise ValueError(_HOURS_SAID)
         return {day: found[day] for day in DAYS if day in found}
@@ -289,16 +296,16 @@ def _day_names(spoken: Iterable[str]) -> list[tuple[str, int]]:
     return [(name.lower(), day) for code in known for day, name in get_day_names("wide", locale=code).items()]
 
 
-def _weekdays(said: str, names: list[tuple[str, int]]) -> list[int]:
-    """The numbers of "mon-fri", "mon, wed" or "mon"; a beginning of a name is enough where it means one day."""
-    found: list[int] = []
+def _weekdays(said: str, names: list[tuple[str, int]]) -> list[range]:
+    """The numbers of "mon-fri", "mon, wed" or "mon", part by part; a beginning of a name is enough where it means one day."""
+    found: list[range] = []
     for part in (each.strip() for each in re.split(r"[,\s]+and\s+|,", said.lower()) if each.strip()):
         begins, dash, ends = (each.strip(" .") for each in re.sub(r"[–—]", "-", part).partition("-"))
         first = _weekday(begins, names)
         last = _weekday(ends, names) if dash else first
         if last < first:
             raise ValueError(f"{part!r}: the first day stands before the last")
-        found += range(first, last + 1)
+        found.append(range(first, last + 1))
     return found
 
 

@@ -102,13 +102,35 @@ def test_what_was_typed_is_there_again_after_a_break(here):
 def test_every_answer_can_be_given_again_before_the_file_is_written(here):
     typed = "\n".join(typed for _, typed in lines("flemish-city"))
     # the third answer is the official languages; French brings a question more
-    done = new("town.toml", typed=f"{typed}\n99\n3\nnl, fr\nGuichet des étrangers\n\n")
+    done = new("town.toml", typed=f"{typed}\n99\n3\nnl, fr\nGuichet des étrangers\n\n\n")
     assert done.exit_code == 0, done.output
     assert "write a number, 1 to" in done.output
     made = load(Path("town.toml"))
     assert made.official == ("nl", "fr")
     assert made.municipality.department == {"nl": "Loket Wereldburgers", "fr": "Guichet des étrangers"}
     assert made.languages[1].code == "fr"
+
+
+def test_suggestions_that_were_taken_follow_the_region_that_is_corrected(here):
+    wanted, said = {"name": "Montvallon", "telephone": "081 00 00 00", "place.1.hours": "mon-fri 9-12"}, {}
+    typed = ""
+    for question in questions(said):
+        said[question.key] = wanted.get(question.key, question.usual)
+        typed += f"{wanted.get(question.key, '')}\n"
+    corrected = new("town.toml", *TODAY, typed=f"{typed}1\nwalloon\n" + "\n" * len(said))
+    assert corrected.exit_code == 0, corrected.output
+    # the same as if the region had been right from the beginning
+    Path("a.toml").write_text("".join(f'"{key}" = "{each}"\n' for key, each in {"region": "walloon", **wanted}.items()))
+    right = Path("right")
+    right.mkdir()
+    assert new("right/town.toml", *TODAY, "--answers", "a.toml").exit_code == 0
+    assert Path("town.toml").read_text("utf-8") == (right / "town.toml").read_text("utf-8")
+    assert load(Path("town.toml")).official == ("fr",)
+
+
+def test_going_back_to_the_region_changes_the_suggestion(here):
+    done = new("town.toml", typed="\nMontvallon\n\n<\n<\n<\nwalloon\n\n")
+    assert "Official languages [fr]" in done.output
 
 
 def test_an_answer_that_no_longer_fits_another_is_asked_again(here):
@@ -163,6 +185,19 @@ def test_a_file_that_is_there_stays_as_it_is(here):
     assert Path("town.toml").read_text() == "mine"
     under = new("town.toml/other.toml", typed="")
     assert (under.exit_code, "cannot be written" in under.output) == (2, True), under.output
+
+
+@pytest.mark.parametrize("words", [("new", "mijnstad", "--answers", "a.toml"), ("copy", "flemish", "mijnstad")])
+def test_a_name_without_its_ending_is_the_file_that_the_next_command_reads(here, words):
+    Path("a.toml").write_text('name = "Mijnstad"\n"place.1.hours" = "mon-fri 9-12"\n')
+    made = CliRunner().invoke(kiosk, ["profile", *words])
+    assert made.exit_code == 0, made.output
+    said = re.search(r"run: kiosk (profile check \S+)", made.output)[1]
+    checked = CliRunner().invoke(kiosk, [*said.split(), "--no-draw"])
+    assert "There is no profile" not in checked.output
+    assert "mijnstad.toml: " in checked.output
+    again = CliRunner().invoke(kiosk, ["profile", *words])
+    assert (again.exit_code, again.output) == (2, "mijnstad.toml is there already; choose another name.\n")
 
 
 def test_answers_that_do_not_go_together_are_said_and_nothing_is_written(here):

@@ -1,10 +1,13 @@
 """What a person types to `kiosk profile new`: every usual way of writing is read, everything else is said."""
 
+import re
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 
 from kiosk.profiles.beginning import reading
+from kiosk.profiles.beginning.asking import questions
 
 WEEK = {day: ["09:00-12:30", "13:30-16:00"] for day in reading.DAYS[:5]}
 NAMES = ("bridge", "all_souls")
@@ -35,6 +38,7 @@ def test_hours_of_a_week_are_read_as_people_write_them(said):
         ("mon 9-12, 11-13", "before the next"),
         ("mon 9-25", "'25' is no time"),
         ("mon 9-12; mon 13-14", "monday stands twice"),
+        ("mon-wed 9-12; tue-fri 9-12", "tuesday stands twice"),
         ("fri-mon 9-12", "the first day stands before the last"),
         ("ma 9-12", "'ma' may be more than one day"),
         ("someday 9-12", "'someday' is no day of the week"),
@@ -44,6 +48,23 @@ def test_hours_of_a_week_are_read_as_people_write_them(said):
 def test_hours_that_mean_nothing_are_said(said, why):
     with pytest.raises(ValueError, match=why):
         reading.week(("fr", "nl"))(said)
+
+
+def test_a_day_that_is_named_alone_has_hours_of_its_own_on_either_side_of_its_span():
+    read = reading.week(("fr",))
+    late = {**WEEK, "thursday": ["16:00-19:00"]}
+    assert read("mon-fri 9-12:30, 13:30-16; thu 16-19") == late
+    assert read("jeu 16-19; lun-ven 9-12:30, 13:30-16") == late
+
+
+def test_the_way_that_page_question_and_refusal_show_is_read(monkeypatch):
+    page = (Path(__file__).parents[3] / "docs" / "profiles.md").read_text("utf-8")
+    (asked,) = [each.help for each in questions({}) if each.key == "place.1.hours"]
+    with pytest.raises(ValueError, match=r"like (.*)$") as refused:
+        reading.week(())("9-12")
+    shown = [re.search(r"mon-fri [^`:]*(?::30[^`:]*)*", each)[0] for each in (page, asked, str(refused.value))]
+    for each in shown:
+        assert reading.week(())(each)["thursday"] == ["09:00-12:30", "16:00-19:00"]
 
 
 def test_hours_without_an_appointment_lie_within_the_opening_hours():

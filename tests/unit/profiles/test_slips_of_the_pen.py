@@ -34,9 +34,17 @@ def line_of(path, text):
         ('obligation = "mandatory"', 'obligation: "mandatory"', 'write an equals sign: obligation = "mandatory"'),
         ('obligation = "mandatory"', 'obligation = "mandatory"\nobligation = "optional"', "stands twice in its table"),
         ("[look]", "[look", 'close the bracket: "[look]"'),
+        ("amount_cents = 2900", "amount_cents = 29,5", "write the amount in cents: 2950"),
+        ("amount_cents = 2900", "amount_cents = € 29", "write the amount in cents: 2900"),
+        ('accent = "#005AA9"', "accent = #005AA9", 'write it between quotes: "#005AA9"'),
+        ('accent = "#005AA9"', 'accent = "#005AA9', "close the quotes at the end of the line"),
+        ('knowledge = ["university"]', "knowledge = [university]", 'word between quotes: ["university"]'),
     ],
 )
-def test_a_slip_is_said_in_plain_words_with_its_line(town, old, new, said):
+# as in the files of `kiosk profile new`: behind almost every value stands what it means
+@pytest.mark.parametrize("remark", ["", '  # its meaning: one = “first”, another in "quotes"', " #"])
+def test_a_slip_is_said_in_plain_words_with_its_line(town, old, new, said, remark):
+    new += remark
     path = town((old, new))
     (error,) = check([path], TODAY).errors
     assert (str(error.code), error.line) == ("UNREADABLE", line_of(path, new.splitlines()[-1]))
