@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import holidays
 
@@ -19,6 +20,10 @@ from kiosk.residence.vocabulary import Access, Service
 from kiosk.views.marks import Icon
 
 Finding = tuple[ProfileProblem, str, str]
+# a leap year that no list of single days reaches
+_NO_LIST = 2096
+_EVERY_DAY = tuple(date(_NO_LIST, 1, 1) + timedelta(days=each) for each in range(366))
+_A_WEEK = 7
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -30,6 +35,7 @@ def nonsense(draft: Draft, merged: Merged) -> Iterator[Finding]:
     yield from _menu(draft, merged)
     yield from _rules(draft)
     yield from _urgent(draft)
+    yield from _special_days(draft)
     yield from _rows(draft)
     yield from nonsense_of_cards(draft)
 
@@ -42,7 +48,7 @@ def _places(draft: Draft) -> Iterator[Finding]:
     rows: list[tuple[int, Place]] = draft.rows("places")
     for _, place in rows:
         key = f"places.{place.id}"
-        if not any(_hours(draft, place)):
+        if not any(_regular(draft, place)):
             yield _bad(f"{key}.opening", 'opens on no day; write its hours, like monday = ["09:00-12:30"]')
         if Service.COLLECT in place.access.services:
             yield _bad(f"{key}.access.services.collect", "is not read: how cards are handed out is collection.mode")
@@ -131,22 +137,83 @@ def _urgent(draft: Draft) -> Iterator[Finding]:
     asked = [place for _, place in rows if not urgent.promised_at or place.id in urgent.promised_at]
     ready = [place for _, place in rows if urgent.collect_at in {None, place.id}]
     for name, moment, places in (("cutoff", urgent.cutoff, asked), ("ready_time", urgent.ready_time, ready)):
-        closes = max((each.ends for place in places for each in _hours(draft, place)), default=None)
+        closes = max((each.ends for place in places for each in _regular(draft, place)), default=None)
         if moment is not None and closes is not None and moment > closes:
             yield _bad(f"urgent.{name}", f"{moment:%H:%M} is later than the place closes on any day: {closes:%H:%M}")
+    opens = min((each.begins for place in asked for each in _regular(draft, place)), default=None)
+    if urgent.cutoff is not None and opens is not None and urgent.cutoff <= opens:
+        yield _bad("urgent.cutoff", f"{urgent.cutoff:%H:%M} is before the place opens on any day: {opens:%H:%M}")
+    before, after = urgent.before_cutoff_workdays, urgent.after_cutoff_workdays
+    if before is not None and after is not None and before > after:
+        said = f"who comes before the cut-off would wait longer than who comes after it: write {after} or less"
+        yield _bad("urgent.before_cutoff_workdays", said)
 
 
-def _hours(draft: Draft, place: Place) -> Iterator[Interval]:
-    """Every interval in which a place is open at some time."""
-    yield from (each for day in range(7) for each in _on_weekday(draft, place, day))
+def _special_days(draft: Draft) -> Iterator[Finding]:
+    """Days that an earlier row of the same list speaks of already: the later row says something else, and is never read."""
+    town: list[tuple[int, SpecialDays]] = draft.rows("special_days")
+    places: list[tuple[int, Place]] = draft.rows("places")
+    for key, rows in (
+        ("special_days", tuple(row for _, row in town)),
+        *((f"places.{place.id}.special_days", place.special_days) for _, place in places),
+    ):
+        for number, row in enumerate(rows):
+            for said, days in _days_by_name(row):
+                first = next((each for each in range(number) if _speaks_of(rows[each], said, days)), None)
+                if first is not None:
+                    told = (
+                        f"{said} stands in {key}.{first} too, which is read first; keep one, or put this row above it"
+                    )
+                    yield _bad(f"{key}.{number}", told)
+
+
+def _speaks_of(row: SpecialDays, said: str, days: list[date]) -> bool:
+    """True when a row holds on each of these days in every year: what a name falls on differs from year to year."""
+    if said in row.named:
+        return True
+    if days[0].year == _NO_LIST:
+        return bool(row.yearly) and all(map(SpecialDays(yearly=row.yearly).holds, days))
+    return all(map(row.holds, days))
+
+
+def _days_by_name(row: SpecialDays) -> Iterator[tuple[str, list[date]]]:
+    """Each day or span that a row names, as it is written, with its days; those of every year in one that no list names."""
+    yield from ((str(day), [day]) for day in sorted(row.days))
+    for span in row.yearly:
+        alone = SpecialDays(yearly=(span,))
+        yield span, [day for day in _EVERY_DAY if alone.holds(day)]
+    for name in row.named:
+        alone = SpecialDays(named=(name,))
+        yield name, [day for day in _EVERY_DAY if alone.holds(day)]
+    if row.first is not None and row.last is not None:
+        yield (
+            f"{row.first}/{row.last}",
+            [row.first + timedelta(days=each) for each in range((row.last - row.first).days + 1)],
+        )
+
+
+def _regular(draft: Draft, place: Place) -> Iterator[Interval]:
+    """Every interval in which a place is open in an ordinary week or a season; single days are no week."""
+    for day in range(7):
+        yield from place.opening.on_weekday(day)
+        for special in _specials(draft, place):
+            if sum(len(days) for _, days in _days_by_name(special)) >= _A_WEEK:
+                yield from special.hours if special.week is None else special.week.on_weekday(day)
 
 
 def _on_weekday(draft: Draft, place: Place, weekday: int) -> Iterator[Interval]:
-    """The hours of a weekday in the ordinary week, in a season and on days of their own."""
-    town: list[tuple[int, SpecialDays]] = draft.rows("special_days")
+    """The hours of a weekday in the ordinary week, in a season and on dated days that fall on it."""
     yield from place.opening.on_weekday(weekday)
-    for special in (*place.special_days, *(row for _, row in town)):
-        yield from special.hours if special.week is None else special.week.on_weekday(weekday)
+    for special in _specials(draft, place):
+        named = [days for _, days in _days_by_name(special)]
+        dated = [day for days in named for day in days if day.year != _NO_LIST and day.weekday() == weekday]
+        if dated or sum(map(len, named)) >= _A_WEEK:
+            yield from special.hours if special.week is None else special.week.on_weekday(weekday)
+
+
+def _specials(draft: Draft, place: Place) -> tuple[SpecialDays, ...]:
+    town: list[tuple[int, SpecialDays]] = draft.rows("special_days")
+    return (*place.special_days, *(row for _, row in town))
 
 
 def _rows(draft: Draft) -> Iterator[Finding]:

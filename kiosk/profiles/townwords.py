@@ -22,9 +22,14 @@ _NEAR = 0.7
 
 
 def mistakes(draft: Draft) -> Iterator[tuple[ProfileProblem, str, str]]:
-    """Sentences that stand nowhere, or that readers of an official language could not read."""
+    """Sentences that stand nowhere, and words that readers of an official language could not read."""
     rows: list[tuple[int, OwnSentence]] = draft.rows("sentences")
     town = draft.get("municipality")
+    department = [("municipality.department", town.department)] if town is not None else []
+    for key, label in (*_labels(draft), *department):
+        for code in town.official_languages if town is not None and isinstance(label, dict) else ():
+            if code not in label and "text" not in label:
+                yield ProfileProblem.MISSING_KEY, f"{key}.{code}", "is an official language; say it in that one too"
     for index, row in rows:
         key = f"sentences.{index}"
         if not row.services and not row.pages:

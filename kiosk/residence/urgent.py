@@ -130,6 +130,14 @@ def _hours_stated(case: Case) -> bool:
     return case.profile.stated(f"places.{case.place.id}.opening")
 
 
+def _closes_today(case: Case) -> time | None:
+    """When the place shuts for today; None where no page states it: who comes after that cannot apply before the cut-off."""
+    if not _hours_stated(case) and special_on(case.profile, case.place, case.today) is None:
+        return None
+    case.used(f"places.{case.place.id}.opening")
+    return max((each.ends for each in intervals_on(case.profile, case.place, case.today)), default=None)
+
+
 def _shut_for_today(case: Case) -> bool:
     """True when the place's hours leave no moment of today."""
     hours = intervals_on(case.profile, case.place, case.today)
@@ -152,7 +160,7 @@ def _ready_day(case: Case) -> date | None:
         case.used("urgent")
     elif case.now.time() < rules.cutoff:
         count = rules.before_cutoff_workdays
-        case.with_params(cutoff=rules.cutoff)
+        case.with_params(cutoff=min(rules.cutoff, _closes_today(case) or rules.cutoff))
         case.used("urgent.cutoff", "urgent.before_cutoff_workdays")
     else:
         count = rules.after_cutoff_workdays

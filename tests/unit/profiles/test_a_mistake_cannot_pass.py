@@ -20,6 +20,13 @@ def found(path):
         ('icon = "card_collect"', 'icon = "billet"', "BAD_VALUE menu.collect.icon", "card_collect"),
         ("closes_days_before = 30", "closes_days_before = 50", "BAD_VALUE renewal.window.closes_days_before", "45"),
         ("cutoff = 15:00:00", "cutoff = 21:00:00", "BAD_VALUE urgent.cutoff", "closes"),
+        ("cutoff = 15:00:00", "cutoff = 06:00:00", "BAD_VALUE urgent.cutoff", "opens"),
+        (
+            "before_cutoff_workdays = 1",
+            "before_cutoff_workdays = 5",
+            "BAD_VALUE urgent.before_cutoff_workdays",
+            "or less",
+        ),
         ("ready_time = 14:00:00", "ready_time = 23:00:00", "BAD_VALUE urgent.ready_time", "closes"),
         ('opens = "ticket"', 'opens = "collect"', "BAD_VALUE menu.ticket.opens", "menu.collect"),
         ('id = "ticket"', 'id = "collect"', "BAD_VALUE menu.collect", "twice"),
@@ -43,6 +50,29 @@ def test_a_place_without_an_hour_is_named(town):
     own = f'id = "rabot"\nname = "Rabot"\nsource = "own"\n\n[places.opening]\n{days}source = "own"'
     path = town((text[begin:end], own))
     assert "no day" in found(path)["BAD_VALUE places.rabot.opening"]
+
+
+HALF_DAY = '\n[[special_days]]\nyearly = ["12-24"]\nhours = ["09:00-12:00"]\nsource = "own"\n'
+
+
+def test_half_a_day_of_the_year_is_no_week(town):
+    text = town().read_text(encoding="utf-8")
+    begin = text.index('id = "rabot"')
+    end = text.index("\n\n", text.index("[places.opening]", begin))
+    own = 'id = "rabot"\nname = "Rabot"\nsource = "own"\n\n[places.opening]\nsource = "own"'
+    season = HALF_DAY.replace("12-24", "07-01/08-31")
+    assert "no day" in found(town((text[begin:end], own), extra=HALF_DAY))["BAD_VALUE places.rabot.opening"]
+    assert found(town((text[begin:end], own), extra=season)) == {}
+
+
+def test_half_a_day_of_the_year_opens_no_place_on_sundays(town):
+    row = 'hours = [{ sunday = ["10:00-11:00"], access = "walk_in", source = "000" }]'
+    sunday = ('default = "reception"', f'default = "reception"\n{row}')
+    key = "BAD_VALUE places.stadskantoor.access.hours.0.sunday"
+    assert "not open" in found(town(sunday, extra=HALF_DAY))[key]
+    # 26 December 2027 is a Sunday
+    dated = HALF_DAY.replace('yearly = ["12-24"]', "days = [2027-12-26]")
+    assert key not in found(town(sunday, extra=dated))
 
 
 def test_how_cards_are_collected_is_said_once(town):

@@ -84,3 +84,16 @@ def test_words_that_are_no_words_are_an_error(tmp_path, shipped, label):
 def test_every_known_word_is_in_the_tutorial(shipped):
     page = (shipped.parents[1] / "docs" / "profiles.md").read_text("utf-8")
     assert [word for word in PROFILE_LABELS if f"`{word}`" not in page] == []
+
+
+def test_words_without_the_official_language_are_refused(town):
+    label = 'label = { fr = "Mon titre" }'
+    result = check([town(('label = "My residence card"', label))], DAY)
+    assert [(each.code, each.key) for each in result.errors] == [("MISSING_KEY", "menu.card.label.nl")]
+
+
+def test_a_department_without_the_official_language_is_refused(town):
+    text = town().read_text(encoding="utf-8")
+    line = next(each for each in text.splitlines() if each.startswith("department"))
+    result = check([town((line, 'department = { fr = "Population" }'))], DAY)
+    assert [(each.code, each.key) for each in result.errors] == [("MISSING_KEY", "municipality.department.nl")]

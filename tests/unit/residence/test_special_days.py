@@ -152,3 +152,33 @@ def test_the_check_says_when_the_days_run_out(write):
     assert "DAYS_RUN_OUT" not in far
     yearly = '\n[[special_days]]\nyearly = ["12-24"]\nsource = "000"\n'
     assert "DAYS_RUN_OUT" not in {str(each.code) for each in check((write(yearly),), TODAY).notices}
+
+
+def test_an_urgent_card_is_promised_until_the_place_shuts_that_day(write):
+    profile = load(write(TOWN), today=TODAY)
+    told = answer(Facts(service=Service.URGENT), profile, at("2026-12-24T10:00"), clock_ok=True)
+    assert f"{told.params.cutoff:%H:%M}" == "12:00"
+    told = answer(Facts(service=Service.URGENT), profile, at("2026-12-23T10:00"), clock_ok=True)
+    assert f"{told.params.cutoff:%H:%M}" == "15:00"
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "said"),
+    [
+        ('yearly = ["12-24"]', 'yearly = ["12-24"]\nhours = ["09:00-12:00"]', "12-24"),
+        ('yearly = ["12-24/01-02"]', 'yearly = ["12-31"]\nhours = ["09:00-12:00"]', "12-31"),
+        ("first = 2027-07-01\nlast = 2027-08-31", 'days = [2027-07-05]\nhours = ["09:00-12:00"]', "2027-07-05"),
+        ('named = ["bridge"]', 'named = ["bridge"]\nhours = ["09:00-12:00"]', "bridge"),
+    ],
+)
+def test_a_day_that_an_earlier_row_speaks_of_is_named(write, first, later, said):
+    rows = [f'\n[[special_days]]\n{row}\nsource = "000"\n' for row in (first, later)]
+    errors = {error.key: error.message for error in check((write("".join(rows)),), TODAY).errors}
+    assert errors.keys() == {"special_days.1"}
+    assert errors["special_days.1"].startswith(f"{said} stands in special_days.0")
+
+
+def test_a_bridge_that_once_falls_on_a_day_of_every_year_is_no_second_row(write):
+    rows = ('named = ["bridge"]', 'yearly = ["12-24"]\nhours = ["09:00-12:00"]')
+    file = write("".join(f'\n[[special_days]]\n{row}\nsource = "000"\n' for row in rows))
+    assert check((file,), TODAY).errors == ()
