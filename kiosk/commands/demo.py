@@ -69,20 +69,26 @@ def command(out: Path, name: str, language: str | None, town: str | None, size: 
 
 
 def _moved(script: Script, town: str) -> Script:
-    """The visit in another town: at its first place, at the same time or, where that is closed then, soon after it opens."""
+    """The visit in another town: at the kiosk's own place, at the same time or, where that is closed then, soon after it opens."""
     from kiosk.residence.opening import is_open, next_opening
 
     profile = named_profile(town, today=script.moment.date())
-    place = next((each for each in profile.places if each.id == script.place), profile.places[0])
+    place = next((each for each in profile.places if each.id == script.place), profile.place(None))
     moment = script.moment
     if not is_open(profile, place, moment):
         opens = next_opening(profile, place, moment)
         if opens is None:
             raise CommandProblem(f"demo: {place.name} never opens: no opening hours in {town}", Exit.NO)
         moment = opens + SETTLED
-    office = script.office and replace(script.office, place=place.id)
+    made = script.appointment
     return replace(
-        script, profile=str(Town.named(town).file), place=place.id, moment=moment, office=office, elsewhere=True
+        script,
+        profile=str(Town.named(town).file),
+        place=place.id,
+        moment=moment,
+        office=script.office and replace(script.office, place=place.id),
+        appointment=made and replace(made, place=place.id, starts_at=made.starts_at + (moment - script.moment)),
+        elsewhere=True,
     )
 
 

@@ -58,7 +58,7 @@ def prepared(
     kiosk_section = {"profile": script.profile, "place": script.place or "-"}
     source = ProfileSource(script.profile, today=lambda: clock.now().date())
     if not script.place:
-        kiosk_section["place"] = source.current().places[0].id
+        kiosk_section["place"] = source.current().place(None).id
     config = Config.model_validate({"kiosk": kiosk_section, "paths": {"state": directory / "state"}})
     with Simulation(config, directory, paper_speed=paper_speed, speech_pace=0.0, pcscd=pcscd) as simulation:
         _fill(script, simulation.config, clock)

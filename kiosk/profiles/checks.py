@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
+from kiosk.base.i18n import catalogue_of
 from kiosk.base.languages import LANGUAGES
 from kiosk.profiles import townwords
 from kiosk.profiles.fees import AGE_LIMIT, holes, letters_of
@@ -196,6 +197,11 @@ def _languages(draft: Draft) -> Iterator[Finding]:
     for code in dict.fromkeys(codes):
         if code not in LANGUAGES:
             yield ProfileProblem.BAD_VALUE, f"languages.{code}", f"no texts; languages: {', '.join(LANGUAGES)}"
+        elif code != "en" and catalogue_of(code) is None:
+            said = (
+                f"no translations: its screens would be English; kiosk/locales/{code}/LC_MESSAGES/kiosk.po is missing"
+            )
+            yield ProfileProblem.BAD_VALUE, f"languages.{code}", said
         if codes.count(code) > 1:
             yield ProfileProblem.BAD_VALUE, f"languages.{code}", "stands there twice; keep one"
     town = draft.get("municipality")

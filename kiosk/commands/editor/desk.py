@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import contextlib
+import hashlib
 import threading
 from collections.abc import Sequence
 from datetime import date
@@ -22,22 +23,33 @@ from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import Service
 
 MONTHS: Final = 13
+# the last line of a draft: which text of the file it was begun from
+_BEGUN: Final = "# begun from: "
 _MODE: Final = 0o644
 
 
 class Desk:
-    """One file that is edited; every change is kept in the draft at once, and goes into the file by `save` alone."""
+    """One file that is edited; every change is kept in the draft at once, and goes into the file by `save` alone.
+
+    A draft is of one text of the file: where somebody has changed the file since, nothing is written over it.
+    """
 
     def __init__(self, file: Path, today: date) -> None:
         self.file, self.today = file, today
         self.kept = file.with_name(f"{file.stem}.draft.toml")
+        self.aside = file.with_name(f"{file.stem}.unsaved.toml")
         self._lock = threading.Lock()
-        self._manuscript = Manuscript((self.kept if self.kept.exists() else file).read_text("utf-8"))
+        self._manuscript: Manuscript
+        self._base: str
+        self._begin()
         self._good: Profile | None = None
 
     def change(self, what: str, path: Sequence[str | int], said: str, by: int) -> None:
         """Do one thing of the form; ValueError says why it cannot be, and nothing is changed."""
         with self._lock:
+            if not self.kept.exists() and self._outside():
+                self._begin()
+                raise ValueError("the file was changed outside this page: load the page again, then do it once more")
             draft = Manuscript(self._manuscript.text)
             match what:
                 case "put":
@@ -51,23 +63,47 @@ class Desk:
                 case "closing":
                     draft.closing(date.fromisoformat(said))
                 case "again":
-                    draft = Manuscript(self.file.read_text("utf-8"))
+                    self._begin_again()
+                    return
                 case _:
                     raise ValueError(f"{what!r} is nothing that can be done")
             self._manuscript = draft
             if draft.text == self.file.read_text("utf-8"):
                 self.kept.unlink(missing_ok=True)
             else:
-                replace_file(self.kept, draft.text.encode(), _MODE)
+                replace_file(self.kept, f"{draft.text}{_BEGUN}{self._base}\n".encode(), _MODE)
 
     def save(self) -> bool:
-        """Write the file, if the check finds no mistake; the draft is gone then."""
+        """Write the file, if the check finds no mistake and nobody else changed it; the draft is gone then."""
         with self._lock:
-            if not self._checked().ok:
+            if self._outside() or not self._checked().ok:
                 return False
             replace_file(self.file, self._manuscript.text.encode(), _MODE)
             self.kept.unlink(missing_ok=True)
+            self._begin()
             return True
+
+    def _begin(self) -> None:
+        """Take the draft of last time, or the file as it is now."""
+        if self.kept.exists():
+            kept = self.kept.read_text("utf-8")
+            # without that line nobody knows the text that it was begun from: it counts as another
+            text, _, base = kept.rpartition(_BEGUN) if _BEGUN in kept else (kept, "", "")
+            self._manuscript, self._base = Manuscript(text), base.strip()
+        else:
+            text = self.file.read_text("utf-8")
+            self._manuscript, self._base = Manuscript(text), _mark(text)
+
+    def _begin_again(self) -> None:
+        """Take the file; changes that could not be saved because of another's stay beside it."""
+        if self.kept.exists() and self._outside():
+            self.kept.replace(self.kept.with_name(self.aside.name))
+        self.kept.unlink(missing_ok=True)
+        self._begin()
+
+    def _outside(self) -> bool:
+        """True where the file is no longer the text that was begun from."""
+        return _mark(self.file.read_text("utf-8")) != self._base
 
     def profile(self) -> Profile | None:
         """The draft as a profile, or the last one that was without mistakes."""
@@ -77,12 +113,20 @@ class Desk:
 
     def state(self) -> dict[str, Any]:
         """Everything that the page shows but pictures."""
+        with self._lock, contextlib.suppress(ValueError):
+            if not self.kept.exists() and self._outside():
+                self._begin()
         profile = self.profile()
         with self._lock:
             result, plain, saved = self._checked(), self._manuscript.plain, not self.kept.exists()
+            outside = not saved and self._outside()
         return {
             "file": self.file.name,
             "saved": saved,
+            "outside": f"{self.file.name} was changed outside this page since your changes were begun: nothing is written over it. "
+            f"“Begin again from the file” shows it, and keeps your changes in {self.aside.name}."
+            if outside
+            else "",
             "errors": [_line(each) for each in result.errors],
             "notices": [_line(each) for each in result.notices],
             "form": [_section(*each, plain) for each in sections()],
@@ -123,6 +167,11 @@ class Desk:
 
     def _checked(self) -> CheckResult:
         return check((self.kept if self.kept.exists() else self.file,), self.today)
+
+
+def _mark(text: str) -> str:
+    """What tells one text of a file from another."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _line(each: Any) -> dict[str, Any]:

@@ -37,6 +37,21 @@ def test_a_place_that_the_town_does_not_have_is_its_first_one(town):
     assert _moved(VISITS["collect-ready"], str(town())).office.place == "gentbrugge"
 
 
+def test_an_appointment_is_in_the_building_where_it_is_played_and_as_long_after_the_visit_begins():
+    script = VISITS["appointment"]
+    moved = _moved(script, "examples/brussels")
+    assert moved.place != script.place
+    assert moved.appointment.place == moved.place
+    assert moved.appointment.starts_at - moved.moment == script.appointment.starts_at - script.moment
+
+
+def test_a_kiosk_of_another_building_is_played_there(town):
+    moved = _moved(
+        VISITS["collect-child"], str(town(('id = "gent"', 'id = "gent"\nhome_place = "gentbrugge"\nsource = "own"')))
+    )
+    assert moved.place == "gentbrugge"
+
+
 def test_a_profile_that_is_not_there_is_said():
     with pytest.raises(CommandProblem, match=r"There is no profile nowhere\.toml"):
         _moved(VISITS["renew-open"], "nowhere.toml")

@@ -193,6 +193,7 @@ function show(told) {
   document.title = told.file;
   const bad = told.errors.map((each) => `${each.key}: ${each.message}`);
   const good = `No mistakes, ${told.notices.length} notices. ${told.saved ? "The file is as you see it." : "Not saved yet; your changes are kept."}`;
+  if (told.outside) bad.unshift(told.outside);
   at("standing").textContent = bad.length ? bad.join("\n") : good;
   at("standing").className = bad.length ? "bad" : "";
   at("save").disabled = bad.length > 0 || told.saved;
