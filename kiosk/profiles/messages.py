@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
+from babel.dates import get_day_names
+
 from kiosk.base.languages import CODE_FORM
+from kiosk.profiles.beginning.regions import USUAL
 
 _PATTERNS = {
     r"^#[0-9a-fA-F]{6}$": 'write a colour like "#005AA9"',
@@ -50,6 +54,8 @@ def plain(found: Mapping[str, Any]) -> str:
             return "needs at least one entry"
         case "string_too_short":
             return "must not be empty"
+        case "time_parsing":
+            return 'write times with a colon, hours as "09:00-12:30", one time as 15:00:00 without quotes'
         case _ if kind in _TYPES:
             return _TYPES[kind]
         case _:
@@ -63,5 +69,15 @@ def did_you_mean(written: object, known: Iterable[str]) -> str:
 
 
 def unknown_key(name: str, known: Iterable[str]) -> str:
-    """What to say of a key that no table has."""
-    return f"unknown key{did_you_mean(name, known) or '; see docs/profiles.md'}"
+    """What to say of a key that no table has; a day of the week may be one in a language of the country."""
+    meant = did_you_mean(_days().get(name.lower(), name), known) or "; see docs/profiles.md"
+    return f"unknown key{meant}"
+
+
+@cache
+def _days() -> dict[str, str]:
+    """The days as a profile names them, by their names in the languages of the country."""
+    english = get_day_names("wide", locale="en")
+    return {
+        name.lower(): english[day].lower() for code in USUAL for day, name in get_day_names("wide", locale=code).items()
+    }

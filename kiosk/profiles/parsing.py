@@ -115,7 +115,10 @@ def _all_of(found: Sequence[Mapping[str, Any]], path: str, merged: Merged) -> li
     """One problem for each key; what a key may be instead is told in one line."""
     by_key: dict[tuple[ProfileProblem, str], list[str]] = {}
     for item in found:
-        where = ".".join([path, *(str(part) for part in item["loc"] if not _is_tag(part))])
+        parts = [str(part) for part in item["loc"] if not _is_tag(part)]
+        if item["type"] == "time_parsing" and parts[-1:] in (["begins"], ["ends"]):
+            parts.pop()  # two ends of one text
+        where = ".".join([path, *parts])
         match item["type"]:
             case "extra_forbidden":
                 code, message = ProfileProblem.UNKNOWN_KEY, unknown_key(str(item["loc"][-1]), _KEYS)
