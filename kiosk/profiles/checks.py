@@ -115,7 +115,7 @@ def _fees(draft: Draft, merged: Merged, today: date) -> Iterator[Finding]:
             yield ProfileProblem.BAD_VALUE, f"fees.{index}.loss", "is for a lost card; take duplicate = false out"
         if row.tax_cents is not None and row.amount_cents is None:
             yield ProfileProblem.BAD_VALUE, f"fees.{index}.tax_cents", "is added to an amount_cents, and there is none"
-        if row.depends_on != "card" and not row.group_unstated:
+        if row.depends_on not in {None, "card"} and not row.group_unstated:
             yield ProfileProblem.BAD_VALUE, f"fees.{index}.depends_on", "is read only where group_unstated = true"
     for (first, one), (second, other) in combinations(rows, 2):
         if one.specificity == other.specificity and _can_meet(one, other):

@@ -225,7 +225,7 @@ def _reasons(table: _Amounts) -> Iterator[str]:
             yield reason
     for rows in table.values():
         if len({_price(row) for row in rows}) > 1:
-            yield from (row.depends_on for row in rows)
+            yield from (row.depends_on or "unstated" for row in rows)
 
 
 def _choices(table: _Amounts) -> tuple[FeeLine, ...]:

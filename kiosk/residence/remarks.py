@@ -104,6 +104,8 @@ FEE_REASONS: Final[dict[str, str]] = {
     "loss": N_("The price depends on how often a card was lost."),
     "procedure": N_("The price depends on the procedure."),
     "nationality": N_("The price depends on the nationality."),
+    # two amounts, and the page does not say what decides
+    "unstated": str(NOTES[Note.FEE_ASK]),
 }
 FEE_TAX_INCLUDED: Final = N_("The town tax is included.")
 FEE_MEANS: Final = N_("You can pay with: {means}.")

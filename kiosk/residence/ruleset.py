@@ -116,7 +116,7 @@ class FeeRow(Section):
 
     `nth_child = 2` means the second child and every further one of the same urgent application.  `loss` is for a lost or
     stolen card: the first one, or every further one.  Ages are in years, both ends inclusive.  `tax_cents`, what the town
-    adds, is a line of its own.  `depends_on`: what decides between two amounts of `group_unstated`, as far as the page says.
+    adds, is a line of its own.  `depends_on`: what decides between two amounts of `group_unstated`, None: the page does not say.
     """
 
     amount_cents: Whole | None = Field(default=None, ge=0)
@@ -133,7 +133,7 @@ class FeeRow(Section):
     to_age: Whole | None = Field(default=None, ge=0, le=120)
     places: tuple[str, ...] | None = Field(default=None, min_length=1)
     tax_cents: Whole | None = Field(default=None, ge=1)
-    depends_on: FeeReason = "card"
+    depends_on: FeeReason | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None
 

@@ -120,6 +120,14 @@ def test_what_the_page_leaves_open_is_said_with_its_reason(ask, reason, said):
     assert said in words.fee_note
 
 
+def test_what_no_page_says_decides_between_two_prices_is_asked_at_the_counter(ask):
+    extra = "".join(row(amount, ADULT, REGULAR, "duplicate = true", "group_unstated = true") for amount in (2500, 3100))
+    found, words = ask(extra, service=Service.LOST, police_paper=True, born=born(1990))
+    assert found.fee.alternatives_cents == (2500, 3100)
+    assert words.fee_note.startswith("Ask the price at the counter.")
+    assert "depends on" not in words.fee_note
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_how_one_can_pay_is_said_where_there_is_something_to_pay(ask, language):
     means = ("contactless = true", 'contactless = true\nmeans = ["cash", "bancontact", "credit_card", "app"]')
