@@ -61,11 +61,19 @@ def pytest_collection_modifyitems(config, items):
     chosen = [item for item in items if wanted(item)]
     config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
     items[:] = chosen
-    # in two processes a file stays together, and what installs, boots or fills a machine is alone of its kind (--dist loadgroup)
-    for item in chosen:
-        room = item.nodeid.split("/")[1] if "/" in item.nodeid else ""
-        alone = "machine" if room in {"system", "soak"} else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(alone))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """In two processes a file stays together, and what installs, boots or fills a machine is alone of its kind."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Rooms(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return "machine" if file.startswith(("tests/system/", "tests/soak/")) else file
+
+    return Rooms(config, log)
 
 
 # the devices that work, who started them, and whether that was a fixture that outlives the test
