@@ -14,7 +14,9 @@ from kiosk.profiles.beginning.writing import written
 from kiosk.profiles.loader import check, load
 
 TODAY = date(2026, 11, 22)
-NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=20)
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=20).filter(
+    lambda name: name != NOT_SAID
+)
 HOURS = ("mon-fri 9-12", "mon 9-20; thu 7:30-12, 13-18", "tue-sat 8h30-12h30; sun 10-11")
 PRICES = ("free", "22.50", "22.50 or 23", "20, eu 21", NOT_SAID)
 POOLS = {
