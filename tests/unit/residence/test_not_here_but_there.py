@@ -66,7 +66,7 @@ def test_every_service_that_is_done_elsewhere_says_where(service):
         assert sum("Stadskantoor" in line for line in (said.title, said.body[0] if said.body else "")) == 1
 
 
-@pytest.mark.parametrize("service", TOLD_ANYWHERE)
+@pytest.mark.parametrize("service", sorted(TOLD_ANYWHERE))
 def test_what_is_only_told_is_told_at_every_kiosk(service):
     here, _ = told(antenna(service), service=service)
     assert Note.NOT_HERE not in here.notes
