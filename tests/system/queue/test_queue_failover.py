@@ -122,12 +122,15 @@ class City:
         took = {}
         for who, tries in self.tries.items():
             after = [(ended, good) for begun, ended, good in tries if begun > promoted]
-            if after:  # a kiosk that asked for no number meanwhile never missed the old server
+            # no try since: a kiosk that asked for no number meanwhile, or who found the new server as it was promoted and is still in that try
+            if after:
                 assert any(good for _, good in after[:2]), (who, after)
                 took[who] = (next(ended for ended, good in after if good) - promoted).total_seconds()
         for kind in ("kiosk", "board"):
             seconds = [each for who, each in took.items() if who.startswith(kind)]
-            print(f"{len(seconds)} {kind}s on the new server, seconds after the promotion: longest {max(seconds):.1f}")
+            print(
+                f"{len(seconds)} {kind}s on the new server, seconds after the promotion: longest {max(seconds, default=0):.1f}"
+            )
 
     def _take(self, at, kiosk):
         number = 0

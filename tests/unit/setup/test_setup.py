@@ -1,5 +1,6 @@
 """What ./run and ./check find to do on a machine, what they say of it, and what is carried to the other Debian."""
 
+import json
 import os
 import pwd
 import shutil
@@ -219,6 +220,46 @@ def test_check_goes_on_when_it_is_told_to_and_still_fails(tools):
     done = tools(mypy=2)("--keep-going")
     assert done.returncode == 2
     assert rows(done)["tests"] == "ok"
+
+
+@pytest.fixture
+def failing(tools, project):
+    """./check whose tests fail in so many, and again or not when they are asked once more."""
+
+    def make(count, *, again):
+        check = tools()
+        (project / ".venv/bin/python").write_text(
+            f"""#!/bin/sh
+case "$*" in
+    -c*) exec {sys.executable} "$@" ;;
+    *--last-failed*) exit {int(again)} ;;
+esac
+mkdir -p .pytest_cache/v/cache
+echo '{json.dumps({f"tests/a.py::test_{each}": True for each in range(count)})}' >.pytest_cache/v/cache/lastfailed
+exit 1
+"""
+        )
+        return check
+
+    return make
+
+
+def test_a_test_that_fails_once_is_named_and_no_failure_when_it_is_asked_again(failing):
+    done = failing(2, again=False)("--again")
+    assert done.returncode == 0
+    assert rows(done)["tests"] == "ok"
+    told = done.stderr.partition("min:s")[2]
+    assert "Unsteady" in told
+    assert "tests/a.py::test_0\ntests/a.py::test_1\n" in told
+
+
+@pytest.mark.parametrize(
+    ("count", "again", "words"), [(2, True, ["--again"]), (6, False, ["--again"]), (1, False, [])], ids=str
+)
+def test_tests_that_fail_twice_or_many_or_where_nobody_said_again_are_a_failure(failing, count, again, words):
+    done = failing(count, again=again)(*words)
+    assert done.returncode == 1
+    assert rows(done)["tests"] == "FAILED (1)"
 
 
 def test_check_full_takes_no_longer_than_it_may(tools, project):
