@@ -1,4 +1,4 @@
-"""Staff at the real kiosk: the real machine, drivers and bytes, without a screen; one kiosk for all tests."""
+"""Staff at the real kiosk: the real machine, drivers and bytes, without a screen; one kiosk for the tests of a module."""
 
 import os
 from datetime import datetime
@@ -123,7 +123,8 @@ class Bench:
         )
 
 
-@pytest.fixture(scope="session")
+# not longer than a module: its reader is the one of this process, and it would greet whoever's card another module puts in
+@pytest.fixture(scope="module")
 def running(tmp_path_factory):
     views, left = [], []
     where = tmp_path_factory.mktemp("staff")
