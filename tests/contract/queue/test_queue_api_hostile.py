@@ -3,14 +3,13 @@
 import http.client
 import json
 import shutil
-import socket
 import threading
-from contextlib import ExitStack, suppress
 
 import pytest
 
 from kiosk.queue.clients import Client, Doorman, Scope, token_hash
 from kiosk.queue.httpapi import make_server
+from tests.support.lines import lines, rest_of
 from tests.support.waiting import PATIENCE, rest, until
 
 HERE = "stadskantoor"
@@ -33,15 +32,8 @@ def server(store, clock):
 
 @pytest.fixture
 def line(server):
-    with ExitStack() as open_until_the_end:
-
-        def connected(said=b"", come_from="127.0.0.1"):
-            made = socket.create_connection(server.address, PATIENCE, source_address=(come_from, 0))
-            open_until_the_end.enter_context(made)
-            made.sendall(said)
-            return made
-
-        yield connected
+    with lines() as connected:
+        yield lambda said=b"", come_from="127.0.0.1": connected(server.address, said, come_from)
 
 
 def ask(server, path="/v1/board?place=stadskantoor"):
@@ -52,14 +44,6 @@ def ask(server, path="/v1/board?place=stadskantoor"):
         return answer.status, json.loads(answer.read())
     finally:
         connection.close()
-
-
-def rest_of(connection):
-    said = b""
-    with suppress(ConnectionError):
-        while more := connection.recv(65536):
-            said += more
-    return said
 
 
 @pytest.mark.full

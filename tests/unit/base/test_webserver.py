@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.base.door import Limits
 from kiosk.base.webserver import WebServer
+from tests.support.lines import lines, rest_of
 from tests.support.waiting import PATIENCE, until
 
 KNOWN, STRANGER, ANOTHER = "127.0.0.1", "127.0.0.2", "127.0.0.3"
@@ -70,15 +71,8 @@ def serve(app):
 @pytest.fixture
 def line():
     """A connection from an address, which has said something."""
-    with ExitStack() as open_until_the_end:
-
-        def connected(server, said=b"", come_from=STRANGER):
-            made = socket.create_connection(server.address, PATIENCE, source_address=(come_from, 0))
-            open_until_the_end.enter_context(made)
-            made.sendall(said)
-            return made
-
-        yield connected
+    with lines() as connected:
+        yield lambda server, said=b"", come_from=STRANGER: connected(server.address, said, come_from)
 
 
 def ask(server, path="/", come_from=KNOWN):
@@ -88,15 +82,6 @@ def ask(server, path="/", come_from=KNOWN):
         return connection.getresponse().read()
     finally:
         connection.close()
-
-
-def rest_of(connection):
-    """Everything until the end of the connection."""
-    said = b""
-    with suppress(ConnectionError):
-        while more := connection.recv(65536):
-            said += more
-    return said
 
 
 HALVES = [b"", b"GET / HT", b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\nhalf"]
