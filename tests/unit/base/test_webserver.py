@@ -132,6 +132,7 @@ def test_whoever_comes_gets_the_place_of_the_one_who_is_silent_longest(serve, li
 def test_who_was_answered_lately_is_not_the_first_to_go(serve, line):
     server = serve(places=8, places_of_one=2)
     kept, silent = line(server), line(server)
+    assert ask(server) == b"well"  # whoever knocked before is in
     for _ in range(2):
         kept.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         said = b""
