@@ -27,9 +27,12 @@ _ID_LENGTH: Final = 12  # 60 bits of chance; matches the codes that the kiosk ac
 
 
 def new_id() -> str:
-    """A random ticket id: also the token of its QR code."""
-    bits = secrets.randbits(5 * _ID_LENGTH)
-    return "".join(_LETTERS[bits >> 5 * at & 31] for at in range(_ID_LENGTH))
+    """A random ticket id: also the token of its QR code.  Never digits alone, which the log could take for a card's number."""
+    while True:
+        bits = secrets.randbits(5 * _ID_LENGTH)
+        made = "".join(_LETTERS[bits >> 5 * at & 31] for at in range(_ID_LENGTH))
+        if not made.isdigit():
+            return made
 
 
 def _next_number(dialect: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import string
 from dataclasses import replace
 
 from kiosk.base.config import Config, digest
@@ -11,6 +12,14 @@ from kiosk.events.log import EventLog
 from kiosk.profiles.source import Alarm, AlarmKind, ProfileSource
 from kiosk.residence.profile import Profile
 from kiosk.visit.model.state import Setting
+
+
+def _boot_name() -> str:
+    """What the ids of this start's visits begin with.
+
+    Letters alone: with a count behind it, digits become what the log takes for a card's or a register number, and refuses.
+    """
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(8))
 
 
 class ProfileWatch:
@@ -23,7 +32,7 @@ class ProfileWatch:
         self.setting = Setting(
             profile,
             self.place,
-            secrets.token_hex(4),
+            _boot_name(),
             mrz=config.camera.mrz,
             limit_factor=config.kiosk.time_limit_factor,
         )

@@ -28,7 +28,7 @@ from unittest.mock import patch
 from devices.api.card import CardIdentified, CardInserted, CardJudged
 from devices.api.health import HealthChanged, Reason
 from devices.card import worker
-from devices.card.pcsc import Card, Context, ReaderState
+from devices.card.pcsc import Card, Context
 from devices.card.reader import PcscCardReader
 from devices.card.roots import load_pem
 from devices.card.wire_model import RATE_18, RATE_OLD, WireModel
@@ -41,6 +41,7 @@ from devices.simulators.card.profile import load
 from devices.simulators.card.vpcd import CardSlot
 from tests.bench.frame import Absent, Limit, Row, Run, at_most, ratio_at_most
 from tests.bench.measure import Program, program, python
+from tests.support.card.slots import until_empty
 
 CARDS = (("a33", RATE_18), ("k13", RATE_OLD))
 PYTHONBEID = "from pythonbeid import CardReader\nwith CardReader() as c: c.read_informations(photo={photo})"
@@ -140,15 +141,6 @@ class Place:
         finally:
             ours.reader.stop()
             self.slot.remove()
-
-
-def until_empty():
-    """Until the daemon knows that the last card is out."""
-    context = Context()
-    states = context.wait([ReaderState(name, 0, b"") for name in context.readers()], 0, for_readers=False)
-    while any(state.present for state in states):
-        states = context.wait(states, 2000, for_readers=False)
-    context.close()
 
 
 @dataclass(frozen=True)

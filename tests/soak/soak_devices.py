@@ -1,10 +1,11 @@
-"""Every fault of every device at every moment of a visit, by name: python tests/soak/soak_devices.py [--part 0/1] [--only printer]
+"""Every fault of every device at every moment of a visit, by name: python tests/soak/soak_devices.py [--part 0/1] [--only printer] [--first 0]
 
 The whole kiosk without a window: machine, drivers, store and log on the simulators of `devices/simulators/known.py`, with the
 drivers' own limits of time.  A resident takes a ticket; at one moment of that visit a device falls ill, and at its end it is
 well again.  Every case ends in printed, in printed late or again, or in not printed with an alarm, and staff's copy of what is
 not out comes out.  Exit status 1 when a paper came out that nobody knows of (a ghost), when one came out twice (a double), when a
-ticket got lost without an alarm, or when the screen or a device was deaf for longer than `--deaf` seconds.  About forty minutes.
+ticket got lost without an alarm, or when the screen or a device was deaf for longer than `--deaf` seconds.  About forty minutes; standard error tells each case with its number, from which
+`--first` goes on.
 """
 
 import argparse
@@ -235,6 +236,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--only", default="", help="one device")
     options.add_argument("--part", default="0/1", help="every so many-th case, from one of them: 3/40")
+    options.add_argument("--first", type=int, default=0, help="the number of the case to begin with")
     options.add_argument("--deaf", type=float, default=10.0, help="seconds that nothing may be deaf for")
     asked = options.parse_args()
     began, became, bad = time.monotonic(), Counter(), 0
@@ -256,11 +258,17 @@ def main() -> int:
             try:
                 kiosk.start()
                 world.until(lambda: all(h.usable for h in kiosk.situation.devices.values()), "everything well")
-                for device, name, moment in cases(asked.only, asked.part):
+                every = cases(asked.only, asked.part)
+                for number, (device, name, moment) in list(enumerate(every))[asked.first :]:
                     # the next case begins in the morning: no day fills up, and no flood of tickets is told
                     clock.shift = OPEN.timestamp() - time.time()
                     ended = Case(world, receipts, device, name, moment).play()
                     became[device, ended] += 1
+                    print(
+                        f"{number + 1} of {len(every)}: {device} {name} at {moment}: {ended}",
+                        file=sys.stderr,
+                        flush=True,
+                    )
                     if world.wrong:
                         bad += 1
                         print(f"{device} {name} at {moment}: {'; '.join(world.wrong)} ({ended})", flush=True)

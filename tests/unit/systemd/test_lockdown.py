@@ -7,27 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.machine.strangers import STRANGERS
+
 LOCKDOWN = Path(__file__).parents[3] / "systemd" / "lib" / "lockdown"
 LIST = "04e6:5116\n04b8:0e15:ABC123  # the printer\n\n1d6b:0002\n"
-# class/subclass/protocol of an interface, vendor:product
-STRANGERS = {
-    "a boot keyboard": ("03/01/01", "046d:c31c"),
-    "a keyboard without boot protocol": ("03/00/00", "2341:8036"),
-    "a keyboard that a program plays": ("03/00/00", "16c0:27db"),
-    "mass storage": ("08/06/50", "0781:5567"),
-    "mass storage by UAS": ("08/06/62", "174c:55aa"),
-    "a telephone's files": ("06/01/01", "18d1:4ee1"),
-    "a network by ECM": ("02/06/00", "0525:a4a2"),
-    "a network by NCM": ("02/0d/00", "0b95:1790"),
-    "a network chip": ("ff/ff/00", "0bda:8153"),
-    "another network chip": ("ff/ff/00", "0b95:772b"),
-    "RNDIS": ("ef/04/01", "1004:61aa"),
-    "old RNDIS": ("02/02/ff", "0525:a4a2"),
-    "a modem by QMI": ("ff/ff/ff", "1199:9071"),
-    "a modem by MBIM": ("02/0e/00", "1199:9079"),
-    "Bluetooth": ("e0/01/01", "0a12:0001"),
-    "a hub": ("09/00/00", "05e3:0608"),
-}
 
 
 def rules(listed):
