@@ -156,7 +156,7 @@ class Ticking:
 
     def __exit__(self, *_: object) -> None:
         self._end.set()
-        self._thread.join()
+        self._thread.join(30)
 
     def _tick(self) -> None:
         last = time.perf_counter()
