@@ -91,6 +91,10 @@ class Texts:
         text = format_currency(Decimal(cents) / 100, "EUR", pattern, locale=self.locale, currency_digits=False)
         return _latin_digits(text).replace("EUR", "€")
 
+    def labelled(self, label: str, value: str) -> str:
+        """A label and its value in one line, with the language's spaces around the colon."""
+        return f"{label}{self.row.colon}{value}"
+
     def telephone(self, number: str) -> str:
         """A number of the telephone that stands alone."""
         return self._in_order(number)

@@ -25,6 +25,7 @@ class Language:
     year: str = "{day} y"
     weekday: str = "EEEE {day}"
     short: str = "d MMM"
+    colon: str = ": "
     makers: bool = False
 
 

@@ -276,7 +276,7 @@ def _payload(told: Answer, words: Described, spoken: Texts, profile: Profile) ->
         payload["fee"]["lines"] = [
             {"label": line_words(line, spoken, profile), "cents": line.cents} for line in told.fee.lines
         ]
-    price = [f"{label}: {amount}" for label, amount in words.fee_lines]
+    price = [spoken.labelled(label, amount) for label, amount in words.fee_lines]
     body = [*words.body, *words.notes, *price, *([words.fee_note] if words.fee_note else [])]
     body += (f"{own_title(spoken, profile)} {text}" for text, _ in words.own)
     payload["text"] = {"title": words.title, "body": body}
@@ -302,7 +302,7 @@ def _human(told: Answer, words: Described, staff: tuple[str, ...], spoken: Texts
         lines += ["", own_title(spoken, profile), *(f"  {text}" for text, _ in words.own)]
     if told.fee is not None:
         lines.append("")
-        lines += [f"{label}: {amount}" for label, amount in words.fee_lines]
+        lines += [spoken.labelled(label, amount) for label, amount in words.fee_lines]
         if words.fee_note:
             lines.append(words.fee_note)
     if words.bring:

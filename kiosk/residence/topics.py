@@ -180,7 +180,7 @@ def _words(texts: Texts, profile: Profile) -> dict[str, str]:
         # a window that is given for every card needs no letters
         "window_letters": ", ".join(letters) if letters and not set(letters) >= LETTERS else "",
         "annex_letters": ", ".join(profile.annex_15.letters),
-        "reception": reception_places(reception, profile) if reception else "",
+        "reception": reception_places(reception, profile, texts) if reception else "",
         "pin_min": texts.number(profile.pin.min_digits),
         "phone": telephone_words(profile.contact, texts),
         "mail": profile.contact.mail,

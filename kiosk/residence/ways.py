@@ -30,7 +30,7 @@ def way_detail(channel: Channel, answer: Answer, texts: Texts, profile: Profile)
         case Channel.ONLINE:
             return contact.website or texts.gettext(ASK_ADDRESS)
         case Channel.RECEPTION if contact.reception is not None:
-            return reception_places(contact.reception, profile)
+            return reception_places(contact.reception, profile, texts)
         case _:
             return ""
 
@@ -47,7 +47,7 @@ def telephone_words(contact: Contact | ContactLine, texts: Texts) -> str:
     return f"{number} ({week_words(week_of(hours), texts)})" if number and hours is not None else number
 
 
-def reception_places(reception: Reception, profile: Profile) -> str:
+def reception_places(reception: Reception, profile: Profile, texts: Texts) -> str:
     """The name of the reception that makes appointments, and the places where it is."""
     places = ", ".join(profile.place(place).name for place in reception.places)
-    return f"{reception.name}: {places}"
+    return texts.labelled(reception.name, places)

@@ -35,10 +35,10 @@ def readiness_report(facts: StaffFacts, language: str) -> Receipt:
     for name, health in sorted(facts.devices.items()):
         well = health.usable and not explain_health(name, health).fault.steps
         mark = t.gettext(N_("works")) if well else t.gettext(explain_health(name, health).fault.staff)
-        blocks.append(Text(_named(t.gettext(NAMES.get(name, name)), mark), language))
+        blocks.append(Text(t.labelled(t.gettext(NAMES.get(name, name)), mark), language))
     clock = NAMES["clock"]
     mark = t.gettext(N_("checked")) if facts.clock_ok else t.gettext(N_("not checked: no dates are promised"))
-    blocks.append(Text(_named(t.gettext(clock), mark), language))
+    blocks.append(Text(t.labelled(t.gettext(clock), mark), language))
     blocks.append(Rule())
     numbers = facts.yesterday
     blocks += [
@@ -49,12 +49,12 @@ def readiness_report(facts: StaffFacts, language: str) -> Receipt:
             t.ngettext("{count} ticket without paper", "{count} tickets without paper", numbers.not_printed), language
         ),
     ]
-    blocks += [Text(f"{klass}: {count}", language, Size.SMALL) for klass, count in numbers.classes]
+    blocks += [Text(t.labelled(klass, str(count)), language, Size.SMALL) for klass, count in numbers.classes]
     blocks.append(Rule())
-    blocks += [Text(_named(t.gettext(label), value), language, Size.SMALL) for label, value in facts.versions]
+    blocks += [Text(t.labelled(t.gettext(label), value), language, Size.SMALL) for label, value in facts.versions]
     if facts.free_megabytes is not None:
         free = t.gettext(N_("{megabytes} MB"), megabytes=t.number(facts.free_megabytes))
-        blocks.append(Text(_named(t.gettext(N_("Free disk space")), free), language, Size.SMALL))
+        blocks.append(Text(t.labelled(t.gettext(N_("Free disk space")), free), language, Size.SMALL))
     chain = (
         t.gettext(N_("Altered at entry {entry}."), entry=facts.audit_broken) if facts.audit_broken else facts.audit_head
     )
@@ -92,14 +92,10 @@ def acceptance_slip(
     words = {True: N_("works"), False: N_("does NOT work"), None: N_("left out")}
     blocks: list[Block] = _head(t.gettext(N_("Acceptance")), kiosk, place, now, t)
     for what, works, remark in checks:
-        blocks.append(Text(_named(t.gettext(what), t.gettext(words[works])), language, bold=works is False))
+        blocks.append(Text(t.labelled(t.gettext(what), t.gettext(words[works])), language, bold=works is False))
         if remark:
             blocks.append(Text(t.gettext(remark), language, Size.SMALL))
     return Receipt((*blocks, *_signature(t)))
-
-
-def _named(label: str, value: str) -> str:
-    return f"{label}: {value}"
 
 
 def _head(title: str, kiosk: str, place: str, now: datetime, t: Texts) -> list[Block]:

@@ -146,7 +146,7 @@ def profile_summary(facts: StaffFacts, t: Texts) -> tuple[list[StaffRow], list[S
 
 def _first_of(alarms: list[Alarm], t: Texts) -> str:
     """File and key of the first one, and where the others are listed."""
-    first = f"{alarms[0].where}: {alarms[0].message}"
+    first = t.labelled(alarms[0].where, alarms[0].message)
     if len(alarms) == 1:
         return first
     rest = t.gettext(N_("All are listed under “{tab}”."), tab=label_of("staff.tab.software", t))

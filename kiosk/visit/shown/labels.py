@@ -118,8 +118,9 @@ def price_lines(state: VisitState) -> tuple[str, ...]:
     visit = state.visit
     if visit is None or visit.answer is None or visit.answer.fee is None:
         return ()
-    says = describe(visit.answer, visit.facts, texts(visit.language), state.setting.profile)
-    return (*(f"{label}: {amount}" for label, amount in says.fee_lines), says.fee_note)
+    t = texts(visit.language)
+    says = describe(visit.answer, visit.facts, t, state.setting.profile)
+    return (*(t.labelled(label, amount) for label, amount in says.fee_lines), says.fee_note)
 
 
 def where(state: VisitState, place: Place, t: Texts, ticket: TicketClass | None = None) -> Destination:

@@ -139,7 +139,7 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
             typed = t.ngettext("{count} digit typed.", "{count} digits typed.", view.typed)
             lines = [view.tries, "" if view.on_pad else typed]  # what is typed on the reader's keys is not seen here
         case AnswerView():
-            return _answer(view)
+            return _answer(view, t)
         case TicketView():
             ahead = [view.ahead, view.wait]
             # the number is said twice (A09)
@@ -149,7 +149,7 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
             if view.paper is PaperState.SCREEN_ONLY:
                 lines.append(t.gettext(N_("A code to take a photo of is on the screen.")) if view.qr else "")
         case ConfirmView():
-            lines = [f"{label}: {value}" for label, value in view.rows]
+            lines = [t.labelled(label, value) for label, value in view.rows]
         case CodeEntryView():
             lines = [" ".join(view.typed)]
         case TakeTicketView():
@@ -161,7 +161,7 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
         case HelpView():
             lines = list(_items(view.topics))
         case StaffView():
-            lines = [f"{row.label}: {row.text}" for row in view.rows]
+            lines = [t.labelled(row.label, row.text) for row in view.rows]
         case BoardView():
             if view.current is not None:
                 lines = [view.current.number, f"{view.counter_label} {view.current.counter}", view.current.number]
@@ -178,18 +178,18 @@ def _where(where: Destination | None) -> tuple[str, ...]:
     return () if where is None else (where.name, where.address, where.hours, *where.lines)
 
 
-def _answer(view: AnswerView) -> list[tuple[str, str]]:
-    lines = [f"{view.when.label}: {view.when.day} {view.when.clock}"] if view.when is not None else []
+def _answer(view: AnswerView, t: Texts) -> list[tuple[str, str]]:
+    lines = [t.labelled(view.when.label, f"{view.when.day} {view.when.clock}")] if view.when is not None else []
     # without a caption the sentences tell its days
     if view.time_line is not None and view.time_line.caption:
         lines.append(view.time_line.caption)
         # the caption has said when it opens and closes
         marks = (mark for mark in view.time_line.marks if mark.kind not in ("opens", "closes"))
-        lines += [f"{mark.label}: {mark.day}" for mark in marks]
+        lines += [t.labelled(mark.label, mark.day) for mark in marks]
     if view.channels:
         lines += [view.channels_title, *_items(view.channels)]
     if view.fee:
-        lines += [view.fee_title, *(f"{line.label}: {line.amount}" for line in view.fee)]
+        lines += [view.fee_title, *(t.labelled(line.label, line.amount) for line in view.fee)]
     lines += [view.fee_note]
     if view.bring:
         lines += [view.bring_title, *_items(view.bring)]

@@ -179,7 +179,9 @@ def slip(state: VisitState, shown: View) -> Out:
         return stay(state)
     visit, request = visit.ask()
     where = (shown.where.name, shown.where.address, shown.where.hours) if shown.where else ()
-    prices = tuple(f"{line.label}: {line.amount}" for line in shown.fee)
+    t = texts(visit.language)
+    prices = tuple(t.labelled(line.label, line.amount) for line in shown.fee)
+    ways = tuple(t.labelled(way.label, way.detail) if way.detail else way.label for way in shown.channels)
     receipt = slip_receipt(
         municipality=state.setting.profile.name,
         official=state.setting.profile.official,
@@ -187,9 +189,7 @@ def slip(state: VisitState, shown: View) -> Out:
         # the same days as on the screen, each with its year; paper is kept longer than a screen
         lines=(*shown.body, shown.time_line.caption if shown.time_line else "", *shown.notes),
         parts=(
-            SlipPart(
-                shown.channels_title, tuple(": ".join(filter(None, (way.label, way.detail))) for way in shown.channels)
-            ),
+            SlipPart(shown.channels_title, ways),
             SlipPart(shown.bring_title, tuple(item.label for item in shown.bring), listed=True),
             SlipPart(shown.fee_title, (*prices, shown.fee_note)),
             SlipPart(shown.where_title, where),
