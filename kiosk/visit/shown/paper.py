@@ -104,18 +104,21 @@ def slip_receipt(
     *,
     municipality: str,
     official: tuple[str, ...],
-    title: str,
+    titles: tuple[tuple[str, str], ...],
     lines: tuple[str, ...],
     parts: tuple[SlipPart, ...],
     language: str,
     printed_at: datetime,
 ) -> Receipt:
-    """Dates, price, what to bring and where to go, without number or queue entry."""
+    """Dates, price, what to bring and where to go, without number or queue entry.
+
+    `titles`: the heading in the official languages (R130) and, last, in the resident's: (text, language).
+    """
     t = texts(language)
     blocks: list[Block] = [
         Text(municipality, official[0], Size.LARGE, bold=True, align=Align.CENTER),
         Rule(),
-        Text(title, language, bold=True),
+        *(Text(title, code, bold=True) for title, code in titles),
         *(Text(line, language) for line in lines if line),
     ]
     for part in parts:

@@ -15,7 +15,6 @@ from kiosk.visit.model.medical import medical_way
 from kiosk.visit.model.questions import question
 from kiosk.visit.model.state import Visit, VisitState
 from kiosk.visit.shown import menus
-from kiosk.visit.shown.presenter import view
 from kiosk.visit.steps import cards, pin, scan, tickets
 from kiosk.visit.steps.moves import Out, begin, finish, go, go_back, go_idle, read_card, stay
 from kiosk.visit.steps.proceed import proceed, resume
@@ -204,7 +203,7 @@ def _after_answer(state: VisitState, visit: Visit, key: str) -> Out:
         case "ticket" | "priority":
             return tickets.issue(state, menus.class_for(state), priority=key == "priority")
         case "slip":
-            return tickets.slip(state, view(state))
+            return tickets.slip(state)
         case "change_pin":
             return pin.ask_change(state, trail=True)
         case "mrz":

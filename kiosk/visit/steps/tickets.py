@@ -9,7 +9,7 @@ from devices.api import Indicator, Light, NotPrinted, Printed, PrintStarted
 from kiosk.base.i18n import texts
 from kiosk.residence.remarks import NOT_A_TRAVEL_DOCUMENT
 from kiosk.residence.vocabulary import Service
-from kiosk.views.view import AnswerView, PaperState, View
+from kiosk.views.view import AnswerView, PaperState
 from kiosk.visit.model import phases
 from kiosk.visit.model.effects import Effect, IssueTicket, PrintSlip, PrintTicket, SetLight, TellStaff, Tone
 from kiosk.visit.model.inputs import SlipPrinted, TicketHeld, TicketIssued, TicketRefused
@@ -17,6 +17,7 @@ from kiosk.visit.model.issued import IssuedTicket
 from kiosk.visit.model.state import Visit, VisitState
 from kiosk.visit.shown.labels import bring_labels, price_lines, service_labels
 from kiosk.visit.shown.paper import SlipPart, TicketPaper, slip_receipt, ticket_receipt
+from kiosk.visit.shown.presenter import view
 from kiosk.visit.steps.moves import Out, finish, go, mine, stay, under
 
 
@@ -172,9 +173,9 @@ def screen_only(state: VisitState) -> Out:
     return go(state, phase, TellStaff("not_printed"), Tone("attention"))
 
 
-def slip(state: VisitState, shown: View) -> Out:
+def slip(state: VisitState) -> Out:
     """Print what the answer says: dates, price, what to bring; no number."""
-    visit = state.visit
+    visit, shown = state.visit, view(state)
     if visit is None or not isinstance(shown, AnswerView):
         return stay(state)
     visit, request = visit.ask()
@@ -185,7 +186,7 @@ def slip(state: VisitState, shown: View) -> Out:
     receipt = slip_receipt(
         municipality=state.setting.profile.name,
         official=state.setting.profile.official,
-        title=shown.title,
+        titles=_titles(state, visit),
         # the same days as on the screen, each with its year; paper is kept longer than a screen
         lines=(*shown.body, shown.time_line.caption if shown.time_line else "", *shown.notes),
         parts=(
@@ -201,6 +202,14 @@ def slip(state: VisitState, shown: View) -> Out:
         printed_at=state.now.civil,
     )
     return go(state, phases.SlipPrinting(request), PrintSlip(request, receipt), visit=visit)
+
+
+def _titles(state: VisitState, visit: Visit) -> tuple[tuple[str, str], ...]:
+    """The heading of the answer in the official languages, for the desk, and in the resident's: (text, language)."""
+    said: dict[str, str] = {}
+    for code in (*state.setting.profile.official, visit.language):
+        said.setdefault(view(replace(state, visit=replace(visit, language=code))).title, code)
+    return tuple(said.items())
 
 
 def slip_printed(state: VisitState, given: SlipPrinted) -> Out:

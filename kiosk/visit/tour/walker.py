@@ -116,13 +116,16 @@ class Told:
 
     @cached_property
     def slip(self) -> tuple[str, ...]:
-        """The lines of the slip; empty where none is offered."""
-        return _lines(self._pressed("slip", PrintSlip)) if "slip" in self.buttons else ()
+        """The lines of the slip in the resident's language; empty where none is offered."""
+        own = self.visit.language
+        lines = _lines(self._pressed("slip", PrintSlip)) if "slip" in self.buttons else ()
+        return tuple(line.text for line in lines if line.language == own)
 
     @cached_property
     def ticket(self) -> tuple[str, ...]:
         """The lines of the ticket; empty where none is offered."""
-        return _lines(self._pressed("ticket", PrintTicket)) if "ticket" in self.buttons else ()
+        lines = _lines(self._pressed("ticket", PrintTicket)) if "ticket" in self.buttons else ()
+        return tuple(line.text for line in lines)
 
     @cached_property
     def paper(self) -> Receipt | None:
@@ -327,6 +330,6 @@ def _key(state: VisitState) -> tuple[object, ...]:
     return (phase, *known, asked, state.card_in)
 
 
-def _lines(receipt: Receipt | None) -> tuple[str, ...]:
+def _lines(receipt: Receipt | None) -> tuple[PaperText, ...]:
     blocks = receipt.blocks if receipt is not None else ()
-    return tuple(block.text for block in blocks if isinstance(block, PaperText))
+    return tuple(block for block in blocks if isinstance(block, PaperText))

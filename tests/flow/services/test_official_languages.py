@@ -27,6 +27,11 @@ APPOINTMENT = {
     "de": "Termin um 10:30 Uhr",
     "en": "Appointment at 10:30",
 }
+DAMAGED = {
+    "nl": "U hebt een afspraak nodig voor een nieuwe kaart",
+    "fr": "Il faut un rendez-vous pour une nouvelle carte",
+    "de": "Für eine neue Karte brauchen Sie einen Termin",
+}
 DAY = {"nl": "18 februari 2027 · 11:00", "fr": "18 février 2027 · 11:00", "de": "18. Februar 2027 · 11:00"}
 
 
@@ -71,6 +76,22 @@ def test_a_slip_has_the_day_in_the_official_languages(official):
     blocks = texts_of(resident.press("slip").effect(PrintSlip).receipt)
     assert [block.text for block in blocks][-len(official) :] == [DAY[code] for code in official]
     assert {block.language for block in blocks} == {*official, "en"}
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+@pytest.mark.parametrize("official", REGIMES)
+def test_a_slip_is_headed_in_the_official_languages_for_the_desk_and_then_in_the_residents(official, language):
+    resident = without_card(town(*official), "damaged", language=language, group="trouble")
+    heading = resident.view.title
+    blocks = texts_of(resident.press("slip").effect(PrintSlip).receipt)
+    titles = {code: blocks[1 + number] for number, code in enumerate(dict.fromkeys((*official, language)))}
+    assert {code: block.text for code, block in titles.items() if code in DAMAGED} == {
+        code: DAMAGED[code] for code in titles if code in DAMAGED
+    }
+    assert titles[language].text == heading
+    assert {code: (block.language, block.bold) for code, block in titles.items()} == {
+        code: (code, True) for code in titles
+    }
 
 
 @pytest.mark.parametrize("official", REGIMES)

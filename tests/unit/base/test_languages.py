@@ -73,7 +73,9 @@ def test_an_unknown_language_answers_english():
     assert texts("xx").language == "en"
 
 
-@pytest.mark.parametrize(("language", "line"), [("fr", "Carte\u00a0: € 25"), ("nl", "Kaart: € 25"), ("xx", "Card: € 25")])
+@pytest.mark.parametrize(
+    ("language", "line"), [("fr", "Carte\u00a0: € 25"), ("nl", "Kaart: € 25"), ("xx", "Card: € 25")]
+)
 def test_the_colon_behind_a_label_has_the_spaces_of_its_language(language, line):
     label = {"fr": "Carte", "nl": "Kaart", "xx": "Card"}[language]
     assert texts(language).labelled(label, "€ 25") == line
