@@ -4,7 +4,7 @@ Each layer has a key of what it is made of, and is made again only when that cha
 
   1  bare Debian with its kernel          release, list of packages                  2 to 5 minutes
   2  + residence-kiosk-env, the agent     layer 1, name of that package, the bench   half a minute
-  3  + residence-kiosk, booted and saved  layer 2, the program's sources, QEMU       1 to 5 minutes
+  3  + residence-kiosk, booted and saved  the bench, the program's sources, QEMU     1 to 5 minutes
 
 They lie in ~/.cache/residence-kiosk/machine.  Layer 3 is made by `tests/support/machine/saved.py`, as it needs a machine.
 """
@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.debian import CACHE, PACKAGES, PROJECT, CannotHere, bare_root, key_of, run
+from tests.support.debian import CACHE, HERE, PACKAGES, PROJECT, CannotHere, bare_root, key_of, run
 
 KEPT = CACHE / "machine"
 GUEST = Path(__file__).with_name("guest")
@@ -105,14 +105,22 @@ def bare_key(suite: str) -> str:
     return key_of(suite, *MACHINE_PACKAGES, *NO_RAM_DISK)
 
 
+def bench_key(suite: str) -> str:
+    """The bare system and everything that the bench adds to it."""
+    bench = [path.read_bytes() for path in sorted(GUEST.iterdir())]
+    return key_of(bare_key(suite), *bench, DRIVERS, DISK, QUIET, SLOW)
+
+
 def environment_key(suite: str, environment: str) -> str:
     """`environment` is the file name of residence-kiosk-env: it names Python, the recipe and the lock files."""
-    bench = [path.read_bytes() for path in sorted(GUEST.iterdir())]
-    return key_of(bare_key(suite), environment, *bench, DRIVERS, DISK, QUIET, SLOW)
+    return key_of(bench_key(suite), environment)
 
 
-def program_key(layer: str, project: Path, emulator: str) -> str:
-    """`layer` is the key below, `emulator` what QEMU says of itself: a saved machine is woken by the same QEMU alone."""
+def program_key(suite: str, project: Path, emulator: str) -> str:
+    """Of sources alone, lock files and recipe too: nothing need be built to know it.
+
+    `emulator` is what QEMU says of itself: a saved machine is woken by the same QEMU alone.
+    """
     files: list[Path] = []
     for name in PROGRAM:
         path = project / name
@@ -122,7 +130,7 @@ def program_key(layer: str, project: Path, emulator: str) -> str:
         for one in files
         if "__pycache__" not in one.parts and one.suffix != ".pyc"
     ]
-    return key_of(layer, emulator, CLOCK, *said)
+    return key_of(bench_key(suite), emulator, CLOCK, *said)
 
 
 @contextmanager
@@ -266,12 +274,13 @@ def ram_disk(root: Path, version: str) -> bytes:
     return gzip.compress(packed, 1)
 
 
-def build() -> tuple[Path, Path]:
-    """The environment's package and the program's of this tree, as ./systemd/build-deb makes them."""
-    out = tempfile.mkdtemp(prefix="kiosk-deb-", dir="/var/tmp")
-    done = run(str(PROJECT / "systemd/build-deb"), "--out", out, check=False)
-    if done.returncode:
-        shutil.rmtree(out, ignore_errors=True)
-        raise CannotHere(f"the packages could not be built: {done.stderr[-300:]}")
-    environment, program = (Path(line) for line in done.stdout.split()[:2])
-    return environment, program
+@contextmanager
+def built(suite: str) -> Iterator[tuple[Path, Path]]:
+    """The environment's package and the program's of this tree, as ./systemd/build-deb makes them for this release."""
+    with tempfile.TemporaryDirectory(prefix="kiosk-deb-", dir="/var/tmp") as out:
+        build = ("systemd/build-deb", "--out", out) if suite == HERE else (".ci/other", "--bundle", "--suite", suite)
+        done = run(*build, check=False, cwd=PROJECT)
+        if done.returncode:
+            raise CannotHere(f"the packages could not be built: {done.stderr[-300:]}")
+        environment, program = (Path(line) for line in done.stdout.split()[:2])
+        yield environment, program

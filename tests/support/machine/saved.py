@@ -12,6 +12,7 @@ from tests.support.machine.image import KEPT, Layer
 from tests.support.machine.vm import Machine, emulator
 
 KEEP = 2  # saved machines that stay: 2 GB each
+LAYER = "layer"  # the file that names the folder of the layer below
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,21 @@ def over(disk: Path, target: Path) -> None:
 
 def kiosk(suite: str) -> Kiosk:
     """This tree's kiosk, from what is kept or made now; `CannotHere` says what is missing."""
-    environment, program = image.build()
-    try:
-        layer = image.environment_layer(suite, environment)
-        folder = KEPT / f"program-{image.program_key(layer.folder.name, PROJECT, emulator())}"
-        made = Kiosk(layer, folder)
-        if folder.exists():
-            folder.touch()
-        else:
-            forget_old()
-            with image.half_made(folder) as half:
-                image.program_disk(layer, program, half / "disk.ext4")
-                first_boot(layer, half)
-                # the file below is named by its path, which changes when the folder gets its name
-                run("qemu-img", "rebase", "-u", "-b", str(made.disk), "-F", "raw", str(half / "ready.qcow2"))
-    finally:
-        shutil.rmtree(environment.parent, ignore_errors=True)
+    folder = KEPT / f"program-{image.program_key(suite, PROJECT, emulator())}"
+    name = folder / LAYER
+    if name.exists() and (kept := Kiosk(Layer(KEPT / name.read_text()), folder)).layer.folder.exists():
+        for each in (folder, kept.layer.folder):
+            each.touch()
+        return kept
+    with image.built(suite) as (environment, program):
+        made = Kiosk(image.environment_layer(suite, environment), folder)
+        forget_old()
+        with image.half_made(folder) as half:
+            image.program_disk(made.layer, program, half / "disk.ext4")
+            first_boot(made.layer, half)
+            # the file below is named by its path, which changes when the folder gets its name
+            run("qemu-img", "rebase", "-u", "-b", str(made.disk), "-F", "raw", str(half / "ready.qcow2"))
+            (half / LAYER).write_text(made.layer.folder.name)
     return made
 
 

@@ -36,22 +36,22 @@ def test_another_environment_or_another_agent_is_another_second_layer(monkeypatc
 
 @pytest.mark.parametrize("name", image.PROGRAM)
 def test_a_changed_file_of_the_program_is_another_saved_machine(tree, name):
-    before = image.program_key("layer", tree, "QEMU 7")
+    before = image.program_key("bookworm", tree, "QEMU 7")
     target = tree / name if "." in name else tree / name / "part.py"
     target.write_text("changed")
-    assert image.program_key("layer", tree, "QEMU 7") != before
+    assert image.program_key("bookworm", tree, "QEMU 7") != before
 
 
 def test_compiled_files_and_everything_else_of_the_project_change_nothing(tree):
-    before = image.program_key("layer", tree, "QEMU 7")
+    before = image.program_key("bookworm", tree, "QEMU 7")
     (tree / "kiosk/__pycache__").mkdir()
     (tree / "kiosk/__pycache__/part.cpython-311.pyc").write_bytes(b"x")
     (tree / "docs.md").write_text("x")
-    assert image.program_key("layer", tree, "QEMU 7") == before
+    assert image.program_key("bookworm", tree, "QEMU 7") == before
 
 
 def test_another_emulator_cannot_wake_a_saved_machine(tree):
-    assert image.program_key("layer", tree, "QEMU 7") != image.program_key("layer", tree, "QEMU 10")
+    assert image.program_key("bookworm", tree, "QEMU 7") != image.program_key("bookworm", tree, "QEMU 10")
 
 
 def test_the_installers_file_has_every_place_that_the_bench_sets(tmp_path):
