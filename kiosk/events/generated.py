@@ -72,6 +72,7 @@ class ServiceCause(enum.StrEnum):
     PAPER = "paper"
     CAMERA = "camera"
     PANEL = "panel"
+    SCANNER = "scanner"
     SPEECH = "speech"
     OFFICE = "office"
     CLOCK = "clock"

@@ -119,12 +119,21 @@ class ServiceLevel:
         return tuple(dict.fromkeys(ground.resident for ground in self.reasons if ground.resident))
 
 
-_CAPABILITY: dict[str, tuple[Capability, ServiceCause]] = {
-    "card": (Capability.READ_CARD, ServiceCause.CARD),
-    "printer": (Capability.PRINT, ServiceCause.PRINTER),
-    "camera": (Capability.SCAN, ServiceCause.CAMERA),
-    "panel": (Capability.KEYS, ServiceCause.PANEL),
-    "speech": (Capability.SPEAK, ServiceCause.SPEECH),
+_CAPABILITY: dict[str, Capability] = {
+    "card": Capability.READ_CARD,
+    "printer": Capability.PRINT,
+    "camera": Capability.SCAN,
+    "panel": Capability.KEYS,
+    "speech": Capability.SPEAK,
+}
+_CAUSE: dict[str, ServiceCause] = {
+    "display": ServiceCause.DISPLAY,
+    "card": ServiceCause.CARD,
+    "printer": ServiceCause.PRINTER,
+    "camera": ServiceCause.CAMERA,
+    "panel": ServiceCause.PANEL,
+    "scanner": ServiceCause.SCANNER,
+    "speech": ServiceCause.SPEECH,
 }
 
 _GRAVITY = {Level.OUT_OF_SERVICE: 0, Level.DEGRADED: 1, Level.OPEN: 2}
@@ -141,6 +150,7 @@ _ORDER = (
     ServiceCause.CLOCK,
     ServiceCause.CAMERA,
     ServiceCause.PANEL,
+    ServiceCause.SCANNER,
     ServiceCause.SPEECH,
     ServiceCause.PAPER,
 )
@@ -172,7 +182,7 @@ def service_level(
         if ground is not None:
             grounds.append(ground)
         if name in _CAPABILITY and health.usable and health.reason is not Reason.DISABLED:
-            can.add(_CAPABILITY[name][0])
+            can.add(_CAPABILITY[name])
     if staff_out is not None:
         grounds.append(Ground(ServiceCause.STAFF, Level.OUT_OF_SERVICE, OUT_TEXTS[staff_out.reason], None, staff_out))
     if failed:
@@ -207,18 +217,13 @@ def _device_ground(name: str, health: Health) -> Ground | None:
         if health.state is not DeviceState.DEGRADED:
             return None
         # it works, but wants somebody: staff are told, residents are not worried
-        cause = ServiceCause.PAPER if health.reason is Reason.MEDIA_LOW else _cause(name)
+        cause = ServiceCause.PAPER if health.reason is Reason.MEDIA_LOW else _CAUSE[name]
         return Ground(cause, Level.OPEN, "", explanation)
     if name == "display":
         if health.state is DeviceState.UNKNOWN:
             return None
         return Ground(ServiceCause.DISPLAY, Level.OUT_OF_SERVICE, explanation.effect, explanation)
-    return Ground(_cause(name), Level.DEGRADED, explanation.effect, explanation)
-
-
-def _cause(name: str) -> ServiceCause:
-    known = _CAPABILITY.get(name)
-    return known[1] if known is not None else ServiceCause.DISPLAY
+    return Ground(_CAUSE[name], Level.DEGRADED, explanation.effect, explanation)
 
 
 def _lost(name: str, cause: ServiceCause) -> Ground:

@@ -42,6 +42,14 @@ def test_everything_ready_is_open_and_can_do_everything():
     assert (fine.level, fine.reasons, fine.can) == (Level.OPEN, (), frozenset(Capability))
 
 
+def test_a_lost_scanner_is_the_scanner_and_never_hides_a_lost_reader():
+    scanner = {"scanner": Health(DeviceState.UNAVAILABLE, Reason.NOT_REACHABLE)}
+    assert level(ALL | scanner).cause is ServiceCause.SCANNER
+    both = level(down("card") | scanner)
+    assert both.cause is ServiceCause.CARD
+    assert "card reader" in both.banners[0]
+
+
 @pytest.mark.parametrize(
     ("device", "lost", "says"),
     [

@@ -17,7 +17,7 @@ from kiosk.staff.mode import Inside, Page, Tab
 from kiosk.staff.views import staff_view
 
 START = datetime(2027, 2, 22, 7, 40, tzinfo=BRUSSELS)
-DEVICES = ("card", "printer", "camera", "panel", "speech", "display")
+DEVICES = ("card", "printer", "camera", "panel", "scanner", "speech", "display")
 LOST = Health(DeviceState.UNAVAILABLE, Reason.NOT_REACHABLE)
 
 
@@ -37,7 +37,7 @@ CAUSES = {
     ServiceCause.CLOCK: [known(clock_ok=False), known(clock_ok=None)],
     ServiceCause.PAPER: [known({"printer": Health(DeviceState.DEGRADED, Reason.MEDIA_LOW)})],
     **{cause: [known({cause.value: Health(DeviceState.UNAVAILABLE, reason)}) for reason in Reason if reason not in (Reason.OK, Reason.DISABLED)]
-       for cause in (ServiceCause.CARD, ServiceCause.PRINTER, ServiceCause.CAMERA, ServiceCause.PANEL, ServiceCause.SPEECH, ServiceCause.DISPLAY)},
+       for cause in (ServiceCause.CARD, ServiceCause.PRINTER, ServiceCause.CAMERA, ServiceCause.PANEL, ServiceCause.SCANNER, ServiceCause.SPEECH, ServiceCause.DISPLAY)},
 }  # fmt: skip
 
 
