@@ -13,6 +13,7 @@ from kiosk.profiles.beginning import reading
 from kiosk.profiles.beginning.regions import REGIONS, USUAL
 from kiosk.profiles.messages import did_you_mean
 from kiosk.residence.calendar import DayName
+from kiosk.residence.ruleset import FeeReason
 from kiosk.residence.vocabulary import BringItem, Channel, Procedure, Service
 
 # what somebody answers whose page does not say it
@@ -242,11 +243,13 @@ def _days(said: Answers) -> Iterator[Question]:
     )  # fmt: skip
 
 
-def _prices(_: Answers) -> Iterator[Question]:
+def _prices(said: Answers) -> Iterator[Question]:
     part = "Prices"
-    how = "In euro: 22.50, or free; two of which nobody knows whose: 22.50 or 23; EU citizens otherwise: 22.50, eu 23."
+    how = "In euro: 22.50, or free; one of two: 22.50 or 23; EU citizens otherwise: 22.50, eu 23."
     yield Question("price", part, "A card, from 12 years on", how, reading.price, NOT_SAID, optional=True)
+    yield from _depends(said, "price", part, "the price of a card")
     yield Question("price.child", part, "A child's card", how, reading.price, NOT_SAID, optional=True)
+    yield from _depends(said, "price.child", part, "the price of a child's card")
     yield Question(
         "price.ages", part, "Other prices by age", "Like: 12-17 15; 65+ 12.50; - for none.", reading.ages, NOT_SAID, optional=True
     )  # fmt: skip
@@ -264,6 +267,17 @@ def _prices(_: Answers) -> Iterator[Question]:
     )  # fmt: skip
 
 
+def _depends(said: Answers, price: str, part: str, whose: str, usual: str = NOT_SAID) -> Iterator[Question]:
+    """What decides between two amounts, where two were said."""
+    if reading.either(said.get(price, "")):
+        known = get_args(FeeReason)
+        yield Question(
+            f"{price}.depends", part, f"What {whose} depends on",
+            f"One of: {', '.join(known)}. If your page does not say it and nobody knows, {NOT_SAID}: residents are sent to ask.",
+            reading.one_of(known), usual, optional=True,
+        )  # fmt: skip
+
+
 def _urgent(said: Answers) -> Iterator[Question]:
     part = "When it is urgent"
     yield Question("urgent", part, "Can a card be asked for urgently", "y or n.", reading.yes_no, "y")
@@ -271,10 +285,13 @@ def _urgent(said: Answers) -> Iterator[Question]:
         return
     how = "As the prices before."
     yield Question("price.urgent", part, "Price of an urgent card", how, reading.price, NOT_SAID, optional=True)
+    yield from _depends(said, "price.urgent", part, "the price of an urgent card")
     yield Question(
         "price.urgent.child", part, "Price of an urgent child's card", how, reading.price,
         said.get("price.urgent", NOT_SAID), optional=True,
     )  # fmt: skip
+    usual = said.get("price.urgent.depends", NOT_SAID)
+    yield from _depends(said, "price.urgent.child", part, "the price of an urgent child's card", usual)
     known = [each.value for each in MORE_PROCEDURES]
     yield Question(
         "procedures", part, "Further procedures", "Like: very_urgent 152.30; central 130 (to collect at the ministry in Brussels); - for none.",

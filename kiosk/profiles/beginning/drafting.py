@@ -185,8 +185,8 @@ def _lost(told: Values) -> Iterator[Table]:
 
 
 def _price(told: Values, question: str) -> list[Table]:
-    found: list[Table] = told.get(question, [{"unstated": True}])
-    return found
+    reason = {"depends_on": told[f"{question}.depends"]} if f"{question}.depends" in told else {}
+    return [{**row, **reason} for row in told.get(question, [{"unstated": True}])]
 
 
 def _band(band: str, procedure: str, rows: list[Table]) -> Iterator[Table]:

@@ -203,9 +203,8 @@ def amount(said: str) -> int:
 
 def price(said: str) -> list[Row]:
     """Rows of amounts: "22.50"; "22.50 or 23", of which the page does not say whose they are; "22.50, eu 23"."""
-    either = re.split(r"\s+or\s+", said.strip(), flags=re.IGNORECASE)
-    if len(either) > 1:
-        return [{"amount_cents": amount(each), "group_unstated": True} for each in either]
+    if amounts := either(said):
+        return [{"amount_cents": amount(each), "group_unstated": True} for each in amounts]
     parts = re.fullmatch(r"(.+?)[,;]?\s+eu\s+(\S.*)", said.strip(), re.IGNORECASE)
     if parts:
         return [
@@ -213,6 +212,12 @@ def price(said: str) -> list[Row]:
             {"card_group": "eu_family", "amount_cents": amount(parts[2])},
         ]
     return [{"amount_cents": amount(said)}]
+
+
+def either(said: str) -> list[str]:
+    """The amounts of "22.50 or 23"; empty where there is one."""
+    amounts = re.split(r"\s+or\s+", said.strip(), flags=re.IGNORECASE)
+    return amounts if len(amounts) > 1 else []
 
 
 def ages(said: str) -> list[Row]:

@@ -178,6 +178,47 @@ def test_answers_come_from_standard_input_too(here):
     assert load(Path("town.toml")).name == "Mijnstad"
 
 
+@pytest.mark.parametrize(
+    ("depends", "told"),
+    [
+        ("-", "Ask the price at the counter."),
+        ("card", "The price depends on the type of card."),
+        ("age", "The price depends on the age."),
+        ("loss", "The price depends on how often a card was lost."),
+        ("procedure", "The price depends on the procedure."),
+        ("nationality", "The price depends on the nationality."),
+    ],
+)
+def test_what_decides_between_two_amounts_is_asked_and_told(here, depends, told):
+    wanted, said, typed = {"name": "Mijnstad", "place.1.hours": "mon-fri 9-17", "price": "22.50 or 23"}, {}, ""
+    for question in questions(said):
+        said[question.key] = {**wanted, "price.depends": depends}.get(question.key, question.usual)
+        typed += f"{said[question.key]}\n"
+    assert "price.depends" in said
+    assert "price.child.depends" not in said
+    done = new("town.toml", *TODAY, typed=f"{typed}\n")
+    assert done.exit_code == 0, done.output
+    asked = CliRunner().invoke(
+        kiosk,
+        [
+            "explain",
+            "--profile",
+            "town.toml",
+            "--service",
+            "damaged",
+            "--born",
+            "1990-01-01",
+            "--today",
+            "2026-11-23T10:00",
+        ],
+    )
+    assert asked.exit_code == 0, asked.output
+    sentences = [line for line in asked.output.splitlines() if "price" in line and "fees" not in line]
+    assert any(told in line for line in sentences), asked.output
+    if depends == "-":
+        assert "depends on" not in " ".join(sentences)
+
+
 def test_a_file_that_is_there_stays_as_it_is(here):
     Path("town.toml").write_text("mine")
     done = new("town.toml", typed="")
