@@ -128,6 +128,22 @@ def catalogue_of(language: str) -> Traversable | None:
     return source if language != "en" and source.is_file() else None
 
 
+def untranslated(language: str) -> str:
+    """Why the screens of a language would be English; "" where its catalogue says at least one message."""
+    source = catalogue_of(language)
+    if language == "en":
+        return ""
+    # the first entry is about the file, not of it
+    if source is not None and _SAID.search(source.read_text(encoding="utf-8").partition("\n\n")[2]):
+        return ""
+    file = f"kiosk/locales/{language}/LC_MESSAGES/kiosk.po"
+    why = f"{file} is missing" if source is None else f"{file} says nothing yet"
+    return f"no translations: its screens would be English; {why}"
+
+
+_SAID = re.compile(r'^msgstr(?:\[\d+\])? (?:"[^"]|""\n")', re.MULTILINE)
+
+
 def _catalogue(row: Language) -> gettext.NullTranslations:
     source = catalogue_of(row.code)
     if source is None:

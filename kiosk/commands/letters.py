@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from typing import Any
 
 from babel.messages.pofile import read_po
 
-from kiosk.base.i18n import catalogue_of, plural_locale
+from kiosk.base.i18n import catalogue_of, plural_locale, untranslated
 from kiosk.base.languages import ROWS
+from kiosk.profiles.layers import row_names
 from screens.fonts import Font, FontsMissing
 from screens.letters import boxes
 
@@ -18,18 +18,19 @@ _FOR_PEOPLE_WHO_EDIT = frozenset({"source", "source_of", "note", "checked_on"})
 
 
 def of_languages(languages: Iterable[str]) -> list[str]:
-    """What each catalogue says that cannot be drawn: language, message and sign; its own name too."""
+    """What each catalogue says that cannot be drawn: language, message and sign; its own name too; and one without a word."""
     found = []
     for code in languages:
+        if reason := untranslated(code):
+            found.append(f"{code}: {reason}")
         for key, text in (("its own name", ROWS[code].name), *_said(code)):
             found += [f"{code}: {key!r}: {told}" for told in _boxes(text)]
     return found
 
 
-def of_file(file: Path) -> Iterator[tuple[str, str]]:
-    """(key, what cannot be drawn) of a profile's own words."""
-    with file.open("rb") as opened:
-        yield from _of_value("", tomllib.load(opened))
+def of_table(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(key, what cannot be drawn) of a profile's own words; rows are called as the check calls them."""
+    yield from _of_value("", table)
 
 
 def _of_value(key: str, value: object) -> Iterator[tuple[str, str]]:
@@ -41,8 +42,10 @@ def _of_value(key: str, value: object) -> Iterator[tuple[str, str]]:
                 if name not in _FOR_PEOPLE_WHO_EDIT:
                     yield from _of_value(f"{key}.{name}" if key else name, one)
         case list():
-            for number, one in enumerate(value, 1):
-                yield from _of_value(f"{key}.{number}", one)
+            rows = all(isinstance(one, dict) for one in value)
+            names = row_names(key, value) if rows else map(str, range(len(value)))
+            for name, one in zip(names, value, strict=True):
+                yield from _of_value(f"{key}.{name}", one)
         case _:
             pass
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -153,6 +154,18 @@ def _known_words(town: Town) -> list[str]:
     return [f'words that are translated already (label = "…", or text = "…" beside your own): {", ".join(words)}']
 
 
+def _not_drawn(file: Path, shown: list[str]) -> Iterator[Problem]:
+    """Words of the file, and of the languages that it offers, in which there would be boxes; each with its line."""
+    from kiosk.commands.letters import of_table
+    from kiosk.profiles.layers import Merged, read
+
+    found, own = read(file), Merged()
+    table = found.table or {}
+    own.add(table, file.name, text=found.text, report=False)
+    for key, said in (*of_table(table), *(("languages", said) for said in shown)):
+        yield own.placed(Problem(ProfileProblem.NO_GLYPH, file.name, key, said))
+
+
 def _drawn(towns: list[Town], result: CheckResult, today: date | None) -> tuple[int, CheckResult]:
     """How many screens the profiles have, and the result with what was found while drawing them."""
     from screens import fonts
@@ -166,7 +179,7 @@ def _drawn(towns: list[Town], result: CheckResult, today: date | None) -> tuple[
         raise CommandProblem(message, Exit.MISSING) from problem
     # only measured: no window is opened, so that a machine without a display can do it
     prepare(Setup(320, 240, driver="offscreen"))
-    from kiosk.commands.letters import of_file, of_languages
+    from kiosk.commands.letters import of_languages
     from kiosk.commands.profiledrawn import Misfit, collected, misfits
     from kiosk.commands.progress import Progress, announce
 
@@ -183,8 +196,7 @@ def _drawn(towns: list[Town], result: CheckResult, today: date | None) -> tuple[
                 progress.step()
         count += len(screens)
         shown = of_languages(each.code for each in town.profile(today=day).languages)
-        lacking = [*of_file(town.file), *(("languages", said) for said in shown)]
-        errors += [Problem(ProfileProblem.NO_GLYPH, town.file.name, key, said) for key, said in lacking]
+        errors += _not_drawn(town.file, shown)
         # one label may stand on many screens
         for each in {(misfit.place, misfit.said): misfit for misfit in reversed((*raised, *found))}.values():
             said = f"{each.way}: {each.said}" if each.way else each.said

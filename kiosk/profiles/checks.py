@@ -7,13 +7,14 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from kiosk.base.i18n import catalogue_of
+from kiosk.base.i18n import untranslated
 from kiosk.base.languages import LANGUAGES
 from kiosk.profiles import townwords
 from kiosk.profiles.fees import AGE_LIMIT, holes, letters_of
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.parsing import Draft, file_of, raw_rows
+from kiosk.profiles.plausible import implausible
 from kiosk.profiles.problems import Problem, ProfileProblem
 from kiosk.profiles.sense import nonsense
 from kiosk.residence.cardtypes import CARD_LETTERS, LETTERS
@@ -52,6 +53,7 @@ def mistakes(draft: Draft, merged: Merged, today: date) -> list[Problem]:
         *_letters(merged),
         *_sources(merged),
         *nonsense(draft, merged),
+        *implausible(merged, today),
         *townwords.mistakes(draft),
     ):
         add(code, key, message)
@@ -197,10 +199,7 @@ def _languages(draft: Draft) -> Iterator[Finding]:
     for code in dict.fromkeys(codes):
         if code not in LANGUAGES:
             yield ProfileProblem.BAD_VALUE, f"languages.{code}", f"no texts; languages: {', '.join(LANGUAGES)}"
-        elif code != "en" and catalogue_of(code) is None:
-            said = (
-                f"no translations: its screens would be English; kiosk/locales/{code}/LC_MESSAGES/kiosk.po is missing"
-            )
+        elif said := untranslated(code):
             yield ProfileProblem.BAD_VALUE, f"languages.{code}", said
         if codes.count(code) > 1:
             yield ProfileProblem.BAD_VALUE, f"languages.{code}", "stands there twice; keep one"

@@ -16,7 +16,7 @@ from kiosk.profiles.slips import lines_of, read_with_slips
 Table = dict[str, Any]
 # of these a value needs no source: they say what the file is, or where values come from
 _WITHOUT_SOURCE = frozenset({"id", "knowledge", "sources"})
-_ABOUT_SOURCE = frozenset({"source", "checked_on", "note", "source_of"})
+ABOUT_SOURCE = frozenset({"source", "checked_on", "note", "source_of"})
 # what a row of these lists is called
 _ROW_KEY = {"places": "id", "menu": "id", "languages": "code"}
 # rows of these lists are laid over the row of that name below; of the others the order says something, so the list is replaced
@@ -82,7 +82,7 @@ class Merged:
     @staticmethod
     def _says(table: Table, path: str) -> bool:
         """True for a table that holds values itself; a row that is laid by its id keeps its own page."""
-        values = (inner for key, inner in table.items() if key not in _ABOUT_SOURCE)
+        values = (inner for key, inner in table.items() if key not in ABOUT_SOURCE)
         by_id = path.rpartition(".")[0] in _ROW_BY_ROW
         return not by_id and any(not isinstance(inner, dict) for inner in values)
 
@@ -111,7 +111,8 @@ class Merged:
             if isinstance(table, dict) and old in table and new not in table:
                 self.old_names[f"{name}.{new}"] = f"{name}.{old}"
                 kept = {key: value for key, value in table.items() if key != old}
-                layer = {**layer, name: {**kept, new: [table[old]] if new in _LISTS else table[old]}}
+                listed = new in _LISTS and not isinstance(table[old], list)
+                layer = {**layer, name: {**kept, new: [table[old]] if listed else table[old]}}
         return layer
 
     def _trace(self, value: Any, path: str, origin: Origin | None, file: str, *, report: bool) -> None:
@@ -126,13 +127,13 @@ class Merged:
                         self.origins[path] = origin
                     else:
                         # the page of the whole file is that of each of its tables; rows that are laid by id keep theirs
-                        tables = (key for key in value if key not in _ABOUT_SOURCE | _WITHOUT_SOURCE)
+                        tables = (key for key in value if key not in ABOUT_SOURCE | _WITHOUT_SOURCE)
                         self.origins |= {key: origin for key in tables if key not in _ROW_BY_ROW & self.origins.keys()}
                 elif origin is not None and path in self.origins and self._says(value, path):
                     # a value from this file: the table is no more the lower layer's
                     self.origins[path] = origin
                 for key, inner in value.items():
-                    if key in _ABOUT_SOURCE or (not path and key in _WITHOUT_SOURCE):
+                    if key in ABOUT_SOURCE or (not path and key in _WITHOUT_SOURCE):
                         continue
                     inside = f"{path}.{key}" if path else key
                     self._trace(inner, inside, _own(value, key, origin, file), file, report=report)
@@ -141,7 +142,7 @@ class Merged:
                     # the rows replace those of the layers below, and so do their origins
                     self.origins = {key: kept for key, kept in self.origins.items() if not key.startswith(f"{path}.")}
                     self.said_in = {key: kept for key, kept in self.said_in.items() if not key.startswith(f"{path}.")}
-                rows = _names(path, value)
+                rows = row_names(path, value)
                 for name, row in zip(rows, value, strict=True):
                     key = f"{path}.{name}"
                     # the name of a row below is no value of this file
@@ -191,7 +192,8 @@ def _own(table: Table, key: str, around: Origin | None, file: str) -> Origin | N
     return around
 
 
-def _names(path: str, rows: list[Table]) -> list[str]:
+def row_names(path: str, rows: list[Table]) -> list[str]:
+    """What each row of a list of tables is called: by its own name, else by its number from 0."""
     key = _ROW_KEY.get(path)
     return [str(row[key]) if key and isinstance(row.get(key), str) else str(index) for index, row in enumerate(rows)]
 
@@ -203,7 +205,9 @@ def _name(layer: Table, path: str, index: int) -> str:
         rows = rows.get(part) if isinstance(rows, dict) else None
     named = isinstance(rows, list) and index < len(rows) and isinstance(rows[index], dict)
     return (
-        _names(path, [rows[index]])[0] if named and path in _ROW_KEY and _ROW_KEY[path] in rows[index] else str(index)
+        row_names(path, [rows[index]])[0]
+        if named and path in _ROW_KEY and _ROW_KEY[path] in rows[index]
+        else str(index)
     )
 
 

@@ -70,6 +70,9 @@ def did_you_mean(written: object, known: Iterable[str]) -> str:
 
 def unknown_key(name: str, known: Iterable[str]) -> str:
     """What to say of a key that no table has; a day of the week may be one in a language of the country."""
+    days = [_days().get(part.strip(), part.strip()) for part in name.lower().split("-")]
+    if len(days) == 2 and set(days) <= set(_days().values()):
+        return f"unknown key; did you mean '{'-'.join(days)}'?"
     meant = did_you_mean(_days().get(name.lower(), name), known) or "; see docs/profiles.md"
     return f"unknown key{meant}"
 

@@ -12,6 +12,7 @@ class ProfileProblem(StrEnum):
     """What `kiosk profile check` can find; the first seven are those of R126, the rest say how a file is broken."""
 
     STALE_DATE = "STALE_DATE"
+    FUTURE_DATE = "FUTURE_DATE"
     UNKNOWN_KEY = "UNKNOWN_KEY"
     MISSING_PLACE = "MISSING_PLACE"
     PLACE_TWICE = "PLACE_TWICE"
@@ -29,6 +30,10 @@ class ProfileProblem(StrEnum):
     UNREADABLE = "UNREADABLE"
     CANNOT_BE_SHOWN = "CANNOT_BE_SHOWN"
     NO_GLYPH = "NO_GLYPH"
+
+
+# what hangs on the clock is told to who checks, and keeps no kiosk from starting
+OF_THE_DAY = frozenset({ProfileProblem.STALE_DATE, ProfileProblem.FUTURE_DATE})
 
 
 @dataclass(frozen=True, slots=True)

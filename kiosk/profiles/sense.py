@@ -157,14 +157,18 @@ def _special_days(draft: Draft) -> Iterator[Finding]:
         ("special_days", tuple(row for _, row in town)),
         *((f"places.{place.id}.special_days", place.special_days) for _, place in places),
     ):
-        for number, row in enumerate(rows):
-            for said, days in _days_by_name(row):
-                first = next((each for each in range(number) if _speaks_of(rows[each], said, days)), None)
-                if first is not None:
-                    told = (
-                        f"{said} stands in {key}.{first} too, which is read first; keep one, or put this row above it"
-                    )
-                    yield _bad(f"{key}.{number}", told)
+        for number, first, said in said_before(rows):
+            told = f"{said} stands in {key}.{first} too, which is read first; keep one, or put this row above it"
+            yield _bad(f"{key}.{number}", told)
+
+
+def said_before(rows: tuple[SpecialDays, ...]) -> Iterator[tuple[int, int, str]]:
+    """(row, the earlier row that is read first, the day as it is written) of each day that stands in two rows."""
+    for number, row in enumerate(rows):
+        for said, days in _days_by_name(row):
+            first = next((each for each in range(number) if _speaks_of(rows[each], said, days)), None)
+            if first is not None:
+                yield number, first, said
 
 
 def _speaks_of(row: SpecialDays, said: str, days: list[date]) -> bool:

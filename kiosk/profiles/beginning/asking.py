@@ -153,10 +153,20 @@ def _town(said: Answers) -> Iterator[Question]:
 
 def _reached(said: Answers) -> Iterator[Question]:
     part = "How you are reached"
-    yield Question("telephone", part, "Telephone", "As on your page.", reading.text, NOT_SAID, optional=True)
-    yield Question("mail", part, "E-mail", "Of the department.", reading.text, NOT_SAID, optional=True)
     yield Question(
-        "website", part, "Page where an appointment is made", "Its address.", reading.text, NOT_SAID, optional=True
+        "telephone",
+        part,
+        "Telephone",
+        "As on your page.",
+        reading.reached("contact.telephone"),
+        NOT_SAID,
+        optional=True,
+    )
+    yield Question(
+        "mail", part, "E-mail", "Of the department.", reading.reached("contact.mail"), NOT_SAID, optional=True
+    )
+    yield Question(
+        "website", part, "Page where an appointment is made", "Its address.", reading.reached("contact.website"), NOT_SAID, optional=True
     )  # fmt: skip
     known = [each.value for each in Channel]
     usual = [
@@ -353,15 +363,12 @@ def _data(said: Answers) -> Iterator[Question]:
         "controller", part, "Who answers for it", "As in your privacy notice.", reading.text, said.get("name"), optional=True
     )  # fmt: skip
     yield Question(
-        "officer",
-        part,
-        "Whom to ask",
-        "The data protection officer's e-mail.",
-        reading.text,
-        NOT_SAID,
-        optional=True,
-    )
-    yield Question("privacy", part, "Page where more stands", "Its address.", reading.text, NOT_SAID, optional=True)
+        "officer", part, "Whom to ask", "The data protection officer's e-mail.", reading.reached("privacy.officer"),
+        NOT_SAID, optional=True,
+    )  # fmt: skip
+    yield Question(
+        "privacy", part, "Page where more stands", "Its address.", reading.reached("privacy.page"), NOT_SAID, optional=True
+    )  # fmt: skip
     yield Question(
         "basis", part, "On which basis of the law", "public_task or legal_obligation.",
         reading.one_of(("public_task", "legal_obligation")), "public_task", optional=True,

@@ -13,6 +13,9 @@ from babel.dates import get_day_names
 from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.beginning.regions import USUAL
 from kiosk.profiles.messages import did_you_mean
+from kiosk.profiles.plausible import wrong_amount, wrong_text
+from kiosk.profiles.sense import said_before
+from kiosk.residence.town import SpecialDays
 
 Row = dict[str, Any]
 Week = dict[str, list[str]]
@@ -25,6 +28,17 @@ _HOURS_SAID = "write days and hours, like mon-fri 9-12:30, 13:30-16; thu 9-12:30
 def text(said: str) -> str:
     """Words as they are."""
     return said
+
+
+def reached(key: str) -> Callable[[str], str]:
+    """Words by which somebody is reached, as the profile's key wants them."""
+
+    def read(said: str) -> str:
+        if wrong := wrong_text(key, said):
+            raise ValueError(f"{said!r} {wrong}")
+        return said
+
+    return read
 
 
 def one_of(known: Sequence[str]) -> Callable[[str], str]:
@@ -186,9 +200,17 @@ def special_days(names: Sequence[str]) -> Callable[[str], list[Row]]:
             row.setdefault(key, []).append(day)
         if not rows:
             raise ValueError(_DAYS_SAID)
-        return [{**row, **({"hours": list(hours)} if hours else {})} for hours, row in rows.items()]
+        found = [{**row, **({"hours": list(hours)} if hours else {})} for hours, row in rows.items()]
+        for number, first, day in said_before(tuple(SpecialDays(**row) for row in found)):
+            other = f"{_hours(found[first])} and {_hours(found[number])}"
+            raise ValueError(f"{day} is {other}; say it once")
+        return found
 
     return read
+
+
+def _hours(row: Row) -> str:
+    return " ".join(row.get("hours", ["closed"]))
 
 
 def amount(said: str) -> int:
@@ -198,7 +220,10 @@ def amount(said: str) -> int:
     found = _AMOUNT.fullmatch(said.strip())
     if found is None:
         raise ValueError(f"{said.strip()!r} is no amount; write it in euro, like 22.50, or free")
-    return int(found[1]) * 100 + int(found[2] or 0)
+    cents = int(found[1]) * 100 + int(found[2] or 0)
+    if wrong := wrong_amount(cents):
+        raise ValueError(f"{said.strip()!r} {wrong}; write it in euro, like 22.50")
+    return cents
 
 
 def price(said: str) -> list[Row]:

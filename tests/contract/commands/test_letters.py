@@ -1,6 +1,7 @@
 """A text that would be drawn as boxes is found: by the doctor, the gallery and the check of a profile."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -62,8 +63,29 @@ def test_the_check_of_a_profile_names_the_key_of_a_word_in_boxes(tmp_path):
     file = tmp_path / "gent.toml"
     text = GENT.read_text(encoding="utf-8")
     file.write_text(text.replace("[contact]", f'[contact]\nnote = "{THAI}"', 1), encoding="utf-8")
-    assert list(letters.of_file(file)) == []
-    file.write_text(text.replace('name = "Gent"', 'name = "Gent ย"', 1), encoding="utf-8")
-    ((key, said),) = letters.of_file(file)
-    assert key == "municipality.name"
-    assert said.startswith("no letter for 'ย' (U+0E22")
+    assert list(letters.of_table(tomllib.loads(file.read_text("utf-8")))) == []
+    said = text.replace('name = "Gent"', 'name = "Gent ย"', 1).replace('label = "Just a ticket"', 'label = "ย"', 1)
+    file.write_text(said, encoding="utf-8")
+    done = CliRunner().invoke(command, ["profile", "check", str(file), "--json"])
+    found = [each for each in json.loads(done.stdout)["errors"] if each["code"] == "NO_GLYPH"]
+    lines = [number for number, line in enumerate(said.splitlines(), 1) if "ย" in line]
+    assert [(each["key"], each["line"]) for each in found] == list(
+        zip(("municipality.name", "menu.ticket.label"), lines, strict=True)
+    )
+    assert all(each["message"].startswith("no letter for 'ย' (U+0E22") for each in found)
+
+
+def test_a_language_whose_catalogue_says_nothing_is_named_by_doctor_and_gallery(tmp_path, monkeypatch):
+    (tmp_path / "locales").mkdir()
+    monkeypatch.setitem(twelfth.SAID, "ti", {})
+    with twelfth.spoken(tmp_path / "locales", twelfth.TIGRINYA):
+        (told,) = letters.of_languages(("ti",))
+        assert (
+            told
+            == "ti: no translations: its screens would be English; kiosk/locales/ti/LC_MESSAGES/kiosk.po says nothing yet"
+        )
+        found = {each.name: each for each in checks.text(Config())}
+        assert told in str(found["letters"])
+        words = ["gallery", "--out", str(tmp_path / "page"), "--language", "ti", "--view", "language", "--json"]
+        done = CliRunner().invoke(command, words)
+    assert (done.exit_code, told in json.loads(done.stdout)["letters"]) == (1, True)

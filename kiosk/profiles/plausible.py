@@ -1,0 +1,102 @@
+"""Values that nobody can mean: only spaces, a telephone without digits, an address to nowhere, a price of no card, a page of tomorrow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+from kiosk.profiles.layers import ABOUT_SOURCE, Merged, row_names
+from kiosk.profiles.problems import ProfileProblem
+
+Finding = tuple[ProfileProblem, str, str]
+# more than any card, with every tax and at any speed; who writes euros and not cents is far below, who adds noughts above
+MOST_CENTS: Final = 100_000
+_TELEPHONES: Final = frozenset({"telephone", "doc_stop"})
+_MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_PAGE: Final = re.compile(r"\w\.\w")
+# the shortest numbers that are called have three digits (112)
+_DIGITS: Final = re.compile(r"(?:\d\D*){3}")
+
+
+def implausible(merged: Merged, today: date) -> Iterator[Finding]:
+    """Everything of the kind, at whatever table it stands."""
+    for key, value in _values(merged.table, ""):
+        if isinstance(value, str) and (said := wrong_text(key, value)):
+            yield ProfileProblem.BAD_VALUE, key, f"{said}, or take the line out"
+        elif key.endswith("_cents") and isinstance(value, int) and (said := wrong_amount(value)):
+            yield ProfileProblem.BAD_VALUE, key, f"{said}; write cents: € 22,50 is 2250"
+    yield from _of_tomorrow(merged, today)
+
+
+def wrong_text(key: str, value: str) -> str:
+    """What is wrong with a text; "" when nothing is, or when it is left empty."""
+    name = key.rpartition(".")[2]
+    if not value:
+        return ""
+    if not value.strip():
+        return "is only spaces; write what it shall be"
+    if name in _TELEPHONES and not _DIGITS.search(value):
+        return 'is no number; write it like "09 000 00 00"'
+    if name == "mail" and not _MAIL.search(value):
+        return 'is no e-mail address; write it like "burgerzaken@example.be"'
+    if (name == "website" or key == "privacy.page") and not _PAGE.search(value):
+        return 'is no address of a page; write it like "www.example.be/afspraak"'
+    if key == "privacy.officer" and not any(each.search(value) for each in (_MAIL, _PAGE, _DIGITS)):
+        return 'nobody can be reached by this; write an address like "privacy@example.be"'
+    return ""
+
+
+def wrong_amount(cents: int) -> str:
+    """What is wrong with an amount; "" when nothing is."""
+    if cents <= MOST_CENTS:
+        return ""
+    return f"is € {_grouped(cents // 100)}, and no card costs more than € {_grouped(MOST_CENTS // 100)}"
+
+
+def _grouped(number: int) -> str:
+    return f"{number:_}".replace("_", " ")
+
+
+def _of_tomorrow(merged: Merged, today: date) -> Iterator[Finding]:
+    """Pages that were read, or written, on a day that has not come: such a value would never be asked about again."""
+    pages = merged.table.get("sources")
+    for name, page in pages.items() if isinstance(pages, dict) else ():
+        if not merged.lines.get(merged.said_in.get(f"sources.{name}", "")):
+            continue  # of a layer that ships: not for the one who checks to mend
+        for key in ("checked_on", "page_date"):
+            day = page.get(key) if isinstance(page, dict) else None
+            if isinstance(day, date) and day > today:
+                yield (
+                    ProfileProblem.FUTURE_DATE,
+                    f"sources.{name}.{key}",
+                    f"{day} has not come yet; write the day {_DAY[key]}",
+                )
+    days = {key: origin.checked_on for key, origin in merged.origins.items()}
+    for key, day in days.items():
+        # a table speaks for its keys
+        if day is not None and day > today and day != days.get(key.rpartition(".")[0]):
+            said = f"{day} has not come yet; write the day {_DAY['checked_on']}"
+            yield ProfileProblem.FUTURE_DATE, f"{key}.checked_on", said
+
+
+_DAY: Final = {"checked_on": "on which you read the page", "page_date": "that stands on the page"}
+
+
+def _values(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Every value that is no table and no list, with its key; rows by their names."""
+    match value:
+        case dict():
+            for key, inner in value.items():
+                if key in ABOUT_SOURCE:
+                    continue
+                yield from _values(inner, f"{path}.{key}" if path else str(key))
+        case list() if value and all(isinstance(row, dict) for row in value):
+            for name, row in zip(row_names(path, value), value, strict=True):
+                yield from _values(row, f"{path}.{name}")
+        case list():
+            for number, inner in enumerate(value):
+                yield from _values(inner, f"{path}.{number}")
+        case _:
+            yield path, value
