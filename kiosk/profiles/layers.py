@@ -46,7 +46,7 @@ class Merged:
     """All layers as one table, the origin of each key, the file that says it, and what was wrong on the way.
 
     `old_names`: the name in the file, by its name today.  `removed`: keys that no rule reads any more, with their file.
-    `lines`: of each key, by file.
+    `lines`: of each key, by file.  `town`: which of `files` is the municipality's own; a kiosk's own may lie over it.
     """
 
     table: Table = field(default_factory=dict)
@@ -57,6 +57,7 @@ class Merged:
     old_names: dict[str, str] = field(default_factory=dict)
     removed: dict[str, str] = field(default_factory=dict)
     lines: dict[str, dict[str, int]] = field(default_factory=dict)
+    town: str = ""
 
     def add(self, layer: Table, file: str, *, text: str = "", report: bool = True) -> None:
         """Lay a layer over those that are there; `report` False for layers that ship with the product."""

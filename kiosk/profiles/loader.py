@@ -97,6 +97,7 @@ def _merge(path: Path, kiosk_layer: Path | None) -> tuple[Merged, list[Problem]]
         ]
         merged.add(layer, f"{name}.toml", text=beside.text)
     merged.add(town, path.name, text=file.text)
+    merged.town = path.name
     if kiosk_layer is not None:
         above = read(kiosk_layer)
         problems += above.problems

@@ -28,8 +28,8 @@ _SAID_BY_NOBODY = (NoticeCode.NOT_SAID, NoticeCode.INHERITED)
 def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
     """Every notice, in the order of the file's tables."""
     return [
-        # what no layer says is said by nobody's file; the uppermost one is the municipality's to edit
-        Notice(code, merged.files[-1] if code in _SAID_BY_NOBODY else file_of(merged, key), key, message)
+        # what no layer says is said by nobody's file; the town's own is there to be edited
+        Notice(code, merged.town if code in _SAID_BY_NOBODY else file_of(merged, key), key, message)
         for code, key, message in (
             *_old_names(merged),
             *_removed(merged),
@@ -92,8 +92,8 @@ def _inherited(merged: Merged) -> Iterator[Finding]:
 
 def _of_layers(merged: Merged) -> Iterator[Finding]:
     """One line for each layer below the town's own: which tables it says, wholly or in part."""
-    own = merged.files[-1]
-    for file in merged.files[:-1]:
+    own = merged.town
+    for file in merged.files[: merged.files.index(own)]:
         said = [key for key, origin in merged.origins.items() if origin.file == file]
         values = [key for key in said if not any(other.startswith(f"{key}.") for other in said)]
         tables = dict.fromkeys(key.partition(".")[0] for key in values)

@@ -53,7 +53,7 @@ def parse(merged: Merged) -> tuple[Draft, list[Problem]]:
     """Each table and each row on its own, so that one mistake does not hide another."""
     draft = Draft()
     problems: list[Problem] = []
-    file = merged.files[-1]
+    file = merged.town
     table = {key: value for key, value in merged.table.items() if key not in _ROOT_KEYS}
     problems += [
         _problem(ProfileProblem.UNKNOWN_KEY, merged, name, unknown_key(name, Profile.model_fields))
@@ -143,13 +143,13 @@ def _problem(code: ProfileProblem, merged: Merged, key: str, message: str) -> Pr
 
 
 def file_of(merged: Merged, key: str) -> str:
-    """The file that says `key` or the nearest table around it; the uppermost layer for what no file says."""
+    """The file that says `key` or the nearest table around it; the town's own for what no file says."""
     path = key
     while path:
         if path in merged.said_in:
             return merged.said_in[path]
         path = path.rpartition(".")[0]
-    return merged.files[-1]
+    return merged.town
 
 
 def _drop(table: Any, location: tuple[Any, ...]) -> None:

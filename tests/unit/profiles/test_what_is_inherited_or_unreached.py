@@ -53,3 +53,11 @@ class TestInherited:
         assert "card_names" in lines["national.toml"]
         assert "payment" not in lines["national.toml"]
         assert "long_term" in lines["university.toml"]
+
+    def test_a_kiosks_own_layer_inherits_nothing_from_the_town_below_it(self, town, tmp_path):
+        layer = tmp_path / "kiosk-1.toml"
+        layer.write_text('home_place = "stadskantoor"\nsource = "own"\n', "utf-8")
+        found = check([town()], TODAY, kiosk_layer=layer)
+        lines = {each.key: each.message for each in found.notices if each.code == "INHERITED"}
+        assert lines == told(town(), "INHERITED")
+        assert {each.file for each in found.notices if each.code in {"NOT_SAID", "INHERITED"}} == {"stad.toml"}
