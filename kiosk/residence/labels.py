@@ -72,6 +72,9 @@ BRING_OF_CHILD: Final[dict[BringItem, str]] = {
     BringItem.OLD_CARD_OR_CERTIFICATE: N_("The child's old residence card, or the paper that replaces it"),
     BringItem.PASSPORT_OR_ID: N_("The child's passport or identity card"),
     BringItem.CURRENT_CARD_OR_POLICE_LOSS: N_("The child's residence card, or the paper from the police"),
+    BringItem.ORANGE_CARD_OR_ANNEX_15_IF_ANY: N_(
+        "The child's orange card ({orange_card}) or annex 15 ({annex} 15), if there is one"
+    ),
 }
 
 # in one application for several people

@@ -114,6 +114,8 @@ WITHOUT_APPOINTMENT: Final = N_("Without an appointment: {walk_in_hours}.")
 AT_OTHER_TIMES: Final = N_("At other times you need an appointment.")
 APPOINTMENT_THERE: Final = N_("You need an appointment there.")
 COLLECT_AT_COUNTER: Final = N_("You can collect it at the counter.")
+# below an answer that sends to the counter
+CLOCK_UNSURE: Final = N_("This kiosk is not sure of the time.")
 # below a title that says whom to contact
 SOMEONE_ELSE: Final = N_("Someone else may come for medical reasons only.")
 MAKE_APPOINTMENT: Final = N_("Make an appointment first.")

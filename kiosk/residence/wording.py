@@ -28,7 +28,6 @@ class Wording:
 
 _VALID_UNTIL = N_("Your {letter} card is valid until {valid_until}.")
 _VALID_UNTIL_NO_LETTER = N_("Your card is valid until {valid_until_only}.")
-_CHILD_VALID_UNTIL = N_("The child's card is valid until {valid_until_any}.")
 _FIRST_OPEN_DAY = N_("First open day: {first_open_day}.")
 _LAST_OPEN_DAY = N_("The last open day before that is {last_open_day}.")
 _TIME_ENDED = N_("The time to renew ended on {closes}.")
@@ -233,26 +232,6 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ),
     ResultCode.CHECKIN_NOT_FOUND: Wording(
         N_("We do not find your appointment"), (N_("Go to the reception. They can look."),)
-    ),
-}
-
-# of the card of a child that was read
-OF_CHILD: Final[dict[ResultCode, Wording]] = {
-    ResultCode.RENEW_TOO_EARLY: Wording(
-        N_("You can renew the child's card from {opens_weekday}"),
-        (_FIRST_OPEN_DAY, N_("Last day: {closes}."), _CHILD_VALID_UNTIL),
-    ),
-    ResultCode.RENEW_OPEN: Wording(
-        N_("You can renew the child's card now, until {closes}"),
-        (_CHILD_VALID_UNTIL, _LAST_OPEN_DAY),
-    ),
-    ResultCode.RENEW_LATE: Wording(
-        N_("Renew the child's card as soon as possible"),
-        (_CHILD_VALID_UNTIL, _TIME_ENDED),
-    ),
-    ResultCode.EXPIRED: Wording(
-        N_("The child's card has expired"),
-        (N_("The child's card was valid until {valid_until_any}."), _NEW_CARD_SOON),
     ),
 }
 

@@ -21,6 +21,7 @@ from kiosk.residence.labels import (
     POLICE_PAPER,
 )
 from kiosk.residence.names import with_names
+from kiosk.residence.ofchild import SAID_OF_CHILD
 from kiosk.residence.refined import BLUE_CARD, BY_PROTECTION, BY_SERVICE, WITHOUT_PUK
 from kiosk.residence.values import numbers_of, values_of
 from kiosk.residence.vocabulary import (
@@ -33,7 +34,7 @@ from kiosk.residence.vocabulary import (
     Service,
 )
 from kiosk.residence.weekly import walk_in_week
-from kiosk.residence.wording import HOLDS, OF_CHILD, RESULTS, SENTENCES_OF_HERE, TITLES_OF_HERE, Wording
+from kiosk.residence.wording import HOLDS, RESULTS, SENTENCES_OF_HERE, TITLES_OF_HERE, Wording
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Profile
@@ -96,6 +97,11 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     """The answer in the language of `texts`: plain, short sentences; nothing that is not known."""
     values = values_of(answer, facts, texts, profile)
     numbers = numbers_of(answer, facts, profile)
+    of_child = answer.child or (facts.card is not None and facts.card.child)
+
+    def said(sentence: str | Plural) -> str:
+        return say(texts, SAID_OF_CHILD.get(sentence, sentence) if of_child else sentence, values, numbers)
+
     wording = _wording(answer, facts)
     own = (sentence for sentence in wording.body if _holds(sentence, profile))
     not_here = Note.NOT_HERE in answer.notes
@@ -104,24 +110,23 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
         own = (sentence for sentence in own if sentence not in SENTENCES_OF_HERE)
     last = answer.result is ResultCode.POLICE_FIRST and answer.appointment is AppointmentNeed.WALK_IN
     first = [remarks.NOTES[Note.NOT_HERE]] if not_here and title is wording.title and not last else []
-    body = [
-        say(texts, sentence, values, numbers) for sentence in (*first, *_appointment(answer, wording, profile), *own)
-    ]
-    body += _counts(answer, texts)
+    body = [said(sentence) for sentence in (*first, *_appointment(answer, wording, profile), *own)]
+    body += _counts(answer, texts, of_child=of_child)
     extra = tuple(_extra(answer, facts, profile))
-    body += [say(texts, sentence, values, numbers) for sentence in extra]
+    body += [said(sentence) for sentence in extra]
     lines, total = price(answer, texts, profile)
-    photo = " ".join(filter(None, (say(texts, each, values, numbers) for each in _photo(answer, profile))))
-    said = {*_NOT_SAID, *(_PHOTO_NOTES if photo or not_here else ())} | _said_already(answer, facts, extra)
-    notes = [note for note in answer.notes if note not in said]
+    photo = " ".join(filter(None, (said(each) for each in _photo(answer, profile))))
+    already = {*_NOT_SAID, *(_PHOTO_NOTES if photo or not_here else ())} | _said_already(answer, facts, extra)
+    notes = [note for note in answer.notes if note not in already]
     return Described(
-        title=say(texts, title, values) or texts.gettext(_WITHOUT_VALUES),
-        body=tuple(sentence for sentence in body if sentence),
+        title=said(title) or texts.gettext(_WITHOUT_VALUES),
+        # a child's card with and without a letter is the same sentence
+        body=tuple(dict.fromkeys(sentence for sentence in body if sentence)),
         fee_lines=lines,
         fee_total=total,
         fee_note=" ".join(price_notes(answer, texts, profile)),
         bring=tuple((str(item), label) for item, label in things_to_bring(answer, texts, profile)),
-        notes=tuple(filter(None, (photo, *(say(texts, _note(note, answer), values, numbers) for note in notes)))),
+        notes=tuple(filter(None, (photo, *(said(_note(note, answer)) for note in notes)))),
         own=tuple(profile.sentences[number].words(texts, profile) for number in answer.own),
     )
 
@@ -139,6 +144,8 @@ def _said_already(answer: Answer, facts: Facts, told: Collection[str | Plural]) 
 def _note(note: Note, answer: Answer) -> str | Plural:
     if note is Note.MEDICAL_PROXY and answer.result is ResultCode.CONTACT_US:
         return remarks.SOMEONE_ELSE
+    if note is Note.CLOCK_UNSURE and answer.result is ResultCode.URGENT_NO_DATE:
+        return remarks.CLOCK_UNSURE  # its first sentence sends to the counter
     return remarks.NOTES[note]
 
 
@@ -168,16 +175,15 @@ def _names_of_thing(item: BringItem, profile: Profile, *, several: bool, child: 
 
 def _wording(answer: Answer, facts: Facts) -> Wording:
     service = answer.params.service or facts.service
-    general = OF_CHILD if facts.card is not None and facts.card.child else RESULTS
     if service is None:
-        return general.get(answer.result, RESULTS[answer.result])
+        return RESULTS[answer.result]
     if service is Service.CODES and facts.has_puk is False:
         return WITHOUT_PUK
     if service is Service.LONG_TERM and facts.letter_now == "H" and answer.result in BLUE_CARD:
         return BLUE_CARD[answer.result]
     if service is Service.PROTECTION and facts.protection in BY_PROTECTION and answer.result in _BOOKED:
         return BY_PROTECTION[facts.protection]
-    return BY_SERVICE.get((answer.result, service)) or general.get(answer.result, RESULTS[answer.result])
+    return BY_SERVICE.get((answer.result, service)) or RESULTS[answer.result]
 
 
 def _appointment(answer: Answer, wording: Wording, profile: Profile) -> Iterator[str]:
@@ -303,7 +309,7 @@ def _deadline(answer: Answer) -> Iterator[str]:
         yield remarks.COLLECT_DEADLINE
 
 
-def _counts(answer: Answer, texts: Texts) -> Iterator[str]:
+def _counts(answer: Answer, texts: Texts, *, of_child: bool) -> Iterator[str]:
     """Sentences with a plural."""
     dates = answer.dates
     match answer.result:
@@ -314,7 +320,7 @@ def _counts(answer: Answer, texts: Texts) -> Iterator[str]:
             else:
                 yield texts.ngettext("You have {count} day left.", "You have {count} days left.", left)
         # "your card" is not said of a child's: its last day is told
-        case ResultCode.RENEW_LATE if dates.valid_days is not None and not answer.child:
+        case ResultCode.RENEW_LATE if dates.valid_days is not None and not of_child:
             valid = dates.valid_days
             if valid == 0:
                 yield texts.gettext(N_("Your card is valid today for the last time."))

@@ -46,12 +46,12 @@ WAITING = frozenset(
 # (what the title says, what nothing below it may say)
 AGAINST_THE_TITLE = (
     (r"has expired", r"stays valid|is valid until|is valid for"),
-    (r"can renew your card now|as soon as possible", r"You can renew from"),
-    (r"can renew from", r"renew now|as soon as possible"),
+    (r"can renew (your|the child's) card now|as soon as possible", r"You can renew from"),
+    (r"can renew (the child's card )?from", r"renew now|as soon as possible"),
     (r"another building|is here", r"being made|Wait for|not ready|not made yet"),
     (r"not ready|[Ww]ait for|will call", r"another building|is here\b|You can collect it at"),
     (r"no longer valid", r"stays valid|is valid until"),
-    (r"can no longer collect", r"[Cc]ollect your card (by|from)"),
+    (r"can no longer collect", r"[Cc]ollect (your|the child's) card (by|from)"),
     (r"Only the card's holder", r"(partner|somebody else|someone else) may come\."),
     (r"need an appointment", r"need no appointment|without an appointment"),
     (r"need no appointment|without an appointment", r"need an appointment"),
@@ -115,7 +115,7 @@ def notices_hold(told):
     if not situation.clock_ok and re.search(r"can be ready on|Open today until|apply today before", said):
         yield case(told, "clock")
     silent = told.visit.service == Service.COLLECT.value and told.visit.facts.office is Office.DOWN
-    if silent and re.search(r"Your card is here|being made|We find no application|has been destroyed", said):
+    if silent and re.search(r"card is here|being made|We find no application|has been destroyed", said):
         yield case(told, "office")
     if not situation.tickets and re.search(r"Take a (general )?ticket", said):
         yield case(told, "tickets")

@@ -13,6 +13,7 @@ from tests.walk.checks import (
     EACH,
     card_at_the_answer,
     child_and_parent,
+    no_fact_twice,
     notices_hold,
     same_facts,
     way_out,
@@ -39,6 +40,7 @@ def found(which):
         for name in walks.PROFILES:
             for told in walks.answers_when(name, **situation):
                 _add(cases, notices_hold, notices_hold(told), told)
+                _add(cases, no_fact_twice, no_fact_twice(told), told)
                 _add(cases, way_out, way_out(told), told)
     for (name, person), ends in walks.ways().items():
         without = walks.ways()[name, walks.NOBODY.name]

@@ -77,6 +77,10 @@ def facts_twice(told):
     for name, pattern in THINGS.items():
         if any(re.search(pattern, line) for line in asked) and any(re.search(pattern, thing) for thing in things):
             twice.add(f"thing: {name}")
+    bare = [line for line in words if line == "Ask at the counter."]
+    if bare and sum("at the counter" in line for line in words if line.startswith("Ask")) > 1:
+        # what to ask there is said already
+        twice.add("ask")
     if not told.state.situation.tickets:
         # no number leads there, so the way is named beside the sentence
         twice.discard("counter")

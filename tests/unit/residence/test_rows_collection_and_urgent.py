@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -271,3 +272,12 @@ def test_R061_an_unset_clock_promises_nothing(ask):
     assert (told.result, told.dates.ready) == ("URGENT_NO_DATE", None)
     assert "CLOCK_UNSURE" in told.notes
     assert told.fee.total_cents == 13000
+    # one sentence sends to the counter, and says what to ask there
+    assert re.findall(r"[Aa]sk at the counter[^.]*\.", told.text) == ["Ask at the counter when your card can be ready."]
+    assert "This kiosk is not sure of the time." in told.text
+
+
+def test_R061_who_finds_it_closed_by_an_unset_clock_is_sent_to_the_counter(ask):
+    told = urgent(ask, "2026-11-08T10:00", clock_ok=False)
+    assert told.result == "CLOSED"
+    assert "This kiosk is not sure of the time. Ask at the counter." in told.text

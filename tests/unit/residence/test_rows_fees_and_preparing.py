@@ -313,4 +313,4 @@ def test_R092_changed_or_damaged(ask, service):
 def test_R093_a_child_that_no_longer_resembles(ask):
     told = ask("leuven", NOW, service="photo", born="2019-01-01", document_type=63)
     assert (told.result, told.fee.total_cents) == ("APPOINTMENT_REQUIRED", 1100)
-    assert "no longer looks like you" in told.text
+    assert "The photo on the card no longer looks like the child." in told.text

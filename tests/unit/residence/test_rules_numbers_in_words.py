@@ -11,6 +11,7 @@ from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES, Plural
 from kiosk.commands import catalogue
 from kiosk.residence import pages, refined, remarks, topics, wording
+from kiosk.residence.ofchild import SAID_OF_CHILD
 from kiosk.residence.words import say
 
 # placeholders whose value is a count of something; all others are words, dates, times, letters or amounts
@@ -24,8 +25,9 @@ PLURALS = {"nl": 2, "en": 2, "fr": 2, "de": 2, "tr": 1, "uk": 3, "ar": 6, "bg": 
 def plurals():
     """Every sentence with a number that the rules can say."""
     found = {each for _, _, sentences in pages.PAGES for each in sentences if isinstance(each, Plural)}
-    for words in (*wording.RESULTS.values(), *refined.BY_SERVICE.values(), *wording.OF_CHILD.values()):
+    for words in (*wording.RESULTS.values(), *refined.BY_SERVICE.values()):
         found |= {each for each in words.body if isinstance(each, Plural)}
+    found |= {each for each in SAID_OF_CHILD.values() if isinstance(each, Plural)}
     found |= {each for each in vars(remarks).values() if isinstance(each, Plural)}
     found |= {each for each in remarks.NOTES.values() if isinstance(each, Plural)}
     return found | {each for each in remarks.SITUATIONS.values() if isinstance(each, Plural)}
