@@ -1,17 +1,15 @@
 """About twenty committed pictures, compared with a tolerance; `UPDATE_PICTURES=1` draws them anew."""
 
-import os
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image
 
 from kiosk.views.view import Comfort, TextSize, Theme
-from screens.picture import Camera, save
+from screens.picture import Camera
 from screens.theme import Glass
+from tests.support.pictures import FOLDER, LARGEST_BYTES, drawn_anew, unlike
 
-FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 # where Inter 4.1 (Debian 13) breaks a line at another word than 4.0 beta 7 (Debian 12), both are right
 ELSEWHERE = Path(__file__).parent / "elsewhere"
 PORTRAIT, SMALL, WIDE = (1080, 1920), (1280, 800), (1920, 1080)
@@ -40,7 +38,6 @@ PICTURES = {
     "board": ("board", "nl", WIDE, Comfort()),
 }
 WIDTH = {PORTRAIT: 360, SMALL: 560, WIDE: 640}
-LARGEST_BYTES = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -60,21 +57,10 @@ def draw(camera, samples, name):
 def test_the_screen_looks_as_committed(camera, samples, name, tmp_path):
     image = draw(camera, samples, name)
     file = FOLDER / f"{name}.png"
-    if os.environ.get("UPDATE_PICTURES"):
-        save(image.quantize(200), file)
+    drawn_anew(image, file)
     assert file.stat().st_size <= LARGEST_BYTES
     far = {kept: unlike(kept, image, tmp_path) for kept in (file, ELSEWHERE / file.name) if kept.exists()}
     assert min(far.values()) < 0.005, f"{far} of the picture differs, see {tmp_path}/{name}-difference.png"
-
-
-def unlike(file, image, folder):
-    """The part of the picture that is another: edges that another cut of a typeface moves a little are blurred away."""
-    kept = Image.open(file).convert("RGB")
-    assert kept.size == image.size
-    soft = [each.filter(ImageFilter.GaussianBlur(2)) for each in (kept, image)]
-    difference = np.asarray(ImageChops.difference(*soft)).max(axis=2)
-    save(Image.fromarray((255 - difference).astype("uint8")), folder / f"{file.stem}-difference.png")
-    return float((difference > 60).mean())
 
 
 def test_every_committed_picture_is_compared():
