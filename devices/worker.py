@@ -133,7 +133,7 @@ class Worker(Generic[Job]):
 
     `connect(seat)` opens the device, or raises a `DeviceFault`.  `lost(job, reason, detail)` answers a job that no
     session will answer: the device is away for longer than `patience` seconds, or was lost with the job in hand.
-    `present()` tells cheaply whether the device is there at all (a path exists); its coming back ends a pause.
+    `present()` tells cheaply what is there (`devices.presence`), nothing true where nothing is; another than before ends a pause.
     """
 
     def __init__(
@@ -143,7 +143,7 @@ class Worker(Generic[Job]):
         connect: Callable[[Seat[Job]], Session[Job]],
         *,
         lost: Callable[[Job, Reason, str], None] = lambda *_: None,
-        present: Callable[[], bool] | None = None,
+        present: Callable[[], object] | None = None,
         backoff: Backoff | None = None,
         connect_limit: float = 10.0,
         patience: float = 2.0,
@@ -269,6 +269,7 @@ class Worker(Generic[Job]):
         failures = 0
         while not stop.is_set():
             seat = Seat[Job](self, self._connections + 1, stop)
+            there = self._there()
             with self._changed:
                 self._seat = seat
                 self._hurry = False
@@ -284,10 +285,7 @@ class Worker(Generic[Job]):
             failures = 1 if seat.worked else failures + 1
             self._tell(Health(fault.state, fault.reason, fault.detail, generation=self._connections), None)
             pause = self._backoff.pause(failures, permanent=isinstance(fault, PermanentFault), rng=self._rng)
-            if seat.worked and self._present is not None:
-                # it worked until now: the plug may be back already, before anybody could see it gone
-                pause = min(pause, 2 * _TICK)
-            self._pause(pause, stop)
+            self._pause(pause, there, stop)
         if stop is self._stop:
             self._drain(Reason.NOT_STARTED, "stopped")
 
@@ -316,19 +314,18 @@ class Worker(Generic[Job]):
             # closing may free the stuck call; it may also get stuck itself, so it gets a thread of its own
             threading.Thread(target=session.close, name=f"{self.name}-close", daemon=True).start()
 
-    def _pause(self, seconds: float, stop: threading.Event) -> None:
-        """Wait before the next attempt; a device that comes back, or `hurry`, ends the pause."""
+    def _pause(self, seconds: float, there: object, stop: threading.Event) -> None:
+        """Wait before the next attempt; another device than was `there` at the last one, or `hurry`, ends the pause."""
         end = self._clock() + seconds
-        was_present = self._is_present()
         while not stop.is_set():
             left = end - self._clock()
             self._expire_jobs()
             if left <= 0:
                 return
-            present = self._is_present()
-            if present and not was_present:
+            now = self._there()
+            if now and now != there:
                 return
-            was_present = present
+            there = now
             with self._changed:
                 if self._hurry or stop.is_set():
                     return
@@ -337,7 +334,7 @@ class Worker(Generic[Job]):
                 else:
                     self._changed.wait(min(left, _TICK))
 
-    def _is_present(self) -> bool:
+    def _there(self) -> object:
         return True if self._present is None else self._present()
 
     def _expire_jobs(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from devices.api import CodeSeen, DeviceState, Emit, MrzSeen
@@ -13,6 +12,7 @@ from devices.camera.capture import Capture, Frame, grey, opencv
 from devices.camera.codes import read_codes
 from devices.camera.mrz import Vote, parse
 from devices.driven import Driven
+from devices.presence import look_at
 from devices.worker import Backoff, Seat, Session, Worker
 
 _CALL_LIMIT = 6.0  # s; a camera that neither answers nor fails
@@ -76,7 +76,7 @@ class VideoCamera(Driven[Wish]):
         self.reader: LineReader | None = None
         self.wish = Wish()
         self._preview: Preview | None = None
-        present = Path(source).exists if source.startswith("/dev/") else None
+        present = look_at(source) if source.startswith("/dev/") else None
         self._worker = Worker(self.name, emit, self._connect, present=present, backoff=backoff or Backoff(first=0.5))
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -146,10 +146,10 @@ class Monitor:
             return
         cards = self._cards(usable)
         current = self._sight.slot if self._sight is not None else None
-        if current is not None and current.insertion == self._not_ours and cards.keys() - {current.reader}:
-            # a token, a SAM, a bank card: it stays where it is, and whoever came with a card is served
-            self._foreign.add(current.reader)
-            del cards[current.reader]
+        if current is not None and current.reader in cards:
+            for name in self._beside(current, cards):
+                self._foreign.add(name)
+                del cards[name]
         empty = Sight(None, tuple(names), foreign=tuple(sorted(self._foreign)))
         if not cards or self._monotonic() < self._distrusted_until:
             self._see(empty)
@@ -167,13 +167,24 @@ class Monitor:
         self._events = state.events
         self._see(replace(empty, slot=Slot(state.name, self._insertions, state.atr)))
 
+    def _beside(self, current: Slot, cards: Mapping[str, ReaderState]) -> list[str]:
+        """The slots whose chip is not what somebody came with: a token, a SAM, a bank card; it stays where it is."""
+        others = [name for name in cards if name != current.reader]
+        if current.insertion == self._not_ours and others:
+            return [current.reader]
+        if self._once:
+            return []
+        if _strange(cards[current.reader]) and any(applet_of_atr(cards[name].atr) is not None for name in others):
+            return [current.reader]
+        # it came later: when the card leaves it must not look as if that was still in
+        return [name for name in others if _strange(cards[name])]
+
     def _cards(self, usable: Sequence[ReaderState]) -> dict[str, ReaderState]:
         """The readers with a card; not those that hold a chip of another kind since they are there, until it leaves."""
         present = {state.name: state for state in usable if state.present}
         self._foreign &= present.keys()
         for name, state in present.items():
-            unknown = state.atr and applet_of_atr(state.atr) is None
-            if unknown and name not in self._looked_at and not self._once:
+            if _strange(state) and name not in self._looked_at and not self._once:
                 self._foreign.add(name)
         self._looked_at = {state.name for state in usable}
         return {name: state for name, state in present.items() if name not in self._foreign}
@@ -182,6 +193,11 @@ class Monitor:
         if sight != self._sight:
             self._sight = sight
             self._changed(sight)
+
+
+def _strange(state: ReaderState) -> bool:
+    """A chip whose answer to reset is of no residence card that we know."""
+    return bool(state.atr) and applet_of_atr(state.atr) is None
 
 
 def _explained(trouble: PcscTrouble) -> PcscTrouble:

@@ -7,11 +7,11 @@ import re
 import termios
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from devices.api import Reason
+from devices.presence import look_at
 from devices.worker import PermanentFault, TemporaryFault
 
 DEFAULT_BAUD = 115200
@@ -126,7 +126,7 @@ def _target(url: str) -> tuple[str, int]:
     return parts.path, int(baud)
 
 
-def presence(url: str) -> Callable[[], bool] | None:
-    """A cheap look whether the device file is there; None where there is no file."""
+def presence(url: str) -> Callable[[], object] | None:
+    """A cheap look at what the device file is; None where there is no file."""
     path, _ = _target(url)
-    return Path(path).exists if path.startswith("/") else None
+    return look_at(path) if path.startswith("/") else None

@@ -13,11 +13,11 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from devices.api import Reason
+from devices.presence import look_at
 from devices.worker import PermanentFault, TemporaryFault
 
 CONNECT_LIMIT = 3.0  # s
@@ -127,10 +127,10 @@ class LinkAddress:
         return self if self.flow else replace(self, flow=factory)
 
     @property
-    def present(self) -> Callable[[], bool] | None:
-        """A cheap look whether the device file is there; None where there is no file."""
+    def present(self) -> Callable[[], object] | None:
+        """A cheap look at what the device file is; None where there is no file."""
         if self.kind in ("serial", "usblp"):
-            return Path(self.path).exists
+            return look_at(self.path)
         return None
 
 

@@ -2,18 +2,21 @@
 
 Status known at most 50 ms after asking, on TCP and on serial lines, in the median of forty; a fault seen at most 1 s after
 it happens; no ticket lost in silence by a printer with paper end, open cover, a mute or half-open line; a Dutch ticket at
-most 600 bytes, one in another script at most 16 KiB.
+most 600 bytes, one in another script at most 16 KiB.  A confirmation that noise cannot be costs at most 20 ms on TCP, in the
+median of forty tickets, beyond the single `GS r` of before 0.3.0 (docs/decisions/0040).
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
+import queue
+import socket
 import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from escpos.exceptions import Error as EscposError
@@ -23,10 +26,10 @@ from devices.api import Align, DeviceState, HealthChanged, NotPrinted, Printed, 
 from devices.printer.builder import _library
 from devices.printer.driver import ThermalPrinter, _Connection
 from devices.printer.link import LinkAddress, open_link
-from devices.printer.receipt import Paper, Style, render
+from devices.printer.receipt import ENABLE_ASB, Paper, Style, render
 from devices.simulators.printer import SimulatedPrinter
 from tests.bench.frame import Row, Run, at_most
-from tests.bench.measure import Times, spread
+from tests.bench.measure import Times, in_turns, spread
 
 THEIRS = "python-escpos"
 
@@ -186,6 +189,67 @@ def lies(out: Path, library) -> Iterator[Row]:
         yield Row(what, wrong, "tickets", wrong_theirs, THEIRS, at_most(0), note)
 
 
+class Jobs:
+    """Our driver at a printer on TCP, a ticket at a time."""
+
+    def __init__(self, url: str) -> None:
+        self._said: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self._driver = ThermalPrinter(self._said.put, url)
+        self._driver.start()
+        self._heard(HealthChanged)
+
+    def stop(self) -> None:
+        self._driver.stop()
+
+    def seconds(self) -> float:
+        """From the call to the printer's confirmed word; RuntimeError when the ticket is not printed."""
+        began = time.perf_counter()
+        self._driver.print("a", ticket())
+        said = self._heard(Printed, NotPrinted)
+        if not isinstance(said, Printed):
+            raise RuntimeError(f"a well printer did not print: {said}")
+        return time.perf_counter() - began
+
+    def _heard(self, *kinds: type) -> object:
+        while not isinstance(said := self._said.get(timeout=30), kinds):
+            pass
+        return said
+
+
+def with_one_barrier(address: tuple[str, int]) -> Callable[[], float]:
+    """What a ticket cost before 0.3.0: one status round, the bytes, one `GS r 1`, one byte that is its answer."""
+    line = socket.create_connection(address, 30)
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def answered(count: int) -> None:
+        while count:
+            count -= len(line.recv(count))
+
+    def seconds() -> float:
+        began = time.perf_counter()
+        for number in (1, 2, 3, 4):
+            line.sendall(bytes((0x10, 0x04, number)))
+            answered(1)
+        line.sendall(render(ticket()).data.replace(ENABLE_ASB, b"", 1) + b"\x1dr1")
+        answered(1)
+        return time.perf_counter() - began
+
+    return seconds
+
+
+def path(out: Path, run: Run) -> Iterator[Row]:
+    """What a ticket costs on TCP until it is confirmed, on a printer that takes no time itself."""
+    with SimulatedPrinter(0, out) as sim, SimulatedPrinter(0, out) as other:
+        jobs = Jobs(sim.url)
+        before = with_one_barrier(("127.0.0.1", int(other.url.rpartition(":")[2])))
+        ours, plain = (Times.of(times) for times in in_turns(jobs.seconds, before, rounds=run.rounds(40, 5)))
+        jobs.stop()
+    beside, note = "one GS r, as before 0.3.0", f"longest {ours.longest:.1f} ms"
+    yield Row("a ticket on TCP until it is confirmed, median", ours.median, "ms", plain.median, beside, note=note)
+    what = "what the confirmation costs beyond one GS r, median"
+    yield Row(what, ours.median - plain.median, "ms", limit=at_most(20))
+
+
 def sizes(library, run: Run) -> Iterator[Row]:
     """Bytes of tickets, and what drawing one costs."""
     native = len(render(ticket()).data)
@@ -223,4 +287,5 @@ def rows(run: Run) -> Iterator[Row]:
         yield from health(out, library, run)
         yield seen(out)
         yield from lies(out, library)
+        yield from path(out, run)
     yield from sizes(library, run)

@@ -20,6 +20,7 @@ FAULTS = {
     "end-warning": "reports the end of a file with 6282",
     "forged": "a forged card (forged:surname); see the forgeries of the profiles",
     "swap": "another card from the given command on (swap:belgian)",
+    "other-chip": "a chip that is no residence card sits in the reader's second slot and never leaves it",
 }
 
 

@@ -12,6 +12,7 @@ import struct
 import threading
 import time
 from pathlib import Path
+from typing import Protocol
 
 from devices.card.wire_model import WireModel
 from devices.simulators.card import faults
@@ -29,6 +30,29 @@ _HAND = (
 _pulled: dict[tuple[str, int], float] = {}  # when a slot was last emptied, by its address
 
 
+class Chip(Protocol):
+    """What answers in a slot."""
+
+    @property
+    def atr(self) -> bytes: ...
+    def reset(self) -> None: ...
+    def transmit(self, command: bytes) -> bytes: ...
+
+
+class OtherChip:
+    """A token, a SIM, a security module: a chip with the answer to reset of one, and no file of a residence card."""
+
+    atr = bytes.fromhex("3BFD1300008131FE158073C021C057597562694B657940")
+
+    def reset(self) -> None:
+        """It remembers nothing."""
+
+    def transmit(self, command: bytes) -> bytes:
+        """Whatever is asked for is not there."""
+        del command
+        return b"\x6a\x82"
+
+
 class CardSlot:
     """One slot.  All methods return at once and may be called from any thread; the card lives in a thread of its own."""
 
@@ -38,6 +62,7 @@ class CardSlot:
         self._pki: Pki | None = None
         self._lock = threading.Lock()
         self._server: _CardThread | None = None
+        self._other: _CardThread | None = None
         self._fault: Fault | None = None
         self._model: WireModel | None = None
 
@@ -52,7 +77,8 @@ class CardSlot:
     def card(self) -> SimulatedCard | None:
         """The card that is in, None when the slot is empty."""
         server = self._server
-        return server.card if server is not None and server.is_alive() else None
+        card = server.card if server is not None and server.is_alive() else None
+        return card if isinstance(card, SimulatedCard) else None
 
     @property
     def inserted(self) -> str | None:
@@ -97,9 +123,22 @@ class CardSlot:
         if fault is not None and fault.name == "swap":
             load(fault.swap()[0])  # ProfileError now, not when the other card is wanted
         self._fault = fault
+        self._other_chip(sits=fault is not None and fault.name == "other-chip")
         card = self.card
         if fault is not None and fault.name == "forged" and card is not None:
             self.insert(card.profile.name)
+
+    def _other_chip(self, *, sits: bool) -> None:
+        """Put another chip into the slot beside this one, or take it out."""
+        with self._lock:
+            if sits and self._other is None:
+                host, port = self._address
+                self._other = _CardThread(self, OtherChip(), (host, port + 1))
+                self._other.start()
+            elif not sits and self._other is not None:
+                _pulled[self._other.address] = time.monotonic()
+                self._other.pull()
+                self._other = None
 
     def wire(self, model: WireModel | None) -> None:
         """Answer as slowly as a real reader would; None: as fast as possible."""
@@ -111,8 +150,9 @@ class CardSlot:
         return server is not None and server.taken
 
     def close(self) -> None:
-        """The same as `remove`."""
+        """The card is out, and what sits beside it."""
         self.remove()
+        self._other_chip(sits=False)
 
     # ------------------------------------------------------------------ the card's thread
 
@@ -130,11 +170,11 @@ class CardSlot:
 class _CardThread(threading.Thread):
     """Serves one card until it is pulled; reconnects when the reader's service restarts."""
 
-    def __init__(self, slot: CardSlot, card: SimulatedCard, address: tuple[str, int]) -> None:
+    def __init__(self, slot: CardSlot, card: Chip, address: tuple[str, int]) -> None:
         super().__init__(name="simulated-card", daemon=True)
         self._slot = slot
         self.card = card
-        self._address = address
+        self.address = address
         self._out = threading.Event()
         self._socket: socket.socket | None = None
         self._count = 0
@@ -153,10 +193,10 @@ class _CardThread(threading.Thread):
 
     def run(self) -> None:
         """Connect and answer, until pulled."""
-        self._out.wait(max(0.0, _pulled.get(self._address, 0.0) + _HAND - time.monotonic()))
+        self._out.wait(max(0.0, _pulled.get(self.address, 0.0) + _HAND - time.monotonic()))
         while not self._out.is_set():
             try:
-                connection = socket.create_connection(self._address, timeout=_TRY)
+                connection = socket.create_connection(self.address, timeout=_TRY)
             except OSError:
                 self._out.wait(_RETRY)
                 continue
@@ -168,7 +208,7 @@ class _CardThread(threading.Thread):
                 self._serve(connection)
             except faults.Gone:
                 self._out.set()
-                _pulled[self._address] = time.monotonic()
+                _pulled[self.address] = time.monotonic()
             except OSError:
                 pass
             finally:

@@ -86,6 +86,17 @@ def test_a_camera_that_stops_is_told_and_goes_on_looking_when_it_is_back(lens, c
     assert camera.health().state is DeviceState.BUSY
 
 
+def test_a_camera_that_takes_no_new_connection_is_told_and_tried_again(lens, camera, told) -> None:
+    camera.look_for_codes("a")
+    told.until(lambda: camera.health().state is DeviceState.BUSY)
+    lens.fault("refuse")
+    lens.fault("drop")
+    told.until(lambda: camera.health().state is DeviceState.UNAVAILABLE)
+    lens.clear()
+    lens.show_code("AP-7KQ2MX")
+    told.until(told.codes)
+
+
 def test_damaged_and_black_pictures_give_no_code(lens, camera, told) -> None:
     lens.fault("noise")
     camera.look_for_codes("a")

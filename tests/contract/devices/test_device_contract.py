@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -49,6 +50,7 @@ from devices.panel.driver import SerialPanel
 from devices.panel.scanner import SerialScanner
 from devices.printer.driver import ThermalPrinter
 from devices.simulators.camera import SimulatedCamera, code_picture, scene
+from devices.simulators.known import SIMULATED
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from devices.simulators.printer import SimulatedPrinter
 from devices.speech.driver import Speech
@@ -343,3 +345,22 @@ def _healths_are_told_once(driver: Device, told: Told) -> None:
     said = [(event.health.state, event.health.reason) for event in healths]
     assert all(before != after for before, after in itertools.pairwise(said))
     assert said[-1] == (driver.health().state, driver.health().reason)
+
+
+# where the faults of each simulator are tried; the printer's have a test of their own
+TRIED = {
+    "card": ("tests/contract/card", "tests/wire/card", "tests/unit/card"),
+    "camera": ("tests/contract/camera",),
+    "panel": ("tests/contract/panel",),
+    "scanner": ("tests/contract/panel",),
+    "office": ("tests/contract/office", "tests/contract/dock"),
+    "display": ("tests/screens",),
+}
+
+
+@pytest.mark.parametrize("device", TRIED)
+def test_every_fault_that_can_be_played_is_tried_by_the_tests_of_its_driver(device: str) -> None:
+    root = Path(__file__).parents[3]
+    texts = "".join(path.read_text("utf-8") for folder in TRIED[device] for path in (root / folder).glob("*.py"))
+    assert [name for name in SIMULATED[device] if not re.search(rf"[\"']{name}[\"':]", texts)] == []
+    assert {*TRIED, "printer"} == set(SIMULATED)

@@ -121,6 +121,24 @@ def test_r011_whatever_is_no_answer_is_status_unknown(server, remote, status, an
     assert remote(server.url).lookup(EMRE) == StatusUnknown(why)
 
 
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        ("error", Silence.REFUSED),
+        ("nonsense", Silence.NOT_UNDERSTOOD),
+        ("hang_up", Silence.UNREACHABLE),
+        ("slow", Silence.TIMEOUT),
+    ],
+)
+def test_every_fault_of_a_played_office_is_status_unknown_and_over_when_it_is_cleared(remote, fault, why):
+    with SimulatedOffice(place="rabot") as office:
+        office.say("ready")
+        office.fault(fault)
+        assert remote(office.url, timeout=1.0).lookup(EMRE) == StatusUnknown(why)
+        office.clear()
+        assert remote(office.url).lookup(EMRE) == OfficeAnswer(CardStatus.READY, "rabot")
+
+
 def test_a_wrong_token_is_refused(server, remote):
     assert remote(server.url, token="wrong").lookup(EMRE) == StatusUnknown(Silence.REFUSED)
 

@@ -77,6 +77,16 @@ def test_a_held_key_is_one_press(board, panel, told) -> None:
     assert [e.key for e in told.of(KeyPressed)] == [PadKey.OK, PadKey.BACK]
 
 
+def test_a_key_that_bounces_sticks_nowhere_and_the_others_work(board, panel, told) -> None:
+    """To tell a bounce from a second press is the board's work (docs/devices.md): lines may come late and together."""
+    board.fault("chatter", times=1)
+    board.press("ok")
+    board.press("back")
+    board.press("ok")
+    told.until(lambda: PadKey.OK in [e.key for e in told.of(KeyPressed)][-1:] and len(told.of(KeyPressed)) >= 3)
+    assert [e.key for e in told.of(KeyPressed)] == [PadKey.OK, PadKey.OK, PadKey.BACK, PadKey.OK]
+
+
 def test_headset_and_contacts_are_told_when_they_change(board, panel, told) -> None:
     board.headset(True)
     board.headset(True)

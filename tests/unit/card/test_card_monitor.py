@@ -83,6 +83,29 @@ def test_a_chip_that_was_judged_not_ours_yields_to_a_card_that_is_put_in(eyes):
     assert eyes.look(a=event(PRESENT, 1), b=event(EMPTY, 2)).slot is None
 
 
+def test_a_chip_that_comes_beside_a_card_is_not_what_is_in_when_the_card_leaves(eyes):
+    eyes.atr.update(a=ATR_18, b=TOKEN)
+    eyes.look(a=event(EMPTY, 0), b=event(EMPTY, 0))
+    card = eyes.look(a=event(PRESENT, 1), b=event(EMPTY, 0)).slot
+    sight = eyes.look(a=event(PRESENT, 1), b=event(PRESENT, 1))
+    assert (sight.slot, sight.foreign) == (card, ("b",))
+    assert eyes.look(a=event(EMPTY, 2), b=event(PRESENT, 1)).slot is None
+
+
+def test_a_chip_that_nobody_has_read_yet_yields_to_a_card_of_ours(eyes):
+    eyes.atr.update(a=TOKEN, b=ATR_18)
+    eyes.look(a=event(EMPTY, 0), b=event(EMPTY, 0))
+    assert eyes.look(a=event(PRESENT, 1), b=event(EMPTY, 0)).slot.reader == "a"
+    sight = eyes.look(a=event(PRESENT, 1), b=event(PRESENT, 1))
+    assert (sight.slot.reader, sight.foreign) == ("b", ("a",))
+
+
+def test_a_chip_that_was_judged_not_ours_may_leave_at_the_moment_at_which_another_card_comes(eyes):
+    eyes.look(a=event(EMPTY, 0), b=event(EMPTY, 0))
+    eyes.not_ours(eyes.look(a=event(PRESENT, 1), b=event(EMPTY, 0)).slot)
+    assert eyes.look(a=event(EMPTY, 2), b=event(PRESENT, 1)).slot.reader == "b"
+
+
 def test_a_reader_that_lost_its_device_is_no_reader(eyes):
     assert eyes.look(a=UNAVAILABLE).trouble is PcscTrouble.NO_READER
     assert eyes.look(a=EMPTY).trouble is None

@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from devices.api import DeviceState, HealthChanged, NotPrinted, Reason
+from devices.presence import look_at
 from devices.worker import Backoff, PermanentFault, Seat, Session, Stopped, TemporaryFault, Worker
 from tests.support.waiting import PATIENCE, Told
 
@@ -180,6 +181,26 @@ def test_a_device_that_is_plugged_in_again_ends_the_pause(told, run) -> None:
     there[0] = True
     told.until(lambda: worker.health().state is DeviceState.READY)
     assert len(tries) == 2
+    worker.stop()
+
+
+def test_another_device_at_once_in_the_same_place_ends_the_pause(told, run, tmp_path) -> None:
+    """Pulled and plugged in before anybody could look: the file has the same name, and is another."""
+    file, tries = tmp_path / "ttyUSB0", []
+    file.touch()
+
+    def connect(_: Seat[str]) -> Session[str]:
+        tries.append(1)
+        if len(tries) == 1:
+            raise PermanentFault(Reason.WRONG_DEVICE, "another board")
+        return Echo()
+
+    worker = Worker("thing", told.emit, connect, backoff=Backoff(first=60.0, longest=60.0), present=look_at(str(file)))
+    worker.start()
+    told.until(lambda: worker.health().reason is Reason.WRONG_DEVICE)
+    (tmp_path / "next").touch()
+    (tmp_path / "next").replace(file)
+    told.until(lambda: worker.health().state is DeviceState.READY)
     worker.stop()
 
 

@@ -295,6 +295,22 @@ def test_a_token_in_another_slot_yields_to_the_card_that_is_put_in_and_staff_are
     watched.healthy()
 
 
+def test_a_chip_that_never_leaves_its_slot_can_be_played_by_name(watched, slot):
+    slot.fault("other-chip")
+    watched.wait(CardInserted)
+    watched.reader.read("chip")
+    assert watched.wait(CardFault, request="chip").problem is CardProblem.CARD_NOT_SUPPORTED
+    slot.insert("f17")
+    watched.wait(CardRemoved)
+    watched.wait(CardInserted)
+    watched.reader.read("card")
+    assert watched.wait(CardJudged, request="card").reading.card.document_type == 17
+    assert watched.healthy(Reason.FOREIGN_CHIP).usable
+    slot.remove()
+    slot.fault(None)
+    watched.healthy()
+
+
 def test_no_card_is_an_answer(watched):
     watched.reader.read("r")
     assert watched.wait(CardFault, request="r").problem is CardProblem.NO_CARD
