@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
@@ -49,7 +51,7 @@ def draw_text(block: Text, width: int, faces: PaperFaces, squeeze: float = 1.0) 
     leading = round(size * (1.08 if block.size is Size.HUGE else _LEADING))
     grey = Image.new("L", (width, max(1, leading * len(lines))), 255)
     pen = ImageDraw.Draw(grey)
-    for row, line in enumerate(lines):
+    for row, line in enumerate(in_one_direction(lines) if direction == "rtl" else lines):
         at: tuple[float, str]
         if block.align is Align.CENTER:
             at = (width / 2, "mm")
@@ -90,6 +92,24 @@ def wrap(
             else:
                 line = line + part if line else part.lstrip(" ")
         yield line.removesuffix(" ")
+
+
+def in_one_direction(lines: list[str]) -> list[str]:
+    """Lines of a text from right to left: a comma at the end of one stays behind the Latin word before it.
+
+    Each line is ordered by itself, so what stands between the words of two lines would go to the far end of the first.
+    """
+    mark = "\N{LEFT-TO-RIGHT MARK}"
+    marked = [
+        f"{line}{mark}" if _strong(reversed(line)) == _strong(following) == "L" else line
+        for line, following in pairwise(lines)
+    ]
+    return [*marked, *lines[-1:]]
+
+
+def _strong(letters: Iterable[str]) -> str:
+    """The direction of the first letter that has one: "L", "R" or "AL"; "" when none has."""
+    return next((found for each in letters if (found := unicodedata.bidirectional(each)) in ("L", "R", "AL")), "")
 
 
 @dataclass(frozen=True, slots=True)
