@@ -162,13 +162,13 @@ def _caches():
     return [each for each in every if not str(each.__module__).startswith("tests.mutation")]
 
 
-def alone(work, seconds=None):
+def alone(work, seconds=None, output=os.devnull):
     """What `work` says in a process of its own; "killed …" when it dies of what it did, or takes more processor time."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
-        quiet = os.open(os.devnull, os.O_WRONLY)
+        quiet = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
         if seconds:

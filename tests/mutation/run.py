@@ -102,8 +102,9 @@ def reach(kills):
             file.write_text(json.dumps({"mark": mark, **reach_of(cov.get_data(), plugin.seconds)}), "utf-8")
         tell(code.name)
 
-    if (ended := alone(work, seconds=3600)) != "OK":
-        say(f"mutation: the tests do not pass by themselves ({ended}); nothing can be told of mutants")
+    output = FOLDER / "reach.log"
+    if (ended := alone(work, seconds=3600, output=output)) != "OK":
+        say(f"mutation: the tests do not pass by themselves ({ended}, see {output}); nothing can be told of mutants")
         raise SystemExit(1)
     return Reach(json.loads(file.read_text("utf-8")), kills)
 
