@@ -2,37 +2,111 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from kiosk.base.languages import N_
 from kiosk.views.view import Action, Icon, Role, Tone, View
 from screens import icons
 from screens.blocks import Block, Column, Say, Sheet, Sign, put_glyph
 from screens.buttons import BarButton, Tool
+from screens.layout import Inside, pager_width
 from screens.scene import Rect, Scene
+from screens.spare import Smaller
 from screens.theme import Type
 
+# of a foot bar: what back, help and stop may take with their signs
+_SIGNED_SHARE = 0.6
+# what matters, of what they leave
+_MAIN_SHARE = 0.52
+_BAR_LINES = 2
 _SLOTS = {Icon.BACK: 0, Icon.HELP: 1, Icon.STOP: 2}
 _SLOT_KEYS = {"back": 0, "help": 1, "stop": 2, "cancel": 2}
 
 
-def frame(sheet: Sheet, scene: Scene, view: View) -> Rect:
-    """Draw everything around the content; answers the rectangle that is left for it."""
+def frame(sheet: Sheet, scene: Scene, view: View) -> Inside:
+    """Draw everything around the content; answers what is left for it."""
     look = sheet.look
     scene.box(Rect(0, 0, scene.width, scene.height), look.colours.ground)
-    page = _around(sheet, scene, view) if look.glass.portrait else _beside(sheet, scene, view)
+    if look.barred:
+        inside = _over_bar(sheet, scene, view)
+    else:
+        inside = Inside(_around(sheet, scene, view) if look.glass.portrait else _beside(sheet, scene, view))
     if view.banner:
-        page = page.below(_banner(sheet, scene, page, view.banner))
-    return page
+        inside = replace(inside, area=inside.area.below(_banner(sheet, scene, inside.area, view.banner)))
+    return inside
+
+
+def _over_bar(sheet: Sheet, scene: Scene, view: View) -> Inside:
+    """A low panel: tools beside the name; back, help, stop, the pages and what matters in one bar at the foot."""
+    page = Rect(sheet.u(8), sheet.u(4), scene.width - 2 * sheet.u(8), scene.height - sheet.u(4) - sheet.u(5))
+    page = page.below(_header(sheet, scene, page, view, view.tools) + sheet.u(4))
+    if not view.controls:
+        return Inside(page)
+    bar = page.foot(_bar_height(sheet))
+    wides, signed = _bar_slots(sheet, view, bar.w)
+    starts = [sum(wides[:slot]) + slot * sheet.look.gap for slot in range(4)]
+    for action in view.controls:
+        slot = slot_of(action)
+        shown = _quiet(action if signed else replace(action, icon=None))
+        BarButton(shown, Type.CONTROL).draw(sheet, scene, bar.after(starts[slot]).start(wides[slot]))
+    return Inside(page.above(bar.h + sheet.u(4)), bar.after(starts[3]))
+
+
+def has_room(sheet: Sheet, view: View, action: Action, *, alone: bool = False) -> bool:
+    """True when the bar can show the action in two lines and without a broken word, beside the way to other pages.
+
+    `alone`: the View has no other page.
+    """
+    page = sheet.look.glass.width - 2 * sheet.u(8)
+    bar = Rect(0, 0, page - sum(_bar_slots(sheet, view, page)[0]) - 3 * sheet.look.gap, 0)
+    pager = 0.0 if alone else pager_width(sheet, bar) + sheet.look.gap
+    room = bar.w - pager - sheet.u(7)
+    px, font = sheet.look.text_px(Type.CONTROL), Type.CONTROL.font
+    if sheet.type.longest_word(action.label, font, px) > room:
+        return False
+    beside = room - sheet.u(10.6) if action.icon is not None else room
+    return len(sheet.type.wrap(action.label, font, px, beside)) <= _BAR_LINES
+
+
+def what_matters(sheet: Sheet, scene: Scene, bar: Rect, action: Action) -> None:
+    """The action that matters, at the end of the bar: as wide as its words, beside the way to other pages."""
+    px, font = sheet.look.text_px(Type.CONTROL), Type.CONTROL.font
+    words = sheet.type.width(action.label, font, px) + sheet.u(26)
+    pager = pager_width(sheet, bar) + sheet.look.gap if scene.pages > 1 else 0.0
+    own = min(bar.w - pager, max(words, round(bar.w * _MAIN_SHARE)))
+    BarButton(action, Type.CONTROL).draw(sheet, scene, bar.after(bar.w - own))
+
+
+def _bar_height(sheet: Sheet) -> float:
+    """20 mm, or two lines of words: the same on every screen."""
+    lines = _BAR_LINES * round(sheet.look.text_px(Type.CONTROL) * Type.CONTROL.leading)
+    return max(sheet.look.touch(), sheet.u(20), lines + sheet.u(3))
+
+
+def _bar_slots(sheet: Sheet, view: View, width: float) -> tuple[list[float], bool]:
+    """How wide back, help and stop are: the same on every screen of a language, with signs if that leaves half of the bar."""
+    px, font, texts = sheet.look.text_px(Type.CONTROL), Type.CONTROL.font, sheet.texts
+    labels = [[texts.gettext(text)] for text in (N_("Back"), N_("Help"), N_("Stop"))]
+    for action in view.controls:
+        labels[slot_of(action)].append(action.label)
+    words = [max(sheet.type.longest_word(label, font, px) for label in each) for each in labels]
+    least = max(sheet.look.touch(), sheet.u(20))
+    wide = [max(least, own + sheet.u(18)) for own in words]
+    if sum(wide) + 3 * sheet.look.gap <= width * _SIGNED_SHARE:
+        return wide, True
+    return [max(least, own + sheet.u(8)) for own in words], False
 
 
 def _around(sheet: Sheet, scene: Scene, view: View) -> Rect:
     """Portrait: tools above, controls below; in the reach layout both below."""
-    side = sheet.u(8 if sheet.look.compact else 12)
-    page = Rect(side, sheet.u(8), scene.width - 2 * side, scene.height - sheet.u(8) - sheet.u(9))
+    side, over, under, between = map(sheet.u, (8, 4, 5, 5) if sheet.look.compact else (12, 8, 9, 9))
+    page = Rect(side, over, scene.width - 2 * side, scene.height - over - under)
     reach = sheet.look.reach
-    page = page.below(_header(sheet, scene, page, view, () if reach else view.tools) + sheet.u(9))
+    page = page.below(_header(sheet, scene, page, view, () if reach else view.tools) + between)
     if view.controls:
         high = max(BarButton(_quiet(a), Type.CONTROL).height(sheet, _slot_width(sheet, page.w)) for a in view.controls)
         _controls(sheet, scene, page.foot(high), view.controls)
-        page = page.above(high + sheet.u(7))
+        page = page.above(high + min(between, sheet.u(7)))
     if reach and view.tools:
         high = Tool(view.tools[0]).side(sheet)
         _tools(sheet, scene, page.foot(high), view.tools)
@@ -42,8 +116,7 @@ def _around(sheet: Sheet, scene: Scene, view: View) -> Rect:
 
 def _beside(sheet: Sheet, scene: Scene, view: View) -> Rect:
     """Landscape: a rail where reading ends, with the tools at its head and the controls at its foot."""
-    side = sheet.u(8 if sheet.look.compact else 12)
-    page = Rect(side, sheet.u(7), scene.width - 2 * side, scene.height - 2 * sheet.u(7))
+    page = Rect(sheet.u(12), sheet.u(7), scene.width - 2 * sheet.u(12), scene.height - 2 * sheet.u(7))
     if view.tools or view.controls:
         wide = _rail_width(sheet, view)
         rail = page.after(page.w - wide)
@@ -110,8 +183,10 @@ def _header(sheet: Sheet, scene: Scene, page: Rect, view: View, tools: tuple[Act
     room = page.w - mark - sheet.u(4) - taken - sheet.u(4)
     if not view.place:
         return high
-    say = Say(view.place, Type.SMALL_STRONG, c.ink)
-    if sheet.type.longest_word(view.place, say.style.font, sheet.look.text_px(say.style)) > room:
+    # on a small panel large text is for the matter
+    px = sheet.look.plain_smallest_px if sheet.look.compact else 0
+    say = Say(view.place, Type.SMALL_STRONG, c.ink, px=px)
+    if sheet.type.longest_word(view.place, say.style.font, px or sheet.look.text_px(say.style)) > room:
         # a name that finds no room beside the tools gets a line of its own
         own = say.height(sheet, page.w)
         say.draw(sheet, scene, Rect(page.x, page.y + high + sheet.u(2), page.w, own))
@@ -181,23 +256,28 @@ def heading(
     style: Type = Type.TITLE,
     icon: bool = False,
     sign: bool = True,
+    air: float = 1.0,
+    small: bool = False,
 ) -> Column:
-    """Icon (when asked or when the tone is not calm), title and text."""
+    """Icon (when asked or when the tone is not calm), title and text.
+
+    `air` is the share of the usual distances; `small`: the text is one size smaller than the title's.
+    """
     c = sheet.look.colours
     blocks: list[Block] = []
     if icon or (sign and view.tone is not Tone.CALM):
-        big, small = (18, 15) if sheet.look.compact else (26, 20)
-        blocks.append(tone_sign(sheet, view, big if icon else small, align))
+        asked, told = (18, 15) if sheet.look.compact else (26, 20)
+        blocks.append(tone_sign(sheet, view, asked if icon else told, align))
     blocks += [Say(each.title, style, c.ink, align, lines=2) for each in (view, *view.also)]
     for each in (view, *view.also):
-        blocks.extend(paragraphs(sheet, each, align))
-    return Column(tuple(blocks), sheet.u(4.6))
+        blocks.extend(Smaller(text) if small else text for text in paragraphs(sheet, each, align, air))
+    return Column(tuple(blocks), sheet.u(4.6 * air))
 
 
-def paragraphs(sheet: Sheet, view: View, align: float = 0.0) -> tuple[Block, ...]:
+def paragraphs(sheet: Sheet, view: View, align: float = 0.0, air: float = 1.0) -> tuple[Block, ...]:
     """The View's text."""
     says = tuple(Say(text, Type.LEAD, sheet.look.colours.ink_2, align) for text in view.body)
-    return (Column(says, sheet.u(2.2)),) if says else ()
+    return (Column(says, sheet.u(2.2 * air)),) if says else ()
 
 
 def tone_sign(sheet: Sheet, view: View, size: float, align: float = 0.5) -> Sign:

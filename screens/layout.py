@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.base.languages import N_
@@ -54,11 +54,21 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """What a frame leaves: the `area` of the matter, and of a foot `bar` the place for other pages and what matters."""
+
+    area: Rect
+    bar: Rect | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Pane:
     rect: Rect
     blocks: tuple[Block, ...]
     gap: float
     align: float = 0.0
+    # what stands over each further page
+    again: Block | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +84,25 @@ class Laid:
         return max(len(pages) for _, pages in self.flows)
 
 
-def lay(sheet: Sheet, scene: Scene, area: Rect, plan: Plan) -> Laid:
-    """Find a place for everything; what does not fit goes to further pages."""
+def lay(sheet: Sheet, scene: Scene, inside: Inside, plan: Plan, again: Block | None = None) -> Laid:
+    """Find a place for everything; what does not fit goes to further pages, under `again` where the title was."""
+    area = inside.area
     panes = _panes(sheet, scene, area, plan)
     over = [pane for pane in panes if not _fits(sheet, pane)]
     strip = _strip_height(sheet)
-    room = strip + sheet.look.gap
+    room = 0.0 if inside.bar is not None else strip + sheet.look.gap
     beside = bool(over) and any(pane.rect.x > area.x + 1 for pane in panes)
     if over and not beside:
         panes = _panes(sheet, scene, area.above(room), plan)
     flows = []
     for pane in panes:
         shorter = replace(pane, rect=pane.rect.above(room)) if beside and pane in over else pane
+        if plan.head and plan.head[0] in pane.blocks:
+            shorter = replace(shorter, again=again)
         flows.append((shorter, _pages(sheet, shorter) if over and not _fits(sheet, shorter) else [list(pane.blocks)]))
     where = over[-1].rect if beside else area
-    return Laid(tuple(flows), where.foot(strip))
+    pager = inside.bar.start(pager_width(sheet, inside.bar)) if inside.bar is not None else where.foot(strip)
+    return Laid(tuple(flows), pager)
 
 
 def show(sheet: Sheet, scene: Scene, laid: Laid, page: int) -> None:
@@ -104,14 +118,17 @@ def show(sheet: Sheet, scene: Scene, laid: Laid, page: int) -> None:
         _pager(sheet, scene, laid.strip)
 
 
-def compose(sheet: Sheet, scene: Scene, area: Rect, page: int, *plans: Plan) -> None:
+def compose(
+    sheet: Sheet, scene: Scene, inside: Inside, page: int, plans: Iterable[Plan], again: Block | None = None
+) -> None:
     """Find a place for everything and draw one page; of several plans the first that needs the fewest pages."""
-    laid = lay(sheet, scene, area, plans[0])
-    for plan in plans[1:]:
+    laid: Laid | None = None
+    for plan in plans:
+        other = lay(sheet, scene, inside, plan, again)
+        laid = other if laid is None or other.pages < laid.pages else laid
         if laid.pages == 1:
             break
-        other = lay(sheet, scene, area, plan)
-        laid = other if other.pages < laid.pages else laid
+    assert laid is not None, "a screen has at least one plan"  # noqa: S101
     show(sheet, scene, laid, page)
 
 
@@ -178,6 +195,9 @@ def _pages(sheet: Sheet, pane: _Pane) -> list[list[Block]]:
     """The pane's blocks on pages, none higher than the pane unless one block alone is."""
     pages: list[list[Block]] = [[]]
     used, width, room = 0.0, pane.rect.w, pane.rect.h
+    # a further page begins with these blocks, in this height
+    begins = [pane.again] if pane.again is not None else []
+    lead = sum(block.height(sheet, width) + pane.gap for block in begins)
     todo = [b for b in pane.blocks if not isinstance(b, Spring)]
     while todo:
         block = todo.pop(0)
@@ -189,13 +209,16 @@ def _pages(sheet: Sheet, pane: _Pane) -> list[list[Block]]:
         if isinstance(block, Gap):
             continue
         # a card is divided only when it is higher than a page; buttons and text go on where there is room
-        may = own > room or not isinstance(block, Kept)
+        first = 0 if len(pages) == 1 else len(begins)
+        may = own > room - (lead if first else 0.0) or not isinstance(block, Kept)
         parts = block.split(sheet, width, room - used) if may and room - used > room * 0.2 else None
         if parts is not None:
             pages[-1].append(parts[0])
             todo.insert(0, parts[1])
-        elif pages[-1]:
+        elif len(pages[-1]) > first:
             todo.insert(0, block)
+        elif first and own <= room + 0.5:
+            pages[-1] = [block]
         elif (pieces := block.split(sheet, width, own - 1.0)) is not None:
             # its first part is higher than the page: the others need not be lost with it
             todo[0:0] = pieces
@@ -203,8 +226,8 @@ def _pages(sheet: Sheet, pane: _Pane) -> list[list[Block]]:
         else:
             pages[-1].append(block)
         if todo:
-            pages.append([])
-            used = 0.0
+            pages.append([*begins])
+            used = lead
     return pages
 
 
@@ -212,45 +235,72 @@ def _strip_height(sheet: Sheet) -> float:
     return max(sheet.look.touch(), sheet.u(20))
 
 
+def pager_width(sheet: Sheet, bar: Rect) -> float:
+    """What the way to other pages gets of a foot bar: both of its buttons have their 20 mm."""
+    return min(bar.w, 2 * max(sheet.look.touch(), sheet.u(20)) + sheet.look.gap)
+
+
 def _pager(sheet: Sheet, scene: Scene, rect: Rect) -> None:
-    c, texts = sheet.look.colours, sheet.texts
-    radius = sheet.u(4.5)
-    more, back = texts.gettext(N_("More")), texts.gettext(N_("Previous page"))
-    words = sheet.type.width(more, Type.LABEL.font, sheet.look.text_px(Type.LABEL))
-    back_wide = max(sheet.look.touch(), sheet.u(22))
-    width = max(sheet.look.touch(), min(rect.w - back_wide - sheet.look.gap, words + sheet.u(34)))
-    arrows = (icons.MORE, icons.MORE_MIRRORED)
-    forward, backward = arrows[::-1] if sheet.look.right_to_left else arrows
-    free = rect
+    """To the page before and to the next one, in words where there is room, and between them where one is."""
+    texts, gap = sheet.texts, sheet.look.gap
+    forward, backward = (icons.BEFORE, icons.AFTER) if sheet.look.right_to_left else (icons.AFTER, icons.BEFORE)
+    count = Say(f"{scene.page + 1}\u00a0/\u00a0{scene.pages}", Type.SMALL_STRONG, sheet.look.colours.ink_2, 0.5)
+    counted = sheet.type.width(count.text, count.style.font, sheet.look.text_px(count.style)) + 4.0
+    ways = [_Way(texts.gettext(N_("Previous page")), "page.back", backward, -1)] if scene.page else []
     if scene.page + 1 < scene.pages:
-        place = Rect(rect.right - width, rect.y, width, rect.h)
-        scene.framed(place, c.accent_soft, c.accent, max(2.0, sheet.u(0.7)), radius)
-        _pager_words(sheet, scene, place, more, forward)
-        scene.target(place, "page.next", Turn(scene.page + 1), more, radius)
-        free = free.start(rect.w - width - sheet.look.gap)
-    if scene.page:
-        place = rect.start(back_wide)
-        scene.framed(place, c.ground, c.edge, max(2.0, sheet.u(0.55)), radius)
-        put_glyph(scene, place, backward, c.accent, 0.4)
-        scene.target(place, "page.back", Turn(scene.page - 1), back, radius)
-        free = free.after(back_wide + sheet.look.gap)
-    count = Say(f"{scene.page + 1}\u00a0/\u00a0{scene.pages}", Type.SMALL_STRONG, c.ink_2, 0.5)
-    if sheet.type.width(count.text, count.style.font, sheet.look.text_px(count.style)) <= free.w:
+        ways.append(_Way(texts.gettext(N_("More")), "page.next", forward, 1))
+    least = max(sheet.look.touch(), sheet.u(20))
+    wides = [way.width(sheet) for way in ways]
+    if sum(wides) + gap * len(ways) + counted > rect.w:
+        # the way back is known by its sign; where nothing else fits so is the other
+        wides = [
+            min(least, wide) if way.step < 0 and len(ways) > 1 else wide for way, wide in zip(ways, wides, strict=True)
+        ]
+        spare = rect.w - sum(wides) - gap * (len(ways) - 1)
+        wides[-1] = max(least, min(wides[-1], wides[-1] + spare))
+    for way, wide in zip(ways, wides, strict=True):
+        place = rect.after(rect.w - wide) if way.step > 0 else rect.start(wide)
+        way.draw(sheet, scene, place)
+    before = wides[0] + gap if scene.page else 0.0
+    after = wides[-1] + gap if ways[-1].step > 0 else 0.0
+    free = rect.after(before).start(rect.w - before - after)
+    if counted <= free.w:
         own = count.height(sheet, free.w)
         count.draw(sheet, scene, Rect(free.x, rect.y + round((rect.h - own) / 2), free.w, own))
 
 
-def _pager_words(sheet: Sheet, scene: Scene, place: Rect, words: str, arrow: str) -> None:
-    c = sheet.look.colours
-    say = Say(words, Type.LABEL, c.ink, 0.5, floor=sheet.look.plain_smallest_px)
-    inner = place.inset(sheet.u(4), 0)
-    room = inner.w - sheet.u(10)
-    if sheet.type.longest_word(words, say.style.font, sheet.look.plain_smallest_px) > room:
-        put_glyph(scene, place.centred(sheet.u(9), sheet.u(9)), arrow, c.accent)
-        return
-    own = say.height(sheet, room)
-    say.draw(sheet, scene, Rect(inner.x, place.y + round((place.h - own) / 2), room, own))
-    put_glyph(scene, Rect(inner.right - sheet.u(8), place.y, sheet.u(8), place.h), arrow, c.accent)
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The button to another page."""
+
+    words: str
+    key: str
+    arrow: str
+    step: int
+
+    def width(self, sheet: Sheet) -> float:
+        """With its words."""
+        own = sheet.type.width(self.words, Type.CONTROL.font, sheet.look.text_px(Type.CONTROL))
+        return max(sheet.look.touch(), own + sheet.u(19))
+
+    def draw(self, sheet: Sheet, scene: Scene, place: Rect) -> None:
+        """Its arrow at the side where it leads, and the words where they fit in two lines."""
+        c, radius, size = sheet.look.colours, sheet.u(4.5), sheet.u(8)
+        scene.framed(place, c.accent_soft, c.accent, max(2.0, sheet.u(0.55)), radius)
+        say = Say(self.words, Type.CONTROL, c.ink, 0.5, floor=sheet.look.plain_smallest_px, on=c.accent_soft)
+        room = place.w - size - sheet.u(9)
+        fits = sheet.type.longest_word(self.words, say.style.font, sheet.look.plain_smallest_px) <= room
+        own = say.height(sheet, room) if fits else 0.0
+        if fits and own <= place.h - sheet.u(2):
+            at = place.x + (sheet.u(4) if self.step > 0 else place.w - room - sheet.u(4))
+            say.draw(sheet, scene, Rect(at, place.y + round((place.h - own) / 2), room, own))
+            sign = Rect(
+                place.right - size - sheet.u(2.5) if self.step > 0 else place.x + sheet.u(2.5), place.y, size, place.h
+            )
+        else:
+            sign = place.centred(sheet.u(10), sheet.u(10))
+        put_glyph(scene, sign, self.arrow, c.accent)
+        scene.target(place, self.key, Turn(scene.page + self.step), self.words, radius)
 
 
 def columns_for(sheet: Sheet, labels: Sequence[str], width: float, most: int, style: Type, room: float) -> int:

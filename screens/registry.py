@@ -11,7 +11,7 @@ from kiosk.views import view as kinds
 from kiosk.views.view import View
 from screens.blocks import Sheet
 from screens.scene import Scene
-from screens.theme import Glass, Look
+from screens.theme import SMALLER, Glass, Look
 from screens.typeset import Typesetter
 from screens.widgets import (
     answer,
@@ -62,9 +62,6 @@ DRAWINGS: dict[type[View], Draw] = {
 }
 
 
-_SMALLER = {kinds.TextSize.VERY_LARGE: kinds.TextSize.LARGE, kinds.TextSize.LARGE: kinds.TextSize.NORMAL}
-
-
 def look_of(view: View, glass: Glass) -> Look:
     """Colours, sizes and direction of one View."""
     return Look.of(glass, view.comfort, view.language, view.accent, right_to_left=texts(view.language).right_to_left)
@@ -73,12 +70,14 @@ def look_of(view: View, glass: Glass) -> Look:
 def scene_of(view: View, glass: Glass, typesetter: Typesetter, page: int = 0) -> Scene:
     """What a View looks like on this glass; `page` counts from 0 and is held inside what there is.
 
-    Text that is larger than a small panel can hold, even on pages of its own, is drawn one size smaller.
+    Text that is larger than a small panel can hold, even on pages of its own, is drawn one size smaller; so is that of a
+    screen that is never paged.
     """
-    scene = _drawn(view, glass, typesetter, page)
-    while scene.crowded and (smaller := _SMALLER.get(view.comfort.text_size)) is not None:
+    scene, steps = _drawn(view, glass, typesetter, page), 0
+    while scene.crowded and (smaller := SMALLER.get(view.comfort.text_size)) is not None:
         view = replace(view, comfort=replace(view.comfort, text_size=smaller))
-        scene = _drawn(view, glass, typesetter, page)
+        scene, steps = _drawn(view, glass, typesetter, page), steps + 1
+    scene.smaller = steps
     return scene
 
 

@@ -206,6 +206,8 @@ class Scene:
     page: int = 0
     # a piece that cannot be divided is higher than its place: the text is too large for this panel
     crowded: bool = False
+    # how many sizes smaller than asked the text is
+    smaller: int = 0
     _shift: float | None = None
 
     def x(self, rect: Rect) -> Rect:

@@ -21,6 +21,7 @@ _PLAIN_DENSITY = 4.0
 # on a lower panel everything is within reach
 _HIGH_PANEL_MM = 400.0
 TEXT_FACTOR = {TextSize.NORMAL: 1.0, TextSize.LARGE: 1.35, TextSize.VERY_LARGE: 1.7}
+SMALLER = {TextSize.VERY_LARGE: TextSize.LARGE, TextSize.LARGE: TextSize.NORMAL}
 TOUCH_MM = 20.0
 TOUCH_FLOOR_MM = 15.0
 GAP_FLOOR_MM = 3.0
@@ -176,6 +177,17 @@ class Look:
     def compact(self) -> bool:
         """A small panel: less air, smaller titles; text and touch areas keep their millimetres."""
         return min(self.glass.width_mm, self.glass.height_mm) < _COMPACT_SHORT_SIDE_MM
+
+    @property
+    def barred(self) -> bool:
+        """A small panel that hangs across: every millimetre of height counts, and one bar at the foot has all buttons."""
+        return self.compact and not self.glass.portrait
+
+    @cached_property
+    def smaller(self) -> Look:
+        """The same look with text one size smaller, if there is one."""
+        size = SMALLER.get(self.comfort.text_size, TextSize.NORMAL)
+        return replace(self, comfort=replace(self.comfort, text_size=size))
 
     @property
     def large(self) -> bool:

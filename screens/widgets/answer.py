@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kiosk.views.view import AnswerView, FeeLine, Icon, Tone, When
@@ -9,8 +10,21 @@ from screens.blocks import Block, Cell, Column, Free, Panel, Row, Say, Sheet, Wh
 from screens.frame import heading, paragraphs, tone_sign
 from screens.layout import Plan
 from screens.scene import Rect, Scene
+from screens.spare import Spare
 from screens.theme import Type
-from screens.widgets.common import Beside, Group, Items, card, framed, marked, title_row, ways_on
+from screens.widgets.common import (
+    Beside,
+    Choices,
+    Group,
+    Items,
+    card,
+    framed,
+    in_bar,
+    marked,
+    title_row,
+    unpaged,
+    ways_on,
+)
 from screens.widgets.drawn import clock_face
 from screens.widgets.place import place_card
 from screens.widgets.timeline import time_line
@@ -20,20 +34,19 @@ def draw(view: AnswerView, sheet: Sheet, scene: Scene, page: int) -> None:
     """Cards under the title; the buttons that lead on stay at the foot of every page."""
     cards = _cards(sheet, view)
     if not cards:
-        head: Block = heading(sheet, view, icon=True)
-        framed(view, sheet, scene, page, Plan((head,), touch=ways_on(view), align=0.3, split=0.56))
+        unpaged(view, sheet, scene, page, lambda spare: _told(view, sheet, spare))
         return
     text = paragraphs(sheet, view)
     if _only_text(view):
         text, cards = (), (_reading(sheet, view), *cards)
-    split = 0.42 if sheet.look.compact else 0.37
+    split = 0.33 if sheet.look.barred else 0.37
     # little to say does not hang under the upper edge
     align = 0.25 if len(cards) < 3 and not _only_text(view) else 0.0
     plan = Plan(
         (Headline(view, signed=True),),
         (),
         cards,
-        ways_on(view),
+        ways_on(sheet, view),
         split=split,
         gap=3.5,
         body_align=align,
@@ -45,6 +58,17 @@ def draw(view: AnswerView, sheet: Sheet, scene: Scene, page: int) -> None:
     # the way inside this building is drawn where it costs no page of its own; the ticket's screen has it too
     inside = view.where is not None and not view.where.address
     framed(view, sheet, scene, page, plan, *((replace(plan, body=cards[:-1]),) if inside else ()))
+
+
+def _told(view: AnswerView, sheet: Sheet, spare: Spare) -> Iterator[Plan]:
+    """A few sentences and what can be done now: never paged."""
+    head = heading(sheet, view, style=spare.title, icon=spare.sign, sign=spare.sign, air=spare.air, small=spare.small)
+    ways = ways_on(sheet, view)
+    yield Plan((head,), touch=ways, align=0.3, split=0.56, gap=6 * spare.air)
+    if not sheet.look.glass.portrait:
+        row = tuple(a for a in view.actions if a is not in_bar(sheet, view))
+        touch = (Choices(row, len(row), "bar"),) if row else ()
+        yield Plan((head,), touch=touch, stacked=True, gap=6 * spare.air)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +141,7 @@ def _channels(sheet: Sheet, view: AnswerView) -> Block:
     """The ways, those with a number or an address first, so that each line of the list is as high as it must be."""
     ways = Items(tuple(sorted(view.channels, key=lambda way: not way.detail)))
     title: Block = title_row(sheet, Icon.CALENDAR, view.channels_title)
-    if _tight(sheet):
+    if sheet.look.barred:
         title = Say(view.channels_title, Type.BODY_STRONG, sheet.look.colours.ink)
     return _matter(sheet, [title, ways], titled=True)
 
@@ -146,10 +170,10 @@ def _fee(sheet: Sheet, view: AnswerView) -> Block | None:
         return None
     c = sheet.look.colours
     # on a small panel the amounts need no title
-    titled = bool(view.fee_title) and not _tight(sheet)
+    titled = bool(view.fee_title) and not sheet.look.barred
     blocks: list[Block] = [title_row(sheet, Icon.MONEY, view.fee_title)] if titled else []
     for number, line in enumerate(view.fee):
-        if number and not _tight(sheet):
+        if number and not sheet.look.barred:
             blocks.append(_rule(sheet))
         blocks.append(FeeRow(line, strong=line.strong))
     if view.fee_note:
@@ -205,13 +229,8 @@ def _bring(sheet: Sheet, view: AnswerView) -> Block | None:
     return card(sheet, things)
 
 
-def _tight(sheet: Sheet) -> bool:
-    """A small panel that hangs across: every millimetre of height counts."""
-    return sheet.look.compact and not sheet.look.glass.portrait
-
-
 def _matter(sheet: Sheet, blocks: list[Block], *, titled: bool) -> Panel:
-    gap, pad = (1.8, 3.4) if _tight(sheet) else (2.8, 4.4)
+    gap, pad = (1.8, 3.4) if sheet.look.barred else (2.8, 4.4)
     return card(sheet, Column(tuple(blocks), sheet.u(gap), titled=titled), pad=pad)
 
 

@@ -26,10 +26,10 @@ _DOT = "\u00a0· "
 def draw(view: AttractView, sheet: Sheet, scene: Scene, page: int) -> None:
     """Everything on it leads into the visit; only the tools are buttons of their own."""
     scene.target(Rect(0, 0, scene.width, scene.height), "touch", Touched(), view.title, main=True)
-    area = frame(sheet, scene, view)
+    inside = frame(sheet, scene, view)
     # nobody turns pages here: the titles are as large as the words leave room for
     ways = ((Type.HERO, 0.55), (Type.TITLE, 0.55), (Type.HEADING, 0.4), (Type.BODY_STRONG, 0.3))
-    compose(sheet, scene, area, page, *(_plan(view, sheet, area, *way) for way in ways[bool(view.also) :]))
+    compose(sheet, scene, inside, page, (_plan(view, sheet, inside.area, *way) for way in ways[bool(view.also) :]))
 
 
 def _plan(view: AttractView, sheet: Sheet, area: Rect, style: Type, share: float) -> Plan:

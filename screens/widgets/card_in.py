@@ -15,7 +15,7 @@ from screens.widgets.drawn import CARD_SHAPE, card_picture, slot_with_card
 def draw(view: InsertCardView, sheet: Sheet, scene: Scene, page: int) -> None:
     """The picture takes what the words leave."""
     picture: Block = Free(sheet.u(64), _turn if view.turn else _slot, sheet.u(190))
-    touch = ways_on(view)
+    touch = ways_on(sheet, view)
     if sheet.look.glass.portrait:
         framed(view, sheet, scene, page, Plan((heading(sheet, view),), (), (picture,), touch, gap=12, align=0.5))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kiosk.views.view import Icon, LanguageView, LastTryView, MenuView, QuestionView
@@ -10,8 +11,8 @@ from screens.blocks import Block, Sheet, Sign
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Scene
-from screens.theme import Type
-from screens.widgets.common import Choices, card, framed, ways_on
+from screens.spare import Spare
+from screens.widgets.common import Choices, card, framed, unpaged, ways_on
 
 
 def draw_languages(view: LanguageView, sheet: Sheet, scene: Scene, page: int) -> None:
@@ -42,7 +43,19 @@ def draw_question(view: QuestionView, sheet: Sheet, scene: Scene, page: int) -> 
         head = (_about(sheet, view), *head)
     grid = Choices(view.actions, 1 if few or portrait else 2, "row", sheet.u(44 if few else 40))
     plan = Plan(head, touch=(grid,), split=0.46, gap=10, align=0.5, stacked=not few, follow=True)
-    framed(view, sheet, scene, page, plan)
+    if not few:
+        framed(view, sheet, scene, page, plan)
+        return
+
+    def plans(spare: Spare) -> Iterator[Plan]:
+        """Two or three answers are seen together."""
+        if spare.sign:
+            yield replace(plan, gap=10 * spare.air)
+        style = spare.title
+        bare = (heading(sheet, view, style=style, sign=False, air=spare.air, small=spare.small),)
+        yield replace(plan, head=bare, gap=10 * spare.air, panes=True, split=0.36 if spare.close else 0.46)
+
+    unpaged(view, sheet, scene, page, plans)
 
 
 def _about(sheet: Sheet, view: QuestionView) -> Block:
@@ -53,7 +66,17 @@ def _about(sheet: Sheet, view: QuestionView) -> Block:
 
 
 def draw_last_try(view: LastTryView, sheet: Sheet, scene: Scene, page: int) -> None:
-    """A warning that is seen before it is read; the first button is the safe one."""
-    head = heading(sheet, view, style=Type.TITLE, icon=True)
-    panel = card(sheet, head, pad=10, tone=view.tone)
-    framed(view, sheet, scene, page, Plan((panel,), touch=ways_on(view), split=0.56, align=0.35))
+    """A warning that is seen before it is read; the first button is the safe one.  Never paged."""
+    unpaged(view, sheet, scene, page, lambda spare: _warnings(view, sheet, spare))
+
+
+def _warnings(view: LastTryView, sheet: Sheet, spare: Spare) -> Iterator[Plan]:
+    """The warning beside its answers, or over the whole width with the answers in a row under it."""
+    head = heading(sheet, view, style=spare.title, icon=spare.sign, sign=spare.sign, air=spare.air, small=spare.small)
+    panel = card(sheet, head, pad=10 * spare.pad, tone=view.tone)
+    ways = ways_on(sheet, view)
+    if not sheet.look.barred:
+        yield Plan((panel,), touch=ways, split=0.56, align=0.35, gap=6 * spare.air)
+    if not sheet.look.glass.portrait:
+        row = Choices(view.actions, len(view.actions), "bar")
+        yield Plan((panel,), touch=(row,), stacked=True, align=0.35, gap=6 * spare.air)

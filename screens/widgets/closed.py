@@ -108,6 +108,6 @@ def _plan(view: ClosedView | OutOfServiceView, sheet: Sheet, facts: Sequence[_Fa
         body.append(place_card(sheet, "", view.where))
     messages = _messages(sheet, view, brief=way.tight or sheet.look.compact)
     if portrait:
-        return Plan((Spring(0.5), head, *body, *messages, Spring()), touch=ways_on(view), gap=7)
+        return Plan((Spring(0.5), head, *body, *messages, Spring()), touch=ways_on(sheet, view), gap=7)
     gap = 4 if sheet.look.compact else 6
-    return Plan((head, *body), (), messages, ways_on(view), split=0.5, align=0.5, gap=gap)
+    return Plan((head, *body), (), messages, ways_on(sheet, view), split=0.5, align=0.5, gap=gap)

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kiosk.base.scripts import from_right
-from kiosk.views.view import Action, Icon, Item, Role, Tone, View
+from kiosk.views.view import (
+    Action,
+    Icon,
+    Item,
+    LanguageView,
+    LastTryView,
+    MenuView,
+    MoreTimeView,
+    PinView,
+    QuestionView,
+    Role,
+    StaffView,
+    Tone,
+    View,
+)
 from screens import icons
 from screens.blocks import (
     Block,
@@ -25,11 +41,15 @@ from screens.blocks import (
 )
 from screens.buttons import BarButton, RowButton, Tile
 from screens.colours import Colour
-from screens.frame import frame
+from screens.frame import frame, has_room, what_matters
 from screens.grid import Grid
 from screens.layout import Plan, columns_for, compose
 from screens.scene import Rect, Scene
+from screens.spare import AIR, CLOSE, KEYS, Spare
 from screens.theme import Type
+
+# the buttons are the answers to what is asked, and stay together
+_ANSWERED = (LanguageView, LastTryView, MenuView, MoreTimeView, QuestionView, StaffView)
 
 
 class Group(Column, Kept):
@@ -78,15 +98,28 @@ def _shaped(action: Action, shape: str) -> Block:
     return BarButton(action) if shape == "bar" else RowButton(action)
 
 
-def ways_on(view: View) -> tuple[Block, ...]:
-    """The buttons that lead on: what matters or needs a second line over the full width, the others beside each other."""
-    first = [a for a in view.actions if a.role is Role.PRIMARY]
+def ways_on(sheet: Sheet, view: View) -> tuple[Block, ...]:
+    """The buttons that lead on: what matters or needs a second line over the full width, the others beside each other.
+
+    Not the one that a foot bar has.
+    """
+    first = [a for a in view.actions if a.role is Role.PRIMARY and a is not in_bar(sheet, view)]
     wide = [a for a in view.actions if a.role is not Role.PRIMARY and a.detail]
-    others = tuple(a for a in view.actions if a.role is not Role.PRIMARY and not a.detail)
+    others = tuple(a for a in view.actions if not (a.role is Role.PRIMARY or a.detail or a is in_bar(sheet, view)))
     blocks: list[Block] = [RowButton(a) if a.detail else BarButton(a) for a in (*first, *wide)]
     if others:
         blocks.append(Choices(others, 3 if len(others) == 3 else 2, "bar"))
     return tuple(blocks)
+
+
+def in_bar(sheet: Sheet, view: View) -> Action | None:
+    """The action that matters, where there is a foot bar with a place for it."""
+    if not (sheet.look.barred and view.controls) or isinstance(view, _ANSWERED):
+        return None
+    # beside the keys of a PIN there is no room for the way on without one
+    alone = isinstance(view, PinView)
+    first = view.actions[:1] if alone else [a for a in view.actions if a.role is Role.PRIMARY]
+    return next((action for action in first if has_room(sheet, view, action, alone=alone)), None)
 
 
 def _fewer(view: View, plan: Plan) -> Plan:
@@ -94,9 +127,7 @@ def _fewer(view: View, plan: Plan) -> Plan:
     main = next((a for a in view.actions if a.role is Role.PRIMARY), view.actions[-1])
     rest = tuple(a for a in view.actions if a is not main)
     body = (*plan.body, Choices(rest, 2, "bar")) if rest else plan.body
-    fewer = replace(plan, touch=(BarButton(main),), body=body)
-    # the title stays on every page
-    return replace(fewer, fallback=replace(fewer, text=(), body=(*plan.text, *body))) if plan.text else fewer
+    return replace(plan, touch=(BarButton(main),), body=body)
 
 
 def card(sheet: Sheet, block: Block, *, pad: float = 5.4, tone: Tone | None = None) -> Panel:
@@ -170,6 +201,12 @@ class Pill(Whole):
         wide = self._wide(sheet, rect.w)
         self._row(sheet).draw(sheet, scene, Rect(round(rect.x + (rect.w - wide) * self.align), rect.y, wide, rect.h))
 
+    def least(self, sheet: Sheet) -> float:
+        """The width that its longest word needs."""
+        style = Type.BODY_STRONG
+        word = sheet.type.longest_word(self.text, style.font, sheet.look.text_px(style))
+        return word + sheet.sign(11) + sheet.u(4.5)
+
     def _row(self, sheet: Sheet) -> Row:
         return fact(sheet, self.icon, self.text, size=11)
 
@@ -197,9 +234,10 @@ class Items:
 
     things: tuple[Item, ...]
     least: float = 84.0
+    size: float = 12.0
 
     def _grid(self, sheet: Sheet, width: float) -> Block:
-        rows: tuple[Block, ...] = tuple(Column((item_row(sheet, thing),)) for thing in self.things)
+        rows: tuple[Block, ...] = tuple(Column((item_row(sheet, thing, size=self.size),)) for thing in self.things)
         two = not sheet.look.large and len(rows) > 1 and width >= 2 * sheet.u(self.least)
         gap = sheet.u(2.4 if sheet.look.compact else 3.6)
         return Grid(rows, 2, gap) if two else Column(rows, gap)
@@ -280,13 +318,45 @@ class Beside(Kept):
 
 def framed(view: View, sheet: Sheet, scene: Scene, page: int, *plans: Plan) -> None:
     """The frame around, the plan inside; or a later, shorter plan, when that saves a page."""
-    compose(sheet, scene, frame(sheet, scene, view), page, *(_with_fallback(view, plan) for plan in plans))
+    _inside(view, sheet, scene, page, itertools.chain.from_iterable(_arranged(sheet, view, plan) for plan in plans))
 
 
-def _with_fallback(view: View, plan: Plan) -> Plan:
-    """What to do when the buttons do not fit under the title."""
+def unpaged(
+    view: View, sheet: Sheet, scene: Scene, page: int, plans: Callable[[Spare], Iterable[Plan]], *, keyed: bool = False
+) -> None:
+    """A screen that is never paged: what it gives up it gives up in one order: air, sign, height of keys, titles.
+
+    `keyed`: it has keys.  Where all of that is not enough the scene is `crowded`: the text is too large for the panel.
+    """
+    spares = (*AIR, *(KEYS if keyed else ()), *(CLOSE if sheet.look.large else CLOSE[:1]))
+    each = itertools.chain.from_iterable(plans(spare) for spare in spares)
+    _inside(view, sheet, scene, page, (way for plan in each for way in _arranged(sheet, view, plan)))
+    scene.crowded = scene.crowded or scene.pages > 1
+
+
+def _inside(view: View, sheet: Sheet, scene: Scene, page: int, plans: Iterable[Plan]) -> None:
+    inside = frame(sheet, scene, view)
+    # the title stays on every page
+    again = Say(view.title, Type.HEADING, sheet.look.colours.ink, lines=2)
+    compose(sheet, scene, inside, page, plans, again)
+    if inside.bar is not None and (action := in_bar(sheet, view)) is not None:
+        what_matters(sheet, scene, inside.bar, action)
+
+
+def _arranged(sheet: Sheet, view: View, plan: Plan) -> Iterator[Plan]:
+    """The plan, and what to do when the buttons do not fit under the title."""
     if not (plan.touch_left and plan.body and view.actions):
-        return plan
+        yield plan
+        return
+    if in_bar(sheet, view) is not None:
+        # what matters is in the bar: the others follow the matter where there is no room under the title
+        after = replace(plan, body=(*plan.body, *plan.touch), touch=(), touch_left=False)
+        yield replace(plan, fallback=after) if plan.touch else after
+        yield replace(after, text=(), body=(*after.text, *after.body))
+        return
     plain = replace(plan, head=plan.plain_head or plan.head)
     fewer = _fewer(view, plain)
-    return replace(plan, fallback=replace(plain, fallback=fewer) if plan.plain_head else fewer)
+    if plan.text:
+        # the title stays on every page
+        fewer = replace(fewer, fallback=replace(fewer, text=(), body=(*plan.text, *fewer.body)))
+    yield replace(plan, fallback=replace(plain, fallback=fewer) if plan.plain_head else fewer)

@@ -29,5 +29,5 @@ def draw(view: HelpView, sheet: Sheet, scene: Scene, page: int) -> None:
             topics = (*topics, tools)
         else:
             beside = (tools,)
-    plan = Plan((heading(sheet, view),), beside, topics, ways_on(view), split=0.36, gap=4.5, touch_left=True)
+    plan = Plan((heading(sheet, view),), beside, topics, ways_on(sheet, view), split=0.36, gap=4.5, touch_left=True)
     framed(view, sheet, scene, page, plan)

@@ -55,17 +55,22 @@ class Dots(Whole):
 
 @dataclass(frozen=True, slots=True)
 class Pad(Whole):
-    """Ten digits, erase and confirm; `keys` is the prefix of the two ("pin" gives "pin.erase" and "pin.ok")."""
+    """Ten digits, erase and confirm; `keys` is the prefix of the two ("pin" gives "pin.erase" and "pin.ok").
+
+    `high` 1.0 gives keys of the usual height, 0.0 of 20 mm.
+    """
 
     keys: str
     can_confirm: bool
     confirm_label: str
     erase_label: str
     widest: float = 150.0
+    high: float = 1.0
 
     def _key_height(self, sheet: Sheet) -> float:
-        high = 21 if not sheet.look.glass.portrait else 23 if sheet.look.reach else 29
-        return max(sheet.look.touch(20.0), sheet.u(high))
+        least = sheet.look.touch(20.0)
+        usual = sheet.u(21 if not sheet.look.glass.portrait else 23 if sheet.look.reach else 29)
+        return max(least, round(least + (usual - least) * self.high))
 
     @staticmethod
     def least_width(sheet: Sheet) -> float:

@@ -84,8 +84,16 @@ class Map(Whole):
         put_glyph(scene, place, icons.glyph(Icon.PERSON), c.on_accent, 0.66)
 
 
-def place_card(sheet: Sheet, title: str, where: Destination) -> Block:
-    """The place on a card."""
+def place_card(sheet: Sheet, title: str, where: Destination, pad: float = 5.4) -> Block:
+    """The place on a card, with its map."""
+    block: Block = place_words(sheet, title, where)
+    if where.rooms:
+        block = Beside(block, Column((Map(where),)), 70.0 if where.address else 56.0, 1.25 if where.address else 0.8)
+    return card(sheet, block, pad=pad)
+
+
+def place_words(sheet: Sheet, title: str, where: Destination) -> Column:
+    """The place in words."""
     c = sheet.look.colours
     named = Column((Say(title, Type.SMALL, c.ink_2), Say(where.name, Type.LABEL, c.ink)))
     sign = Sign(icons.glyph(Icon.PLACE), sheet.u(8), c.accent)
@@ -102,10 +110,7 @@ def place_card(sheet: Sheet, title: str, where: Destination) -> Block:
             )
         )
     words.extend(Say(line, Type.BODY, c.ink) for line in where.lines)
-    block: Block = Column(tuple(words), sheet.u(2.6))
-    if where.rooms:
-        block = Beside(block, Column((Map(where),)), 70.0 if where.address else 56.0, 1.25 if where.address else 0.8)
-    return card(sheet, block)
+    return Column(tuple(words), sheet.u(2.6))
 
 
 def _small(sheet: Sheet, icon: Icon) -> Block:

@@ -21,9 +21,9 @@ def draw(view: ScanView, sheet: Sheet, scene: Scene, page: int) -> None:
     picture: Block = Free(sheet.u(64), _card if view.card else _picture, sheet.u(130 if view.card else 150))
     head = heading(sheet, view)
     if portrait:
-        framed(view, sheet, scene, page, Plan((head,), (), (picture,), ways_on(view), gap=12, align=0.5))
+        framed(view, sheet, scene, page, Plan((head,), (), (picture,), ways_on(sheet, view), gap=12, align=0.5))
     else:
-        framed(view, sheet, scene, page, Plan((head,), ways_on(view), (picture,), split=0.48, align=0.5, gap=9))
+        framed(view, sheet, scene, page, Plan((head,), ways_on(sheet, view), (picture,), split=0.48, align=0.5, gap=9))
 
 
 def _picture(sheet: Sheet, scene: Scene, rect: Rect) -> None:

@@ -27,12 +27,12 @@ def draw(view: SorryView, sheet: Sheet, scene: Scene, page: int) -> None:
     if view.telephone:
         body.append(card(sheet, fact(sheet, Icon.PHONE, view.telephone, style=Type.HEADING, size=15)))
     if sheet.look.glass.portrait:
-        framed(view, sheet, scene, page, Plan((*shown, head, *body), touch=ways_on(view), align=0.35, gap=7))
+        framed(view, sheet, scene, page, Plan((*shown, head, *body), touch=ways_on(sheet, view), align=0.35, gap=7))
     else:
         framed(
             view,
             sheet,
             scene,
             page,
-            Plan((*shown, head), (), tuple(body), ways_on(view), split=0.44, align=0.35, touch_left=True),
+            Plan((*shown, head), (), tuple(body), ways_on(sheet, view), split=0.44, align=0.35, touch_left=True),
         )

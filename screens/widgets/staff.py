@@ -30,7 +30,7 @@ def draw(view: StaffView, sheet: Sheet, scene: Scene, page: int) -> None:
         portrait = sheet.look.glass.portrait
         picture = Free(sheet.u(64), pad_reader, sheet.u(150))
         head: tuple[Block, ...] = (heading(sheet, view, align=0.5 if portrait else 0.0),)
-        framed(view, sheet, scene, page, Plan(head, (), (picture,), ways_on(view), split=0.5, align=0.5))
+        framed(view, sheet, scene, page, Plan(head, (), (picture,), ways_on(sheet, view), split=0.5, align=0.5))
         return
     if view.typed >= 0:
         texts = sheet.texts
@@ -42,7 +42,14 @@ def draw(view: StaffView, sheet: Sheet, scene: Scene, page: int) -> None:
             sheet,
             scene,
             page,
-            Plan(head, touch=(pad, *ways_on(view)), gap=9, align=0.5, panes=True, right_least=pad.least_width(sheet)),
+            Plan(
+                head,
+                touch=(pad, *ways_on(sheet, view)),
+                gap=9,
+                align=0.5,
+                panes=True,
+                right_least=pad.least_width(sheet),
+            ),
         )
         return
     title = heading(sheet, view, sign=False)
@@ -58,7 +65,7 @@ def draw(view: StaffView, sheet: Sheet, scene: Scene, page: int) -> None:
     for first in range(0, len(charts), 2):
         pair = charts[first : first + 2]
         body.append(Beside(pair[0], pair[1], 70.0) if len(pair) > 1 else pair[0])
-    touch = ways_on(view) if body else ()
+    touch = ways_on(sheet, view) if body else ()
     if view.actions and not body:
         # what can be done here is the matter itself; the tabs stay where they are on every screen
         body.append(Choices(view.actions, 2, "row", sheet.u(40)))
@@ -70,12 +77,12 @@ def _low(view: StaffView, rows: list[Panel], sheet: Sheet, scene: Scene, page: i
     """A low panel: what is wrong beside its buttons, without the sentence over it; else the buttons right after it."""
     top = (Tabs(view.tabs), heading(sheet, replace(view, body=()), sign=False))
     rest = (Column(tuple(rows[1:]), sheet.u(2.4)),) if rows[1:] else ()
-    buttons = ways_on(view)
+    buttons = ways_on(sheet, view)
     after = Plan(top, (), (rows[0], *buttons, *rest), split=0.33, gap=3.0, body_align=0)
     beside = Plan(
         top, (), (rows[0], *rest), buttons, split=0.36, gap=3.0, body_align=0, touch_left=True, fallback=after
     )
-    compose(sheet, scene, frame(sheet, scene, view), page, beside)
+    compose(sheet, scene, frame(sheet, scene, view), page, (beside,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def _middle(sheet: Sheet) -> float:
 
 def _draw(view: View, steps: tuple[Step, ...], sheet: Sheet, scene: Scene, page: int, picture: Block) -> None:
     head = heading(sheet, view, align=_middle(sheet))
-    rows, touch = _steps(sheet, steps), ways_on(view)
+    rows, touch = _steps(sheet, steps), ways_on(sheet, view)
     above: tuple[Block, ...] = () if sheet.look.large else (picture,)
     if sheet.look.glass.portrait:
         plan = Plan((Spring(), *above, head, Spring(0.6), *rows, Spring()), touch=touch, gap=8)

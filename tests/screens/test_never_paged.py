@@ -1,0 +1,122 @@
+"""Screens on which something is typed, warned of or shown once are one page: in every size, language and text size."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.base.codes import LONGEST
+from kiosk.base.languages import LANGUAGES
+from kiosk.commands.gallery import SIZES, TEXTS
+from kiosk.commands.galleryviews import all_views
+from kiosk.views.view import Comfort, TextSize
+from screens.checks import problems
+from screens.registry import scene_of
+from screens.theme import Glass
+from screens.typeset import Typesetter
+
+NEVER = (
+    "pin",
+    "pin-wrong",
+    "pin-change",
+    "pin-keys",
+    "pin-change-keys",
+    "pin-blocked",
+    "last-try",
+    "code",
+    "confirm-card",
+    "confirm-ticket",
+    "already-held",
+    "ticket-printing",
+    "ticket-printed",
+    "ticket-screen",
+    "take-card",
+    "take-ticket",
+    "more-time",
+)
+_LOW, _HIGH = _TWELVE_INCHES = ("1280x800", "800x1280")
+_NUMBER = "number, people, minutes, paper, place and what to have ready are read at once"
+_WARNED = "no part of a warning stands apart from its answers"
+# (screen, panel): why its text may be one size smaller than the very large one that was asked for, in some language
+SMALLER = {
+    ("pin", _HIGH): "twelve keys of 20 mm, dots, tries and the way on without a PIN leave 6 cm for the words",
+    ("pin-wrong", _HIGH): "the same, and the title says what was wrong",
+    ("pin-blocked", _LOW): _WARNED,
+    ("pin-blocked", _HIGH): _WARNED,
+    ("last-try", _LOW): _WARNED,
+    ("last-try", _HIGH): _WARNED,
+    ("code", _LOW): "thirty-eight keys of 15 mm leave one line for what is typed and what confirms it",
+    ("confirm-card", _LOW): "three labels with their values are compared with the card at once",
+    ("confirm-card", _HIGH): "three labels with their values are compared with the card at once",
+    ("confirm-ticket", _LOW): "what priority means stands in its button, beside the other",
+    ("already-held", _LOW): "the number that is held stands beside what can be done with it",
+    ("ticket-printing", _LOW): _NUMBER,
+    ("ticket-printing", _HIGH): _NUMBER,
+    ("ticket-printed", _LOW): _NUMBER,
+    ("ticket-printed", _HIGH): _NUMBER,
+    ("ticket-screen", _LOW): _NUMBER,
+    ("ticket-screen", _HIGH): _NUMBER,
+}
+
+
+def drawn(language, text, *, names=NEVER, sizes=SIZES):
+    """(name, size, scene) of each of them; only a high panel has a reach layout."""
+    setter = Typesetter()
+    for reach in (False, True):
+        views = dict(all_views(language, Comfort(text_size=TextSize(text), reach=reach)))
+        for size in sizes if not reach else ("1080x1920",):
+            glass = Glass.of(*map(int, size.split("x")))
+            for name in names:
+                yield name, size, scene_of(views[name], glass, setter)
+
+
+def told(language, text):
+    paged, smaller = [], set()
+    for name, size, scene in drawn(language, text):
+        if scene.pages > 1 or scene.crowded:
+            paged.append((name, size, text, language, scene.pages))
+        if scene.smaller:
+            smaller.add((name, size, scene.smaller))
+    return paged, smaller
+
+
+@pytest.mark.parametrize(("language", "text"), [("de", "normal"), ("ro", "large")])
+def test_they_are_one_page_in_the_languages_with_the_longest_words(language, text):
+    assert told(language, text) == ([], set())
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", TEXTS)
+def test_they_are_one_page_everywhere(language, text):
+    paged, smaller = told(language, text)
+    assert paged == []
+    allowed = {(*place, 1) for place in SMALLER} if text == "very_large" else set()
+    assert smaller <= allowed
+
+
+def test_very_large_text_is_smaller_only_where_it_is_told():
+    small = {(name, size) for language in ("de", "uk") for name, size, _ in told(language, "very_large")[1]}
+    assert small <= set(SMALLER)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_all_of_a_code_is_seen_however_long_it_is(size):
+    glass = Glass.of(*map(int, size.split("x")))
+    code = dict(all_views("de", Comfort()))["code"]
+    for typed in ("GNT-204", "W" * 20, "W" * LONGEST):
+        shown = replace(code, typed=typed)
+        scene = scene_of(shown, glass, Typesetter())
+        assert typed in "".join(line.shown for line in scene.lines() if set(line.shown) <= set(typed)), (typed, size)
+        assert (scene.pages, problems(shown, glass)) == (1, [])
+
+
+@pytest.mark.parametrize("size", _TWELVE_INCHES)
+def test_a_warning_is_whole_before_its_buttons(size):
+    """What happens after a third wrong PIN is read on the page on which one may type it."""
+    glass = Glass.of(*map(int, size.split("x")))
+    for language in ("de", "uk", "ro"):
+        view = dict(all_views(language, Comfort()))["last-try"]
+        scene = scene_of(view, glass, Typesetter())
+        words = " ".join(line.shown for line in scene.lines())
+        assert all(text.split()[-1] in words for text in view.body), language
+        assert {"stop", "try", "ticket"} <= {target.key for target in scene.targets}
