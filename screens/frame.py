@@ -12,7 +12,7 @@ from screens.buttons import BarButton, Tool
 from screens.layout import Inside, pager_width
 from screens.scene import Rect, Scene
 from screens.spare import Smaller
-from screens.theme import Type
+from screens.theme import GAP_FLOOR_MM, Type
 
 # of a foot bar: what back, help and stop may take with their signs
 _SIGNED_SHARE = 0.6
@@ -23,14 +23,20 @@ _SLOTS = {Icon.BACK: 0, Icon.HELP: 1, Icon.STOP: 2}
 _SLOT_KEYS = {"back": 0, "help": 1, "stop": 2, "cancel": 2}
 
 
-def frame(sheet: Sheet, scene: Scene, view: View) -> Inside:
-    """Draw everything around the content; answers what is left for it."""
+def frame(sheet: Sheet, scene: Scene, view: View, main: Action | None = None) -> Inside:
+    """Draw everything around the content; answers what is left for it, with a bar when there is `main` to stand in one."""
     look = sheet.look
     scene.box(Rect(0, 0, scene.width, scene.height), look.colours.ground)
     if look.barred:
         inside = _over_bar(sheet, scene, view)
     else:
         inside = Inside(_around(sheet, scene, view) if look.glass.portrait else _beside(sheet, scene, view))
+        if main is not None:
+            # a narrow panel: the bar is a row of its own over back, help and stop
+            area = inside.area
+            room = area.w - pager_width(sheet, area) - sheet.look.gap
+            high = BarButton(main, Type.CONTROL).height(sheet, room)
+            inside = Inside(area.above(high + sheet.look.touch(GAP_FLOOR_MM)), area.foot(high))
     if view.banner:
         inside = replace(inside, area=inside.area.below(_banner(sheet, scene, inside.area, view.banner)))
     return inside
@@ -58,7 +64,8 @@ def has_room(sheet: Sheet, view: View, action: Action, *, alone: bool = False) -
     `alone`: the View has no other page.
     """
     page = sheet.look.glass.width - 2 * sheet.u(8)
-    bar = Rect(0, 0, page - sum(_bar_slots(sheet, view, page)[0]) - 3 * sheet.look.gap, 0)
+    taken = sum(_bar_slots(sheet, view, page)[0]) + 3 * sheet.look.gap if sheet.look.barred else 0.0
+    bar = Rect(0, 0, page - taken, 0)
     pager = 0.0 if alone else pager_width(sheet, bar) + sheet.look.gap
     room = bar.w - pager - sheet.u(7)
     px, font = sheet.look.text_px(Type.CONTROL), Type.CONTROL.font
@@ -73,7 +80,8 @@ def what_matters(sheet: Sheet, scene: Scene, bar: Rect, action: Action) -> None:
     px, font = sheet.look.text_px(Type.CONTROL), Type.CONTROL.font
     words = sheet.type.width(action.label, font, px) + sheet.u(26)
     pager = pager_width(sheet, bar) + sheet.look.gap if scene.pages > 1 else 0.0
-    own = min(bar.w - pager, max(words, round(bar.w * _MAIN_SHARE)))
+    usual = bar.w if sheet.look.glass.portrait else max(words, round(bar.w * _MAIN_SHARE))
+    own = min(bar.w - pager, usual)
     BarButton(action, Type.CONTROL).draw(sheet, scene, bar.after(bar.w - own))
 
 

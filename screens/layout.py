@@ -77,6 +77,8 @@ class Laid:
 
     flows: tuple[tuple[_Pane, list[list[Block]]], ...]
     strip: Rect
+    # a block that cannot be divided is higher than its page
+    crowded: bool = False
 
     @property
     def pages(self) -> int:
@@ -102,12 +104,13 @@ def lay(sheet: Sheet, scene: Scene, inside: Inside, plan: Plan, again: Block | N
         flows.append((shorter, _pages(sheet, shorter) if over and not _fits(sheet, shorter) else [list(pane.blocks)]))
     where = over[-1].rect if beside else area
     pager = inside.bar.start(pager_width(sheet, inside.bar)) if inside.bar is not None else where.foot(strip)
-    return Laid(tuple(flows), pager)
+    crowded = any(not _page_fits(sheet, pane, each) for pane, pages in flows for each in pages)
+    return Laid(tuple(flows), pager, crowded)
 
 
 def show(sheet: Sheet, scene: Scene, laid: Laid, page: int) -> None:
     """Draw one page, with a button to the others."""
-    scene.crowded = any(not _page_fits(sheet, pane, each) for pane, pages in laid.flows for each in pages)
+    scene.crowded = laid.crowded
     scene.pages = laid.pages
     scene.page = min(page, scene.pages - 1)
     for pane, pages in laid.flows:
@@ -125,8 +128,8 @@ def compose(
     laid: Laid | None = None
     for plan in plans:
         other = lay(sheet, scene, inside, plan, again)
-        laid = other if laid is None or other.pages < laid.pages else laid
-        if laid.pages == 1:
+        laid = other if laid is None or (other.crowded, other.pages) < (laid.crowded, laid.pages) else laid
+        if laid.pages == 1 and not laid.crowded:
             break
     assert laid is not None, "a screen has at least one plan"  # noqa: S101
     show(sheet, scene, laid, page)

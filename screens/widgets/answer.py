@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kiosk.views.view import AnswerView, FeeLine, Icon, Tone, When
+from kiosk.views.view import AnswerView, FeeLine, Icon, Role, Tone, When
 from screens.blocks import Block, Cell, Column, Free, Panel, Row, Say, Sheet, Whole, once
 from screens.frame import heading, paragraphs, tone_sign
 from screens.layout import Plan
@@ -55,9 +55,31 @@ def draw(view: AnswerView, sheet: Sheet, scene: Scene, page: int) -> None:
         text=text,
         plain_head=(Headline(view, signed=False),),
     )
+    framed(view, sheet, scene, page, *_shorter(view, sheet, plan))
+
+
+def _shorter(view: AnswerView, sheet: Sheet, plan: Plan) -> Iterator[Plan]:
+    """The plan, and what saves pages: secondary buttons at the end, notes beside the matter, no map of this building."""
     # the way inside this building is drawn where it costs no page of its own; the ticket's screen has it too
     inside = view.where is not None and not view.where.address
-    framed(view, sheet, scene, page, plan, *((replace(plan, body=cards[:-1]),) if inside else ()))
+    bare = replace(plan, body=plan.body[:-1])
+    yield plan
+    if inside:
+        yield bare
+    if sheet.look.barred and view.notes:
+        # beside the matter of further pages the pane of the title is empty
+        notes = (Column((_notes(sheet, view),)),)
+        cards = _cards(sheet, view, noted=False)
+        beside = replace(plan, body=cards, text=(*plan.text, *notes))
+        yield beside
+        if inside:
+            yield replace(beside, body=cards[:-1])
+    if sheet.look.glass.portrait:
+        first = [a for a in view.actions if a.role is Role.PRIMARY and a is not in_bar(sheet, view)]
+        main, rest = plan.touch[: len(first)], plan.touch[len(first) :]
+        yield replace(plan, touch=main, body=(*plan.body, *rest))
+        if inside:
+            yield replace(bare, touch=main, body=(*bare.body, *rest))
 
 
 def _told(view: AnswerView, sheet: Sheet, spare: Spare) -> Iterator[Plan]:
@@ -112,7 +134,7 @@ def _reading(sheet: Sheet, view: AnswerView) -> Block:
     return card(sheet, Column(says, sheet.u(4.6)), pad=6)
 
 
-def _cards(sheet: Sheet, view: AnswerView) -> tuple[Block, ...]:
+def _cards(sheet: Sheet, view: AnswerView, *, noted: bool = True) -> tuple[Block, ...]:
     cards: list[Block] = []
     if view.when is not None:
         cards.append(_moment(sheet, view.when, alone=view.where is None))
@@ -125,7 +147,8 @@ def _cards(sheet: Sheet, view: AnswerView) -> tuple[Block, ...]:
         cards.append(Beside(fee, bring, 80.0, 0.86))
     else:
         cards.extend(block for block in (fee, bring) if block is not None)
-    cards.extend(_note(sheet, text) for text in view.notes)
+    if view.notes and noted:
+        cards.append(_notes(sheet, view))
     if view.own:
         cards.append(_own(sheet, view))
     if view.footer and cards:
@@ -240,6 +263,8 @@ def _own(sheet: Sheet, view: AnswerView) -> Panel:
     return _matter(sheet, [title_row(sheet, Icon.HOME, view.own_title), *says], titled=True)
 
 
-def _note(sheet: Sheet, text: str) -> Block:
+def _notes(sheet: Sheet, view: AnswerView) -> Block:
+    """What else is to be known: one card, a sign before each."""
     pair = sheet.look.colours.tones[Tone.CALM]
-    return card(sheet, marked(sheet, Icon.INFO, pair.colour, Say(text, Type.BODY, pair.on_soft)), pad=4, tone=Tone.CALM)
+    says = (marked(sheet, Icon.INFO, pair.colour, Say(text, Type.BODY, pair.on_soft)) for text in view.notes)
+    return card(sheet, Column(tuple(says), sheet.u(2.4)), pad=4, tone=Tone.CALM)

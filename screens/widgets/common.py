@@ -114,7 +114,9 @@ def ways_on(sheet: Sheet, view: View) -> tuple[Block, ...]:
 
 def in_bar(sheet: Sheet, view: View) -> Action | None:
     """The action that matters, where there is a foot bar with a place for it."""
-    if not (sheet.look.barred and view.controls) or isinstance(view, _ANSWERED):
+    if not (sheet.look.compact and view.controls) or isinstance(view, _ANSWERED):
+        return None
+    if isinstance(view, PinView) and sheet.look.glass.portrait:
         return None
     # beside the keys of a PIN there is no room for the way on without one
     alone = isinstance(view, PinView)
@@ -335,7 +337,7 @@ def unpaged(
 
 
 def _inside(view: View, sheet: Sheet, scene: Scene, page: int, plans: Iterable[Plan]) -> None:
-    inside = frame(sheet, scene, view)
+    inside = frame(sheet, scene, view, in_bar(sheet, view))
     # the title stays on every page
     again = Say(view.title, Type.HEADING, sheet.look.colours.ink, lines=2)
     compose(sheet, scene, inside, page, plans, again)

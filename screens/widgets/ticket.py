@@ -62,7 +62,7 @@ def _plans(view: TicketView, sheet: Sheet, spare: Spare) -> Iterator[Plan]:
 def _number(sheet: Sheet, view: TicketView, facts: tuple[Block, ...], spare: Spare) -> Block:
     c = sheet.look.colours
     blocks: list[Block] = [spare.sized(Say(view.service, Type.LEAD, c.ink_2, 0.5))] if view.service else []
-    px = round(sheet.look.text_px(Type.NUMBER) * (0.7 if spare.small else 0.8 if spare.close else 1.0))
+    px = round(sheet.look.text_px(Type.NUMBER) * (0.65 if spare.small else 0.8 if spare.close else 1.0))
     blocks += [Say(view.number, Type.NUMBER, c.ink, 0.5, px), *facts]
     pad = 5 if sheet.look.compact else 6
     return card(sheet, Column(tuple(blocks), sheet.u(3.4 * spare.air)), pad=pad * spare.pad)

@@ -1,0 +1,55 @@
+"""How many pages an answer takes on each panel, in normal text; the table in `answer_pages.toml` only shrinks.
+
+`UPDATE_PAGES=1` writes it anew.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kiosk.base.languages import LANGUAGES
+from kiosk.commands.gallery import SIZES
+from kiosk.commands.galleryviews import all_views
+from kiosk.views.view import Comfort
+from screens.registry import scene_of
+from screens.theme import Glass
+from screens.typeset import Typesetter
+
+TABLE = Path(__file__).parent / "answer_pages.toml"
+
+
+def measured(languages):
+    """{panel: {answer: the most pages in one of these languages}}."""
+    most = {size: {} for size in SIZES}
+    setter = Typesetter()
+    for language in languages:
+        for name, view in all_views(language, Comfort()):
+            if name.startswith("answer-"):
+                for size, row in most.items():
+                    glass = Glass.of(*map(int, size.split("x")))
+                    row[name] = max(row.get(name, 0), scene_of(view, glass, setter).pages)
+    return most
+
+
+def known():
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+
+
+def test_an_answer_takes_no_more_pages_than_before():
+    for size, row in measured(["de", "pl"]).items():
+        assert {name: pages for name, pages in row.items() if pages > known()[size][name]} == {}, size
+
+
+def chapter(size, row):
+    return "".join([f"[{size}]\n", *(f"{name} = {pages}\n" for name, pages in sorted(row.items()))])
+
+
+@pytest.mark.full
+def test_the_table_says_what_is_so_in_all_languages():
+    now = measured(LANGUAGES)
+    if os.environ.get("UPDATE_PAGES"):
+        head = "# pages of an answer in normal text, the most of all languages; it only shrinks\n\n"
+        TABLE.write_text(head + "\n".join(chapter(size, row) for size, row in now.items()), "utf-8")
+    assert now == known(), "fewer pages: UPDATE_PAGES=1 writes them down; more: the layout has become worse"
