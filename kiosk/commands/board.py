@@ -12,6 +12,7 @@ import click
 from devices.api import Speaker, Utterance
 from kiosk.base.i18n import texts
 from kiosk.base.languages import N_
+from kiosk.base.values.aloud import aloud
 from kiosk.commands.installed import configured
 from kiosk.commands.output import PanelSize, on_display
 from kiosk.commands.queuestore import StoreOptions, located, opened
@@ -141,7 +142,7 @@ def utterances(call: QueueCall, languages: tuple[str, ...]) -> tuple[Utterance, 
         if call.day != call.called_at.date():
             day = t.day(call.day, year=False)
             text = t.gettext(N_("Number {number} of {day}. Counter {counter}."), **words, day=day)
-        said += [Utterance(text, each), Utterance(text, each)]
+        said += [Utterance(aloud(text, each), each)] * 2
     return tuple(said)
 
 

@@ -21,7 +21,8 @@ from kiosk.base.languages import LANGUAGES
 
 HERE = Path(__file__).resolve().parents[1]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "gettext": None, "ngettext": (1, 2), "NN_": (1, 2)}
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+# with the case that a translation asks for, as in "{day:genitive}"
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::[a-z]+)?\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kiosk.base.values.written import span
 from kiosk.residence.answers import Fee, FeeLine
 from kiosk.residence.cardtypes import LETTERS, group_of
 from kiosk.residence.case import Case
@@ -205,7 +206,7 @@ def _ages_of(case: Case, row: FeeRow) -> str:
 
 
 def _years(youngest: int, oldest: int) -> str:
-    return f"{youngest}+" if oldest >= _OLDEST else f"{youngest}–{oldest}"
+    return span(youngest, None if oldest >= _OLDEST else oldest)
 
 
 _DECIDES: dict[str, Callable[[_Way], object]] = {

@@ -42,9 +42,7 @@ def price(answer: Answer, texts: Texts, profile: Profile) -> tuple[tuple[tuple[s
     lines = tuple(
         (
             line_words(line, texts, profile),
-            f"{texts.number(count)}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{_amount(texts, line.cents)}"
-            if count > 1
-            else _amount(texts, line.cents),
+            texts.times(count, _amount(texts, line.cents)) if count > 1 else _amount(texts, line.cents),
         )
         for line, count in counted.items()
     )

@@ -53,7 +53,7 @@ def readiness_report(facts: StaffFacts, language: str) -> Receipt:
     blocks.append(Rule())
     blocks += [Text(t.labelled(t.gettext(label), value), language, Size.SMALL) for label, value in facts.versions]
     if facts.free_megabytes is not None:
-        free = t.gettext(N_("{megabytes} MB"), megabytes=t.number(facts.free_megabytes))
+        free = t.size(facts.free_megabytes, "MB")
         blocks.append(Text(t.labelled(t.gettext(N_("Free disk space")), free), language, Size.SMALL))
     chain = (
         t.gettext(N_("Altered at entry {entry}."), entry=facts.audit_broken) if facts.audit_broken else facts.audit_head
@@ -99,7 +99,7 @@ def acceptance_slip(
 
 
 def _head(title: str, kiosk: str, place: str, now: datetime, t: Texts) -> list[Block]:
-    stamp = f"{t.day(now.date(), weekday=True)} · {t.clock(now)}"
+    stamp = t.moment(now)
     return [
         Text(title, t.language, Size.LARGE, bold=True, align=Align.CENTER),
         Text(f"{place} · {kiosk}", t.language, align=Align.CENTER),

@@ -203,7 +203,7 @@ def moment_text(moment: datetime, now: datetime, t: Texts) -> str:
     local = moment.astimezone(now.tzinfo)
     if local.date() == now.date():
         return t.clock(local)
-    return f"{t.day(local.date(), weekday=True, year=False)} {t.clock(local)}"
+    return t.moment(local, weekday=True)
 
 
 def device_rows(facts: StaffFacts, t: Texts, offered: Collection[str] = ()) -> tuple[StaffRow, ...]:
@@ -345,7 +345,7 @@ def software_rows(facts: StaffFacts, t: Texts) -> tuple[StaffRow, ...]:
         rows.append(StaffRow(t.gettext(N_("Free disk space")), t.gettext(N_("Nobody knows.")), Tone.ATTENTION))
     else:
         low = facts.free_megabytes < 500
-        text = t.gettext(N_("{megabytes} MB"), megabytes=t.number(facts.free_megabytes))
+        text = t.size(facts.free_megabytes, "MB")
         rows.append(StaffRow(t.gettext(N_("Free disk space")), text, Tone.STOP if low else Tone.GOOD))
     if facts.audit_broken:
         text = t.gettext(N_("Altered at entry {entry}."), entry=facts.audit_broken)

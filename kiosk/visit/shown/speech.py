@@ -6,9 +6,15 @@ so they cannot be said.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import ParamSpec
+
 from devices.api import Utterance
 from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import N_
+from kiosk.base.values.aloud import aloud
 from kiosk.views.view import (
     Action,
     AnswerView,
@@ -36,7 +42,20 @@ from kiosk.views.view import (
 )
 from kiosk.visit.shown.keypad import buttons
 
+_Asked = ParamSpec("_Asked")
 
+
+def _in_words(says: Callable[_Asked, tuple[Utterance, ...]]) -> Callable[_Asked, tuple[Utterance, ...]]:
+    """What a function says, each value in it in the words of its language."""
+
+    @wraps(says)
+    def said(*asked: _Asked.args, **more: _Asked.kwargs) -> tuple[Utterance, ...]:
+        return tuple(replace(each, text=aloud(each.text, each.language)) for each in says(*asked, **more))
+
+    return said
+
+
+@_in_words
 def spoken(view: View) -> tuple[Utterance, ...]:
     """The whole View, to be said when it comes up; languages are said in their own voices (A07)."""
     lines = list(sentences(view))
@@ -55,6 +74,7 @@ def sentences(view: View) -> tuple[tuple[str, str], ...]:
     return (*lines, *(line for each in view.also for line in sentences(each)))
 
 
+@_in_words
 def focused(view: View) -> tuple[Utterance, ...]:
     """The button that the keypad stands on, with its position ("three of five")."""
     choices = buttons(view)
@@ -71,6 +91,7 @@ def introduction(view: View) -> tuple[Utterance, ...]:
     return tuple(Utterance(each, view.language) for each in (*here, *_items(view.keys)))
 
 
+@_in_words
 def news(before: View | None, now: View) -> tuple[Utterance, ...]:
     """What is said when `now` follows `before`; empty: what is being said goes on.
 

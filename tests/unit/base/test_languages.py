@@ -28,7 +28,7 @@ def test_sentences_are_short_and_plain():
 
 
 @pytest.mark.parametrize(
-    ("language", "amount"), [("nl", "€\u00a029"), ("en", "€\u00a029"), ("fr", "€\u00a029"), ("ar", "29\u00a0€")]
+    ("language", "amount"), [("nl", "€\u00a029"), ("en", "€\u00a029"), ("fr", "29\u00a0€"), ("ar", "29\u00a0€")]
 )
 def test_whole_amounts_have_no_decimals(language, amount):
     assert texts(language).amount(2900) == amount
@@ -50,7 +50,7 @@ def test_digits_are_the_digits_of_the_buttons(language):
     [("fr", "1er mars 2027"), ("de", "1. März 2027"), ("es", "1 de marzo de 2027"), ("en", "1 March 2027")],
 )
 def test_dates_are_written_as_the_language_writes_them(language, text):
-    assert texts(language).day(date(2027, 3, 1)) == text
+    assert texts(language).day(date(2027, 3, 1)).replace("\u00a0", " ") == text
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_dates_are_written_as_the_language_writes_them(language, text):
     ],
 )
 def test_the_weekday_stands_where_the_language_has_it(language, text):
-    assert texts(language).day(date(2027, 2, 15), weekday=True, year=False) == text
+    assert texts(language).day(date(2027, 2, 15), weekday=True, year=False).replace("\u00a0", " ") == text
 
 
 def test_an_unknown_language_answers_english():

@@ -116,5 +116,5 @@ def test_the_plus_of_a_card_stays_behind_its_letter_from_right_to_left(profile_o
 
 
 def test_a_day_is_written_as_the_language_writes_it():
-    assert texts("fr").day(date(2027, 3, 1)) == "1er mars 2027"
-    assert texts("de").day(date(2027, 3, 31), weekday=True) == "Mittwoch, 31. März 2027"
+    assert texts("fr").day(date(2027, 3, 1)) == "1er\u00a0mars\u00a02027"
+    assert texts("de").day(date(2027, 3, 31), weekday=True) == "Mittwoch, 31.\u00a0März\u00a02027"

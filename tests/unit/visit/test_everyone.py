@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from devices.api import CardProblem, Pin
+from kiosk.base.values.aloud import aloud
 from kiosk.profiles.loader import load
 from kiosk.views.touches import Pressed
 from kiosk.views.view import Comfort, LanguageView, SorryView, TicketView
@@ -64,7 +65,8 @@ def test_every_fault_says_what_is_wrong_and_how_to_go_on_to_eye_and_ear(shown, l
         seen = view(replace(here, phase=fault, visit=replace(here.visit, language=language)))
         assert isinstance(seen, SorryView)
         assert all((seen.title, seen.cause, seen.next_step, seen.telephone))
-        assert {seen.title, seen.cause, seen.next_step, seen.telephone} <= set(said(seen))
+        told = (seen.title, seen.cause, seen.next_step, seen.telephone)
+        assert {aloud(text, language) for text in told} <= set(said(seen))
         assert pictures.setdefault(seen.picture, seen.cause) == seen.cause
 
 
@@ -79,7 +81,7 @@ def test_the_ticket_is_told_whole_and_its_number_twice(shown):
     seen = view(shown["ticket-printed"])
     assert isinstance(seen, TicketView)
     heard = said(seen)
-    assert heard.count(seen.number) == 2
+    assert heard.count(aloud(seen.number, seen.language)) == 2
     wanted = {seen.service, seen.ahead, seen.wait, seen.paper_label, seen.where_title, seen.where.name}
     assert wanted | {item.label for item in seen.bring} <= set(heard)
 

@@ -1,0 +1,46 @@
+"""The rows of `kiosk/locales/values.toml`: what CLDR does not say of the values in each language."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A table of `values.toml`, which says what each key means."""
+
+    amount: str
+    plus: str
+    times: str
+    to: str
+    at: str
+    dot: str
+    slash: str
+    dash: str
+    hour: str
+    minutes: str
+    comma: str
+    percent: str = ""
+    unit: str = ""
+    lead: str = ""
+    after: tuple[str, ...] = ()
+    pairs: bool = False
+    days: tuple[str, ...] = ()
+    hours: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    cases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def _rows() -> dict[str, Forms]:
+    text = (resources.files("kiosk") / "locales" / "values.toml").read_text(encoding="utf-8")
+    said = tomllib.loads(text)
+    return {code: Forms(**{**said["other"], **row}) for code, row in said.items()}
+
+
+_ROWS = _rows()
+
+
+def forms_of(language: str) -> Forms:
+    """The table of a language, or that of all others."""
+    return _ROWS.get(language, _ROWS["other"])
