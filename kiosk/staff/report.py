@@ -99,7 +99,7 @@ def acceptance_slip(
 
 
 def _head(title: str, kiosk: str, place: str, now: datetime, t: Texts) -> list[Block]:
-    stamp = t.moment(now)
+    stamp = t.stamp(now)
     return [
         Text(title, t.language, Size.LARGE, bold=True, align=Align.CENTER),
         Text(f"{place} · {kiosk}", t.language, align=Align.CENTER),

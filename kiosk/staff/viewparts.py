@@ -203,7 +203,7 @@ def moment_text(moment: datetime, now: datetime, t: Texts) -> str:
     local = moment.astimezone(now.tzinfo)
     if local.date() == now.date():
         return t.clock(local)
-    return t.moment(local, weekday=True)
+    return t.moment(local)
 
 
 def device_rows(facts: StaffFacts, t: Texts, offered: Collection[str] = ()) -> tuple[StaffRow, ...]:

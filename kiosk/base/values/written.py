@@ -77,11 +77,15 @@ class Written:
         """A time of day on the 24-hour clock: "14:05"."""
         return _latin(format_time(value, "HH:mm", locale=self.locale))
 
-    def moment(self, value: datetime, *, weekday: bool = False) -> str:
-        """A day and its time: "31 maart 2027, 14:05"; with `weekday` without the year."""
-        day, clock = self.day(value.date(), weekday=weekday, year=not weekday), self.clock(value)
+    def moment(self, value: datetime) -> str:
+        """A day of these weeks and its time: "woensdag 31 maart, 14:05"."""
+        day, clock = self.day(value.date(), weekday=True, year=False), self.clock(value)
         cases, comma = day.cases if isinstance(day, Cased) else {}, self.forms.comma
         return Cased(f"{day}{comma}{clock}", {case: f"{form}{comma}{clock}" for case, form in cases.items()})
+
+    def stamp(self, value: datetime) -> str:
+        """When a paper was printed: "31 maart 2027 · 14:05"."""
+        return f"{self.day(value.date())} · {self.clock(value)}"
 
     def amount(self, cents: int) -> str:
         """Euros; whole amounts without decimals: "€ 29", "€ 21,10"; "29 €" where the language writes so."""

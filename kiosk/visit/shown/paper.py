@@ -140,5 +140,5 @@ def slip_receipt(
 
 def _stamps(moment: datetime, official: tuple[str, ...]) -> tuple[Text, ...]:
     """When it was printed, in each official language."""
-    said = [(t.moment(moment), t.language) for t in map(texts, official)]
+    said = [(t.stamp(moment), t.language) for t in map(texts, official)]
     return tuple(Text(stamp, code, Size.SMALL, align=Align.CENTER) for stamp, code in said)

@@ -32,7 +32,11 @@ DAMAGED = {
     "fr": "Il faut un rendez-vous pour une nouvelle carte",
     "de": "Für eine neue Karte brauchen Sie einen Termin",
 }
-DAY = {"nl": "18 februari 2027 · 11:00", "fr": "18 février 2027 · 11:00", "de": "18. Februar 2027 · 11:00"}
+DAY = {
+    "nl": "18\u00a0februari\u00a02027 · 11:00",
+    "fr": "18\u00a0février\u00a02027 · 11:00",
+    "de": "18.\u00a0Februar\u00a02027 · 11:00",
+}
 
 
 def ticket(official, language):

@@ -6,6 +6,7 @@ import pytest
 
 from devices.api import PadKey
 from kiosk.base.languages import LANGUAGES
+from kiosk.base.values.aloud import aloud
 from kiosk.demo.script import Headset, Hear, Key, PullCard, PutCard, Script, See
 from kiosk.demo.visits import VISITS
 from kiosk.profiles.loader import load
@@ -129,7 +130,7 @@ def test_the_whole_journey_by_keys_and_ears(play):
     after_pin = [each for _, said in answers[acts.index("types a digit") :] for each in said]
     order_of_titles = [
         "4 digits typed.",
-        "You can renew your card now, until 1 March 2027",
+        "You can renew your card now, until 1st March 2027",
         "Here is your ticket",
         "Take your card",
         "Take your ticket",

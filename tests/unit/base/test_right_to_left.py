@@ -8,7 +8,7 @@ from kiosk.base.i18n import texts
 
 def shown(text):
     """The signs from left to right, as an eye meets them."""
-    return str(get_display(text, base_dir="R")).replace("\u200e", "")
+    return str(get_display(text, base_dir="R")).replace("\u200e", "").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("number", ["09 266 71 50", "016 27 22 70", "+32 9 266 71 50", "09/266 71 50"])
@@ -25,4 +25,4 @@ def test_a_day_and_a_price_keep_theirs():
 
 
 def test_other_languages_get_no_marks():
-    assert texts("nl").telephone("09 266 71 50") == "09 266 71 50"
+    assert texts("nl").telephone("09 266 71 50") == "09\u00a0266\u00a071\u00a050"

@@ -82,7 +82,7 @@ def test_days_are_written_as_the_language_writes_them(language, days):
 )
 def test_a_day_has_the_case_that_its_sentence_wants(language, said):
     t = texts(language)
-    moment = t.moment(datetime(2026, 10, 31), weekday=True)
+    moment = t.moment(datetime(2026, 10, 31))
     assert tuple(plain(t.gettext(each, time=moment)) for each in ("Until {time}.", "Since {time}.")) == said
 
 
