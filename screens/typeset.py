@@ -196,11 +196,11 @@ class Typesetter:
         return until
 
     def _break(self, word: str, font: Font, px: int, width: float) -> list[str]:
-        """A word that is wider than the line, in parts: at a hyphen or slash of its own, else with a hyphen."""
+        """A word that is wider than the line, in parts: at a sign or held space of its own, else with a hyphen."""
         if self.width(word, font, px) <= width:
             return [word]
         for cut in range(len(word) - 1, 0, -1):
-            own = word[cut - 1] in "-/@.·\u2013"
+            own = word[cut - 1] in "-/@.·\u2013\u00a0"
             head = word[:cut]
             if own and self.width(head, font, px) <= width:
                 return [head, *self._break(word[cut:], font, px, width)]

@@ -314,8 +314,8 @@ def charts(facts: StaffFacts, t: Texts) -> tuple[Chart, ...]:
     return (
         _waiting(facts, with_names, t),
         _chart(t.gettext(N_("Tickets by service")), with_names(facts.today.classes), t),
-        _chart(total, [(f"{hour:02d}", count) for hour, count in facts.today.hours], t),
-        _chart(t.gettext(N_("Yesterday")), [(f"{hour:02d}", count) for hour, count in facts.yesterday.hours], t),
+        _chart(total, [(t.hour(hour), count) for hour, count in facts.today.hours], t),
+        _chart(t.gettext(N_("Yesterday")), [(t.hour(hour), count) for hour, count in facts.yesterday.hours], t),
         _chart(t.gettext(N_("Languages")), list(facts.today.languages), t),
     )
 

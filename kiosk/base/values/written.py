@@ -77,6 +77,10 @@ class Written:
         """A time of day on the 24-hour clock: "14:05"."""
         return _latin(format_time(value, "HH:mm", locale=self.locale))
 
+    def hour(self, value: int) -> str:
+        """An hour of the day, below a bar of a chart: "08"."""
+        return f"{value:02d}"
+
     def moment(self, value: datetime) -> str:
         """A day of these weeks and its time: "woensdag 31 maart, 14:05"."""
         day, clock = self.day(value.date(), weekday=True, year=False), self.clock(value)
