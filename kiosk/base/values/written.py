@@ -105,8 +105,8 @@ class Written:
         return f"{label}{self.row.colon}{value}"
 
     def telephone(self, number: str) -> str:
-        """A number of the telephone, its groups held together."""
-        return _held(number)
+        """A number of the telephone, as the town writes it."""
+        return number
 
     def number(self, value: int) -> str:
         """A whole number with the language's grouping."""

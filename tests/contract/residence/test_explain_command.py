@@ -156,7 +156,7 @@ def test_the_pages_of_general_information():
 def test_plain_output_says_why():
     done = run(*RENEW)
     assert done.exit_code == 0
-    assert "You can renew your card now, until 1 March 2027" in done.stdout
+    assert "You can renew your card now, until 1\u00a0March\u00a02027" in done.stdout
     assert "renewal.window = opens_days_before 45, closes_days_before 30, letters A B " in done.stdout
 
 

@@ -15,7 +15,7 @@ def mine(played):
 def test_renew_open_ends_with_a_printed_reception_ticket(play):
     played = play(VISITS["renew-open"])
     answer = played.last(AnswerView)
-    assert "1 March 2027" in answer.title
+    assert "1\u00a0March\u00a02027" in answer.title
     assert [line.amount for line in answer.fee] == ["€\u00a029"]
     assert {mark.kind for mark in answer.time_line.marks} == {"opens", "closes", "expires", "today"}
     (ticket,) = mine(played)

@@ -25,13 +25,13 @@ def shown(monkeypatch):
 
 
 def test_the_board_shows_the_day_of_a_number_that_was_carried_over_and_of_no_other(shown):
-    assert (shown.current.number, shown.current.day) == ("R001", "17 februari")
-    assert [(call.number, call.day) for call in shown.recent] == [("R001", ""), ("R001", "17 februari")]
+    assert (shown.current.number, shown.current.day) == ("R001", "17\u00a0februari")
+    assert [(call.number, call.day) for call in shown.recent] == [("R001", ""), ("R001", "17\u00a0februari")]
 
 
 def test_the_voice_says_the_day_of_a_number_that_was_carried_over():
-    assert utterances(CARRIED, ("nl",))[0].text == "Nummer R001 van 17 februari. Loket 4."
-    assert utterances(TODAY, ("nl",))[0].text == "Nummer R001. Loket 3."
+    assert utterances(CARRIED, ("nl",))[0].text == "Nummer R, 0, 0, 1 van 17 februari. Loket 4."
+    assert utterances(TODAY, ("nl",))[0].text == "Nummer R, 0, 0, 1. Loket 3."
 
 
 def test_the_counters_list_shows_the_day_of_a_number_that_was_carried_over():

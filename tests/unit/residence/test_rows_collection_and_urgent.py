@@ -101,7 +101,7 @@ def test_R040_three_months_from_the_application(ask, applied, until):
 def test_R040_the_last_open_day_is_shown_first(ask):
     told = ready(ask, today="2027-02-10", place="gentbrugge", applied_at="gentbrugge", applied="2026-11-30")
     assert told.dates.collect_last_open_day == date(2027, 2, 26)
-    assert "Friday 26 February 2027" in told.text
+    assert "Friday 26\u00a0February\u00a02027" in told.text
 
 
 @pytest.mark.parametrize("name", ["vlaams-voorbeeld", "leuven"])
