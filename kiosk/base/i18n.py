@@ -48,11 +48,11 @@ class Texts(Written):
     def _in_order(self, text: str) -> str:
         """From right to left the plus of an F+ card would jump before its letter, and the groups of a telephone's number
 
-        would change places; marks keep them.
+        would change places, also where a line ends between them: marks keep their order, spaces that hold the line.
         """
         if not self.right_to_left:
             return text
-        return _TELEPHONE.sub("\u200e\\g<0>", _LETTER_PLUS.sub("+\u200e", text))
+        return _TELEPHONE.sub(_dialled, _LETTER_PLUS.sub("+\u200e", text))
 
     def telephone(self, number: str) -> str:
         """A number of the telephone that stands alone."""
@@ -60,7 +60,11 @@ class Texts(Written):
 
 
 _LETTER_PLUS = re.compile(r"(?<=[A-Z])\+")
-_TELEPHONE = re.compile(r"(?<![\d\u200e])(?:\+\d|0)\d*(?:[ \u00a0/.]\d+)+")
+_TELEPHONE = re.compile(r"(?<![\d\u200e])(?:\+\d+|0\d*|\(0\d*\))(?:[ \u00a0/.-]+\d+)+")
+
+
+def _dialled(number: re.Match[str]) -> str:
+    return "\u200e" + number[0].replace(" ", "\u00a0")
 
 
 @lru_cache(maxsize=32)
