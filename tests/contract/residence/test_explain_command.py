@@ -205,7 +205,7 @@ def test_what_is_told_has_the_figures_of_the_answer(profile, service):
         # a window that is open is told by its end
         if answer["dates"][name] is not None and (name != "opens" or answer["dates"][name] > "2027-02-18"):
             day = date.fromisoformat(answer["dates"][name])
-            assert f"{day.day} {day:%B}" in screen
+            assert f"{day.day}\u00a0{day:%B}" in screen
 
 
 def test_how_a_resident_comes_there_is_said_by_touches_or_why_not():

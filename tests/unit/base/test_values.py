@@ -47,7 +47,14 @@ def test_no_line_ends_inside_a_value(language):
     t = texts(language)
     values = [
         *(t.day(WEDNESDAY), t.day(WEDNESDAY, year=False), t.short_day(WEDNESDAY), t.clock(time(14, 5))),
-        *(t.amount(2110), t.times(2, t.amount(123456)), t.number(12345), t.size(40, "GB"), span(12, 17), span(18, None)),
+        *(
+            t.amount(2110),
+            t.times(2, t.amount(123456)),
+            t.number(12345),
+            t.size(40, "GB"),
+            span(12, 17),
+            span(18, None),
+        ),
     ]
     assert [each for each in values if " " in each] == []
 
