@@ -16,6 +16,7 @@ MACHINES = {
     "kiosk/staff/export.py",
     "kiosk/staff/restore.py",
     "kiosk/visit/tour/walker.py",  # what a camera reads
+    "screens/letters.py",  # the number of a sign, for doctor
     "screens/checks.py",  # findings of the gallery, in millimetres
 }
 FORMATS = ("babel.dates", "babel.numbers", "babel.units")
