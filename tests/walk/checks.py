@@ -115,7 +115,9 @@ def notices_hold(told):
     if not situation.clock_ok and re.search(r"can be ready on|Open today until|apply today before", said):
         yield case(told, "clock")
     silent = told.visit.service == Service.COLLECT.value and told.visit.facts.office is Office.DOWN
-    if silent and re.search(r"card is here|being made|We find no application|has been destroyed", said):
+    if silent and re.search(
+        r"(Your|The child's) card is here|being made|We find no application|has been destroyed", said
+    ):
         yield case(told, "office")
     if not situation.tickets and re.search(r"Take a (general )?ticket", said):
         yield case(told, "tickets")
