@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from devices.api import Speaker, Utterance
+from devices.api import DeviceEvent, Emit, Speaker, SpeechEnded, Utterance
 from kiosk.base.i18n import texts
 from kiosk.base.languages import N_
 from kiosk.base.values.aloud import aloud
@@ -60,7 +61,7 @@ def command(
         stage = Stage(setup.glass, lambda _input: None)
         languages = (language,) if language else profile.official
 
-        voice = None if silent else Voice(open_speaker(lambda _: None, config), profile.official)
+        voice = None if silent else Voice(lambda emit: open_speaker(emit, config), profile.official)
 
         def frame() -> None:
             stage.show(board_view(watch.board, profile, queue.place, languages))
@@ -105,27 +106,40 @@ class Watch:
 
 
 class Voice:
-    """Chimes and says each call: the number twice, in the official languages and in the ticket's own (R123)."""
+    """Chimes and says each call: the number twice, in the official languages and in the ticket's own (R123).
 
-    def __init__(self, speaker: Speaker, languages: tuple[str, ...]) -> None:
-        self._speaker = speaker
+    One after the other, each to its end: what is called meanwhile waits for its turn.
+    """
+
+    def __init__(self, speaker: Callable[[Emit], Speaker], languages: tuple[str, ...]) -> None:
         self._languages = languages
-        self._said: deque[str] = deque(maxlen=_REMEMBERED)
+        self._known: deque[str] = deque(maxlen=_REMEMBERED)
         self._since: datetime | None = None
-        speaker.start()
+        self._due: dict[str, QueueCall] = {}  # by ticket: one that is called again before its turn is said once
+        self._saying = ""
+        self._speaker = speaker(self._heard)
+        self._speaker.start()
+
+    def _heard(self, event: DeviceEvent) -> None:
+        if isinstance(event, SpeechEnded) and event.request == self._saying:
+            self._saying = ""
 
     def follow(self, board: Board) -> None:
-        """Say each call once, of two counters at once both; a recall is said again, what was before the display began is not."""
+        """Once a frame: say each call once, of two counters at once both; a recall is said again, what was before the display
+        began is not.
+        """
         calls = [call for call in (board.current, *board.recent) if call is not None]
         if self._since is None:
             self._since = max((call.called_at for call in calls), default=board.as_of - timedelta(days=1))
         new = {f"{call.ticket_id}.{call.called_at.isoformat()}": call for call in reversed(calls)}
-        new = {key: call for key, call in new.items() if call.called_at > self._since and key not in self._said}
-        if not new:
-            return
-        self._said.extend(new)
-        self._speaker.tone("chime")
-        self._speaker.say(board.tag, tuple(each for call in new.values() for each in utterances(call, self._languages)))
+        new = {key: call for key, call in new.items() if call.called_at > self._since and key not in self._known}
+        self._known.extend(new)
+        self._due.update({call.ticket_id: call for call in new.values()})
+        if self._due and not self._saying:
+            call = self._due.pop(next(iter(self._due)))
+            self._saying = f"{call.ticket_id}.{call.called_at.isoformat()}"
+            self._speaker.tone("chime")
+            self._speaker.say(self._saying, utterances(call, self._languages))
 
     def close(self) -> None:
         """Silence."""

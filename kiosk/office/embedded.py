@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select
 
 from kiosk.base.clock import BRUSSELS, Clock
 from kiosk.office.csvfile import Counted, Watch, unwatched
@@ -49,10 +49,13 @@ class EmbeddedOffice:
     def lookup(self, national_number: str) -> OfficeAnswer | StatusUnknown:
         """The person's row; a table that was never filled is silent, not empty."""
         subject = self._key.person(national_number)
+
+        def work(connection: Connection) -> tuple[Row[Any] | None, bool]:
+            row = connection.execute(select(cards).where(cards.c.subject == subject)).one_or_none()
+            return row, row is not None or _filled(connection, _CARDS)
+
         try:
-            with self._database.read() as connection:
-                row = connection.execute(select(cards).where(cards.c.subject == subject)).one_or_none()
-                filled = row is not None or _filled(connection, _CARDS)
+            row, filled = self._database.read(work)
         except StoreError:
             return StatusUnknown(Silence.STORE)
         if row is None:
@@ -79,12 +82,14 @@ class EmbeddedOffice:
         return self._find((appointments.c.subject == subject) & (appointments.c.starts_at >= midnight))
 
     def _find(self, condition: Any) -> tuple[Appointment, ...] | StatusUnknown:
+        question = select(appointments).where(condition).order_by(appointments.c.starts_at, appointments.c.code)
+
+        def work(connection: Connection) -> tuple[Sequence[Row[Any]], bool]:
+            rows = connection.execute(question).all()
+            return rows, bool(rows) or _filled(connection, _APPOINTMENTS)
+
         try:
-            with self._database.read() as connection:
-                rows = connection.execute(
-                    select(appointments).where(condition).order_by(appointments.c.starts_at, appointments.c.code)
-                ).all()
-                filled = bool(rows) or _filled(connection, _APPOINTMENTS)
+            rows, filled = self._database.read(work)
         except StoreError:
             return StatusUnknown(Silence.STORE)
         if not filled:
@@ -149,10 +154,7 @@ class EmbeddedOffice:
             found = (erase_in if erase else find_in)(connection, subject, known)
             return Trail(subject, known, found)
 
-        if erase:
-            return self._database.write(work)
-        with self._database.read() as connection:
-            return work(connection)
+        return (self._database.write if erase else self._database.read)(work)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, case, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, insert, literal_column, select, update
 
 from kiosk.queue.database import StoreError
 from kiosk.queue.errors import Refusal, RefusalCode
@@ -60,12 +60,16 @@ def find_in(connection: Connection, condition: ColumnElement[bool]) -> Ticket | 
     return None if row is None else ticket_of(row)
 
 
+def all_in(connection: Connection, question: Select[Any]) -> tuple[Ticket, ...]:
+    """The tickets that a question finds, in its order."""
+    return tuple(map(ticket_of, connection.execute(question)))
+
+
 def unprinted_in(connection: Connection, place: str, day: date) -> tuple[Ticket, ...]:
     """Open tickets of a day whose paper failed, oldest first."""
     here = (tickets.c.place == place) & (tickets.c.queue_day == day)
     failed = tickets.c.state.in_(_OPEN_VALUES) & (tickets.c.paper == Paper.FAILED.value)
-    rows = connection.execute(select(tickets).where(here & failed).order_by(tickets.c.taken_at, tickets.c.number))
-    return tuple(map(ticket_of, rows))
+    return all_in(connection, select(tickets).where(here & failed).order_by(tickets.c.taken_at, tickets.c.number))
 
 
 def by_op(connection: Connection, op: str | None) -> Ticket | None:
@@ -76,8 +80,10 @@ def by_op(connection: Connection, op: str | None) -> Ticket | None:
     return None if row is None else find_in(connection, tickets.c.id == row.ticket_id)
 
 
-def move_in(connection: Connection, ticket: Ticket, act: Act, by: By) -> Ticket:
-    """Apply the act, write what changed and the record of it.
+def move_in(
+    connection: Connection, ticket: Ticket, act: Act, by: By, *, tell: ColumnElement[Any] | None = None
+) -> Ticket:
+    """Apply the act, write what changed and the record of it; `tell` wakes the displays at the commit (`CallNotice.word`).
 
     StoreError NOT_ALLOWED; Overtaken when another was quicker; IntegrityError when `by.op` was recorded before.
     """
@@ -95,7 +101,7 @@ def move_in(connection: Connection, ticket: Ticket, act: Act, by: By) -> Ticket:
     if written.rowcount != 1:
         raise Overtaken
     mark("move.updated")
-    record(connection, move_between(ticket, after, act, by))
+    record(connection, move_between(ticket, after, act, by), tell=tell)
     mark("move.recorded")
     return after
 
@@ -117,9 +123,10 @@ def move_between(before: Ticket, after: Ticket, act: Act, by: By) -> Move:
     )
 
 
-def record(connection: Connection, move: Move) -> None:
-    """Write one record."""
-    connection.execute(insert(moves), move_values(move))
+def record(connection: Connection, move: Move, *, tell: ColumnElement[Any] | None = None) -> None:
+    """Write one record, and wake the displays with the same statement."""
+    statement = insert(moves) if tell is None else insert(moves).returning(tell)
+    connection.execute(statement, move_values(move)).close()
 
 
 def moves_in(connection: Connection, ticket_id: str) -> tuple[Move, ...]:

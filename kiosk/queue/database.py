@@ -10,12 +10,13 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, ExceptionContext, make_url
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kiosk.base.hosts import is_loopback
+from kiosk.queue.engines import postgresql, sqlite
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.fair import HeldError, Turnstile
 from kiosk.queue.secondcopy import SecondCopy
@@ -25,10 +26,7 @@ T = TypeVar("T")
 _RETRIES: Final = 8
 _SERIALIZATION: Final = frozenset({"40001", "40P01"})
 _BY_SQLSTATE: Final = {"53100": RefusalCode.DISK_FULL, "25006": RefusalCode.STORE_MOVED}
-# this server is not the main one any more, or is going: every line to it is given up, not this one alone
-_MOVED: Final = frozenset({"25006", "57P01", "57P02", "57P03"})
 _ANY_SERVER: Final = frozenset({"any", "read-only", "standby", "prefer-standby"})
-LINES: Final = 4  # connections of one program to a server at once; a kiosk and a counter use one, a board two
 RENEW: Final = 5  # failures in a row after which the engine is made anew
 # statement and lock time-outs, shutting down, not permitted to connect, no such database, too many connections
 _UNAVAILABLE: Final = ("08", "28", "3D", "53", "55P03", "57")
@@ -73,15 +71,35 @@ class Database:
         self.second_copy = SecondCopy()
         self.engine: Engine = self._made()
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A connection that only reads, on one snapshot; StoreError when the store is gone."""
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run `work`, which only reads; StoreError when the store is gone.  On SQLite on one snapshot, on a server each statement
+        on its own.  `work` may run twice: a line that the server has dropped since, or that leads to a copy now, is replaced.
+        """
         try:
-            with self._live() as connection:
+            while True:
+                with self._line() as connection:
+                    fresh = not connection.info.get("kiosk_used")
+                    try:
+                        done = work(connection)
+                    except DBAPIError as error:
+                        if fresh or not error.connection_invalidated:
+                            raise
+                        continue
+                    connection.info["kiosk_used"] = True
+                    self._failures = 0
+                    return done
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            raise self._failed(error) from error
+
+    @contextmanager
+    def stream(self) -> Iterator[Connection]:
+        """A connection for an answer that is handed out row by row; StoreError when the store is gone."""
+        self.read(lambda connection: connection.exec_driver_sql("SELECT 1"))  # lines that are no good are thrown away
+        try:
+            with self.engine.connect() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout, OSError) as error:
             raise self._failed(error) from error
-        self._failures = 0
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction, in turn; again when the engine asks for it or the line broke.
@@ -120,7 +138,7 @@ class Database:
             return done
 
     def _made(self) -> Engine:
-        engine = _sqlite_engine(self.url) if self.sqlite else _postgres_engine(self.url, self.second_copy)
+        engine = sqlite(self.url) if self.sqlite else postgresql(self.url, self.second_copy, local=is_local(self.url))
         event.listen(engine, "checkin", self._came_back)
         return engine
 
@@ -140,35 +158,18 @@ class Database:
         for old in self._left:
             old.pool.dispose()
 
-    def _live(self) -> Connection:
-        """A connection to read on.  One that the server has dropped since is found out here and replaced."""
+    def _line(self) -> Connection:
+        """A connection to read on."""
         self._require_open()
-        if self.file is not None:
-            try:
-                self._gate(self.file)
-            except HeldError:
-                raise
-            except OSError:
-                pass  # who may only read has no lock file
-            return self.engine.connect()
-        while True:
-            connection = self.engine.connect()
-            fresh = not connection.info.get("kiosk_used")
-            try:
-                moved = connection.exec_driver_sql("SHOW transaction_read_only").scalar_one() == "on"
-            except DBAPIError as error:
-                connection.close()
-                if not error.connection_invalidated or fresh:
-                    raise
-                continue
-            if not (moved and self._writer):
-                connection.info["kiosk_used"] = True
-                return connection
-            # the line still answers, but this server is a copy now: the address leads to the new one
-            connection.invalidate()
-            connection.close()
-            if fresh:
-                raise StoreError(Refusal(RefusalCode.STORE_MOVED, "25006"))
+        if self.file is None:
+            return self.engine.connect().execution_options(kiosk_read=True, kiosk_main=self._writer)
+        try:
+            self._gate(self.file)
+        except HeldError:
+            raise
+        except OSError:
+            pass  # who may only read has no lock file
+        return self.engine.connect()
 
     def require_space(self) -> None:
         """StoreError DISK_FULL when less than the reserve is free; the rest of the kiosk must go on too."""
@@ -282,57 +283,6 @@ def protected(url: str, root: Path | None) -> str:
         return url
     given = {"sslmode": "verify-full", "sslrootcert": str(root), **parsed.query}
     return parsed.set(query=given).render_as_string(hide_password=False)
-
-
-def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=8, max_overflow=56, connect_args={"check_same_thread": False, "timeout": 5.0})
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, record: Any) -> None:
-        del record
-        connection.isolation_level = None  # we say BEGIN ourselves: the module's own would be DEFERRED
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("kiosk_write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-    return engine
-
-
-def _postgres_engine(url: URL, second_copy: SecondCopy) -> Engine:
-    limits = {
-        "connect_timeout": "2",
-        "tcp_user_timeout": "3000",
-        "keepalives_idle": "5",
-        "keepalives_interval": "2",
-        "keepalives_count": "3",
-        "target_session_attrs": "read-write",
-        "application_name": "kiosk",
-        "options": "-c statement_timeout=3000 -c lock_timeout=2500 -c idle_in_transaction_session_timeout=10000"
-        # planned once, for a day of the usual length: of today the server's statistics often know nothing yet
-        " -c plan_cache_mode=force_generic_plan",
-    }
-    if not is_local(url):
-        # no server gets the password itself; one whose name was proved by its certificate proves that it knows the password
-        proved = url.query.get("sslmode") in {"verify-ca", "verify-full"}
-        limits["require_auth"] = "scram-sha-256" if proved else "!password"
-    given = {**limits, **url.query}
-    engine = create_engine(url.set(query=given), pool_size=LINES, max_overflow=0, pool_timeout=3, pool_use_lifo=True)
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, record: Any) -> None:
-        del record
-        second_copy.hear(connection)
-
-    @event.listens_for(engine, "handle_error")
-    def judge(context: ExceptionContext) -> None:
-        if getattr(context.original_exception, "sqlstate", None) in _MOVED:
-            context.is_disconnect = context.invalidate_pool_on_disconnect = True
-
-    return engine
 
 
 def _sqlstate(error: DBAPIError) -> str:

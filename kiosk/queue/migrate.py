@@ -49,11 +49,14 @@ def touch(connection: Connection) -> None:
 
 
 def _version(database: Database) -> str | None:
-    with database.read() as connection:
-        if not inspect(connection).has_table(VERSION_TABLE):
-            return None
-        found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar_one_or_none()  # noqa: S608
-        return None if found is None else str(found)
+    return database.read(_version_in)
+
+
+def _version_in(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar_one_or_none()  # noqa: S608
+    return None if found is None else str(found)
 
 
 def take_back(file: Path, revision: str) -> bool:

@@ -62,8 +62,7 @@ class SqlBase:
     @refusing
     def odd(self, *, remove: bool = False) -> tuple[Odd, ...]:
         """Tickets that break a rule."""
-        with self.database.read() as connection:
-            found = odd_in(connection)
+        found = self.database.read(odd_in)
         if found and remove:
             self.database.write(lambda connection: remove_in(connection, tuple(one.id for one in found)))
         return found
@@ -77,18 +76,15 @@ class SqlBase:
         return self.database.unprotected
 
     def _by_request(self, request_id: str) -> Ticket | None:
-        with self.database.read() as connection:
-            return calling.find_in(connection, tickets.c.request_id == request_id)
+        return self.database.read(lambda line: calling.find_in(line, tickets.c.request_id == request_id))
 
     def _move(self, ticket_id: str, act: Act, by: By | None) -> Ticket:
         by = named(by or NOBODY)
 
         def work(connection: Connection) -> Ticket:
-            found = calling.find_in(connection, tickets.c.id == ticket_id)
-            moved = calling.move_in(connection, calling.required(found, ticket_id), act, by)
-            if act.action in {Action.CALL, Action.RECALL}:
-                self._notice.tell(connection, moved.place)
-            return moved
+            found = calling.required(calling.find_in(connection, tickets.c.id == ticket_id), ticket_id)
+            called = act.action in {Action.CALL, Action.RECALL}
+            return calling.move_in(connection, found, act, by, tell=self._notice.word(found.place) if called else None)
 
         mark("paper.begun" if act.action in calling.PAPER_ACTIONS else "move.asked")
         moved = self._repeatable(work, by)
@@ -102,8 +98,7 @@ class SqlBase:
         except (IntegrityError, StoreError) as error:
             if gone(error):
                 raise
-            with self.database.read() as connection:
-                known = calling.by_op(connection, by.op)
+            known = self.database.read(lambda line: calling.by_op(line, by.op))
             if known is None:
                 raise
             return known  # type: ignore[return-value]  # every repeatable work answers a ticket

@@ -31,7 +31,6 @@ from kiosk.queue.model import (
     TicketState,
 )
 from kiosk.queue.moves import Act
-from kiosk.queue.rows import ticket_of
 from kiosk.queue.settings import QueueSettings
 from kiosk.queue.sqlbase import SqlBase, gone, named, refusing
 from kiosk.queue.tables import tickets
@@ -118,14 +117,13 @@ class SqlStore(SqlBase):
     @refusing
     def estimate(self, place: str, klass: str, *, ticket_id: str | None = None) -> Estimate:
         """People ahead and the wait."""
-        with self.database.read() as connection:
-            return waiting.estimate_in(connection, place, klass, self._clock.now(), ticket_id)
+        now = self._clock.now()
+        return self.database.read(lambda line: waiting.estimate_in(line, place, klass, now, ticket_id))
 
     @refusing
     def find_by_token(self, token: str) -> Ticket | None:
         """The ticket of a QR code."""
-        with self.database.read() as connection:
-            return calling.find_in(connection, tickets.c.id == token)
+        return self.database.read(lambda line: calling.find_in(line, tickets.c.id == token))
 
     @refusing
     def find_by_request(self, request_id: str) -> Ticket | None:
@@ -137,8 +135,7 @@ class SqlStore(SqlBase):
         """This kiosk's tickets whose paper was never confirmed are marked not printed (R117)."""
         pending = (tickets.c.kiosk == kiosk) & (tickets.c.paper == Paper.PENDING.value)
         still = pending & tickets.c.state.in_([state.value for state in OPEN])
-        with self.database.read() as connection:
-            found = [ticket_of(row) for row in connection.execute(select(tickets).where(still))]
+        found = self.database.read(lambda line: calling.all_in(line, select(tickets).where(still)))
         act = Act(Action.NOT_PRINTED, self._clock.now(), note="RESTART")
         return tuple(self._move(ticket.id, act, By(kiosk)) for ticket in found)
 
@@ -156,9 +153,9 @@ class SqlStore(SqlBase):
             ticket = calling.next_in(connection, place, business_day(now), classes, now)
             if ticket is None:
                 return None
-            called = calling.move_in(connection, ticket, Act(Action.CALL, now, counter=counter), by)
-            self._notice.tell(connection, place)
-            return called
+            return calling.move_in(
+                connection, ticket, Act(Action.CALL, now, counter=counter), by, tell=self._notice.word(place)
+            )
 
         return self._repeatable(work, by)
 
@@ -221,14 +218,13 @@ class SqlStore(SqlBase):
             if value is not None:
                 condition &= column == str(value)
         order = (tickets.c.place, tickets.c.first_class, tickets.c.series, tickets.c.day, tickets.c.seq)
-        with self.database.read() as connection:
-            return tuple(map(ticket_of, connection.execute(select(tickets).where(condition).order_by(*order))))
+        return self.database.read(lambda line: calling.all_in(line, select(tickets).where(condition).order_by(*order)))
 
     @refusing
     def unprinted(self, place: str) -> tuple[Ticket, ...]:
         """Open tickets without confirmed paper."""
-        with self.database.read() as connection:
-            return calling.unprinted_in(connection, place, business_day(self._clock.now()))
+        today = business_day(self._clock.now())
+        return self.database.read(lambda line: calling.unprinted_in(line, place, today))
 
     @refusing
     def find_by_number(self, place: str, number: str, day: date | None = None) -> Ticket | None:
@@ -236,22 +232,23 @@ class SqlStore(SqlBase):
         day = day or business_day(self._clock.now())
         wanted = (tickets.c.place == place) & (tickets.c.number == number)
         carried = select(tickets).where(wanted & (tickets.c.queue_day == day)).order_by(tickets.c.day.desc()).limit(1)
-        with self.database.read() as connection:
+
+        def work(connection: Connection) -> Ticket | None:
             found = calling.find_in(connection, wanted & (tickets.c.day == day))
-            row = None if found else connection.execute(carried).one_or_none()
-        return found if row is None else ticket_of(row)
+            return found or next(iter(calling.all_in(connection, carried)), None)
+
+        return self.database.read(work)
 
     @refusing
     def moves(self, ticket_id: str) -> tuple[Move, ...]:
         """Everything that happened to a ticket."""
-        with self.database.read() as connection:
-            return calling.moves_in(connection, ticket_id)
+        return self.database.read(lambda line: calling.moves_in(line, ticket_id))
 
     @refusing
     def board(self, place: str) -> Board:
         """What the waiting room shows."""
-        with self.database.read() as connection:
-            return waiting.board_in(connection, place, self._clock.now())
+        now = self._clock.now()
+        return self.database.read(lambda line: waiting.board_in(line, place, now))
 
     def wait_for_call(self, place: str, tag: str, seconds: float) -> Board | Refusal:
         """The board as soon as it changes, or after `seconds`."""
@@ -290,21 +287,20 @@ class SqlStore(SqlBase):
 
     def export(self) -> Iterator[dict[str, Any]]:
         """Every record, without persons."""
-        with self.database.read() as connection:
+        with self.database.stream() as connection:
             yield from archive.export_in(connection)
 
     @refusing
     def counts(self) -> tuple[DayCount, ...]:
         """The counts of dropped days."""
-        with self.database.read() as connection:
-            return archive.counts_in(connection)
+        return self.database.read(archive.counts_in)
 
     @refusing
     def ready(self, kiosk: str, *, write: bool = False) -> None:
         """Space, clock, and with `write` the disk or the server itself."""
         self.database.require_space()
-        with self.database.read() as connection:
-            self._marks.check(connection, kiosk, self._clock.now())
+        now = self._clock.now()
+        self.database.read(lambda line: self._marks.check(line, kiosk, now))
         if write:
             self.database.write(migrate.touch)
 
@@ -328,8 +324,7 @@ class SqlStore(SqlBase):
     @refusing
     def machine(self, bearer: Bearer) -> str:
         """Kiosk's side: the random name of this machine."""
-        with self.database.read() as connection:
-            known = registry.known_in(connection, bearer)
+        known = self.database.read(lambda line: registry.known_in(line, bearer))
         return known or self.database.write(lambda connection: registry.machine_in(connection, bearer))
 
     @refusing
@@ -354,8 +349,7 @@ class SqlStore(SqlBase):
     @refusing
     def waiting(self) -> int:
         """Kiosk's side: how much the central store has not heard of."""
-        with self.database.read() as connection:
-            return handover.waiting_in(connection)
+        return self.database.read(handover.waiting_in)
 
     @refusing
     def adopt(self, given: handover.Record) -> Ticket:
@@ -378,8 +372,9 @@ class SqlStore(SqlBase):
     @refusing
     def pending(self, limit: int) -> tuple[tuple[handover.Record, ...], tuple[handover.Deferred, ...]]:
         """Kiosk's side: what the central store has not heard of, oldest first."""
-        with self.database.read() as connection:
-            return tuple(handover.pending_in(connection, limit)), tuple(handover.deferred_in(connection, limit))
+        return self.database.read(
+            lambda line: (tuple(handover.pending_in(line, limit)), tuple(handover.deferred_in(line, limit)))
+        )
 
     @refusing
     def tick_off(self, ticket: Ticket) -> None:

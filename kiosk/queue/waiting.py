@@ -6,17 +6,29 @@ beside them: a plan that is made for any limit reads whole days.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, String, bindparam, func, literal_column, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    String,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+    union_all,
+)
 
 from kiosk.base.clock import business_day
 from kiosk.queue.calling import CALLABLE_VALUES, line_order
 from kiosk.queue.estimate import ACTIVE_MINUTES, CALLS, LATEST, estimate
 from kiosk.queue.model import Board, Estimate, TicketState
 from kiosk.queue.rows import call_of, ticket_of
-from kiosk.queue.tables import Day, Instant, tickets
+from kiosk.queue.tables import Day, Instant, from_micros, tickets
 
 RECENT: Final = 5  # calls shown under the current one (R123)
 
@@ -31,18 +43,21 @@ _HERE: Final = (_T.place == bindparam("place", type_=String)) & (_T.queue_day ==
 _CALLED: Final = _HERE & _T.called_at.is_not(None) & _T.counter.is_not(None)
 
 _SERVED: Final = (
-    select(_T.called_at, _T.ended_at)
+    select(_T.called_at.label("since"), _T.ended_at.label("until"))
     .where(_HERE, _T.state == TicketState.DONE.value, _KLASS, _T.called_at.is_not(None))
     .order_by(_T.ended_at.desc())
     .limit(_limit(LATEST))
+    .subquery()
 )
 
 _LINE: Final = _HERE & _T.state.in_(CALLABLE_VALUES) & _KLASS
 _ORDER: Final = line_order(bindparam("now", type_=Instant))
-_MY_PLACE: Final = select(*_ORDER).where(_LINE, _T.id == bindparam("ticket"))
-_WAITING: Final = select(func.count()).select_from(tickets).where(_LINE)
-_AHEAD: Final = _WAITING.where(
-    tuple_(*_ORDER) < tuple_(*(bindparam(f"order_{at}", type_=column.type) for at, column in enumerate(_ORDER)))
+_MINE: Final = select(*_ORDER).where(_LINE, _T.id == bindparam("ticket", type_=String)).correlate(None)
+# all who wait, when the ticket does not stand in this line
+_AHEAD: Final = (
+    select(func.count())
+    .select_from(tickets)
+    .where(_LINE, or_(~_MINE.exists(), tuple_(*_ORDER) < _MINE.scalar_subquery()))
 )
 
 # the half-hour is asked of the newest calls alone: a server that is asked for the half-hour may read all of it
@@ -64,6 +79,18 @@ _OPEN: Final = (
             _T.counter.is_not(None),
         )
     )
+    .subquery()
+)
+
+# everything that an estimate needs in one answer: rows of what they tell and of two numbers
+_ESTIMATE: Final = union_all(
+    select(
+        literal_column("'served'", String).label("what"),
+        type_coerce(_SERVED.c.since, BigInteger).label("first"),
+        type_coerce(_SERVED.c.until, BigInteger).label("second"),
+    ),
+    select(literal_column("'counters'", String), func.count(), _limit(0)).select_from(_OPEN),
+    select(literal_column("'ahead'", String), _AHEAD.scalar_subquery(), _limit(0)),
 )
 
 _CALLS: Final = (
@@ -84,24 +111,22 @@ def estimate_in(
 
     Reads who waits, the newest services and the newest calls: never the whole day.
     """
-    here: dict[str, str | date] = {"place": place, "day": business_day(now), "klass": klass}
-    served = connection.execute(_SERVED, here)
-    services = [(row.ended_at - row.called_at).total_seconds() for row in served if row.ended_at]
-    since = now - timedelta(minutes=ACTIVE_MINUTES)
-    counters = set(connection.execute(_OPEN, {**here, "since": since}).scalars())
-    return estimate(_ahead_in(connection, here, now, ticket_id), services, len(counters))
-
-
-def _ahead_in(connection: Connection, here: dict[str, str | date], now: datetime, ticket_id: str | None) -> int:
-    """How many stand before the ticket; all who wait when it does not stand in this line."""
-    asked, given = _WAITING, dict[str, Any](here)
-    if ticket_id is not None:
-        mine = connection.execute(_MY_PLACE, {**here, "now": now, "ticket": ticket_id}).one_or_none()
-        if mine is not None:
-            asked = _AHEAD
-            given |= {"now": now, **{f"order_{at}": value for at, value in enumerate(mine)}}
-    count: int = connection.execute(asked, given).scalar_one()
-    return count
+    given = {
+        "place": place,
+        "day": business_day(now),
+        "klass": klass,
+        "ticket": ticket_id,
+        "now": now,
+        "since": now - timedelta(minutes=ACTIVE_MINUTES),
+    }
+    services: list[float] = []
+    numbers: dict[str, int] = {}
+    for what, first, second in connection.execute(_ESTIMATE, given):
+        if what != "served":
+            numbers[what] = first
+        elif second is not None:
+            services.append((from_micros(second) - from_micros(first)).total_seconds())
+    return estimate(numbers["ahead"], services, numbers["counters"])
 
 
 def board_in(connection: Connection, place: str, now: datetime) -> Board:

@@ -8,7 +8,7 @@ from collections import Counter
 from contextlib import suppress
 from typing import Any, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, func
 
 from kiosk.queue.database import Database
 
@@ -31,12 +31,9 @@ class CallNotice:
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def tell(self, connection: Connection, place: str) -> None:
-        """Wake this place's displays when the transaction is committed: in a city the others have nothing to read."""
-        if not self._database.sqlite:
-            connection.execute(
-                text("SELECT pg_notify(:channel, :place)"), {"channel": CHANNEL, "place": place[:_NAMED]}
-            )
+    def word(self, place: str) -> ColumnElement[Any] | None:
+        """What wakes this place's displays when its transaction is committed: in a city the others have nothing to read."""
+        return None if self._database.sqlite else func.pg_notify(CHANNEL, place[:_NAMED])
 
     def seen(self, place: str) -> int:
         """A mark of what was heard so far: taken before the board is read, so that nothing is missed between."""
@@ -79,7 +76,6 @@ class CallNotice:
         raw = self._database.engine.raw_connection()
         try:
             line: Any = raw.driver_connection
-            line.autocommit = True
             line.execute(f"LISTEN {CHANNEL}")
             self._set_listening(up=True)
             trusted = time.monotonic()

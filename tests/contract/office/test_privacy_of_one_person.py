@@ -126,7 +126,7 @@ def test_the_ticket_of_a_check_in_stays_in_the_line_as_nobodys(tmp_path):
         return erase_in(connection, "me", frozenset({"c0de"}))
 
     assert database.write(work).tickets == 1
-    with database.read() as connection:
+    with database.stream() as connection:
         assert connection.scalars(select(tables.tickets.c.number)).all() == ["Z001"]
         assert not find_in(connection, "me", frozenset({"c0de"}))
     database.close()

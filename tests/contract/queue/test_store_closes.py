@@ -8,7 +8,7 @@ from kiosk.queue.errors import Refusal, RefusalCode
 
 def test_what_is_read_at_the_end_is_read_to_its_end_and_the_line_then_closed(opened):
     store = opened()
-    with store.database.read() as connection:
+    with store.database.stream() as connection:
         line = connection.connection.driver_connection
         store.close()
         assert connection.execute(text("SELECT 1")).scalar() == 1

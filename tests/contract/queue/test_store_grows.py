@@ -117,8 +117,10 @@ def grown(store_url, opened, clock):
 
 
 def _analyse(store):
-    with store.database.engine.connect() as line:
-        line.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
+    with store.database.engine.begin() as line:
+        if not store.database.sqlite:
+            line.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        line.exec_driver_sql("ANALYZE")
 
 
 def _checked(cost, kind, ask, store):

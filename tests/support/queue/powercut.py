@@ -146,7 +146,7 @@ def judge(files, promised, folder):
             assert after.seq == len(numbers) + 1
         for ticket in there.values():
             assert [move.step for move in store.moves(ticket.id)] == list(range(1, ticket.steps + 1))
-        with store.database.read() as connection:
+        with store.database.stream() as connection:
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
     shutil.rmtree(folder)
     return len(there)

@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.queue.archive import purge_in
-from kiosk.queue.database import LINES
+from kiosk.queue.engines import LINES
 from kiosk.queue.model import Board, IssueRequest
 from kiosk.queue.store import open_store
 from tests.support.waiting import PATIENCE, until
