@@ -231,6 +231,9 @@ def serve(
     profile: str, port: int, host: str, fault_text: str | None, tries: int | None, bps: int | None, pki: Path | None
 ) -> None:
     """Put a simulated card into the virtual reader, for any PC/SC program, until interrupted."""
+    from kiosk.commands.installed import not_in_production
+
+    not_in_production("a simulated card")
     from devices.card.wire_model import WireModel
     from devices.simulators.card.faults import FaultError
     from devices.simulators.card.profile import ProfileError

@@ -20,13 +20,10 @@ def command(port: int, simulators: Path | None, kiosk: Path | None) -> None:
     Without --simulators and --kiosk it finds the sockets of the simulated kiosk that you run.
     """
     from devices.simulators.dock import DockServer
-    from kiosk.base.production import in_production
+    from kiosk.commands.installed import not_in_production
     from kiosk.wiring.berth import sockets
 
-    if in_production():
-        raise CommandProblem(
-            "this is an installed kiosk (/etc/kiosk/production exists): no dock here, and no simulators", Exit.NO
-        )
+    not_in_production("a dock")
     found = sockets()
     try:
         dock = DockServer(port, simulators=simulators or found[0], kiosk=kiosk or found[1])

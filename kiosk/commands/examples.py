@@ -169,7 +169,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "queue token": Example(
         "queue token hall --scope display",
-        '# give to hall, it is kept nowhere: …\n[clients.hall]\ntoken_sha256 = "…"\nscopes = ["display"]',
+        'give to hall, it is kept nowhere: …\n[clients.hall]\ntoken_sha256 = "…"\nscopes = ["display"]',
     ),
     "queue api": Example(
         "queue api --clients clients.toml --port 0",

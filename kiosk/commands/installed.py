@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kiosk.base import production
 from kiosk.base.config import Config, ConfigProblem, load_config
 from kiosk.commands.denied import denied
 from kiosk.commands.output import CommandProblem, Exit
@@ -24,6 +25,14 @@ config_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option
     type=click.Path(path_type=Path, dir_okay=False),
     help=f"The kiosk's configuration file; else {INSTALLED} where there is one.",
 )
+
+
+def not_in_production(what: str) -> None:
+    """Ends the command on an installed kiosk: what plays a device or a card has no place there."""
+    if production.in_production():
+        raise CommandProblem(
+            f"this is an installed kiosk ({production.PRODUCTION_MARK} exists): {what} is refused here", Exit.NO
+        )
 
 
 def configured(config_file: Path | None) -> Config:

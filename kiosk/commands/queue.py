@@ -379,12 +379,15 @@ def api(clients: Path, host: str, port: int, certificate: Path | None, key: Path
 @click.argument("name")
 @click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(["display", "counter", "issue"]))
 def token(name: str, scopes: tuple[str, ...]) -> None:
-    """Make a token for a client of the API: the token for the client, the lines for the clients' file."""
+    """Make a token for a client of the API.
+
+    The lines for the clients' file are on standard output; the token itself, which is for the client, on standard error.
+    """
     from kiosk.queue.clients import NAME, token_hash
 
     if not NAME.fullmatch(name):
         message = f"{name!r} cannot name a client: 1 to 32 small letters, digits and hyphens, such as hall-2"
         raise CommandProblem(message, Exit.USAGE)
     made = secrets.token_urlsafe(32)
-    click.echo(f"# give to {name}, it is kept nowhere: {made}")
+    click.echo(f"give to {name}, it is kept nowhere: {made}", err=True)
     click.echo(f'[clients.{name}]\ntoken_sha256 = "{token_hash(made)}"\nscopes = {json.dumps(list(scopes))}')

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 @click.group()
 def command() -> None:
     """A virtual device on its own, until Ctrl-C or a signal to end."""
+    from kiosk.commands.installed import not_in_production
+
+    not_in_production("a simulator")
 
 
 @contextlib.contextmanager

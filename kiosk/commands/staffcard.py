@@ -17,6 +17,11 @@ class CardAbsent(RuntimeError):
 
 def read_chip_number() -> str:
     """The chip's serial number in hexadecimal capitals, as the card's identity file has it.  CardAbsent without one."""
+    return read_chip()[1]
+
+
+def read_chip() -> tuple[str, str]:
+    """The reader whose card answers, and the chip's serial number.  CardAbsent without one."""
     try:
         context = Context()
     except PcscError as error:
@@ -28,7 +33,7 @@ def read_chip_number() -> str:
                 continue
             number = _try(context, reader)
             if number:
-                return number
+                return reader, number
             held = held or number is None
     except PcscError as error:
         raise CardAbsent(f"The card reader does not answer ({error.trouble.value}). Run: kiosk doctor") from None

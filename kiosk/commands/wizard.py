@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import re
 import subprocess
 import threading
 import time
@@ -23,7 +24,7 @@ from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES, N_, voices
 from kiosk.commands import checks, devicechecks
 from kiosk.commands.findings import Finding, Found
-from kiosk.commands.staffcard import CardAbsent, read_chip_number
+from kiosk.commands.staffcard import CardAbsent, read_chip
 from kiosk.commands.unit import Service, at_rest
 from kiosk.health.faults import NAMES
 from kiosk.profiles.inforce import Town, TownProblem
@@ -114,13 +115,21 @@ def _reader(config: Config, _: Service) -> Result:
     # as often as the installer wants: the first card may be the wrong way round
     while (there := _ask("Put an eID card in, chip first. Is it in?")) is True:
         try:
-            read_chip_number()
+            reader, _number = read_chip()
         except CardAbsent as problem:
             click.echo(f"   {problem}")
             continue
         click.echo("   The chip answers. Take the card out.")
+        if not config.reader.name:
+            click.echo("   So that another reader in its place is noticed, write below [reader] in the configuration:")
+            click.echo(f'   name = "{_without_slot(reader)}"')
         return Result(NAMES["card"], works=True)
     return Result(NAMES["card"], there, "" if there is None else N_("No chip answered."))
+
+
+def _without_slot(reader: str) -> str:
+    """A reader's name as pcscd made it, with its serial number where it has one, without the two counters at its end."""
+    return re.sub(r" [0-9A-F]{2} [0-9A-F]{2}$", "", reader)
 
 
 def _printer(config: Config, _: Service) -> Result:

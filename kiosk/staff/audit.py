@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kiosk.base.durable import append_synced, give_to_owner, take_lock
 from kiosk.events.fields import Plain
@@ -75,10 +76,13 @@ class AuditLog:
             take_lock(file, self._path)
             give_to_owner(file, self._folder)
             head = link(_newest(file), entry)
-            line = json.dumps({"entry": dict(entry), "hash": head}, ensure_ascii=False) + "\n"
-            append_synced(file, line.encode(), self._folder)
+            append_synced(file, _line(dict(entry), head) + b"\n", self._folder)
         finally:
             os.close(file)
+
+
+def _line(entry: Any, head: Any) -> bytes:
+    return json.dumps({"entry": entry, "hash": head}, ensure_ascii=False).encode()
 
 
 def _newest(file: int) -> str:
@@ -115,7 +119,8 @@ def verify(folder: Path) -> Chain:
     for line in whole.split(b"\n") if whole else ():
         try:
             data = json.loads(line)
-            fits = data["hash"] == link(head, data["entry"])
+            # nothing stands beside what the hash covers: no further key, and none twice
+            fits = data["hash"] == link(head, data["entry"]) and line == _line(data["entry"], data["hash"])
         except (ValueError, KeyError, TypeError):
             fits = False
         if not fits:

@@ -19,6 +19,7 @@ _FILES = {
     "/dock.js": ("dock.js", "text/javascript; charset=utf-8"),
 }
 _LONGEST = 65_536
+_DIGITS = 7  # a longer number is not even read
 # a page of another site may reach a loopback port; it cannot send this header without being asked first
 _HEADER = "X-Kiosk-Dock"
 _SAFE = {
@@ -47,6 +48,8 @@ class DockServer(Loopback):
                 del format, args
 
             def _get(self) -> None:
+                # what comes after the head of a GET is never taken for the next question
+                self.close_connection |= "Content-Length" in self.headers or "Transfer-Encoding" in self.headers
                 if not self._local() or self.path not in _FILES:
                     self._send(HTTPStatus.NOT_FOUND, b"", "text/plain")
                     return
@@ -56,7 +59,7 @@ class DockServer(Loopback):
 
             def _post(self) -> None:
                 told = self.headers.get("Content-Length", "0")
-                length = int(told) if told.isascii() and told.isdigit() else _LONGEST + 1
+                length = int(told) if told.isascii() and told.isdigit() and len(told) < _DIGITS else _LONGEST + 1
                 if not self._local() or self.headers.get(_HEADER) is None or length > _LONGEST:
                     self.close_connection = True
                     self._send(HTTPStatus.FORBIDDEN, b"", "text/plain")

@@ -23,12 +23,14 @@ from kiosk.commands.examples import EXAMPLES
 NOBODY = 65534
 # what asks nothing of an installed kiosk, so that anybody may call it
 FREE = {
-    "card profiles", "card serve", "card read", "card verify-pin", "docs", "explain", "gallery", "profile check", "profile copy",
+    "card profiles", "card read", "card verify-pin", "docs", "explain", "gallery", "profile check", "profile copy",
     "profile edit", "profile new",
-    "queue token", "ticket render", "simulate camera", "simulate panel", "simulate printer", "simulate scanner",
+    "queue token", "ticket render",
 }  # fmt: skip
 # what an installed kiosk refuses to everybody
-REFUSED = {"dock", "demo"}
+REFUSED = {
+    "card serve", "demo", "dock", "simulate camera", "simulate panel", "simulate printer", "simulate scanner",
+}  # fmt: skip
 WITH_CONFIG = [name for name in EXAMPLES if name not in FREE | REFUSED | {"run"}]
 
 

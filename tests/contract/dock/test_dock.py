@@ -8,6 +8,7 @@ import os
 import socket
 import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -234,6 +235,18 @@ def test_pages_of_other_sites_cannot_play(run) -> None:
     assert _request(run.dock.url, "POST", "/simulators", body, **{"X-Kiosk-Dock": "1"}) == 200
     assert _request(run.dock.url, "POST", "/simulators", "", **{"X-Kiosk-Dock": "1", "Content-Length": "-1"}) == 403
     assert _request(run.dock.url, "POST", "/simulators", "", **{"X-Kiosk-Dock": "1", "Content-Length": "9" * 9}) == 403
+    assert (
+        _request(run.dock.url, "POST", "/simulators", "", **{"X-Kiosk-Dock": "1", "Content-Length": "9" * 5000}) == 403
+    )
+
+
+def test_what_follows_a_question_for_a_page_is_no_question(run) -> None:
+    port = urlsplit(run.dock.url).port
+    hidden = f"GET /hidden HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
+    asked = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {len(hidden)}\r\n\r\n{hidden}"
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
+        line.sendall(asked.encode())
+        assert b"".join(iter(lambda: line.recv(65536), b"")).count(b"HTTP/1.1 ") == 1
 
 
 def test_only_the_owner_may_open_the_control_socket(run) -> None:

@@ -219,10 +219,10 @@ def test_the_whole_list_replaces_the_old_one_and_old_appointments_go(file_url, t
 
 
 def test_the_api_serves_until_it_is_told_to_end_with_a_full_house_too(file_url, tmp_path):
-    made = run("queue", "token", "hall", "--scope", "display").output.splitlines()
-    token = made[0].split(": ")[1]
+    done = run("queue", "token", "hall", "--scope", "display")
+    made, token = done.stdout.splitlines(), done.stderr.strip().split(": ")[1]
     clients = tmp_path / "clients.toml"
-    clients.write_text("\n".join(made[1:]) + "\n")
+    clients.write_text("\n".join(made) + "\n")
     ask(file_url, "issue", "--class", "R", "--no-print")
     command = [sys.executable, "-m", "kiosk", "queue", "api", "--clients", str(clients), "--port", "0"]
     server = subprocess.Popen([*command, "--store", file_url], stdout=subprocess.PIPE, text=True)

@@ -64,3 +64,12 @@ def test_nobody_presses_keys_for_a_board_that_does_not_answer(capsys, monkeypatc
     said = capsys.readouterr().out
     assert "did not answer" in said
     assert "Press every key" not in said
+
+
+@pytest.mark.parametrize("named", ["", "ACME"])
+def test_the_installer_is_told_the_line_that_holds_the_kiosk_to_this_reader(capsys, monkeypatch, named):
+    monkeypatch.setattr(wizard, "_checked", lambda *_: None)
+    monkeypatch.setattr(wizard, "_ask", lambda _: True)
+    monkeypatch.setattr(wizard, "read_chip", lambda: ("ACME Reader [CCID Interface] (21120512) 00 00", "00"))
+    assert wizard._reader(Config(reader={"name": named}), None).works
+    assert ('name = "ACME Reader [CCID Interface] (21120512)"' in capsys.readouterr().out) == (not named)

@@ -176,6 +176,15 @@ class TestAudit:
                 assert verify(tmp_path).broken == number
             at += len(line) + 1
 
+    @pytest.mark.parametrize("beside", ['"why": "none", ', '"entry": {"event": "nothing"}, '])
+    def test_a_key_beside_the_entry_is_found(self, tmp_path, beside):
+        self.filled(tmp_path)
+        path = tmp_path / "audit.jsonl"
+        lines = path.read_text().splitlines(keepends=True)
+        lines[2] = "{" + beside + lines[2][1:]
+        path.write_text("".join(lines))
+        assert verify(tmp_path).broken == 3
+
     def test_a_removed_and_an_inserted_line_are_found(self, tmp_path):
         self.filled(tmp_path)
         path = tmp_path / "audit.jsonl"

@@ -119,6 +119,15 @@ def test_every_file_is_in_the_layout_and_every_line_of_it_exists():
         assert bool(mode & stat.S_IXUSR) == (source.startswith("lib/") or source == "install")
 
 
+@pytest.mark.parametrize("unit", SERVICES)
+def test_no_service_reaches_a_network_that_nobody_opened(unit):
+    lines = (SYSTEMD / "units" / unit).read_text().splitlines()
+    families = next((line for line in lines if line.startswith("RestrictAddressFamilies=")), "AF_INET")
+    shut = "PrivateNetwork=yes" in lines or "IPAddressDeny=any" in lines or "AF_INET" not in families
+    # where the central store is, only the configuration knows
+    assert shut != (unit == "kiosk-close-day.service")
+
+
 def test_every_loosening_says_why():
     """A line that switches a protection off has a comment above it."""
     lines = (SYSTEMD / "units/kiosk.service").read_text().splitlines()
