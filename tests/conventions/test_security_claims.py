@@ -32,7 +32,7 @@ def faults(text):
                 found.append(f"names no test: {claim}")
                 continue
             for file, tests in re.findall(r"`([^:`]+): ([^`]+)`", named.group(1)):
-                there = defined(TESTS / file)
+                there = defined(TESTS.parent / file)
                 found += [f"{file} has no {test}" for test in tests.split(", ") if test not in there]
     return found
 
@@ -53,7 +53,7 @@ def test_every_claim_names_a_test_that_is_there():
     ("claim", "fault"),
     [
         ("* A claim.\n  And more of it.", "names no test: A claim. And more of it."),
-        ("* A claim. (`unit/nowhere.py: test_a`)", "unit/nowhere.py has no test_a"),
+        ("* A claim. (`tests/unit/nowhere.py: test_a`)", "tests/unit/nowhere.py has no test_a"),
         (
             "* A claim. (`conventions/test_security_claims.py: test_b`)",
             "conventions/test_security_claims.py has no test_b",
