@@ -50,6 +50,7 @@ def told(fact: Fact) -> Told | None:
     """The first screen that tells it, by the shortest way; None where no screen does."""
     for each in _screens(fact.at, fact.by):
         said = "\n".join([*each.sentences, *(action.label for action in each.view.actions)])
+        said = said.replace("\N{NO-BREAK SPACE}", " ")  # what holds a value together is no part of a fact
         if all(re.search(wanted, said) for wanted in fact.says):
             return each
     return None

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from kiosk.base.i18n import texts
+from kiosk.base.values.aloud import aloud
 from kiosk.residence.vocabulary import AppointmentNeed, Note, Office, ResultCode, Service
 from kiosk.visit.model.known import not_theirs
 from kiosk.visit.model.phases import Answered, Asking
@@ -86,7 +87,8 @@ def price_told(told):
         places["slip"] = told.slip
     for name, lines in places.items():
         said = " ".join(lines)
-        if not all(amount in said for amount in wanted):
+        forms = [aloud(amount, told.view.language) for amount in wanted] if name == "voice" else wanted
+        if not all(amount in said for amount in forms):
             yield case(told, name)
 
 
