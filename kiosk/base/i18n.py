@@ -20,7 +20,7 @@ from babel.messages import mofile, pofile
 from kiosk.base.languages import ROWS, Language
 from kiosk.base.scripts import SCRIPTS
 from kiosk.base.values.forms import forms_of
-from kiosk.base.values.written import Written
+from kiosk.base.values.written import Cased, Written
 
 LOCALES = resources.files("kiosk") / "locales"
 
@@ -39,11 +39,13 @@ class Texts(Written):
     def gettext(self, message: str, **values: object) -> str:
         """The message in this language, with its {placeholders} filled."""
         text = self.catalogue.gettext(message)
-        return self._in_order(text.format(**values) if values else text)
+        return self._in_order(text.format(**_cased(values)) if values else text)
 
     def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
         """The plural form for `count`, which is also the placeholder {count}."""
-        return self._in_order(self.catalogue.ngettext(one, many, count).format(count=self.number(count), **values))
+        return self._in_order(
+            self.catalogue.ngettext(one, many, count).format(count=self.number(count), **_cased(values))
+        )
 
     def _in_order(self, text: str) -> str:
         """From right to left the plus of an F+ card would jump before its letter, and the groups of a telephone's number
@@ -57,6 +59,11 @@ class Texts(Written):
     def telephone(self, number: str) -> str:
         """A number of the telephone that stands alone."""
         return self._in_order(Written.telephone(self, number))
+
+
+def _cased(values: dict[str, object]) -> dict[str, object]:
+    """A translation may ask any value for a case, also a time or a name, which has none."""
+    return {name: Cased(value, {}) if type(value) is str else value for name, value in values.items()}
 
 
 _LETTER_PLUS = re.compile(r"(?<=[A-Z])\+")

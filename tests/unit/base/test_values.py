@@ -207,3 +207,8 @@ def test_units_are_written_in_few_letters_and_said_whole(language):
 def test_a_language_without_a_table_of_its_own_reads_what_is_written():
     assert "xx" not in ROWS
     assert aloud("29 €, R014", "xx") == "29 euros, R, 0, 1, 4"
+
+
+@pytest.mark.parametrize("language", ["pl", "uk"])
+def test_a_sentence_that_asks_for_a_case_takes_a_value_that_has_none(language):
+    assert "09:40" in texts(language).gettext("Until {time}.", time="09:40")
