@@ -69,10 +69,12 @@ def has_room(sheet: Sheet, view: View, action: Action, *, alone: bool = False) -
     pager = 0.0 if alone else pager_width(sheet, bar) + sheet.look.gap
     room = bar.w - pager - sheet.u(7)
     px, font = sheet.look.text_px(Type.CONTROL), Type.CONTROL.font
-    if sheet.type.longest_word(action.label, font, px) > room:
+    longest = sheet.type.longest_word(action.label, font, px)
+    if longest > room:
         return False
+    # a sign whose word has no room beside it is left out
     beside = room - sheet.u(10.6) if action.icon is not None else room
-    return len(sheet.type.wrap(action.label, font, px, beside)) <= _BAR_LINES
+    return len(sheet.type.wrap(action.label, font, px, beside if longest <= beside else room)) <= _BAR_LINES
 
 
 def what_matters(sheet: Sheet, scene: Scene, bar: Rect, action: Action) -> None:
