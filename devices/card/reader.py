@@ -115,7 +115,10 @@ class PcscCardReader:
         operator, self._operator = self._operator, None
         if operator is not None:
             operator.stop(timeout)
-        self._slot = None
+        slot, self._slot = self._slot, None
+        if slot is not None:
+            # nobody sees it leave any more; one that is still in is put in again by the next start
+            self._emit(CardRemoved())
         self.set_health(DeviceState.UNAVAILABLE, Reason.NOT_STARTED, "stopped")
 
     def read(self, request: str, *, address: bool = False, photo: bool = False) -> None:

@@ -353,3 +353,20 @@ def test_health_tells_since_when_and_which_connection(watched):
     health = watched.reader.health()
     assert (health.state, health.reason, health.generation) == (DeviceState.READY, Reason.OK, 1)
     assert isinstance(HealthChanged("card", health), HealthChanged)
+
+
+def test_a_reader_that_is_stopped_with_a_card_in_it_says_that_it_is_gone(watched, slot):
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    watched.reader.stop()
+    watched.wait(CardRemoved)
+    slot.remove()
+    watched.reader.start()
+    watched.healthy()
+    slot.insert("a33")
+    watched.wait(CardInserted)
+    assert [type(event) for event in watched.seen if isinstance(event, CardInserted | CardRemoved)] == [
+        CardInserted,
+        CardRemoved,
+        CardInserted,
+    ]
