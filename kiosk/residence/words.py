@@ -6,7 +6,7 @@ import string
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_, Plural
@@ -126,7 +126,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
         fee_total=total,
         fee_note=" ".join(price_notes(answer, texts, profile)),
         bring=tuple((str(item), label) for item, label in things_to_bring(answer, texts, profile)),
-        notes=tuple(filter(None, (photo, *(said(_note(note, answer)) for note in notes)))),
+        notes=tuple(filter(None, (photo, *(said(_note(note, answer, notes)) for note in notes)))),
         own=tuple(profile.sentences[number].words(texts, profile) for number in answer.own),
     )
 
@@ -141,11 +141,14 @@ def _said_already(answer: Answer, facts: Facts, told: Collection[str | Plural]) 
     return said
 
 
-def _note(note: Note, answer: Answer) -> str | Plural:
+_ASK_THERE: Final = frozenset({Note.DATES_TO_CONFIRM, Note.OWN_CARD_ASK, Note.ASK_WHO_COLLECTS})
+
+
+def _note(note: Note, answer: Answer, notes: Collection[Note]) -> str | Plural:
     if note is Note.MEDICAL_PROXY and answer.result is ResultCode.CONTACT_US:
         return remarks.SOMEONE_ELSE
-    if note is Note.CLOCK_UNSURE and answer.result is ResultCode.URGENT_NO_DATE:
-        return remarks.CLOCK_UNSURE  # its first sentence sends to the counter
+    if note is Note.CLOCK_UNSURE and (answer.result is ResultCode.URGENT_NO_DATE or _ASK_THERE.intersection(notes)):
+        return remarks.CLOCK_UNSURE  # another sentence sends to the counter
     return remarks.NOTES[note]
 
 

@@ -62,11 +62,12 @@ def facts_twice(told):
     if view.time_line is not None:
         words.append(view.time_line.caption)
     ways = [f"{way.label} {way.detail}".strip() for way in view.channels]
-    prices = [f"{line.label}: {line.amount}".replace("\N{NO-BREAK SPACE}", " ") for line in view.fee]
+    prices = [f"{line.label}: {line.amount}" for line in view.fee]
     things = [item.label for item in view.bring]
     where = [view.where.address] if view.where is not None else []
     # two kinds of cards may cost the same: all the prices are one line
     lines = [line for line in (*words, *ways, "\n".join(prices), *things, *where) if not _on_purpose(line)]
+    lines = [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
     counted = Counter(prices) + Counter(fact for line in lines for fact in _facts(line, profile))
     twice = {fact for fact, count in counted.items() if count > 1}
     dates = told.visit.answer.dates
@@ -77,8 +78,9 @@ def facts_twice(told):
     for name, pattern in THINGS.items():
         if any(re.search(pattern, line) for line in asked) and any(re.search(pattern, thing) for thing in things):
             twice.add(f"thing: {name}")
-    bare = [line for line in words if line == "Ask at the counter."]
-    if bare and sum("at the counter" in line for line in words if line.startswith("Ask")) > 1:
+    asks = [line for line in words if line.startswith("Ask") and "at the counter" in line]
+    # who may collect and the price are questions of their own
+    if "Ask at the counter." in asks and sum(not re.search("who may collect|the price", line) for line in asks) > 1:
         # what to ask there is said already
         twice.add("ask")
     if not told.state.situation.tickets:
