@@ -42,6 +42,9 @@ class Font(enum.Enum):
 _FONTS = Path("/usr/share/fonts")
 
 
+# letters, marks and signs of Latin text, with all that a name in a register of Europe may have (DIN 91379)
+_OF_LATIN = (range(0x0370), range(0x1E00, 0x1F00), range(0x2000, 0x2200))
+
 # fields of a TrueType "maxp" table; fontTools counts points and contours itself, there are no instructions
 _LIMITS = (
     *("maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements"),
@@ -176,7 +179,7 @@ def _keep_latin(face: Any, taken: set[int]) -> None:
     for layout in ("GPOS", "GSUB", "GDEF"):
         if layout in face:
             del face[layout]
-    keep = [c for c in face.getBestCmap() if (c < 0x0250 or 0x2000 <= c < 0x2200) and c not in taken]
+    keep = [c for c in face.getBestCmap() if c not in taken and any(c in row for row in _OF_LATIN)]
     options = Options(glyph_names=False, notdef_outline=True)
     # the space and the digits of the Latin face win, so that numbers look alike in every language
     subsetter = Subsetter(options)

@@ -19,7 +19,7 @@ from PIL import ImageFont, features
 
 _INTER = Path("/usr/share/fonts/opentype/inter")
 _NOTO = Path("/usr/share/fonts/truetype/noto")
-_LATIN = (*range(0x20, 0x17F), 0x20AC, *range(0x2010, 0x2027))
+_LATIN = (*range(0x20, 0x370), *range(0x1E00, 0x1F00), 0x20AC, *range(0x2010, 0x2027))
 _ARABIC = (*range(0x600, 0x700), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFF), 0x200E, 0x200F)
 
 
