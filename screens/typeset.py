@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from bidi.algorithm import get_display
 from kivy.core.text._text_sdl2 import _SurfaceContainer
 from kivy.core.text.text_sdl2 import LabelSDL2
 from kivy.graphics.texture import Texture
 
+from kiosk.base.bidi import by_themselves, visual
 from kiosk.base.scripts import LATIN, from_right, pieces, script_of, without_spaces
 from screens import fonts
 from screens.fonts import Font
 
 _SPACES = re.compile(r"[ \n]")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
-# python-bidi drops the joiners as UAX #9 says; marks of no width that it keeps stand for them meanwhile
-_JOINERS = {"\u200c": "\u034f", "\u200d": "\ufe00"}
-_HIDE, _SHOW = str.maketrans(_JOINERS), str.maketrans({mark: joiner for joiner, mark in _JOINERS.items()})
 # how much of the width that is left over lines keep when they are evened
 _NARROWER = (0.12, 0.3, 0.6)
 
@@ -65,31 +60,6 @@ def _make_ready(face: Any) -> None:
     _SurfaceContainer(1, 1).render(face, " ", 0, 0)
 
 
-def visual(line: str, *, right_to_left: bool) -> str:
-    """A line in the order of the eye, from left to right, unshaped (HarfBuzz joins the letters); UAX #9."""
-    if not from_right(line):
-        return line
-    # UAX #9: groups of digits stay one number only around a no-break space
-    line = _BETWEEN_DIGITS.sub("\u00a0", line)
-    shown = str(get_display(line.translate(_HIDE), base_dir="R" if right_to_left else "L"))
-    shown = _marks_after_base(shown) if any(unicodedata.combining(c) for c in shown) else shown
-    return shown.translate(_SHOW)
-
-
-def _marks_after_base(shown: str) -> str:
-    """UAX #9 L3: after reordering a combining mark stands before its base; put it behind again."""
-    out: list[str] = []
-    marks: list[str] = []
-    for char in shown:
-        if unicodedata.combining(char):
-            marks.insert(0, char)
-            continue
-        out.append(char)
-        out.extend(marks)
-        marks.clear()
-    return "".join(out + marks)
-
-
 @dataclass(slots=True)
 class Typesetter:
     """Measures and wraps; remembers widths only while one View is laid out (a name must not outlive its screen)."""
@@ -114,7 +84,7 @@ class Typesetter:
         self.found.clear()
 
     def visual(self, line: str, *, right_to_left: bool) -> str:
-        """See the function `visual`; Python's UAX #9 is slow, and every line is measured before it is drawn."""
+        """A line in the order of the eye; it is asked for when the line is measured, and again when it is drawn."""
         key = (line, right_to_left)
         known = self._visual.get(key)
         if known is None:
@@ -147,16 +117,17 @@ class Typesetter:
             if without_spaces(paragraph):
                 lines.extend(self._signs(pieces(paragraph), font, px, width))
                 continue
-            words = paragraph.split(" ")
+            words, own = paragraph.split(" "), list[str]()
             at = 0
             while at < len(words):
                 while not words[at] and at + 1 < len(words):
                     at += 1
                 *broken, words[at] = self._break(words[at], font, px, width)
-                lines.extend(broken)
+                own.extend(broken)
                 until = self._filled(words, at, font, px, width)
-                lines.append(" ".join(words[at:until]))
+                own.append(" ".join(words[at:until]))
                 at = until
+            lines.extend(by_themselves(own))
         return lines
 
     def _signs(self, parts: list[str], font: Font, px: int, width: float) -> list[str]:

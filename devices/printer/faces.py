@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PIL import ImageFont, features
 
@@ -35,8 +35,18 @@ class FontsMissing(RuntimeError):
     """A font or the text shaper is not on this machine; the message names the Debian package."""
 
 
+class InOrder(Protocol):
+    """Puts the lines of one paragraph into the order of the eye."""
+
+    def __call__(self, lines: list[str], *, right_to_left: bool) -> list[str]: ...
+
+
 def _at_spaces(_text: str) -> None:
     return None
+
+
+def _as_they_are(lines: list[str], *, right_to_left: bool) -> list[str]:  # noqa: ARG001  (a place to be filled)
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,7 @@ class PaperFaces:
 
     The files of `scripts` need Latin letters too; without any, Arabic is merged here.  `right_to_left`: languages.
     `parts` divides a text without spaces where a line of it may end, or answers None: then it ends at spaces.
+    Without `in_order` Pillow orders each line by itself.
     """
 
     regular: Path = _INTER / "Inter-Regular.otf"
@@ -52,6 +63,7 @@ class PaperFaces:
     scripts: tuple[ScriptFaces, ...] = ()
     right_to_left: frozenset[str] = frozenset({"ar"})
     parts: Callable[[str], list[str] | None] = _at_spaces
+    in_order: InOrder = _as_they_are
 
     def missing(self) -> list[str]:
         """What `doctor` reports: one line for each thing that is not there."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
@@ -14,7 +12,7 @@ from devices.api import Align, Size, Text
 from devices.printer.faces import PaperFaces
 
 # besides letters: marks of direction, spaces that do not break, and the signs that part or join letters without a width
-_KEPT = "\n\u200b\u200c\u200d\u200e\u200f\u00a0\u202f"
+_KEPT = "\n\u200b\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069\u00a0\u202f"
 # em in dots at 203 dpi (8 dots a millimetre); a capital is about 0.73 em high
 EM = {Size.SMALL: 21, Size.NORMAL: 26, Size.LARGE: 38, Size.HUGE: 136}
 _LEADING = 1.28
@@ -36,34 +34,35 @@ def draw_text(block: Text, width: int, faces: PaperFaces, squeeze: float = 1.0) 
     text = clean(block.text)
     size = round(EM[block.size] * (squeeze if block.size is Size.NORMAL else 1.0))
     bold = block.bold or block.size is Size.HUGE
-    direction = "rtl" if block.language in faces.right_to_left else "ltr"
+    right_to_left = block.language in faces.right_to_left
     while True:
         font = faces.font(text, size, bold=bold)
 
         def measure(line: str) -> float:
-            return font.getlength(line, direction=direction, language=block.language)  # noqa: B023  (used in this turn)
+            return font.getlength(line, language=block.language)  # noqa: B023  (used in this turn)
 
-        lines = [text] if block.size is Size.HUGE else list(wrap(text, width, measure, faces.parts))
-        widest = max((measure(line) for line in lines), default=0.0)
+        whole = block.size is Size.HUGE
+        paragraphs = [[text]] if whole else [[*wrap(each, width, measure, faces.parts)] for each in text.split("\n")]
+        widest = max((measure(line) for lines in paragraphs for line in lines), default=0.0)
         if widest <= width or size <= 12:
             break
         size = max(12, min(size - 1, int(size * width / widest)))
+    lines = [line for each in paragraphs for line in faces.in_order(each, right_to_left=right_to_left)]
     leading = round(size * (1.08 if block.size is Size.HUGE else _LEADING))
     grey = Image.new("L", (width, max(1, leading * len(lines))), 255)
     pen = ImageDraw.Draw(grey)
-    for row, line in enumerate(in_one_direction(lines) if direction == "rtl" else lines):
+    for row, line in enumerate(lines):
         at: tuple[float, str]
         if block.align is Align.CENTER:
             at = (width / 2, "mm")
         else:
-            at = (width, "rm") if direction == "rtl" else (0.0, "lm")
+            at = (width, "rm") if right_to_left else (0.0, "lm")
         pen.text(
             (at[0], leading * (row + 0.5)),
             line,
             font=font,
             fill=0,
             anchor=at[1],
-            direction=direction,
             language=block.language,
         )
     if block.size is Size.HUGE:
@@ -92,24 +91,6 @@ def wrap(
             else:
                 line = line + part if line else part.lstrip(" ")
         yield line.removesuffix(" ")
-
-
-def in_one_direction(lines: list[str]) -> list[str]:
-    """Lines of a text from right to left: a comma at the end of one stays behind the Latin word before it.
-
-    Each line is ordered by itself, so what stands between the words of two lines would go to the far end of the first.
-    """
-    mark = "\N{LEFT-TO-RIGHT MARK}"
-    marked = [
-        f"{line}{mark}" if _strong(reversed(line)) == _strong(following) == "L" else line
-        for line, following in pairwise(lines)
-    ]
-    return [*marked, *lines[-1:]]
-
-
-def _strong(letters: Iterable[str]) -> str:
-    """The direction of the first letter that has one: "L", "R" or "AL"; "" when none has."""
-    return next((found for each in letters if (found := unicodedata.bidirectional(each)) in ("L", "R", "AL")), "")
 
 
 @dataclass(frozen=True, slots=True)

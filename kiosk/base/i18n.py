@@ -17,6 +17,7 @@ from importlib.resources.abc import Traversable
 from babel import Locale
 from babel.messages import mofile, pofile
 
+from kiosk.base.bidi import in_order, isolated
 from kiosk.base.languages import ROWS, Language
 from kiosk.base.scripts import SCRIPTS
 from kiosk.base.values.forms import forms_of
@@ -39,39 +40,33 @@ class Texts(Written):
     def gettext(self, message: str, **values: object) -> str:
         """The message in this language, with its {placeholders} filled."""
         text = self.catalogue.gettext(message)
-        return self._in_order(text.format(**_cased(values)) if values else text)
+        return self._in_order(text.format(**self._put_in(values)) if values else text)
 
     def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
         """The plural form for `count`, which is also the placeholder {count}."""
-        return self._in_order(
-            self.catalogue.ngettext(one, many, count).format(count=self.number(count), **_cased(values))
-        )
-
-    def _in_order(self, text: str) -> str:
-        """From right to left the plus of an F+ card would jump before its letter, and the groups of a telephone's number
-
-        would change places, also where a line ends between them: marks keep their order, spaces that hold the line.
-        """
-        if not self.right_to_left:
-            return text
-        return _TELEPHONE.sub(_dialled, _LETTER_PLUS.sub("+\u200e", text))
+        values["count"] = self.number(count)
+        return self._in_order(self.catalogue.ngettext(one, many, count).format(**self._put_in(values)))
 
     def telephone(self, number: str) -> str:
         """A number of the telephone that stands alone."""
         return self._in_order(Written.telephone(self, number))
 
+    def labelled(self, label: str, value: str) -> str:
+        """A label and its value in one line."""
+        return Written.labelled(self, label, isolated(value) if self.right_to_left else value)
 
-def _cased(values: dict[str, object]) -> dict[str, object]:
-    """A translation may ask any value for a case, also a time or a name, which has none."""
-    return {name: Cased(value, {}) if type(value) is str else value for name, value in values.items()}
+    def _put_in(self, values: dict[str, object]) -> dict[str, object]:
+        """A translation may ask any value for a case, also a time or a name, which has none; from right to left isolated."""
+        own = isolated if self.right_to_left else str
+        return {
+            name: Cased(own(value), {case: own(form) for case, form in getattr(value, "cases", {}).items()})
+            if isinstance(value, str)
+            else value
+            for name, value in values.items()
+        }
 
-
-_LETTER_PLUS = re.compile(r"(?<=[A-Z])\+")
-_TELEPHONE = re.compile(r"(?<![\d\u200e])(?:\+\d+|0\d*|\(0\d*\))(?:[ \u00a0/.-]+\d+)+")
-
-
-def _dialled(number: re.Match[str]) -> str:
-    return "\u200e" + number[0].replace(" ", "\u00a0")
+    def _in_order(self, text: str) -> str:
+        return in_order(text) if self.right_to_left else text
 
 
 @lru_cache(maxsize=32)

@@ -14,6 +14,7 @@ from devices.api import (
     Panel,
     Speaker,
 )
+from kiosk.base.bidi import held_in_order
 from kiosk.base.clock import Clock
 from kiosk.base.config import Config, ConfigProblem
 from kiosk.base.i18n import texts
@@ -107,6 +108,7 @@ def ticket_paper(config: Config) -> Paper:
         scripts=tuple(ScriptFaces(row.pattern, drawn_with(code)) for code, row in SCRIPTS.items()),
         right_to_left=frozenset(code for code in ROWS if texts(code).right_to_left),
         parts=lambda text: pieces(text) if without_spaces(text) else None,
+        in_order=held_in_order,
     )
     said, model = config.printer, models()[config.printer.model]
     return Paper(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.base.bidi import visual
 from kiosk.base.languages import LANGUAGES
 from kiosk.commands.gallerytexts import longer, pseudo
 from kiosk.commands.galleryviews import all_views
@@ -17,7 +18,7 @@ from screens.fonts import Font
 from screens.registry import DRAWINGS, look_of, scene_of
 from screens.scene import Moving
 from screens.theme import Glass, Look, Type
-from screens.typeset import Typesetter, ink_height, visual
+from screens.typeset import Typesetter, ink_height
 from screens.widgets.faults import _DRAWINGS
 from screens.widgets.keypad import Dots
 

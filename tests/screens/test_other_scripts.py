@@ -2,11 +2,12 @@
 
 import pytest
 
+from kiosk.base.bidi import visual
 from kiosk.base.scripts import SCRIPTS, pieces
 from screens import fonts, typeset
 from screens.fonts import Font
 from screens.letters import boxes
-from screens.typeset import Typesetter, visual
+from screens.typeset import Typesetter
 from tests.support.twelfth import SAID
 
 

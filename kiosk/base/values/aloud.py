@@ -15,10 +15,10 @@ from babel.dates import get_day_names, get_month_names
 from babel.numbers import format_currency
 from babel.units import format_unit
 
+from kiosk.base.bidi import plain
 from kiosk.base.languages import ROWS
 from kiosk.base.values.forms import Forms, forms_of
 
-_MARKS = re.compile("[\u200e\u200f\u2066-\u2069]")
 _SPACE = "[ \u00a0\u202f]"
 _NUMBER = rf"\d{{1,3}}(?:[.,{_SPACE[1:-1]}]\d{{3}})*(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d{{1,2}})?"
 _ADDRESS = r"(?:[\w.+-]+@)?(?:https?://)?[a-z0-9-]{2,}(?:\.[a-z0-9-]{2,})*\.[a-z]{2,}(?:/[\w./-]*\w)?"
@@ -34,7 +34,7 @@ def aloud(text: str, language: str) -> str:
     >>> aloud("EU+: € 29, 10–20", "en")
     'EU plus: 29 euros, 10 to 20'
     """
-    return _reader(language).read(_MARKS.sub("", text))
+    return _reader(language).read(plain(text))
 
 
 @lru_cache(maxsize=32)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from devices.api import Text
-from devices.printer.raster import EM, Size, clean, draw_text, in_one_direction, wrap
+from devices.printer.raster import EM, Size, clean, draw_text, wrap
+from kiosk.base.bidi import by_themselves
 from kiosk.base.config import Config
 from kiosk.base.languages import ROWS
 from kiosk.base.scripts import pieces
@@ -59,9 +60,9 @@ def test_a_chinese_sentence_keeps_its_size_on_several_lines(faces):
 
 def test_a_comma_at_the_end_of_a_line_stays_behind_its_word(faces):
     """Where a list of Latin names goes on in the next line, its comma is no end of an Arabic sentence."""
-    names = ["في الاستقبال: Stadskantoor, Gentbrugge,", "Nieuw-Gent", "بالهاتف: 09 266 71 50"]
-    assert in_one_direction(names) == [f"{names[0]}\N{LEFT-TO-RIGHT MARK}", *names[1:]]
-    assert in_one_direction([]) == []
+    names = ["في الاستقبال: Stadskantoor, Gentbrugge,", "Nieuw-Gent, بالهاتف: 09 266 71 50"]
+    assert by_themselves(names) == [f"{names[0]}\N{LEFT-TO-RIGHT MARK}", *names[1:]]
+    assert by_themselves([]) == []
     text = f"{names[0]} {'N' * 40}"
     first = ink(text, "ar", faces)[: EM[Size.NORMAL]]
     # a comma at the far end would stand alone, with the gap of a space or less beside the first name
