@@ -45,6 +45,7 @@ def frame(sheet: Sheet, scene: Scene, view: View, main: Action | None = None) ->
 def _over_bar(sheet: Sheet, scene: Scene, view: View) -> Inside:
     """A low panel: tools beside the name; back, help, stop, the pages and what matters in one bar at the foot."""
     page = Rect(sheet.u(8), sheet.u(4), scene.width - 2 * sheet.u(8), scene.height - sheet.u(4) - sheet.u(5))
+    page = page.above(_footnote(sheet, scene, page, view.footnote))
     page = page.below(_header(sheet, scene, page, view, view.tools) + sheet.u(4))
     if not view.controls:
         return Inside(page)
@@ -111,6 +112,7 @@ def _around(sheet: Sheet, scene: Scene, view: View) -> Rect:
     """Portrait: tools above, controls below; in the reach layout both below."""
     side, over, under, between = map(sheet.u, (8, 4, 5, 5) if sheet.look.compact else (12, 8, 9, 9))
     page = Rect(side, over, scene.width - 2 * side, scene.height - over - under)
+    page = page.above(_footnote(sheet, scene, page, view.footnote))
     reach = sheet.look.reach
     page = page.below(_header(sheet, scene, page, view, () if reach else view.tools) + between)
     if view.controls:
@@ -139,6 +141,8 @@ def _beside(sheet: Sheet, scene: Scene, view: View) -> Rect:
                 y = rail.bottom - (3 - slot_of(action)) * high - (2 - slot_of(action)) * sheet.look.gap
                 BarButton(_quiet(action), Type.CONTROL).draw(sheet, scene, Rect(rail.x, y, wide, high))
         _tool_block(sheet, scene, rail.above(rail.bottom - bottom), view)
+    if view.footnote:
+        page = page.above(_footnote(sheet, scene, page, view.footnote) + sheet.u(2))
     return page.below(_header(sheet, scene, page, view, ()) + sheet.u(5 if sheet.look.compact else 8))
 
 
@@ -256,6 +260,16 @@ def _banner(sheet: Sheet, scene: Scene, page: Rect, text: str) -> float:
     put_glyph(scene, Rect(rect.x + sheet.u(4), rect.y, sheet.u(8), high), icons.glyph(Icon.INFO), tone.colour)
     say.draw(sheet, scene, Rect(rect.x + sheet.u(16), rect.y + sheet.u(3), room, own))
     return high + sheet.u(6)
+
+
+def _footnote(sheet: Sheet, scene: Scene, page: Rect, text: str) -> float:
+    """A small line in the margin under the page, so that nothing moves for it; answers what it needs beyond the margin."""
+    if not text:
+        return 0.0
+    say = Say(text, Type.SMALL, sheet.look.colours.ink_2)
+    own = say.height(sheet, page.w)
+    say.draw(sheet, scene, Rect(page.x, scene.height - own - sheet.u(1), page.w, own))
+    return max(0.0, own + sheet.u(1.5) - (scene.height - page.bottom))
 
 
 def heading(

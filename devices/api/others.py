@@ -133,11 +133,24 @@ class Panel(Device, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """Something to say; `private` is only said to a headset."""
+    """Something to say; `private` is only said to a headset.
+
+    `offers`: the key of a choice that can be taken while it is said.  It comes back as `Offered`, and nothing pauses after
+    it, because another voice goes on.
+    """
 
     text: str
     language: str
     private: bool = False
+    offers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered(DeviceEvent):
+    """So much of an offering utterance was heard that a key pressed from now on answers this one, not the one before."""
+
+    request: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

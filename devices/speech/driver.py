@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devices.api import DeviceState, Emit, Reason, SpeechEnded, Utterance
+from devices.api import DeviceState, Emit, Offered, Reason, SpeechEnded, Utterance
 from devices.driven import Driven
 from devices.speech import sounds
 from devices.speech.engine import Voices
@@ -14,16 +15,23 @@ from devices.speech.sink import AlsaSink, Playing, Sink
 from devices.worker import Backoff, Seat, Session, TemporaryFault, Worker
 
 _STEP = 0.03  # s; how soon a newer wish is noticed
+# s; a name that has just begun cannot have been understood yet: who presses now still answers what was said before it
+_UNDERSTOOD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One utterance as it was heard, for the spoken log of tests and of the dock (never in production)."""
+    """One utterance as it was heard, for the spoken log of tests and of the dock (never in production).
+
+    `seconds` is how long it takes, `offers` the choice that it offers.
+    """
 
     text: str
     language: str
     private: bool
     headset: bool
+    seconds: float = 0.0
+    offers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,10 @@ class Speech(Driven[_Job]):
             playing = self.sink.play(sounds.with_volume(wav, self._volume), headset=headset)
             self._playing = playing
         if utterance is not None and self.on_spoken is not None:
-            self.on_spoken(Spoken(utterance.text, utterance.language, utterance.private, headset))
+            heard = Spoken(
+                utterance.text, utterance.language, utterance.private, headset, sounds.seconds(wav), utterance.offers
+            )
+            self.on_spoken(heard)
         return playing
 
     def current(self, turn: int) -> bool:
@@ -199,15 +210,25 @@ class _Voice(Session[_Job]):
             wav = self._speech.voices.speak(utterance, job.rate)
         except (OSError, ValueError) as error:
             raise TemporaryFault(Reason.SOFTWARE_ERROR, str(error)) from error
-        return self._play(seat, job.turn, wav, utterance)
+        return self._play(seat, job.turn, wav, utterance, job.request)
 
-    def _play(self, seat: Seat[_Job], turn: int | None, wav: bytes, utterance: Utterance | None) -> bool:
+    def _play(
+        self, seat: Seat[_Job], turn: int | None, wav: bytes, utterance: Utterance | None, request: str = ""
+    ) -> bool:
         try:
             playing = self._speech.begin(turn, wav, utterance)
         except OSError as error:
             raise TemporaryFault(Reason.NOT_REACHABLE, f"sound output: {error.strerror}") from error
         if playing is None:
             return False
+        understood = time.monotonic() + _UNDERSTOOD
+        offers = utterance.offers if utterance is not None else ""
         while not playing.wait(_STEP):
             seat.check()
-        return turn is None or self._speech.current(turn)
+            if offers and time.monotonic() >= understood:
+                seat.emit(Offered(request, offers))
+                offers = ""
+        heard = turn is None or self._speech.current(turn)
+        if offers and heard:
+            seat.emit(Offered(request, offers))
+        return heard

@@ -17,6 +17,8 @@ WORDS_PER_MINUTE = 125
 RATES = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 _SLOWEST = 80  # words a minute; below, espeak-ng makes longer pauses instead
 _LIMIT = 6.0  # s
+# after a sentence; engines leave between a tenth and half a second, which over a list of choices is long
+PAUSE = 0.25  # s
 # what is said at every visit: buttons and first sentences, some twenty of them
 _KEPT_BYTES = 2_000_000
 
@@ -83,7 +85,7 @@ class Voices:
     def __init__(self, default: SpeechEngine | None = None, better: Mapping[str, SpeechEngine] | None = None) -> None:
         self._default = default or Espeak()
         self._better = dict(better or {})
-        self._kept: OrderedDict[tuple[str, str, float], bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str, float, bool], bytes] = OrderedDict()
 
     def check(self) -> None:
         """Raise `PermanentFault` when the default engine cannot work."""
@@ -91,18 +93,19 @@ class Voices:
 
     def speak(self, utterance: Utterance, rate: float) -> bytes:
         """The WAV of an utterance; a better voice that fails is replaced by the default one."""
-        key = (utterance.text, utterance.language, rate)
+        key = (utterance.text, utterance.language, rate, bool(utterance.offers))
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
+        pause = 0.0 if utterance.offers else PAUSE
         better = self._better.get(utterance.language)
         wav = b""
         if better is not None:
             try:
-                wav = better.speak(*key)
-            except OSError:
+                wav = sounds.ended(better.speak(*key[:3]), pause)
+            except (OSError, ValueError):
                 wav = b""
-        wav = wav or self._default.speak(*key)
+        wav = wav or sounds.ended(self._default.speak(*key[:3]), pause)
         if not utterance.private and len(wav) <= _KEPT_BYTES:
             self._kept[key] = wav
             while sum(map(len, self._kept.values())) > _KEPT_BYTES:

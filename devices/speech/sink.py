@@ -101,10 +101,14 @@ class Heard:
 
 
 class RecordingSink:
-    """Keeps what would be heard; each sound lasts `pace` times its length (0: over at once)."""
+    """Keeps what would be heard; each sound lasts `pace` times its length (0: over at once).
+
+    `keep`: the sound that is on lasts until it is stopped, for who does something while it is heard.
+    """
 
     def __init__(self, pace: float = 0.0) -> None:
         self.pace = pace
+        self.keep = False
         self.heard: list[Heard] = []
 
     def check(self) -> None:
@@ -114,19 +118,20 @@ class RecordingSink:
         """See `Sink.play`."""
         heard = Heard(wav, headset, time.monotonic(), seconds(wav))
         self.heard.append(heard)
-        return _Recorded(heard, heard.length * self.pace)
+        return _Recorded(self, heard, heard.length * self.pace)
 
 
 class _Recorded:
-    def __init__(self, heard: Heard, length: float) -> None:
+    def __init__(self, sink: RecordingSink, heard: Heard, length: float) -> None:
+        self._sink = sink
         self._heard = heard
         self._end = heard.began + length
         self._stop = threading.Event()
 
     def wait(self, timeout: float) -> bool:
-        left = self._end - time.monotonic()
+        left = timeout if self._sink.keep else self._end - time.monotonic()
         stopped = self._stop.wait(max(0.0, min(timeout, left))) if left > 0 else self._stop.is_set()
-        if stopped or time.monotonic() >= self._end:
+        if stopped or (not self._sink.keep and time.monotonic() >= self._end):
             if self._heard.ended is None:
                 self._heard.ended = time.monotonic()
             return True
@@ -136,4 +141,5 @@ class _Recorded:
         if self._heard.ended is None:
             self._heard.ended = time.monotonic()
             self._heard.stopped = True
+            self._sink.keep = False
         self._stop.set()

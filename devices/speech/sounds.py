@@ -14,6 +14,7 @@ RATE = 22_050
 STEPS = 9
 DEFAULT_STEP = 4
 _DB_A_STEP = 3.0
+_QUIET = 200  # of 32,768: what an engine leaves at the end of a sentence is far below
 
 # (hertz, seconds) one after the other; 0 Hz is silence.  One key tone for every key, so that a PIN cannot be heard.
 _TONES: dict[str, tuple[tuple[float, float], ...]] = {
@@ -55,6 +56,14 @@ def with_volume(wav: bytes, step: int) -> bytes:
     return _wav(array("h", louder.astype(np.int16).tobytes()), rate, channels)
 
 
+def ended(wav: bytes, pause: float) -> bytes:
+    """The same sound with `pause` seconds of silence at its end, however much its engine left there."""
+    samples, rate, channels = _samples(wav)
+    loud = np.flatnonzero(np.abs(np.frombuffer(samples, dtype=np.int16).astype(np.int32)) > _QUIET)
+    heard = 0 if loud.size == 0 else int(loud[-1]) // channels + 1
+    return _wav(samples[: heard * channels] + array("h", bytes(2 * channels * int(rate * pause))), rate, channels)
+
+
 def seconds(wav: bytes) -> float:
     """How long a sound is."""
     samples, rate, channels = _samples(wav)
@@ -64,8 +73,11 @@ def seconds(wav: bytes) -> float:
 def _samples(wav: bytes) -> tuple[array[int], int, int]:
     """The samples of a WAV; a stream's length field may lie (espeak-ng writes to a pipe), so the bytes decide."""
     head = wav.find(b"data")
-    with wave.open(io.BytesIO(wav)) as reader:
-        rate, channels, width = reader.getframerate(), reader.getnchannels(), reader.getsampwidth()
+    try:
+        with wave.open(io.BytesIO(wav)) as reader:
+            rate, channels, width = reader.getframerate(), reader.getnchannels(), reader.getsampwidth()
+    except (wave.Error, EOFError) as error:
+        raise ValueError(f"not a WAV: {error}") from error
     if width != 2 or head < 0:
         raise ValueError("only 16-bit WAV is played")
     body = wav[head + 8 :]

@@ -36,14 +36,20 @@ START_SECONDS, ACT_SECONDS = 3.0, 0.5
 @click.option("--visit", "name", type=click.Choice(sorted(VISITS)), default="renew-open", show_default=True)
 @click.option("--language", type=click.Choice(list(LANGUAGES)), help="Default: the language the visit is told in.")
 @click.option("--profile", "town", help="Play it in this town: a name that ships, or a file. Default: the visit's own.")
+@click.option("--by-ear", is_flag=True, help="By keypad and headset alone, without a touch.")
 @click.option("--size", type=PanelSize(), default="1080x1920", show_default=True, help="Pixels of the screen.")
 @json_option
-def command(out: Path, name: str, language: str | None, town: str | None, size: tuple[int, int], as_json: bool) -> None:
+def command(
+    out: Path, name: str, language: str | None, town: str | None, by_ear: bool, size: tuple[int, int], as_json: bool
+) -> None:
     """Play a visit; leaves pictures, the ticket as PNG, ticket.bin, visit.json, and spoken.txt when it spoke.
 
     A visit that gets stuck leaves what there is until then, says where it stands, and exits with 4.
     """
     script = VISITS[name] if town is None else _moved(VISITS[name], town)
+    if by_ear and script.staff:
+        raise CommandProblem(f"demo: {name} is a visit of staff, who use the screen", Exit.USAGE)
+    script = replace(script, by_ear=by_ear or script.by_ear)
     width, height = size
     spoken = language or script.language
     from devices.simulators.card.pcscd import PcscdProblem
@@ -106,6 +112,7 @@ def _report(film: Film, out: Path, name: str, language: str) -> dict[str, Any]:
         "paper": [printed.png.name for printed in film.paper],
         "pictures": [step["picture"] for step in film.steps if step["picture"]],
         "spoken": "spoken.txt" if film.said else None,
+        "listened": round(film.listened, 1),
         "stuck": film.stuck or None,
         "seconds": round(film.seconds, 2),
         "steps": film.steps,
@@ -125,6 +132,6 @@ def _told(payload: dict[str, Any], out: Path) -> str:
     if payload["paper"]:
         lines.append(f"Paper: {out / payload['paper'][0]}")
     if payload["spoken"]:
-        lines.append(f"Said: {out / payload['spoken']}")
+        lines.append(f"Said: {out / payload['spoken']} ({payload['listened']} s to listen to)")
     lines.append(f"Every step: {out / 'visit.json'}")
     return "\n".join(lines)

@@ -32,6 +32,7 @@ class Film:
     ticket: dict[str, Any] | None = None
     seconds: float = 0.0
     said: str = ""
+    listened: float = 0.0
     stuck: str = ""
 
 
@@ -72,6 +73,7 @@ def _kept(out: Path, number: int, printed: PrintedPaper) -> PrintedPaper:
 
 def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: window.Setup, pause: float) -> None:
     # Kivy's window may only be imported once it is set up
+    from kiosk.demo.ears import EarHands
     from kiosk.demo.hands import ScreenHands
     from kiosk.wiring.screen import watch_corner
     from screens.stage import Stage
@@ -91,7 +93,7 @@ def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: wind
         language,
         kiosk=stage.kiosk,
         simulation=stage.simulation,
-        hands=ScreenHands(glass),
+        hands=EarHands(stage.kiosk, stage.simulation, transcript.act) if script.by_ear else ScreenHands(glass),
         clock=stage.clock,
         done=done,
         pause=pause,
@@ -112,6 +114,7 @@ def _play(script: Script, language: str, stage: Set, camera: _Shots, setup: wind
 
     window.run(setup, lambda: glass, frame, on_error=broken)
     camera.film.said = transcript.text()
+    camera.film.listened = transcript.seconds
     if faults and not isinstance(faults[0], Stuck):
         raise faults[0]
     if faults:

@@ -27,7 +27,7 @@ from kiosk.demo.script import (
     TypePin,
 )
 from kiosk.station.kiosk import Kiosk
-from kiosk.views.view import AnswerView, QuestionView, View
+from kiosk.views.view import AnswerView, LanguageView, QuestionView, View
 from kiosk.wiring.simulation import Simulation
 
 # a card must stay out longer than one look of the virtual reader, or the change is not seen
@@ -75,7 +75,8 @@ class Done:
 class Player:
     """Advances a script; `advance` is called again and again by the loop that also drives the kiosk.
 
-    Who listens (`speaks` is given) does nothing while the kiosk speaks, nor between a key and the first word after it.
+    Who listens (`speaks` is given) plugs a headset in instead of touching the screen, takes the language while it is
+    offered, and does nothing else while the kiosk speaks, nor between a key and the first word after it.
     """
 
     def __init__(
@@ -91,7 +92,10 @@ class Player:
         pause: float = 0.0,
         speaks: Callable[[], bool] | None = None,
     ) -> None:
-        self._acts = list(script.acts(language))
+        self._acts: list[Act] = list(script.acts(language))
+        if speaks is not None:
+            self._acts = [Headset(inserted=True) if isinstance(act, Touch) else act for act in self._acts]
+            simulation.listens_for = f"language.{language}"
         self._elsewhere = script.elsewhere
         self._kiosk = kiosk
         self._simulation = simulation
@@ -128,7 +132,8 @@ class Player:
         # before the act is tried: what can be tried for ever without success is stuck too
         if now - self._since > PATIENCE_SECONDS:
             raise Stuck(self.standing(f"for {PATIENCE_SECONDS:.0f} s nothing went on"))
-        if hurried or self._listens() or not self._can(act, shown, now):
+        offered = isinstance(shown, LanguageView) and shown.offered
+        if hurried or (self._listens() and not offered) or not self._can(act, shown, now):
             return True
         heard = len(self._simulation.spoken)
         if self._do(act):
@@ -138,7 +143,7 @@ class Player:
                 self._seen.clear()
                 self._heard = heard
                 self._keyed = isinstance(act, Key)
-            self._done(Done(now - self._began, _told(act), shown))
+            self._done(Done(now - self._began, _told(act, by_ear=self._speaks is not None), shown))
         return True
 
     @property
@@ -243,7 +248,7 @@ def _kind(kind: type[View]) -> str:
     return kind.__name__.removesuffix("View")
 
 
-def _told(act: Act) -> str:
+def _told(act: Act, *, by_ear: bool = False) -> str:
     """The act in words, without digits."""
     match act:
         case See(kind=kind):
@@ -251,7 +256,7 @@ def _told(act: Act) -> str:
         case Hear():
             return "hears it"
         case Tap(key=key):
-            return f"taps {key}"
+            return f"takes {key}" if by_ear else f"taps {key}"
         case TypePin():
             return "types the PIN"
         case PutCard(profile=profile):

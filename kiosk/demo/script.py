@@ -148,7 +148,7 @@ class AppointmentRow:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One visit: who and when, and what happens.  `acts` gets the language; who comes `by_ear` lets the kiosk finish.
+    """One visit: who and when, and what happens.  `acts` gets the language; who comes `by_ear` lets the kiosk finish; `staff` use the screen.
 
     `elsewhere`: in another town than it was written for, which may ask more, and may give no ticket.
     """
@@ -165,4 +165,5 @@ class Script:
     appointment: AppointmentRow | None = None
     prepare: Callable[[Kiosk], None] | None = None
     by_ear: bool = False
+    staff: bool = False
     elsewhere: bool = False

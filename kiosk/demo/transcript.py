@@ -10,19 +10,21 @@ from devices.speech.driver import Spoken
 class Transcript:
     """Notes acts as they are done; what was said meanwhile stands before them.
 
-    Each line of speech: where it was heard, "private" when it is for a headset alone, the language, the words.
+    Each line begins with the seconds that somebody had listened until then.  Of speech: where it was heard, "private" when
+    it is for a headset alone, the language, the words.
     """
 
     def __init__(self, spoken: Sequence[Spoken]) -> None:
         self._spoken = spoken
         self._noted = 0
         self._lines: list[str] = []
+        self.seconds = 0.0
 
     def act(self, what: str) -> None:
         """The visitor did this; what is only waited for is no act."""
         if not what.startswith(("sees", "hears")):
             self._catch_up()
-            self._lines.append(f"* {what}")
+            self._lines.append(f"{self.seconds:6.1f} s * {what}")
 
     def text(self) -> str:
         """All of it; empty when nothing was said."""
@@ -34,4 +36,6 @@ class Transcript:
         self._noted += len(heard)
         for each in heard:
             where = "headset" if each.headset else "loudspeaker"
-            self._lines.append(f"    {where:<11} {'private' if each.private else '':<7} {each.language}  {each.text}")
+            private = "private" if each.private else ""
+            self._lines.append(f"{self.seconds:6.1f} s   {where:<11} {private:<7} {each.language}  {each.text}")
+            self.seconds += each.seconds

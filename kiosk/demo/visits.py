@@ -60,7 +60,6 @@ from kiosk.views.view import (
     TicketView,
     View,
 )
-from kiosk.visit.shown.keypad import order
 
 if TYPE_CHECKING:
     from kiosk.station.kiosk import Kiosk
@@ -246,32 +245,23 @@ def _by_ear(language: str) -> tuple[Act, ...]:
     return (
         See(AttractView),
         Headset(True),
-        *_down(LanguageView, list(LANGUAGES).index(language) + 1),
-        Key(PadKey.OK),
-        *_down(MenuView, 4),
-        Key(PadKey.OK),
-        *_down(QuestionView, 1),
-        Key(PadKey.OK),
+        See(LanguageView),
+        Tap(f"language.{language}"),
+        See(MenuView),
+        Tap("menu.ticket"),
+        See(QuestionView),
+        Tap("take"),
         See(TicketView, printed),
         Key(PadKey.REPEAT),
         Hear(t("Here is your ticket")),
-        *_down(TicketView, 1),
-        Key(PadKey.OK),
-        *_down(TakeTicketView, 1),
-        Key(PadKey.OK),
+        Tap("done"),
+        See(TakeTicketView),
+        Hear(t("Goodbye!")),
+        Tap("done"),
         See(AttractView),
         Hear(texts(next(iter(LANGUAGES))).gettext("Press any key to begin.")),
         Headset(False),
     )
-
-
-def _down(kind: type[View], places: int) -> tuple[Act, ...]:
-    """Down on this screen, one button after the other, as somebody who listens to each."""
-    return (See(kind), *(each for place in range(places) for each in (Key(PadKey.DOWN), See(kind, _stands_on(place)))))
-
-
-def _stands_on(place: int) -> Callable[[View], bool]:
-    return lambda view: order(view)[place] == view.focus
 
 
 def _karel(kiosk: Kiosk) -> None:
@@ -367,7 +357,9 @@ VISITS: Final[dict[str, Script]] = {
             appointment=AppointmentRow(CODE, "stadskantoor", at(date(2027, 2, 18), 10, 40)),
         ),
         Script("by-ear", "Joke is blind; she plugs her headset in", "nl", at(_SATURDAY, 10, 30), _by_ear, by_ear=True),
-        Script("morning", "Karel opens the service centre", "nl", at(_SATURDAY, 9, 5), _morning, prepare=_karel),
+        Script(
+            "morning", "Karel opens the service centre", "nl", at(_SATURDAY, 9, 5), _morning, prepare=_karel, staff=True
+        ),
         Script("paper-out", "The paper ends in the middle", "de", at(date(2027, 2, 18), 15, 0), _paper_out),
     )
 }

@@ -98,7 +98,9 @@ class View:
 
     `actions` at most six choices; `controls` back, help, stop: always in the same place; `tools` language,
     contrast, text size, reach, sound; `focus` the key of the button that the tactile keypad stands on;
-    `private`: said to the headset only; `keys` the keypad's keys, while somebody listens by headset: what each does;
+    `banner` what does not work now, above all else; `footnote` in small letters under it;
+    `private`: said to the headset only; `keys` a sentence on the keypad's keys, while somebody listens by headset;
+    `by_ear` what only those need on this screen;
     `tone` is told by icon, words and colour; `also`: the same screen in the further official languages, as large, where
     nobody has chosen a language.
     """
@@ -112,8 +114,10 @@ class View:
     tools: tuple[Action, ...] = ()
     focus: str = ""
     banner: str = ""
+    footnote: str = ""
     private: bool = False
-    keys: tuple[Item, ...] = ()
+    keys: str = ""
+    by_ear: tuple[str, ...] = ()
     tone: Tone = Tone.CALM
     icon: Icon | None = None
     comfort: Comfort = field(default_factory=Comfort)
@@ -134,7 +138,12 @@ class AttractView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageView(View):
-    """Languages in their own words, one action each (up to twelve; the only screen with more than six)."""
+    """Languages in their own words, one action each (up to twelve; the only screen with more than six).
+
+    `offered`: the voice offers one after the other, and the ring goes with it.
+    """
+
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

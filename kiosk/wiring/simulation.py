@@ -73,6 +73,8 @@ class Simulation:
         self.glass = SimulatedGlass()
         self.sink = RecordingSink(speech_pace)
         self.spoken: list[Spoken] = []
+        # the choice that somebody waits for: its offer is heard until a key is pressed
+        self.listens_for = ""
         self.office = SimulatedOffice(place=config.kiosk.place) if network and not config.office.url else None
         self.cables: dict[str, Cable] = {}
         if network:
@@ -143,7 +145,12 @@ class Simulation:
         if self.office is not None:
             self.office.now = clock.now
         roots = load_pem_x509_certificates(self.slot.pki.roots_path.read_bytes())
-        return make_devices(self.config, clock, trust_roots=roots, sink=self.sink, on_spoken=self.spoken.append)
+        return make_devices(self.config, clock, trust_roots=roots, sink=self.sink, on_spoken=self._heard)
+
+    def _heard(self, spoken: Spoken) -> None:
+        self.spoken.append(spoken)
+        if spoken.offers and spoken.offers == self.listens_for:
+            self.sink.keep = True
 
     def __enter__(self) -> Self:
         self.directory.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ from devices.api import (
     KeyPressed,
     MrzSeen,
     NotPrinted,
+    Offered,
     PinChanged,
     PinChecked,
     Printed,
@@ -139,6 +140,7 @@ Input = (
     | MrzSeen
     | KeyPressed
     | HeadsetChanged
+    | Offered
     | TicketIssued
     | TicketHeld
     | TicketRefused

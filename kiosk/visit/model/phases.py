@@ -33,9 +33,13 @@ IDLE = Idle()
 
 @dataclass(frozen=True, slots=True)
 class ChooseLanguage:
-    """The languages, each in its own words; `before` is the screen from which the tool was pressed."""
+    """The languages, each in its own words; `before` is the screen from which the tool was pressed.
+
+    `by_hand`: the ring was moved with the keys, and no longer follows the voice.
+    """
 
     before: Phase | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

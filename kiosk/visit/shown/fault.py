@@ -27,7 +27,7 @@ from kiosk.visit.model import phases
 from kiosk.visit.model.comfort import voice
 from kiosk.visit.model.mrzdates import iso_date
 from kiosk.visit.model.state import VisitState
-from kiosk.visit.shown.keys import VOLUME
+from kiosk.visit.shown.keys import VOLUME, explained
 from kiosk.visit.shown.labels import where
 
 
@@ -240,7 +240,6 @@ def out_of_service_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> O
 def help_view(state: VisitState, before: phases.Phase, t: Texts, frame: dict[str, Any]) -> HelpView:
     """Help for the screen before: short answers to what people ask there."""
     topics: list[Item] = []
-    keys: tuple[Item, ...] = frame["keys"]
     match before:
         case phases.AwaitCard():
             topics = [
@@ -279,7 +278,7 @@ def help_view(state: VisitState, before: phases.Phase, t: Texts, frame: dict[str
         **frame,
         title=t.gettext(N_("Help")),
         icon=Icon.HELP,
-        topics=(*keys, *topics),
+        topics=(*explained(state, t), *topics),
         actions=(
             Action("continue", t.gettext(N_("Go on")), Icon.NEXT, role=Role.PRIMARY),
             Action("data", t.gettext(N_("What happens with my data?")), Icon.CERTIFICATE),

@@ -6,6 +6,7 @@ from devices.api import Keypad
 from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_
 from kiosk.views.view import Icon, Item
+from kiosk.visit.model.phases import ChooseLanguage
 from kiosk.visit.model.state import VisitState
 
 _BACK = frozenset({Keypad.NAVPAD_5_KEY, Keypad.NAVPAD_8_KEY})
@@ -13,28 +14,39 @@ _REPEAT = frozenset({Keypad.NAVPAD_8_KEY})
 VOLUME = frozenset({Keypad.NAVPAD_8_KEY, Keypad.AUDIONAV_6_KEY})
 
 
-def keys(state: VisitState, t: Texts) -> tuple[Item, ...]:
-    """The keys that this keypad has, in the order in which they are told; none while nobody listens by headset.
+def listens(state: VisitState) -> bool:
+    """True while somebody listens by headset, with the keypad under the fingers."""
+    return state.visit is not None and state.headset and state.visit.comfort.speech
 
-    Said when the headset comes in and when the language becomes another one, and again by the help key.  A keypad that
-    does not tell its kind is told by the keys that every kind has.
+
+def sentence(state: VisitState, t: Texts) -> str:
+    """The three keys that suffice, said once the language is known; "" while nobody listens by headset."""
+    if not listens(state) or isinstance(state.phase, ChooseLanguage):
+        return ""
+    return t.gettext(N_("The down key goes on, the round key chooses, the question mark helps."))
+
+
+def explained(state: VisitState, t: Texts) -> tuple[Item, ...]:
+    """The keys that this keypad has, each with what it does, for the help; none while nobody listens by headset.
+
+    A keypad that does not tell its kind is told by the keys that every kind has.
     """
-    if state.visit is None or not state.headset or not state.visit.comfort.speech:
+    if not listens(state):
         return ()
     kind = state.situation.keypad
     told = [
         (Icon.HEADSET, N_("Your keys"), N_("They are next to the hole for the headset. Every key stops the voice.")),
-        (Icon.KEYPAD, N_("Up and down"), N_("Go from button to button.")),
-        (Icon.DONE, N_("OK"), N_("Choose the button that you hear.")),
+        (Icon.KEYPAD, N_("Up and down"), N_("They take you to the next choice or to the one before.")),
+        (Icon.DONE, N_("The round key"), N_("It takes the choice that you hear.")),
     ]
     if kind in _BACK:
-        told.append((Icon.BACK, N_("Back"), N_("The screen before. At the PIN: one digit less.")))
-    told.append((Icon.HELP, N_("Help"), N_("Hear these keys again.")))
+        told.append((Icon.BACK, N_("Back"), N_("It goes to the screen before. At the PIN it takes one digit away.")))
+    told.append((Icon.HELP, N_("The question mark"), N_("It tells you these keys again.")))
     if kind in _REPEAT:
-        told.append((Icon.NEXT, N_("Repeat"), N_("Hear the screen again.")))
+        told.append((Icon.NEXT, N_("Repeat"), N_("It says the screen again.")))
     if kind in VOLUME:
-        told.append((Icon.VOLUME_UP, N_("Volume"), N_("Make the voice louder or softer.")))
-    told.append((Icon.PIN, N_("Digits"), N_("Type your PIN. The five has a raised mark.")))
+        told.append((Icon.VOLUME_UP, N_("Volume"), N_("It makes the voice louder or softer.")))
+    told.append((Icon.PIN, N_("Digits"), N_("With them you type your PIN. The five has a raised mark.")))
     in_help = N_("In the help you make it slower or faster.")
     if kind not in VOLUME:
         in_help = N_("In the help you make it slower, faster, softer or louder.")

@@ -11,6 +11,7 @@ from kiosk.views.view import Action, Icon, LastTryView, PinView, Role, Tone
 from kiosk.visit.model.minimal import needs_number
 from kiosk.visit.model.phases import ChangingPin, PinStage
 from kiosk.visit.model.state import VisitState
+from kiosk.visit.shown.keys import listens
 
 
 def pin_view(state: VisitState, t: Texts, frame: dict[str, Any], *, typed: int, wrong: bool) -> PinView:
@@ -28,6 +29,7 @@ def pin_view(state: VisitState, t: Texts, frame: dict[str, Any], *, typed: int, 
         body=tuple(body),
         icon=Icon.PIN,
         tone=Tone.ATTENTION if wrong else Tone.CALM,
+        by_ear=_keys(state, t, on_pad=on_pad),
         typed=typed,
         can_confirm=typed >= 4,
         tries=_tries(state, t),
@@ -64,12 +66,23 @@ def new_pin_view(state: VisitState, phase: ChangingPin, t: Texts, frame: dict[st
         body=(*body, t.gettext(N_("A PIN has 4 to 12 digits."))),
         icon=Icon.PIN,
         tone=Tone.ATTENTION if phase.differed or phase.wrong else Tone.CALM,
+        by_ear=_keys(state, t, on_pad=phase.sent),
         typed=phase.pin.length,
         can_confirm=phase.pin.complete,
         tries=_tries(state, t) if present else "",
         on_pad=phase.sent,
         confirm_label=t.gettext(N_("OK")),
         erase_label=t.gettext(N_("Erase")),
+    )
+
+
+def _keys(state: VisitState, t: Texts, *, on_pad: bool) -> tuple[str, ...]:
+    """Which keys, and what is heard of them, for who listens by headset; nothing of the reader's own keys."""
+    if on_pad or not listens(state):
+        return ()
+    return (
+        t.gettext(N_("Use the digits beside the headset. Every digit makes the same sound.")),
+        t.gettext(N_("Then press the round key.")),
     )
 
 

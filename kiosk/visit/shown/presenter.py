@@ -43,7 +43,7 @@ from kiosk.visit.shown.data import data_view
 from kiosk.visit.shown.fault import closed_view, confirm_mrz_view, help_view, out_of_service_view, sorry_view
 from kiosk.visit.shown.held import held_view
 from kiosk.visit.shown.information import information_view
-from kiosk.visit.shown.keys import keys
+from kiosk.visit.shown.keys import listens, sentence
 from kiosk.visit.shown.labels import question_icon
 from kiosk.visit.shown.pin import last_try_view, new_pin_view, pin_view
 from kiosk.visit.shown.scan import code_view, scan_view
@@ -73,7 +73,7 @@ def _view(state: VisitState) -> View:
         return _nobody(state)
     match phase:
         case phases.ChooseLanguage():
-            return _languages(state, t, frame)
+            return _languages(state, phase, t, frame)
         case phases.Menu(path=path, page=page):
             actions = menus.actions(state.setting, path, t, page)
             return MenuView(**frame, title=menus.title(state.setting, path, t), actions=_that_work(state, actions))
@@ -211,14 +211,15 @@ def _frame(state: VisitState, t: Texts) -> dict[str, Any]:
         "accent": profile.look.accent,
         "controls": controls,
         "tools": () if idle or leaving else comfort.tools(t, here, language=can_switch),
-        "banner": t.gettext(state.situation.banner) if state.situation.banner else _unreviewed(state, t),
+        "banner": t.gettext(state.situation.banner) if state.situation.banner else "",
+        "footnote": _unreviewed(state, t),
         "private": bool(visit and visit.reading is not None),
-        "keys": keys(state, t),
+        "keys": sentence(state, t),
     }
 
 
 def _unreviewed(state: VisitState, t: Texts) -> str:
-    """A language that no person has checked says so, where there is something to read: the menu and the answers."""
+    """A language that nobody of the municipality has checked says so, where there is something to read."""
     menu = isinstance(state.phase, phases.Menu) and not state.phase.path
     if not menu and not isinstance(
         state.phase, (phases.Answered, phases.CheckInAnswered, phases.PinBlocked, phases.Information)
@@ -226,7 +227,7 @@ def _unreviewed(state: VisitState, t: Texts) -> str:
         return ""
     for language in state.setting.profile.languages:
         if language.code == t.language and language.unreviewed:
-            return t.gettext(N_("These words have not been checked by a person yet."))
+            return t.gettext(N_("Read by a second reader, not yet by somebody whose language this is."))
     return ""
 
 
@@ -292,13 +293,19 @@ def _invitation(language: str) -> Invitation:
     return Invitation(language, t.gettext(N_("Touch the screen to begin")), offers)
 
 
-def _languages(state: VisitState, t: Texts, frame: dict[str, Any]) -> LanguageView:
+def _languages(state: VisitState, phase: phases.ChooseLanguage, t: Texts, frame: dict[str, Any]) -> LanguageView:
     actions = tuple(
         Action(f"language.{each.code}", LANGUAGES[each.code], language=each.code)
         for each in state.setting.profile.languages
         if each.code in LANGUAGES
     )
-    return LanguageView(**frame, title=t.gettext(N_("Choose your language")), icon=Icon.LANGUAGE, actions=actions)
+    return LanguageView(
+        **frame,
+        title=t.gettext(N_("Choose your language")),
+        icon=Icon.LANGUAGE,
+        actions=actions,
+        offered=listens(state) and not phase.by_hand,
+    )
 
 
 def _insert(t: Texts, frame: dict[str, Any], *, turn: bool, child: bool) -> InsertCardView:

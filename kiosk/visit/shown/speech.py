@@ -1,4 +1,4 @@
-"""What a View sounds like: everything that is on the screen, in reading order (A01-A09).
+"""What a View sounds like: everything that is on the screen, in reading order, in sentences (A01-A09).
 
 A private View's utterances are marked: they are only ever said to a headset.  PIN digits are in no View,
 so they cannot be said.
@@ -6,15 +6,13 @@ so they cannot be said.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
-from typing import ParamSpec
 
 from devices.api import Utterance
 from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import N_
 from kiosk.base.values.aloud import aloud
+from kiosk.residence.labels import FEE_REGULAR
 from kiosk.views.view import (
     Action,
     AnswerView,
@@ -28,6 +26,7 @@ from kiosk.views.view import (
     GreetingView,
     HelpView,
     Item,
+    LanguageView,
     MoreTimeView,
     OutOfServiceView,
     PaperState,
@@ -42,41 +41,43 @@ from kiosk.views.view import (
 )
 from kiosk.visit.shown.keypad import buttons
 
-_Asked = ParamSpec("_Asked")
-
-
-def _in_words(says: Callable[_Asked, tuple[Utterance, ...]]) -> Callable[_Asked, tuple[Utterance, ...]]:
-    """What a function says, each value in it in the words of its language."""
-
-    @wraps(says)
-    def said(*asked: _Asked.args, **more: _Asked.kwargs) -> tuple[Utterance, ...]:
-        return tuple(replace(each, text=aloud(each.text, each.language)) for each in says(*asked, **more))
-
-    return said
-
-
-@_in_words
 def spoken(view: View) -> tuple[Utterance, ...]:
-    """The whole View, to be said when it comes up; languages are said in their own voices (A07)."""
-    lines = list(sentences(view))
-    choices = buttons(view)
-    for place, action in enumerate(choices, start=1):
-        lines.append(_button(action, place, len(choices), view.language))
+    """The whole View, to be said when it comes up: its sentences, how many choices there are, and their names.
+
+    Where the languages are offered each says in its own voice how it is taken (A07).
+    """
+    return _in_words(_everything(view))
+
+
+def _in_words(said: tuple[Utterance, ...]) -> tuple[Utterance, ...]:
+    """Each value in the words of its language; done once, to the finished text."""
+    return tuple(replace(each, text=aloud(each.text, each.language)) for each in said)
+
+
+def _everything(view: View) -> tuple[Utterance, ...]:
+    if isinstance(view, LanguageView) and view.offered:
+        return _offers(view)
+    lines = [*sentences(view), *_choices(view), (view.footnote, view.language)]
     return tuple(Utterance(text, language, private=view.private) for text, language in lines if text)
 
 
 def sentences(view: View) -> tuple[tuple[str, str], ...]:
     """(sentence, language) of everything on the screen but its buttons, in reading order."""
-    lines = [(line, view.language) for line in (view.title, *view.body)]
+    body = () if isinstance(view, TakeTicketView) else view.body
+    lines = [(line, view.language) for line in (view.title, *body)]
+    lines += [(line, view.language) for line in view.by_ear]
     lines += _content(view, texts(view.language))
     if view.banner:
         lines.append((view.banner, view.language))
     return (*lines, *(line for each in view.also for line in sentences(each)))
 
 
-@_in_words
 def focused(view: View) -> tuple[Utterance, ...]:
     """The button that the keypad stands on, with its position ("three of five")."""
+    return _in_words(_focused(view))
+
+
+def _focused(view: View) -> tuple[Utterance, ...]:
     choices = buttons(view)
     for place, action in enumerate(choices, start=1):
         if action.key == view.focus:
@@ -84,31 +85,28 @@ def focused(view: View) -> tuple[Utterance, ...]:
     return ()
 
 
-def introduction(view: View) -> tuple[Utterance, ...]:
-    """Where one is, where the keys of the keypad are, and what each does."""
-    # a dot between two names is seen, and not to be read out
-    here = (texts(view.language).gettext(N_("Welcome")), view.place.replace(" · ", ", "))
-    return tuple(Utterance(each, view.language) for each in (*here, *_items(view.keys)))
-
-
-@_in_words
 def news(before: View | None, now: View) -> tuple[Utterance, ...]:
     """What is said when `now` follows `before`; empty: what is being said goes on.
 
-    Who has just plugged a headset in, or taken another language, first hears where the keys are.  A new screen is said
+    Who listens by headset and has a language, or another one, first hears which keys suffice.  A new screen is said
     from its first word.  On the same screen: what was just typed or has just become true, the button that was reached
-    or that shall be heard at another speed; a countdown is seen and not said again, or its buttons would never be
-    reached.
+    by a key or that shall be heard at another speed; a countdown is seen and not said again, or its buttons would never
+    be reached.
     """
+    return _in_words(_news(before, now))
+
+
+def _news(before: View | None, now: View) -> tuple[Utterance, ...]:
     if now.keys and (before is None or before.keys != now.keys):
-        return (*introduction(now), *_whole(now))
+        return (Utterance(now.keys, now.language), *_whole(now))
     whole = _whole(now)
     if before is None or not before.comfort.speech or type(before) is not type(now) or before.title != now.title:
         return whole
     if now.focus and before.focus != now.focus:
-        return focused(now)
+        # where the voice itself moves the ring it goes on
+        return () if isinstance(now, LanguageView) and now.offered else _focused(now)
     if before.comfort.rate != now.comfort.rate:
-        return focused(now) or whole
+        return _focused(now) or whole
     old = _whole(before)
     match now:
         case MoreTimeView() | AttractView():
@@ -126,18 +124,62 @@ def _whole(view: View) -> tuple[Utterance, ...]:
             each = (view, *view.also)
             return tuple(Utterance(text, one.language) for one in each for text in (one.title, *one.body) if text)
         case TicketView(paper=PaperState.WAITING | PaperState.PRINTING):
-            # all of it is said when the paper is there, in a few seconds
-            lines = (view.title, view.number, view.paper_label)
+            # the number and all the rest are said when the paper is there, in a few seconds
+            lines = (view.title,)
         case _:
-            return spoken(view)
+            return _everything(view)
     return tuple(Utterance(text, view.language, private=view.private) for text in lines if text)
+
+
+def _offers(view: LanguageView) -> tuple[Utterance, ...]:
+    """Each language says how it is taken, all of them twice; the words of the screen in between, for who has heard them all."""
+    t = texts(view.language)
+    offered = [action for action in view.actions if action.enabled]
+    each = tuple(
+        Utterance(
+            texts(action.language).gettext(N_("{language}: the round key."), language=action.label),
+            action.language,
+            offers=action.key,
+        )
+        for action in offered
+    )
+    # a dot between two names is seen, and not to be read out
+    between = (view.place.replace(" · ", ", "), view.title, *(text for text, _ in sentences(view)[1:]))
+    rest = [action.label for action in buttons(view) if action not in offered]
+    return (
+        Utterance(t.gettext(N_("Welcome")), view.language),
+        *each,
+        *(Utterance(text, view.language) for text in between if text),
+        *each,
+        *(Utterance(text, view.language) for text in rest),
+    )
+
+
+def _choices(view: View) -> list[tuple[str, str]]:
+    """How many buttons the keypad goes over, and their names; their places are said when one comes to them."""
+    choices = buttons(view)
+    if not choices or isinstance(view, TakeTicketView):
+        # the last screen ends by itself, and with a good-bye
+        return []
+    count = texts(view.language).ngettext("{count} choice.", "{count} choices.", len(choices))
+    return [(count, view.language), *((_named(action), action.language or view.language) for action in choices)]
+
+
+def _named(action: Action) -> str:
+    return _told(action.label, action.detail)
+
+
+def _told(label: str, detail: str) -> str:
+    """A name and what is to be said about it; a question has its own sign at the end."""
+    if not detail:
+        return label
+    return f"{label} {detail}" if label.endswith(("?", "!", ".", ":", "؟")) else f"{label}. {detail}"
 
 
 def _button(action: Action, place: int, count: int, language: str) -> tuple[str, str]:
     """What a button says, and in which voice: a language's own button is said in that language from end to end."""
     own = action.language or language
-    label = f"{action.label}. {action.detail}" if action.detail else action.label
-    said = texts(own).gettext(N_("{label}: button {place} of {count}."), label=label, place=place, count=count)
+    said = texts(own).gettext(N_("{label}: button {place} of {count}."), label=_named(action), place=place, count=count)
     return said, own
 
 
@@ -162,19 +204,14 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
         case AnswerView():
             return _answer(view, t)
         case TicketView():
-            ahead = [view.ahead, view.wait]
-            # the number is said twice (A09)
-            lines = [view.number, view.service, view.number, *ahead, view.paper_label]
-            lines += [view.where_title, *_where(view.where)] if view.where is not None else []
-            lines += [view.bring_title, *_items(view.bring)] if view.bring else []
-            if view.paper is PaperState.SCREEN_ONLY:
-                lines.append(t.gettext(N_("A code to take a photo of is on the screen.")) if view.qr else "")
+            lines = _ticket(view, t)
         case ConfirmView():
             lines = [t.labelled(label, value) for label, value in view.rows]
         case CodeEntryView():
             lines = [" ".join(view.typed)]
         case TakeTicketView():
-            lines = [view.number, view.number]
+            # the number is said once more before one goes (A09)
+            lines = [view.number, *view.body]
         case MoreTimeView():
             lines = [t.ngettext("{count} second left.", "{count} seconds left.", view.seconds)]
         case SorryView():
@@ -192,7 +229,29 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
 
 
 def _items(items: tuple[Item, ...]) -> tuple[str, ...]:
-    return tuple(f"{item.label}. {item.detail}" if item.detail else item.label for item in items)
+    return tuple(_told(item.label, item.detail) for item in items)
+
+
+def _ticket(view: TicketView, t: Texts) -> list[str]:
+    """The number, twice (A09), then where it leads, and last where the paper is."""
+    lines = [t.gettext(each, number=view.number) for each in (N_("Your number is {number}."), N_("Again: {number}."))]
+    lines += [t.gettext(N_("For: {service}"), service=view.service), view.ahead, view.wait]
+    if view.where is not None:
+        name, *way = _where(view.where)
+        lines += [t.gettext(N_("When your number is called, go here: {place}."), place=name), *way]
+    lines += [view.bring_title, *_items(view.bring)] if view.bring else []
+    lines.append(view.paper_label)
+    if view.paper is PaperState.SCREEN_ONLY and view.qr:
+        lines.append(t.gettext(N_("A code to take a photo of is on the screen.")))
+    return lines
+
+
+def _fee(view: AnswerView, t: Texts) -> list[str]:
+    """The price of the card in a sentence; of several amounts each with its name."""
+    card = t.gettext(FEE_REGULAR)
+    if [line.label for line in view.fee] == [card]:
+        return [t.gettext(N_("The card costs {amount}."), amount=view.fee[0].amount)]
+    return [view.fee_title, *(t.labelled(line.label, line.amount) for line in view.fee)] if view.fee else []
 
 
 def _where(where: Destination | None) -> tuple[str, ...]:
@@ -209,9 +268,7 @@ def _answer(view: AnswerView, t: Texts) -> list[tuple[str, str]]:
         lines += [t.labelled(mark.label, mark.day) for mark in marks]
     if view.channels:
         lines += [view.channels_title, *_items(view.channels)]
-    if view.fee:
-        lines += [view.fee_title, *(t.labelled(line.label, line.amount) for line in view.fee)]
-    lines += [view.fee_note]
+    lines += [*_fee(view, t), view.fee_note]
     if view.bring:
         lines += [view.bring_title, *_items(view.bring)]
     lines += view.notes

@@ -26,7 +26,8 @@ from kiosk.visit.shown.paper import ahead_text, wait_text
 def confirm_ticket_view(state: VisitState, phase: ConfirmTicket, t: Texts, frame: dict[str, Any]) -> QuestionView:
     """What the number is for, before it is drawn (A26); priority in one touch for those who need it."""
     waiting = state.situation.waiting
-    body = [service_label(state.setting.profile, phase.klass, t.language)]
+    service = service_label(state.setting.profile, phase.klass, t.language)
+    body = [t.gettext(N_("For: {service}"), service=service)]
     if waiting is not None:
         body.append(t.ngettext("{count} person is waiting.", "{count} people are waiting.", waiting))
     if not state.situation.paper:

@@ -59,7 +59,7 @@ def limit(phase: phases.Phase, state: VisitState) -> float | None:
         case phases.SlipPrinting():
             return 40.0
         case phases.TakeTicket():
-            return 6.0
+            return 6.0 * patience(state)
         case phases.Ticketed(paper=PaperState.PRINTED):
             return 20.0 * patience(state)
         case phases.Ticketed(paper=PaperState.WAITING | PaperState.PRINTING):

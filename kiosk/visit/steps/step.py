@@ -20,6 +20,7 @@ from devices.api import (
     KeyPressed,
     MrzSeen,
     NotPrinted,
+    Offered,
     PadKey,
     PinChanged,
     PinChecked,
@@ -27,6 +28,7 @@ from devices.api import (
     PrintStarted,
 )
 from kiosk.views.touches import CharTyped, DigitTyped, Pressed, Touched
+from kiosk.views.view import LanguageView
 from kiosk.visit.model.effects import Tone
 from kiosk.visit.model.inputs import (
     CheckedIn,
@@ -41,6 +43,7 @@ from kiosk.visit.model.inputs import (
     TicketIssued,
     TicketRefused,
 )
+from kiosk.visit.model.phases import ChooseLanguage
 from kiosk.visit.model.state import Moment, VisitState
 from kiosk.visit.shown import keypad
 from kiosk.visit.shown.presenter import view
@@ -66,6 +69,8 @@ def step(state: VisitState, given: Input, now: Moment) -> Out:
             return _key(state, key)
         case HeadsetChanged(inserted=inserted):
             return waiting.headset(state, inserted=inserted)
+        case Offered(key=key):
+            return _offered(state, key)
         case CardInserted():
             return cards.inserted(state)
         case CardRemoved():
@@ -129,6 +134,14 @@ def _key(state: VisitState, key: PadKey) -> Out:
     return after, effects
 
 
+def _offered(state: VisitState, key: str) -> Out:
+    """The voice offers this choice: OK takes it, until a key has moved the ring elsewhere."""
+    shown = view(state)
+    places = keypad.order(shown)
+    follows = isinstance(shown, LanguageView) and shown.offered and key in places
+    return stay(replace(state, focus=places.index(key)) if follows else state)
+
+
 def _meant(state: VisitState, meaning: keypad.Meaning) -> Out:
     match meaning:
         case keypad.Press(key=key) if key in keypad.NO_BUTTONS:
@@ -138,7 +151,10 @@ def _meant(state: VisitState, meaning: keypad.Meaning) -> Out:
         case keypad.Digit(digit=digit):
             return pin.digit(touched_again(state), digit)
         case keypad.Focus(index=index):
-            return stay(replace(touched_again(state), focus=index))
+            here = touched_again(state)
+            if isinstance(here.phase, ChooseLanguage):
+                here = replace(here, phase=replace(here.phase, by_hand=True))
+            return stay(replace(here, focus=index))
         case keypad.Volume(step=volume_step):
             return buttons.volume(touched_again(state), volume_step)
         case keypad.Nothing():

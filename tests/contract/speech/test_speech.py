@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import math
 import threading
+import wave
 
 import pytest
 
-from devices.api import DeviceEvent, DeviceState, Reason, SpeechEnded, Utterance
+from devices.api import DeviceEvent, DeviceState, Offered, Reason, SpeechEnded, Utterance
 from devices.speech.driver import Speech
-from devices.speech.engine import RATES, Espeak, Program, Voices
+from devices.speech.engine import PAUSE, RATES, Espeak, Program, Voices
 from devices.speech.sink import AlsaSink, RecordingSink
-from devices.speech.sounds import DEFAULT_STEP, NAMES, STEPS, gain, seconds, tone, with_volume
+from devices.speech.sounds import DEFAULT_STEP, NAMES, STEPS, ended, gain, seconds, tone, with_volume
 from devices.worker import Backoff, PermanentFault
 from kiosk.base.languages import voices
 from tests.support.waiting import PATIENCE, Told
 
 LANGUAGES = list(voices())
 TEXT = {"ar": "خذ بطاقتك", "uk": "Візьміть картку", "bg": "Вземете картата", "tr": "Kartınızı alın"}
+
+
+def loud(length: float) -> bytes:
+    """A sound that is heard from its first moment to its last."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(2)
+        writer.setframerate(22_050)
+        writer.writeframes(b"\x00\x40" * int(length * 22_050))
+    return out.getvalue()
 
 
 class Silent:
@@ -216,6 +229,52 @@ def test_any_program_that_writes_wav_can_be_a_voice() -> None:
         Program(("false",)).speak("secret", "en", 1.0)
 
 
+def test_whatever_an_engine_leaves_at_the_end_each_sentence_is_followed_by_the_same_pause() -> None:
+    class Slow(Silent):
+        def speak(self, text: str, language: str, rate: float) -> bytes:
+            return ended(loud(1.0), float(text))
+
+    voices = Voices(Slow())
+    for left in ("0", "0.5", "2"):
+        assert seconds(voices.speak(Utterance(left, "nl"), 1.0)) == pytest.approx(1.0 + PAUSE, abs=0.001)
+        # an offer is followed by the next one at once
+        assert seconds(voices.speak(Utterance(left, "nl", offers="x"), 1.0)) == pytest.approx(1.0, abs=0.001)
+
+
+def test_a_better_voice_that_writes_no_sound_is_replaced() -> None:
+    class Broken(Silent):
+        def speak(self, text: str, language: str, rate: float) -> bytes:
+            return b"RIFF and no more"
+
+    default = Silent()
+    assert seconds(Voices(default, {"nl": Broken()}).speak(Utterance("Dag", "nl"), 1.0)) > 0.5
+    assert default.calls
+
+
+def test_an_offer_comes_back_when_it_has_been_heard(room) -> None:
+    room.speech.say("a", (Utterance("Welkom", "nl"), *(Utterance(x, "nl", offers=x) for x in "xy")))
+    assert room.ended("a") is True
+    offered = [each for each in room.events if isinstance(each, Offered)]
+    assert offered == [Offered("a", "x"), Offered("a", "y")]
+
+
+def test_an_offer_that_lasts_comes_back_while_it_is_said(slow_room) -> None:
+    slow_room.speech.say("a", (Utterance("x", "nl", offers="x"),))
+    slow_room.wait(lambda: Offered("a", "x") in slow_room.events)
+    assert not slow_room.sink.heard[0].stopped
+    slow_room.speech.hush()
+    assert slow_room.ended("a") is False
+    assert slow_room.events.count(Offered("a", "x")) == 1
+
+
+def test_an_offer_that_was_stopped_at_once_never_comes(slow_room) -> None:
+    slow_room.speech.say("a", (Utterance("x", "nl", offers="x"),))
+    slow_room.wait(lambda: slow_room.sink.heard)
+    slow_room.speech.hush()
+    assert slow_room.ended("a") is False
+    assert not [each for each in slow_room.events if isinstance(each, Offered)]
+
+
 def test_a_missing_program_names_itself() -> None:
     with pytest.raises(PermanentFault, match="install no-such-voice"):
         Program(("no-such-voice",)).check()
@@ -236,7 +295,8 @@ def test_without_a_sound_card_the_speaker_says_so_and_answers(monkeypatch) -> No
 def test_what_was_said_lately_takes_two_megabytes_and_no_more() -> None:
     class Long(Silent):
         def speak(self, text: str, language: str, rate: float) -> bytes:
-            return super().speak(text, language, rate)[:4] + bytes(300_000)
+            super().speak(text, language, rate)
+            return loud(7.0)
 
     engine = Long()
     voices = Voices(engine)

@@ -128,7 +128,7 @@ def test_every_page_of_information_is_read_on_the_screen(name, language):
             assert shown.notes == (
                 texts(language).gettext("This is general information. Staff at the counter decide."),
             )
-            assert shown.banner or not any(each.code == language and each.unreviewed for each in profile.languages)
+            assert shown.footnote or not any(each.code == language and each.unreviewed for each in profile.languages)
             seen[shown.title] = (*seen.get(shown.title, ()), *shown.body)
             said = [utterance.text for utterance in spoken(shown)]
             assert {aloud(text, language) for text in (shown.title, *shown.body, *shown.notes)} <= set(said)
@@ -179,4 +179,8 @@ def test_R121_every_check_in_says_what_to_do(code, language):
 
 def test_a_language_nobody_checked_says_so():
     state = at_the_menu(load("gent", today=NOON.date()), "ar")
-    assert view(state).banner == texts("ar").gettext("These words have not been checked by a person yet.")
+    assert view(state).footnote == texts("ar").gettext(
+        "Read by a second reader, not yet by somebody whose language this is."
+    )
+    assert view(state).banner == ""
+    assert [each.text for each in spoken(view(state))][-1] == view(state).footnote

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from devices.simulators.card.pcscd import shared
+from kiosk.demo.ears import EarHands
 from kiosk.demo.player import Player
 from kiosk.demo.stage import prepared
 from kiosk.demo.transcript import Transcript
@@ -86,7 +87,7 @@ def play(tmp_path, pcscd):
                 language or script.language,
                 kiosk=kiosk,
                 simulation=stage.simulation,
-                hands=hands(Fingers(kiosk)),
+                hands=EarHands(kiosk, stage.simulation, transcript.act) if script.by_ear else hands(Fingers(kiosk)),
                 clock=stage.clock,
                 done=done,
                 speaks=stage.speaks if script.by_ear else None,

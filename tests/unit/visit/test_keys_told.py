@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from devices.api import HeadsetChanged, Keypad, PadKey
+from devices.api import HeadsetChanged, Keypad, Offered, PadKey
+from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.loader import load
 from kiosk.views.touches import Pressed, Touched
 from kiosk.views.view import AttractView, ClosedView, HelpView, OutOfServiceView, TicketView
@@ -41,45 +42,86 @@ def said(before, after):
 @pytest.mark.parametrize(
     ("keypad", "names"),
     [
-        (Keypad.NAVPAD_5_KEY, "Your keys, Up and down, OK, Back, Help, Digits, Voice"),
-        (Keypad.NAVPAD_8_KEY, "Your keys, Up and down, OK, Back, Help, Repeat, Volume, Digits, Voice"),
-        (Keypad.AUDIONAV_6_KEY, "Your keys, Up and down, OK, Help, Volume, Digits, Voice"),
-        (None, "Your keys, Up and down, OK, Help, Digits, Voice"),
+        (Keypad.NAVPAD_5_KEY, "Up and down, The round key, Back, The question mark, Digits, Voice"),
+        (Keypad.NAVPAD_8_KEY, "Up and down, The round key, Back, The question mark, Repeat, Volume, Digits, Voice"),
+        (Keypad.AUDIONAV_6_KEY, "Up and down, The round key, The question mark, Volume, Digits, Voice"),
+        (None, "Up and down, The round key, The question mark, Digits, Voice"),
     ],
 )
 def test_the_keys_that_this_keypad_has_are_told(shown, keypad, names):
-    assert [each.label for each in view(listening(shown["menu"], keypad)).keys] == names.split(", ")
+    helped, _ = press(listening(shown["menu"], keypad), PadKey.HELP)
+    told = [each.label for each in view(helped).topics]
+    assert told[: told.index("Voice") + 1] == ["Your keys", *names.split(", ")]
 
 
-def test_the_keys_are_told_before_the_first_screen_and_not_again(shown):
+def test_the_language_comes_first_and_then_one_sentence_on_the_keys(shown):
     idle = replace(listening(shown["attract"]), headset=False)
     begun, _ = step(idle, HeadsetChanged(True), idle.now)
     assert isinstance(begun.phase, ChooseLanguage)
     words = said(idle, begun)
-    titles = [each.label for each in view(begun).keys]
-    assert words[:2] == ["Welkom", "Gent, Stadskantoor"]
-    assert [each.split(". ")[0] for each in words[2 : 2 + len(titles)]] == titles
-    assert words[2 + len(titles)] == view(begun).title
+    offers = [each for each in news(view(idle), view(begun)) if each.offers]
+    assert words[0] == "Welkom"
+    assert [each.language for each in offers] == [*LANGUAGES, *LANGUAGES]
+    assert words[1:3] == ["Nederlands: ronde toets.", "English: the round key."]
+    assert view(begun).keys == ""
+    # the place and the title, for who has heard all of them once; what else can be pressed comes last
+    assert words[1 + len(LANGUAGES) :][:2] == ["Gent, Stadskantoor", "Kies uw taal"]
+    assert words[-2:] == ["Hulp", "Stoppen"]
     menu = replace(begun, phase=Menu())
-    assert said(begun, menu)[0] == view(menu).title
-    # another language: once more, in that one
+    assert said(begun, menu)[0].startswith("Omlaag gaat verder")
+    assert said(begun, menu)[1] == view(menu).title
+    # another language: once more, in that one; the same one: not again
     other = replace(menu, visit=replace(menu.visit, language="fr"))
-    assert said(begun, other)[0] == "Bienvenue"
+    assert said(menu, other)[0].startswith("La touche bas avance")
+    assert said(menu, replace(menu, phase=Menu("trouble")))[0] == view(replace(menu, phase=Menu("trouble"))).title
+
+
+def test_the_round_key_takes_the_language_that_is_offered(shown):
+    begun, _ = step(replace(listening(shown["attract"]), headset=False), HeadsetChanged(True), shown["attract"].now)
+    there, _ = step(begun, Offered("any", "language.fr"), begun.now)
+    assert view(there).focus == "language.fr"
+    # the voice goes on
+    assert said(begun, there) == []
+    chosen, _ = press(there, PadKey.OK)
+    assert chosen.visit.language == "fr"
+    assert isinstance(chosen.phase, Menu)
+
+
+def test_who_moves_the_ring_chooses_by_hand_and_the_voice_does_not_move_it_any_more(shown):
+    begun, _ = step(replace(listening(shown["attract"]), headset=False), HeadsetChanged(True), shown["attract"].now)
+    there, _ = step(begun, Offered("any", "language.en"), begun.now)
+    moved, _ = press(there, PadKey.DOWN)
+    assert said(there, moved) == ["Français\u00a0: bouton 3 sur 13."]
+    late, _ = step(moved, Offered("any", "language.en"), moved.now)
+    assert view(late).focus == "language.fr"
+    # said again it is a list, with nothing to be pressed at the right moment
+    assert not [each for each in spoken(view(late)) if each.offers]
+
+
+def test_an_offer_that_comes_when_another_screen_is_there_moves_nothing(shown):
+    menu = listening(shown["menu"])
+    assert step(menu, Offered("any", "menu.ticket"), menu.now) == (menu, ())
+
+
+def test_who_looks_and_listens_without_a_keypad_is_offered_a_list(shown):
+    aloud = replace(listening(shown["language"]), headset=False)
+    assert not [each for each in spoken(view(aloud)) if each.offers]
 
 
 def test_who_plugs_in_on_a_later_screen_is_told_the_keys_there(shown):
     before = replace(shown["menu"], situation=replace(shown["menu"].situation, keypad=Keypad.NAVPAD_8_KEY))
     after, _ = step(before, HeadsetChanged(True), before.now)
     words = said(before, after)
-    assert words[2].startswith("Your keys. ")
-    assert view(after).title in words
+    assert words[0] == "The down key goes on, the round key chooses, the question mark helps."
+    assert words[1] == view(after).title
 
 
 def test_the_help_key_tells_the_keys_first_and_tells_them_again(shown):
     state, _ = press(listening(shown["menu"]), PadKey.HELP)
     seen = view(state)
     assert isinstance(seen, HelpView)
-    assert seen.topics[: len(seen.keys)] == seen.keys != ()
+    assert seen.topics[0].label == "Your keys"
+    assert seen.title == said(listening(shown["menu"]), state)[0]
     again, effects = press(state, PadKey.HELP)
     assert isinstance(again.phase, Helping)
     assert Repeat() in effects
@@ -98,7 +140,9 @@ def test_who_has_no_volume_keys_finds_the_volume_in_the_help(shown):
 
 def test_the_keys_are_told_to_the_headset_and_not_to_the_room(shown):
     aloud = replace(listening(shown["menu"]), headset=False)
-    assert view(aloud).keys == ()
+    assert view(aloud).keys == ""
+    helped, _ = press(aloud, PadKey.HELP)
+    assert "Your keys" not in [each.label for each in view(helped).topics]
 
 
 def test_every_key_stops_the_voice_on_every_screen(shown):
@@ -110,6 +154,24 @@ def test_every_key_stops_the_voice_on_every_screen(shown):
                 after, effects = press(here, key)
                 stops = Tone("key") in effects or Repeat() in effects or news(view(here), view(after))
                 assert stops or not view(after).comfort.speech, (name, key)
+
+
+def test_the_pin_says_which_keys_and_which_sound_to_who_listens_by_headset(shown):
+    here = [each.text for each in spoken(view(listening(shown["pin"])))]
+    told = [
+        "Use the digits beside the headset. Every digit makes the same sound.",
+        "Then press the round key.",
+    ]
+    assert here[here.index(told[0]) :][:2] == told
+    aloud = replace(listening(shown["pin"]), headset=False)
+    assert not {each.text for each in spoken(view(aloud))} & set(told)
+    # nothing of them on the keys of the reader itself
+    reading = replace(shown["pin"].visit.reading, pad_verifies=True)
+    on_pad = replace(listening(shown["pin"]), visit=replace(listening(shown["pin"]).visit, reading=reading))
+    assert not {each.text for each in spoken(view(on_pad))} & set(told)
+    # a digit is answered by its count alone
+    typed, _ = press(listening(shown["pin"]), PadKey("4"))
+    assert len(said(listening(shown["pin"]), typed)) == 1
 
 
 def test_the_loudest_cannot_be_louder_and_goes_on_speaking(shown):
@@ -124,7 +186,7 @@ def test_any_key_begins_and_who_has_a_headset_in_hears_it(shown, key):
     idle = listening(shown["attract"])
     begun, _ = press(idle, key)
     assert isinstance(begun.phase, ChooseLanguage)
-    assert said(idle, begun)[2].startswith("Uw toetsen. ")
+    assert said(idle, begun)[1] == "Nederlands: ronde toets."
     # the same by a touch
     touched, _ = step(idle, Touched(), idle.now)
     assert touched.visit.comfort.speech
