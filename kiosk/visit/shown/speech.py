@@ -41,6 +41,7 @@ from kiosk.views.view import (
 )
 from kiosk.visit.shown.keypad import buttons
 
+
 def spoken(view: View) -> tuple[Utterance, ...]:
     """The whole View, to be said when it comes up: its sentences, how many choices there are, and their names.
 

@@ -91,7 +91,7 @@ def test_who_moves_the_ring_chooses_by_hand_and_the_voice_does_not_move_it_any_m
     begun, _ = step(replace(listening(shown["attract"]), headset=False), HeadsetChanged(True), shown["attract"].now)
     there, _ = step(begun, Offered("any", "language.en"), begun.now)
     moved, _ = press(there, PadKey.DOWN)
-    assert said(there, moved) == ["Français\u00a0: bouton 3 sur 13."]
+    assert said(there, moved) == ["Français : bouton 3 sur 13."]
     late, _ = step(moved, Offered("any", "language.en"), moved.now)
     assert view(late).focus == "language.fr"
     # said again it is a list, with nothing to be pressed at the right moment

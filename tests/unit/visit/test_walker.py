@@ -113,7 +113,7 @@ def test_explain_says_the_screen_and_the_touches():
     facts = Facts(Service.RENEW, document_type=33, valid_until=date(2027, 3, 31))
     found = asked(facts)
     assert [touch.label for touch in found.touches] == ["(card), PIN"]
-    assert "Residence card: €\N{NO-BREAK SPACE}29" in found.told
+    assert "The card costs €\N{NO-BREAK SPACE}29." in found.told
     assert found.why_not == ""
 
 
