@@ -62,7 +62,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "explain": Example(
         "explain --profile gent --today 2027-02-20T10:00 --service renew --document-type 33 --valid-until 2027-03-31 --json",
-        '{\n…\n  "told": [\n    "You can renew your card now, until 1\u00a0March\u00a02027",\n…\n    "Residence card: …29",\n…\n  ],\n'
+        '{\n…\n  "told": [\n    "You can renew your card now, until 1\u00a0March\u00a02027",\n…\n    "The card costs …29.",\n…\n  ],\n'
         '  "reachable": {\n    "touches": [\n      "(card), PIN"\n    ],\n    "why_not": ""\n  }\n}',
     ),
     "gallery": Example(
