@@ -59,7 +59,7 @@ TEMPORARY_STAYS: Final = N_(
 SPECIAL_CARDS: Final = N_("A stay with a diplomatic, consular or special card does not count.")
 _LETTER_IN_WEEKS: Final = N_("First a letter with the codes comes by post, some weeks after you applied.")
 _FROM_ABROAD: Final = N_("Outside Belgium? You can make an appointment by phone only.")
-_NO_REPEAT: Final = N_("You sent an e-mail? You get an answer. Please do not send it again.")
+_NO_REPEAT: Final = N_("You sent an e-mail? You get an answer, but it may take some time. Please do not send it again.")
 _TRY_LATER: Final = N_("Nobody answers the phone? Try again later.")
 
 PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
@@ -68,6 +68,8 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
         N_("What is a residence card?"),
         (
             N_("EU citizens and other nationals can get one."),
+            N_("Which card you get depends on your stay and your nationality."),
+            N_("The letter of your card is on the front or the back."),
             N_("It proves that you may live in Belgium."),
             N_("You can use online services of the government with it."),
             N_("You can sign documents with it."),
@@ -129,6 +131,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
         N_("Collecting a card"),
         (
             _LETTER_IN_WEEKS,
+            N_("Collect as soon as you have the letter: {at_once}."),
             NN_(
                 "At a service centre you wait {count} more day after the letter.",
                 "At a service centre you wait {count} more days after the letter.",
@@ -136,6 +139,8 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
             ),
             NOTES[Note.COLLECT_WITHIN],
             _SAME_PLACE,
+            N_("Collect without an appointment: {no_appointment}."),
+            N_("Collect by appointment: {by_appointment}."),
             _OWN_CARD,
         ),
     ),
@@ -211,6 +216,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
                 "unlimited_years",
             ),
             N_("So too for workers who also had another permit, such as work permit B."),
+            N_("In these cases the Immigration Office decides."),
         ),
     ),
     (
@@ -272,6 +278,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
             NN_("A PIN has {pin_min} to {count} digit.", "A PIN has {pin_min} to {count} digits.", "pin_max"),
             N_("You may change the PIN when you collect your card."),
             N_("The PUK sets the PIN the first time, or makes it work again."),
+            N_("Did you forget your PIN? The PUK sets a new one."),
         ),
     ),
     (
@@ -304,9 +311,11 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
         "child",
         N_("A child's card"),
         (
+            N_("It is for children under 12 who are not Belgian and may live here."),
             N_("It proves that the child may live in Belgium."),
             N_("A school or sports club may ask for it."),
             _RE_ENTRY,
+            N_("To travel, a child also needs a passport or identity card of its country."),
             _MANDATORY_FROM,
             _MANDATORY_FOR_ALL,
             NN_(
@@ -365,16 +374,12 @@ def _speaks_of_health(profile: Profile) -> bool:
 # what must be so in this municipality for a sentence to hold; every other one holds everywhere
 HOLDS: Final[dict[Sentence, Callable[[Profile], bool]]] = {
     _FROM_ABROAD: lambda profile: profile.contact.from_abroad == (Channel.PHONE,),
-    _NO_REPEAT: lambda profile: profile.contact.busy,
-    _TRY_LATER: lambda profile: profile.contact.busy,
-    PAPER_PROOF: lambda profile: profile.child_card.paper_proof,
-    PAPER_EXCHANGE: lambda profile: profile.child_card.paper_proof,
+    **dict.fromkeys((_NO_REPEAT, _TRY_LATER), lambda profile: profile.contact.busy),
+    **dict.fromkeys((PAPER_PROOF, PAPER_EXCHANGE), lambda profile: profile.child_card.paper_proof),
     _RE_ENTRY: lambda profile: profile.child_card.re_entry_proof,
     _MANDATORY_FROM: lambda profile: profile.child_card.obligation != "mandatory",
     _MANDATORY_FOR_ALL: lambda profile: profile.child_card.obligation == "mandatory",
-    _COLOUR_PHOTO: _brings_photo,
-    _LOOK_STRAIGHT: _brings_photo,
-    _FACE: _brings_photo,
+    **dict.fromkeys((_COLOUR_PHOTO, _LOOK_STRAIGHT, _FACE), _brings_photo),
     NOTES[Note.PHOTO_BOOTH]: lambda profile: profile.photo.booth,
     PHOTO_CHOICE: lambda profile: profile.photo.bring == "choice",
     _TAKEN_HERE: lambda profile: _by_age(profile) and profile.photo.from_12 == "as_above",
@@ -385,10 +390,8 @@ HOLDS: Final[dict[Sentence, Callable[[Profile], bool]]] = {
     _LETTER_IN_WEEKS: lambda profile: profile.collection.letter_in_weeks,
     _SAME_PLACE: lambda profile: len(profile.places) > 1,
     _OWN_CARD: lambda profile: profile.collection.by_proxy == "never",
-    _CANNOT_COME: lambda profile: profile.medical.certificate,
-    NOTES[Note.MEDICAL_CERTIFICATE]: lambda profile: profile.medical.certificate,
-    _OTHER_PHOTO: lambda profile: profile.medical.own_expense_after_photo,
-    _AFTER_TREATMENT: lambda profile: profile.medical.own_expense_after_photo,
+    **dict.fromkeys((_CANNOT_COME, NOTES[Note.MEDICAL_CERTIFICATE]), lambda profile: profile.medical.certificate),
+    **dict.fromkeys((_OTHER_PHOTO, _AFTER_TREATMENT), lambda profile: profile.medical.own_expense_after_photo),
     _OTHER_WAY: _speaks_of_health,
     TRAVEL_IN_TIME: _speaks_of_situations,
     **dict.fromkeys(SITUATIONS.values(), _speaks_of_situations),

@@ -185,5 +185,21 @@ def _words(texts: Texts, profile: Profile) -> dict[str, str]:
         "phone": telephone_words(profile.contact, texts),
         "mail": profile.contact.mail,
         "first_help": profile.knowledge_facts.first_help,
+        **_places(profile),
     }
     return {name: word for name, word in found.items() if word}
+
+
+def _places(profile: Profile) -> dict[str, str]:
+    """Where cards are collected in which way; nothing where every place does it in the same way."""
+    ways: dict[str, list[str]] = {"at_once": [], "no_appointment": [], "by_appointment": []}
+    waits = [place.collection.days_after_letter for place in profile.places]
+    modes = {place.collection.mode for place in profile.places} - {"none"}
+    for place in profile.places:
+        if place.collection.mode == "none":
+            continue
+        if place.collection.days_after_letter == 0 and any(waits):
+            ways["at_once"].append(place.name)
+        if len(modes) > 1:
+            ways["no_appointment" if place.collection.mode == "walk_in" else "by_appointment"].append(place.name)
+    return {way: ", ".join(names) for way, names in ways.items()}

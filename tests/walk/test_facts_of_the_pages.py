@@ -10,7 +10,7 @@ from kiosk.commands.docstold import facts, requirements, told
 DOCS = Path(__file__).parents[2] / "docs"
 FACTS = facts(DOCS / "pages.toml")
 # sentences of each page as they were counted
-COUNTS = {"000": 42, "001": 21, "002": 31, "003": 11, "004": 18}
+COUNTS = {"000": 42, "001": 22, "002": 32, "003": 11, "004": 21}
 TOLD = [pytest.param(fact, id=f"{fact.page}.{fact.number} {fact.fact}") for fact in FACTS if not fact.why]
 
 
