@@ -1,11 +1,11 @@
 """Questions of which only a part of an answer depends: asked where it does, and "I do not know" is always possible.
 
-Whether the answer depends on it is not written down here: the rules are asked twice.
+Whether the answer depends on it is not written down here: the rules are asked, once for a question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -19,14 +19,13 @@ from kiosk.residence.facts import Facts
 from kiosk.residence.pages import SPECIAL_CARDS, TEMPORARY_STAYS
 from kiosk.residence.profile import Profile
 from kiosk.residence.ruleset import AbsenceLimit
-from kiosk.residence.vocabulary import PhotoRule, Service
+from kiosk.residence.vocabulary import BringItem, Note, PhotoRule, Service
 from kiosk.views.view import Icon
 from kiosk.visit.model.asking import (
     UNKNOWN,
     Asked,
     Choice,
     Count,
-    Needed,
     Question,
     Update,
     applies,
@@ -51,19 +50,6 @@ def _answer(facts: Facts, today: date, profile: Profile) -> Answer:
     return engine.answer(facts, profile, datetime.combine(today, _NOON, BRUSSELS), clock_ok=True)
 
 
-def _depends(part: Callable[[Answer], object], *variants: Mapping[str, object]) -> Needed:
-    """True where this part of the answer is not the same for these facts."""
-
-    def needed(facts: Facts, today: date, profile: Profile) -> bool:
-        found = [
-            part(_answer(replace(facts, **values), today, profile))  # type: ignore[arg-type]  # names of fields
-            for values in variants
-        ]
-        return any(each != found[0] for each in found)
-
-    return needed
-
-
 def _one_applies(facts: Facts) -> bool:
     return applies(facts) and facts.medical is None and (facts.children or 1) == 1
 
@@ -76,14 +62,24 @@ def _photo(facts: Facts, today: date, profile: Profile) -> bool:
 
 
 def _still(facts: Facts, today: date, profile: Profile) -> bool:
-    return _one_applies(facts) and young(facts, today) and _photo_of_child(facts, today, profile)
+    """True when a child that cannot sit still brings a photo, and another one does not."""
+    if not (_one_applies(facts) and young(facts, today)):
+        return False
+    return Note.PHOTO_IF_CANNOT_SIT in _answer(replace(facts, sits_still=None), today, profile).notes
 
 
-_photo_of_child: Final = _depends(lambda answer: answer.photo, {"sits_still": True}, {"sits_still": False})
-_certificate_aged: Final = _depends(
-    lambda answer: answer.params.certificate_too_old, {}, {"certificate": date(1900, 1, 1)}
-)
-_letter_brought: Final = _depends(lambda answer: answer.bring, {"invitation": True}, {"invitation": False})
+def _letter_brought(facts: Facts, today: date, profile: Profile) -> bool:
+    """True when a letter of invitation is among what is brought: who has none is not asked to bring it."""
+    if not _one_applies(facts):
+        return False
+    return BringItem.INVITATION in _answer(replace(facts, invitation=True), today, profile).bring
+
+
+def _certificate_ages(facts: Facts, today: date, profile: Profile) -> bool:
+    """True when a medical certificate is brought and may be too old."""
+    if facts.medical is None:
+        return False
+    return _answer(replace(facts, certificate=today - _OLD), today, profile).params.certificate_too_old
 
 
 def _not_too_old(field: str, icon: Icon, months: Count) -> tuple[Choice, ...]:
@@ -207,14 +203,14 @@ DETAILS: tuple[Question, ...] = (
             no(Icon.CLOCK, set_to(invitation=False)),
             UNKNOWN,
         ),
-        lambda facts, today, profile: _one_applies(facts) and _letter_brought(facts, today, profile),
+        _letter_brought,
         detail=True,
     ),
     Question(
         "certificate-age",
         N_("How old is your medical certificate?"),
         _not_too_old("certificate", Icon.DONE, lambda _, profile: profile.medical.certificate_months),
-        lambda facts, today, profile: facts.medical is not None and _certificate_aged(facts, today, profile),
+        _certificate_ages,
         detail=True,
     ),
     Question(
