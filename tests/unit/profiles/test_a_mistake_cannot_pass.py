@@ -4,14 +4,28 @@ from datetime import date
 
 import pytest
 
-from kiosk.profiles.loader import check, load
+from kiosk.profiles.loader import load
 
 TODAY = date(2026, 11, 22)
 ADULT = 'age_band = "adult"\nprocedure = "regular"\namount_cents = 2900\nsource = "000"\n'
 
 
-def found(path):
-    return {f"{error.code} {error.key}": error.message for error in check([path], TODAY).errors}
+@pytest.fixture
+def found(refused):
+    """What is said of each mistake of a town with changes, by its code and key."""
+
+    def said(*changes, extra=""):
+        return {f"{error.code} {error.key}": error.message for error in refused(*changes, extra=extra)}
+
+    return said
+
+
+@pytest.fixture
+def rabot(shipped):
+    """A place of Ghent with its hours, as it stands in the file."""
+    text = (shipped / "gent.toml").read_text("utf-8")
+    begin = text.index('id = "rabot"')
+    return text[begin : text.index("\n\n", text.index("[places.opening]", begin))]
 
 
 @pytest.mark.parametrize(
@@ -36,82 +50,75 @@ def found(path):
         ("[look]", '[pin]\nmin_digits = 8\nmax_digits = 6\nsource = "own"\n\n[look]', "BAD_VALUE pin.max_digits", "8"),
     ],
 )
-def test_a_value_that_would_be_told_or_raise(town, old, new, expected, said):
-    problems = found(town((old, new)))
+def test_a_value_that_would_be_told_or_raise(found, old, new, expected, said):
+    problems = found((old, new))
     assert expected in problems
     assert said in problems[expected]
 
 
-def test_a_place_without_an_hour_is_named(town):
+def test_a_place_without_an_hour_is_named(found, rabot):
     days = "".join(f"{day} = []\n" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"))
-    text = town().read_text(encoding="utf-8")
-    begin = text.index('id = "rabot"')
-    end = text.index("\n\n", text.index("[places.opening]", begin))
     own = f'id = "rabot"\nname = "Rabot"\nsource = "own"\n\n[places.opening]\n{days}source = "own"'
-    path = town((text[begin:end], own))
-    assert "no day" in found(path)["BAD_VALUE places.rabot.opening"]
+    assert "no day" in found((rabot, own))["BAD_VALUE places.rabot.opening"]
 
 
 HALF_DAY = '\n[[special_days]]\nyearly = ["12-24"]\nhours = ["09:00-12:00"]\nsource = "own"\n'
 
 
-def test_half_a_day_of_the_year_is_no_week(town):
-    text = town().read_text(encoding="utf-8")
-    begin = text.index('id = "rabot"')
-    end = text.index("\n\n", text.index("[places.opening]", begin))
+def test_half_a_day_of_the_year_is_no_week(found, rabot):
     own = 'id = "rabot"\nname = "Rabot"\nsource = "own"\n\n[places.opening]\nsource = "own"'
     season = HALF_DAY.replace("12-24", "07-01/08-31")
-    assert "no day" in found(town((text[begin:end], own), extra=HALF_DAY))["BAD_VALUE places.rabot.opening"]
-    assert found(town((text[begin:end], own), extra=season)) == {}
+    assert "no day" in found((rabot, own), extra=HALF_DAY)["BAD_VALUE places.rabot.opening"]
+    assert found((rabot, own), extra=season) == {}
 
 
-def test_half_a_day_of_the_year_opens_no_place_on_sundays(town):
+def test_half_a_day_of_the_year_opens_no_place_on_sundays(found):
     row = 'hours = [{ sunday = ["10:00-11:00"], access = "walk_in", source = "000" }]'
     sunday = ('default = "reception"', f'default = "reception"\n{row}')
     key = "BAD_VALUE places.stadskantoor.access.hours.0.sunday"
-    assert "not open" in found(town(sunday, extra=HALF_DAY))[key]
+    assert "not open" in found(sunday, extra=HALF_DAY)[key]
     # 26 December 2027 is a Sunday
     dated = HALF_DAY.replace('yearly = ["12-24"]', "days = [2027-12-26]")
-    assert key not in found(town(sunday, extra=dated))
+    assert key not in found(sunday, extra=dated)
 
 
-def test_how_cards_are_collected_is_said_once(town):
-    path = town(('default = "reception"', 'default = "reception"\nservices = { collect = "walk_in" }'))
-    assert "collection.mode" in found(path)["BAD_VALUE places.stadskantoor.access.services.collect"]
+def test_how_cards_are_collected_is_said_once(found):
+    twice = ('default = "reception"', 'default = "reception"\nservices = { collect = "walk_in" }')
+    assert "collection.mode" in found(twice)["BAD_VALUE places.stadskantoor.access.services.collect"]
 
 
-def test_the_words_of_a_card_are_known(town):
+def test_the_words_of_a_card_are_known(found):
     extra = '\n[[card_names]]\nletter = "A"\nlabel = "Carte A"\nsource = "own"\n'
-    assert "'A'" in found(town(extra=extra))["BAD_VALUE card_names.0.label"]
+    assert "'A'" in found(extra=extra)["BAD_VALUE card_names.0.label"]
 
 
-def test_two_rows_that_say_the_same_are_named(town):
+def test_two_rows_that_say_the_same_are_named(found, shipped):
     rows = '\n[[invitation]]\nvalue = "post"\nsource = "000"\n\n[[invitation]]\nvalue = "none"\nsource = "000"\n'
-    text = town().read_text(encoding="utf-8")
+    text = (shipped / "gent.toml").read_text("utf-8")
     begin = text.index("[[invitation]]")
     end = text.index("\n\n", begin)
-    assert "invitation.0" in found(town((text[begin:end], rows)))["BAD_VALUE invitation.1"]
+    assert "invitation.0" in found((text[begin:end], rows))["BAD_VALUE invitation.1"]
 
 
 class TestFees:
-    def test_a_card_without_a_price_is_a_hole(self, town):
-        problems = found(town((ADULT, ADULT.replace("amount", 'letters = ["A", "B"]\namount'))))
+    def test_a_card_without_a_price_is_a_hole(self, found):
+        problems = found((ADULT, ADULT.replace("amount", 'letters = ["A", "B"]\namount')))
         assert "adult, regular" in problems["FEE_GAP fees"]
         assert "EU+" in problems["FEE_GAP fees"]
         assert " B" not in problems["FEE_GAP fees"]
 
-    def test_days_between_two_prices_are_a_hole(self, town):
+    def test_days_between_two_prices_are_a_hole(self, found):
         ends = f"{ADULT}valid_to = 2026-12-30\n\n[[fees]]\n{ADULT}valid_from = 2027-01-02\n"
-        assert "from 2026-12-31 to 2027-01-01" in found(town((ADULT, ends)))["FEE_GAP fees"]
+        assert "from 2026-12-31 to 2027-01-01" in found((ADULT, ends))["FEE_GAP fees"]
 
-    def test_a_price_that_goes_on_the_next_day_is_none(self, town):
+    def test_a_price_that_goes_on_the_next_day_is_none(self, found):
         ends = f"{ADULT}valid_to = 2026-12-31\n\n[[fees]]\n{ADULT}valid_from = 2027-01-01\n"
-        assert found(town((ADULT, ends))) == {}
+        assert found((ADULT, ends)) == {}
 
     def test_a_hole_that_is_over_keeps_no_kiosk_from_starting(self, town):
         ends = f"{ADULT}valid_to = 2026-10-01\n\n[[fees]]\n{ADULT}valid_from = 2026-10-05\n"
         assert load(town((ADULT, ends)), today=TODAY).fees
 
-    def test_a_lost_card_without_a_price_is_a_hole(self, town):
-        problems = found(town((ADULT, f"{ADULT}duplicate = false\n")))
+    def test_a_lost_card_without_a_price_is_a_hole(self, found):
+        problems = found((ADULT, f"{ADULT}duplicate = false\n"))
         assert "lost or stolen" in problems["FEE_GAP fees"]

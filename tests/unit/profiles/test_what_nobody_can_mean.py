@@ -11,10 +11,6 @@ from kiosk.profiles.problems import NoticeCode
 TODAY = date(2026, 11, 22)
 
 
-def errors(path):
-    return check([path], TODAY).errors
-
-
 @pytest.mark.parametrize(
     ("old", "new", "key", "said"),
     [
@@ -32,30 +28,31 @@ def errors(path):
         ),
     ],
 )
-def test_a_value_that_cannot_be_is_refused_in_plain_words_with_its_line(town, old, new, key, said):
-    path = town((old, new))
-    (error,) = errors(path)
+def test_a_value_that_cannot_be_is_refused_in_plain_words_with_its_line(refused, tmp_path, old, new, key, said):
+    (error,) = refused((old, new))
     assert error.key.startswith(key)
     assert said in error.message
     wrong = new.splitlines()[1] if "\n" in new else new
-    assert path.read_text("utf-8").splitlines()[error.line - 1] == wrong
+    assert (tmp_path / error.file).read_text("utf-8").splitlines()[error.line - 1] == wrong
 
 
 @pytest.mark.parametrize("value", ['officer = "DPO, 09 266 71 50"', 'officer = "www.stad.gent/dpo"', 'officer = ""'])
-def test_who_can_be_reached_in_another_way_than_by_mail_passes(town, value):
-    assert errors(town(("[look]", f'[privacy]\n{value}\nsource = "own"\n\n[look]'))) == ()
+def test_who_can_be_reached_in_another_way_than_by_mail_passes(refused, value):
+    assert refused(("[look]", f'[privacy]\n{value}\nsource = "own"\n\n[look]')) == ()
 
 
-def test_a_page_that_was_read_tomorrow_is_an_error_of_the_check_and_keeps_no_kiosk_from_starting(town):
-    text = town().read_text("utf-8")
+def test_a_page_that_was_read_tomorrow_is_an_error_of_the_check_and_keeps_no_kiosk_from_starting(
+    town, refused, shipped
+):
+    text = (shipped / "gent.toml").read_text("utf-8")
     old = next(line for line in text.splitlines() if line.startswith("checked_on = "))
-    path = town((old, "checked_on = 2028-01-01"), ("[look]", "[look]\nchecked_on = 2029-01-01"))
-    found = errors(path)
+    tomorrow = (old, "checked_on = 2028-01-01"), ("[look]", "[look]\nchecked_on = 2029-01-01")
+    found = refused(*tomorrow)
     assert [str(each.code) for each in found] == ["FUTURE_DATE"] * 2
     assert {each.key.partition(".")[0] for each in found} == {"sources", "look"}
     assert "2028-01-01 has not come yet; write the day on which you read the page" in {each.message for each in found}
     assert all(each.line for each in found)
-    assert load(path, today=TODAY).name
+    assert load(town(*tomorrow), today=TODAY).name
 
 
 def test_several_languages_under_the_earlier_name_are_read_and_the_name_of_today_is_told(town):
@@ -68,9 +65,9 @@ def test_several_languages_under_the_earlier_name_are_read_and_the_name_of_today
 
 
 @pytest.mark.parametrize("name", ["lundi-vendredi", "maandag-vrijdag", "Montag-Freitag"])
-def test_a_span_of_days_in_a_language_of_the_country_is_asked_about(town, name):
-    path = town(('monday = ["09:00-17:00"]', f'"{name}" = ["09:00-17:00"]'))
-    assert "did you mean 'monday-friday'?" in next(each.message for each in errors(path) if name in each.key)
+def test_a_span_of_days_in_a_language_of_the_country_is_asked_about(refused, name):
+    errors = refused(('monday = ["09:00-17:00"]', f'"{name}" = ["09:00-17:00"]'))
+    assert "did you mean 'monday-friday'?" in next(each.message for each in errors if name in each.key)
 
 
 @pytest.mark.parametrize(
