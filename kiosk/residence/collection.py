@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,9 @@ def collect(case: Case) -> Answer:
     prepare_collection(case)
     stopped = _not_yet(case, there, access)
     if stopped is not None:
-        return stopped
+        # hours of a building that is not named would be read as those of this one
+        known = there.id in {case.place.id, stopped.params.place}
+        return stopped if known else replace(stopped, params=replace(stopped.params, access_hours=None))
     if there.id != case.place.id:
         return _elsewhere(case, there, access)
     if access is Access.APPOINTMENT:

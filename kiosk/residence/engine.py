@@ -70,7 +70,7 @@ def _decided(case: Case) -> Answer:
     if medical and (service is None or service in _MEDICAL):
         return applications.medical(case)
     if _for_somebody_else(case):
-        return in_person_only(case)
+        return _elsewhere(case, service or Service.RENEW) or in_person_only(case)
     if service is None:
         return _card_only(case)
     if service not in profile.offer.services and service not in _ALWAYS:
@@ -103,7 +103,9 @@ def _serve(case: Case, service: Service) -> Answer:
         case Service.RENEW:
             return renew(case)
         case Service.COLLECT:
-            return collect(case)
+            told = collect(case)
+            # new codes are asked for where that is done, whatever they are for
+            return (_elsewhere(case, Service.CODES) if told.params.service is Service.CODES else None) or told
         case Service.FIRST:
             return applications.first_card(case)
         case Service.CHILD:

@@ -58,7 +58,8 @@ def promise_if_urgent(case: Case) -> bool:
     if not case.facts.urgent or quicker or not _spoken_of(case):
         return False
     rules = case.profile.urgent
-    if rules.appointment == "unstated":
+    # where hours without an appointment are told, nothing is in doubt
+    if rules.appointment == "unstated" and case.params.access_hours is None:
         case.note(Note.APPLY_MAY_NEED_APPOINTMENT)
         case.used("urgent.appointment")
     if rules.collect_at is not None:

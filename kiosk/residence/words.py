@@ -108,12 +108,14 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     title = remarks.NOTES[Note.NOT_HERE] if not_here and wording.title in TITLES_OF_HERE else wording.title
     if not_here:
         own = (sentence for sentence in own if sentence not in SENTENCES_OF_HERE)
-    last = answer.result is ResultCode.POLICE_FIRST and answer.appointment is AppointmentNeed.WALK_IN
+    police = answer.result is ResultCode.POLICE_FIRST
+    last = police and answer.appointment is AppointmentNeed.WALK_IN
     first = [remarks.NOTES[Note.NOT_HERE]] if not_here and title is wording.title and not last else []
-    body = [said(sentence) for sentence in (*first, *_appointment(answer, wording, profile), *own)]
+    appointment, extra = tuple(_appointment(answer, wording, profile)), tuple(_extra(answer, facts, profile))
+    # the hours of the desk are no hours of the police
+    body = [said(sentence) for sentence in (*first, *(() if police else appointment), *own)]
     body += _counts(answer, texts, of_child=of_child)
-    extra = tuple(_extra(answer, facts, profile))
-    body += [said(sentence) for sentence in extra]
+    body += [said(sentence) for sentence in (*extra, *(appointment if police else ()))]
     lines, total = price(answer, texts, profile)
     photo = " ".join(filter(None, (said(each) for each in _photo(answer, profile))))
     already = {*_NOT_SAID, *(_PHOTO_NOTES if photo or not_here else ())} | _said_already(answer, facts, extra)

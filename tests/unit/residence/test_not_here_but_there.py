@@ -11,7 +11,8 @@ from kiosk.profiles.loader import load
 from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.menu import menu
-from kiosk.residence.vocabulary import Access, Note, Service
+from kiosk.residence.topics import information_pages
+from kiosk.residence.vocabulary import Access, CardStatus, Codes, Note, Procedure, ResultCode, Service
 from kiosk.residence.words import describe
 
 NOW = datetime(2027, 2, 18, 10, 0, tzinfo=BRUSSELS)
@@ -113,3 +114,64 @@ def test_an_urgent_card_is_promised_by_the_place_that_takes_the_application():
     there, _ = told(town, place="stadskantoor", service=Service.URGENT)
     assert here.dates == there.dates
     assert Note.NOT_HERE in here.notes
+
+
+@pytest.fixture(scope="module")
+def brussels():
+    """Its antenna does next to nothing itself; at the town hall mornings need no appointment."""
+    return load("examples/brussels", today=NOW.date())
+
+
+ANTENNA, TOWN_HALL = "antenne-canal-antenne-kanaal", "hotel-communal-gemeentehuis"
+THERE = "We do not do this here. Go to Hôtel communal / Gemeentehuis."
+HOURS = "Without an appointment: Monday to Friday 08:30 to 12:30."
+
+
+def lines(profile, place=ANTENNA, **facts):
+    here, given = told(profile, place, **facts)
+    said = describe(here, given, texts("en"), profile)
+    return here, (said.title, *said.body, *said.notes)
+
+
+@pytest.mark.parametrize("service", [Service.RENEW, Service.DAMAGED, None])
+def test_who_asks_for_somebody_else_is_not_sent_to_a_desk_that_does_not_do_it(brussels, service):
+    adult = PartialDate.parse("1990-01-01")
+    here, said = lines(brussels, service=service, document_type=33, valid_until=UNTIL, for_other=True, born=adult)
+    assert (here.result, here.ticket_class, here.params.place) == (ResultCode.IN_PERSON_ONLY, None, TOWN_HALL)
+    assert THERE in said
+
+
+def test_lost_codes_of_a_card_that_is_collected_are_asked_for_where_that_is_done(brussels):
+    here, said = lines(brussels, service=Service.COLLECT, codes=Codes.LOST)
+    assert (here.ticket_class, here.params.place) == (None, TOWN_HALL)
+    assert THERE in said
+    assert THERE not in lines(brussels, TOWN_HALL, service=Service.COLLECT, codes=Codes.LOST)[1]
+
+
+@pytest.mark.parametrize("status", [CardStatus.IN_PRODUCTION, CardStatus.READY])
+def test_hours_of_a_building_are_not_told_without_its_name(brussels, status):
+    facts = {
+        "service": Service.COLLECT, "card_status": status, "codes": Codes.NO, "applied": date(2027, 2, 1),
+        "applied_at": TOWN_HALL, "procedure": Procedure.REGULAR,
+    }  # fmt: skip
+    assert HOURS not in lines(brussels, **facts)[1]
+    assert HOURS in lines(brussels, TOWN_HALL, **facts)[1]
+
+
+def test_hours_of_the_desk_stand_behind_the_way_to_the_police(brussels):
+    for place in (ANTENNA, TOWN_HALL):
+        _, said = lines(brussels, place, service=Service.LOST, police_paper=False)
+        assert said.index("1. Tell the police that your card is lost or stolen.") < said.index(HOURS)
+
+
+def test_who_reads_when_no_appointment_is_needed_is_not_told_that_one_may_be(brussels):
+    _, said = lines(brussels, TOWN_HALL, service=Service.URGENT)
+    assert HOURS in said
+    assert "You may need an appointment to apply." not in said
+
+
+def test_a_photo_booth_is_in_the_building_only_where_every_building_takes_applications(brussels):
+    booth = "There is a photo booth in the building."
+    everywhere = brussels.model_copy(update={"places": brussels.places[:1]})
+    for profile, expected in ((brussels, False), (everywhere, True)):
+        assert any(booth in page.body for page in information_pages(texts("en"), profile)) is expected
