@@ -40,8 +40,11 @@ def test_an_example_is_made_from_its_answers(name, tmp_path):
 def test_an_example_has_no_mistake_and_says_all_that_is_its_own(name):
     result = check((path_of(name),))
     assert not result.errors
-    # what it has from pages of the national layer is that layer's to say
-    assert {each.code for each in result.notices} <= {NoticeCode.INHERITED, NoticeCode.OLD_VALUE}
+    # what it has from pages of the national layer is that layer's to say, but for what a town's own page must confirm
+    confirm = [each for each in result.notices if each.code is NoticeCode.ASSUMPTION]
+    assert [(each.file, each.key) for each in confirm] == [("national.toml", "loss.invalid_if_found")]
+    others = {each.code for each in result.notices if each not in confirm}
+    assert others <= {NoticeCode.INHERITED, NoticeCode.OLD_VALUE}
     assert load(name).official == OFFICIAL[name]
 
 
