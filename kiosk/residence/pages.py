@@ -23,7 +23,7 @@ from kiosk.residence.remarks import (
     STAY_NEEDED,
     TRAVEL_IN_TIME,
 )
-from kiosk.residence.vocabulary import Access, Channel, Note, Service
+from kiosk.residence.vocabulary import Channel, Note, Service
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Profile
@@ -381,9 +381,7 @@ HOLDS: Final[dict[Sentence, Callable[[Profile], bool]]] = {
     _MANDATORY_FOR_ALL: lambda profile: profile.child_card.obligation == "mandatory",
     **dict.fromkeys((_COLOUR_PHOTO, _LOOK_STRAIGHT, _FACE), _brings_photo),
     # it stands where cards are asked for: "in the building" holds at every kiosk only if that is everywhere
-    NOTES[Note.PHOTO_BOOTH]: lambda profile: (
-        profile.photo.booth and all(each.access_to(Service.RENEW, None) is not Access.NONE for each in profile.places)
-    ),
+    NOTES[Note.PHOTO_BOOTH]: lambda profile: profile.photo.booth and profile.done_everywhere(Service.RENEW),
     PHOTO_CHOICE: lambda profile: profile.photo.bring == "choice",
     _TAKEN_HERE: lambda profile: _by_age(profile) and profile.photo.from_12 == "as_above",
     _TAKEN_HERE_OLDER: lambda profile: _by_age(profile) and profile.photo.from_12 == "unstated",

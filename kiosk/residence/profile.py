@@ -47,7 +47,7 @@ from kiosk.residence.town import (
     SpecialDays,
     Staff,
 )
-from kiosk.residence.vocabulary import Service
+from kiosk.residence.vocabulary import Access, Service
 
 __all__ = ["FeeRow", "Interval", "MenuEntry", "Place", "Profile", "Source", "SourcePage", "Tickets"]
 
@@ -146,6 +146,10 @@ class Profile(BaseModel):
     def offered(self) -> tuple[Service, ...]:
         """The services that this municipality's pages speak of."""
         return self.offer.services
+
+    def done_everywhere(self, service: Service) -> bool:
+        """Whether no place sends on whoever comes for this."""
+        return all(place.access_to(service, None) is not Access.NONE for place in self.places)
 
     def place(self, place_id: str | None) -> Place:
         """The place with this id; None: this kiosk's own place, else the first.  KeyError for an unknown id."""
