@@ -30,6 +30,14 @@ class Sheet:
         """Design units in pixels."""
         return self.look.u(units)
 
+    def closer(self, share: float) -> Sheet:
+        """The same with this share of the usual distances."""
+        return replace(self, look=self.look.closer(share))
+
+    def broad(self, units: float) -> float:
+        """A width that words need: in pixels, however close the distances are."""
+        return self.look.u(units / self.look.close)
+
     def sign(self, units: float) -> float:
         """The size of a sign beside words, which grows half as much as they do."""
         return self.look.u(units * (1 + (TEXT_FACTOR[self.look.comfort.text_size] - 1) * 0.5))
@@ -44,10 +52,11 @@ def once(find: Callable[[_Own, Sheet, float], _Found]) -> Callable[[_Own, Sheet,
 
     @wraps(find)
     def asked(self: _Own, sheet: Sheet, width: float) -> _Found:
-        known = sheet.type.found.get((id(self), find, width))
+        key = (id(self), find, width, sheet.look.close)
+        known = sheet.type.found.get(key)
         if known is None:
             # the block is kept with the answer, so that no other can come to stand at its address
-            known = sheet.type.found[id(self), find, width] = (self, find(self, sheet, width))
+            known = sheet.type.found[key] = (self, find(self, sheet, width))
         found: _Found = known[1]
         return found
 
@@ -154,12 +163,12 @@ class Say:
     def height(self, sheet: Sheet, width: float) -> float:
         """Lines times line height."""
         px, lines = self._set(sheet, width)
-        return len(lines) * self._step(px)
+        return len(lines) * self._step(sheet, px)
 
     def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Draw the lines from the top."""
         px, lines = self._set(sheet, rect.w)
-        step = self._step(px)
+        step = self._step(sheet, px)
         mirrored = sheet.look.right_to_left
         for number, text in enumerate(lines):
             if text:
@@ -171,14 +180,14 @@ class Say:
     def split(self, sheet: Sheet, width: float, height: float) -> tuple[Block, Block] | None:
         """Between two lines; a short paragraph stays whole, and no line stands alone when it must be divided."""
         px, lines = self._set(sheet, width)
-        step = self._step(px)
+        step = self._step(sheet, px)
         fit = int(height // step)
         if fit < 2 or fit >= len(lines) or (len(lines) <= _EVENED_LINES and height < len(lines) * step - _ALL_BUT):
             return None
         return (replace(self, ready=tuple(lines[:fit]), px=px), replace(self, ready=tuple(lines[fit:]), px=px))
 
-    def _step(self, px: int) -> float:
-        return float(round(px * self.style.leading))
+    def _step(self, sheet: Sheet, px: int) -> float:
+        return float(round(px * sheet.look.leading(self.style)))
 
     @once
     def _set(self, sheet: Sheet, width: float) -> tuple[int, list[str]]:

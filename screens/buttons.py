@@ -142,14 +142,32 @@ class Tile(Whole):
 
 @dataclass(frozen=True, slots=True)
 class BarButton(Whole):
-    """A bar with icon and label in its middle."""
+    """A bar with icon and label in its middle.
+
+    `leads`: with its second line, which says where it leads; `above`: the icon over the words, so that it is narrow.
+    """
 
     action: Action
     style: Type = Type.LABEL
+    leads: bool = False
+    above: bool = False
+
+    def _two(self, sheet: Sheet, width: float) -> tuple[Block, float]:
+        """Label and second line, with the icon where it costs no line."""
+        colours, action = skin(sheet, self.action), self.action
+        label = Say(action.label, self.style, colours.ink, on=colours.fill)
+        words = Column((label, Say(action.detail, Type.SMALL, colours.ink_2, on=colours.fill)))
+        room, size, gap = width - sheet.u(7), sheet.u(8), sheet.u(3)
+        if action.icon is None or words.height(sheet, room - size - gap) > words.height(sheet, room):
+            return words, room
+        sign = Sign(icons.glyph(action.icon, right_to_left=sheet.look.right_to_left), size, colours.sign, align=0.5)
+        return Row((Cell(sign, size), Cell(words)), gap), room
 
     def _inside(self, sheet: Sheet, width: float) -> tuple[Block, float]:
         """Icon and words with the width that they take; the icon stands above words that need the whole width."""
         colours, action = skin(sheet, self.action), self.action
+        if self.leads and action.detail:
+            return self._two(sheet, width)
         font, px = self.style.font, sheet.look.text_px(self.style)
         room = width - sheet.u(7)
         size, gap = sheet.u(8), sheet.u(2.6)
@@ -158,6 +176,9 @@ class BarButton(Whole):
         if action.icon is None:
             return say, room
         sign = Sign(icons.glyph(action.icon, right_to_left=sheet.look.right_to_left), size, colours.sign, align=0.5)
+        if self.above:
+            # over words of two lines there is no room for it
+            return (Column((sign, say)) if len(sheet.type.wrap(action.label, font, px, room)) == 1 else say), room
         beside = room - size - gap
         if sheet.type.longest_word(action.label, font, px) > beside:
             # on a small panel there is no room above the words either
@@ -171,7 +192,7 @@ class BarButton(Whole):
     def height(self, sheet: Sheet, width: float) -> float:
         """Its words and padding, at least 20 mm."""
         inside, wide = self._inside(sheet, width)
-        air = sheet.u(3 if isinstance(inside, Column) else 7)
+        air = sheet.u(3 if isinstance(inside, Column) or self.leads else 7)
         return max(inside.height(sheet, wide) + air, sheet.look.touch(), sheet.u(20))
 
     def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:

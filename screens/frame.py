@@ -14,11 +14,11 @@ from screens.scene import Rect, Scene
 from screens.spare import Smaller
 from screens.theme import GAP_FLOOR_MM, Type
 
-# of a foot bar: what back, help and stop may take with their signs
-_SIGNED_SHARE = 0.6
 # what matters, of what they leave
 _MAIN_SHARE = 0.52
 _BAR_LINES = 2
+# label and second line of what matters
+_MAIN_LINES = 4
 _SLOTS = {Icon.BACK: 0, Icon.HELP: 1, Icon.STOP: 2}
 _SLOT_KEYS = {"back": 0, "help": 1, "stop": 2, "cancel": 2}
 
@@ -29,13 +29,16 @@ def frame(sheet: Sheet, scene: Scene, view: View, main: Action | None = None) ->
     scene.box(Rect(0, 0, scene.width, scene.height), look.colours.ground)
     if look.barred:
         inside = _over_bar(sheet, scene, view)
+        if main is not None and inside.bar is not None:
+            # what matters may be higher than the bar, for the line that says where it leads
+            room = _main_room(sheet, inside.bar)
+            inside = replace(inside, area=inside.area.above(max(0.0, _main(main).height(sheet, room) - inside.bar.h)))
     else:
         inside = Inside(_around(sheet, scene, view) if look.glass.portrait else _beside(sheet, scene, view))
         if main is not None:
             # a narrow panel: the bar is a row of its own over back, help and stop
             area = inside.area
-            room = area.w - pager_width(sheet, area) - sheet.look.gap
-            high = BarButton(main, Type.CONTROL).height(sheet, room)
+            high = _main(main).height(sheet, _main_room(sheet, area))
             inside = Inside(area.above(high + sheet.look.touch(GAP_FLOOR_MM)), area.foot(high))
     if view.banner:
         inside = replace(inside, area=inside.area.below(_banner(sheet, scene, inside.area, view.banner)))
@@ -50,12 +53,13 @@ def _over_bar(sheet: Sheet, scene: Scene, view: View) -> Inside:
     if not view.controls:
         return Inside(page)
     bar = page.foot(_bar_height(sheet))
-    wides, signed = _bar_slots(sheet, view, bar.w)
+    wides = _bar_slots(sheet, view)
     starts = [sum(wides[:slot]) + slot * sheet.look.gap for slot in range(4)]
     for action in view.controls:
         slot = slot_of(action)
-        shown = _quiet(action if signed else replace(action, icon=None))
-        BarButton(shown, Type.CONTROL).draw(sheet, scene, bar.after(starts[slot]).start(wides[slot]))
+        BarButton(_quiet(action), Type.CONTROL, above=True).draw(
+            sheet, scene, bar.after(starts[slot]).start(wides[slot])
+        )
     return Inside(page.above(bar.h + sheet.u(4)), bar.after(starts[3]))
 
 
@@ -65,7 +69,7 @@ def has_room(sheet: Sheet, view: View, action: Action, *, alone: bool = False) -
     `alone`: the View has no other page.
     """
     page = sheet.look.glass.width - 2 * sheet.u(8)
-    taken = sum(_bar_slots(sheet, view, page)[0]) + 3 * sheet.look.gap if sheet.look.barred else 0.0
+    taken = sum(_bar_slots(sheet, view)) + 3 * sheet.look.gap if sheet.look.barred else 0.0
     bar = Rect(0, 0, page - taken, 0)
     pager = 0.0 if alone else pager_width(sheet, bar) + sheet.look.gap
     room = bar.w - pager - sheet.u(7)
@@ -73,6 +77,12 @@ def has_room(sheet: Sheet, view: View, action: Action, *, alone: bool = False) -
     longest = sheet.type.longest_word(action.label, font, px)
     if longest > room:
         return False
+    if action.detail:
+        small, own = Type.SMALL.font, sheet.look.text_px(Type.SMALL)
+        lines = len(sheet.type.wrap(action.label, font, px, room)) + len(
+            sheet.type.wrap(action.detail, small, own, room)
+        )
+        return sheet.type.longest_word(action.detail, small, own) <= room and lines <= _MAIN_LINES
     # a sign whose word has no room beside it is left out
     beside = room - sheet.u(10.6) if action.icon is not None else room
     return len(sheet.type.wrap(action.label, font, px, beside if longest <= beside else room)) <= _BAR_LINES
@@ -82,30 +92,39 @@ def what_matters(sheet: Sheet, scene: Scene, bar: Rect, action: Action) -> None:
     """The action that matters, at the end of the bar: as wide as its words, beside the way to other pages."""
     px, font = sheet.look.text_px(Type.CONTROL), Type.CONTROL.font
     words = sheet.type.width(action.label, font, px) + sheet.u(26)
-    pager = pager_width(sheet, bar) + sheet.look.gap if scene.pages > 1 else 0.0
+    room = _main_room(sheet, bar)
     usual = bar.w if sheet.look.glass.portrait else max(words, round(bar.w * _MAIN_SHARE))
-    own = min(bar.w - pager, usual)
-    BarButton(action, Type.CONTROL).draw(sheet, scene, bar.after(bar.w - own))
+    if scene.pages > 1 or action.detail:
+        usual = min(room, usual) if not action.detail else room
+    own = min(bar.w, usual)
+    high = max(bar.h, _main(action).height(sheet, room))
+    _main(action).draw(sheet, scene, Rect(bar.right - own, bar.bottom - high, own, high))
+
+
+def _main(action: Action) -> BarButton:
+    return BarButton(action, Type.CONTROL, leads=True)
+
+
+def _main_room(sheet: Sheet, bar: Rect) -> float:
+    """How wide what matters may be beside the way to other pages."""
+    return bar.w - pager_width(sheet, bar) - sheet.look.gap
 
 
 def _bar_height(sheet: Sheet) -> float:
-    """20 mm, or two lines of words: the same on every screen."""
-    lines = _BAR_LINES * round(sheet.look.text_px(Type.CONTROL) * Type.CONTROL.leading)
-    return max(sheet.look.touch(), sheet.u(20), lines + sheet.u(3))
+    """20 mm, or two lines of words, or a sign over one: the same on every screen."""
+    line = round(sheet.look.text_px(Type.CONTROL) * Type.CONTROL.leading)
+    return max(sheet.look.touch(), sheet.u(20), _BAR_LINES * line + sheet.u(3), line + sheet.u(11))
 
 
-def _bar_slots(sheet: Sheet, view: View, width: float) -> tuple[list[float], bool]:
-    """How wide back, help and stop are: the same on every screen of a language, with signs if that leaves half of the bar."""
+def _bar_slots(sheet: Sheet, view: View) -> list[float]:
+    """How wide back, help and stop are, with their signs over the words: the same on every screen of a language."""
     px, font, texts = sheet.look.text_px(Type.CONTROL), Type.CONTROL.font, sheet.texts
     labels = [[texts.gettext(text)] for text in (N_("Back"), N_("Help"), N_("Stop"))]
     for action in view.controls:
         labels[slot_of(action)].append(action.label)
     words = [max(sheet.type.longest_word(label, font, px) for label in each) for each in labels]
     least = max(sheet.look.touch(), sheet.u(20))
-    wide = [max(least, own + sheet.u(18)) for own in words]
-    if sum(wide) + 3 * sheet.look.gap <= width * _SIGNED_SHARE:
-        return wide, True
-    return [max(least, own + sheet.u(8)) for own in words], False
+    return [max(least, own + sheet.u(8)) for own in words]
 
 
 def _around(sheet: Sheet, scene: Scene, view: View) -> Rect:

@@ -24,6 +24,7 @@ class Plan:
     `text`: what is said under the title; it opens the matter where the title's pane is too low for it.
     `plain_head`: the head without its sign, taken before a button leaves its place.
     `follow`: the buttons answer the title, and stand right under it.
+    `close`: the share of the usual distances with which its blocks were made.
     `split` is the share of the width that head and side get in landscape; `align` places the upper blocks.
     `panes`: in landscape always two panes, also with very large text; `stacked`: never; `touch_left`: the
     buttons stand under the title, the matter has the other pane for itself; `fallback`: the plan to take when that does not fit; `right_least`: pixels that the right pane
@@ -46,6 +47,7 @@ class Plan:
     text: tuple[Block, ...] = ()
     plain_head: tuple[Block, ...] = ()
     follow: bool = False
+    close: float = 1.0
 
     @property
     def said(self) -> tuple[Block, ...]:
@@ -79,6 +81,7 @@ class Laid:
     strip: Rect
     # a block that cannot be divided is higher than its page
     crowded: bool = False
+    close: float = 1.0
 
     @property
     def pages(self) -> int:
@@ -89,9 +92,10 @@ class Laid:
 def lay(sheet: Sheet, scene: Scene, inside: Inside, plan: Plan, again: Block | None = None) -> Laid:
     """Find a place for everything; what does not fit goes to further pages, under `again` where the title was."""
     area = inside.area
+    strip, pager_room = _strip_height(sheet), pager_width(sheet, inside.bar) if inside.bar is not None else 0.0
+    sheet = sheet.closer(plan.close)
     panes = _panes(sheet, scene, area, plan)
     over = [pane for pane in panes if not _fits(sheet, pane)]
-    strip = _strip_height(sheet)
     room = 0.0 if inside.bar is not None else strip + sheet.look.gap
     beside = bool(over) and any(pane.rect.x > area.x + 1 for pane in panes)
     if over and not beside:
@@ -103,9 +107,9 @@ def lay(sheet: Sheet, scene: Scene, inside: Inside, plan: Plan, again: Block | N
             shorter = replace(shorter, again=again)
         flows.append((shorter, _pages(sheet, shorter) if over and not _fits(sheet, shorter) else [list(pane.blocks)]))
     where = over[-1].rect if beside else area
-    pager = inside.bar.start(pager_width(sheet, inside.bar)) if inside.bar is not None else where.foot(strip)
+    pager = inside.bar.start(pager_room) if inside.bar is not None else where.foot(strip)
     crowded = any(not _page_fits(sheet, pane, each) for pane, pages in flows for each in pages)
-    return Laid(tuple(flows), pager, crowded)
+    return Laid(tuple(flows), pager, crowded, plan.close)
 
 
 def show(sheet: Sheet, scene: Scene, laid: Laid, page: int) -> None:
@@ -116,7 +120,7 @@ def show(sheet: Sheet, scene: Scene, laid: Laid, page: int) -> None:
     for pane, pages in laid.flows:
         whole = len(pages) == 1
         shown = pages[min(scene.page, len(pages) - 1)]
-        Column(tuple(shown), pane.gap, pane.align if whole else 0.0).draw(sheet, scene, pane.rect)
+        Column(tuple(shown), pane.gap, pane.align if whole else 0.0).draw(sheet.closer(laid.close), scene, pane.rect)
     if scene.pages > 1:
         _pager(sheet, scene, laid.strip)
 

@@ -22,6 +22,8 @@ _PLAIN_DENSITY = 4.0
 _HIGH_PANEL_MM = 400.0
 TEXT_FACTOR = {TextSize.NORMAL: 1.0, TextSize.LARGE: 1.35, TextSize.VERY_LARGE: 1.7}
 SMALLER = {TextSize.VERY_LARGE: TextSize.LARGE, TextSize.LARGE: TextSize.NORMAL}
+# line height of any text where distances are close
+_CLOSE_LEADING = 1.24
 TOUCH_MM = 20.0
 TOUCH_FLOOR_MM = 15.0
 GAP_FLOOR_MM = 3.0
@@ -109,6 +111,8 @@ class Look:
     comfort: Comfort
     language: str
     right_to_left: bool
+    # the share of the usual distances, signs and titles; text and what is touched never go below their smallest
+    close: float = 1.0
 
     @classmethod
     def of(
@@ -121,7 +125,7 @@ class Look:
     def unit(self) -> float:
         """Pixels of one design unit: a millimetre, larger on panels that are seen from further away."""
         short = min(self.glass.width_mm, self.glass.height_mm)
-        return self.glass.density * max(1.0, short / _PLAIN_SHORT_SIDE_MM)
+        return self.glass.density * max(1.0, short / _PLAIN_SHORT_SIDE_MM) * self.close
 
     def u(self, units: float) -> float:
         """Units in whole pixels."""
@@ -188,6 +192,14 @@ class Look:
         """The same look with text one size smaller, if there is one."""
         size = SMALLER.get(self.comfort.text_size, TextSize.NORMAL)
         return replace(self, comfort=replace(self.comfort, text_size=size))
+
+    def closer(self, share: float) -> Look:
+        """The same look with this share of its usual distances."""
+        return self if share == self.close else replace(self, close=share)
+
+    def leading(self, style: Type) -> float:
+        """Line height in em."""
+        return style.leading if self.close == 1.0 else min(style.leading, _CLOSE_LEADING)
 
     @property
     def large(self) -> bool:

@@ -72,7 +72,7 @@ class Typesetter:
     # words that had to be divided with a hyphen of ours since `forget`, and what stands before the hyphen
     broken: dict[str, str] = field(default_factory=dict)
     # what blocks have found out about themselves; see `screens.blocks.once`
-    found: dict[tuple[int, Any, float], tuple[Any, Any]] = field(default_factory=dict)
+    found: dict[tuple[int, Any, float, float], tuple[Any, Any]] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Drop all measured texts."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from kiosk.views.view import AnswerView, FeeLine, Icon, Role, Tone, When
 from screens.blocks import Block, Cell, Column, Free, Panel, Row, Say, Sheet, Whole, once
+from screens.buttons import RowButton
+from screens.flow import Flow
 from screens.frame import heading, paragraphs, tone_sign
 from screens.layout import Plan
 from screens.scene import Rect, Scene
@@ -29,6 +31,11 @@ from screens.widgets.drawn import clock_face
 from screens.widgets.place import place_card
 from screens.widgets.timeline import time_line
 
+# the shares of the usual distances that are tried, as long as each saves a page
+_CLOSER = (1.0, 0.86, 0.72)
+# of the width: the pane of the title when notes stand in it too
+_NOTED = 0.38
+
 
 def draw(view: AnswerView, sheet: Sheet, scene: Scene, page: int) -> None:
     """Cards under the title; the buttons that lead on stay at the foot of every page."""
@@ -36,7 +43,12 @@ def draw(view: AnswerView, sheet: Sheet, scene: Scene, page: int) -> None:
     if not cards:
         unpaged(view, sheet, scene, page, lambda spare: _told(view, sheet, spare))
         return
-    text = paragraphs(sheet, view)
+    framed(view, sheet, scene, page, *(plan for share in _CLOSER for plan in _plans(view, sheet.closer(share))))
+
+
+def _plans(view: AnswerView, sheet: Sheet) -> Iterator[Plan]:
+    """The matter beside its title, then in columns under it."""
+    text, cards = paragraphs(sheet, view), _cards(sheet, view)
     if _only_text(view):
         text, cards = (), (_reading(sheet, view), *cards)
     split = 0.33 if sheet.look.barred else 0.37
@@ -54,32 +66,53 @@ def draw(view: AnswerView, sheet: Sheet, scene: Scene, page: int) -> None:
         touch_left=True,
         text=text,
         plain_head=(Headline(view, signed=False),),
+        close=sheet.look.close,
     )
-    framed(view, sheet, scene, page, *_shorter(view, sheet, plan))
-
-
-def _shorter(view: AnswerView, sheet: Sheet, plan: Plan) -> Iterator[Plan]:
-    """The plan, and what saves pages: secondary buttons at the end, notes beside the matter, no map of this building."""
-    # the way inside this building is drawn where it costs no page of its own; the ticket's screen has it too
-    inside = view.where is not None and not view.where.address
-    bare = replace(plan, body=plan.body[:-1])
     yield plan
-    if inside:
-        yield bare
-    if sheet.look.barred and view.notes:
-        # beside the matter of further pages the pane of the title is empty
-        notes = (Column((_notes(sheet, view),)),)
-        cards = _cards(sheet, view, noted=False)
-        beside = replace(plan, body=cards, text=(*plan.text, *notes))
-        yield beside
-        if inside:
-            yield replace(beside, body=cards[:-1])
-    if sheet.look.glass.portrait:
-        first = [a for a in view.actions if a.role is Role.PRIMARY and a is not in_bar(sheet, view)]
-        main, rest = plan.touch[: len(first)], plan.touch[len(first) :]
-        yield replace(plan, touch=main, body=(*plan.body, *rest))
-        if inside:
-            yield replace(bare, touch=main, body=(*bare.body, *rest))
+    if _inside(view):
+        yield replace(plan, body=cards[:-1])
+    if not _only_text(view):
+        yield from _flowing(view, sheet, plan)
+
+
+def _inside(view: AnswerView) -> bool:
+    """The way inside this building is drawn where it costs no page of its own; the ticket's screen has it too."""
+    return view.where is not None and not view.where.address
+
+
+def _flowing(view: AnswerView, sheet: Sheet, plan: Plan) -> Iterator[Plan]:
+    """Cards that find their own places: beside the title on a low panel, and in columns under it.
+
+    Where a bar has what matters the other buttons are one row at the end, under what is said of all of it.
+    """
+    others = tuple(a for a in view.actions if a is not in_bar(sheet, view) and a.role is not Role.PRIMARY)
+    first = tuple(RowButton(a) for a in view.actions if a.role is Role.PRIMARY and a is not in_bar(sheet, view))
+    second = (Choices(others, 3, "bar"),) if others else ()
+    touch: tuple[Block, ...] = (*first, *second)
+    if first and second and not sheet.look.glass.portrait:
+        touch = (Beside(first[0], second[0], 100.0, 0.7),)
+    last = (Group((*_footer(sheet, view), *second), sheet.u(3.5)),)
+    gap = sheet.u(3.5)
+    flow = replace(plan, touch_left=False, align=0.0, body_align=0.0)
+    over = replace(flow, stacked=True, text=())
+    for mapped in (True, False) if _inside(view) else (True,):
+        cards = _cards(sheet, view, footed=False, paired=False, mapped=mapped)
+        if sheet.look.barred:
+            yield replace(flow, body=(Flow(cards, 1, gap), *last), touch=first)
+            # beside the matter of further pages the pane of the title is empty
+            matter = _cards(sheet, view, noted=False, footed=False, paired=False, mapped=mapped)
+            notes = Notes(view.notes)
+            if notes.texts and matter and notes.has_room(sheet, sheet.look.glass.width * _NOTED):
+                beside = replace(flow, split=_NOTED, text=(*plan.text, notes))
+                yield replace(beside, body=(Flow(matter, 1, gap), *last), touch=first)
+        else:
+            footed = (*plan.text, *_cards(sheet, view, paired=False, mapped=mapped))
+            for columns in (1, 2) if sheet.look.glass.portrait else (2, 3):
+                if columns == 1 or not sheet.look.compact:
+                    yield replace(over, body=(Flow(footed, columns, gap),), touch=touch)
+        if sheet.look.compact or sheet.look.glass.portrait:
+            columns = 1 if sheet.look.glass.portrait else 2
+            yield replace(over, body=(Flow((*plan.text, *cards), columns, gap), *last), touch=first)
 
 
 def _told(view: AnswerView, sheet: Sheet, spare: Spare) -> Iterator[Plan]:
@@ -106,7 +139,7 @@ class Headline(Whole):
             return title
         size = 14 if sheet.look.compact else 20
         room = width - sheet.u(size) - sheet.u(5)
-        two_lines = 2.05 * sheet.look.text_px(Type.TITLE) * Type.TITLE.leading
+        two_lines = 2.05 * sheet.look.text_px(Type.TITLE) * sheet.look.leading(Type.TITLE)
         if not sheet.look.large and title.height(sheet, room) <= two_lines:
             return Row((Cell(tone_sign(sheet, self.view, size), sheet.u(size)), Cell(title)), sheet.u(5))
         return Column((tone_sign(sheet, self.view, size, 0.0), title), sheet.u(3))
@@ -134,7 +167,19 @@ def _reading(sheet: Sheet, view: AnswerView) -> Block:
     return card(sheet, Column(says, sheet.u(4.6)), pad=6)
 
 
-def _cards(sheet: Sheet, view: AnswerView, *, noted: bool = True) -> tuple[Block, ...]:
+def _footer(sheet: Sheet, view: AnswerView) -> tuple[Block, ...]:
+    return (Say(view.footer, Type.SMALL, sheet.look.colours.ink_2),) if view.footer else ()
+
+
+def _cards(
+    sheet: Sheet,
+    view: AnswerView,
+    *,
+    noted: bool = True,
+    footed: bool = True,
+    paired: bool = True,
+    mapped: bool = True,
+) -> tuple[Block, ...]:
     cards: list[Block] = []
     if view.when is not None:
         cards.append(_moment(sheet, view.when, alone=view.where is None))
@@ -143,19 +188,18 @@ def _cards(sheet: Sheet, view: AnswerView, *, noted: bool = True) -> tuple[Block
     if view.channels:
         cards.append(_channels(sheet, view))
     fee, bring = _fee(sheet, view), _bring(sheet, view)
-    if fee is not None and bring is not None and len(view.fee) < 2:
+    if paired and fee is not None and bring is not None and len(view.fee) < 2:
         cards.append(Beside(fee, bring, 80.0, 0.86))
     else:
         cards.extend(block for block in (fee, bring) if block is not None)
     if view.notes and noted:
-        cards.append(_notes(sheet, view))
+        cards.append(Notes(view.notes))
     if view.own:
         cards.append(_own(sheet, view))
-    if view.footer and cards:
+    if footed and cards:
         # it never stands alone on a page
-        footer = Say(view.footer, Type.SMALL, sheet.look.colours.ink_2)
-        cards[-1] = Group((cards[-1], footer), sheet.u(1.6))
-    if view.where is not None:
+        cards[-1] = Group((cards[-1], *_footer(sheet, view)), sheet.u(1.6))
+    if view.where is not None and mapped:
         cards.append(place_card(sheet, view.where_title, view.where))
     return tuple(cards)
 
@@ -263,8 +307,37 @@ def _own(sheet: Sheet, view: AnswerView) -> Panel:
     return _matter(sheet, [title_row(sheet, Icon.HOME, view.own_title), *says], titled=True)
 
 
-def _notes(sheet: Sheet, view: AnswerView) -> Block:
-    """What else is to be known: one card, a sign before each."""
-    pair = sheet.look.colours.tones[Tone.CALM]
-    says = (marked(sheet, Icon.INFO, pair.colour, Say(text, Type.BODY, pair.on_soft)) for text in view.notes)
-    return card(sheet, Column(tuple(says), sheet.u(2.4)), pad=4, tone=Tone.CALM)
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What else is to be known: one card, a sign before each; divided between two of them."""
+
+    texts: tuple[str, ...]
+
+    def _card(self, sheet: Sheet) -> Panel:
+        pair = sheet.look.colours.tones[Tone.CALM]
+        says = (marked(sheet, Icon.INFO, pair.colour, Say(text, Type.BODY, pair.on_soft)) for text in self.texts)
+        return card(sheet, Column(tuple(says), sheet.u(2.4)), pad=4, tone=Tone.CALM)
+
+    def has_room(self, sheet: Sheet, width: float) -> bool:
+        """True when no word is divided in this width."""
+        px, font = sheet.look.text_px(Type.BODY), Type.BODY.font
+        longest = max(sheet.type.longest_word(text, font, px) for text in self.texts)
+        # the card's edges, the sign and what is between
+        return longest <= width - sheet.u(10) - sheet.sign(7) - sheet.u(2.8) - sheet.u(6)
+
+    @once
+    def height(self, sheet: Sheet, width: float) -> float:
+        """As its card."""
+        return self._card(sheet).height(sheet, width)
+
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
+        """As its card."""
+        self._card(sheet).draw(sheet, scene, rect)
+
+    def split(self, sheet: Sheet, width: float, height: float) -> tuple[Block, Block] | None:
+        """As many as fit, and the others."""
+        for count in range(len(self.texts) - 1, 0, -1):
+            head = Notes(self.texts[:count])
+            if head.height(sheet, width) <= height:
+                return head, Notes(self.texts[count:])
+        return None

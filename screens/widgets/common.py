@@ -114,6 +114,8 @@ def ways_on(sheet: Sheet, view: View) -> tuple[Block, ...]:
 
 def in_bar(sheet: Sheet, view: View) -> Action | None:
     """The action that matters, where there is a foot bar with a place for it."""
+    # the frame is never close
+    sheet = sheet.closer(1.0)
     if not (sheet.look.compact and view.controls) or isinstance(view, _ANSWERED):
         return None
     if isinstance(view, PinView) and sheet.look.glass.portrait:
@@ -167,7 +169,7 @@ def title_row(sheet: Sheet, icon: Icon, text: str) -> Row:
 
 def marked(sheet: Sheet, icon: Icon, colour: Colour, say: Say) -> Row:
     """A small sign on the first line of what it stands for."""
-    line = float(round(sheet.look.text_px(say.style) * say.style.leading))
+    line = float(round(sheet.look.text_px(say.style) * sheet.look.leading(say.style)))
     size = sheet.sign(7)
     sign = Free(
         max(size, line), lambda _, scene, rect: put_glyph(scene, rect.centred(size, size), icons.glyph(icon), colour)
@@ -222,12 +224,36 @@ def item_row(sheet: Sheet, item: Item, *, size: float = 12.0, detail: Type = Typ
     """Something to bring or to know: picture, words, detail."""
     c = sheet.look.colours
     char = icons.glyph(item.icon, right_to_left=sheet.look.right_to_left)
-    words: list[Block] = [Say(item.label, Type.BODY_STRONG, c.ink)]
-    if item.detail:
-        words.append(Say(item.detail, detail, c.ink_2))
     high = sheet.sign(size)
     sign = Sign(char, high, c.accent, c.accent_soft)
-    return Row((Cell(sign, high, align=0.0), Cell(Column(tuple(words), sheet.u(0.8)))), sheet.u(4.5))
+    label = Say(item.label, Type.BODY_STRONG, c.ink)
+    words: Block = Named(label, Say(item.detail, detail, c.ink_2)) if item.detail else label
+    return Row((Cell(sign, high, align=0.0), Cell(words)), sheet.u(4.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Whole):
+    """A name and what it stands for: under it; where distances are close on one line when that has room for both."""
+
+    name: Say
+    value: Say
+
+    def _block(self, sheet: Sheet, width: float) -> Block:
+        wide = [
+            sheet.type.width(s.text, s.style.font, sheet.look.text_px(s.style)) + 4.0 for s in (self.name, self.value)
+        ]
+        if sheet.look.close < 1.0 and sum(wide) + sheet.u(3) <= width:
+            return Row((Cell(self.name, wide[0]), Cell(self.value)), sheet.u(3))
+        return Column((self.name, self.value), sheet.u(0.8))
+
+    @once
+    def height(self, sheet: Sheet, width: float) -> float:
+        """As what it is here."""
+        return self._block(sheet, width).height(sheet, width)
+
+    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
+        """As what it is here."""
+        self._block(sheet, rect.w).draw(sheet, scene, rect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +266,7 @@ class Items:
 
     def _grid(self, sheet: Sheet, width: float) -> Block:
         rows: tuple[Block, ...] = tuple(Column((item_row(sheet, thing, size=self.size),)) for thing in self.things)
-        two = not sheet.look.large and len(rows) > 1 and width >= 2 * sheet.u(self.least)
+        two = not sheet.look.large and len(rows) > 1 and width >= 2 * sheet.broad(self.least)
         gap = sheet.u(2.4 if sheet.look.compact else 3.6)
         return Grid(rows, 2, gap) if two else Column(rows, gap)
 
@@ -298,7 +324,7 @@ class Beside(Kept):
 
     def _block(self, sheet: Sheet, width: float) -> Block:
         gap = sheet.look.gap
-        if sheet.look.large or (width - gap) / 2 < sheet.u(self.least):
+        if sheet.look.large or (width - gap) / 2 < sheet.broad(self.least):
             return Column((self.first, self.second), gap)
         return Row((Cell(self.first, align=-1, share=self.share), Cell(self.second, align=-1)), gap)
 

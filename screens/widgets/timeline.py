@@ -13,7 +13,7 @@ from screens.theme import Type
 
 @dataclass(frozen=True, slots=True)
 class Line(Whole):
-    """The line with its marks; labels alternate under it so that near days do not meet."""
+    """The line with its marks; the days stand under it in one row, moved aside where they would meet, or else in several."""
 
     line: TimeLine
 
@@ -21,6 +21,35 @@ class Line(Whole):
         """Each mark under the line with x, width and row; none in large text, where they are a list."""
         if sheet.look.large:
             return []
+        return self._row(sheet, width) or self._under(sheet, width)
+
+    def _row(self, sheet: Sheet, width: float) -> list[tuple[TimeMark, float, float, int]]:
+        """All labels beside each other, as near to their days as they can be; none when they do not fit."""
+        marks = sorted((m for m in self.line.marks if m.kind != "today"), key=lambda m: m.at)
+        least = [self._widest(sheet, mark) for mark in marks]
+        wides = [max(self._words(sheet, mark), own) for mark, own in zip(marks, least, strict=True)]
+        gap = sheet.broad(4)
+        room = width - gap * (len(marks) - 1)
+        while sum(wides) > room:
+            # the widest that can takes one more line
+            can = [number for number, own in enumerate(wides) if own > least[number]]
+            if not can:
+                return []
+            number = max(can, key=lambda each: wides[each])
+            wides[number] = max(least[number], wides[number] * 0.94)
+        starts = [mark.at * width - own / 2 for mark, own in zip(marks, wides, strict=True)]
+        end = -gap
+        for number, own in enumerate(wides):
+            starts[number] = max(starts[number], end + gap)
+            end = starts[number] + own
+        limit = width
+        for number in reversed(range(len(marks))):
+            starts[number] = max(0.0, min(starts[number], limit - wides[number]))
+            limit = starts[number] - gap
+        return [(mark, start, own, 0) for mark, start, own in zip(marks, starts, wides, strict=True)]
+
+    def _under(self, sheet: Sheet, width: float) -> list[tuple[TimeMark, float, float, int]]:
+        """Near days under each other."""
         room = min(width * 0.46, sheet.u(62))
         placed: list[tuple[TimeMark, float, float, int]] = []
         ends: list[float] = []
@@ -91,10 +120,12 @@ class Line(Whole):
         for high in rows:
             tops.append(top)
             top += high
-        for mark, _, _, row in self._labels(sheet, rect.w):
+        for mark, x, need, row in self._labels(sheet, rect.w):
             at = rect.x + min(max(mark.at, 0.0), 1.0) * rect.w
             at = min(max(at, rect.x + sheet.u(2)), rect.right - sheet.u(2))
-            scene.curve([(at, y - sheet.u(3)), (at, tops[row] - sheet.u(0.5))], max(2.0, sheet.u(0.6)), c.ink_2)
+            # to the day, also where it stands aside
+            foot = min(max(at, rect.x + x + sheet.u(2)), rect.x + x + need - sheet.u(2))
+            scene.curve([(at, y), (foot, tops[row] - sheet.u(0.5))], max(2.0, sheet.u(0.6)), c.ink_2)
             dot = sheet.u(4.4)
             scene.disc(Rect(at - dot / 2, y - dot / 2, dot, dot), c.ink)
             scene.disc(Rect(at - dot / 4, y - dot / 4, dot / 2, dot / 2), c.surface)

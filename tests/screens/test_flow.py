@@ -1,0 +1,93 @@
+"""Cards that find their own places, the days of a time line, and the line that says where a button leads."""
+
+from itertools import pairwise
+
+import pytest
+
+from kiosk.base.i18n import texts
+from kiosk.views.view import Comfort
+from kiosk.visit.tour.showcase import views as showcase
+from screens.blocks import Free, Kept, Sheet
+from screens.flow import Flow
+from screens.registry import look_of, scene_of
+from screens.scene import Rect, Scene
+from screens.theme import Glass, Look, Type
+from screens.typeset import Typesetter
+from screens.widgets.answer import Notes
+from screens.widgets.timeline import Line
+
+LOW, SLIM = Glass.of(1280, 800), Glass.of(800, 1280)
+
+
+@pytest.fixture
+def sheet():
+    return Sheet(Look.of(LOW, Comfort(), "nl"), Typesetter(), texts("nl"))
+
+
+def card(high, drawn):
+    return Free(high, lambda _sheet, _scene, rect: drawn.append(rect))
+
+
+def test_a_high_card_that_has_no_room_leaves_its_place_to_the_next_ones(sheet):
+    drawn = []
+    flow = Flow((card(300, drawn), card(500, drawn), card(90, drawn)), 1, 10.0)
+    head, rest = flow.split(sheet, 400.0, 410.0)
+    assert head.height(sheet, 400.0) == 400.0
+    assert rest.height(sheet, 400.0) == 500.0
+
+
+def test_columns_are_as_even_as_their_cards_let_them_be(sheet):
+    drawn = []
+    flow = Flow(tuple(card(high, drawn) for high in (100, 300, 120, 80)), 2, 0.0)
+    assert flow.height(sheet, 800.0) <= 312.0
+    flow.draw(sheet, Scene(1280, 800), Rect(0, 0, 800, 600))
+    assert len({rect.x for rect in drawn}) == 2
+    assert len(drawn) == 4
+
+
+class _Whole(Free, Kept):
+    def split(self, sheet, width, height):
+        return card(height, []), card(self.pixels - height, [])
+
+
+def test_a_card_is_divided_only_where_nothing_else_has_room(sheet):
+    high = _Whole(700.0, lambda *_: None)
+    head, _ = Flow((card(100, []), high), 1, 0.0).split(sheet, 400.0, 400.0)
+    assert head.height(sheet, 400.0) == 100.0
+    head, rest = Flow((high,), 1, 0.0).split(sheet, 400.0, 400.0)
+    assert (head.height(sheet, 400.0), rest.height(sheet, 400.0)) == (400.0, 300.0)
+
+
+def test_notes_are_divided_between_two_and_never_inside_one(sheet):
+    notes = Notes(("Een korte zin. " * 12, "Nog een korte zin. " * 12))
+    one = Notes(notes.texts[:1]).height(sheet, 500.0)
+    assert notes.split(sheet, 500.0, one - 1.0) is None
+    head, rest = notes.split(sheet, 500.0, one + 40.0)
+    assert (head.texts, rest.texts) == (notes.texts[:1], notes.texts[1:])
+
+
+@pytest.mark.parametrize("language", ["nl", "de", "fr", "tr", "ar"])
+@pytest.mark.parametrize("name", ["answer-early", "answer-open", "answer-late", "answer-expired"])
+def test_the_days_under_a_time_line_stand_in_one_row_and_apart(language, name):
+    view = dict(showcase(language))[name]
+    sheet = Sheet(look_of(view, LOW), Typesetter(), texts(language))
+    labels = Line(view.time_line)._labels(sheet, 700.0)
+    assert [row for *_, row in labels] == [0, 0, 0]
+    assert all(a[1] + a[2] < b[1] for a, b in pairwise(labels))
+    assert labels[0][1] >= 0
+    assert labels[-1][1] + labels[-1][2] <= 700.5
+
+
+@pytest.mark.parametrize("glass", [LOW, SLIM])
+@pytest.mark.parametrize("language", ["nl", "de", "ar", "uk"])
+def test_on_twelve_inches_the_button_that_matters_says_where_it_leads(glass, language):
+    view = dict(showcase(language))["answer-open"]
+    action = next(each for each in view.actions if each.detail)
+    scene = scene_of(view, glass, Typesetter())
+    target = next(each for each in scene.targets if each.key == action.key)
+    small = look_of(view, glass).text_px(Type.SMALL)
+    inside = [line for line in scene.lines() if target.rect.holds(*line.rect.middle)]
+    shown = " ".join(line.shown for line in inside if line.px == small and line.font is Type.SMALL.font)
+    assert sorted(shown.replace(" ", "")) == sorted(
+        Typesetter().visual(action.detail, right_to_left=language == "ar").replace(" ", "")
+    )
