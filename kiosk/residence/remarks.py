@@ -140,6 +140,7 @@ PHOTO_OF_OLDER_CHILD: Final = N_("We take the photo of an older child at the cou
 PHOTO_OF_OTHERS: Final = N_("We take all other photos at the counter.")
 PHOTO_CHOICE: Final = N_("We can take the photo at the counter. You may also bring a passport photo.")
 PHOTO_ASK: Final = N_("Ask if you need a photo when you make the appointment.")
+PHOTO_ASK_THERE: Final = N_("Ask at the counter if you need a photo.")
 PHOTO_MAX_AGE: Final = NN_(
     "The photo may be at most {count} month old.", "The photo may be at most {count} months old.", "photo_months"
 )

@@ -160,7 +160,9 @@ def _notes(case: Case, result: ResultCode) -> None:
     match invitation(case):
         case "post" if result is not ResultCode.EXPIRED:
             case.note(Note.LETTER_BY_POST)
-            if in_time and case.facts.invitation is not True:
+            # where nobody makes an appointment there is none to make without the letter
+            by_appointment = case.access(Service.RENEW) is not Access.WALK_IN
+            if in_time and by_appointment and case.facts.invitation is not True:
                 case.note(Note.NO_LETTER_YET)
         case "mail" | "ebox" | "sms" as way if result is not ResultCode.EXPIRED:
             case.note(INVITED[way])

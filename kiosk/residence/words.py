@@ -226,7 +226,8 @@ def _photo(answer: Answer, profile: Profile) -> Iterator[str | Plural]:
             yield remarks.PHOTO_BY_AGE
             yield remarks.PHOTO_OF_OLDER_CHILD
         case PhotoRule.ASK:
-            yield remarks.PHOTO_ASK
+            walk_in = answer.appointment is AppointmentNeed.WALK_IN
+            yield remarks.PHOTO_ASK_THERE if walk_in else remarks.PHOTO_ASK
         case PhotoRule.CHOICE:
             yield remarks.PHOTO_CHOICE
         case _:

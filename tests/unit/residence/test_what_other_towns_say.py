@@ -14,6 +14,7 @@ from kiosk.residence.topics import information_pages
 from kiosk.residence.vocabulary import (
     Access,
     Annex,
+    AppointmentNeed,
     BringItem,
     CardStatus,
     Channel,
@@ -319,3 +320,21 @@ def test_every_language_says_it_whole(ask, language):
     assert len(words.notes) >= 2
     _, words, _ = ask(*changes, extra=CHARGES, language=language, service=Service.ANNEX, annex=Annex.A33)
     assert "33" in words.title
+
+
+@pytest.fixture(scope="module")
+def without_appointments():
+    """A town of Wallonia that serves everybody as they come; nobody says whether a photo is needed."""
+    return load("examples/walloon", today=TODAY)
+
+
+@pytest.mark.parametrize("service", [Service.RENEW, Service.DAMAGED, Service.CHILD, Service.LOST])
+def test_a_town_without_appointments_speaks_of_none(without_appointments, service):
+    unsaid = without_appointments.photo.model_copy(update={"bring": "unstated"})
+    town = without_appointments.model_copy(update={"photo": unsaid})
+    facts = Facts(service=service, born=ADULT, document_type=A_CARD, valid_until=SOON, police_paper=True)
+    found = answer(facts, town, NOW, clock_ok=True)
+    said = describe(found, facts, texts("en"), town)
+    assert found.appointment is AppointmentNeed.WALK_IN
+    assert "Ask at the counter if you need a photo." in said.notes
+    assert not [line for line in (said.title, *said.body, *said.notes) if "appointment" in line]
