@@ -112,6 +112,7 @@ def _labels(draft: Draft) -> Iterator[tuple[str, Words]]:
     for _, place in draft.rows("places"):
         yield from ((f"places.{place.id}.directions", line) for line in place.directions.lines)
         yield from ((f"places.{place.id}.map", room.name) for room in place.map.rooms)
+        yield from ((f"places.{place.id}.map", room.way) for room in place.map.rooms if room.way is not None)
         if place.collection.counter:
             yield f"places.{place.id}.collection.counter", place.collection.counter
     yield from ((f"charges.{index}.label", row.label) for index, row in draft.rows("charges") if row.label is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -41,9 +41,10 @@ class Tickets(Section):
     `no_show_after` calls without an answer make the next recall a no-show (R123).  `carry_over`: numbers that are
     open at night go on the next day instead of becoming unserved (R124).  `retention_days` is how long single
     tickets are kept before only their counts stay.  `priority`: a resident may say that waiting is hard.  `desks`: who
-    gets a number of another class, the first row that fits.
+    gets a number of another class, the first row that fits.  `paper_at`: where the paper comes out, seen from the screen.
     """
 
+    paper_at: Literal["below", "left", "right", "above"] | None = None
     show_amount: YesNo = True
     priority: YesNo = True
     desks: tuple[Desk, ...] = ()

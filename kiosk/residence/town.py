@@ -214,12 +214,13 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class Room(BaseModel):
-    """A room of the map: `at` is left, top, width and height as shares of it; `tickets`: who is called to this room."""
+    """A room: `tickets` are called to it, `way` is how one comes there from the kiosk; on the map it stands `at` left, top, width, height."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Words
-    at: tuple[Share, Share, Share, Share]
+    at: tuple[Share, Share, Share, Share] | None = None
+    way: Words | None = None
     tickets: tuple[TicketClass, ...] = ()
 
 
@@ -229,13 +230,17 @@ class PlaceMap(Section):
     you: tuple[Share, Share] | None = None
     rooms: tuple[Room, ...] = Field(default=(), max_length=8)
 
+    def room(self, ticket: TicketClass) -> Room | None:
+        """The room to which this class is called; None when no room says so."""
+        return next((room for room in self.rooms if ticket in room.tickets), None)
+
     def goal(self, ticket: TicketClass) -> tuple[float, float] | None:
-        """The middle of the room to which this class is called; None when no room says so."""
-        for room in self.rooms:
-            if ticket in room.tickets:
-                left, top, width, height = room.at
-                return left + width / 2, top + height / 2
-        return None
+        """The middle of the room to which this class is called; None when no room says so, or it is not on the map."""
+        room = self.room(ticket)
+        if room is None or room.at is None:
+            return None
+        left, top, width, height = room.at
+        return left + width / 2, top + height / 2
 
 
 class Offer(Section):

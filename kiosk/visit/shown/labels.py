@@ -148,18 +148,29 @@ def where(state: VisitState, place: Place, t: Texts, ticket: TicketClass | None 
         address=place.address,
         hours=hours,
         lines=directions,
-        rooms=tuple((own_name(t, room.name, profile), *room.at) for room in place.map.rooms),
+        rooms=tuple((own_name(t, room.name, profile), *room.at) for room in place.map.rooms if room.at is not None),
         you=place.map.you if here else None,
         goal=place.map.goal(ticket) if ticket is not None else None,
     )
 
 
 def way_inside(state: VisitState, klass: str, t: Texts) -> Destination | None:
-    """Where in this building a ticket class is called, on the place's map; None when the profile draws none."""
-    place = state.setting.profile.place(state.setting.place)
-    shown = where(state, place, t, TicketClass(klass))
-    if shown.goal is None:
+    """Where in this building a ticket class is called, and the way there; None when the profile names no room.
+
+    The map is there where the room stands on it.
+    """
+    profile = state.setting.profile
+    place = profile.place(state.setting.place)
+    room = place.map.room(TicketClass(klass))
+    if room is None:
         return None
-    room = next(room for room in place.map.rooms if TicketClass(klass) in room.tickets)
+    shown = where(state, place, t, TicketClass(klass))
     # who stands here needs neither the address nor the way to the building
-    return replace(shown, name=own_name(t, room.name, state.setting.profile), address="", hours="", lines=())
+    return replace(
+        shown,
+        name=own_name(t, room.name, profile),
+        address="",
+        hours="",
+        lines=(own_words(t, room.way, profile),) if room.way is not None else (),
+        rooms=shown.rooms if shown.goal is not None else (),
+    )

@@ -15,7 +15,7 @@ from kiosk.residence.labels import FEE_OF_CARDS
 class TicketPaper:
     """Everything that a ticket says.  `official` are the municipality's languages, which stand on every ticket (R130).
 
-    `service` is the label in those and in the resident's: (text, language).  `card` is the letter of the card and `price` lines about the amount; the profile says whether they are printed.
+    `service` is the label in those and in the resident's: (text, language).  `card` is the letter of the card and `price` lines about the amount; the profile says whether they are printed.  `where`: where to go when the number is called.
     """
 
     municipality: str
@@ -32,6 +32,7 @@ class TicketPaper:
     qr: str = ""
     card: str = ""
     price: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
     bring: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     copy: bool = False
@@ -52,6 +53,11 @@ def wait_text(t: Texts, minutes: tuple[int, int] | None) -> str:
         return ""
     low, high = minutes
     return t.ngettext("About {low} to {count} minute.", "About {low} to {count} minutes.", high, low=t.number(low))
+
+
+def called_to(t: Texts, room: str) -> str:
+    """Where to go, the same words in the ear and on paper."""
+    return t.gettext(N_("When your number is called, go here: {place}."), place=room)
 
 
 def ticket_receipt(paper: TicketPaper) -> Receipt:
@@ -75,7 +81,7 @@ def ticket_receipt(paper: TicketPaper) -> Receipt:
         count = t.ngettext("For {count} person.", "For {count} people.", paper.people)
         blocks.append(Text(count, own, align=Align.CENTER))
     waiting = (ahead_text(t, paper.people_ahead), wait_text(t, paper.minutes))
-    blocks += [Text(line, own, align=Align.CENTER) for line in waiting if line]
+    blocks += [Text(line, own, align=Align.CENTER) for line in (*waiting, *paper.where) if line]
     if paper.qr:
         blocks += [Feed(2.0), QrCode(paper.qr), Feed(2.0)]
     if paper.card:

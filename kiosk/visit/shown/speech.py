@@ -40,6 +40,7 @@ from kiosk.views.view import (
     View,
 )
 from kiosk.visit.shown.keypad import buttons
+from kiosk.visit.shown.paper import called_to
 
 
 def spoken(view: View) -> tuple[Utterance, ...]:
@@ -239,7 +240,7 @@ def _ticket(view: TicketView, t: Texts) -> list[str]:
     lines += [t.gettext(N_("For: {service}"), service=view.service), view.ahead, view.wait]
     if view.where is not None:
         name, *way = _where(view.where)
-        lines += [t.gettext(N_("When your number is called, go here: {place}."), place=name), *way]
+        lines += [called_to(t, name), *way]
     lines += [view.bring_title, *_items(view.bring)] if view.bring else []
     lines.append(view.paper_label)
     if view.paper is PaperState.SCREEN_ONLY and view.qr:

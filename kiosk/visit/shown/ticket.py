@@ -22,6 +22,15 @@ from kiosk.visit.model.state import VisitState
 from kiosk.visit.shown.labels import bring_items, service_label, way_inside
 from kiosk.visit.shown.paper import ahead_text, wait_text
 
+# where the paper comes out is the machine's; nothing is said of it that nobody wrote down
+_PAPER_AT = {
+    None: N_("Take your ticket."),
+    "below": N_("Take your ticket below the screen."),
+    "left": N_("Take your ticket to the left of the screen."),
+    "right": N_("Take your ticket to the right of the screen."),
+    "above": N_("Take your ticket above the screen."),
+}
+
 
 def confirm_ticket_view(state: VisitState, phase: ConfirmTicket, t: Texts, frame: dict[str, Any]) -> QuestionView:
     """What the number is for, before it is drawn (A26); priority in one touch for those who need it."""
@@ -61,7 +70,7 @@ def ticket_view(state: VisitState, phase: Ticketed, t: Texts, frame: dict[str, A
             label = t.gettext(N_("Please wait for the paper."))
         case PaperState.PRINTED:
             title, tone, icon = t.gettext(N_("Here is your ticket")), Tone.GOOD, Icon.DONE
-            label = t.gettext(N_("Take your ticket below."))
+            label = t.gettext(_PAPER_AT[state.setting.profile.tickets.paper_at])
         case PaperState.SCREEN_ONLY:
             title, tone, icon = t.gettext(N_("This is your number")), Tone.ATTENTION, Icon.WARNING
             label = t.gettext(N_("There is no paper. Take a photo of the code or remember your number."))

@@ -15,8 +15,8 @@ from kiosk.visit.model.effects import Effect, IssueTicket, PrintSlip, PrintTicke
 from kiosk.visit.model.inputs import SlipPrinted, TicketHeld, TicketIssued, TicketRefused
 from kiosk.visit.model.issued import IssuedTicket
 from kiosk.visit.model.state import Visit, VisitState
-from kiosk.visit.shown.labels import bring_labels, price_lines, service_labels
-from kiosk.visit.shown.paper import SlipPart, TicketPaper, slip_receipt, ticket_receipt
+from kiosk.visit.shown.labels import bring_labels, price_lines, service_labels, way_inside
+from kiosk.visit.shown.paper import SlipPart, TicketPaper, called_to, slip_receipt, ticket_receipt
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.steps.moves import Out, finish, go, mine, stay, under
 
@@ -97,6 +97,8 @@ def paper(state: VisitState, *, appointment: datetime | None = None) -> TicketPa
     assert visit is not None and visit.ticket is not None  # noqa: S101, PT018  (only called with a ticket)
     profile = state.setting.profile
     ticket = visit.ticket
+    t = texts(visit.language)
+    room = way_inside(state, ticket.klass, t)
     return TicketPaper(
         municipality=profile.name,
         place=profile.place(state.setting.place).name,
@@ -107,10 +109,11 @@ def paper(state: VisitState, *, appointment: datetime | None = None) -> TicketPa
         language=visit.language,
         people_ahead=ticket.people_ahead,
         minutes=ticket.minutes,
-        appointment=texts(visit.language).clock(appointment) if appointment else "",
+        appointment=t.clock(appointment) if appointment else "",
         qr=ticket.qr,
         card=(visit.facts.letter_now or "") if profile.tickets.show_card_letter else "",
         price=price_lines(state) if profile.tickets.show_amount else (),
+        where=(called_to(t, room.name), *room.lines) if room is not None else (),
         bring=bring_labels(state),
         notes=_travel_note(state),
         people=people_of(visit),

@@ -94,7 +94,7 @@ def test_the_number_is_said_sign_by_sign_and_again_before_where_it_leads():
     lines = said("ticket-printed", number="R2-014")
     assert lines[1:3] == ["Your number is R, 2, 0, 1, 4.", "Again: R, 2, 0, 1, 4."]
     assert "When your number is called, go here: Reception." in lines
-    paper = lines.index("Take your ticket below.")
+    paper = lines.index("Take your ticket.")
     assert lines.index("When your number is called, go here: Reception.") < paper
     assert not [line for line in lines[paper:] if "R, 2" in line]
 
