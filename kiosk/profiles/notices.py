@@ -196,7 +196,7 @@ def _assumptions(merged: Merged) -> Iterator[Finding]:
     tables = {key for key, origin in merged.origins.items() if origin.source in _UNCONFIRMED}
     for key in (key for key in merged.origins if key in tables):
         if not tables.intersection(_above(key)):
-            yield NoticeCode.ASSUMPTION, key, "stands in no page; have a person confirm it"
+            yield NoticeCode.ASSUMPTION, key, "stands in no page of yours; have a person confirm it"
 
 
 def _old(merged: Merged, today: date) -> Iterator[Finding]:
