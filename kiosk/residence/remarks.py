@@ -157,6 +157,9 @@ COLLECT_DEADLINE: Final = N_("The last day is {collect_until}.")
 ASK_WHAT_TO_BRING: Final = N_("Ask the counter what to bring.")
 ANNEX_3BIS: Final = N_("Annex 3bis ({annex} 3bis) is for a short stay.")
 ANNEX_32: Final = N_("Annex 32 ({annex} 32) is for a student.")
+NEW_CARD_READY: Final = N_("The new card can be ready on {ready_day}.")
+READY_AFTER: Final = N_("You can collect it after {ready_time}.")
+APPLY_BEFORE: Final = N_("This is only so if you apply today before {cutoff}.")
 APPLY_TODAY: Final = N_("This is only so if you apply today.")
 # said by an answer and by a page of information
 STAY_NEEDED: Final = NN_(

@@ -43,6 +43,10 @@ def urgent(case: Case) -> Answer:
         if not _hours_stated(case):
             case.note(Note.HOURS_TO_CONFIRM)
         return case.done(ResultCode.CLOSED, access=need, channels=case.profile.contact.channels)
+    # where hours without an appointment are told, nothing is in doubt
+    if need is Access.UNSTATED and case.params.access_hours is None:
+        case.note(Note.APPLY_MAY_NEED_APPOINTMENT)
+        case.used("urgent.appointment")
     promised = promise_if_urgent(case)
     result = ResultCode.URGENT_READY if promised else ResultCode.URGENT_NO_DATE
     case.used("contact.channels")
@@ -58,10 +62,6 @@ def promise_if_urgent(case: Case) -> bool:
     if not case.facts.urgent or quicker or not _spoken_of(case):
         return False
     rules = case.profile.urgent
-    # where hours without an appointment are told, nothing is in doubt
-    if rules.appointment == "unstated" and case.params.access_hours is None:
-        case.note(Note.APPLY_MAY_NEED_APPOINTMENT)
-        case.used("urgent.appointment")
     if rules.collect_at is not None:
         case.note(Note.URGENT_COLLECT_CITY)
         case.used("urgent.collect_at")

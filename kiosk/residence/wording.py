@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kiosk.base.languages import N_, NN_, Plural
-from kiosk.residence.remarks import AWAY_ALTOGETHER, AWAY_LONGEST
+from kiosk.residence.remarks import APPLY_BEFORE, AWAY_ALTOGETHER, AWAY_LONGEST, READY_AFTER
 from kiosk.residence.vocabulary import ResultCode
 
 if TYPE_CHECKING:
@@ -164,13 +164,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
             N_("2. They give you a document: {police_paper}."),
         ),
     ),
-    ResultCode.URGENT_READY: Wording(
-        N_("Your card can be ready on {ready_day}"),
-        (
-            N_("You can collect it after {ready_time}."),
-            N_("This is only so if you apply today before {cutoff}."),
-        ),
-    ),
+    ResultCode.URGENT_READY: Wording(N_("Your card can be ready on {ready_day}"), (READY_AFTER, APPLY_BEFORE)),
     ResultCode.URGENT_NO_DATE: Wording(
         N_("The urgent procedure is possible"), (N_("Ask at the counter when your card can be ready."),)
     ),

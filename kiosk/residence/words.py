@@ -256,8 +256,12 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plu
             yield remarks.NOTES[Note.NOT_HERE] if elsewhere else remarks.BACK_WITH_POLICE_PAPER
     if answer.result in _COLLECTED_LATER and answer.appointment is AppointmentNeed.REQUIRED:
         yield remarks.APPOINTMENT_TO_COLLECT
-    if answer.result is ResultCode.URGENT_READY and answer.params.cutoff is None:
-        yield remarks.APPLY_TODAY
+    if answer.dates.ready is not None:
+        if answer.result is not ResultCode.URGENT_READY:
+            # lost and urgent, say: the title speaks of the application
+            yield from (remarks.NEW_CARD_READY, remarks.READY_AFTER, remarks.APPLY_BEFORE)
+        if answer.params.cutoff is None:
+            yield remarks.APPLY_TODAY
     # the case of a child is said where the letter depends on it
     if any(row.situation for row in profile.invitation):
         if facts.situation is not None:

@@ -54,7 +54,7 @@ AGAINST_THE_TITLE = (
     (r"no longer valid", r"stays valid|is valid until"),
     (r"can no longer collect", r"[Cc]ollect (your|the child's) card (by|from)"),
     (r"Only the card's holder", r"(partner|somebody else|someone else) may come\."),
-    (r"need an appointment", r"need no appointment|without an appointment"),
+    (r"need an appointment", r"need no appointment|without an appointment|may need an appointment"),
     (r"need no appointment|without an appointment", r"need an appointment"),
 )
 # two things that one screen may not both say
@@ -90,6 +90,17 @@ def price_told(told):
         forms = [aloud(amount, told.view.language) for amount in wanted] if name == "voice" else wanted
         if not all(amount in said for amount in forms):
             yield case(told, name)
+
+
+def urgent_day_told(told):
+    """The day on which an urgent card can be ready is told, whatever it is asked for with, and on what it rests."""
+    answer = told.visit.answer
+    if answer.dates.ready is None:
+        return
+    said = " ".join(told.sentences).replace("\N{NO-BREAK SPACE}", " ")
+    day = texts(told.view.language).day(answer.dates.ready, weekday=True).replace("\N{NO-BREAK SPACE}", " ")
+    if day not in said or "only so if you apply today" not in said:
+        yield case(told)
 
 
 def nothing_against_the_title(told):
@@ -299,6 +310,7 @@ def _fits(bare, known):
 EACH = (
     appointment_in_words,
     price_told,
+    urgent_day_told,
     nothing_against_the_title,
     questions_answered,
     ticket_helps,

@@ -144,7 +144,10 @@ def promise(this: Reading) -> bool:
     if this.town == "leuven" and not this.child:
         return False
     if this.town == "gent":
-        this.notes |= {"APPLY_MAY_NEED_APPOINTMENT", "URGENT_COLLECT_CITY"}
+        this.notes.add("URGENT_COLLECT_CITY")
+        # page 000 says nothing of it; other pages say that a lost card, say, is applied for by appointment
+        if this.service == "urgent":
+            this.notes.add("APPLY_MAY_NEED_APPOINTMENT")
     if not this.clock_ok:
         this.notes.add("CLOCK_UNSURE")
         return False
