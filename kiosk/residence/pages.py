@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from kiosk.base.languages import N_, NN_, Plural
+from kiosk.base.languages import N_, NN_
+from kiosk.residence.pagesofchildren import HOLDS_OF_CHILDREN, PAGES_OF_CHILDREN, Page, Sentence
 from kiosk.residence.remarks import (
     AWAY_ALTOGETHER,
     AWAY_LONGEST,
@@ -13,28 +14,16 @@ from kiosk.residence.remarks import (
     BLUE_EU,
     CERTIFICATE_AGE,
     NOTES,
-    PAPER_EXCHANGE,
-    PAPER_PROOF,
     PASSPORT_MONTHS,
     PHOTO_CHOICE,
     PHOTO_MAX_AGE,
-    SITUATIONS,
-    STAY_FIRST_PERHAPS,
     STAY_NEEDED,
-    TRAVEL_IN_TIME,
 )
 from kiosk.residence.vocabulary import Channel, Note, Service
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Profile
 
-Sentence = str | Plural
-
-_MANDATORY_FROM: Final = NN_(
-    "From {count} year on everybody must have a card.", "From {count} years on everybody must have a card.", "age"
-)
-_MANDATORY_FOR_ALL: Final = N_("Children must have a card too, at any age.")
-_RE_ENTRY: Final = N_("A child without EU or EEA nationality needs it to come back to Belgium.")
 _COLOUR_PHOTO: Final = N_("Bring one recent colour photo. The rules of ICAO for passport photos hold.")
 _LOOK_STRAIGHT: Final = N_("Look straight into the camera, mouth closed, no smile.")
 _FACE: Final = N_("Your face must be easy to see.")
@@ -62,7 +51,7 @@ _FROM_ABROAD: Final = N_("Outside Belgium? You can make an appointment by phone 
 _NO_REPEAT: Final = N_("You sent an e-mail? You get an answer, but it may take some time. Please do not send it again.")
 _TRY_LATER: Final = N_("Nobody answers the phone? Try again later.")
 
-PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
+PAGES: Final[tuple[Page, ...]] = (
     (
         "card",
         N_("What is a residence card?"),
@@ -131,17 +120,23 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
         N_("Collecting a card"),
         (
             _LETTER_IN_WEEKS,
+            NOTES[Note.COLLECT_WITHIN],
+            _OWN_CARD,
+        ),
+    ),
+    (
+        "collecting-where",
+        N_("Where to collect a card"),
+        (
+            _SAME_PLACE,
             N_("Collect as soon as you have the letter: {at_once}."),
             NN_(
                 "At a service centre you wait {count} more day after the letter.",
                 "At a service centre you wait {count} more days after the letter.",
                 "extra_days",
             ),
-            NOTES[Note.COLLECT_WITHIN],
-            _SAME_PLACE,
             N_("Collect without an appointment: {no_appointment}."),
             N_("Collect by appointment: {by_appointment}."),
-            _OWN_CARD,
         ),
     ),
     (
@@ -307,37 +302,7 @@ PAGES: Final[tuple[tuple[str, str, tuple[Sentence, ...]], ...]] = (
             N_("More than one passport? Use a European one, or the one with the most rights."),
         ),
     ),
-    (
-        "child",
-        N_("A child's card"),
-        (
-            N_("It is for children under 12 who are not Belgian and may live here."),
-            N_("It proves that the child may live in Belgium."),
-            N_("A school or sports club may ask for it."),
-            _RE_ENTRY,
-            N_("To travel, a child also needs a passport or identity card of its country."),
-            _MANDATORY_FROM,
-            _MANDATORY_FOR_ALL,
-            NN_(
-                "A child's card is valid for {count} year at most.",
-                "A child's card is valid for {count} years at most.",
-                "child_years",
-            ),
-            N_("How long depends on the kind of stay."),
-            PAPER_PROOF,
-            PAPER_EXCHANGE,
-        ),
-    ),
-    (
-        "child-12",
-        N_("When a child turns 12"),
-        (
-            N_("Children may ask for their own card as soon as they are 12."),
-            N_("A child's card that is valid longer may be used until it ends."),
-            STAY_FIRST_PERHAPS,
-        ),
-    ),
-    ("child-when", N_("When to ask for a child's card"), (*SITUATIONS.values(), TRAVEL_IN_TIME)),
+    *PAGES_OF_CHILDREN,
     (
         "reach-us",
         N_("How to reach us"),
@@ -362,10 +327,6 @@ def _by_age(profile: Profile) -> bool:
     return profile.photo.bring == "under_age"
 
 
-def _speaks_of_situations(profile: Profile) -> bool:
-    return any(row.situation for row in profile.invitation)
-
-
 def _speaks_of_health(profile: Profile) -> bool:
     """True where a page of the municipality has a way for people who cannot come."""
     return profile.speaks_of("medical") and not profile.medical.certificate
@@ -375,10 +336,6 @@ def _speaks_of_health(profile: Profile) -> bool:
 HOLDS: Final[dict[Sentence, Callable[[Profile], bool]]] = {
     _FROM_ABROAD: lambda profile: profile.contact.from_abroad == (Channel.PHONE,),
     **dict.fromkeys((_NO_REPEAT, _TRY_LATER), lambda profile: profile.contact.busy),
-    **dict.fromkeys((PAPER_PROOF, PAPER_EXCHANGE), lambda profile: profile.child_card.paper_proof),
-    _RE_ENTRY: lambda profile: profile.child_card.re_entry_proof,
-    _MANDATORY_FROM: lambda profile: profile.child_card.obligation != "mandatory",
-    _MANDATORY_FOR_ALL: lambda profile: profile.child_card.obligation == "mandatory",
     **dict.fromkeys((_COLOUR_PHOTO, _LOOK_STRAIGHT, _FACE), _brings_photo),
     # it stands where cards are asked for: "in the building" holds at every kiosk only if that is everywhere
     NOTES[Note.PHOTO_BOOTH]: lambda profile: profile.photo.booth and profile.done_everywhere(Service.RENEW),
@@ -394,6 +351,5 @@ HOLDS: Final[dict[Sentence, Callable[[Profile], bool]]] = {
     **dict.fromkeys((_CANNOT_COME, NOTES[Note.MEDICAL_CERTIFICATE]), lambda profile: profile.medical.certificate),
     **dict.fromkeys((_OTHER_PHOTO, _AFTER_TREATMENT), lambda profile: profile.medical.own_expense_after_photo),
     _OTHER_WAY: _speaks_of_health,
-    TRAVEL_IN_TIME: _speaks_of_situations,
-    **dict.fromkeys(SITUATIONS.values(), _speaks_of_situations),
+    **HOLDS_OF_CHILDREN,
 }

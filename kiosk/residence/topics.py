@@ -10,7 +10,8 @@ from kiosk.base.languages import N_
 from kiosk.residence.cardtypes import CARD_ORDER, LETTERS
 from kiosk.residence.labels import CARD_NAME, WINDOW_OF_CARDS
 from kiosk.residence.names import names_of, own_name
-from kiosk.residence.pages import HOLDS, PAGES, Sentence
+from kiosk.residence.pages import HOLDS, PAGES
+from kiosk.residence.pagesofchildren import Sentence
 from kiosk.residence.remarks import (
     GENERAL_INFORMATION,
 )
@@ -43,19 +44,19 @@ class Topic:
     pages: tuple[InfoPage, ...]
 
 
-# subject, words, picture, pages: at most six
+# subject, words, picture, pages: at most six subjects
 _TOPICS: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     (
         "about",
         N_("What a residence card is"),
         "card",
-        ("card", "carry", "without-card", "child", "child-12", "child-when"),
+        ("card", "carry", "without-card", "child", "child-use", "child-12", "child-when"),
     ),
     (
         "renewing",
         N_("Renewing and collecting a card"),
         "card_collect",
-        ("renewing", "no-decision", "collecting", "medical"),
+        ("renewing", "no-decision", "collecting", "collecting-where", "medical"),
     ),
     (
         "types",

@@ -19,7 +19,7 @@ from kiosk.residence.words import say
 COUNTS = re.compile(r"\{\w*(month|year|day|week|minute|hour|digit|times|age|longest|altogether|required|counted)\w*\}")
 NO_COUNT = {"{collect_last_open_day}", "{last_open_day}", "{first_open_day}", "{opens_weekday}", "{opening_day}"}
 NO_COUNT |= {"{appointment_day}", "{ready_day}", "{day}", "{page}"}
-NO_COUNT |= {"{first_day}", "{last_day}", "{walk_in_hours}", "{ages}"}
+NO_COUNT |= {"{first_day}", "{last_day}", "{walk_in_hours}", "{ages}", "{language}"}
 PLURALS = {"nl": 2, "en": 2, "fr": 2, "de": 2, "tr": 1, "uk": 3, "ar": 6, "bg": 2, "es": 2, "pl": 3, "ro": 3}
 
 
