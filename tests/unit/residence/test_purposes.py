@@ -36,7 +36,7 @@ OF_NO_PERSON = {
         "CardFault": "request problem detail",
         "PinChecked": "request",
         "PinChanged": "request",
-        "ChooseLanguage": "before",
+        "ChooseLanguage": "before by_hand",
         "Menu": "path page",
         "Information": "topic page",
         "AwaitCard": "silent",
