@@ -19,7 +19,7 @@ CASES = {
     "a phone that only the answer knows": ("--profile", "gent", "--service", "renew", "--for-other"),
     "mail or appointment": ("--profile", "gent", "--switch-to", "K"),
 }
-FIGURE = re.compile(r"€.[\d.,]+|\d{1,2} \w+ \d{4}|\d\d:\d\d|\d\d \d{3} \d\d \d\d|\S+@\S+\w")
+FIGURE = re.compile(r"€.\d+(?:[.,]\d+)*|\d{1,2} \w+ \d{4}|\d\d:\d\d|\d\d \d{3} \d\d \d\d|\S+@\S+\w")
 
 
 def run(*words):
