@@ -61,3 +61,34 @@ def test_a_real_ticket_is_short_on_the_line(language: str, what: str, dots: int)
     else:
         # a child's six things are named in words that say whose they are
         assert len(data) <= (656 if what == "child" else 600)
+
+
+@pytest.mark.parametrize("language", [name for name in LANGUAGES if name not in {"tr", "uk", "ar", "bg", "pl", "ro"}])
+def test_the_longest_ticket_in_the_printers_own_letters_is_at_most_1200_bytes(language: str) -> None:
+    """With all that a town may let it say: the card's letter, two amounts, an appointment, and for how many."""
+    t = texts(language)
+    paper = TicketPaper(
+        municipality="Administration communale de Saint-Josse",
+        place="Maison communale, rez-de-chaussée",
+        official=("fr", "nl"),
+        number="R2-014",
+        service=(
+            ("Titre de séjour : renouveler", "fr"),
+            ("Verblijfskaart vernieuwen", "nl"),
+            ("Renew residence card", "en"),
+        ),
+        taken_at=TAKEN,
+        language=language,
+        people_ahead=113,
+        minutes=(110, 120),
+        appointment=t.clock(TAKEN),
+        people=3,
+        qr="R2-014-7KQ2MX",
+        card="EU+",
+        price=(t.labelled(t.gettext("Costs"), t.amount(2110)), t.labelled(t.gettext("Urgent"), t.amount(12450))),
+        bring=tuple(t.gettext(BRING[item]) for item in LISTS["child"]),
+        notes=(t.gettext(NOTES[Note.NOT_A_TRAVEL_DOCUMENT]),),
+    )
+    data = render(ticket_receipt(paper), Paper()).data
+    assert b"\x1dv0" not in data
+    assert len(data) <= 1200
