@@ -25,15 +25,27 @@ class Size(enum.StrEnum):
     HUGE = "huge"
 
 
+class Mark(enum.StrEnum):
+    """What stands before a paragraph; its lines hang behind it."""
+
+    NONE = "none"
+    BULLET = "bullet"
+    BOX = "box"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One paragraph, wrapped by the renderer; `language` chooses script and direction (BCP 47, "ar")."""
+    """One paragraph, wrapped by the renderer; `language` chooses script and direction (BCP 47, "ar").
+
+    A HUGE one stands in a black band.
+    """
 
     text: str
     language: str = "en"
     size: Size = Size.NORMAL
     bold: bool = False
     align: Align = Align.START
+    mark: Mark = Mark.NONE
 
 
 @dataclass(frozen=True, slots=True)

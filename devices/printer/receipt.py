@@ -14,7 +14,7 @@ from typing import assert_never
 
 from PIL import Image
 
-from devices.api import Align, Block, Feed, QrCode, Receipt, Rule, Size, Text
+from devices.api import Align, Block, Feed, Mark, QrCode, Receipt, Rule, Size, Text
 from devices.printer.builder import Builder
 from devices.printer.faces import PaperFaces
 from devices.printer.raster import bands, clean, draw_text, wrap
@@ -25,6 +25,7 @@ LINE_ROWS = 30  # of a line in the printer's own letters
 CUTTER_MM = 12.0  # from the head to the cutter
 LONGEST = 16 * 1024  # bytes of a drawn job: four seconds on a serial line of 38 400 baud
 _SQUEEZES = (1.0, 0.92, 0.86, 0.81)
+_NATIVE_MARKS = {Mark.NONE: "", Mark.BULLET: "- ", Mark.BOX: "[ ] "}
 
 
 class Style(enum.StrEnum):
@@ -172,13 +173,13 @@ class _Job:
             head = (
                 GS
                 + b"v0"
-                + (b"\2" if band.tall else b"\0")
+                + (b"\3" if band.doubled else b"\0")
                 + band.width.to_bytes(2, "little")
                 + band.height.to_bytes(2, "little")
             )
             self._builder.raw(head + band.data)
             self._longest = max(self._longest, len(head) + len(band.data))
-            self._mm += band.height * (2 if band.tall else 1) * 25.4 / self._paper.dpi
+            self._mm += band.height * (2 if band.doubled else 1) * 25.4 / self._paper.dpi
 
     def native(self, blocks: tuple[Block, ...]) -> None:
         for block in blocks:
@@ -221,8 +222,10 @@ class _Job:
         self._builder.align("center" if block.align is Align.CENTER else "left")
         page = _page_for(text, self._paper, self._page) or self._page or self._paper.pages[0]
         self._select(page)
-        for line in wrap(text, columns, len):
-            self._builder.raw(line.encode(page[1], "replace") + b"\n")
+        mark = _NATIVE_MARKS[block.mark]
+        for number, line in enumerate(wrap(text, columns - len(mark), len)):
+            before = " " * len(mark) if number else mark
+            self._builder.raw((before + line).encode(page[1], "replace") + b"\n")
             self._mm += row * 25.4 / self._paper.dpi
 
     def _native_size(self, block: Text, text: str) -> tuple[int, int, int, int]:

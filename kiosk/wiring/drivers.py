@@ -111,10 +111,13 @@ def ticket_paper(config: Config) -> Paper:
         in_order=held_in_order,
     )
     said, model = config.printer, models()[config.printer.model]
+    style = Style(said.style)
+    if style is Style.AUTO and not said.url.startswith("serial:"):
+        style = Style.PICTURE  # only on a serial line do its bytes cost time
     return Paper(
         dots=said.dots or model.dots,
         dpi=model.dpi,
-        style=Style(said.style),
+        style=style,
         pages=tuple(said.pages.items()) or model.pages,
         faces=faces,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from devices.api import Align, Block, Feed, QrCode, Receipt, Rule, Size, Text
+from devices.api import Align, Block, Feed, Mark, QrCode, Receipt, Rule, Size, Text
 from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import N_
 from kiosk.residence.labels import FEE_OF_CARDS
@@ -61,38 +61,43 @@ def called_to(t: Texts, room: str) -> str:
 
 
 def ticket_receipt(paper: TicketPaper) -> Receipt:
-    """The ticket: number large, service in the official languages and the resident's, the wait, what to bring."""
+    """The ticket: whose it is, for what, the number large, where it leads and when, what to bring, what the code is for."""
     t = texts(paper.language)
     own, first = paper.language, paper.official[0]
     blocks: list[Block] = [
-        Text(paper.municipality, first, Size.LARGE, bold=True, align=Align.CENTER),
-        Text(paper.place, first, align=Align.CENTER),
-        Rule(),
-        *(Text(label, code, bold=code in paper.official, align=Align.CENTER) for label, code in paper.service),
+        Text(paper.municipality, first, Size.LARGE, bold=True),
+        Text(paper.place, first),
+        Feed(2.0),
+        *(Text(label, code, bold=code in paper.official) for label, code in paper.service),
+        Feed(1.0),
         Text(paper.number, first, Size.HUGE, bold=True, align=Align.CENTER),
+        Feed(2.0),
     ]
     if paper.appointment:
         message = N_("Appointment at {time}")
         blocks += [
-            Text(texts(code).gettext(message, time=paper.appointment), code, Size.LARGE, align=Align.CENTER)
+            Text(texts(code).gettext(message, time=paper.appointment), code, Size.LARGE, bold=True)
             for code in dict.fromkeys((*paper.official, own))
         ]
     if paper.people > 1:
-        count = t.ngettext("For {count} person.", "For {count} people.", paper.people)
-        blocks.append(Text(count, own, align=Align.CENTER))
+        blocks.append(Text(t.ngettext("For {count} person.", "For {count} people.", paper.people), own))
     waiting = (ahead_text(t, paper.people_ahead), wait_text(t, paper.minutes))
-    blocks += [Text(line, own, align=Align.CENTER) for line in (*waiting, *paper.where) if line]
-    if paper.qr:
-        blocks += [Feed(2.0), QrCode(paper.qr), Feed(2.0)]
+    blocks += [Text(line, own, bold=not number) for number, line in enumerate(paper.where)]
+    blocks += [Text(line, own) for line in waiting if line]
     if paper.card:
-        blocks.append(Text(t.gettext(FEE_OF_CARDS, letters=paper.card), own, align=Align.CENTER))
+        blocks.append(Text(t.gettext(FEE_OF_CARDS, letters=paper.card), own))
     if paper.bring:
         blocks += [Rule(), Text(t.gettext(N_("Have this ready:")), own, bold=True)]
-        blocks += [Text(f"• {item}", own) for item in paper.bring]
+        blocks += [Text(item, own, mark=Mark.BOX) for item in paper.bring]
     if paper.price:
         blocks += [Rule(), *(Text(line, own) for line in paper.price)]
-    blocks += [Text(note, own) for note in paper.notes]
-    blocks += [Rule(), *_stamps(paper.taken_at, paper.official)]
+    if paper.notes:
+        blocks += [Rule(), *(Text(note, own) for note in paper.notes)]
+    blocks.append(Rule())
+    if paper.qr:
+        told = Text(t.gettext(N_("Show this code at the counter.")), own, align=Align.CENTER)
+        blocks += [Feed(1.0), QrCode(paper.qr), Feed(1.0), told]
+    blocks += _stamps(paper.taken_at, (*paper.official, own))
     return Receipt(tuple(blocks), copy=paper.copy)
 
 
@@ -130,7 +135,7 @@ def slip_receipt(
     for part in parts:
         spoken = part.languages or (language,) * len(part.lines)
         said = [
-            Text(f"• {line}" if part.listed else line, code)
+            Text(line, code, mark=Mark.BULLET if part.listed else Mark.NONE)
             for line, code in zip(part.lines, spoken, strict=True)
             if line
         ]
@@ -139,12 +144,12 @@ def slip_receipt(
     blocks += [
         Rule(),
         Text(t.gettext(N_("This is general information. Staff at the counter decide.")), language, Size.SMALL),
-        *_stamps(printed_at, official),
+        *_stamps(printed_at, (*official, language)),
     ]
     return Receipt(tuple(blocks))
 
 
-def _stamps(moment: datetime, official: tuple[str, ...]) -> tuple[Text, ...]:
-    """When it was printed, in each official language."""
-    said = [(t.stamp(moment), t.language) for t in map(texts, official)]
+def _stamps(moment: datetime, languages: tuple[str, ...]) -> tuple[Text, ...]:
+    """When it was printed, in each of these languages once."""
+    said = [(t.stamp(moment), t.language) for t in map(texts, dict.fromkeys(languages))]
     return tuple(Text(stamp, code, Size.SMALL, align=Align.CENTER) for stamp, code in said)

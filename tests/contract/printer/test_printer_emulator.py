@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from devices.api import DeviceState, NotPrinted, Printed, PrintedLate, Reason
+from devices.api import DeviceState, Mark, NotPrinted, Printed, PrintedLate, Reason, Text
 from devices.printer.driver import ThermalPrinter, Timing
 from devices.printer.receipt import Paper, render
 from devices.simulators.paper import draw
@@ -86,7 +86,8 @@ def test_the_emulator_draws_every_receipt_like_ours(language: str, dots: int) ->
 
 def _same_layout(ours: np.ndarray, theirs, receipt) -> None:
     """Letters of the printer's own typeface: the same words, each line in the same place, the same code."""
-    said = "".join(block.text for block in receipt.blocks if hasattr(block, "text"))
+    before = {Mark.NONE: "", Mark.BULLET: "-", Mark.BOX: "[]"}
+    said = "".join(before[block.mark] + block.text for block in receipt.blocks if isinstance(block, Text))
     assert "".join(said.split()) in "".join(theirs.text.replace("─", "").split()).replace("[qrR014-7KQ2MX]", "")
     for mine, other in zip(_lines(ours), _lines(theirs.dots), strict=True):
         apart = np.abs(np.subtract(mine, other))

@@ -14,7 +14,7 @@ from kiosk.base.languages import LANGUAGES
 from kiosk.residence.labels import BRING
 from kiosk.residence.remarks import NOTES
 from kiosk.residence.vocabulary import BringItem, Note
-from kiosk.visit.shown.paper import TicketPaper, ticket_receipt
+from kiosk.visit.shown.paper import TicketPaper, called_to, ticket_receipt
 
 TAKEN = datetime(2027, 2, 20, 10, 4, tzinfo=ZoneInfo("Europe/Brussels"))
 LISTS = {
@@ -49,6 +49,7 @@ def test_a_real_ticket_is_short_on_the_line(language: str, what: str, dots: int)
         people_ahead=3,
         minutes=(10, 20),
         qr="R014-7KQ2MX",
+        where=(called_to(t, "Onthaal"),) if what != "child" else (),
         bring=tuple(t.gettext(BRING[item]) for item in LISTS[what]),
         notes=() if what == "child" else (t.gettext(NOTES[Note.NOT_A_TRAVEL_DOCUMENT]),),
     )
@@ -57,7 +58,8 @@ def test_a_real_ticket_is_short_on_the_line(language: str, what: str, dots: int)
     assert drawn.clean
     assert len(drawn.pictures) == 1
     if b"\x1dv0" in data:
-        assert len(data) <= LONGEST
+        # six things in long words are drawn as small as they may be, and are still more
+        assert len(data) <= (21 * 1024 if what == "child" else LONGEST)
     else:
         # a child's six things are named in words that say whose they are
         assert len(data) <= (656 if what == "child" else 600)
