@@ -25,7 +25,7 @@ LINE_ROWS = 30  # of a line in the printer's own letters
 CUTTER_MM = 12.0  # from the head to the cutter
 LONGEST = 16 * 1024  # bytes of a drawn job: four seconds on a serial line of 38 400 baud
 _SQUEEZES = (1.0, 0.92, 0.86, 0.81)
-_NATIVE_MARKS = {Mark.NONE: "", Mark.BULLET: "- ", Mark.BOX: "[ ] "}
+_NATIVE_MARKS = {Mark.NONE: "", Mark.BULLET: "- ", Mark.BOX: "[] "}
 
 
 class Style(enum.StrEnum):

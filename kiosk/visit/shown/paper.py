@@ -91,12 +91,10 @@ def ticket_receipt(paper: TicketPaper) -> Receipt:
         blocks += [Text(item, own, mark=Mark.BOX) for item in paper.bring]
     if paper.price:
         blocks += [Rule(), *(Text(line, own) for line in paper.price)]
-    if paper.notes:
-        blocks += [Rule(), *(Text(note, own) for note in paper.notes)]
-    blocks.append(Rule())
+    blocks += [Text(note, own) for note in paper.notes]
     if paper.qr:
         told = Text(t.gettext(N_("Show this code at the counter.")), own, align=Align.CENTER)
-        blocks += [Feed(1.0), QrCode(paper.qr), Feed(1.0), told]
+        blocks += [Feed(2.0), QrCode(paper.qr), Feed(1.0), told]
     blocks += _stamps(paper.taken_at, (*paper.official, own))
     return Receipt(tuple(blocks), copy=paper.copy)
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from devices.api import Align, Feed, QrCode, Receipt, Rule, Size, Text
+from devices.api import Align, Feed, Mark, QrCode, Receipt, Rule, Size, Text
 from devices.printer.faces import PaperFaces
 from devices.printer.raster import bands, draw_text
 from devices.printer.receipt import Paper, Style, render
@@ -244,7 +244,7 @@ def test_bands_put_together_are_the_picture_again(width: int, height: int, seed:
     for band in bands(Image.fromarray(~ink)):
         y += band.blank
         if band.height:
-            piece = unpack(band.data, band.width, band.height, tall=band.tall)[:, : width - band.left * 8]
+            piece = unpack(band.data, band.width, band.height, wide=band.doubled, tall=band.doubled)[:, : width - band.left * 8]
             again[y : y + piece.shape[0], band.left * 8 : band.left * 8 + piece.shape[1]] |= piece
             y += piece.shape[0]
     # a picture that would speak to the printer gets a dot more here and there, and never one less
@@ -260,3 +260,40 @@ def test_a_picture_never_speaks_to_the_printer() -> None:
         ink[row] = np.unpackbits(np.frombuffer(raw, dtype=np.uint8)).astype(bool)
     data = b"".join(band.data for band in bands(Image.fromarray(~ink)))
     assert not re.search(rb"\x10[\x04\x05\x14]", data)
+
+
+def drawn_dots(*blocks, dots=576):
+    return draw(render(Receipt(blocks), Paper(dots=dots, style=Style.PICTURE)).data, dots).dots[0]
+
+
+def test_a_drawn_number_stands_white_in_a_black_band_over_the_whole_paper():
+    band = drawn_dots(Text("R014", size=Size.HUGE))
+    rows = band[band.any(axis=1)]
+    assert rows[:, 0].all()
+    assert rows[:, -1].all()
+    assert 0.5 < rows.mean() < 0.95
+
+
+def test_a_zero_has_a_stroke_through_its_middle_and_an_o_has_none():
+    zero, letter = (drawn_dots(Text(said, size=Size.HUGE)) for said in ("0", "O"))
+    across = slice(288 - 4, 288 + 4)
+    middle = np.flatnonzero(zero.any(axis=1)).mean().astype(int)
+    assert not zero[middle, across].all()
+    assert letter[middle, across].all()
+
+
+@pytest.mark.parametrize("mark", [Mark.BOX, Mark.BULLET])
+def test_lines_of_a_thing_to_have_ready_hang_behind_its_mark(mark):
+    sheet = drawn_dots(Text("Paspoort of identiteitskaart " * 3, "nl", mark=mark))
+    line = 33
+    first, second = sheet[:line], sheet[line : 2 * line]
+    assert first[:, :24].any()
+    assert not second[:, :30].any()
+    assert second[:, 30:].any()
+
+
+def test_lines_hang_in_the_printers_own_letters_too():
+    words = b"Paspoort of identiteitskaart"
+    data = render(Receipt((Text((words.decode() + " ") * 2, "nl", mark=Mark.BOX),)), Paper(style=Style.NATIVE)).data
+    assert b"[] Paspoort" in data
+    assert b"\n   identiteitskaart" in data
