@@ -5,9 +5,10 @@ from datetime import datetime
 import pytest
 from PIL import Image
 
-from devices.printer.receipt import Paper, render
+from devices.printer.receipt import render
 from devices.simulators.paper import draw, strip
 from kiosk.base.clock import BRUSSELS
+from kiosk.base.config import Config
 from kiosk.profiles.loader import EXAMPLES, load
 from kiosk.residence.vocabulary import Service
 from kiosk.views.touches import Pressed
@@ -16,6 +17,7 @@ from kiosk.visit.model.state import Moment, Setting, Situation, VisitState
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.tour.people import people
 from kiosk.visit.tour.walker import do, walk
+from kiosk.wiring.drivers import ticket_paper
 from screens.picture import Camera
 from screens.theme import Glass
 from tests.support.pictures import FOLDER, LARGEST_BYTES, drawn_anew, unlike
@@ -57,7 +59,8 @@ def screen():
 
 
 def paper(receipt):
-    return strip(draw(render(receipt, Paper()).data, Paper().dots).pictures).convert("RGB")
+    paper = ticket_paper(Config())
+    return strip(draw(render(receipt, paper).data, paper.dots).pictures).convert("RGB")
 
 
 def compared(name, image, kind, folder):

@@ -94,7 +94,7 @@ def ticket_receipt(paper: TicketPaper) -> Receipt:
     blocks += [Text(note, own) for note in paper.notes]
     if paper.qr:
         told = Text(t.gettext(N_("Show this code at the counter.")), own, align=Align.CENTER)
-        blocks += [Feed(2.0), QrCode(paper.qr), Feed(1.0), told]
+        blocks += [Feed(2.0), QrCode(paper.qr), Feed(1.0), told, Feed(2.0)]
     blocks += _stamps(paper.taken_at, (*paper.official, own))
     return Receipt(tuple(blocks), copy=paper.copy)
 
@@ -125,7 +125,7 @@ def slip_receipt(
     """
     t = texts(language)
     blocks: list[Block] = [
-        Text(municipality, official[0], Size.LARGE, bold=True, align=Align.CENTER),
+        Text(municipality, official[0], Size.LARGE, bold=True),
         Rule(),
         *(Text(title, code, bold=True) for title, code in titles),
         *(Text(line, language) for line in lines if line),
@@ -150,4 +150,4 @@ def slip_receipt(
 def _stamps(moment: datetime, languages: tuple[str, ...]) -> tuple[Text, ...]:
     """When it was printed, in each of these languages once."""
     said = [(t.stamp(moment), t.language) for t in map(texts, dict.fromkeys(languages))]
-    return tuple(Text(stamp, code, Size.SMALL, align=Align.CENTER) for stamp, code in said)
+    return tuple(Text(stamp, code, Size.SMALL) for stamp, code in said)

@@ -244,7 +244,9 @@ def test_bands_put_together_are_the_picture_again(width: int, height: int, seed:
     for band in bands(Image.fromarray(~ink)):
         y += band.blank
         if band.height:
-            piece = unpack(band.data, band.width, band.height, wide=band.doubled, tall=band.doubled)[:, : width - band.left * 8]
+            piece = unpack(band.data, band.width, band.height, wide=band.doubled, tall=band.doubled)[
+                :, : width - band.left * 8
+            ]
             again[y : y + piece.shape[0], band.left * 8 : band.left * 8 + piece.shape[1]] |= piece
             y += piece.shape[0]
     # a picture that would speak to the printer gets a dot more here and there, and never one less
