@@ -59,6 +59,13 @@ class Espeak:
         pause = 0 if words >= _SLOWEST else round((60.0 / words - 60.0 / _SLOWEST) * 100)
         return _run(("espeak-ng", "-v", voice, "-s", str(speed), "-g", str(pause), "--stdin", "--stdout"), text)
 
+    def sounds(self, text: str, language: str) -> str:
+        """How `text` is pronounced, in the International Phonetic Alphabet, a line a clause; OSError when it failed."""
+        voice = self._voices.get(language, language)
+        if not voice:
+            return ""
+        return _run(("espeak-ng", "-v", voice, "-q", "--ipa", "--stdin"), text, b"").decode().strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -113,12 +120,12 @@ class Voices:
         return wav
 
 
-def _run(command: tuple[str, ...], text: str) -> bytes:
+def _run(command: tuple[str, ...], text: str, begins: bytes = b"RIFF") -> bytes:
     try:
         done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=_LIMIT, check=False)
     except subprocess.TimeoutExpired as error:
         raise OSError(f"{command[0]} took too long") from error
-    if done.returncode != 0 or not done.stdout.startswith(b"RIFF"):
+    if done.returncode != 0 or not done.stdout.startswith(begins):
         # what it was told to say may be personal: only the program's name goes on
         raise OSError(f"{command[0]} failed with status {done.returncode}")
     return done.stdout

@@ -17,6 +17,7 @@ COMMANDS = {
     "profile": "Check municipality profiles.",
     "queue": "Tickets: issue, call, list, close the day.",
     "run": "The kiosk itself.",
+    "say": "What the voice makes of a sentence.",
     "service": "Take the kiosk out of service, or back in.",
     "simulate": "A virtual device on its own.",
     "staff": "Who may enter maintenance mode.",

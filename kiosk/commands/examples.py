@@ -178,6 +178,9 @@ EXAMPLES: dict[str, Example] = {
         stays=True,
     ),
     "run": Example("run --simulated --windowed", "…\nDock: http://127.0.0.1:…\n…", stays=True, slow=True),
+    "say": Example(
+        'say --language nl "De kaart kost € 29."', "De kaart kost 29 euro.\ndə kˈaːrt kˈɔst nˈeːɣənɛntʋˌɪntəx ˈøːroː"
+    ),
     "service out": Example("service out --reason repair --until 13:00", "Out of service (repair), until … 13:00."),
     "service in": Example("service in", "Back in service.", first=("service out --reason repair",)),
     "service backup": Example(

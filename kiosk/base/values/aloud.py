@@ -60,12 +60,20 @@ class _Reader:
             (rf"€{_SPACE}?(?:{_NUMBER})|(?:{_NUMBER}){_SPACE}?€", self._amount),
             (rf"(?<!\d)\d{{1,2}}(?:\.|er)?{_SPACE}(?:{months})(?!\w)", self._day),
             (rf"(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:]){unit}", self._clock),
-            (rf"(?:\d+(?:[.,]\d+)?){_SPACE}?(?:%|(?:{'|'.join(map(re.escape, self._units))})(?!\w))", self._unit),
+            (
+                rf"%\d+(?:[.,]\d+)?|(?:\d+(?:[.,]\d+)?){_SPACE}?(?:%|(?:{'|'.join(map(re.escape, self._units))})(?!\w))",
+                self._unit,
+            ),
             (rf"(?:{days}){_SPACE}–{_SPACE}(?:{days})", lambda match: match[0].replace("–", forms.to)),
             (rf"(?<=[\d%€]){_SPACE}?[–-]{_SPACE}?(?=[€\d])", lambda _: f" {forms.to} "),
             (rf"(?<=\d){_SPACE}?×{_SPACE}?(?=[€\d])", lambda _: f" {forms.times} "),
             (r"(?<=[A-Z\d])\+(?!\w)", lambda _: f" {forms.plus}"),
-            (rf"{_SPACE}·{_SPACE}", lambda _: forms.comma),
+            (rf"{_SPACE}[·—–]{_SPACE}", lambda _: forms.comma),
+            # no engine says a bracket: what stands between two is heard between pauses
+            (rf"(?<=[.,:;?!،؛؟]){_SPACE}?\((?!0\d*\))", lambda _: " "),
+            (rf"(?<=[^\s]){_SPACE}?\((?!0\d*\))", lambda _: forms.comma),
+            (r"^\(|\)(?=[.,:;?!،؛؟]|$)", lambda _: ""),
+            (rf"\){_SPACE}?", lambda _: forms.comma),
         )
         self._say = tuple(say for _, say in kinds)
         self._kinds = re.compile("|".join(f"({pattern})" for pattern, _ in kinds))
@@ -117,7 +125,9 @@ class _Reader:
         return said if not forms.lead or word in forms.after else f"{forms.lead} {said}"
 
     def _unit(self, match: re.Match[str]) -> str:
-        number, unit = re.fullmatch(rf"([\d.,]+){_SPACE}?(.*)", match[0]).groups()  # type: ignore[union-attr]
+        # Turkish writes the sign before the number
+        before, number, after = re.fullmatch(rf"(%?)(\d+(?:[.,]\d+)?){_SPACE}?(.*)", match[0]).groups()  # type: ignore[union-attr]
+        unit = before or after
         if unit == "%" and self._forms.percent:
             return self._forms.percent.format(number=number)
         value = Decimal(number.replace(",", "."))

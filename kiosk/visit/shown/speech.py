@@ -12,6 +12,7 @@ from devices.api import Utterance
 from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import N_
 from kiosk.base.values.aloud import aloud
+from kiosk.base.values.forms import forms_of
 from kiosk.residence.labels import FEE_REGULAR
 from kiosk.views.view import (
     Action,
@@ -210,7 +211,8 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
         case ConfirmView():
             lines = [t.labelled(label, value) for label, value in view.rows]
         case CodeEntryView():
-            lines = [" ".join(view.typed)]
+            dash = forms_of(own).dash
+            lines = [" ".join(dash if sign == "-" else sign for sign in view.typed)]
         case TakeTicketView():
             # the number is said once more before one goes (A09)
             lines = [view.number, *view.body]

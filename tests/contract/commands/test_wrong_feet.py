@@ -25,7 +25,7 @@ NOBODY = 65534
 FREE = {
     "card profiles", "card read", "card verify-pin", "docs", "explain", "gallery", "profile check", "profile copy",
     "profile edit", "profile new",
-    "queue token", "ticket render",
+    "queue token", "say", "ticket render",
 }  # fmt: skip
 # what an installed kiosk refuses to everybody
 REFUSED = {
@@ -131,7 +131,7 @@ def test_a_simulator_is_refused_there_also_to_who_cannot_look(here, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["profile check", "profile copy", "profile new", "explain", "queue token", "ticket render"]
+    "name", ["profile check", "profile copy", "profile new", "explain", "queue token", "say", "ticket render"]
 )
 def test_what_needs_no_kiosk_is_for_everybody(here, name):
     install(here)

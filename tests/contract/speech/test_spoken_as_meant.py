@@ -1,0 +1,63 @@
+"""What espeak-ng makes of a value is what it makes of the words that somebody would read out; nothing written is silent."""
+
+import tomllib
+import unicodedata
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import pytest
+
+from devices.speech.engine import Espeak
+from kiosk.base.languages import LANGUAGES, voices
+from kiosk.base.values.aloud import aloud
+from kiosk.visit.shown.speech import spoken
+from kiosk.visit.tour.showcase import views
+
+MEANT = tomllib.loads((Path(__file__).parent / "meant.toml").read_text("utf-8"))
+ENGINE = Espeak(voices())
+# a number in figures and in letters differs in length, stress and a vowel here and there
+ALIKE = 0.85
+NO_SOUND = "ˈˌːʲʕˤ"
+# pauses, or marks of a quotation; a hyphen inside a word joins it
+SAID_OR_PAUSE = set(" .,:;?!،؟؛¿¡'’\"“”„«»-")
+
+
+def sounds(text, language):
+    """The sounds alone: no stress, length, pause or mark over a letter."""
+    ipa = unicodedata.normalize("NFD", ENGINE.sounds(text, language))
+    return "".join(sign for sign in ipa if unicodedata.category(sign) in ("Ll", "Lo") and sign not in NO_SOUND)
+
+
+def alike(said, meant, language):
+    return SequenceMatcher(None, sounds(said, language), sounds(meant, language), autojunk=False).ratio()
+
+
+def test_every_language_says_every_kind_of_value():
+    assert set(MEANT) == set(LANGUAGES)
+    assert len({frozenset(rows) for rows in MEANT.values()}) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_value_sounds_as_the_words_that_are_meant(language):
+    for kind, (written, meant) in MEANT[language].items():
+        said = aloud(written, language)
+        assert alike(said, meant, language) >= ALIKE, (kind, said, sounds(said, language), sounds(meant, language))
+
+
+def test_what_is_written_would_not_sound_so_by_itself():
+    """The euro, the plus and the slash: what made the values' words needed."""
+    for language, kind in (("nl", "amount"), ("en", "telephone"), ("uk", "card"), ("de", "address")):
+        written, meant = MEANT[language][kind]
+        assert alike(written, meant, language) < ALIKE, (language, kind)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_screen_has_a_sign_that_the_voice_leaves_out(language):
+    for name, shown in views(language):
+        for each in spoken(shown):
+            left = {
+                sign for sign in each.text
+                if not sign.isalnum() and not unicodedata.category(sign).startswith("M") and sign not in SAID_OR_PAUSE
+            }  # fmt: skip
+            assert left == set(), (name, each.text)
+            assert " - " not in each.text, (name, each.text)
