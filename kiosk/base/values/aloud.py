@@ -68,7 +68,7 @@ class _Reader:
             (rf"(?<=[\d%€]){_SPACE}?[–-]{_SPACE}?(?=[€\d])", lambda _: f" {forms.to} "),
             (rf"(?<=\d){_SPACE}?×{_SPACE}?(?=[€\d])", lambda _: f" {forms.times} "),
             (r"(?<=[A-Z\d])\+(?!\w)", lambda _: f" {forms.plus}"),
-            (rf"{_SPACE}[·—–]{_SPACE}", lambda _: forms.comma),
+            (rf"{_SPACE}[·—–/]{_SPACE}", lambda _: forms.comma),
             # no engine says a bracket: what stands between two is heard between pauses
             (rf"(?<=[.,:;?!،؛؟]){_SPACE}?\((?!0\d*\))", lambda _: " "),
             (rf"(?<=[^\s]){_SPACE}?\((?!0\d*\))", lambda _: forms.comma),

@@ -182,6 +182,7 @@ def test_the_number_of_a_ticket_is_spelt(number, said):
         ("info@stad.gent", "info at stad punt gent"),
         ("Bel ons (09 266 71 50) of (09) 266 71 50.", "Bel ons, 0 9, 2 6 6, 7 1, 5 0, of 0 9, 2 6 6, 7 1, 5 0."),
         ("Gent · Zuid", "Gent, Zuid"),
+        ("annexe / bijlage 19", "annexe, bijlage 19"),
         ("L-kaart (vroeger D): EU", "L-kaart, vroeger D: EU"),
         ("Een papier (bijlage) of niets. (Later.)", "Een papier, bijlage, of niets. Later."),
         ("09:00 tot 12:30", "9 uur tot 12 uur 30"),
