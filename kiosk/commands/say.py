@@ -12,7 +12,13 @@ from kiosk.commands.output import CommandProblem, Exit, answer, json_option
 
 @click.command()
 @click.argument("text")
-@click.option("--language", type=click.Choice(list(LANGUAGES)), default="nl", show_default=True, help="In which voice.")
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    default=next(iter(LANGUAGES)),
+    show_default=True,
+    help="In which voice.",
+)
 @click.option("--wav", type=click.Path(dir_okay=False, path_type=Path), help="Write what is heard to this file.")
 @json_option
 def command(text: str, language: str, wav: Path | None, as_json: bool) -> None:
