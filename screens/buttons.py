@@ -170,7 +170,7 @@ class BarButton(Whole):
             return self._two(sheet, width)
         font, px = self.style.font, sheet.look.text_px(self.style)
         room = width - sheet.u(7)
-        size, gap = sheet.u(8), sheet.u(2.6)
+        size, gap = sheet.broad(8), sheet.broad(2.6)
         floor = sheet.look.plain_smallest_px if action.icon is not None else 0
         say = Say(action.label, self.style, colours.ink, 0.5, on=colours.fill, floor=floor)
         if action.icon is None:

@@ -20,7 +20,7 @@ _BAR_LINES = 2
 # label and second line of what matters
 _MAIN_LINES = 4
 _SLOTS = {Icon.BACK: 0, Icon.HELP: 1, Icon.STOP: 2}
-_SLOT_KEYS = {"back": 0, "help": 1, "stop": 2, "cancel": 2}
+_SLOT_KEYS = {"back": 0, "help": 1, "stop": 2, "cancel": 2, "done": 2}
 
 
 def frame(sheet: Sheet, scene: Scene, view: View, main: Action | None = None) -> Inside:
@@ -118,13 +118,19 @@ def _bar_height(sheet: Sheet) -> float:
 
 def _bar_slots(sheet: Sheet, view: View) -> list[float]:
     """How wide back, help and stop are, with their signs over the words: the same on every screen of a language."""
-    px, font, texts = sheet.look.text_px(Type.CONTROL), Type.CONTROL.font, sheet.texts
-    labels = [[texts.gettext(text)] for text in (N_("Back"), N_("Help"), N_("Stop"))]
-    for action in view.controls:
-        labels[slot_of(action)].append(action.label)
-    words = [max(sheet.type.longest_word(label, font, px) for label in each) for each in labels]
+    words = _control_words(sheet, view)
     least = max(sheet.look.touch(), sheet.u(20))
     return [max(least, own + sheet.u(8)) for own in words]
+
+
+def _control_words(sheet: Sheet, view: View) -> list[int]:
+    """How wide the longest word of each slot is, on any screen of the language."""
+    px, font, texts = sheet.look.text_px(Type.CONTROL), Type.CONTROL.font, sheet.texts
+    ends = [texts.gettext(N_("Stop")), texts.gettext(N_("Done"))]
+    labels = [[texts.gettext(N_("Back"))], [texts.gettext(N_("Help"))], ends]
+    for action in view.controls:
+        labels[slot_of(action)].append(action.label)
+    return [max(sheet.type.longest_word(label, font, px) for label in each) for each in labels]
 
 
 def _around(sheet: Sheet, scene: Scene, view: View) -> Rect:
@@ -167,8 +173,7 @@ def _beside(sheet: Sheet, scene: Scene, view: View) -> Rect:
 
 def _rail_width(sheet: Sheet, view: View) -> float:
     """Wide enough for the longest word of a control, within bounds."""
-    px, font = sheet.look.text_px(Type.CONTROL), Type.CONTROL.font
-    words = max((sheet.type.longest_word(a.label, font, px) for a in view.controls), default=0)
+    words = max(_control_words(sheet, view)) if view.controls else 0
     least = sheet.u(44)
     if _tool_columns(sheet, view) == 3:
         side, gap = _tool_size(sheet, view)

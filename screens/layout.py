@@ -84,6 +84,12 @@ class Laid:
     close: float = 1.0
 
     @property
+    def worth(self) -> tuple[bool, int, int]:
+        """Less is better: nothing is crowded, few pages, and the title on each of them."""
+        titled = ((pane.again, pages[1:]) for pane, pages in self.flows if pane.again is not None)
+        return self.crowded, self.pages, sum(page[0] is not again for again, pages in titled for page in pages)
+
+    @property
     def pages(self) -> int:
         """How many there are."""
         return max(len(pages) for _, pages in self.flows)
@@ -132,7 +138,7 @@ def compose(
     laid: Laid | None = None
     for plan in plans:
         other = lay(sheet, scene, inside, plan, again)
-        laid = other if laid is None or (other.crowded, other.pages) < (laid.crowded, laid.pages) else laid
+        laid = other if laid is None or other.worth < laid.worth else laid
         if laid.pages == 1 and not laid.crowded:
             break
     assert laid is not None, "a screen has at least one plan"  # noqa: S101

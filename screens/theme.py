@@ -22,8 +22,10 @@ _PLAIN_DENSITY = 4.0
 _HIGH_PANEL_MM = 400.0
 TEXT_FACTOR = {TextSize.NORMAL: 1.0, TextSize.LARGE: 1.35, TextSize.VERY_LARGE: 1.7}
 SMALLER = {TextSize.VERY_LARGE: TextSize.LARGE, TextSize.LARGE: TextSize.NORMAL}
+# however close, a title is larger than the text under it
+_TITLE_OVER_TEXT = 1.2
 # line height of any text where distances are close
-_CLOSE_LEADING = 1.24
+_CLOSE_LEADING = 1.22
 TOUCH_MM = 20.0
 TOUCH_FLOOR_MM = 15.0
 GAP_FLOOR_MM = 3.0
@@ -159,7 +161,8 @@ class Look:
             if style is Type.CONTROL:
                 # back, help and stop keep a place for the matter on small panels
                 return max(round(style.em * self.unit * (1 + (factor - 1) * 0.4)), self.plain_smallest_px)
-        return max(round(style.em * self.unit * factor), self.smallest_px)
+        least = _TITLE_OVER_TEXT if style in (Type.TITLE, Type.HERO) else 1.0
+        return max(round(style.em * self.unit * factor), round(least * self.smallest_px))
 
     @cached_property
     def smallest_px(self) -> int:

@@ -32,7 +32,7 @@ from screens.widgets.place import place_card
 from screens.widgets.timeline import time_line
 
 # the shares of the usual distances that are tried, as long as each saves a page
-_CLOSER = (1.0, 0.86, 0.72)
+_CLOSER = (1.0, 0.86, 0.72, 0.62)
 # of the width: the pane of the title when notes stand in it too
 _NOTED = 0.38
 
@@ -68,9 +68,11 @@ def _plans(view: AnswerView, sheet: Sheet) -> Iterator[Plan]:
         plain_head=(Headline(view, signed=False),),
         close=sheet.look.close,
     )
-    yield plan
-    if _inside(view):
-        yield replace(plan, body=cards[:-1])
+    # a narrow panel has no room for all buttons on every page
+    if _only_text(view) or not (sheet.look.compact and sheet.look.glass.portrait):
+        yield plan
+        if _inside(view):
+            yield replace(plan, body=cards[:-1])
     if not _only_text(view):
         yield from _flowing(view, sheet, plan)
 
@@ -105,11 +107,10 @@ def _flowing(view: AnswerView, sheet: Sheet, plan: Plan) -> Iterator[Plan]:
             if notes.texts and matter and notes.has_room(sheet, sheet.look.glass.width * _NOTED):
                 beside = replace(flow, split=_NOTED, text=(*plan.text, notes))
                 yield replace(beside, body=(Flow(matter, 1, gap), *last), touch=first)
-        else:
+        elif not sheet.look.compact:
             footed = (*plan.text, *_cards(sheet, view, paired=False, mapped=mapped))
             for columns in (1, 2) if sheet.look.glass.portrait else (2, 3):
-                if columns == 1 or not sheet.look.compact:
-                    yield replace(over, body=(Flow(footed, columns, gap),), touch=touch)
+                yield replace(over, body=(Flow(footed, columns, gap),), touch=touch)
         if sheet.look.compact or sheet.look.glass.portrait:
             columns = 1 if sheet.look.glass.portrait else 2
             yield replace(over, body=(Flow((*plan.text, *cards), columns, gap), *last), touch=first)

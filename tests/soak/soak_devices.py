@@ -157,10 +157,10 @@ def visit(world: World, device: str, name: str, moment: str) -> None:
             case _:
                 world.press("take")
                 if world.view == before:
-                    world.press("stop")
+                    world.press("done" if any(each.key == "done" for each in world.view.controls) else "stop")
                 else:
                     now("number")
-        # a screen that answers neither a button nor "stop" is deaf
+        # a screen that answers neither a button nor the one that ends the visit is deaf
         answered = world.until(lambda b=before: world.view != b, f"deaf at {type(before).__name__}", world.deaf)
         if not answered:
             return

@@ -83,7 +83,7 @@ def meaning(state: VisitState, key: PadKey, shown: View) -> Meaning:
         case PadKey.BACK:
             if isinstance(state.phase, (TypePin, ChangingPin)) and state.phase.pin.length:
                 return Press("pin.erase")
-            return Press("back" if "back" in keys else "stop")
+            return Press(next((way for way in ("back", "stop") if way in keys), "done"))
         case PadKey.HELP:
             return Press("repeat" if isinstance(state.phase, Helping) else "help")
         case PadKey.VOLUME_UP:

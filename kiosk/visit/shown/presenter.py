@@ -40,6 +40,7 @@ from kiosk.visit.model.state import Standing, Visit, VisitState
 from kiosk.visit.shown import keypad, menus
 from kiosk.visit.shown.answer import answer_view, blocked_view, check_in_view
 from kiosk.visit.shown.data import data_view
+from kiosk.visit.shown.ends import one_end
 from kiosk.visit.shown.fault import closed_view, confirm_mrz_view, help_view, out_of_service_view, sorry_view
 from kiosk.visit.shown.held import held_view
 from kiosk.visit.shown.information import information_view
@@ -54,7 +55,7 @@ _PASSING = (phases.Reading, phases.Greeting, phases.Checking, phases.LookingUp, 
 
 def view(state: VisitState) -> View:
     """The whole content of the screen and of the speech."""
-    shown = _view(state)
+    shown = one_end(_view(state))
     places = keypad.order(shown)
     return replace(shown, focus=places[state.focus]) if 0 <= state.focus < len(places) else shown
 

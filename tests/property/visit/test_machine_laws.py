@@ -43,7 +43,8 @@ DROPPED = {
     READING.card.card_number,
 }
 BEFORE_A_LOOK_UP = (phases.Greeting, phases.TypePin, phases.LastTry, phases.Checking, phases.Asking)
-CONTROLS = ("back", "help", "stop")
+# where the matter is done the last one says so, or is the button that matters
+CONTROLS = (("back", "help", "stop"), ("back", "help", "done"), ("back", "help"))
 
 
 def start():
@@ -121,8 +122,11 @@ def walked():
         ended = [effect for effect in edge.effects if isinstance(effect, VisitEnded)]
         if not isinstance(shown, LanguageView) and len(shown.actions) > 6:
             note("at most six choices", edge)
-        if tuple(action.key for action in shown.controls) not in ((), CONTROLS):
+        if tuple(action.key for action in shown.controls) not in ((), *CONTROLS):
             note("controls always in the same place", edge)
+        keys = [action.key for action in (*shown.actions, *shown.controls)]
+        if shown.controls and ("stop" in keys) + ("done" in keys) != 1:
+            note("one button ends the visit", edge)
         for law in holds_too_much(edge):
             note(law, edge)
         if ended or after.visit is None:
@@ -158,6 +162,7 @@ def walked():
 LAWS = (
     "at most six choices",
     "controls always in the same place",
+    "one button ends the visit",
     "nothing personal after a visit",
     "a pulled card leads home",
     "stop leads home",
