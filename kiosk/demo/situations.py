@@ -22,6 +22,8 @@ def child_parents_card(language: str) -> tuple[Act, ...]:
         *card_and_pin(),
         See(QuestionView),
         Tap("answer.3-11"),
+        See(QuestionView),
+        Tap("answer.yes"),
         See(AnswerView),
         *LEAVE_WITH_CARD,
     )
@@ -72,6 +74,20 @@ def by_card(language: str) -> tuple[Act, ...]:
     return (*begin(language), *card_and_pin(), See(AnswerView), *LEAVE_WITH_CARD)
 
 
+def by_appointment(language: str) -> tuple[Act, ...]:
+    """The card, a photo that is new enough, and a letter that has not come."""
+    return (
+        *begin(language),
+        *card_and_pin(),
+        See(QuestionView),
+        Tap("answer.new"),
+        See(QuestionView),
+        Tap("answer.no"),
+        See(AnswerView),
+        *LEAVE_WITH_CARD,
+    )
+
+
 def two_prices(language: str) -> tuple[Act, ...]:
     """A child without a card: the price depends on the card that it gets."""
     return (
@@ -79,6 +95,8 @@ def two_prices(language: str) -> tuple[Act, ...]:
         Tap("menu.child"),
         See(QuestionView),
         Tap("answer.1"),
+        See(QuestionView),
+        Tap("answer.no"),
         See(QuestionView),
         Tap("answer.3-11"),
         See(QuestionView),

@@ -38,7 +38,7 @@ from kiosk.demo.script import (
     Tap,
     TypePin,
 )
-from kiosk.demo.situations import by_card, child_parents_card, found, medical, two_prices
+from kiosk.demo.situations import by_appointment, by_card, child_parents_card, found, medical, two_prices
 from kiosk.staff.members import Members
 from kiosk.views.view import (
     AnswerView,
@@ -340,7 +340,7 @@ VISITS: Final[dict[str, Script]] = {
             "A renewal where nothing is done without an appointment",
             "nl",
             at(date(2027, 2, 18), 10, 0),
-            by_card,
+            by_appointment,
             profile="vlaams-voorbeeld",
             place="",
         ),
