@@ -41,7 +41,6 @@ class Played:
     def __init__(self):
         self.views = []
         self.done = []
-        self.effects = []
         self.tickets = []
         self.records = []
         self.kiosk = None
