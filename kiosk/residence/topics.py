@@ -60,7 +60,7 @@ _TOPICS: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     ),
     (
         "types",
-        N_("The types of residence cards"),
+        N_("What the letters of the cards mean"),
         "documents",
         ("card-types", "a-card", "b-card", "eu-card", "f-card", "h-card"),
     ),
@@ -114,7 +114,7 @@ def card_types_page(texts: Texts, profile: Profile) -> InfoPage:
             rows.append(texts.gettext(N_("{letter} card: {name}"), letter=row.letter, name=name))
     footer = texts.gettext(GENERAL_INFORMATION)
     own = own_of_page("card-types", texts, profile)
-    return InfoPage("card-types", texts.gettext(N_("The types of residence cards")), tuple(rows), footer, own)
+    return InfoPage("card-types", texts.gettext(N_("What the letters of the cards mean")), tuple(rows), footer, own)
 
 
 def _windows(texts: Texts, profile: Profile) -> tuple[str, ...]:

@@ -139,7 +139,7 @@ def test_every_page_of_information_is_read_on_the_screen(name, language):
         assert isinstance(view(press(state, "menu")), MenuView)
         assert press(state, "done").visit is None
     assert seen == {page.title: page.body for page in wanted}
-    assert len(seen[texts(language).gettext("The types of residence cards")]) == 14
+    assert len(seen[texts(language).gettext("What the letters of the cards mean")]) == 14
 
 
 def test_R011_a_silent_office_still_gives_a_ticket_and_never_says_not_ready():
