@@ -23,6 +23,7 @@ _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _GROUPS_OF_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 _TELEPHONE = re.compile(r"(?<![\d\u2066])(?:\+\d+|0\d*|\(0\d*\))(?:[ \u00a0/.-]+\d+)+")
 _LETTER_PLUS = re.compile(r"(?<![A-Z\u2066])[A-Z]+\+")
+_IN_BRACKETS = re.compile(r"\(\u2066([^\u2066-\u2069]*)\u2069([ \u00a0]?[\w \u00a0.,/-]+)\)", re.ASCII)
 _LATIN_LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -44,8 +45,9 @@ def isolated(value: str) -> str:
 def in_order(text: str) -> str:
     """A text from right to left with what it says itself isolated: numbers of the telephone, and the plus of a card's name.
 
-    No line ends between the groups of such a number.
+    No line ends between the groups of such a number.  A Latin name in brackets takes the rest of them with it: "(bijlage 15)".
     """
+    text = _IN_BRACKETS.sub(rf"({_FROM_LEFT}\1\2{_END})", text)
     return _TELEPHONE.sub(_dialled, _LETTER_PLUS.sub(rf"{_FROM_LEFT}\g<0>{_END}", text))
 
 

@@ -106,6 +106,17 @@ def test_brackets_and_quotation_marks_embrace_what_they_did():
     assert seen("اكتب رمز PIN (EU+) ثم «اضغط»").count("PIN (EU+)") == 1
 
 
+@pytest.mark.parametrize("name", ["bijlage", "annexe"])
+def test_the_number_of_a_paper_stays_behind_its_name(name):
+    t = texts("ar")
+    assert f"({name} 15)" in seen(
+        t.gettext("Annex 15 ({annex} 15) is a paper that covers your stay for a time.", annex=name)
+    )
+    assert f"({name} 3bis)" in seen(t.gettext("Annex 3bis ({annex} 3bis) is for a short stay.", annex=name))
+    both = f"{name} (Anlage)"
+    assert f"({both} 15)" in seen(t.gettext("Annex 15 ({annex} 15)", annex=both))
+
+
 def test_a_text_that_a_town_wrote_keeps_numbers_and_names_of_cards():
     said = texts("ar").gettext("اتصل 09 266 71 50 أو EU+ أو info@stad.gent")
     assert all(value in seen(said) for value in (PHONES[0], "EU+", "info@stad.gent"))
