@@ -36,6 +36,7 @@ MODULES = [
     "numpy",
     "PIL",
     "cryptography",
+    "httpcore",
     "httpx",
     "fastapi",
     "uvicorn",
@@ -50,13 +51,13 @@ MODULES = [
     "prometheus_client",
     "argon2",
     "structlog",
-    "bidi",
     "usb",
     "fontTools",
+    "tomlkit",
 ]
-# distributions that break ours without a word
 # so many texts that cannot be drawn are named
 _BOXES = 5
+# distributions that break ours without a word
 BANNED = {
     "opencv-python-headless": "it overwrites parts of opencv-python",
     "escpos": "it is not python-escpos, and it is not safe",
