@@ -19,14 +19,20 @@ HORIZON_DAYS = 60
 def intervals_on(profile: Profile, place: Place, day: date) -> tuple[Interval, ...]:
     """The opening intervals of a civil day, in order; empty on closing days and public holidays.
 
-    A special day of the place stands before one of the town, both before closing days, holidays and the week.
+    A special day of the place stands before one of the town, both before the week.  Only a single day that is named with
+    its year opens what is closed otherwise; a season's week holds on days that are no holiday, hours of days that come
+    every year and of spans hold on days that are open anyhow.
     """
+    closed = day in place.closing_days or day in profile.closing_days or is_holiday(day, profile.calendar.country)
+    usual = () if closed else place.opening.on_weekday(day.weekday())
     special = special_on(profile, place, day)
-    if special is not None:
+    if special is None:
+        return usual
+    if day in special.days:
         return special.on(day)
-    if day in place.closing_days or day in profile.closing_days or is_holiday(day, profile.calendar.country):
-        return ()
-    return place.opening.on_weekday(day.weekday())
+    if special.week is not None:
+        return () if closed else special.on(day)
+    return special.hours if usual else ()
 
 
 def special_on(profile: Profile, place: Place, day: date) -> SpecialDays | None:
@@ -37,9 +43,11 @@ def special_on(profile: Profile, place: Place, day: date) -> SpecialDays | None:
 def closed_for_once(profile: Profile, place: Place, day: date) -> bool:
     """True on a day that the town or the place names as closed; weekends, holidays and weekdays of a season are not."""
     special = special_on(profile, place, day)
-    if special is not None:
-        return special.week is None and not special.hours
-    return day in place.closing_days or day in profile.closing_days
+    listed = day in place.closing_days or day in profile.closing_days
+    if special is None:
+        return listed
+    closes = special.week is None and not special.hours
+    return closes if day in special.days else closes or listed
 
 
 def is_open_day(profile: Profile, place: Place, day: date) -> bool:

@@ -145,7 +145,8 @@ class SpecialDays(Section):
     """Days that differ from the ordinary week: closed, half a day, open all the same, or a season with its own week.
 
     `days`, the days from `first` to `last`, or those of every year (`yearly`: "12-24", "06-27/08-29"; `named`: "bridge",
-    "flemish_community").  `hours` hold on each of them, none: closed; `week` has hours for each weekday instead.
+    "flemish_community").  `hours` hold on each of them, none: closed; `week` has hours for each weekday instead.  Only the
+    single days of `days` open on a holiday or a weekday without hours; all others change hours of days that are open.
     """
 
     days: frozenset[Day] = frozenset()

@@ -12,7 +12,7 @@ from kiosk.base.clock import BRUSSELS
 from kiosk.profiles.loader import check, load
 from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts
-from kiosk.residence.opening import closes_at, first_open_day, intervals_on, is_open_day, next_opening
+from kiosk.residence.opening import closed_for_once, closes_at, first_open_day, intervals_on, is_open_day, next_opening
 from kiosk.residence.vocabulary import Service
 
 TODAY = date(2026, 11, 22)
@@ -92,6 +92,57 @@ def hours(profile, day, place="stadskantoor"):
 )
 def test_a_special_day_stands_before_the_week_and_the_holidays(write, day, open_at):
     assert hours(load(write(TOWN), today=TODAY), day) == open_at
+
+
+SUMMER = """
+[[special_days]]
+yearly = ["06-28/08-29"]
+hours = ["08:00-13:00"]
+source = "000"
+"""
+WHOLE_WEEK = """
+[[special_days]]
+first = 2027-06-28
+last = 2027-08-29
+week = { monday = ["07:30-13:00"], wednesday = ["07:30-13:00"], saturday = ["08:00-10:00"] }
+source = "000"
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "day", "open_at"),
+    [
+        (SUMMER, "2027-07-05", ["08:00-13:00"]),
+        # the hours of a summer open no Sunday and no national holiday
+        (SUMMER, "2027-07-04", []),
+        (SUMMER, "2027-07-21", []),
+        # a half day that falls on a Sunday stays closed
+        (TOWN, "2028-12-24", []),
+        (WHOLE_WEEK, "2027-07-14", ["07:30-13:00"]),
+        (WHOLE_WEEK, "2027-07-21", []),
+        # a week says itself on which of its days the doors are open
+        (WHOLE_WEEK, "2027-07-17", ["08:00-10:00"]),
+    ],
+)
+def test_a_season_opens_no_day_that_is_closed_anyhow(write, rows, day, open_at):
+    assert hours(load(write(rows), today=TODAY), day) == open_at
+
+
+def test_a_closing_day_of_the_town_closes_in_a_season_too(write):
+    profile = load(write(SUMMER), today=TODAY)
+    profile = profile.model_copy(update={"closing_days": frozenset({date(2027, 7, 5)})})
+    assert hours(profile, "2027-07-05") == []
+    assert closed_for_once(profile, profile.places[0], date(2027, 7, 5))
+    assert not closed_for_once(profile, profile.places[0], date(2027, 7, 6))
+
+
+def test_urgent_is_promised_for_no_holiday_of_a_season(write):
+    profile = load(write(SUMMER), today=TODAY)
+    told = answer(Facts(service=Service.URGENT), profile, at("2027-07-21T10:00"), clock_ok=True)
+    assert told.result == "CLOSED"
+    told = answer(Facts(service=Service.URGENT), profile, at("2027-07-20T10:00"), clock_ok=True)
+    assert told.dates.ready is not None
+    assert told.dates.ready.date() == date(2027, 7, 22)
 
 
 def test_a_special_day_of_a_place_counts_there_and_first(write):
