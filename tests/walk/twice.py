@@ -6,6 +6,7 @@ are its scale and not read out; the name of a building may stand once in words a
 
 import re
 from collections import Counter
+from datetime import datetime
 
 from kiosk.base.i18n import texts
 from kiosk.residence.names import own_words
@@ -71,9 +72,10 @@ def facts_twice(told):
     counted = Counter(prices) + Counter(fact for line in lines for fact in _facts(line, profile))
     twice = {fact for fact, count in counted.items() if count > 1}
     dates = told.visit.answer.dates
-    if dates.closes is not None and dates.closes == dates.valid_until:
-        # temporary protection: two facts that fall on one day
-        twice -= {f"{dates.closes:%-d %B}"}
+    ready = dates.ready.date() if isinstance(dates.ready, datetime) else dates.ready
+    # facts that may fall on one day: the last of the window, the card's last, the day of an urgent card
+    days = Counter(day for day in (dates.closes, dates.valid_until, ready) if day is not None)
+    twice -= {f"{day:%-d %B}" for day, facts in days.items() if facts > 1}
     asked = [line for line in words if ASKED.search(line) and not _on_purpose(line)]
     for name, pattern in THINGS.items():
         if any(re.search(pattern, line) for line in asked) and any(re.search(pattern, thing) for thing in things):
