@@ -78,9 +78,10 @@ class PrinterSection(_Section):
     """The printer: tcp://HOST:PORT, serial:///dev/NAME?baud=38400, usblp:///dev/usb/lp0, usb://VENDOR:PRODUCT or a path.
 
     `model` says what it has from the factory (`docs/hardware.md`): width, code tables, flow control, process ids.  `dots` is
-    the printable width, where it is not the model's: 384 on 58 mm paper.  `style` is `auto` (everything is drawn;
-    on a serial line the printer's own letters where it has all of them), `native` (always; what is missing is a question mark) or `picture` (everything is drawn).  `pages`
-    are the code tables that the printer has, where they are not the model's, by the number of ESC t: `{ 16 = "cp1252" }`.
+    the printable width, where it is not the model's: 384 on 58 mm paper.  `style` is `auto` (everything is drawn; on a
+    serial line the printer's own letters where it has all of them), `native` (always those; what is missing is a question
+    mark) or `picture` (everything is drawn).  `pages` are the code tables that the printer has, where they are not the
+    model's, by the number of ESC t: `{ 16 = "cp1252" }`.
     """
 
     url: str = ""

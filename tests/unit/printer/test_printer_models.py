@@ -126,3 +126,23 @@ def test_the_printers_own_switches_change_no_letter() -> None:
     while (piece := cutter.next_piece()) is not None:
         printer.run(piece)
     assert set(printer.seen) == {(0, False, 30)}
+
+
+@pytest.mark.parametrize(
+    ("address", "style", "drawn"),
+    [
+        ("tcp://127.0.0.1:9100", "auto", True),
+        ("usblp:///dev/usb/lp0", "auto", True),
+        ("usb://04b8:0e28", "auto", True),
+        ("serial:///dev/ttyS0?baud=38400", "auto", False),
+        ("serial:///dev/ttyS0?baud=38400", "picture", True),
+        ("tcp://127.0.0.1:9100", "native", False),
+    ],
+)
+def test_a_dutch_ticket_is_drawn_but_on_a_slow_line_or_where_the_configuration_says_no(
+    tmp_path: Path, address: str, style: str, *, drawn: bool
+) -> None:
+    paper = ticket_paper(config(tmp_path, f'url = "{address}"\nstyle = "{style}"'))
+    data = render(Receipt((Text("Verblijfskaart", "nl"),)), paper).data
+    assert (b"\x1dv0" in data) is drawn
+    assert (b"Verblijfskaart" in data) is not drawn

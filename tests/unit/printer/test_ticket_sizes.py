@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from devices.api import QrCode, Text
 from devices.printer.receipt import LONGEST, Paper, render
 from devices.simulators.paper import draw
 from kiosk.base.i18n import texts
@@ -94,3 +96,16 @@ def test_the_longest_ticket_in_the_printers_own_letters_is_at_most_1200_bytes(la
     data = render(ticket_receipt(paper), Paper()).data
     assert b"\x1dv0" not in data
     assert len(data) <= 1200
+
+
+@pytest.mark.parametrize("language", ["nl", "uk"])
+def test_a_ticket_says_what_its_code_is_for_below_the_code_and_not_without_one(language: str) -> None:
+    told = texts(language).gettext("Show this code at the counter.")
+    paper = TicketPaper(
+        municipality="Stad Gent", place="Stadskantoor Gent", official=("nl",), number="R014", service=(),
+        taken_at=TAKEN, language=language, qr="R014-7KQ2MX",
+    )  # fmt: skip
+    blocks = ticket_receipt(paper).blocks
+    code = next(number for number, block in enumerate(blocks) if isinstance(block, QrCode))
+    assert next(block.text for block in blocks[code:] if isinstance(block, Text)) == told
+    assert told not in {getattr(block, "text", "") for block in ticket_receipt(replace(paper, qr="")).blocks}
