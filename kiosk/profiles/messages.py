@@ -11,6 +11,7 @@ from babel.dates import get_day_names
 
 from kiosk.base.languages import CODE_FORM
 from kiosk.profiles.beginning.regions import USUAL
+from kiosk.profiles.slips import of_another_kind
 
 _PATTERNS = {
     r"^#[0-9a-fA-F]{6}$": 'write a colour like "#005AA9"',
@@ -57,7 +58,7 @@ def plain(found: Mapping[str, Any]) -> str:
         case "time_parsing":
             return 'write times with a colon, hours as "09:00-12:30", one time as 15:00:00 without quotes'
         case _ if kind in _TYPES:
-            return _TYPES[kind]
+            return of_another_kind(kind, found.get("input")) or _TYPES[kind]
         case _:
             return str(found["msg"]).removeprefix("Value error, ")
 

@@ -6,11 +6,18 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Final
+
+from kiosk.profiles.slipsinlists import begins_anew, listed, opened, unclosed
+from kiosk.profiles.slipsinlists import mended as mended_list
 
 # a file with more slips than this is no profile
 MOST = 40
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)$|\(at end of document\)$")
+# a table in braces over more lines than this is one that was never closed
+_TALLEST = 12
+_CLOCK = r"(\d{1,2})\s*[:hHuU.]?\s*(\d{2})?"
 _KEY = r"\s*[A-Za-z0-9_.\"-]+\s*"
 
 
@@ -34,12 +41,11 @@ def read_with_slips(text: str) -> tuple[dict[str, Any] | None, list[Slip]]:
         try:
             return tomllib.loads("\n".join(lines)), slips
         except tomllib.TOMLDecodeError as error:
-            at = _line(str(error), len(lines))
-            mended, message = _mend(lines[at - 1], str(error))
-            slips.append(Slip(at, message))
-            if mended is None or mended == lines[at - 1]:
+            slip, mended = _mend(lines, _line(str(error), len(lines)), str(error))
+            slips.append(slip)
+            if mended is None or mended == lines:
                 break
-            lines[at - 1] = mended
+            lines = mended
     return None, slips
 
 
@@ -50,15 +56,52 @@ def _line(said: str, count: int) -> int:
     return min(max(at, 1), count)
 
 
-def _mend(whole: str, said: str) -> tuple[str | None, str]:
-    """The line as it was meant (None: not understood), and what to write; the remark behind it stays."""
+def _mend(lines: list[str], at: int, said: str) -> tuple[Slip, list[str] | None]:
+    """The slip at a line, and the lines as they were meant (None: not understood); the remarks stay."""
+    parts = [_apart(line) for line in lines]
+    line, remark = parts[at - 1]
+
+    def put(number: int, text: str, message: str) -> tuple[Slip, list[str]]:
+        return Slip(number, message), [*lines[: number - 1], text, *lines[number:]]
+
     if "overwrite a value" in said:
-        return "", "this key stands twice in its table; keep one"
+        return put(at, "", "this key stands twice in its table; keep one")
     if re.search(r"[Cc]annot declare", said):
-        return None, "this table stands twice in the file; put the keys of both into one"
-    line, remark = _apart(whole)
-    mended, message = _meant(line, said)
-    return None if mended is None else f"{mended}{remark}", message
+        return Slip(at, "this table stands twice in the file; put the keys of both into one"), None
+    without = [text for text, _ in parts]
+    around = opened(without, at)
+    # the last line before it that says something: it lacks a bracket, or a comma
+    before = next((number for number in range(at - 1, 0, -1) if without[number - 1].strip()), 1)
+    text, behind = parts[before - 1]
+    if around is not None and (begins_anew(line) or not line.strip()):
+        return put(before, f"{text}{around.ends}{behind}", _missing(around.ends))
+    if "}" in unclosed(line) and (around is not None or line.partition("=")[2].lstrip()[:1] in ("[", "{")):
+        return _on_one_line(lines, without, at)
+    mended, message = _meant(line, said, inside=around is not None)
+    if mended is not None:
+        return put(at, f"{mended}{remark}", message)
+    if around is not None and "Unclosed array" in said and text.rstrip()[-1:] not in (",", "["):
+        return put(before, f"{text},{behind}", "a comma is missing at the end")
+    if "Unclosed array" in said and around is None and (ends := unclosed(line)):
+        return put(at, f"{line}{ends}{remark}", _missing(ends))
+    return Slip(at, message), None
+
+
+def _missing(ends: str) -> str:
+    return f"a bracket is missing at the end: {ends}"
+
+
+def _on_one_line(lines: list[str], said: list[str], at: int) -> tuple[Slip, list[str]]:
+    """A table in braces that goes on below: in one line, the others empty; one that never ends is closed."""
+    lowest = min(at + _TALLEST, len(said))
+    end = next((each for each in range(at + 1, lowest + 1) if "}" not in unclosed(" ".join(said[at - 1 : each]))), 0)
+    if not end or any(each.lstrip().startswith("[") for each in said[at:end]):
+        missing = unclosed(said[at - 1])
+        text = f"{said[at - 1].rstrip().rstrip(',')}{missing}"
+        return Slip(at, _missing(missing)), [*lines[: at - 1], text, *lines[at:]]
+    text = " ".join([said[at - 1], *(each.strip() for each in said[at:end])])
+    message = "write a table in braces on one line, or as a table of its own below"
+    return Slip(at, message), [*lines[: at - 1], text, *[""] * (end - at), *lines[end:]]
 
 
 def _apart(line: str) -> tuple[str, str]:
@@ -69,25 +112,28 @@ def _apart(line: str) -> tuple[str, str]:
     return line[:at], line[at:]
 
 
-def _meant(line: str, said: str) -> tuple[str | None, str]:
-    """The line without its remark as it was meant (None: not understood), and what to write."""
+def _meant(line: str, said: str, *, inside: bool) -> tuple[str | None, str]:
+    """The line without its remark as it was meant (None: not understood), and what to write; `inside`: it goes on with a list."""
+    unknown = f"is no TOML: {_PLACE.sub('', said).strip()}"
     if re.search("[“”„«»]", line):
         mended = re.sub("[“”„«»]", '"', line)
         return mended, f"write straight quotes: {mended.partition('=')[2].strip() or mended.strip()}"
+    if inside:
+        return mended_list(line, _VALUES) or (None, unknown)
     if (found := re.match(r"\s*(\[{1,2})([^\[\]#]+)$", line)) is not None:
         mended = f"{found[1]}{found[2].strip()}{']' * len(found[1])}"
         return mended, f'close the bracket: "{mended}"'
-    if (found := re.match(rf"({_KEY}):\s*(\S.*)$", line)) is not None and "=" not in line:
+    if (found := re.match(rf"({_KEY}):\s*(\S.*)$", line)) is not None:
         mended = f"{found[1].rstrip()} = {found[2]}"
         return mended, f"write an equals sign: {mended.strip()}"
     head, equals, value = line.partition("=")
     if not equals:
-        return None, f"is no TOML: {_PLACE.sub('', said).strip()}"
-    for meant in (_date, _time, _amount, _truth, _unclosed, _words, _bare):
+        return None, unknown
+    for meant in (_date, _time, _amount, _truth, _unclosed, _list, _bare):
         found_value = meant(value.strip())
         if found_value is not None:
             return f"{head}= {found_value[0]}", found_value[1]
-    return None, f"is no TOML: {_PLACE.sub('', said).strip()}"
+    return None, unknown
 
 
 def _date(value: str) -> tuple[str, str] | None:
@@ -131,19 +177,54 @@ def _unclosed(value: str) -> tuple[str, str] | None:
     return f'"{value}', 'open the quotes before the text: "'
 
 
-def _words(value: str) -> tuple[str, str] | None:
-    """A list of words of which none has its quotes."""
-    found = re.fullmatch(r"\[\s*([\w-]+(?:\s*,\s*[\w-]+)*)\s*,?\s*\]", value)
-    if found is None:
+def _span(value: str) -> tuple[str, str] | None:
+    """Hours from and until, in a list."""
+    found = re.fullmatch(rf"{_CLOCK}\s*[-–—]\s*{_CLOCK}", value)
+    if found is None or not re.search("[:hHuU]", value):
         return None
-    meant = ", ".join(f'"{each.strip()}"' for each in found[1].split(","))
-    return f"[{meant}]", f"write each word between quotes: [{meant}]"
+    meant = f'"{int(found[1]):02}:{found[2] or "00"}-{int(found[3]):02}:{found[4] or "00"}"'
+    return meant, f"write hours between quotes: {meant}"
+
+
+def _list(value: str) -> tuple[str, str] | None:
+    return mended_list(value, _VALUES) if value[:1] in ("[", "{") else listed(value, _VALUES)
 
 
 def _bare(value: str) -> tuple[str, str] | None:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}|[\w+][\w +./@'()-]*", value):
         return None
     return f'"{value}"', f'write it between quotes: "{value}"'
+
+
+# what a single value of a list may have been meant as
+_VALUES: Final = (_date, _time, _span, _amount, _truth, _bare)
+
+
+def of_another_kind(kind: str, value: object) -> str:
+    """What to write for a value that is TOML, and of another kind than its key wants; "" where nobody can tell."""
+    match kind, value:
+        case "date_type" | "date_from_datetime_inexact", str():
+            found = _date(value)
+            return found[1] if found else ""
+        case "time_type", str():
+            found = _time(value)
+            return found[1] if found else ""
+        case "bool_type", str():
+            found = _truth(value)
+            return f"{found[1]}, without quotes" if found else ""
+        case "int_type", str() if re.fullmatch(r"\d+", value.strip()):
+            return f"write the number without quotes: {int(value)}"
+        case "int_type", str():
+            found = _amount(value)
+            return f"{found[1]}, without quotes" if found else ""
+        case "string_type", int() | float() if not isinstance(value, bool):
+            return f'write it between quotes: "{value}"'
+        case "tuple_type" | "frozen_set_type", str():
+            return f'write a list between square brackets: ["{value}"]'
+        case "tuple_type" | "frozen_set_type", date():
+            return f"write a list between square brackets: [{value}]"
+        case _:
+            return ""
 
 
 def lines_of(text: str, names: Callable[[str, int], str]) -> dict[str, int]:
