@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.base.languages import ROWS
-from kiosk.base.scripts import LATIN, SCRIPTS
+from kiosk.base.scripts import LATIN, SCRIPTS, without_row
 
 _INTER = Path("/usr/share/fonts/opentype/inter")
 _NOTO = Path("/usr/share/fonts/truetype/noto")
@@ -75,6 +75,8 @@ def path(font: Font, script: str = LATIN) -> Path:
 
     Raises FontsMissing, and OSError where it cannot be built.
     """
+    if unknown := without_row(script):
+        raise FontsMissing(unknown)
     if script != LATIN and font is not Font.ICONS:
         file = cache_dir() / _built(script, bold=font is not Font.REGULAR)
         if not file.is_file():
@@ -101,12 +103,17 @@ def scripts() -> list[str]:
 
 
 def missing(needed: Iterable[str] | None = None) -> list[str]:
-    """What `doctor` reports: one line for each font file that is not there; of these scripts, else of every language."""
+    """What `doctor` reports: a line for each font file that is not there and each script that has no row.
+
+    Of these scripts, else of those of every language.
+    """
+    wanted = scripts() if needed is None else list(needed)
     package = {_ICONS: _PACKAGES[_ICONS.parent]}
     package |= {_INTER / f"{name}.otf": _PACKAGES[_INTER] for name in _WEIGHTS}
-    for script in (SCRIPTS[code] for code in (scripts() if needed is None else needed)):
+    for script in (SCRIPTS[code] for code in wanted if code in SCRIPTS):
         package |= {_FONTS / script.regular: script.package, _FONTS / script.bold: script.package}
-    return [f"{file} is missing: install {package[file]}" for file in sorted(package) if not file.is_file()]
+    files = [f"{file} is missing: install {package[file]}" for file in sorted(package) if not file.is_file()]
+    return [*filter(None, map(without_row, wanted)), *files]
 
 
 def build(folder: Path, needed: Iterable[str] | None = None) -> list[Path]:

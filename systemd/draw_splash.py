@@ -16,7 +16,7 @@ from kiosk.base.config import load_config
 from kiosk.base.i18n import texts
 from kiosk.base.languages import ROWS as LANGUAGE_ROWS
 from kiosk.base.scripts import LATIN as LATIN_SCRIPT
-from kiosk.base.scripts import SCRIPTS, Script
+from kiosk.base.scripts import SCRIPTS, Script, without_row
 from kiosk.profiles.inforce import Town
 
 LATIN = "/usr/share/fonts/opentype/inter/InterDisplay-SemiBold.otf"
@@ -92,9 +92,12 @@ def art(languages: Sequence[str]) -> str:
     """The blocks of these languages; one whose font is not here is left out and told."""
     blocks = []
     for language in languages:
+        script = LANGUAGE_ROWS[language].script
         try:
-            blocks.append(drawn(texts(language).gettext("Out of service"), LANGUAGE_ROWS[language].script))
-        except OSError as problem:
+            if unknown := without_row(script):
+                raise LookupError(unknown)
+            blocks.append(drawn(texts(language).gettext("Out of service"), script))
+        except (OSError, LookupError) as problem:
             print(f"splash: no words in {language}: {problem}", file=sys.stderr)  # noqa: T201  (a tool's answer)
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 

@@ -60,6 +60,13 @@ def script_of(text: str) -> str:
     return next(code for code, row in SCRIPTS.items() if row.pattern.search(text))
 
 
+def without_row(script: str) -> str:
+    """What is wrong with the script that a language names; "" where it has a row, or needs none."""
+    if script == LATIN or script in SCRIPTS:
+        return ""
+    return f"script {script!r} has no row in kiosk/locales/scripts.toml; rows: {', '.join((LATIN, *SCRIPTS))}"
+
+
 def from_right(text: str) -> bool:
     """Any letter of a script that is written from right to left."""
     return _FROM_RIGHT.search(text) is not None

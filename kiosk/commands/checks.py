@@ -117,8 +117,11 @@ def text(config: Config) -> Iterator[Finding]:
     from screens import fonts
 
     if lacking := fonts.missing():
-        packages = dict.fromkeys(line.rpartition(" ")[2] for line in lacking)
-        yield missing("fonts", "; ".join(lacking), f"apt-get install {' '.join(packages)}")
+        packages = dict.fromkeys(
+            package for _, found, package in (line.rpartition(": install ") for line in lacking) if found
+        )
+        mend = f"apt-get install {' '.join(packages)}" if packages else "See docs/languages.md: fonts by script."
+        yield missing("fonts", "; ".join(lacking), mend)
     else:
         yield good("fonts", "Inter, Noto and the icons are there")
         if boxes := letters.of_languages(ROWS):

@@ -1,6 +1,7 @@
 """A text that would be drawn as boxes is found: by the doctor, the gallery and the check of a profile."""
 
 import json
+import runpy
 import tomllib
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk.base.config import Config
+from kiosk.base.languages import Language
 from kiosk.cli import kiosk as command
 from kiosk.commands import checks, letters
 from kiosk.profiles.loader import path_of
@@ -89,3 +91,32 @@ def test_a_language_whose_catalogue_says_nothing_is_named_by_doctor_and_gallery(
         words = ["gallery", "--out", str(tmp_path / "page"), "--language", "ti", "--view", "language", "--json"]
         done = CliRunner().invoke(command, words)
     assert (done.exit_code, told in json.loads(done.stdout)["letters"]) == (1, True)
+
+
+@pytest.fixture
+def thai(tmp_path, monkeypatch):
+    """A language in a script that no row of scripts.toml has."""
+    monkeypatch.setitem(twelfth.SAID, "th", {"Out of service": THAI})
+    (tmp_path / "locales").mkdir()
+    with twelfth.spoken(tmp_path / "locales", Language("th", "ไทย", script="Thai")):
+        yield "script 'Thai' has no row in kiosk/locales/scripts.toml; rows: Latn, Arab"
+
+
+def test_a_script_without_a_row_is_a_sentence_of_the_doctor_with_what_to_read(thai):
+    found = {each.name: each for each in checks.text(Config())}
+    assert thai in str(found["fonts"])
+    assert "docs/languages.md" in str(found["fonts"])
+
+
+@pytest.mark.parametrize("words", [["gallery", "--out", "page", "--language", "th"], ["profile", "check", "gent"]])
+def test_a_script_without_a_row_is_a_sentence_of_the_gallery_and_of_the_check(thai, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(command, words)
+    assert done.exit_code == 3, done.output
+    assert thai in done.output
+
+
+def test_a_splash_leaves_out_words_in_a_script_without_a_row(thai, capsys):
+    module = runpy.run_path(str(Path(__file__).parents[3] / "systemd/draw_splash.py"))
+    assert module["art"](["th"]) == "\n"
+    assert f"no words in th: {thai}" in capsys.readouterr().err
