@@ -10,7 +10,8 @@ from typing import Any
 from kiosk.base.i18n import untranslated
 from kiosk.base.languages import LANGUAGES
 from kiosk.profiles import townwords
-from kiosk.profiles.fees import AGE_LIMIT, holes, letters_of
+from kiosk.profiles.doubles import doubles
+from kiosk.profiles.fees import holes, letters_of, scope_of
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.parsing import Draft, file_of, raw_rows
@@ -54,6 +55,7 @@ def mistakes(draft: Draft, merged: Merged, today: date) -> list[Problem]:
         *_sources(merged),
         *nonsense(draft, merged),
         *implausible(merged, today),
+        *doubles(draft, merged),
         *townwords.mistakes(draft),
     ):
         add(code, key, message)
@@ -129,8 +131,8 @@ def _fees(draft: Draft, merged: Merged, today: date) -> Iterator[Finding]:
     # a row that could not be read may be the one that fills a gap
     if len(rows) < len(raw_rows(merged.table, "fees")):
         return
-    child = draft.get("child_card")
-    for hole in holes((row for _, row in rows), today, child.age_limit if child else AGE_LIMIT):
+    scope = scope_of(draft.get("child_card"), (row for _, row in draft.rows("places")))
+    for hole in holes((row for _, row in rows), today, scope):
         yield ProfileProblem.FEE_GAP, "fees", hole
 
 
@@ -185,8 +187,6 @@ def _menu(draft: Draft) -> Iterator[Finding]:
         if (row.opens is None) is not bool(row.services):
             yield ProfileProblem.BAD_VALUE, key, "give either opens or services"
         named = [*row.services, *([row.opens] if row.opens else [])]
-        if len(named) != len(set(named)):
-            yield ProfileProblem.BAD_VALUE, f"{key}.services", "names a service twice"
         for service in named:
             if offer is not None and isinstance(service, Service) and service not in offer.services:
                 yield ProfileProblem.BAD_VALUE, key, f"{service!s} is not among offer.services"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from kiosk.profiles.fees import AGE_LIMIT, cards_of, cases, fitting, losses
+from kiosk.profiles.fees import Scope, cards_of, cases, fitting, losses
 from kiosk.residence.calendar import ONE_DAY, add_months
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.profile import FeeRow
@@ -59,7 +59,7 @@ class Grid:
         return "\n".join([f"prices {span}, in euros:", *(f"  {row}" for row in rows)])
 
 
-def grids(rows: Iterable[FeeRow], today: date, age_limit: int = AGE_LIMIT) -> Iterator[Grid]:
+def grids(rows: Iterable[FeeRow], today: date, scope: Scope) -> Iterator[Grid]:
     """The grid of today, and one more from each day within the next 13 months on which a price begins or has ended."""
     known = tuple(rows)
     horizon = add_months(today, MONTHS_AHEAD)
@@ -68,12 +68,12 @@ def grids(rows: Iterable[FeeRow], today: date, age_limit: int = AGE_LIMIT) -> It
     days = [today, *sorted(day for day in changes if today < day <= horizon)]
     for begins, following in pairwise([*days, None]):
         if begins is not None:
-            yield Grid(begins, following - ONE_DAY if following else None, tuple(_lines(known, begins, age_limit)))
+            yield Grid(begins, following - ONE_DAY if following else None, tuple(_lines(known, begins, scope)))
 
 
-def _lines(rows: tuple[FeeRow, ...], day: date, age_limit: int) -> Iterator[Line]:
+def _lines(rows: tuple[FeeRow, ...], day: date, scope: Scope) -> Iterator[Line]:
     nths = sorted({row.nth_child for row in rows if row.nth_child is not None and row.nth_child > 1})
-    for what, asked in cases(rows, age_limit):
+    for what, asked in cases(rows, scope):
         plain = _line(rows, day, asked, what)
         yield plain
         last = plain.cells

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from kiosk.residence.calendar import ONE_DAY
 from kiosk.residence.cardtypes import CARD_TYPES, LETTERS, group_of
-from kiosk.residence.profile import FeeRow
-from kiosk.residence.ruleset import FeeCase
-from kiosk.residence.vocabulary import AgeBand, Procedure
+from kiosk.residence.profile import FeeRow, Place
+from kiosk.residence.ruleset import ChildCard, FeeCase
+from kiosk.residence.vocabulary import APPLICATIONS, AgeBand, Procedure
 
 # where a profile is too broken to say its own
 AGE_LIMIT = 12
@@ -22,14 +22,32 @@ Days = tuple[date, date] | None
 _CARDS = {AgeBand.ADULT: LETTERS, AgeBand.CHILD: frozenset(card.letter for card in CARD_TYPES.values() if card.child)}
 
 
-def holes(rows: Iterable[FeeRow], today: date, age_limit: int = AGE_LIMIT) -> Iterator[str]:
+# so many places are named; of more it is only said that they are others
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What prices are asked for: up to which age a card is a child's, and the places where cards are asked for."""
+
+    age_limit: int = AGE_LIMIT
+    places: tuple[str, ...] = ()
+
+
+def scope_of(child: ChildCard | None, places: Iterable[Place]) -> Scope:
+    """The scope of a profile, of what could be read of it."""
+    limit = AGE_LIMIT if child is None else child.age_limit
+    return Scope(limit, tuple(place.id for place in places if any(map(place.does, APPLICATIONS))))
+
+
+def holes(rows: Iterable[FeeRow], today: date, scope: Scope) -> Iterator[str]:
     """Each hole in words.
 
     Days count between two rows, and only days to come: an amount that has ended, with none after it, is answered "ask
     at the counter" and is a notice.
     """
     known = tuple(rows)
-    for what, asked in cases(known, age_limit):
+    for what, asked in cases(known, scope):
         plain = _holes(known, asked, today)
         yield from _said(plain, what, asked.band)
         told = set(plain)
@@ -39,16 +57,26 @@ def holes(rows: Iterable[FeeRow], today: date, age_limit: int = AGE_LIMIT) -> It
             told |= set(found)
 
 
-def cases(rows: tuple[FeeRow, ...], age_limit: int = AGE_LIMIT) -> Iterator[tuple[str, FeeCase]]:
+def cases(rows: tuple[FeeRow, ...], scope: Scope) -> Iterator[tuple[str, FeeCase]]:
     """Every age, procedure and place that a row makes a difference for, in words and as a case; no card is lost."""
     named = {row.procedure for row in rows}
     procedures = [each for each in Procedure if each in _EVERYWHERE or each in named]
-    for place in (None, *sorted({place for row in rows for place in row.places or ()})):
+    for place, at in _places(rows, scope):
         for band in AgeBand:
             for procedure in procedures:
-                for ages, age in _ages(rows, band, age_limit):
-                    at = f", at {place}" if place else ""
+                for ages, age in _ages(rows, band, scope.age_limit):
                     yield f"{band}{ages}, {procedure}{at}", FeeCase(band, age, procedure, place=place)
+
+
+def _places(rows: tuple[FeeRow, ...], scope: Scope) -> Iterator[tuple[str | None, str]]:
+    """Each place that has rows of its own, and once all others, with its words; a price is asked where cards are."""
+    named = sorted({place for row in rows for place in row.places or () if place in scope.places})
+    others = [place for place in scope.places if place not in named]
+    if not named:
+        yield None, ""
+    elif others:
+        yield None, f", at {', '.join(others)}" if len(others) <= _FEW else ", at other places"
+    yield from ((place, f", at {place}") for place in named)
 
 
 def losses(rows: tuple[FeeRow, ...], asked: FeeCase) -> Iterator[tuple[str, FeeCase]]:

@@ -9,7 +9,7 @@ from typing import Any
 from kiosk.base.languages import voices
 from kiosk.profiles import townwords
 from kiosk.profiles.feegrid import grids
-from kiosk.profiles.fees import AGE_LIMIT
+from kiosk.profiles.fees import scope_of
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.parsing import Draft, file_of
 from kiosk.profiles.problems import Notice, NoticeCode
@@ -178,9 +178,8 @@ def _expired_fees(draft: Draft, today: date) -> Iterator[Finding]:
 
 def _prices_to_come(draft: Draft, today: date) -> Iterator[Finding]:
     """Holes of the grid that today's has not: a price ends and none follows."""
-    child = draft.get("child_card")
-    limit = child.age_limit if child else AGE_LIMIT
-    known = list(grids((row for _, row in draft.rows("fees")), today, limit))
+    scope = scope_of(draft.get("child_card"), (row for _, row in draft.rows("places")))
+    known = list(grids((row for _, row in draft.rows("fees")), today, scope))
     before: dict[str, set[str]] = {}
     for grid in known:
         now = {line.what: {letter for letter, cell in line.cells.items() if cell == ()} for line in grid.lines}

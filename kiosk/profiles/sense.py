@@ -50,6 +50,9 @@ def _places(draft: Draft) -> Iterator[Finding]:
         key = f"places.{place.id}"
         if not any(_regular(draft, place)):
             yield _bad(f"{key}.opening", 'opens on no day; write its hours, like monday = ["09:00-12:30"]')
+        if not any(map(place.does, Service)):
+            said = "nothing is done here, so a kiosk here would offer nothing; say what is, or take the place out"
+            yield _bad(f"{key}.access", said)
         if Service.COLLECT in place.access.services:
             yield _bad(f"{key}.access.services.collect", "is not read: how cards are handed out is collection.mode")
 

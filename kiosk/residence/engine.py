@@ -79,8 +79,9 @@ def _decided(case: Case) -> Answer:
 
 
 def _elsewhere(case: Case, service: Service) -> Answer | None:
-    """What the place that serves would say, without a number; None where this place serves, or none does.
+    """What the place that serves would say, without a number; None where this place serves.
 
+    Of what no place does, with any card or with this one, nothing is promised: the counter knows.
     Collecting knows its own places: a card lies in one building.  What is only told is told at every kiosk.
     """
     letter = case.facts.letter_now
@@ -92,7 +93,8 @@ def _elsewhere(case: Case, service: Service) -> Answer | None:
         return None
     there = next((each for each in case.profile.places if each.access_to(service, letter) is not Access.NONE), None)
     if there is None:
-        return None
+        perhaps = letter is None and any(each.does(service) for each in case.profile.places)
+        return None if perhaps else applications.ask_at_counter(case)
     told = _decided(Case(replace(case.facts, place=there.id), case.profile, case.now, case.clock_ok))
     said = replace(told.params, place=there.id)
     return replace(told, ticket_class=None, notes=(Note.NOT_HERE, *told.notes), params=said)

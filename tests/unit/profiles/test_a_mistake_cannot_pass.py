@@ -87,6 +87,18 @@ def test_how_cards_are_collected_is_said_once(found):
     assert "collection.mode" in found(twice)["BAD_VALUE places.stadskantoor.access.services.collect"]
 
 
+def test_a_place_where_nothing_is_done_is_named(found, shipped):
+    text = (shipped / "gent.toml").read_text("utf-8")
+    begin = text.index('id = "rabot"')
+    own = text[begin : text.index("[[", begin)]
+    nothing = own.replace('default = "appointment"', 'default = "none"').replace(
+        'mode = "appointment"', 'mode = "none"'
+    )
+    assert "nothing is done here" in found((own, nothing))["BAD_VALUE places.rabot.access"]
+    codes = nothing.replace('default = "none"', 'default = "none"\nservices = { codes = "walk_in" }')
+    assert "BAD_VALUE places.rabot.access" not in found((own, codes))
+
+
 def test_the_words_of_a_card_are_known(found):
     extra = '\n[[card_names]]\nletter = "A"\nlabel = "Carte A"\nsource = "own"\n'
     assert "'A'" in found(extra=extra)["BAD_VALUE card_names.0.label"]

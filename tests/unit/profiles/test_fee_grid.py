@@ -72,3 +72,39 @@ def test_scripts_read_the_same_grid(town, what):
     (grid,) = json.loads(told.stdout)["prices"]
     assert (grid["from"], grid["until"]) == ("2026-11-22", None)
     assert grid["lines"][what]["A"] == [13000 if what == "child, urgent" else 10600]
+
+
+NORTH, SOUTH = '["stadskantoor", "wondelgem", "rabot"]', '["gentbrugge", "nieuw-gent", "sint-amandsberg"]'
+
+
+def by_place(*places):
+    return "\n[[fees]]\n".join(
+        ADULT.replace("2900", str(2900 + 100 * n)) + f"places = {p}\n" for n, p in enumerate(places)
+    )
+
+
+def test_a_price_for_each_place_leaves_no_hole(town):
+    path = town((ADULT, by_place(NORTH, SOUTH)))
+    assert check([path], TODAY).errors == ()
+    said = shown(path).stdout
+    assert "HOLE" not in said
+    assert "adult, regular, at rabot" in said
+    assert "30.00" in said
+
+
+def test_the_places_without_a_price_are_named(town):
+    (gap,) = check([town((ADULT, by_place(NORTH, '["gentbrugge"]')))], TODAY).errors
+    assert "adult, regular, at nieuw-gent, sint-amandsberg" in gap.message
+    (gap,) = check([town((ADULT, by_place('["rabot"]')))], TODAY).errors
+    assert "adult, regular, at other places" in gap.message
+
+
+def test_a_place_where_no_card_is_asked_for_needs_no_price(town):
+    antenna = 'id = "sint-amandsberg"'
+    text = town().read_text("utf-8")
+    own = text[text.index(antenna) :]
+    own = own[: own.index("[[places]]")]
+    only = own.replace('default = "reception"', 'default = "none"')
+    assert only != own
+    places = SOUTH.replace(', "sint-amandsberg"', "")
+    assert check([town((ADULT, by_place(NORTH, places)), (own, only))], TODAY).errors == ()

@@ -61,7 +61,7 @@ def test_a_place_twice_in_one_file_is_still_a_mistake(layer):
 def test_a_whole_place_more_may_stand_there(layer):
     more = (
         '[[places]]\nid = "loods"\nname = "Loods"\nsource = "own"\n\n[places.opening]\nmonday = ["09:00-12:00"]\n'
-        'source = "own"\n\n[places.collection]\nmode = "none"\nsource = "own"\n\n[places.access]\ndefault = "none"\n'
+        'source = "own"\n\n[places.collection]\nmode = "walk_in"\nsource = "own"\n\n[places.access]\ndefault = "none"\n'
         'source = "own"\n'
     )
     assert load("gent", kiosk_layer=layer(more), today=TODAY).places[-1].id == "loods"

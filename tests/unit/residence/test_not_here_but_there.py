@@ -12,6 +12,7 @@ from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.menu import menu
 from kiosk.residence.topics import information_pages
+from kiosk.residence.town import AccessOfCards
 from kiosk.residence.vocabulary import Access, CardStatus, Codes, Note, Procedure, ResultCode, Service
 from kiosk.residence.words import describe
 
@@ -175,3 +176,25 @@ def test_a_photo_booth_is_in_the_building_only_where_every_building_takes_applic
     everywhere = brussels.model_copy(update={"places": brussels.places[:1]})
     for profile, expected in ((brussels, False), (everywhere, True)):
         assert any(booth in page.body for page in information_pages(texts("en"), profile)) is expected
+
+
+def nowhere(service, cards=()):
+    """Ghent, where no place does this, but for the holders of some cards."""
+    ghent = load("gent", today=NOW.date())
+    rows = tuple(AccessOfCards(access=access, letters=letters) for access, letters in cards)
+    rules = ghent.place(None).access.model_copy(update={"services": {service: Access.NONE}, "cards": rows})
+    return ghent.model_copy(
+        update={"places": tuple(each.model_copy(update={"access": rules}) for each in ghent.places)}
+    )
+
+
+@pytest.mark.parametrize("service", [Service.RENEW, Service.FIRST, Service.DAMAGED, Service.URGENT, Service.CODES])
+def test_of_what_no_place_does_nothing_is_promised(service):
+    here, _ = told(nowhere(service), service=service, valid_until=UNTIL, document_type=33)
+    assert (here.result, here.fee, here.dates.opens) == (ResultCode.ASK_AT_COUNTER, None, None)
+
+
+def test_what_no_place_does_for_a_card_is_promised_to_no_holder_of_it():
+    town = nowhere(Service.RENEW, [("walk_in", ("EU",))])
+    assert told(town, service=Service.RENEW, valid_until=UNTIL, document_type=33)[0].result is ResultCode.ASK_AT_COUNTER
+    assert told(town, service=Service.RENEW, valid_until=UNTIL, document_type=31)[0].result is ResultCode.RENEW_OPEN

@@ -1,0 +1,81 @@
+"""What stands twice in a list of a profile is refused: it would be told twice, or never be read."""
+
+import pytest
+
+FAMILY, THIRD = 'card_group = "eu_family"', 'card_group = "third_country"'
+SAME_SENTENCE = '\n[[sentences]]\nservices = ["renew"]\nsay = { nl = "Kom op tijd." }\nsource = "own"\n'
+SAME_CHARGE = '\n[[charges]]\nservices = ["annex"]\namount_cents = 500\nsource = "own"\n'
+EITHER = (
+    '\n[[fees]]\nage_band = "adult"\nprocedure = "regular"\nduplicate = true\namount_cents = 3000\n'
+    'group_unstated = true\nsource = "own"\n'
+)
+
+
+@pytest.fixture
+def found(refused):
+    """What is said of each mistake, by its key."""
+
+    def said(*changes, extra=""):
+        return {error.key: error.message for error in refused(*changes, extra=extra)}
+
+    return said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "said"),
+    [
+        ('knowledge = ["university"]', 'knowledge = ["university", "university"]', "knowledge", "'university' twice"),
+        ('services = ["renew", ', 'services = ["renew", "renew", ', "menu.card.services", "'renew' twice"),
+        ("knowledge = ", "closing_days = [2026-12-24, 2026-12-24]\nknowledge = ", "closing_days", "'2026-12-24' twice"),
+        ('official_languages = ["nl"]', 'official_languages = ["nl", "nl"]', "municipality.official_languages", "'nl' twice"),
+        ("contactless = true", 'contactless = true\nmeans = ["cash", "cash"]', "payment.means", "'cash' twice"),
+    ],
+)  # fmt: skip
+def test_a_word_that_stands_twice_in_a_list_is_named(found, old, new, key, said):
+    assert said in found((old, new))[key]
+
+
+@pytest.mark.parametrize(
+    ("row", "key"), [(SAME_SENTENCE, "sentences.1"), (SAME_CHARGE, "charges.1"), (EITHER, "fees.")]
+)
+def test_rows_that_say_the_same_are_named_together(found, row, key):
+    (said,) = [message for name, message in found(extra=row + row).items() if name.startswith(key)]
+    assert "says the same as" in said
+    assert "keep one" in said
+    assert found(extra=row) == {}
+
+
+def line(number, what):
+    return f'{{ telephone = "09 000 00 0{number}", {what}, source = "own" }}'
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "hidden"),
+    [
+        ('letters = ["A", "B"]', 'letters = ["B"]', True),
+        ('letters = ["B"]', 'letters = ["A", "B"]', False),
+        (THIRD, 'letters = ["A"]', True),
+        (FAMILY, 'letters = ["A"]', False),
+        ('places = ["rabot"]', 'places = ["rabot"], letters = ["A"]', True),
+        ('places = ["rabot"], letters = ["A"]', 'places = ["rabot"]', False),
+        ('places = ["rabot"]', 'letters = ["A"]', False),
+    ],
+)
+def test_a_row_that_an_earlier_one_always_comes_before_is_named(found, first, second, hidden):
+    rows = f"lines = [{line(1, first)}, {line(2, second)}]"
+    told = found(("[contact]", f"[contact]\n{rows}"))
+    assert ("contact.lines.1" in told) is hidden
+    assert all("contact.lines.0 is for all of this" in each for each in told.values())
+
+
+@pytest.mark.parametrize(("second", "hidden"), [('["10:00-11:00"]', True), ('["10:00-13:00"]', False)])
+def test_hours_of_access_within_those_of_an_earlier_row_are_never_read(found, second, hidden):
+    first = '{ monday = ["09:00-12:00"], access = "walk_in", source = "000" }'
+    other = f'{{ monday = {second}, access = "appointment", services = ["renew"], source = "000" }}'
+    told = found(('default = "reception"', f'default = "reception"\nhours = [{first}, {other}]'))
+    assert ("places.stadskantoor.access.hours.1" in told) is hidden
+
+
+def test_two_windows_for_one_card_are_named(found):
+    window = '\n[[renewal.windows]]\nletters = ["A"]\nopens_days_before = {}\ncloses_days_before = 10\nsource = "own"\n'
+    assert "never read" in found(extra=window.format(40) + window.format(50))["renewal.windows.1"]
