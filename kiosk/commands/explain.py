@@ -112,7 +112,7 @@ def _words(words: type[StrEnum]) -> click.Choice[str]:
 @click.option("--codes", type=_words(Codes), help="Did the letter with the codes come?")
 @click.option("--invitation", type=_YES, help="Did the letter of invitation come?")
 @click.option("--procedure", type=_words(Procedure), help="Regular or urgent.")
-@click.option("--children", type=click.IntRange(0, 20), help="Children under 12 in one application.")
+@click.option("--children", type=click.IntRange(0, 20), help="How many children in one application.")
 @click.option("--role", type=_words(Role), help="Who the adult is to the child.")
 @click.option("--situation", type=_words(ChildSituation), help="When a child's card is applied for.")
 @click.option("--for-other", is_flag=True, help="It is for somebody else.")

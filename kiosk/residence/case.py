@@ -95,7 +95,7 @@ class Case:
         """The age band on the day of application, today (section 4.4); None when a partial date leaves it open (R141).
 
         Without any birth date, what was chosen decides: a child's card, a child's service, an urgent application for
-        children or an adult's role towards a child mean "under 12", everything else "from 12".
+        children or an adult's role towards a child mean a child, everything else no child any more.
         """
         facts = self.facts
         if facts.born is None:

@@ -11,7 +11,7 @@ from kiosk.base.languages import N_
 from kiosk.residence import remarks
 from kiosk.residence.answers import Answer, FeeLine
 from kiosk.residence.labels import FEE_AGE, FEE_FOR_AGE, FEE_OF_CARDS, FEE_TOGETHER, MEANS
-from kiosk.residence.names import own_words
+from kiosk.residence.names import own_words, with_names
 from kiosk.residence.vocabulary import Note
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def price(answer: Answer, texts: Texts, profile: Profile) -> tuple[tuple[tuple[s
     if fee.alternatives_cents:
         amounts = [_amount(texts, cents) for cents in fee.alternatives_cents]
         between = N_("{low} or {high}") if len(amounts) == 2 else N_("{low} to {high}")
-        return ((texts.gettext(fee.label), texts.gettext(between, low=amounts[0], high=amounts[-1])),), ""
+        label = with_names(texts, fee.label, profile)
+        return ((label, texts.gettext(between, low=amounts[0], high=amounts[-1])),), ""
     # cards of one price are one line
     counted = Counter(fee.lines)
     lines = tuple(
@@ -56,10 +57,10 @@ def line_words(line: FeeLine, texts: Texts, profile: Profile) -> str:
     if label is not None:
         return own_words(texts, label, profile)
     if not line.ages:
-        return texts.gettext(line.label)
+        return with_names(texts, line.label, profile)
     if line.label == FEE_AGE:
         return texts.gettext(FEE_AGE, ages=line.ages)
-    return texts.gettext(FEE_FOR_AGE, label=texts.gettext(line.label), ages=line.ages)
+    return texts.gettext(FEE_FOR_AGE, label=with_names(texts, line.label, profile), ages=line.ages)
 
 
 def _amount(texts: Texts, cents: int) -> str:

@@ -8,10 +8,10 @@ from kiosk.base.languages import N_, NN_
 from kiosk.residence.vocabulary import Annex, BringItem, Channel, Role, Service
 
 FEE_REGULAR: Final = N_("Residence card")
-FEE_CHILD_CARD: Final = N_("Residence card for a child under 12")
+FEE_CHILD_CARD: Final = N_("Residence card for a child under {limit}")
 FEE_URGENT: Final = N_("Residence card, urgent procedure")
-FEE_URGENT_CHILD: Final = N_("Residence card for a child under 12, urgent procedure")
-FEE_FURTHER_CHILD: Final = N_("Each further child under 12, urgent procedure")
+FEE_URGENT_CHILD: Final = N_("Residence card for a child under {limit}, urgent procedure")
+FEE_FURTHER_CHILD: Final = N_("Each further child under {limit}, urgent procedure")
 FEE_TOGETHER: Final = N_("Together")
 FEE_OF_CARDS: Final = N_("Card {letters}")
 FEE_VERY_URGENT: Final = N_("Residence card, very urgent procedure")

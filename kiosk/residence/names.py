@@ -30,11 +30,20 @@ def names_of(texts: Texts, profile: Profile) -> dict[str, str]:
     }
 
 
+def ages_of(texts: Texts, profile: Profile) -> dict[str, str]:
+    """The age from which a card is no child's any more, and the last one before it.
+
+    A sentence with one of them needs no plural forms: in every language those of 11 to 18 are the same.
+    """
+    limit = profile.child_card.age_limit
+    return {"limit": texts.number(limit), "below": texts.number(limit - 1)}
+
+
 def with_names(texts: Texts, message: str, profile: Profile) -> str:
-    """A short label with the names that it holds; it begins with a capital, as a label does."""
+    """A short label with the names and the ages that it holds; it begins with a capital, as a label does."""
     if "{" not in message:
         return texts.gettext(message)
-    text = texts.gettext(message, **names_of(texts, profile))
+    text = texts.gettext(message, **names_of(texts, profile), **ages_of(texts, profile))
     return text[:1].upper() + text[1:]
 
 

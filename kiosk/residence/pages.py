@@ -36,7 +36,7 @@ _PHOTO_UNDER: Final = NN_(
 )
 _PHOTO_NOT_STILL: Final = N_("Bring one too for an older child who cannot sit still alone.")
 _SAME_PLACE: Final = N_("You collect it where you applied for it.")
-_OWN_CARD: Final = N_("From 12 years on you collect your own card.")
+_OWN_CARD: Final = N_("From {limit} years on you collect your own card.")
 _RENEW_YOURSELF: Final = N_("You renew it yourself. Somebody else can do it for medical reasons only.")
 _CANNOT_COME: Final = N_("You cannot come, sign or give fingerprints? Contact {department}.")
 _OTHER_PHOTO: Final = N_("Medical treatment, such as chemotherapy? Then another photo may be possible.")

@@ -26,7 +26,7 @@ PAGES_OF_CHILDREN: Final[tuple[Page, ...]] = (
         "child",
         N_("A child's card"),
         (
-            N_("It is for children under 12 who are not Belgian and may live here."),
+            N_("It is for children under {limit} who are not Belgian and may live here."),
             _MANDATORY_FROM,
             _MANDATORY_FOR_ALL,
             NN_(
@@ -51,9 +51,9 @@ PAGES_OF_CHILDREN: Final[tuple[Page, ...]] = (
     ),
     (
         "child-12",
-        N_("When a child turns 12"),
+        N_("When a child turns {limit}"),
         (
-            N_("Children may ask for their own card as soon as they are 12."),
+            N_("Children may ask for their own card as soon as they are {limit}."),
             N_("A child's card that is valid longer may be used until it ends."),
             STAY_FIRST_PERHAPS,
         ),

@@ -240,7 +240,7 @@ class Bring(Section):
 class ChildCard(Section):
     """Cards of children (X6, X7)."""
 
-    age_limit: Whole = Field(ge=1, le=18)
+    age_limit: Whole = Field(ge=12, le=18)
     max_years: Whole = Field(ge=1, le=10)
     obligation: Literal["mandatory", "optional", "recommended"]
     child_comes_to_apply: YesNo | None = None

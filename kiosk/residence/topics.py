@@ -9,7 +9,7 @@ from kiosk.base.i18n import Texts
 from kiosk.base.languages import N_
 from kiosk.residence.cardtypes import CARD_ORDER, LETTERS
 from kiosk.residence.labels import CARD_NAME, WINDOW_OF_CARDS
-from kiosk.residence.names import names_of, own_name
+from kiosk.residence.names import ages_of, names_of, own_name, with_names
 from kiosk.residence.pages import HOLDS, PAGES
 from kiosk.residence.pagesofchildren import Sentence
 from kiosk.residence.remarks import (
@@ -81,7 +81,7 @@ def information_pages(texts: Texts, profile: Profile) -> tuple[InfoPage, ...]:
         body += _windows(texts, profile) if identifier == "renewing" else ()
         own = own_of_page(identifier, texts, profile)
         if body or own:
-            pages.append(InfoPage(identifier, texts.gettext(title), body, footer, own))
+            pages.append(InfoPage(identifier, with_names(texts, title, profile), body, footer, own))
     return tuple(pages)
 
 
@@ -176,6 +176,7 @@ def _words(texts: Texts, profile: Profile) -> dict[str, str]:
     reception, letters = profile.contact.reception, profile.renewal.window.letters
     found = {
         **names_of(texts, profile),
+        **ages_of(texts, profile),
         "department": own_name(texts, profile.municipality.department, profile),
         "window_opens": texts.number(profile.renewal.window.opens_days_before),
         # a window that is given for every card needs no letters

@@ -286,7 +286,7 @@ class PhotoRule(StrEnum):
 
 
 class AgeBand(StrEnum):
-    """The two age bands of every page: under 12, and from 12."""
+    """The two age bands of every page: below the age of `child_card.age_limit`, and from it on."""
 
     CHILD = "child"
     ADULT = "adult"

@@ -256,7 +256,7 @@ def _days(said: Answers) -> Iterator[Question]:
 def _prices(said: Answers) -> Iterator[Question]:
     part = "Prices"
     how = "In euro: 22.50, or free; one of two: 22.50 or 23; EU citizens otherwise: 22.50, eu 23."
-    yield Question("price", part, "A card, from 12 years on", how, reading.price, NOT_SAID, optional=True)
+    yield Question("price", part, "A card that is no child's", how, reading.price, NOT_SAID, optional=True)
     yield from _depends(said, "price", part, "the price of a card")
     yield Question("price.child", part, "A child's card", how, reading.price, NOT_SAID, optional=True)
     yield from _depends(said, "price.child", part, "the price of a child's card")

@@ -15,7 +15,7 @@ from kiosk.residence.facts import Facts
 from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import APPLICATIONS, GONE, Service
 from kiosk.views.view import Icon
-from kiosk.visit.model.known import CHILD_AGE, aged, years_before
+from kiosk.visit.model.known import OLDEST, aged, years_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Asked:
 Update = Callable[[Facts, Asked], Facts]
 Needed = Callable[[Facts, date, Profile], bool]
 Count = Callable[[Facts, Profile], int | None]
+# the youngest and the oldest age, by the age from which a card is no child's any more
+Ages = Callable[[int], tuple[int, int]]
 PHOTO_AGE = 3
 
 
@@ -95,10 +97,21 @@ def no(icon: Icon, update: Update) -> Choice:
 UNKNOWN: Final = Choice("unknown", N_("I do not know"), Icon.HELP, set_to())
 
 
-def person(low: int, high: int, **values: object) -> Update:
-    """Whom the visit is about: somebody who is `low` to `high` years old today."""
+def a_child(limit: int) -> tuple[int, int]:
+    """Whoever has the card of a child."""
+    return 0, limit - 1
+
+
+def older(limit: int) -> tuple[int, int]:
+    """Whoever has a card as adults have."""
+    return limit, OLDEST
+
+
+def person(ages: Ages, **values: object) -> Update:
+    """Whom the visit is about: somebody of these ages today."""
 
     def update(facts: Facts, asked: Asked) -> Facts:
+        low, high = ages(asked.profile.child_card.age_limit)
         return replace(facts, born=aged(low, high, asked.today), **values)  # type: ignore[arg-type]  # names of fields
 
     return update
@@ -109,11 +122,11 @@ def one_of(*services: Service) -> Needed:
     return lambda facts, *_: facts.service in services
 
 
-def young(facts: Facts, today: date) -> bool:
-    """True when the card is for somebody who may be under 12."""
+def young(facts: Facts, today: date, profile: Profile) -> bool:
+    """True when the card may be for a child."""
     if facts.born is None:
         return facts.service is Service.CHILD
-    return facts.born.latest > years_before(today, CHILD_AGE)
+    return facts.born.latest > years_before(today, profile.child_card.age_limit)
 
 
 def applies(facts: Facts) -> bool:

@@ -63,7 +63,7 @@ def _photo(facts: Facts, today: date, profile: Profile) -> bool:
 
 def _still(facts: Facts, today: date, profile: Profile) -> bool:
     """True when a child that cannot sit still brings a photo, and another one does not."""
-    if not (_one_applies(facts) and young(facts, today)):
+    if not (_one_applies(facts) and young(facts, today, profile)):
         return False
     return Note.PHOTO_IF_CANNOT_SIT in _answer(replace(facts, sits_still=None), today, profile).notes
 

@@ -14,10 +14,9 @@ from devices.api import CardReading
 from devices.api import PartialDate as CardDate
 from kiosk.residence.cardtypes import card_type
 from kiosk.residence.facts import Facts, PartialDate
+from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import APPLICATIONS, GONE, Service
 
-# below this age every page has rules of its own for a child
-CHILD_AGE = 12
 # applets whose cards come with a PUK; the next one has none
 _WITH_PUK = ("1.0", "1.1", "1.7")
 # older than anybody who comes
@@ -66,16 +65,16 @@ def is_theirs(said: Facts, reading: CardReading) -> bool:
     if said.born is None:
         return young or not for_child
     if said.for_other and not young:
-        return False  # of somebody of 12 or older, or the visitor's own
+        return False  # of somebody who is no child, or the visitor's own
     born = birth(reading)
     if born is None:
         return young is for_child
     return born.earliest <= said.born.latest and said.born.earliest <= born.latest
 
 
-def by_card(said: Facts, today: date) -> bool:
+def by_card(said: Facts, today: date, profile: Profile) -> bool:
     """True when an answer may be told more closely with a card: no card is read that could change nothing."""
-    alone = (said.children or 0) <= 1 and not someone_elses(said, today)
+    alone = (said.children or 0) <= 1 and not someone_elses(said, today, profile)
     return said.service in _BY_CARD and said.medical is None and alone
 
 
@@ -84,9 +83,10 @@ def not_theirs(said: Facts, reading: CardReading) -> bool:
     return said.service in _BY_CARD and (said.children or 0) <= 1 and not is_theirs(said, reading)
 
 
-def someone_elses(said: Facts, today: date) -> bool:
-    """True when it is about a person of 12 or older who is not here."""
-    return said.for_other and said.born is not None and said.born.latest <= years_before(today, CHILD_AGE)
+def someone_elses(said: Facts, today: date, profile: Profile) -> bool:
+    """True when it is about a person who is no child and not here."""
+    limit = years_before(today, profile.child_card.age_limit)
+    return said.for_other and said.born is not None and said.born.latest <= limit
 
 
 def is_new_card(facts: Facts) -> bool:

@@ -35,10 +35,10 @@ def possible(identifier: str, said: Facts, asked: Asked) -> tuple[Choice, ...]:
 def next_question(facts: Facts, asked: frozenset[str], today: date, profile: Profile) -> Question | None:
     """The first question that is still needed; None when the rules can answer.
 
-    Who asks for somebody of 12 or older is told who must come, where the municipality says so; nothing else matters.
+    Who asks for somebody who is no child is told who must come, where the municipality says so; nothing else matters.
     """
     barred = profile.collection.by_proxy != "written" if facts.service is Service.COLLECT else profile.renewal.in_person
-    settled = someone_elses(facts, today) and barred
+    settled = someone_elses(facts, today, profile) and barred
     for each in QUESTIONS:
         if each.id not in asked and (each.whose or not settled) and each.needed(facts, today, profile):
             return each

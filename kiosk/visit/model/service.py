@@ -12,10 +12,9 @@ from kiosk.residence.labels import ANNEX
 from kiosk.residence.profile import Profile
 from kiosk.residence.vocabulary import GONE, Annex, Codes, Guarantee, Procedure, Protection, Service
 from kiosk.views.view import Icon
-from kiosk.visit.model.asking import UNKNOWN, Choice, Question, no, person, set_to, yes, young
-from kiosk.visit.model.known import CHILD_AGE
+from kiosk.visit.model.asking import UNKNOWN, Choice, Question, a_child, no, person, set_to, yes, young
 
-_A_LOST_CARD = person(0, CHILD_AGE - 1, service=Service.LOST, for_other=True, children=None)
+_A_LOST_CARD = person(a_child, service=Service.LOST, for_other=True, children=None)
 _PROCEDURES = (
     Choice("regular", N_("No, the normal one"), Icon.CALENDAR, set_to(procedure=Procedure.REGULAR)),
     Choice("urgent", N_("Yes, urgent"), Icon.URGENT, set_to(procedure=Procedure.URGENT)),
@@ -26,7 +25,7 @@ def _replaces(facts: Facts, today: date, profile: Profile) -> bool:
     """True for one child's card where a card that replaces a lost one has a price of its own."""
     apart = any(row.is_duplicate is not None for row in profile.fees) and Service.LOST in profile.offered
     known = facts.document_type is not None or (facts.children or 1) > 1
-    return facts.service is Service.CHILD and apart and not known and young(facts, today)
+    return facts.service is Service.CHILD and apart and not known and young(facts, today, profile)
 
 
 def _has_annex(annex: Annex, profile: Profile) -> bool:

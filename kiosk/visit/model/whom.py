@@ -14,21 +14,24 @@ from kiosk.visit.model.asking import (
     UNKNOWN,
     Choice,
     Question,
+    a_child,
     applies,
+    older,
     one_of,
     person,
     set_to,
     young,
 )
-from kiosk.visit.model.known import CHILD_AGE, OLDEST, years_before
+from kiosk.visit.model.known import years_before
 
 _TEEN = 17
-_ME = person(CHILD_AGE, OLDEST, for_other=False)
-_A_CHILD = person(0, CHILD_AGE - 1, for_other=True)
-_SOMEBODY = person(CHILD_AGE, OLDEST, for_other=True)
+_ME = person(older, for_other=False)
+_A_CHILD = person(a_child, for_other=True)
+_SOMEBODY = person(older, for_other=True)
+_A_TEENAGER = person(lambda limit: (limit, max(limit, _TEEN)), children=None)
 _AGES = (
-    Choice("under-3", N_("Younger than 3"), Icon.CHILD, person(0, PHOTO_AGE - 1)),
-    Choice("3-11", N_("3 to 11 years old"), Icon.CHILD, person(PHOTO_AGE, CHILD_AGE - 1)),
+    Choice("under-3", N_("Younger than 3"), Icon.CHILD, person(lambda _: (0, PHOTO_AGE - 1))),
+    Choice("3-11", N_("3 to {below} years old"), Icon.CHILD, person(lambda limit: (PHOTO_AGE, limit - 1))),
 )
 
 
@@ -45,9 +48,9 @@ def _for_whom(facts: Facts, today: date, profile: Profile) -> bool:
     return facts.service is Service.COLLECT or (facts.service in APPLICATIONS and facts.service not in own_words)
 
 
-def _with_children(facts: Facts, today: date) -> bool:
+def _with_children(facts: Facts, today: date, profile: Profile) -> bool:
     """True when one or several children need an urgent card, or a child's card is asked for; not yet how many."""
-    urgent = facts.service is Service.URGENT and (young(facts, today) or not facts.for_other)
+    urgent = facts.service is Service.URGENT and (young(facts, today, profile) or not facts.for_other)
     return facts.children is None and (urgent or facts.service is Service.CHILD)
 
 
@@ -64,29 +67,29 @@ def _role(facts: Facts, today: date, profile: Profile) -> bool:
     """True where the profile makes a difference of who comes with a child."""
     if not profile.child_card.ask_role or facts.role is not None or facts.medical is not None:
         return False
-    return young(facts, today) and (facts.service is Service.COLLECT or applies(facts))
+    return young(facts, today, profile) and (facts.service is Service.COLLECT or applies(facts))
 
 
 # more children than fit a screen; the next question says how many
 _MANY = 6
 _CHILDREN = {
     1: N_("For 1 child"),
-    2: N_("For 2 children under 12"),
-    3: N_("For 3 children under 12"),
-    4: N_("For 4 children under 12"),
-    5: N_("For 5 children under 12"),
-    6: N_("For 6 children under 12"),
-    7: N_("For 7 children under 12"),
-    8: N_("For 8 children under 12"),
-    9: N_("For 9 children under 12"),
-    10: N_("For 10 children under 12"),
+    2: N_("For 2 children under {limit}"),
+    3: N_("For 3 children under {limit}"),
+    4: N_("For 4 children under {limit}"),
+    5: N_("For 5 children under {limit}"),
+    6: N_("For 6 children under {limit}"),
+    7: N_("For 7 children under {limit}"),
+    8: N_("For 8 children under {limit}"),
+    9: N_("For 9 children under {limit}"),
+    10: N_("For 10 children under {limit}"),
 }
 
 
 def _situation(facts: Facts, today: date, profile: Profile) -> bool:
     """True when the profile says when to apply by what fits the child."""
     told_apart = any(row.situation for row in profile.invitation)
-    return facts.service is Service.CHILD and facts.situation is None and told_apart and young(facts, today)
+    return facts.service is Service.CHILD and facts.situation is None and told_apart and young(facts, today, profile)
 
 
 def _number(*counts: int) -> tuple[Choice, ...]:
@@ -102,8 +105,8 @@ WHOM: tuple[Question, ...] = (
         N_("For whom is the card?"),
         (
             Choice("me", N_("For me"), Icon.PERSON, _ME),
-            Choice("child", N_("For a child under 12"), Icon.CHILD, _A_CHILD),
-            Choice("other", N_("For someone of 12 or older"), Icon.PEOPLE, _SOMEBODY),
+            Choice("child", N_("For a child under {limit}"), Icon.CHILD, _A_CHILD),
+            Choice("other", N_("For someone of {limit} or older"), Icon.PEOPLE, _SOMEBODY),
         ),
         _for_whom,
         whose=True,
@@ -112,10 +115,10 @@ WHOM: tuple[Question, ...] = (
         "for-whom-urgent",
         N_("For whom is the urgent card?"),
         (
-            Choice("me", N_("For me"), Icon.PERSON, person(CHILD_AGE, OLDEST, for_other=False, children=0)),
-            Choice("children", N_("For one or more children under 12"), Icon.CHILD, _A_CHILD),
+            Choice("me", N_("For me"), Icon.PERSON, person(older, for_other=False, children=0)),
+            Choice("children", N_("For one or more children under {limit}"), Icon.CHILD, _A_CHILD),
             Choice("all", N_("For me and for children"), Icon.PEOPLE, _ME),
-            Choice("other", N_("For someone of 12 or older"), Icon.PERSON, _SOMEBODY),
+            Choice("other", N_("For someone of {limit} or older"), Icon.PERSON, _SOMEBODY),
         ),
         one_of(Service.URGENT),
         whose=True,
@@ -124,7 +127,7 @@ WHOM: tuple[Question, ...] = (
         "how-many",
         N_("For how many children?"),
         (*_number(1, 2, 3, 4, 5), Choice("more", N_("For more than 5 children"), Icon.PEOPLE, set_to(children=_MANY))),
-        lambda facts, today, _: _with_children(facts, today),
+        _with_children,
         whose=True,
     ),
     Question(
@@ -139,7 +142,7 @@ OF_A_CHILD: tuple[Question, ...] = (
     Question(
         "child-age",
         N_("How old is the child?"),
-        (*_AGES, Choice("12-up", N_("12 or older"), Icon.PERSON, person(CHILD_AGE, _TEEN, children=None))),
+        (*_AGES, Choice("12-up", N_("{limit} or older"), Icon.PERSON, _A_TEENAGER)),
         lambda facts, *_: facts.service is Service.CHILD and facts.born is None and (facts.children or 1) == 1,
     ),
     Question(

@@ -35,7 +35,7 @@ def inserted(state: VisitState) -> Out:
         case phases.Menu() | phases.AwaitCard() | phases.Asking():
             silent = phase.silent if isinstance(phase, phases.AwaitCard) else 0
             return read_card(replace(state, phase=phase), silent)
-        case phases.Answered() if by_card(state.visit.said, state.now.civil.date()):
+        case phases.Answered() if by_card(state.visit.said, state.now.civil.date(), state.setting.profile):
             return read_card(replace(state, phase=phase))
         case phases.Sorry(fault=phases.Fault.CARD_PROBLEM):
             return read_card(replace(state, phase=phase))

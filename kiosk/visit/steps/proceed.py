@@ -102,7 +102,8 @@ def _card_next(state: VisitState, visit: Visit) -> bool:
     """True when the answer is in a chip that nobody has put in yet; each visit asks for it once."""
     been = (state.phase, *(phase for phase, _ in visit.trail))
     wanted = Service(visit.service) in menus.WITH_CARD and visit.reading is None and state.situation.cards
-    if not wanted or visit.said.medical is not None or someone_elses(visit.said, state.now.civil.date()):
+    theirs = someone_elses(visit.said, state.now.civil.date(), state.setting.profile)
+    if not wanted or visit.said.medical is not None or theirs:
         return False
     return not any(isinstance(phase, phases.AwaitCard) for phase in been)
 

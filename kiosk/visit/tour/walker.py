@@ -229,7 +229,8 @@ def choices(
     if here.person.card is not None and state.situation.cards and not state.card_in and here.visit.reading is None:
         # without a service chosen, the card alone is asked about
         first = only in (None, Service.RENEW) and state.phase == phases.Menu()
-        closer = late and isinstance(state.phase, phases.Answered) and by_card(here.visit.said, state.now.civil.date())
+        answered = late and isinstance(state.phase, phases.Answered)
+        closer = answered and by_card(here.visit.said, state.now.civil.date(), state.setting.profile)
         if isinstance(state.phase, (phases.AwaitCard, phases.Asking)) or first or closer:
             yield Touch(CARD, f"({CARD})"), partial(_after, here, CardInserted())
 

@@ -152,7 +152,7 @@ def test_answers_that_mean_nothing_are_named_all_at_once(here):
     assert done.exit_code == 2
     for key in (
         "colour (Your colour): write a colour",
-        "price (A card, from 12 years on): 'much' is no",
+        "price (A card that is no child's): 'much' is no",
         "fee: there is no",
     ):
         assert key in done.output
