@@ -37,19 +37,16 @@ def _same(value: Any, path: str) -> Iterator[Finding]:
     for name, inner in zip(names, value, strict=True):
         yield from _same(inner, f"{path}.{name}")
     # two numbers of a list may well be the same: the sides of a room, the days of a letter
-    seen: list[Any] = []
-    told: list[Any] = []
-    for name, inner in zip(names, map(_said, value), strict=True):
-        if not isinstance(inner, (str, date, time, dict)):
+    said = [_said(each) for each in value]
+    for number, inner in enumerate(said):
+        first = said.index(inner)
+        if first == number or said[:number].count(inner) > 1 or not isinstance(inner, (str, date, time, dict)):
             continue
-        if inner in seen and inner not in told:
-            told.append(inner)
-            if not rows:
-                yield ProfileProblem.BAD_VALUE, path, f"names {str(inner)!r} twice; keep one"
-            elif path not in _TOLD_ELSEWHERE or inner.get("group_unstated"):
-                first = names[[_said(each) for each in value].index(inner)]
-                yield ProfileProblem.BAD_VALUE, f"{path}.{name}", f"says the same as {path}.{first}; keep one"
-        seen.append(inner)
+        if not isinstance(inner, dict):
+            yield ProfileProblem.BAD_VALUE, path, f"names {str(inner)!r} twice; keep one"
+        elif path not in _TOLD_ELSEWHERE or inner.get("group_unstated"):
+            told = f"says the same as {path}.{names[first]}; keep one"
+            yield ProfileProblem.BAD_VALUE, f"{path}.{names[number]}", told
 
 
 def _said(value: Any) -> Any:
