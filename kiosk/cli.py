@@ -12,6 +12,7 @@ import click
 from kiosk import __version__
 from kiosk.commands import COMMANDS
 from kiosk.commands.output import Exit
+from kiosk.commands.terminal import guard
 
 
 class LazyGroup(click.Group):
@@ -57,6 +58,7 @@ def kiosk() -> None:
 
 def main() -> None:
     """Run the command line; an unexpected fault is said in one line and leaves with status 4."""
+    guard()
     try:
         kiosk(standalone_mode=True)
     except Exception as error:

@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 
 import click
 
+from kiosk.commands.terminal import drawing
 from kiosk.office.csvfile import Counted, Watch
 
 T = TypeVar("T")
@@ -33,7 +34,7 @@ class Progress:
         self._began = time.monotonic()
         self._due = self._began + _FIRST_SECONDS
         label = f"{name}: {total} {things}"
-        self._bar = click.progressbar(length=total, label=label, show_pos=True, file=sys.stderr)
+        self._bar = click.progressbar(length=total, label=label, show_pos=True, file=drawing(sys.stderr))
         self._drawn = sys.stderr.isatty() and total > 0
 
     def __enter__(self) -> Self:

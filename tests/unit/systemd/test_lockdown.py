@@ -1,4 +1,4 @@
-"""The lock on the USB ports: what is in the list works, nothing else does, whatever kind of device it says that it is."""
+"""The lock: USB devices of the list work and nothing else does, whatever it says that it is; no key and no console leads past the kiosk."""
 
 import re
 import shutil
@@ -93,6 +93,56 @@ def test_what_is_plugged_in_is_a_list(tmp_path):
     )
     assert done.stdout.splitlines() == ["0403:6001", "04b8:0e15", "04e6:5116:53691"]
     assert rules(done.stdout).returncode == 0
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """A machine in a folder: its files, and programs that only write down how they were called."""
+    for folder in ("etc/kiosk", "etc/udev/rules.d", "etc/sysctl.d", "proc/sys/kernel", "bin"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "proc/sys/kernel/sysrq").write_text("438\n")
+    (tmp_path / "etc/kiosk/usb-allowed").write_text(LIST)
+    for program in ("systemctl", "udevadm"):
+        file = tmp_path / "bin" / program
+        file.write_text(f'#!/bin/sh\necho "{program} $*" >>{tmp_path}/called\n')
+        file.chmod(0o755)
+    (tmp_path / "bin/id").write_text("#!/bin/sh\necho 0\n")
+    (tmp_path / "bin/id").chmod(0o755)
+    return tmp_path
+
+
+def switched(machine, way):
+    subprocess.run(
+        ["bash", LOCKDOWN, way],
+        env={
+            "KIOSK_ROOT": str(machine),
+            "KIOSK_USB_DEVICES": str(machine / "none"),
+            "PATH": f"{machine}/bin:/usr/bin:/bin",
+        },
+        check=True,
+        timeout=60,
+    )
+    return (machine / "called").read_text()
+
+
+def test_the_switch_closes_the_ports_the_kernels_keys_and_the_consoles(machine):
+    called = switched(machine, "on")
+    assert (machine / "etc/udev/rules.d/72-kiosk-lockdown.rules").read_text() == rules(LIST).stdout
+    assert (machine / "proc/sys/kernel/sysrq").read_text() == "0"
+    assert "kernel.sysrq = 0" in (machine / "etc/sysctl.d/72-kiosk-lockdown.conf").read_text()
+    assert "systemctl -q mask getty@.service autovt@.service ctrl-alt-del.target\n" in called
+    assert "systemctl stop getty@*.service autovt@*.service\n" in called
+
+
+def test_the_switch_back_leaves_what_was_there_before_also_after_it_was_thrown_twice(machine):
+    switched(machine, "on")
+    switched(machine, "on")
+    called = switched(machine, "off")
+    assert (machine / "proc/sys/kernel/sysrq").read_text() == "438\n"
+    assert not list((machine / "etc/sysctl.d").iterdir())
+    assert not list((machine / "etc/udev/rules.d").iterdir())
+    assert (machine / "etc/kiosk/usb-allowed").read_text() == LIST
+    assert "systemctl -q unmask getty@.service autovt@.service ctrl-alt-del.target\n" in called
 
 
 @pytest.mark.skipif(shutil.which("udevadm") is None, reason="no udevadm")

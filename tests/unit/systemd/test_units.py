@@ -328,6 +328,7 @@ class TestInstall:
         [
             "install",
             "build-deb",
+            "lib/command",
             "lib/splash",
             "lib/display-cookie",
             "lib/wait-for-display",
@@ -339,7 +340,7 @@ class TestInstall:
     def test_scripts_are_well_formed(self, script):
         assert subprocess.run(["bash", "-n", SYSTEMD / script], check=False, timeout=300).returncode == 0
 
-    @pytest.mark.parametrize("script", ["deb/postinst", "deb/prerm", "deb/postrm", "lib/finish-visit"])
+    @pytest.mark.parametrize("script", ["deb/postinst", "deb/prerm", "deb/postrm", "lib/finish-visit", "lib/command"])
     def test_maintainer_scripts_are_plain_shell(self, script):
         assert subprocess.run(["sh", "-n", SYSTEMD / script], check=False, timeout=300).returncode == 0
 
