@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Collection
 from pathlib import Path
 from typing import Self
@@ -11,12 +12,19 @@ from typing import Self
 from devices.simulators.faults import Fault, FaultBoard
 from devices.simulators.wires import PtyPort, Wire
 
-PANEL_FAULTS = {
+# what a serial line does to whatever is sent
+_LINE_FAULTS = {
+    "garbage": "sends bytes of no meaning before a line",
+    "split": "sends byte by byte",
+    "late": "sends a line a second late",
+    "halves": "the second half of a line comes 0.35 seconds late",
+    "doubled": "every byte of a line comes twice",
+    "lost_first": "the first byte of a line is lost",
+}
+PANEL_FAULTS = _LINE_FAULTS | {
     "mute": "answers nothing",
     "wrong_device": "says it is something else",
     "bad_checksum": "damages a line",
-    "garbage": "sends bytes of no meaning before a line",
-    "split": "sends byte by byte",
     "chatter": "a key bounces: down, up, down within one press",
     "endless": "sends a line that never ends",
     "boots": "starts anew when its port is opened, and hears nothing until it has",
@@ -25,9 +33,7 @@ KEYS = (
     *("up", "down", "ok", "back", "help", "repeat", "volume_up", "volume_down"),
     *(str(digit) for digit in range(10)),
 )
-SCANNER_FAULTS = {
-    "garbage": "sends bytes of no meaning before a line",
-    "split": "sends byte by byte",
+SCANNER_FAULTS = _LINE_FAULTS | {
     "no_suffix": "ends no line",
     "long": "sends every code a thousand times in one line",
     "other_prefix": "puts a prefix that was not agreed before a code",
@@ -42,6 +48,8 @@ class _PtyDevice:
         self.lines: list[str] = []
         """Every line that came, for tests."""
         self._port = PtyPort(link)
+        self._later: deque[tuple[float, Wire, bytes]] = deque()
+        self._order = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="simulated-serial", daemon=True)
 
@@ -98,6 +106,7 @@ class _PtyDevice:
             if wire is not waiting:
                 waiting = wire
                 buffer.clear()
+            self._send_due()
             data = None if wire is None else wire.read(0.02)
             if not data:
                 if wire is None or data is None:
@@ -113,14 +122,42 @@ class _PtyDevice:
         wire = self._port.accept(0.0)
         if wire is None:
             return
-        if self.faults.strikes("garbage"):
+        faults = self.faults
+        if faults.strikes("garbage"):
             wire.write(b"\xff\x00\x7f~")
-        if self.faults.strikes("split"):
+        if faults.strikes("lost_first"):
+            data = data[1:]
+        if faults.strikes("doubled"):
+            data = bytes(byte for each in data for byte in (each, each))
+        if faults.strikes("late"):
+            self._queue(wire, b"", data, 1.0)
+        elif faults.strikes("halves"):
+            half = len(data) // 2
+            self._queue(wire, data[:half], data[half:], 0.35)
+        elif faults.strikes("split"):
             for byte in data:
                 wire.write(bytes((byte,)))
                 self._stop.wait(0.002)
         else:
-            wire.write(data)
+            self._queue(wire, data, b"", 0.0)
+
+    def _queue(self, wire: Wire, now: bytes, later: bytes, seconds: float) -> None:
+        """Some of it now and the rest later; a line never changes the order of what is sent on it."""
+        with self._order:
+            last = max((due for due, on, _ in self._later if on is wire), default=None)
+            if last is None:
+                wire.write(now)
+            else:
+                self._later.append((last, wire, now))
+            if later:
+                self._later.append((max(last or 0.0, time.monotonic() + seconds), wire, later))
+
+    def _send_due(self) -> None:
+        """What was held back and is due; on a line that was pulled it comes never."""
+        with self._order:
+            while self._later and self._later[0][0] <= time.monotonic():
+                _, wire, data = self._later.popleft()
+                wire.write(data)
 
 
 class SimulatedPanel(_PtyDevice):

@@ -25,7 +25,7 @@ from devices.api import (
 from devices.panel import line
 from devices.panel.driver import SerialPanel
 from devices.panel.scanner import SerialScanner
-from devices.simulators.panel import SimulatedPanel, SimulatedScanner
+from devices.simulators.panel import PANEL_FAULTS, SCANNER_FAULTS, SimulatedPanel, SimulatedScanner
 from devices.worker import Backoff
 from tests.support.waiting import Told
 
@@ -146,7 +146,7 @@ def test_a_panel_that_is_pulled_out_takes_the_headset_with_it(board, panel, told
     told.until(lambda: told.of(HeadsetChanged)[-1].inserted)
 
 
-@pytest.mark.parametrize("fault", ["garbage", "split", "bad_checksum", "endless"])
+@pytest.mark.parametrize("fault", ["garbage", "split", "bad_checksum", "endless", "halves", "doubled", "lost_first"])
 def test_damaged_lines_lose_no_state(board, panel, told, fault: str) -> None:
     board.fault(fault, times=1)
     board.contact("door", True)
@@ -154,6 +154,20 @@ def test_damaged_lines_lose_no_state(board, panel, told, fault: str) -> None:
     board.clear()
     board.press("up")
     told.until(lambda: KeyPressed(PadKey.UP) in told.events)
+
+
+@pytest.mark.parametrize("fault", [name for name in PANEL_FAULTS if name != "mute"])
+def test_whatever_happened_to_the_line_it_is_well_again_afterwards(board, panel, told, fault: str) -> None:
+    board.fault(fault)
+    before = len(board.lines)
+    board.contact("door", True)
+    board.press("ok")
+    told.until(lambda: len(board.lines) > before + 1, "the kiosk goes on asking")
+    board.clear()
+    told.until(lambda: ContactChanged(Contact.DOOR, True) in told.events)
+    # a person who is not heard presses again
+    told.until(lambda: board.press("up") or KeyPressed(PadKey.UP) in told.events)
+    assert {each.key for each in told.of(KeyPressed)} <= {PadKey.OK, PadKey.UP}
 
 
 def test_a_silent_panel_is_unknown_and_comes_back(board, panel, told) -> None:
@@ -233,6 +247,26 @@ def test_a_damaged_code_is_dropped_and_the_next_one_read(scanner, told, fault: s
     scanner.scan("AP-SECOND")
     told.until(lambda: CodeSeen("AP-SECOND", "scanner") in told.events)
     assert [e.text for e in told.of(CodeSeen)] in (["AP-SECOND"], ["AP-FIRST1", "AP-SECOND"])
+
+
+@pytest.mark.parametrize("fault", SCANNER_FAULTS)
+def test_whatever_happened_to_a_code_the_next_one_is_read(scanner, told, fault: str) -> None:
+    scanner.fault(fault, times=1)
+    scanner.scan("AP-FIRST1")
+    scanner.unplug()
+    told.until(lambda: told.of(HealthChanged)[-1].health.state is DeviceState.UNAVAILABLE)
+    scanner.plug()
+    told.until(lambda: told.of(HealthChanged)[-1].health.state is DeviceState.READY)
+    scanner.scan("AP-SECOND")
+    told.until(lambda: CodeSeen("AP-SECOND", "scanner") in told.events)
+
+
+@pytest.mark.parametrize("fault", ["split", "late", "halves"])
+def test_a_code_that_comes_slowly_is_read_whole_or_not(scanner, told, fault: str) -> None:
+    scanner.fault(fault, times=1)
+    scanner.scan("AP-FIRST1")
+    scanner.scan("AP-SECOND")
+    told.until(lambda: CodeSeen("AP-SECOND", "scanner") in told.events)
 
 
 def test_a_scanner_that_is_replugged_reads_again(scanner, told) -> None:
