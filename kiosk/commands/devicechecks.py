@@ -64,7 +64,7 @@ def reader(config: Config) -> Iterator[Finding]:
     except PcscError as error:
         todo = "systemctl enable --now pcscd.socket"
         if error.trouble is PcscTrouble.NOT_PERMITTED:
-            todo = "Install the rule 50-kiosk-pcscd.rules (./systemd/install), and run this as the user kiosk."
+            todo = "Install the rule 50-kiosk.rules (./systemd/install), and run this as the user kiosk."
         elif error.trouble is PcscTrouble.NO_READER:
             todo = "Connect the card reader; look with: lsusb"
         told = _trouble_said(error.trouble.value)
