@@ -15,6 +15,8 @@ from tests.support.machine.usbserial import CdcAcm, Ftdi
 from tests.support.machine.usbtouch import Touch
 from tests.support.machine.vm import Machine
 
+EDGE = 0.995, 0.5  # glass beside every button of a visit's screens
+
 
 class Rig:
     """`devices` by the name of their port.  Papers fall into `folder`/paper."""
@@ -48,6 +50,32 @@ class Rig:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+# the display has a panel when its log says so and it holds the panel's file open
+PANEL_OPEN = """
+test "$(grep -c 'Adding extended input device "Kiosk bench Touch panel' /var/log/Xorg.0.log)" = {times} || exit 1
+for event in /sys/class/input/event*; do
+    case "$(cat "$event/device/name")" in *"Touch panel"*)
+        for file in /proc/$(systemctl show kiosk-display -P MainPID)/fd/*; do
+            [ "$(readlink "$file")" != "/dev/input/${{event##*/}}" ] || exit 0
+        done ;;
+    esac
+done
+exit 1
+"""
+
+
+def until_touched(machine: Machine, panel: Touch, times: int = 1) -> None:
+    """Wait until the display listens to the panel, which has been plugged in so many times since it started.
+
+    SDL finds a panel that it does not know by its first touch, and drops that one: it is given to it here, at the edge.
+    """
+    look = PANEL_OPEN.format(times=times)
+    machine.until(
+        lambda: machine.do("bash", "-c", look, check=False).returncode == 0, "the display has the touch panel"
+    )
+    panel.tap(*EDGE)
 
 
 class Visitor:

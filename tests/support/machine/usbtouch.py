@@ -38,7 +38,13 @@ def report(points: list[tuple[int, bool, int, int]], scan: int) -> bytes:
 
 
 class Touch(Device):
-    """`tap` is a finger down and up at a place of the screen, 0 to 1 on both axes."""
+    """Fingers by their numbers (0 to 4), places 0 to 1 on both axes.  Every report tells all fingers that rest on the glass.
+
+    The kernel's driver of touch screens has rules for makes that it knows: of 222a:0001 it takes as gone whatever a report leaves out, of
+    an unknown one such as `UNKNOWN` nothing that was not said.
+    """
+
+    UNKNOWN = 0x1209, 0x0001
 
     def __init__(self, vendor: int = 0x222A, product: int = 0x0001) -> None:
         super().__init__()
@@ -49,6 +55,8 @@ class Touch(Device):
             interface_descriptor(0, 1, (3, 0, 0)) + hid + endpoint_descriptor(0x81, INTERRUPT, 64, 4), 1
         )
         self._scan = 0
+        self._there: dict[int, tuple[float, float]] = {}
+        self._lost: set[int] = set()
 
     def control(self, kind: int, request: int, value: int, index: int, data: bytes) -> bytes:
         if (kind, request, value >> 8) == (0x81, 6, 0x22):
@@ -59,11 +67,32 @@ class Touch(Device):
             return b""
         raise Stall
 
-    def fingers(self, points: list[tuple[int, bool, float, float]]) -> None:
-        """(identifier, down, x, y) a finger, x and y 0 to 1."""
-        self._scan += 100
-        self.push(1, report([(n, down, round(x * SPAN), round(y * SPAN)) for n, down, x, y in points], self._scan))
+    def detached(self) -> None:
+        self._there.clear()
+        self._lost.clear()
+
+    def down(self, fingers: dict[int, tuple[float, float]]) -> None:
+        """These come, or slide to another place."""
+        self._there |= fingers
+        self._tell({})
+
+    def up(self, *fingers: int) -> None:
+        """These leave; without a number all of them do."""
+        self._tell({finger: self._there.pop(finger) for finger in fingers or tuple(self._there)})
+
+    def lose(self, finger: int) -> None:
+        """One leaves, and the panel never says so; its number is not used again."""
+        del self._there[finger]
+        self._lost.add(finger)
 
     def tap(self, x: float, y: float) -> None:
-        self.fingers([(0, True, x, y)])
-        self.fingers([(0, False, x, y)])
+        """One finger more, down and up."""
+        finger = next(each for each in range(FINGERS) if each not in self._there and each not in self._lost)
+        self.down({finger: (x, y)})
+        self.up(finger)
+
+    def _tell(self, gone: dict[int, tuple[float, float]]) -> None:
+        self._scan += 100
+        told = sorted({**self._there, **gone}.items())
+        points = [(finger, finger not in gone, round(x * SPAN), round(y * SPAN)) for finger, (x, y) in told]
+        self.push(1, report(points, self._scan))

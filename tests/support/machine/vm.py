@@ -53,7 +53,6 @@ class Machine:
         self._place = tempfile.TemporaryDirectory(prefix="kiosk-vm-")
         self.folder = Path(self._place.name)
         self.cables: dict[str, Cable] = {}
-        self._boots = 0 if saved else 1
         self._errors = (self.folder / "qemu.err").open("wb")
         self._process = subprocess.Popen(
             self._words(layer, disk, saved=saved, clock=clock), stdin=subprocess.DEVNULL, stderr=self._errors
@@ -134,6 +133,22 @@ class Machine:
 
     def until_ready(self) -> None:
         self.until(lambda: self.show("kiosk", "ActiveState") == "active", "the kiosk ready")
+
+    def uptime(self) -> float:
+        """The machine's own second."""
+        return float(self.do("cat", "/proc/uptime").stdout.split()[0])
+
+    def passes(self, seconds: float) -> None:
+        """So many seconds of the machine go by."""
+        end = self.uptime() + seconds
+        self.until(lambda: self.uptime() > end, f"{seconds:.0f} seconds of the machine")
+
+    def reboot(self) -> None:
+        """Start anew, with every device in its port, until the kiosk is ready."""
+        before = len(self.hand.hellos)
+        self.do("systemctl", "--no-block", "reboot")
+        self.hand.until_hello(before + 1, PATIENT, self.last_words)
+        self.until_ready()
 
     def mark(self) -> str:
         """A place in the journal, for `events`."""

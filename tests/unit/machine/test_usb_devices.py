@@ -180,12 +180,42 @@ def test_five_fingers_fit_into_one_report_of_the_length_that_the_descriptor_name
     assert struct.unpack_from("<BBHH", one, 1 + 6 * 2) == (1, 2, 2000, 32767)
 
 
+def told(touch):
+    """What the panel has said since the last look: in each report (down, number, x, y) of each finger."""
+    reports = []
+    for token in range(100):
+        touch.ask(1, token, 64, lambda status, data: reports.append(data))
+    for token in range(100):
+        touch.cancel(token)
+    return [[struct.unpack_from("<BBHH", one, 1 + 6 * finger) for finger in range(one[-1])] for one in reports]
+
+
 def test_a_tap_is_down_and_up_at_the_same_place():
     touch = Touch()
     touch.plug()
     touch.tap(0.5, 0.25)
-    reports = []
-    for token in range(2):
-        touch.ask(1, token, 64, lambda status, data: reports.append(data))
-    assert [struct.unpack_from("<BBHH", one, 1) for one in reports] == [(1, 0, 16384, 8192), (0, 0, 16384, 8192)]
+    assert told(touch) == [[(1, 0, 16384, 8192)], [(0, 0, 16384, 8192)]]
     assert touch.setup(0x81, 6, 0x2200, 0, 4096, b"")[1] == REPORT
+
+
+def test_a_finger_that_rests_is_told_with_each_other_one_until_it_leaves():
+    touch = Touch()
+    touch.plug()
+    touch.down({0: (0, 0)})
+    touch.tap(1, 1)
+    touch.up()
+    rests, gone = (1, 0, 0, 0), (0, 0, 0, 0)
+    assert told(touch) == [[rests], [rests, (1, 1, 32767, 32767)], [rests, (0, 1, 32767, 32767)], [gone]]
+
+
+def test_a_finger_whose_release_is_lost_is_never_told_again_until_the_panel_is_plugged_in_anew():
+    touch = Touch()
+    touch.plug()
+    touch.down({0: (0, 0)})
+    touch.lose(0)
+    touch.tap(1, 1)
+    assert [[number for _, number, _, _ in one] for one in told(touch)] == [[0], [1], [1]]
+    touch.unplug()
+    touch.plug()
+    touch.tap(1, 1)
+    assert [[number for _, number, _, _ in one] for one in told(touch)] == [[0], [0]]
