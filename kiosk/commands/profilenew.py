@@ -18,7 +18,7 @@ from kiosk.base.durable import make_file, replace_file
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, leave
 
 if TYPE_CHECKING:
-    from kiosk.profiles.beginning.asking import Question
+    from kiosk.profiles.beginning.question import Question
     from kiosk.profiles.problems import CheckResult
 
 BACK: Final = "<"

@@ -2,72 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any, Final, get_args
 
 from babel import Locale
 
 from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.beginning import reading
+from kiosk.profiles.beginning.placesasked import places
+from kiosk.profiles.beginning.question import NOT_SAID, Answers, Question, official_of, region_of
 from kiosk.profiles.beginning.regions import REGIONS, USUAL
 from kiosk.profiles.messages import did_you_mean
 from kiosk.residence.calendar import DayName
 from kiosk.residence.ruleset import FeeReason
-from kiosk.residence.vocabulary import BringItem, Channel, Procedure, Service
+from kiosk.residence.vocabulary import BringItem, Channel, Procedure
 
-# what somebody answers whose page does not say it
-NOT_SAID: Final = "-"
-ALL: Final = "all"
-Answers = Mapping[str, str]
-# done at desks, and not named in most pages: they are asked for by name
-FURTHER: Final = (
-    Service.SWITCH,
-    Service.DOCUMENTS,
-    Service.ANNEX,
-    Service.REGISTER,
-    Service.FILE,
-    Service.GUARANTOR,
-    Service.PROTECTION,
-    Service.TEMPORARY_PROTECTION,
-)
 MORE_PROCEDURES: Final = (Procedure.VERY_URGENT, Procedure.CENTRAL)
-MOST_PLACES: Final = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question; `read` turns the answer into a value, or says by ValueError what to write.
-
-    `usual`: the suggestion, taken by Enter; None where only the person knows.  `optional`: NOT_SAID is an answer.
-    """
-
-    key: str
-    part: str
-    text: str
-    help: str
-    read: Callable[[str], Any]
-    usual: str | None = None
-    optional: bool = False
-
-    def value(self, said: str) -> Any:
-        """The value of an answer; None for what the page does not say.  ValueError says what to write."""
-        if said == NOT_SAID:
-            if not self.optional:
-                raise ValueError("this one is needed")
-            return None
-        if not said:
-            raise ValueError(
-                "write something" + (f", or {NOT_SAID} if your page does not say it" if self.optional else "")
-            )
-        if not said.isprintable():
-            raise ValueError("there is a sign in it that cannot be shown")
-        return self.read(said)
 
 
 def questions(said: Answers) -> Iterator[Question]:
     """Every question that these answers lead to; those after the first that has none may still change."""
-    for part in (_town, _reached, _places, _days, _prices, _urgent, _papers, _data):
+    for part in (_town, _reached, places, _days, _prices, _urgent, _papers, _data):
         yield from part(said)
 
 
@@ -107,18 +62,6 @@ def _answered(question: Question, said: Answers) -> bool:
     except (KeyError, ValueError):
         return False
     return True
-
-
-def region_of(said: Answers) -> str:
-    """The region, Flemish until somebody said another."""
-    known = said.get("region", "")
-    return known if known in REGIONS else next(iter(REGIONS))
-
-
-def official_of(said: Answers) -> list[str]:
-    """The official languages so far."""
-    usual = list(REGIONS[region_of(said)].official)
-    return reading.official(said["official"]) if "official" in said else usual
 
 
 def _town(said: Answers) -> Iterator[Question]:
@@ -176,62 +119,6 @@ def _reached(said: Answers) -> Iterator[Question]:
     yield Question(
         "channels", part, "Ways to an appointment", f"The best first, with commas: {', '.join(known)}.",
         reading.some_of(known), ", ".join(usual or ["counter"]), optional=True,
-    )  # fmt: skip
-
-
-def _places(said: Answers) -> Iterator[Question]:
-    official, usual = official_of(said), REGIONS[region_of(said)]
-    number = 0
-    reception = False
-    while number < MOST_PLACES:
-        number += 1
-        part, key = f"Place {number}", f"place.{number}"
-        hall = USUAL[official[0]].hall
-        yield Question(
-            f"{key}.name", part, "Name of the building", "As it stands on the door.", reading.text, hall if number == 1 else None
-        )  # fmt: skip
-        yield Question(
-            f"{key}.address", part, "Address", "Street, number, postcode, town.", reading.text, NOT_SAID, optional=True
-        )  # fmt: skip
-        yield Question(
-            f"{key}.hours", part, "Opening hours", "Like: mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19: a day named alone has hours of its own. Days in your language will do.",
-            reading.week(official),
-        )  # fmt: skip
-        if number > 1:
-            done = [each.value for each in Service]
-            yield Question(
-                f"{key}.does", part, "What is done here", f"{ALL}, or some of: {', '.join(done)}.", _all_or(done), ALL
-            )  # fmt: skip
-        served = ("walk_in", "reception", "appointment")
-        yield Question(
-            f"{key}.served", part, "How people are served",
-            "walk_in: with a number; reception: a number for the reception, which makes an appointment; appointment: no number.",
-            reading.one_of(served), usual.access,
-        )  # fmt: skip
-        how = said.get(f"{key}.served", usual.access)
-        reception = reception or how == "reception"
-        opening = reading.week(official)(said[f"{key}.hours"]) if f"{key}.hours" in said else {}
-        other = "without an appointment" if how == "appointment" else "by appointment only"
-        yield Question(
-            f"{key}.otherwise", part, f"Hours that are {other}", "Written as the opening hours, within them; - for none.",
-            reading.within(opening, official), NOT_SAID, optional=True,
-        )  # fmt: skip
-        yield Question(
-            f"{key}.collect", part, "How ready cards are handed out", "walk_in, appointment, or none: not here.",
-            reading.one_of(("walk_in", "appointment", "none")), "appointment" if how == "appointment" else "walk_in",
-        )  # fmt: skip
-        yield Question(f"{key}.more", part, "Another place", "y or n.", reading.yes_no, "n")
-        if f"{key}.more" not in said or not reading.yes_no(said[f"{key}.more"]):
-            break
-    if reception:
-        name = USUAL[official[0]].reception
-        yield Question(
-            "reception", "Places", "Name of the reception", "Which makes the appointments.", reading.text, name
-        )
-    known = [each.value for each in FURTHER]
-    yield Question(
-        "services", "Places", "Also done at your desks", f"Besides cards: some of {', '.join(known)}.",
-        reading.some_of(known), NOT_SAID, optional=True,
     )  # fmt: skip
 
 
@@ -377,9 +264,3 @@ def _data(said: Answers) -> Iterator[Question]:
 
 def _language(code: str) -> str:
     return Locale.parse(code).get_display_name("en") or code
-
-
-def _all_or(known: list[str]) -> Callable[[str], list[str] | None]:
-    """Everything (None), or some of a list."""
-    read = reading.some_of(known)
-    return lambda said: None if said.lower() == ALL else read(said)

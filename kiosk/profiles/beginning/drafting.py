@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Final
 
-from kiosk.profiles.beginning.asking import FURTHER, MOST_PLACES
+from kiosk.profiles.beginning.placesasked import FURTHER, MOST_PLACES
 from kiosk.profiles.beginning.regions import REVIEWED
 from kiosk.profiles.fees import AGE_LIMIT
 from kiosk.residence.cardtypes import LETTERS
@@ -112,7 +112,7 @@ def _places(told: Values) -> Iterator[Table]:
         if name in known:
             name = f"{name}-{number}"
         known.add(name)
-        served = told[f"{key}.served"]
+        served = told.get(f"{key}.served", "none")
         does = told.get(f"{key}.does")
         access: Table = {"default": served if does is None else "none"}
         here = [each for each in does or [] if each != Service.COLLECT]
@@ -121,20 +121,20 @@ def _places(told: Values) -> Iterator[Table]:
         if f"{key}.otherwise" in told and (does is None or here):
             other = "walk_in" if served == "appointment" else "appointment"
             access["hours"] = [{"access": other, **told[f"{key}.otherwise"]}]
-        collect = told[f"{key}.collect"] if does is None or Service.COLLECT in does else "none"
         yield {
             "id": name,
             "name": told[f"{key}.name"],
             **_some(told, address=f"{key}.address"),
             "opening": told[f"{key}.hours"],
-            "collection": {"mode": collect},
+            "collection": {"mode": told.get(f"{key}.collect", "none")},
             "access": access,
         }
 
 
 def _offered(told: Values) -> list[Service]:
     """The services of every municipality, and those that were named besides."""
-    further = set(told.get("services", []))
+    named = (told.get(f"place.{number}.does") or [] for number in range(1, MOST_PLACES + 1))
+    further = {*told.get("services", []), *(each for does in named for each in does)}
     wanted = [each for each in Service if each not in FURTHER or each in further]
     return [each for each in wanted if told["urgent"] or each is not Service.URGENT]
 

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from kiosk.cli import kiosk
 from kiosk.profiles.beginning.asking import questions
 from kiosk.profiles.loader import check, load
+from kiosk.residence.vocabulary import Service
 
 ANSWERS = Path(__file__).parent / "answers"
 TOWNS = sorted(path.stem for path in ANSWERS.glob("*.toml"))
@@ -218,6 +219,50 @@ def test_what_decides_between_two_amounts_is_asked_and_told(here, depends, told)
     assert any(told in line for line in sentences), asked.output
     if depends == "-":
         assert "depends on" not in " ".join(sentences)
+
+
+SECOND = """name = "Valsenne"
+"place.1.hours" = "mon-fri 9-12"
+"place.1.more" = "y"
+"place.2.name" = "Antenne"
+"place.2.hours" = "mon 9-12"
+"""
+
+
+def second_place(*lines):
+    Path("a.toml").write_text(SECOND + "\n".join(lines) + "\n", encoding="utf-8")
+    return new("town.toml", *TODAY, "--answers", "a.toml")
+
+
+@pytest.mark.parametrize(
+    ("does", "said"),
+    [
+        ("none", "a building where nothing is done is no place of the kiosk: write all, or what is done, like collect"),
+        ("all, renew", "write all alone, or the words of what is done"),
+        ("renew, colect", "'colect' is not among: renew, collect"),
+    ],
+)
+def test_what_a_place_does_is_refused_in_plain_words(here, does, said):
+    told = second_place(f'"place.2.does" = "{does}"')
+    assert told.exit_code == 2
+    assert f"place.2.does (What is done here): {said}" in told.output
+
+
+def test_a_place_is_asked_only_about_what_is_done_there(here):
+    told = second_place('"place.2.does" = "renew, lost"', '"place.2.collect" = "walk_in"')
+    assert "place.2.collect: there is no such question" in told.output
+    told = second_place('"place.2.does" = "collect"', '"place.2.collect" = "none"')
+    assert "place.2.collect (How ready cards are handed out): write one of: walk_in, appointment" in told.output
+    told = second_place('"place.2.does" = "collect"', '"place.2.served" = "reception"')
+    assert "place.2.served: there is no such question" in told.output
+
+
+def test_what_only_a_place_names_is_offered_too(here):
+    assert second_place('"place.2.does" = "collect, register"').exit_code == 0
+    made = load(Path("town.toml"))
+    assert Service.REGISTER in made.offer.services
+    assert made.place("antenne").does(Service.REGISTER)
+    assert made.place("antenne").collection.mode == "appointment"
 
 
 def test_a_file_that_is_there_stays_as_it_is(here):

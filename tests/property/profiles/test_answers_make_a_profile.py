@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.profiles.beginning import reading
-from kiosk.profiles.beginning.asking import NOT_SAID, filled, values
+from kiosk.profiles.beginning.asking import filled, values
 from kiosk.profiles.beginning.drafting import drafted
+from kiosk.profiles.beginning.question import NOT_SAID
 from kiosk.profiles.beginning.writing import written
 from kiosk.profiles.loader import check, load
 
@@ -33,7 +34,7 @@ POOLS = {
     "place.2.hours": HOURS,
     "place.2.does": ("all", "collect", "collect, found", "renew"),
     "place.2.served": ("walk_in", "reception", "appointment"),
-    "place.2.collect": ("walk_in", "none"),
+    "place.2.collect": ("walk_in", "appointment"),
     "place.2.more": ("n",),
     "services": (NOT_SAID, "documents", "switch, guarantor, protection"),
     "special": (NOT_SAID, "bridge", "24/12 9-12; all_souls; 28/06-29/08 8-13; 02/01/2027"),
