@@ -20,6 +20,7 @@ _PATTERNS = {
     r"^[A-Z]{2}$": 'write a country as two capital letters, like "BE"',
     r"^[a-z0-9-]{1,32}$": "write small letters, digits and hyphens, at most 32",
     r"^[a-z0-9-]{1,40}$": "write small letters, digits and hyphens, at most 40",
+    r"^-*[9AX][9AX-]{0,63}$": 'write a form like "AA-99999": 9 is a digit, A a letter, X either',
     r"^[a-z_]{1,32}$": "write small letters and underscores, at most 32",
 }
 _TYPES = {

@@ -13,6 +13,10 @@ from kiosk.profiles.problems import ProfileProblem
 Finding = tuple[ProfileProblem, str, str]
 # more than any card, with every tax and at any speed; who writes euros and not cents is far below, who adds noughts above
 MOST_CENTS: Final = 100_000
+# less than any card, and than anything else that is paid for: who writes euros and not cents is told so
+_LEAST_CENTS: Final = {"amount_cents": 100, "tax_cents": 10}
+# no day of a profile lies further away
+_YEARS: Final = (20, 10)
 _TELEPHONES: Final = frozenset({"telephone", "doc_stop"})
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PAGE: Final = re.compile(r"\w\.\w")
@@ -25,8 +29,10 @@ def implausible(merged: Merged, today: date) -> Iterator[Finding]:
     for key, value in _values(merged.table, ""):
         if isinstance(value, str) and (said := wrong_text(key, value)):
             yield ProfileProblem.BAD_VALUE, key, f"{said}, or take the line out"
-        elif key.endswith("_cents") and isinstance(value, int) and (said := wrong_amount(value)):
+        elif key.endswith("_cents") and isinstance(value, int) and (said := wrong_amount(value, key)):
             yield ProfileProblem.BAD_VALUE, key, f"{said}; write cents: € 22,50 is 2250"
+        elif isinstance(value, date) and not key.startswith("sources."):
+            yield from _wrong_year(key, value, today)
     yield from _of_tomorrow(merged, today)
 
 
@@ -48,11 +54,21 @@ def wrong_text(key: str, value: str) -> str:
     return ""
 
 
-def wrong_amount(cents: int) -> str:
+def wrong_amount(cents: int, key: str = "amount_cents") -> str:
     """What is wrong with an amount; "" when nothing is."""
+    if 0 < cents < _LEAST_CENTS.get(key.rpartition(".")[2], 0):
+        return f"is € 0,{cents:02}, and nothing costs so little"
     if cents <= MOST_CENTS:
         return ""
     return f"is € {_grouped(cents // 100)}, and no card costs more than € {_grouped(MOST_CENTS // 100)}"
+
+
+def _wrong_year(key: str, day: date, today: date) -> Iterator[Finding]:
+    """By the clock, which may be wrong: no reason for a kiosk not to start."""
+    before, after = _YEARS
+    code = ProfileProblem.STALE_DATE if day.year < today.year - before else ProfileProblem.FUTURE_DATE
+    if not today.year - before <= day.year <= today.year + after:
+        yield code, key, f"{day} is in the year {day.year}; write the year that is meant, or take the day out"
 
 
 def _grouped(number: int) -> str:

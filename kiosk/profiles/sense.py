@@ -24,6 +24,10 @@ Finding = tuple[ProfileProblem, str, str]
 _NO_LIST = 2096
 _EVERY_DAY = tuple(date(_NO_LIST, 1, 1) + timedelta(days=each) for each in range(366))
 _A_WEEK = 7
+# in minutes: no door opens for less
+_SHORTEST = 10
+# more days than a town closes in a year
+_MANY = 150
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -50,11 +54,29 @@ def _places(draft: Draft) -> Iterator[Finding]:
         key = f"places.{place.id}"
         if not any(_regular(draft, place)):
             yield _bad(f"{key}.opening", 'opens on no day; write its hours, like monday = ["09:00-12:30"]')
+        for day in range(7):
+            short = [each for each in place.opening.on_weekday(day) if _minutes(each) < _SHORTEST]
+            for each in short:
+                said = f"{each.begins:%H:%M}-{each.ends:%H:%M} is {_minutes(each)} minutes; write when it closes"
+                yield _bad(f"{key}.opening.{WEEKDAYS[day]}", said)
+        for number, room in enumerate(place.map.rooms):
+            if room.at is not None and _off_the_map(*room.at):
+                said = "does not lie on the map: write left, top, width and height as shares of it, like [0.1, 0.1, 0.3, 0.2]"
+                yield _bad(f"{key}.map.rooms.{number}.at", said)
         if not any(map(place.does, Service)):
             said = "nothing is done here, so a kiosk here would offer nothing; say what is, or take the place out"
             yield _bad(f"{key}.access", said)
         if Service.COLLECT in place.access.services:
             yield _bad(f"{key}.access.services.collect", "is not read: how cards are handed out is collection.mode")
+
+
+def _off_the_map(left: float, top: float, width: float, height: float) -> bool:
+    """True where a room has no size, or reaches over the edge by more than a rounding."""
+    return not width or not height or max(left + width, top + height) > 1.005
+
+
+def _minutes(hours: Interval) -> int:
+    return (hours.ends.hour - hours.begins.hour) * 60 + hours.ends.minute - hours.begins.minute
 
 
 def _access_hours(draft: Draft) -> Iterator[Finding]:
@@ -129,6 +151,26 @@ def _rules(draft: Draft) -> Iterator[Finding]:
         )
     if collection is not None and collection.letter_days and collection.letter_days[0] > collection.letter_days[1]:
         yield _bad("collection.letter_days", "write the earlier number first")
+    if collection is not None and collection.letter_days and collection.letter_in_weeks:
+        yield _bad("collection.letter_in_weeks", "is for a page that gives no number, and letter_days does; keep one")
+    if (
+        collection is not None
+        and collection.deadline_months
+        and collection.warn_days >= collection.deadline_months * 28
+    ):
+        said = f"everybody would be warned at once: a card is kept {collection.deadline_months} months; write less"
+        yield _bad("collection.warn_days", said)
+    appointments = draft.get("appointments")
+    if appointments is not None and not appointments.opens_minutes_before and not appointments.closes_minutes_after:
+        said = "with closes_minutes_after = 0 as well nobody could check in; write more"
+        yield _bad("appointments.opens_minutes_before", said)
+    stay = draft.get("long_term")
+    for name in ("absence", "blue_card_absence") if stay is not None else ():
+        limit = getattr(stay, name)
+        if limit.total_months < limit.consecutive_months:
+            yield _bad(
+                f"long_term.{name}.total_months", f"must be {limit.consecutive_months} or more, as consecutive_months"
+            )
 
 
 def _urgent(draft: Draft) -> Iterator[Finding]:
@@ -146,6 +188,15 @@ def _urgent(draft: Draft) -> Iterator[Finding]:
     opens = min((each.begins for place in asked for each in _regular(draft, place)), default=None)
     if urgent.cutoff is not None and opens is not None and urgent.cutoff <= opens:
         yield _bad("urgent.cutoff", f"{urgent.cutoff:%H:%M} is before the place opens on any day: {opens:%H:%M}")
+    collect = next((place for _, place in rows if place.id == urgent.collect_at), None)
+    if collect is not None and collect.collection.mode == "none":
+        yield _bad("urgent.collect_at", f"no card is handed out at {collect.id!r}: its collection.mode is none")
+    if urgent.cutoff is None:
+        for name in ("before_cutoff_workdays", "after_cutoff_workdays"):
+            if getattr(urgent, name) is not None:
+                yield _bad(f"urgent.{name}", "is read only where there is a cutoff")
+    elif urgent.before_cutoff_workdays is None and urgent.after_cutoff_workdays is None:
+        yield _bad("urgent.cutoff", "says nothing without before_cutoff_workdays or after_cutoff_workdays")
     before, after = urgent.before_cutoff_workdays, urgent.after_cutoff_workdays
     if before is not None and after is not None and before > after:
         said = f"who comes before the cut-off would wait longer than who comes after it: write {after} or less"
@@ -160,6 +211,10 @@ def _special_days(draft: Draft) -> Iterator[Finding]:
         ("special_days", tuple(row for _, row in town)),
         *((f"places.{place.id}.special_days", place.special_days) for _, place in places),
     ):
+        for number, row in enumerate(rows):
+            days = {day for _, named in _days_by_name(row) for day in named}
+            if len(days) > _MANY and not row.hours and row.week is None:
+                yield _bad(f"{key}.{number}", f"closes {len(days)} days; write the hours or the week that hold then")
         for number, first, said in said_before(rows):
             told = f"{said} stands in {key}.{first} too, which is read first; keep one, or put this row above it"
             yield _bad(f"{key}.{number}", told)

@@ -219,7 +219,7 @@ class Photo(Section):
     """Who brings a photo (X8); `age` belongs to `under_age`."""
 
     bring: Literal["always", "never", "under_age", "choice", "unstated"]
-    age: Whole | None = Field(default=None, ge=0, le=18)
+    age: Whole | None = Field(default=None, ge=1, le=18)
     cannot_sit_still: YesNo = False
     max_age_months: Whole | None = Field(default=None, ge=1, le=60)
     booth: YesNo = False
@@ -252,6 +252,9 @@ class ChildCard(Section):
     paper_proof: YesNo = False
 
 
+_Days = Annotated[Whole, Field(ge=0, le=120)]
+
+
 class CollectionRules(Section):
     """Rules of collection that hold at every place.
 
@@ -263,7 +266,7 @@ class CollectionRules(Section):
     codes: Literal["post", "counter"] = "post"
     deadline_months: Whole | None = Field(default=None, ge=1, le=24)
     warn_days: Whole = Field(default=14, ge=0, le=60)
-    letter_days: tuple[Whole, Whole] | None = None
+    letter_days: tuple[_Days, _Days] | None = None
     letter_in_weeks: YesNo = False
 
 
@@ -330,35 +333,35 @@ class Statuses(Section):
 class AbsenceLimit(Section):
     """Months of absence that a long-term stay survives."""
 
-    consecutive_months: Whole = Field(ge=0)
-    total_months: Whole = Field(ge=0)
+    consecutive_months: Whole = Field(ge=0, le=240)
+    total_months: Whole = Field(ge=0, le=240)
 
 
 class LongTerm(Section):
     """The long-term resident's count (R108-R110); without `blue_card_years_in_eu` the page does not say it."""
 
-    required_months: Whole = Field(ge=1)
-    student_divisor: Whole = Field(ge=1)
+    required_months: Whole = Field(ge=1, le=240)
+    student_divisor: Whole = Field(ge=1, le=12)
     absence: AbsenceLimit
     blue_card_absence: AbsenceLimit
-    blue_card_years_in_eu: Whole | None = Field(default=None, ge=0)
-    blue_card_years_in_belgium: Whole = Field(ge=0)
+    blue_card_years_in_eu: Whole | None = Field(default=None, ge=0, le=20)
+    blue_card_years_in_belgium: Whole = Field(ge=0, le=20)
 
 
 class Knowledge(Section):
     """Single numbers of the information pages."""
 
-    passport_months_after_entry: Whole | None = Field(default=None, ge=0, le=60)
-    stay_without_card_days: Whole | None = Field(default=None, ge=0, le=400)
-    stay_without_card_months: Whole | None = Field(default=None, ge=0, le=24)
-    second_residence_years: Whole | None = None
-    second_residence_renewals: Whole | None = None
-    eu_card_max_years: Whole | None = None
-    b_card_years: Whole | None = None
-    f_card_years: Whole | None = None
-    unlimited_permit_months: Whole | None = None
-    unlimited_permit_within_months: Whole | None = None
-    unlimited_stay_years: Whole | None = None
+    passport_months_after_entry: Whole | None = Field(default=None, ge=1, le=60)
+    stay_without_card_days: Whole | None = Field(default=None, ge=1, le=400)
+    stay_without_card_months: Whole | None = Field(default=None, ge=1, le=24)
+    second_residence_years: Whole | None = Field(default=None, ge=1, le=30)
+    second_residence_renewals: Whole | None = Field(default=None, ge=1, le=30)
+    eu_card_max_years: Whole | None = Field(default=None, ge=1, le=30)
+    b_card_years: Whole | None = Field(default=None, ge=1, le=30)
+    f_card_years: Whole | None = Field(default=None, ge=1, le=30)
+    unlimited_permit_months: Whole | None = Field(default=None, ge=1, le=120)
+    unlimited_permit_within_months: Whole | None = Field(default=None, ge=1, le=120)
+    unlimited_stay_years: Whole | None = Field(default=None, ge=1, le=30)
     first_card_after_decision: YesNo = False
     not_a_travel_document: YesNo = True
     first_help: str = ""

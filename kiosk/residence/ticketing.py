@@ -16,7 +16,7 @@ class TicketClassRow(Section):
     prefix: str = Field(pattern=r"^[A-Z]{1,2}$")
     label: Words
     start: Whole = Field(default=1, ge=1, le=9999)
-    daily_cap: Whole | None = Field(default=None, ge=0)
+    daily_cap: Whole | None = Field(default=None, ge=1)
 
 
 class Desk(OfCards):
@@ -64,4 +64,4 @@ class Appointments(Section):
 
     opens_minutes_before: Whole = Field(ge=0, le=720)
     closes_minutes_after: Whole = Field(ge=0, le=720)
-    code_forms: tuple[Annotated[str, Field(pattern=r"^[9AX-]{1,64}$")], ...] = ()
+    code_forms: tuple[Annotated[str, Field(pattern=r"^-*[9AX][9AX-]{0,63}$")], ...] = ()

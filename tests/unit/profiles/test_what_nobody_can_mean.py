@@ -103,3 +103,68 @@ def test_half_a_day_before_the_span_that_it_lies_in_is_an_answer():
             ]  # fmt: skip
             return
         answers[question.key] = {"name": "X", "place.1.hours": "mon-fri 9-17"}.get(question.key, question.usual)
+
+
+TAXED = ("amount_cents = 2900", "amount_cents = 2900\ntax_cents = {}")
+OWN = 'source = "own"\n'
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "said"),
+    [
+        (("amount_cents = 2900", "amount_cents = 29"), "fees.0.amount_cents", "is € 0,29, and nothing costs so little"),
+        ((TAXED[0], TAXED[1].format(5)), "fees.0.tax_cents", "is € 0,05, and nothing costs so little"),
+        (("letter_in_weeks = true", "letter_days = [500, 900]"), "collection.letter_days.0", "must be 120 or less"),
+        (("letter_in_weeks = true", "letter_in_weeks = true\nletter_days = [5, 9]"), "collection.letter_in_weeks", "keep one"),
+        (("deadline_months = 3", "deadline_months = 1\nwarn_days = 60"), "collection.warn_days", "warned at once"),
+        (("[knowledge_facts]", "[knowledge_facts]\nb_card_years = 0"), "knowledge_facts.b_card_years", "1 or more"),
+        (("[knowledge_facts]", "[knowledge_facts]\nunlimited_stay_years = 1000"), "knowledge_facts.unlimited_stay_years", "30 or less"),
+        (("[look]", f"[long_term]\nrequired_months = 100000\n{OWN}\n[look]"), "long_term.required_months", "240 or less"),
+        (("[look]", f"[long_term.absence]\nconsecutive_months = 24\ntotal_months = 2\n{OWN}\n[look]"), "long_term.absence.total_months", "24 or more"),
+        (("age = 3", "age = 0"), "photo.age", "must be 1 or more"),
+        (("[look]", f'[appointments]\ncode_forms = ["----"]\n{OWN}\n[look]'), "appointments.code_forms.0", 'like "AA-99999"'),
+        (("[look]", f"[appointments]\nopens_minutes_before = 0\ncloses_minutes_after = 0\n{OWN}\n[look]"), "appointments.opens_minutes_before", "nobody could check in"),
+        (('monday = ["09:00-17:00"]', 'monday = ["09:00-09:01"]'), "places.stadskantoor.opening.monday", "is 1 minutes"),
+        (("cutoff = 15:00:00\n", ""), "urgent.before_cutoff_workdays", "only where there is a cutoff"),
+    ],
+)  # fmt: skip
+def test_a_number_that_no_town_can_mean_is_refused_with_its_line(refused, change, key, said):
+    told = {error.key: error for error in refused(change)}
+    assert said in told[key].message
+    assert told[key].line
+
+
+@pytest.mark.parametrize("amount", ["amount_cents = 100", "amount_cents = 0", "amount_cents = 2900\ntax_cents = 30"])
+def test_a_small_amount_that_a_town_may_mean_passes(refused, amount):
+    assert refused(("amount_cents = 2900", amount)) == ()
+
+
+@pytest.mark.parametrize("row", ['yearly = ["01-01/12-31"]', "first = 2026-12-01\nlast = 2029-12-01"])
+def test_days_that_would_close_a_town_for_most_of_the_year_are_refused(refused, row):
+    closed = f"\n[[special_days]]\n{row}\n{OWN}"
+    (error,) = refused(extra=closed)
+    assert (error.key, "days; write the hours or the week that hold then" in error.message) == ("special_days.0", True)
+    assert refused(extra=closed + 'hours = ["09:00-12:00"]\n') == ()
+
+
+@pytest.mark.parametrize("day", ["2062-03-04", "1026-03-04"])
+def test_a_year_that_nobody_can_mean_is_an_error_of_the_check_and_keeps_no_kiosk_from_starting(refused, town, day):
+    change = ("amount_cents = 13000", f"amount_cents = 13000\nvalid_to = {day}")
+    (error,) = [each for each in refused(change) if "valid_to" in each.key]
+    assert f"is in the year {day[:4]}; write the year that is meant" in error.message
+    assert load(town(change), today=TODAY).name
+
+
+def test_urgent_cards_are_collected_where_cards_are_handed_out(refused, shipped):
+    text = (shipped / "gent.toml").read_text("utf-8")
+    begin = text.index('id = "rabot"')
+    own = text[begin : text.index("[[", begin)]
+    nothing = own.replace('mode = "appointment"', 'mode = "none"')
+    (error,) = refused((own, nothing), ('collect_at = "stadskantoor"', 'collect_at = "rabot"'))
+    assert (error.key, "no card is handed out at 'rabot'" in error.message) == ("urgent.collect_at", True)
+
+
+@pytest.mark.parametrize("at", ["[0.8, 0.1, 0.3, 0.2]", "[0.1, 0.1, 0.0, 0.2]"])
+def test_a_room_that_does_not_lie_on_the_map_is_refused(refused, at):
+    told = {error.key: error.message for error in refused(("at = [0.42, 0.40, 0.58, 0.60]", f"at = {at}"))}
+    assert "does not lie on the map" in told["places.stadskantoor.map.rooms.1.at"]
