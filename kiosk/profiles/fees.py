@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from kiosk.residence.calendar import ONE_DAY
-from kiosk.residence.cardtypes import CARD_TYPES, LETTERS, group_of
+from kiosk.residence.cardtypes import CHILD_LETTERS, LETTERS, group_of
 from kiosk.residence.profile import FeeRow, Place
 from kiosk.residence.ruleset import ChildCard, FeeCase
 from kiosk.residence.vocabulary import APPLICATIONS, AgeBand, Procedure
@@ -19,7 +19,7 @@ _OLDEST = 120
 # the procedures that every municipality is asked for
 _EVERYWHERE = (Procedure.REGULAR, Procedure.URGENT)
 Days = tuple[date, date] | None
-_CARDS = {AgeBand.ADULT: LETTERS, AgeBand.CHILD: frozenset(card.letter for card in CARD_TYPES.values() if card.child)}
+_CARDS = {AgeBand.ADULT: LETTERS, AgeBand.CHILD: CHILD_LETTERS}
 
 
 # so many places are named; of more it is only said that they are others

@@ -128,6 +128,9 @@ def _build() -> dict[int, CardType]:
 
 CARD_TYPES: Final = MappingProxyType(_build())
 
+# the cards that a child may have
+CHILD_LETTERS: Final = frozenset(card.letter for card in CARD_TYPES.values() if card.child and card.letter)
+
 
 def card_type(code: int | None) -> CardType | None:
     """The type behind a chip's document-type code; None when the code is absent or unknown (R003)."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.base.values.written import span
 from kiosk.residence.answers import Fee, FeeLine
-from kiosk.residence.cardtypes import LETTERS, group_of
+from kiosk.residence.cardtypes import CHILD_LETTERS, LETTERS, group_of
 from kiosk.residence.case import Case
 from kiosk.residence.labels import (
     FEE_AGE,
@@ -31,7 +31,7 @@ from kiosk.residence.vocabulary import GONE, AgeBand, BringItem, Note, Procedure
 if TYPE_CHECKING:
     from kiosk.residence.profile import FeeRow
 
-_ALL_LETTERS = tuple(sorted(LETTERS))
+_LETTERS = {AgeBand.ADULT: tuple(sorted(LETTERS)), AgeBand.CHILD: tuple(sorted(CHILD_LETTERS))}
 
 
 def charge(case: Case) -> None:
@@ -163,7 +163,7 @@ def _amounts(case: Case, card: _Card, procedure: Procedure) -> _Amounts:
         for further in ((False, True) if apart else (False,))
     }
     found: _Amounts = {}
-    for possible in (letter,) if letter else _possible_letters(case):
+    for possible in (letter,) if letter else _possible_letters(case, card.band):
         for (ages, further), rows_of_them in fitting.items():
             best = _best(rows_of_them, possible)
             case.used(*(f"fees.{index}" for index, _ in best))
@@ -262,10 +262,10 @@ def _letters_of(table: _Amounts) -> tuple[tuple[tuple[str, ...], int], ...]:
     return tuple((tuple(letters[cents]), cents) for cents in sorted(letters))
 
 
-def _possible_letters(case: Case) -> tuple[str, ...]:
-    """The cards that it may be; one stands for all where no row makes a difference between cards."""
+def _possible_letters(case: Case, band: AgeBand) -> tuple[str, ...]:
+    """The cards that it may be at this age; one stands for all where no row makes a difference between cards."""
     told_apart = any(row.letters is not None or row.card_group is not None for row in case.profile.fees)
-    return _ALL_LETTERS if told_apart else _ALL_LETTERS[:1]
+    return _LETTERS[band] if told_apart else _LETTERS[band][:1]
 
 
 def is_duplicate(case: Case) -> bool:

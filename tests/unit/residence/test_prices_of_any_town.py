@@ -160,3 +160,15 @@ def test_the_grid_shows_ages_losses_and_places(town):
     grid = str(check([path], date(2026, 11, 22)).prices[0][1])
     for line in ("adult 12-17, regular", "adult 65+, regular", "lost or stolen again", "at rabot"):
         assert line in grid
+
+
+@pytest.mark.parametrize(("year", "letters"), [(2022, "A, B, K, L"), (1990, "A, B, H, I, J, K, L")])
+def test_a_first_card_whose_letter_nobody_knows_is_priced_for_the_cards_of_its_age_alone(ask, year, letters):
+    extra = "".join(
+        row(amount, f'card_group = "{group}"', f'age_band = "{band}"', REGULAR)
+        for band in ("child", "adult")
+        for group, amount in (("third_country", 1900), ("eu_family", 900))
+    )
+    _, said = ask(extra, service=Service.FIRST, document_type=None, born=born(year), for_other=year == 2022)
+    assert f"Card {letters}" in [label for label, _ in said.fee_lines]
+    assert len(said.fee_lines) == 2
