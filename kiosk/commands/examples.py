@@ -96,7 +96,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     "profile new": Example(
         "profile new mijnstad.toml --answers mijnstad.answers",
-        "mijnstad.toml is written: 0 errors, … notices. Look at it, then run: kiosk profile check mijnstad.toml",
+        "mijnstad.toml is written: 0 errors, … notices. Look at it, then run: kiosk profile check mijnstad.toml\n"
+        "Nobody answered these; the suggestions stand there as assumptions: …",
         files=(
             (
                 "mijnstad.answers",

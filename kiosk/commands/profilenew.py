@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ _MODE: Final = 0o644
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
     "--answers", type=click.File("rb"),
-    help="Ask nothing: a TOML file with answers (-: standard input); what it leaves out takes the suggestion.",
+    help="Ask nothing: a TOML file with answers (-: standard input); what it leaves out takes the suggestion, as an assumption.",
 )  # fmt: skip
 @click.option("--today", type=CivilDay(), help="The day on which you read your page; default: today.")
 def new_command(file: Path, answers: IO[bytes] | None, today: date | None) -> None:
@@ -47,11 +47,13 @@ def new_command(file: Path, answers: IO[bytes] | None, today: date | None) -> No
     kept = file.with_name(f"{file.name}.answers")
     day = today or datetime.now(BRUSSELS).date()
     if answers is not None:
-        said = _of_a_file(answers)
-        text, result = _made(said, file, day)
+        said, unsaid = _of_a_file(answers)
+        text, result = _made(said, file, day, unsaid)
         if not result.ok:
             raise CommandProblem(_told(result), Exit.NO)
         _write(file, text, result)
+        if unsaid:
+            click.echo(f"Nobody answered these; the suggestions stand there as assumptions: {', '.join(unsaid)}.")
         return
     talk = _Talk(file, kept, day)
     try:
@@ -193,16 +195,18 @@ class _Talk:
             raise CommandProblem(f"{self._kept} cannot be written: {error.strerror}.", Exit.USAGE) from None
 
 
-def _of_a_file(answers: IO[bytes]) -> dict[str, str]:
-    """Complete answers; CommandProblem with every one that means nothing."""
+def _of_a_file(answers: IO[bytes]) -> tuple[dict[str, str], list[str]]:
+    """Complete answers, and which of them nobody gave; CommandProblem with every one that means nothing."""
     from kiosk.profiles.beginning.asking import filled
+    from kiosk.profiles.beginning.assumed import left_out
 
     name = str(getattr(answers, "name", "standard input"))
-    said, wrong = filled(_read(answers.read(), Path(name)))
+    given = _read(answers.read(), Path(name))
+    said, wrong = filled(given)
     if wrong:
         lines = "\n".join(f"  {each}" for each in wrong)
         raise CommandProblem(f"{name}: these answers are not understood:\n{lines}", Exit.USAGE)
-    return said
+    return said, left_out(given, said)
 
 
 def _read(content: bytes, file: Path) -> dict[str, str]:
@@ -217,14 +221,17 @@ def _read(content: bytes, file: Path) -> dict[str, str]:
     return found
 
 
-def _made(said: dict[str, str], file: Path, today: date) -> tuple[str, CheckResult]:
-    """The text of the profile that the answers make, and what the check says of it."""
+def _made(said: dict[str, str], file: Path, today: date, unsaid: Iterable[str] = ()) -> tuple[str, CheckResult]:
+    """The text of the profile that the answers make, and what the check says of it; `unsaid`: answers that nobody gave."""
     from kiosk.profiles.beginning.asking import values
+    from kiosk.profiles.beginning.assumed import marked
     from kiosk.profiles.beginning.drafting import drafted, slug
     from kiosk.profiles.beginning.writing import written
     from kiosk.profiles.loader import check
 
-    text = written(drafted(values(said), slug(file.stem, 40) or "municipality", today), file.name)
+    table = drafted(values(said), slug(file.stem, 40) or "municipality", today)
+    marked(table, unsaid)
+    text = written(table, file.name)
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / file.name
         trial.write_text(text, encoding="utf-8")

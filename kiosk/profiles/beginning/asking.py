@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final, get_args
 
@@ -47,8 +48,16 @@ def filled(given: Answers) -> tuple[dict[str, str], list[str]]:
             answer = usual
         said[question.key] = str(answer)
     else:
-        wrong += [f"{key}: there is no such question{did_you_mean(key, said)}" for key in given if key not in said]
+        wrong += [f"{key}: {_not_asked(key, said)}" for key in given if key not in said]
     return said, wrong
+
+
+def _not_asked(key: str, said: Answers) -> str:
+    """What is wrong with an answer that no question wants: it hangs on another answer, or its name is a slip."""
+    alike = {re.sub(r"\d", "", each) for each in said}
+    if re.sub(r"\d", "", key) in alike:
+        return "after the other answers there is no such question; take it out"
+    return f"there is no such question{did_you_mean(key, said)}"
 
 
 def values(said: Answers) -> dict[str, Any]:

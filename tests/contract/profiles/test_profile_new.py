@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk.cli import kiosk
-from kiosk.profiles.beginning.asking import questions
+from kiosk.profiles.beginning.asking import filled, questions
 from kiosk.profiles.loader import check, load
 from kiosk.residence.vocabulary import Service
 
@@ -43,7 +43,7 @@ def lines(town):
     wanted, said = answers(town), {}
     for question in questions(said):
         said[question.key] = wanted.get(question.key, question.usual)
-        yield question, wanted.get(question.key, "")
+        yield question, "" if said[question.key] == question.usual else wanted[question.key]
 
 
 def seconds(asked, key):
@@ -121,8 +121,9 @@ def test_suggestions_that_were_taken_follow_the_region_that_is_corrected(here):
         typed += f"{wanted.get(question.key, '')}\n"
     corrected = new("town.toml", *TODAY, typed=f"{typed}1\nwalloon\n" + "\n" * len(said))
     assert corrected.exit_code == 0, corrected.output
-    # the same as if the region had been right from the beginning
-    Path("a.toml").write_text("".join(f'"{key}" = "{each}"\n' for key, each in {"region": "walloon", **wanted}.items()))
+    # the same as if the region had been right from the beginning, and every suggestion agreed to
+    agreed, _ = filled({"region": "walloon", **wanted})
+    Path("a.toml").write_text("".join(f'"{key}" = "{each}"\n' for key, each in agreed.items()))
     right = Path("right")
     right.mkdir()
     assert new("right/town.toml", *TODAY, "--answers", "a.toml").exit_code == 0
@@ -221,6 +222,25 @@ def test_what_decides_between_two_amounts_is_asked_and_told(here, depends, told)
         assert "depends on" not in " ".join(sentences)
 
 
+def test_a_suggestion_that_a_file_of_answers_leaves_out_is_no_page_of_the_town(here):
+    Path("a.toml").write_text(
+        'name = "Valsenne"\n"place.1.hours" = "mon-fri 9-12"\nphoto = "never"\n"price.urgent" = "140"\ncutoff = "11"\n'
+    )
+    told = new("town.toml", *TODAY, "--answers", "a.toml")
+    assert "Nobody answered these; the suggestions stand there as assumptions: " in told.output
+    assert "price.urgent.child, workdays, workdays.later, bring" in told.output
+    made = load(Path("town.toml"))
+    assumed = ["look.accent", "bring.application", "places.0.access.default", "urgent.before_cutoff_workdays"]
+    hall = made.places[0].id
+    assert {made.source(each.replace(".0.", f".{hall}.")).page for each in assumed} == {"assumption"}
+    said = ["photo.bring", f"places.{hall}.opening.monday", "urgent.cutoff", "municipality.name"]
+    assert {made.source(each).page for each in said} == {"website"}
+    child = next(at for at, row in enumerate(made.fees) if (row.age_band, row.procedure) == ("child", "urgent"))
+    assert made.source(f"fees.{child}.amount_cents").page == "assumption"
+    confirm = {each.key for each in check((Path("town.toml"),)).notices if each.code == "ASSUMPTION"}
+    assert {*(each.replace(".0.", f".{hall}.") for each in assumed), f"fees.{child}.amount_cents"} <= confirm
+
+
 SECOND = """name = "Valsenne"
 "place.1.hours" = "mon-fri 9-12"
 "place.1.more" = "y"
@@ -250,11 +270,11 @@ def test_what_a_place_does_is_refused_in_plain_words(here, does, said):
 
 def test_a_place_is_asked_only_about_what_is_done_there(here):
     told = second_place('"place.2.does" = "renew, lost"', '"place.2.collect" = "walk_in"')
-    assert "place.2.collect: there is no such question" in told.output
+    assert "place.2.collect: after the other answers there is no such question; take it out" in told.output
     told = second_place('"place.2.does" = "collect"', '"place.2.collect" = "none"')
     assert "place.2.collect (How ready cards are handed out): write one of: walk_in, appointment" in told.output
     told = second_place('"place.2.does" = "collect"', '"place.2.served" = "reception"')
-    assert "place.2.served: there is no such question" in told.output
+    assert "place.2.served: after the other answers there is no such question; take it out" in told.output
 
 
 def test_what_only_a_place_names_is_offered_too(here):

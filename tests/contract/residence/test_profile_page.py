@@ -76,7 +76,9 @@ def test_the_page_is_followed_to_the_letter(tmp_path, monkeypatch):
     for line in (each for each in lines[1:] if " edit " not in each):
         done = run(line)
         assert done.exit_code == 0, f"{line}\n{done.output}"
-    assert Path("mijnstad.toml").read_text("utf-8") == by_hand
+    # who was asked agreed to each suggestion; what a file of answers leaves out nobody said
+    made = Path("mijnstad.toml").read_text("utf-8")
+    assert "".join(line for line in made.splitlines(keepends=True) if not line.startswith("source_of")) == by_hand
     assert Path("anderestad.toml").exists()
 
 
