@@ -282,7 +282,8 @@ def _rows(draft: Draft) -> Iterator[Finding]:
     letters: list[tuple[int, Invitation]] = draft.rows("invitation")
     seen: dict[tuple[object, ...], int] = {}
     for index, row in letters:
-        said = (frozenset(row.letters) if row.letters is not None else None, row.age_band, row.situation)
+        lists = (None if each is None else frozenset(each) for each in (row.services, row.letters))
+        said = (*lists, row.age_band, row.situation)
         if said in seen:
             yield _bad(f"invitation.{index}", f"is for the same cards as invitation.{seen[said]}; keep one")
         seen.setdefault(said, index)

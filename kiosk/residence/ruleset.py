@@ -74,17 +74,21 @@ Invited = Literal["post", "mail", "ebox", "sms", "none", "unstated"]
 
 
 class Invitation(Section):
-    """Who is invited, and how (X10); the row with the most conditions wins."""
+    """Who is invited, and how (X10): renewing a card, a first one, a child's; the row with the most conditions wins."""
 
+    services: tuple[Literal["renew", "first", "child"], ...] | None = Field(default=None, min_length=1)
     letters: tuple[str, ...] | None = None
     age_band: AgeBand | None = None
     situation: ChildSituation | None = None
     value: Invited
 
-    def matches(self, letter: str | None, band: AgeBand | None, situation: ChildSituation | None) -> bool:
+    def matches(
+        self, service: Service, letter: str | None, band: AgeBand | None, situation: ChildSituation | None
+    ) -> bool:
         """True when every condition that the row states holds."""
         return (
-            (self.letters is None or letter in self.letters)
+            (self.services is None or service in self.services)
+            and (self.letters is None or letter in self.letters)
             and (self.age_band is None or self.age_band is band)
             and (self.situation is None or self.situation is situation)
         )
@@ -92,7 +96,7 @@ class Invitation(Section):
     @property
     def conditions(self) -> int:
         """How many conditions the row states."""
-        return sum(value is not None for value in (self.letters, self.age_band, self.situation))
+        return sum(value is not None for value in (self.services, self.letters, self.age_band, self.situation))
 
 
 FeeReason = Literal["card", "age", "loss", "procedure", "nationality"]

@@ -68,7 +68,7 @@ def drafted(values: Values, name: str, today: date) -> Table:
         "offer": {"services": [str(each) for each in _offered(told)], **_OWN},
         "menu": list(_menu(_offered(told))),
         "renewal": _renewal(told),
-        "invitation": [{"value": told.get("letter", "unstated")}],
+        "invitation": [_invited(told)],
         "fees": list(_fees(told)),
         "payment": _some(told, means="means"),
         "photo": {**told.get("photo", {"bring": "unstated"}), **({"booth": True} if told.get("booth") else {})},
@@ -151,6 +151,12 @@ def _menu(offered: list[Service]) -> Iterator[Table]:
 def _ways(access: Table) -> set[str]:
     """How a place serves anything."""
     return {access["default"], *access.get("services", {}).values()}
+
+
+def _invited(told: Values) -> Table:
+    """Who is asked whether a letter invites to renew says nothing of a first card."""
+    letter = told.get("letter", "unstated")
+    return {"value": letter} if letter == "unstated" else {"services": ["renew", "child"], "value": letter}
 
 
 def _renewal(told: Values) -> Table:

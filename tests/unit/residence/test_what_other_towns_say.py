@@ -13,6 +13,7 @@ from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.topics import information_pages
 from kiosk.residence.vocabulary import (
     Access,
+    AgeBand,
     Annex,
     AppointmentNeed,
     BringItem,
@@ -338,3 +339,34 @@ def test_a_town_without_appointments_speaks_of_none(without_appointments, servic
     assert found.appointment is AppointmentNeed.WALK_IN
     assert "Ask at the counter if you need a photo." in said.notes
     assert not [line for line in (said.title, *said.body, *said.notes) if "appointment" in line]
+
+
+def test_a_letter_that_invites_to_renew_is_none_for_a_first_card(without_appointments):
+    def told(**given):
+        facts = Facts(born=ADULT, **given)
+        return answer(facts, without_appointments, NOW, clock_ok=True)
+
+    first = told(service=Service.FIRST)
+    assert Note.LETTER_BY_POST not in first.notes
+    assert BringItem.INVITATION not in first.bring
+    renewed = told(service=Service.RENEW, document_type=A_CARD, valid_until=SOON)
+    assert Note.LETTER_BY_POST in renewed.notes
+    assert BringItem.INVITATION in renewed.bring
+
+
+@pytest.mark.parametrize(("services", "posted"), [('["first"]', {"first"}), ('["renew", "first"]', {"first", "renew"})])
+def test_a_letter_may_be_for_some_services_alone(town, services, posted):
+    rows = f'\n[[invitation]]\nservices = {services}\nletters = ["A"]\nage_band = "adult"\nvalue = "post"\nsource = "own"\n'
+    profile = load(
+        town(('letters = ["A"]\nvalue = "none"', 'letters = ["A"]\nvalue = "unstated"'), extra=rows), today=TODAY
+    )
+    assert {row.services for row in profile.invitation} == {
+        None,
+        tuple(services.strip("[]").replace('"', "").split(", ")),
+    }
+    told = {
+        service
+        for service in (Service.RENEW, Service.CHILD, Service.FIRST)
+        if profile.invitation[-1].matches(service, "A", AgeBand.ADULT, None)
+    }
+    assert told == posted
