@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.base.languages import ROWS
-from kiosk.base.scripts import LATIN, SCRIPTS, without_row
+from kiosk.base.scripts import LATIN, MARKS, SCRIPTS, without_row
 
 _INTER = Path("/usr/share/fonts/opentype/inter")
 _NOTO = Path("/usr/share/fonts/truetype/noto")
@@ -44,6 +44,7 @@ _FONTS = Path("/usr/share/fonts")
 
 # letters, marks and signs of Latin text, with all that a name in a register of Europe may have (DIN 91379)
 _OF_LATIN = (range(0x0370), range(0x1E00, 0x1F00), range(0x2000, 0x2200))
+_MARKS = range(0x0300, 0x0370)
 
 # fields of a TrueType "maxp" table; fontTools counts points and contours itself, there are no instructions
 _LIMITS = (
@@ -98,8 +99,8 @@ def signs(font: Font, script: str = LATIN) -> frozenset[str]:
 
 
 def scripts() -> list[str]:
-    """The scripts beside Latin that a language is written in."""
-    return sorted({row.script for row in ROWS.values()} - {LATIN})
+    """The scripts beside Latin that a language is written in, and the marks that a name may have in any of them."""
+    return sorted({MARKS, *(row.script for row in ROWS.values())} - {LATIN})
 
 
 def missing(needed: Iterable[str] | None = None) -> list[str]:
@@ -129,7 +130,7 @@ def build(folder: Path, needed: Iterable[str] | None = None) -> list[Path]:
             latin = _INTER / ("Inter-Bold.otf" if bold else "Inter-Regular.otf")
             with tempfile.TemporaryDirectory(dir=folder) as work:
                 if script.number is None:
-                    face = _merge(latin, source, Path(work))
+                    face = _merge(latin, source, Path(work), bold=bold)
                 else:
                     face = _taken_out(source, script.number, Path(work))
                 made.append(face.replace(folder / _built(script.code, bold=bold)))
@@ -141,7 +142,7 @@ def _built(script: str, *, bold: bool) -> str:
 
 
 def _taken_out(collection: Path, number: int, work: Path) -> Path:
-    """One face of a collection by itself: SDL opens only the first."""
+    """One face by itself, also of a collection: SDL opens only the first of it."""
     from fontTools.ttLib import TTFont
 
     out = work / "face.otf"
@@ -150,27 +151,35 @@ def _taken_out(collection: Path, number: int, work: Path) -> Path:
     return out
 
 
-def _merge(latin: Path, own: Path, work: Path) -> Path:
-    """One TrueType file: the face of a script, and of the Latin one what it lacks."""
+def _merge(latin: Path, own: Path, work: Path, *, bold: bool) -> Path:
+    """One TrueType file: the face of a script, of the Latin one what it lacks, and the marks that both lack."""
     from fontTools.merge import Merger, Options
     from fontTools.ttLib import TTFont
     from fontTools.ttLib.scaleUpem import scale_upem
 
-    with TTFont(own, lazy=True) as face:
+    with TTFont(own, lazy=True) as face, TTFont(latin, lazy=True) as beside:
         taken = set(face.getBestCmap())
+        lacking = set(_MARKS) - taken - set(beside.getBestCmap())
         if face["head"].unitsPerEm != _UNITS:
             scale_upem(face, _UNITS)
             own = work / "own.ttf"
             face.save(own)
     with TTFont(latin, lazy=True) as face:
-        _keep_latin(face, taken)
+        keep = {c for c in face.getBestCmap() if c not in taken and any(c in row for row in _OF_LATIN)}
+        # the space and the digits of the Latin face win, so that numbers look alike in every language
+        _keep(face, {*keep, *range(0x20, 0x7F), 0xA0, 0x20AC})
         _outlines_to_quadratic(face)
         scale_upem(face, _UNITS)
         metrics = (face["hhea"].ascent, face["hhea"].descent)
         face.save(work / "latin.ttf")
+    marks = SCRIPTS[MARKS]
+    with TTFont(_FONTS / (marks.bold if bold else marks.regular), lazy=True) as face:
+        _keep(face, lacking)
+        scale_upem(face, _UNITS)
+        face.save(work / "marks.ttf")
     options = Options()
     options.drop_tables = ["vhea", "vmtx", "meta", "DSIG", "gasp", "STAT"]
-    merged = Merger(options).merge([str(work / "latin.ttf"), str(own)])
+    merged = Merger(options).merge([str(work / "latin.ttf"), str(own), str(work / "marks.ttf")])
     # marks of other scripts reach higher and lower than Latin letters: give the line their room, evenly
     merged["hhea"].ascent, merged["hhea"].descent = metrics[0] + 130, metrics[1] - 130
     out = work / "merged.ttf"
@@ -178,19 +187,17 @@ def _merge(latin: Path, own: Path, work: Path) -> Path:
     return out
 
 
-def _keep_latin(face: Any, taken: set[int]) -> None:
-    """Leave letters, digits, punctuation and currency signs."""
+def _keep(face: Any, signs: set[int]) -> None:
+    """Leave these letters, digits, punctuation, marks and currency signs."""
     from fontTools.subset import Options, Subsetter
 
     # first of all, or the subsetter reads and writes them: no feature of the Latin face may meet one of the other
     for layout in ("GPOS", "GSUB", "GDEF"):
         if layout in face:
             del face[layout]
-    keep = [c for c in face.getBestCmap() if c not in taken and any(c in row for row in _OF_LATIN)]
     options = Options(glyph_names=False, notdef_outline=True)
-    # the space and the digits of the Latin face win, so that numbers look alike in every language
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes={*keep, *range(0x20, 0x7F), 0xA0, 0x20AC})
+    subsetter.populate(unicodes=signs)
     subsetter.subset(face)
 
 

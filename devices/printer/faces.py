@@ -2,7 +2,7 @@
 
 Inter draws Latin, Greek and Cyrillic.  Pillow knows no fallback between fonts, so another script comes from a face that
 has its letters and Latin ones: a kiosk gives those that set-up built; alone, the driver merges Noto Sans and Noto Sans
-Arabic when they are first needed (about a second).
+Arabic when they are first needed (about a second).  Marks that are signs of their own are not all in Inter either.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from PIL import ImageFont, features
 _INTER = Path("/usr/share/fonts/opentype/inter")
 _NOTO = Path("/usr/share/fonts/truetype/noto")
 _LATIN = (*range(0x20, 0x370), *range(0x1E00, 0x1F00), 0x20AC, *range(0x2010, 0x2027))
+_MARK = re.compile("[\u0300-\u036f]")
 _ARABIC = (*range(0x600, 0x700), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFF), 0x200E, 0x200F)
 
 
@@ -83,7 +84,7 @@ class PaperFaces:
             for script in self.scripts:
                 if script.pattern.search(text):
                     return _file_font(script.file(bold), pixels)
-            if not self.scripts and has_arabic(text):
+            if not self.scripts and (has_arabic(text) or _MARK.search(text)):
                 source = io.BytesIO(_merged(_WEIGHTS[bold]))
                 return ImageFont.truetype(source, pixels, layout_engine=ImageFont.Layout.RAQM)
             return _file_font(self.bold if bold else self.regular, pixels)

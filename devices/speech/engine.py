@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from devices.api import Reason, Utterance
@@ -17,6 +19,7 @@ WORDS_PER_MINUTE = 125
 RATES = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 _SLOWEST = 80  # words a minute; below, espeak-ng makes longer pauses instead
 _LIMIT = 6.0  # s
+_PACED = (1, 52)
 # after a sentence; engines leave between a tenth and half a second, which over a list of choices is long
 PAUSE = 0.25  # s
 # what is said at every visit: buttons and first sentences, some twenty of them
@@ -39,10 +42,12 @@ class Espeak:
     """Debian's espeak-ng, called as a program: clear, small, 20 to 40 ms a phrase.
 
     `voices` names the voice of a language where it is not the language's own code; "" is none: nothing is heard.
+    `paces`: how much faster a voice must read, from 1.52 on; its new ones are of different makers and paces.
     """
 
-    def __init__(self, voices: Mapping[str, str] | None = None) -> None:
+    def __init__(self, voices: Mapping[str, str] | None = None, paces: Mapping[str, float] | None = None) -> None:
         self._voices = dict(voices or {})
+        self._paces = dict(paces or {})
 
     def check(self) -> None:
         """See `SpeechEngine.check`."""
@@ -54,7 +59,8 @@ class Espeak:
         voice = self._voices.get(language, language)
         if not voice:
             return sounds.silence()
-        words = WORDS_PER_MINUTE * rate
+        pace = self._paces.get(language, 1.0)
+        words = WORDS_PER_MINUTE * rate * (pace if pace != 1.0 and _version() >= _PACED else 1.0)
         speed = max(_SLOWEST, round(words))
         pause = 0 if words >= _SLOWEST else round((60.0 / words - 60.0 / _SLOWEST) * 100)
         return _run(("espeak-ng", "-v", voice, "-s", str(speed), "-g", str(pause), "--stdin", "--stdout"), text)
@@ -118,6 +124,13 @@ class Voices:
             while sum(map(len, self._kept.values())) > _KEPT_BYTES:
                 self._kept.popitem(last=False)
         return wav
+
+
+@lru_cache(maxsize=1)
+def _version() -> tuple[int, ...]:
+    """Of espeak-ng, as (1, 52); nothing where it does not say."""
+    found = re.search(r"(\d+)\.(\d+)", _run(("espeak-ng", "--version"), "", b"").decode(errors="replace"))
+    return (int(found[1]), int(found[2])) if found else ()
 
 
 def _run(command: tuple[str, ...], text: str, begins: bytes = b"RIFF") -> bytes:

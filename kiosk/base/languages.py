@@ -20,6 +20,7 @@ class Language:
     locale: str = ""
     script: str = "Latn"
     voice: str | None = None
+    pace: float = 1.0
     day: str = "d MMMM"
     first: str = ""
     year: str = "{day} y"
@@ -42,6 +43,11 @@ LANGUAGES: dict[str, str] = {code: row.name for code, row in ROWS.items()}
 def voices() -> dict[str, str]:
     """The voice of espeak-ng for each language; "" where it has none."""
     return {code: code if row.voice is None else row.voice for code, row in ROWS.items()}
+
+
+def paces() -> dict[str, float]:
+    """How much faster the voice of each language must read, from espeak-ng 1.52 on."""
+    return {code: row.pace for code, row in ROWS.items()}
 
 
 def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "mark, translate later")

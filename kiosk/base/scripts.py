@@ -9,6 +9,8 @@ from importlib import resources
 from typing import Any, Final
 
 LATIN: Final = "Latn"
+MARKS: Final = "Zinh"
+"""Letters of any script with a mark that is a sign of its own: a name may have them, whatever language it stands in."""
 
 
 @dataclass(frozen=True, slots=True)

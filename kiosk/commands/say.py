@@ -28,10 +28,10 @@ def command(text: str, language: str, wav: Path | None, as_json: bool) -> None:
     """
     from devices.speech.engine import Espeak
     from devices.worker import PermanentFault
-    from kiosk.base.languages import voices
+    from kiosk.base.languages import paces, voices
     from kiosk.base.values.aloud import aloud
 
-    engine, said = Espeak(voices()), aloud(text, language)
+    engine, said = Espeak(voices(), paces()), aloud(text, language)
     try:
         engine.check()
         sounds = engine.sounds(said, language)

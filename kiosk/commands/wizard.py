@@ -21,7 +21,7 @@ from devices.speech.engine import Espeak
 from kiosk.base.clock import SystemClock
 from kiosk.base.config import Config
 from kiosk.base.i18n import texts
-from kiosk.base.languages import LANGUAGES, N_, voices
+from kiosk.base.languages import LANGUAGES, N_, paces, voices
 from kiosk.commands import checks, devicechecks
 from kiosk.commands.findings import Finding, Found
 from kiosk.commands.staffcard import CardAbsent, read_chip
@@ -300,7 +300,9 @@ def _sound(config: Config, _: Service) -> Result:
         return ended
     device = ["-D", config.speech.device] if config.speech.device else []
     language = _languages(config)[0]
-    spoken = Espeak(voices()).speak(texts(language).gettext(N_("This is the voice of the kiosk.")), language, 1.0)
+    spoken = Espeak(voices(), paces()).speak(
+        texts(language).gettext(N_("This is the voice of the kiosk.")), language, 1.0
+    )
     played = subprocess.run(["aplay", "-q", *device], input=spoken, check=False, timeout=30, capture_output=True)
     if played.returncode != 0:
         click.echo("   The sound device did not take it.")

@@ -18,7 +18,7 @@ from kiosk.base.bidi import held_in_order
 from kiosk.base.clock import Clock
 from kiosk.base.config import Config, ConfigProblem
 from kiosk.base.i18n import texts
-from kiosk.base.languages import ROWS, voices
+from kiosk.base.languages import ROWS, paces, voices
 from kiosk.base.production import in_production
 from kiosk.base.scripts import SCRIPTS, pieces, without_spaces
 from kiosk.station.runner import Devices
@@ -154,7 +154,7 @@ def open_speaker(
     from devices.speech.sink import AlsaSink
 
     device = config.speech.device or "default"
-    said = Voices(Espeak(voices()))
+    said = Voices(Espeak(voices(), paces()))
     return Speech(emit, voices=said, sink=sink or AlsaSink(device, device), on_spoken=on_spoken)
 
 

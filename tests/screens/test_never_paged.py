@@ -36,10 +36,13 @@ NEVER = (
 _LOW, _HIGH = _TWELVE_INCHES = ("1280x800", "800x1280")
 _NUMBER = "number, people, minutes, paper, place and what to have ready are read at once"
 _WARNED = "no part of a warning stands apart from its answers"
+_KEYS_BESIDE = "with Inter 4.1 (Debian 13), which is a little wider: the keys stand beside the words"
 # (screen, panel): why its text may be one size smaller than the very large one that was asked for, in some language
 SMALLER = {
     ("pin", _HIGH): "twelve keys of 20 mm, dots, tries and the way on without a PIN leave 6 cm for the words",
     ("pin-wrong", _HIGH): "the same, and the title says what was wrong",
+    ("pin", _LOW): _KEYS_BESIDE,
+    ("pin-wrong", _LOW): _KEYS_BESIDE,
     ("pin-blocked", _LOW): _WARNED,
     ("pin-blocked", _HIGH): _WARNED,
     ("last-try", _LOW): _WARNED,

@@ -11,6 +11,7 @@ import wave
 import pytest
 
 from devices.api import DeviceEvent, DeviceState, Offered, Reason, SpeechEnded, Utterance
+from devices.speech import engine
 from devices.speech.driver import Speech
 from devices.speech.engine import PAUSE, RATES, Espeak, Program, Voices
 from devices.speech.sink import AlsaSink, RecordingSink
@@ -215,6 +216,16 @@ def test_each_rate_is_faster_than_the_one_before() -> None:
     lengths = [seconds(Espeak().speak("Neem uw kaart en uw ticket mee, alstublieft.", "nl", rate)) for rate in RATES]
     assert lengths == sorted(lengths, reverse=True)
     assert lengths[0] / lengths[-1] > 2.5
+
+
+def test_a_voice_that_is_slower_since_a_release_of_the_engine_reads_faster_from_it_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def length(version: tuple[int, ...]) -> float:
+        monkeypatch.setattr(engine, "_version", lambda: version)
+        return seconds(Espeak(paces={"nl": 1.5}).speak("Neem uw kaart en uw ticket mee, alstublieft.", "nl", 1.0))
+
+    assert length((1, 52)) < length((1, 51)) < 1.5 * length((1, 52)) * 1.1
 
 
 def test_a_text_that_looks_like_an_option_is_only_text() -> None:

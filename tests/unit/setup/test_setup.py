@@ -231,7 +231,7 @@ def failing(tools, project):
         (project / ".venv/bin/python").write_text(
             f"""#!/bin/sh
 case "$*" in
-    -c*) exec {sys.executable} "$@" ;;
+    -c*) exec "{sys.executable}" "$@" ;;
     *--last-failed*) exit {int(again)} ;;
 esac
 mkdir -p .pytest_cache/v/cache

@@ -7,7 +7,7 @@ import pytest
 from devices.api import HeadsetChanged, Offered, PadKey
 from devices.speech.engine import Espeak, Voices
 from devices.speech.sounds import seconds
-from kiosk.base.languages import LANGUAGES, voices
+from kiosk.base.languages import LANGUAGES, paces, voices
 from kiosk.profiles.loader import load
 from kiosk.visit.model.inputs import KeyPressed
 from kiosk.visit.shown.presenter import view
@@ -15,7 +15,7 @@ from kiosk.visit.shown.speech import news
 from kiosk.visit.steps.step import step
 from kiosk.visit.tour.showcase import OPEN_DAY, states
 
-VOICES = Voices(Espeak(voices()))
+VOICES = Voices(Espeak(voices(), paces()))
 
 
 @pytest.fixture(scope="module")
