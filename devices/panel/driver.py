@@ -27,6 +27,7 @@ _HELLO_LIMIT = 5.0  # s; a board that was reset by the opening of its port boots
 _HELLO_EVERY = 0.5
 _PING_EVERY = 0.5
 _SILENCE = 1.2
+_STATE_EVERY = 10.0  # s; a line that was lost whole leaves a headset or a contact wrong for no longer
 _PAPER_LEFT = 60.0  # s; a ticket that hangs in the mouth for so long was forgotten
 
 
@@ -100,6 +101,7 @@ class _Board(Session[_Lights]):
         try:
             self._greet(seat)
             token, ping_at = 0, time.monotonic()
+            state_at = ping_at + _STATE_EVERY
             while True:
                 if seat.next_job(0.0) is not None:
                     seat.done()
@@ -113,6 +115,9 @@ class _Board(Session[_Lights]):
                     token = token % 9999 + 1
                     self._line.write(protocol.ping(token))
                     ping_at = now + _PING_EVERY
+                if now >= state_at:
+                    self._line.write(protocol.hello_please())
+                    state_at = now + _STATE_EVERY
         finally:
             known.down.clear()
             if known.headset:

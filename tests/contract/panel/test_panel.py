@@ -22,6 +22,7 @@ from devices.api import (
     PadKey,
     Reason,
 )
+from devices.panel import driver as driving
 from devices.panel import line
 from devices.panel.driver import SerialPanel
 from devices.panel.scanner import SerialScanner
@@ -154,6 +155,17 @@ def test_damaged_lines_lose_no_state(board, panel, told, fault: str) -> None:
     board.clear()
     board.press("up")
     told.until(lambda: KeyPressed(PadKey.UP) in told.events)
+
+
+def test_a_headset_whose_pulling_out_was_lost_whole_does_not_stay_plugged_in(board, told, monkeypatch) -> None:
+    monkeypatch.setattr(driving, "_STATE_EVERY", 0.3)
+    panel = SerialPanel(told.emit, board.url, backoff=QUICK)
+    panel.start()
+    board.headset(True)
+    told.until(lambda: HeadsetChanged(True) in told.events)
+    board.headset_in = False  # and the line that says so never arrives
+    told.until(lambda: told.of(HeadsetChanged)[-1] == HeadsetChanged(False))
+    panel.stop()
 
 
 @pytest.mark.parametrize("fault", [name for name in PANEL_FAULTS if name != "mute"])
