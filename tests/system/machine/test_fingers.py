@@ -19,15 +19,14 @@ class Person(Visitor):
     """A visitor with more fingers than one, who stands before the choice of a language."""
 
     def arrives(self, rig):
-        mark = self.machine.mark()
+        self.mark = self.machine.mark()
         rig.plug(self.machine, "reader", "printer")
         self.machine.plug("touch", self.touch)
         for device in ("card", "printer"):
-            self.machine.until_event(mark, "device_restored", device=device)
+            self.machine.until_event(self.mark, "device_restored", device=device)
         until_touched(self.machine, self.touch)
-        self.mark = self.machine.mark()
         self.touch.tap(*EDGE)
-        self.machine.until_event(mark, "visit_started")
+        self.machine.until_event(self.mark, "visit_started")
         self.dutch, self.french = self.place("Nederlands"), self.place("Français")
 
     def place(self, word):

@@ -44,6 +44,7 @@ def taken(machine, name):
     machine.plug("spare", stranger)
     machine.until(lambda: machine.hand.shell(look), f"{name} on the bus")
     machine.do("udevadm", "settle")
+    machine.until(lambda: machine.hand.shell(look)[:3] != "1 0", f"{name} refused, or with its interfaces")
     authorized, interfaces = machine.hand.shell(look).split()
     machine.unplug("spare")
     machine.until(lambda: not machine.hand.shell(look), f"{name} gone")
