@@ -7,14 +7,13 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from devices.api import DeviceEvent, NotPrinted, Printed, Reason, Receipt
+from devices.api import DeviceEvent, NotPrinted, Printed, Reason
 from kiosk.base.clock import SystemClock
 from kiosk.base.config import Config
 from kiosk.commands.output import CommandProblem, Exit
 from kiosk.queue.model import IssueRequest, Ticket, TicketState
 from kiosk.residence.profile import Profile
-from kiosk.visit.shown.labels import service_labels
-from kiosk.visit.shown.paper import TicketPaper, ticket_receipt
+from kiosk.station.ticketpaper import receipt_of
 
 READY_SECONDS = 5.0
 PRINT_SECONDS = 30.0
@@ -29,7 +28,7 @@ def try_paper(profile: Profile, config: Config, request: IssueRequest) -> None:
     from kiosk.wiring.drivers import ticket_paper
 
     try:
-        render(_receipt(profile, _specimen(request)), ticket_paper(config))
+        render(receipt_of(_specimen(request), profile, profile.place(request.place)), ticket_paper(config))
     except (LookupError, OSError, RuntimeError, ValueError) as error:
         said = f"The ticket's paper cannot be made, so no number was taken: {error}. Look with: kiosk doctor"
         raise CommandProblem(said, Exit.MISSING) from None
@@ -77,7 +76,7 @@ def print_ticket(ticket: Ticket, profile: Profile, config: Config) -> Unprinted 
     try:
         if not _wait(events, lambda: printer.health().usable, READY_SECONDS):
             return Unprinted(printer.health().reason.value)
-        printer.print(ticket.id, _receipt(profile, ticket))
+        printer.print(ticket.id, receipt_of(ticket, profile, profile.place(ticket.place)))
         return _answer(events)
     finally:
         printer.stop()
@@ -110,18 +109,3 @@ def _answer(events: queue.SimpleQueue[DeviceEvent]) -> Unprinted | None:
             case _:
                 continue
     return Unprinted(Reason.NOT_RESPONDING.value, unknown=True)
-
-
-def _receipt(profile: Profile, ticket: Ticket) -> Receipt:
-    paper = TicketPaper(
-        municipality=profile.name,
-        place=profile.place(ticket.place).name,
-        number=ticket.number,
-        official=profile.official,
-        service=service_labels(profile, ticket.klass, ticket.language),
-        taken_at=ticket.taken_at,
-        language=ticket.language,
-        people=ticket.people,
-        qr=ticket.token,
-    )
-    return ticket_receipt(paper)

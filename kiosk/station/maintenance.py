@@ -42,10 +42,10 @@ from kiosk.staff.numbers import DayBook
 from kiosk.staff.session import Keeping, StaffSession
 from kiosk.staff.signals import Happening
 from kiosk.station.parts import Parts
+from kiosk.station.ticketpaper import receipt_of
 from kiosk.views.view import StaffView
 from kiosk.visit.model.inputs import Input
-from kiosk.visit.shown.labels import service_label, service_labels
-from kiosk.visit.shown.paper import TicketPaper, ticket_receipt
+from kiosk.visit.shown.labels import service_label
 
 REQUEST: Final = "staff"
 _PIN: Final = "pin"
@@ -317,18 +317,8 @@ class Maintenance:
 
     def _copy(self, ticket: Ticket) -> Receipt:
         profile = self._parts.profile.profile
-        paper = TicketPaper(
-            municipality=profile.name,
-            place=profile.place(self._parts.profile.place).name,
-            number=ticket.number,
-            official=profile.official,
-            service=service_labels(profile, ticket.klass, ticket.language),
-            taken_at=ticket.taken_at,
-            language=ticket.language,
-            qr=ticket.token,
-            copy=True,
-        )
-        return ticket_receipt(paper)
+        place = profile.place(self._parts.profile.place)
+        return receipt_of(ticket, profile, place, copy=True)
 
     def _answered(self, given: Input | DeviceEvent) -> None:
         """The answer to a request of staff's."""

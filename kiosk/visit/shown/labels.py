@@ -10,10 +10,12 @@ from kiosk.residence import opening
 from kiosk.residence.answers import Answer
 from kiosk.residence.names import own_name, own_words
 from kiosk.residence.profile import Place, Profile
+from kiosk.residence.town import Room
 from kiosk.residence.vocabulary import BringItem, TicketClass
 from kiosk.residence.words import describe, things_to_bring
 from kiosk.views.view import Destination, Icon, Item
 from kiosk.visit.model.state import VisitState
+from kiosk.visit.shown.paper import called_to
 
 BRING_ICONS: dict[BringItem, Icon] = {
     BringItem.CURRENT_CARD: Icon.CARD,
@@ -154,6 +156,18 @@ def where(state: VisitState, place: Place, t: Texts, ticket: TicketClass | None 
     )
 
 
+def called_here(profile: Profile, place: Place, klass: str, t: Texts) -> tuple[str, ...]:
+    """Where in a building a ticket class is called and the way there, as it stands on paper; nothing when no room is named."""
+    room = place.map.room(TicketClass(klass))
+    if room is None:
+        return ()
+    return (called_to(t, own_name(t, room.name, profile)), *_way(room, profile, t))
+
+
+def _way(room: Room, profile: Profile, t: Texts) -> tuple[str, ...]:
+    return (own_words(t, room.way, profile),) if room.way is not None else ()
+
+
 def way_inside(state: VisitState, klass: str, t: Texts) -> Destination | None:
     """Where in this building a ticket class is called, and the way there; None when the profile names no room.
 
@@ -171,6 +185,6 @@ def way_inside(state: VisitState, klass: str, t: Texts) -> Destination | None:
         name=own_name(t, room.name, profile),
         address="",
         hours="",
-        lines=(own_words(t, room.way, profile),) if room.way is not None else (),
+        lines=_way(room, profile, t),
         rooms=shown.rooms if shown.goal is not None else (),
     )

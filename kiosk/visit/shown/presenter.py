@@ -147,7 +147,7 @@ def _view(state: VisitState) -> View:
         case phases.TakeCard():
             return take_card_view(t, frame)
         case phases.TakeTicket():
-            return take_ticket_view(phase, t, frame)
+            return take_ticket_view(state, phase, t, frame)
         case phases.MoreTime(until=until):
             return _more_time(state, t, frame, until)
         case phases.Helping(data=True):

@@ -112,11 +112,12 @@ def take_card_view(t: Texts, frame: dict[str, Any]) -> TakeCardView:
     )
 
 
-def take_ticket_view(phase: TakeTicket, t: Texts, frame: dict[str, Any]) -> TakeTicketView:
-    """The last screen."""
+def take_ticket_view(state: VisitState, phase: TakeTicket, t: Texts, frame: dict[str, Any]) -> TakeTicketView:
+    """The last screen: where the paper is, once more, where the profile says it."""
+    paper_at = state.setting.profile.tickets.paper_at
     return TakeTicketView(
         **frame,
-        title=t.gettext(N_("Take your ticket")),
+        title=t.gettext(N_("Take your ticket") if paper_at is None else _PAPER_AT[paper_at]),
         body=(t.gettext(N_("Goodbye!")),),
         icon=Icon.TICKET,
         tone=Tone.GOOD,

@@ -15,8 +15,8 @@ from kiosk.visit.model.effects import Effect, IssueTicket, PrintSlip, PrintTicke
 from kiosk.visit.model.inputs import SlipPrinted, TicketHeld, TicketIssued, TicketRefused
 from kiosk.visit.model.issued import IssuedTicket
 from kiosk.visit.model.state import Visit, VisitState
-from kiosk.visit.shown.labels import bring_labels, price_lines, service_labels, way_inside
-from kiosk.visit.shown.paper import SlipPart, TicketPaper, called_to, slip_receipt, ticket_receipt
+from kiosk.visit.shown.labels import bring_labels, called_here, price_lines, service_labels
+from kiosk.visit.shown.paper import SlipPart, TicketPaper, slip_receipt, ticket_receipt
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.steps.moves import Out, finish, go, mine, stay, under
 
@@ -98,10 +98,10 @@ def paper(state: VisitState, *, appointment: datetime | None = None) -> TicketPa
     profile = state.setting.profile
     ticket = visit.ticket
     t = texts(visit.language)
-    room = way_inside(state, ticket.klass, t)
+    place = profile.place(state.setting.place)
     return TicketPaper(
         municipality=profile.name,
-        place=profile.place(state.setting.place).name,
+        place=place.name,
         official=profile.official,
         number=ticket.number,
         service=service_labels(profile, ticket.klass, visit.language),
@@ -113,7 +113,7 @@ def paper(state: VisitState, *, appointment: datetime | None = None) -> TicketPa
         qr=ticket.qr,
         card=(visit.facts.letter_now or "") if profile.tickets.show_card_letter else "",
         price=price_lines(state) if profile.tickets.show_amount else (),
-        where=(called_to(t, room.name), *room.lines) if room is not None else (),
+        where=called_here(profile, place, ticket.klass, t),
         bring=bring_labels(state),
         notes=_travel_note(state),
         people=people_of(visit),

@@ -1,5 +1,6 @@
 """After the number: where to go and where the paper is, as the profile says it, the same on the screen, in the ear and on paper."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from kiosk.base.languages import LANGUAGES
 from kiosk.base.values.aloud import aloud
 from kiosk.profiles.loader import load
 from kiosk.residence.town import PlaceMap, Room
+from kiosk.visit.model.phases import TakeTicket
 from kiosk.visit.shown.paper import ticket_receipt
 from kiosk.visit.shown.presenter import view
 from kiosk.visit.shown.speech import spoken
@@ -71,6 +73,17 @@ def test_where_the_paper_comes_out_is_said_last_and_only_where_the_profile_says_
     # after it nothing but the choices
     told = said(state)
     assert told[told.index(sentence) + 1].endswith(("choice.", "choices."))
+
+
+@pytest.mark.parametrize("paper_at", [None, "below", "left", "right", "above"])
+def test_the_last_screen_says_once_more_where_the_paper_is(paper_at):
+    state = printed(paper_at=paper_at)
+    last = replace(state, phase=TakeTicket("R014"))
+    shown = view(last)
+    assert shown.title.removesuffix(".") == view(state).paper_label.removesuffix(".")
+    assert said(last)[0] == shown.title
+    # the good-bye stays the last word
+    assert said(last)[-1] == "Goodbye!"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
