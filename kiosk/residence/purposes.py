@@ -31,6 +31,7 @@ class Only(StrEnum):
 
     LOOK_UPS = "the profile states a look-up (`[privacy] lookups`)"
     CAMERA = "the kiosk reads the back of cards"
+    ISSUER = "the kiosk asks the issuers (`[reader] revocation`)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ PURPOSES: Final = (
         "the status service of the card's issuer (OCSP or a list): the question names the certificate",
         "the answer until the visit ends; lists of blocked certificates, of nobody in particular, in the cache",
         _of("PinChecked", "certificate reasons"),
+        only=Only.ISSUER,
     ),
     Purpose(
         "number",
@@ -261,14 +263,12 @@ PURPOSES: Final = (
 OF_NOBODY: Final = frozenset({"queue_counter", "queue_count", "queue_clock", "queue_kiosk", "office_import"})
 
 
-def holding(profile: Profile, *, camera: bool) -> Iterator[Purpose]:
+def holding(profile: Profile, *, camera: bool, issuer: bool) -> Iterator[Purpose]:
     """The rows that hold at this kiosk."""
+    here = {Only.LOOK_UPS: bool(profile.privacy.lookups), Only.CAMERA: camera, Only.ISSUER: issuer}
     for each in PURPOSES:
-        if each.only is Only.LOOK_UPS and not profile.privacy.lookups:
-            continue
-        if each.only is Only.CAMERA and not camera:
-            continue
-        yield each
+        if each.only is None or here[each.only]:
+            yield each
 
 
 def lines(moment: Moment, t: Texts) -> tuple[str, ...]:

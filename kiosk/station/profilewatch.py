@@ -34,6 +34,7 @@ class ProfileWatch:
             self.place,
             _boot_name(),
             mrz=config.camera.mrz,
+            asks_issuer=config.reader.revocation,
             limit_factor=config.kiosk.time_limit_factor,
         )
         self.alarms: tuple[Alarm, ...] = ()

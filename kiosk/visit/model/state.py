@@ -58,13 +58,15 @@ class Situation:
 class Setting:
     """What stays the same for a whole visit: profile, place, and what this kiosk has.
 
-    `boot` makes the ids of this process' visits unique; `limit_factor` stretches all time limits (1 to 10).
+    `boot` makes the ids of this process' visits unique; `limit_factor` stretches all time limits (1 to 10); `asks_issuer`:
+    a proved card's issuer is asked whether it is blocked.
     """
 
     profile: Profile
     place: str
     boot: str
     mrz: bool = False
+    asks_issuer: bool = False
     limit_factor: float = 1.0
 
 

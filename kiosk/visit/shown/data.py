@@ -16,7 +16,7 @@ def data_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> HelpView:
     profile = state.setting.profile
     rows = tuple(
         Item(Icon(each.icon), t.gettext(each.what), told(each, t, profile))
-        for each in holding(profile, camera=state.setting.mrz)
+        for each in holding(profile, camera=state.setting.mrz, issuer=state.setting.asks_issuer)
     )
     who = Item(Icon.STAFF, t.gettext(N_("Who answers for this?")), " ".join(answering(t, profile)))
     return HelpView(

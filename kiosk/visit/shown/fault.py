@@ -28,7 +28,7 @@ from kiosk.visit.model.comfort import voice
 from kiosk.visit.model.mrzdates import iso_date
 from kiosk.visit.model.state import VisitState
 from kiosk.visit.shown.keys import VOLUME, explained
-from kiosk.visit.shown.labels import where
+from kiosk.visit.shown.labels import opens_words, where
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def sorry_view(state: VisitState, phase: phases.Sorry, t: Texts, frame: dict[str
         picture=says.picture,
         tone=Tone.ATTENTION,
         cause=t.gettext(says.cause),
-        next_step=_opens(t, phase.until) or t.gettext(next_step),
+        next_step=_opens(state, phase.until, t) or t.gettext(next_step),
         telephone=t.gettext(N_("Call staff: {telephone}"), telephone=telephone) if telephone else "",
         actions=tuple(actions),
     )
@@ -185,13 +185,13 @@ def sorry_view(state: VisitState, phase: phases.Sorry, t: Texts, frame: dict[str
 def closed_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> ClosedView:
     """When it opens again."""
     until = state.situation.until
-    opens = _opens(t, until)
+    opens = _opens(state, until, t)
     place = state.setting.profile.place(state.setting.place)
     return ClosedView(
         **frame,
         title=t.gettext(N_("We are closed now")),
         icon=Icon.CLOCK,
-        messages=tuple((code, _closed(texts(code), until)) for code in _others(state.setting.profile)),
+        messages=tuple((code, _closed(state, until, texts(code))) for code in _others(state.setting.profile)),
         opens=opens,
         # when it opens stands above
         where=replace(where(state, place, t), hours="") if opens else where(state, place, t),
@@ -203,16 +203,14 @@ def _others(profile: Profile) -> tuple[str, ...]:
     return tuple(each.code for each in profile.languages if each.code not in profile.official)
 
 
-def _opens(t: Texts, until: datetime | None) -> str:
-    if until is None:
-        return ""
-    day = t.day(until.date(), weekday=True, year=False)
-    return t.gettext(N_("Opens on {day} at {time}."), day=day, time=t.clock(until))
+def _opens(state: VisitState, until: datetime | None, t: Texts) -> str:
+    profile = state.setting.profile
+    return "" if until is None else opens_words(profile, profile.place(state.setting.place), until, t)
 
 
-def _closed(t: Texts, until: datetime | None) -> str:
+def _closed(state: VisitState, until: datetime | None, t: Texts) -> str:
     closed = t.gettext(N_("We are closed now"))
-    return f"{closed}. {_opens(t, until)}".strip()
+    return f"{closed}. {_opens(state, until, t)}".strip()
 
 
 def out_of_service_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> OutOfServiceView:

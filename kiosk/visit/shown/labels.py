@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import N_
@@ -135,14 +136,12 @@ def where(state: VisitState, place: Place, t: Texts, ticket: TicketClass | None 
     hours = ""
     closes = opening.closes_at(profile, place, now)
     opens = opening.next_opening(profile, place, now)
-    sure = profile.stated(f"places.{place.id}.opening")
     if closes is not None:
+        sure = profile.stated(f"places.{place.id}.opening")
         said = N_("Open today until {time}.") if sure else N_("Probably open until {time}.")
         hours = t.gettext(said, time=t.clock(closes))
     elif opens is not None:
-        day = t.day(opens.date(), weekday=True, year=False)
-        said = N_("Opens on {day} at {time}.") if sure else N_("Probably opens on {day} at {time}.")
-        hours = t.gettext(said, day=day, time=t.clock(opens))
+        hours = opens_words(profile, place, opens, t)
     directions = tuple(own_words(t, line, profile) for line in place.directions.lines)
     here = place.id == profile.place(state.setting.place).id
     return Destination(
@@ -154,6 +153,13 @@ def where(state: VisitState, place: Place, t: Texts, ticket: TicketClass | None 
         you=place.map.you if here else None,
         goal=place.map.goal(ticket) if ticket is not None else None,
     )
+
+
+def opens_words(profile: Profile, place: Place, opens: datetime, t: Texts) -> str:
+    """When a place opens, with doubt where no page states its hours (D22)."""
+    sure = profile.stated(f"places.{place.id}.opening")
+    said = N_("Opens on {day} at {time}.") if sure else N_("Probably opens on {day} at {time}.")
+    return t.gettext(said, day=t.day(opens.date(), weekday=True, year=False), time=t.clock(opens))
 
 
 def called_here(profile: Profile, place: Place, klass: str, t: Texts) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def _hours(profile: Profile, place: Place) -> _Hours:
 def states(profile: Profile, language: str, comfort: Comfort | None = None) -> Iterator[tuple[str, VisitState]]:
     """(name, state) for every screen of a resident's visit."""
     place = profile.places[0].id
-    setting = Setting(profile, place, "show", mrz=True)
+    setting = Setting(profile, place, "show", mrz=True, asks_issuer=True)
     visit = Visit(
         id="show-1", started=_MONO, language=language, comfort=comfort or Comfort(), trail=((phases.Menu(), Facts()),)
     )

@@ -119,4 +119,4 @@ def test_R120_a_cap_that_is_reached_says_when_numbers_are_given_again(stage, mon
     monkeypatch.setattr(type(kiosk.store), "issue", lambda *_: Refusal(RefusalCode.CAP_REACHED, "G", monday))
     shown = take_ticket(kiosk)
     assert shown.cause == "All numbers of today are taken."
-    assert shown.next_step == "Opens on Monday 22\u00a0February at 09:00."
+    assert shown.next_step == "Probably opens on Monday 22\u00a0February at 09:00."

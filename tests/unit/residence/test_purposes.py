@@ -4,6 +4,7 @@ import ast
 import dataclasses
 import inspect
 import textwrap
+from datetime import datetime
 from itertools import chain
 
 import pytest
@@ -11,16 +12,22 @@ import pytest
 import devices.api.card
 from devices.api import CodeSeen, MrzSeen
 from devices.card.identity import Tag
+from kiosk.base.clock import BRUSSELS
+from kiosk.base.config import Config
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
 from kiosk.office import tables as office
 from kiosk.office.remote import RemoteOffice
 from kiosk.profiles.loader import load
+from kiosk.profiles.source import ProfileSource
 from kiosk.queue import tables as queue
 from kiosk.residence.facts import Facts
 from kiosk.residence.purposes import OF_NOBODY, PURPOSES, Moment, Only, answering, holding, lines, told
+from kiosk.station.profilewatch import ProfileWatch
 from kiosk.visit.model import effects, phases
-from kiosk.visit.model.state import Visit
+from kiosk.visit.model.state import Moment as Now
+from kiosk.visit.model.state import Visit, VisitState
+from kiosk.visit.shown.presenter import view
 
 # whatever the card's driver says, a screen remembers, and a step asks of a device or a desk
 MODULES = (devices.api.card, phases, effects)
@@ -133,14 +140,25 @@ def test_every_line_can_be_told(language):
 
 @pytest.mark.parametrize("lookups", [True, False])
 @pytest.mark.parametrize("camera", [True, False])
-def test_a_kiosk_speaks_of_what_it_does_and_of_nothing_else(lookups, camera):
+@pytest.mark.parametrize("issuer", [True, False])
+def test_a_kiosk_speaks_of_what_it_does_and_of_nothing_else(lookups, camera, issuer):
     profile = load("gent")
     if not lookups:
         profile = profile.model_copy(update={"privacy": profile.privacy.model_copy(update={"lookups": ()})})
-    silent = {*((Only.LOOK_UPS,) if not lookups else ()), *((Only.CAMERA,) if not camera else ())}
-    said = [each.id for each in holding(profile, camera=camera)]
-    assert said == [each.id for each in PURPOSES if each.only not in silent]
-    assert ("number" in said, "back" in said) == (lookups, camera)
+    here = {Only.LOOK_UPS: lookups, Only.CAMERA: camera, Only.ISSUER: issuer}
+    said = [each.id for each in holding(profile, camera=camera, issuer=issuer)]
+    assert said == [each.id for each in PURPOSES if here.get(each.only, True)]
+    assert ("number" in said, "back" in said, "certificate" in said) == (lookups, camera, issuer)
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_that_the_issuer_is_asked_is_told_where_the_configuration_lets_it_be_asked(asked):
+    now = datetime(2027, 2, 18, 11, 0, tzinfo=BRUSSELS)
+    config = Config.model_validate({"reader": {"revocation": asked}})
+    setting = ProfileWatch(ProfileSource("gent", today=now.date), config, None).setting
+    visit = Visit("walk", 0.0, "en")
+    state = VisitState(setting, Now(now, 0.0), phase=phases.Helping(phases.Menu(), data=True), visit=visit)
+    assert ("The certificate of your card" in [item.label for item in view(state).topics]) is asked
 
 
 def test_who_answers_is_what_the_profile_says_and_else_asked_at_the_counter():
