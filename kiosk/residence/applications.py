@@ -5,11 +5,11 @@ from __future__ import annotations
 from kiosk.residence.answers import Answer
 from kiosk.residence.calendar import add_months
 from kiosk.residence.case import Case
-from kiosk.residence.decisions import decision_notes
+from kiosk.residence.decisions import decision_by_date, decision_notes
 from kiosk.residence.fees import charge
 from kiosk.residence.invitations import INVITED, invitation
 from kiosk.residence.preparing import prepare_application
-from kiosk.residence.renewal import application_channels, renew, stage, window_dates
+from kiosk.residence.renewal import application_channels, renew, window_dates
 from kiosk.residence.urgent import promise_if_urgent
 from kiosk.residence.vocabulary import (
     Access,
@@ -31,6 +31,7 @@ from kiosk.residence.vocabulary import (
 
 def apply(case: Case, service: Service, *, ticket: TicketClass | None = TicketClass.REQUEST) -> Answer:
     """A new card: by appointment, or at once where the place takes applications without one."""
+    decision_by_date(case)
     prepare_application(case)
     charge(case)
     promise_if_urgent(case)
@@ -80,8 +81,6 @@ def child_card(case: Case) -> Answer:
     if case.band is None:
         return ask_at_counter(case)
     window_dates(case, case.facts.valid_until)
-    if case.facts.valid_until is not None:
-        decision_notes(case, stage(case))
     if case.band is AgeBand.ADULT:
         case.note(Note.CHILD_MUST_COME, Note.FINGERPRINTS)
         case.used("renewal.in_person")
@@ -162,6 +161,7 @@ def chip_defect(case: Case) -> Answer:
     """The chip is silent (R004): staff look first, a new card is asked for."""
     case.note(Note.CHIP_NOT_WORKING)
     window_dates(case, case.facts.valid_until)
+    decision_by_date(case)
     prepare_application(case)
     charge(case)
     access = case.access(Service.CHIP_DEFECT)
@@ -275,6 +275,7 @@ def temporary_protection(case: Case) -> Answer:
     channels = application_channels(case)
     if case.today < notice.renew_from:
         return case.done(ResultCode.RENEW_TOO_EARLY, access=access, channels=channels)
+    decision_notes(case, ResultCode.TP_RENEW_OPEN)
     ticket = case.number(TicketClass.TEMPORARY_PROTECTION, Service.TEMPORARY_PROTECTION)
     return case.done(ResultCode.TP_RENEW_OPEN, ticket=ticket, access=access, channels=channels)
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
 from kiosk.residence.case import Case
 from kiosk.residence.vocabulary import CardStatus, Note, ResultCode
+
+if TYPE_CHECKING:
+    from kiosk.residence.ruleset import Window, WindowOfCards
 
 # with these a decision has been taken
 _DECIDED = frozenset({CardStatus.READY, CardStatus.IN_PRODUCTION, CardStatus.DESTROYED})
@@ -36,3 +42,21 @@ def decision_notes(case: Case, result: ResultCode | None = None) -> None:
         return
     case.dated(annex_15=expiry)
     case.used("annex_15")
+
+
+def decision_by_date(case: Case) -> None:
+    """Whatever a new card is asked for: from the first day of its window on it waits for the decision that a renewal waits for (D5)."""
+    expiry = case.facts.valid_until
+    if expiry is None or case.today < expiry - timedelta(days=window_of(case)[0].opens_days_before):
+        return
+    case.dated(valid_until=expiry)
+    decision_notes(case, ResultCode.RENEW_OPEN)
+
+
+def window_of(case: Case) -> tuple[Window | WindowOfCards, str]:
+    """The renewal window of this card, and its key."""
+    rules = case.profile.renewal
+    for index, row in enumerate(rules.windows):
+        if row.for_card(case.facts.letter_now):
+            return row, f"renewal.windows.{index}"
+    return rules.window, "renewal.window"

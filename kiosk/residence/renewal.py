@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from kiosk.residence.answers import Answer
 from kiosk.residence.calendar import add_months
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.case import Case
-from kiosk.residence.decisions import decision_notes
+from kiosk.residence.decisions import decision_notes, window_of
 from kiosk.residence.fees import charge
 from kiosk.residence.invitations import INVITED, invitation
 from kiosk.residence.opening import first_open_day, last_open_day
@@ -24,9 +23,6 @@ from kiosk.residence.vocabulary import (
     Service,
     TicketClass,
 )
-
-if TYPE_CHECKING:
-    from kiosk.residence.ruleset import Window, WindowOfCards
 
 
 def renew(case: Case) -> Answer:
@@ -65,7 +61,7 @@ def window_dates(case: Case, expiry: date | None, opens: date | None = None, clo
     """
     today, place = case.today, case.place
     if expiry is not None:
-        window, key = _window(case)
+        window, key = window_of(case)
         if opens is None:
             case.used(key)
             _doubt_window(case, expiry, own=key != "renewal.window")
@@ -92,15 +88,6 @@ def window_dates(case: Case, expiry: date | None, opens: date | None = None, clo
         years = case.profile.child_card.max_years
         case.dated(max_expiry=add_months(case.facts.valid_from, 12 * years))
         case.used("child_card.max_years")
-
-
-def _window(case: Case) -> tuple[Window | WindowOfCards, str]:
-    """The window of this card, and its key."""
-    rules = case.profile.renewal
-    for index, row in enumerate(rules.windows):
-        if row.for_card(case.facts.letter_now):
-            return row, f"renewal.windows.{index}"
-    return rules.window, "renewal.window"
 
 
 def _doubt_window(case: Case, expiry: date, *, own: bool) -> None:

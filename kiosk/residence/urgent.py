@@ -9,6 +9,7 @@ from kiosk.base.clock import BRUSSELS
 from kiosk.residence.answers import Answer
 from kiosk.residence.calendar import ONE_DAY, is_holiday, is_working_day, special_day_between, working_days_after
 from kiosk.residence.case import Case
+from kiosk.residence.decisions import decision_by_date
 from kiosk.residence.fees import charge
 from kiosk.residence.opening import closed_for_once, intervals_on, next_opening, special_on
 from kiosk.residence.preparing import prepare_application
@@ -47,6 +48,8 @@ def urgent(case: Case) -> Answer:
     if need is Access.UNSTATED and case.params.access_hours is None:
         case.note(Note.APPLY_MAY_NEED_APPOINTMENT)
         case.used("urgent.appointment")
+    if Note.OWN_CARD_ASK not in case.notes:
+        decision_by_date(case)
     promised = promise_if_urgent(case)
     result = ResultCode.URGENT_READY if promised else ResultCode.URGENT_NO_DATE
     case.used("contact.channels")

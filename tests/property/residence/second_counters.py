@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from second_decision import by_date, decision
 from second_money import prepare, price, promise
 from second_tables import CHANNELS, months_later, seek
 
@@ -33,6 +34,7 @@ def protection(this: Reading) -> dict:
         this.bring = ["cgrs_documents"]
         return this.out("BY_MAIL_OR_APPOINTMENT", this.number("R"), None, ["mail", *CHANNELS["gent"]])
     if wanted == "recognised":
+        by_date(this)
         prepare(this)
         price(this)
         promise(this)
@@ -64,6 +66,7 @@ def attestation(this: Reading) -> dict:
         this.dates["opens_in_days"] = (first - this.today).days
         return this.out("RENEW_TOO_EARLY")
     this.dates["days_left"] = (last - this.today).days
+    decision(this, renewing=True)
     return this.out("TP_RENEW_OPEN", this.number("T"))
 
 

@@ -28,3 +28,11 @@ def decision(this: Reading, *, renewing: bool = False) -> None:
     if note:
         this.notes.add(note)
         this.dates["annex_15"] = end
+
+
+def by_date(this: Reading) -> None:
+    """Whatever a new card is asked for: from the 45th day before the old one ends the same decision is waited for."""
+    end = this.case.get("valid_until")
+    if end is not None and (end - this.today).days <= 45:
+        this.dates["valid_until"] = end
+        decision(this, renewing=True)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from second_case import Reading
 from second_collection import collection
 from second_counters import COUNTERS
-from second_decision import decision
+from second_decision import by_date, decision
 from second_money import adult_and_children, prepare, price, promise
 from second_tables import CHANNELS, CHILD_CODES, GHENT_ONLY, HOLIDAYS, LETTERS, RENAMED, months_later, seek, years_old
 
@@ -175,13 +175,13 @@ def hurry(this: Reading) -> dict:
         this.notes.add("HOURS_TO_CONFIRM")
         this.dates["next_opening_day"] = seek(this.town, this.place, this.today, 1)
         return this.out("CLOSED", None, need)
+    if "OWN_CARD_ASK" not in this.notes:
+        by_date(this)
     return this.out("URGENT_READY" if promise(this) else "URGENT_NO_DATE", this.number("U"), need)
 
 
 def child(this: Reading) -> dict:
-    stage = window(this)
-    if stage and stage != "RENEW_TOO_EARLY":
-        decision(this, renewing=True)
+    window(this)
     if not this.child:
         this.notes |= {"CHILD_MUST_COME", "FINGERPRINTS"}
     post = (this.town == "gent" and this.letter not in {None, "A"}) or (
@@ -195,6 +195,7 @@ def child(this: Reading) -> dict:
 
 
 def apply(this: Reading, *, invited: bool = False) -> dict:
+    by_date(this)
     prepare(this, invited=invited)
     price(this)
     promise(this)
@@ -227,6 +228,7 @@ def application(this: Reading) -> dict:
     if service == "chip-defect":
         this.notes.add("CHIP_NOT_WORKING")
         window(this)
+        by_date(this)
         prepare(this)
         price(this)
         return this.out("CHIP_DEFECT", this.number("S"))

@@ -104,6 +104,31 @@ def test_D5_an_A_card_needs_the_approval_of_the_immigration_office_first(ask, to
     assert "APPROVAL_FIRST" not in ask("gent", today, service="renew", document_type=27, valid_until=E).notes
 
 
+NEW_CARD = ["damaged", "photo", "data-change", "chip-defect", "urgent", "child"]
+
+
+@pytest.mark.parametrize("service", NEW_CARD)
+def test_D5_who_asks_for_a_new_card_near_its_end_hears_the_same_whatever_it_is_for(ask, service):
+    def told(today, code=33):
+        given = {"born": "2019-01-01"} if service == "child" else {}
+        return ask("gent", today, service=service, document_type=code, valid_until=E, place="stadskantoor", **given)
+
+    assert {"APPROVAL_FIRST", "ANNEX_15_IF_NO_DECISION"} <= set(told("2027-03-26").notes)
+    assert "No decision by 31\u00a0March\u00a02027? Then you get annex 15" in told("2027-03-26").text
+    assert "ANNEX_15_IF_WAITING" in told("2027-04-01").notes
+    # in the window the approval alone; before it the card is new enough, and for another card nobody agrees
+    assert {"APPROVAL_FIRST", "ANNEX_15_IF_NO_DECISION"} & set(told("2027-02-15").notes) == {"APPROVAL_FIRST"}
+    assert {"APPROVAL_FIRST", "ANNEX_15_IF_NO_DECISION"} & set(told("2027-02-12").notes) == set()
+    assert {"APPROVAL_FIRST", "ANNEX_15_IF_NO_DECISION"} & set(told("2027-03-26", 27).notes) == set()
+
+
+def test_D5_temporary_protection_waits_for_the_same_decision(ask):
+    given = {"service": "temporary-protection", "document_type": 33, "valid_until": "2027-03-04"}
+    assert {"APPROVAL_FIRST", "ANNEX_15_IF_NO_DECISION"} <= set(ask("gent", "2027-02-22", **given).notes)
+    early = ask("gent", "2026-12-22", **given)
+    assert (early.result, "APPROVAL_FIRST" in early.notes) == ("RENEW_TOO_EARLY", False)
+
+
 @pytest.mark.parametrize("status", ["ready", "in_production"])
 @pytest.mark.parametrize("today", ["2027-03-26", "2027-04-01"])
 def test_D5_a_decision_that_was_taken_is_not_waited_for(ask, status, today):
