@@ -28,7 +28,10 @@ _HEAD: Final = ("| Id | Page | Rule | Held in | Told |", "|---|---|---|---|---|"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A sentence of a page in our own words; told on a screen that holds all of `says`, or `why` it concerns nobody."""
+    """A sentence of a page in our own words; told on a screen that holds all of `says`, or `why` it concerns nobody.
+
+    `way`: an expression that the touches hold, where other screens say the same of something else.
+    """
 
     page: str
     number: int
@@ -38,6 +41,7 @@ class Fact:
     by: str = NOBODY.name
     says: tuple[str, ...] = ()
     why: str = ""
+    way: str = ""
 
 
 def facts(path: Path) -> tuple[Fact, ...]:
@@ -51,7 +55,7 @@ def told(fact: Fact) -> Told | None:
     for each in _screens(fact.at, fact.by):
         said = "\n".join([*each.sentences, *(action.label for action in each.view.actions)])
         said = said.replace("\N{NO-BREAK SPACE}", " ")  # what holds a value together is no part of a fact
-        if all(re.search(wanted, said) for wanted in fact.says):
+        if re.search(fact.way, each.way) and all(re.search(wanted, said) for wanted in fact.says):
             return each
     return None
 

@@ -49,8 +49,8 @@ def find(*, config_file: Path | None, card: bool, as_json: bool) -> None:
 def erase(*, config_file: Path | None, card: bool, as_json: bool) -> None:
     """Erase what is kept of a person.
 
-    A ticket stays in the line, as nobody's.  Copies are not changed: each that still holds the person is named, with the
-    day until which it is kept.
+    A ticket stays in the line, as nobody's.  What is erased is overwritten in the store's file.  Copies are not changed:
+    each that still holds the person is named, with the day until which it is kept.
     """
     _run(config_file, card=card, as_json=as_json, erase=True)
 
@@ -68,7 +68,7 @@ def _run(config_file: Path | None, *, card: bool, as_json: bool, erase: bool) ->
     status = Exit.NO if nothing else Exit.DONE
     said = f"{'Erased: ' if erase else ''}{_counts(trail.traces)}"
     kept = config.store.copies
-    lines = [said, *(_of_copy(file, until, kept) for file, until in copies), *_elsewhere(config)]
+    lines = [said, *(_of_copy(file, until, kept) for file, until in copies), *_elsewhere(config, erase=erase)]
     answer(payload, as_json=as_json, human=lambda: "\n".join(lines), status=status)
     leave(status)
 
@@ -127,14 +127,23 @@ def _in_copies(config: Config, trail: Trail) -> list[tuple[Path, date | None]]:
 
     nightly = sorted((config.state_dir / "backup").glob("*.db"), reverse=True)
     found: list[tuple[Path, date | None]] = []
-    for file in (*nightly, *sorted(config.state_dir.glob("replaced-*/*.db"))):
+    for file in (*nightly, *_put_aside(config)):
         try:
-            held = find_in_copy(str(file), trail.subject, trail.codes)
+            held = find_in_copy(file, trail.subject, trail.codes)
         except SQLAlchemyError:
             raise CommandProblem(f"{file} cannot be read: is it a copy of a store?", Exit.MISSING) from None
         if held:
             found.append((file, _until(nightly.index(file), config) if file in nightly else None))
     return found
+
+
+def _put_aside(config: Config) -> list[Path]:
+    """Stores that a restored copy has replaced: they lie beside the one that is used now."""
+    prefix = "sqlite:///"
+    stores = {
+        Path(url.removeprefix(prefix)) for url in (config.store_url, config.store.central_url) if url.startswith(prefix)
+    }
+    return sorted(file for store in stores for file in store.parent.glob(f"replaced-*/{store.name}"))
 
 
 def _until(newer: int, config: Config) -> date:
@@ -154,9 +163,10 @@ def _of_copy(file: Path, until: date | None, copies: int) -> str:
     return f"{file} still holds the person {kept}."
 
 
-def _elsewhere(config: Config) -> list[str]:
+def _elsewhere(config: Config, *, erase: bool) -> list[str]:
     """What these commands cannot reach."""
-    lines = ["A running kiosk remembers the chip of a card for ten minutes after its ticket; a restart forgets it."]
+    lines = ["The office's next list brings the person back, unless the office leaves them out."] if erase else []
+    lines += ["A running kiosk remembers the chip of a card for ten minutes after its ticket; a restart forgets it."]
     if config.office.url:
         lines.append("The office's own service is not looked at: ask who runs it.")
     if not (config.store.central_url or config.store_url).startswith("sqlite:"):

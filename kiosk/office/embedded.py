@@ -154,7 +154,11 @@ class EmbeddedOffice:
             found = (erase_in if erase else find_in)(connection, subject, known)
             return Trail(subject, known, found)
 
-        return (self._database.write if erase else self._database.read)(work)
+        if not erase:
+            return self._database.read(work)
+        erased = self._database.write(work)
+        self._database.settle()
+        return erased
 
     def close(self) -> None:
         """Let go of the database."""

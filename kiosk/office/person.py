@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from dataclasses import dataclass, field, fields
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, create_engine, delete, select, update
@@ -66,10 +69,22 @@ def erase_in(connection: Connection, subject: str, codes: frozenset[str]) -> Tra
     return found
 
 
-def find_in_copy(file: str, subject: str, codes: frozenset[str]) -> Traces:
-    """How much a copy of a store holds; it is opened for reading only.  SQLAlchemyError for what is no such copy."""
-    address = URL.create("sqlite", database=f"file:{file}", query={"mode": "ro", "immutable": "1", "uri": "true"})
-    engine = create_engine(address)
+def find_in_copy(file: Path, subject: str, codes: frozenset[str]) -> Traces:
+    """How much a copy of a store holds; it is not changed.  SQLAlchemyError for what is no such copy.
+
+    A store that was put aside after a crash has its newest rows in its journal: both are looked at in a place of their own.
+    """
+    journal = file.with_name(f"{file.name}-wal")
+    if not journal.exists():
+        return _find_in_file(file, {"mode": "ro", "immutable": "1"}, subject, codes)
+    with TemporaryDirectory() as folder:
+        for each in (file, journal):
+            shutil.copyfile(each, Path(folder) / each.name)
+        return _find_in_file(Path(folder) / file.name, {"mode": "rw"}, subject, codes)
+
+
+def _find_in_file(file: Path, opened: dict[str, str], subject: str, codes: frozenset[str]) -> Traces:
+    engine = create_engine(URL.create("sqlite", database=f"file:{file}", query={**opened, "uri": "true"}))
     try:
         with engine.connect() as connection:
             return find_in(connection, subject, codes | codes_of(connection, subject))

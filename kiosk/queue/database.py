@@ -127,6 +127,20 @@ class Database:
                 raise self._failed(error) from error
         raise StoreError(Refusal(RefusalCode.STORE_UNAVAILABLE, "too many retries"))
 
+    def settle(self) -> None:
+        """Bring the journal into the file and empty it, so that what was deleted is in neither; a server does it by itself.
+
+        Somebody who reads meanwhile may keep the journal for the moment.
+        """
+        if self.file is None:
+            return
+        with self._turn():
+            line = self.engine.raw_connection()
+            try:
+                line.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                line.close()
+
     def _once(self, connection: Connection, work: Callable[[Connection], T]) -> T:
         with connection.begin() as transaction:
             if self.sqlite:

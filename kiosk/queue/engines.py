@@ -24,6 +24,7 @@ def sqlite(url: URL) -> Engine:
         connection.isolation_level = None  # we say BEGIN ourselves: the module's own would be DEFERRED
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten, here and in every later copy
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

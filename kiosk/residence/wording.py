@@ -33,6 +33,7 @@ _LAST_OPEN_DAY = N_("The last open day before that is {last_open_day}.")
 _TIME_ENDED = N_("The time to renew ended on {closes}.")
 _STAFF_HELP = N_("Staff at the counter can help you.")
 _NEW_CARD_SOON = N_("Ask for a new card as soon as possible.")
+LETTER_FIRST = N_("A letter with the codes comes by post first.")
 _LETTER_BETWEEN = N_("It may come between {letter_from} and {letter_until}.")
 _LETTER_USUALLY = NN_(
     "This usually takes {letter_first} to {count} day after your application.",
@@ -123,7 +124,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
     ResultCode.COLLECT_BY_APPOINTMENT: Wording(N_("You need an appointment to collect your card"), by_appointment=True),
     ResultCode.COLLECT_NOT_READY: Wording(
         N_("Your card is not ready yet"),
-        (N_("It is being made."), N_("A letter with the codes comes by post first."), _LETTER_USUALLY, _LETTER_BETWEEN),
+        (N_("It is being made."), LETTER_FIRST, _LETTER_USUALLY, _LETTER_BETWEEN),
     ),
     ResultCode.WAIT_FOR_CODES: Wording(
         N_("Wait for the letter with the codes"),

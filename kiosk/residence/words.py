@@ -34,7 +34,7 @@ from kiosk.residence.vocabulary import (
     Service,
 )
 from kiosk.residence.weekly import walk_in_week
-from kiosk.residence.wording import HOLDS, RESULTS, SENTENCES_OF_HERE, TITLES_OF_HERE, Wording
+from kiosk.residence.wording import HOLDS, LETTER_FIRST, RESULTS, SENTENCES_OF_HERE, TITLES_OF_HERE, Wording
 
 if TYPE_CHECKING:
     from kiosk.residence.profile import Profile
@@ -106,6 +106,8 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     own = (sentence for sentence in wording.body if _holds(sentence, profile))
     not_here = Note.NOT_HERE in answer.notes
     title = remarks.NOTES[Note.NOT_HERE] if not_here and wording.title in TITLES_OF_HERE else wording.title
+    if Note.CODES_AT_COUNTER in answer.notes:
+        own = (sentence for sentence in own if sentence != LETTER_FIRST)
     if not_here:
         own = (sentence for sentence in own if sentence not in SENTENCES_OF_HERE)
     police = answer.result is ResultCode.POLICE_FIRST

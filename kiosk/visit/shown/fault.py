@@ -246,7 +246,7 @@ def help_view(state: VisitState, before: phases.Phase, t: Texts, frame: dict[str
             ]
         case phases.TypePin() | phases.LastTry() | phases.PinBlocked():
             topics = [
-                Item(Icon.PIN, t.gettext(N_("What is my PIN?")), t.gettext(N_("It came by post in a letter."))),
+                Item(Icon.PIN, t.gettext(N_("What is my PIN?")), t.gettext(_pin_came(state.setting.profile))),
                 Item(
                     Icon.WARNING,
                     t.gettext(N_("How often can I try?")),
@@ -283,6 +283,13 @@ def help_view(state: VisitState, before: phases.Phase, t: Texts, frame: dict[str
             *voice(t, frame["comfort"], volume=state.situation.keypad not in VOLUME),
         ),
     )
+
+
+def _pin_came(profile: Profile) -> str:
+    """How a PIN is handed out; a card may be older than this town's way, or from another town."""
+    if profile.collection.codes == "counter":
+        return N_("It came by post, or you got it at the counter.")
+    return N_("It came by post in a letter.")
 
 
 def confirm_mrz_view(phase: phases.ConfirmMrz, t: Texts, frame: dict[str, Any]) -> ConfirmView:

@@ -338,9 +338,12 @@ def _hello(visit: Visit, t: Texts) -> str:
 
 
 def _letter(visit: Visit, t: Texts) -> tuple[str, ...]:
-    """The card's name as it is printed on it (R001)."""
+    """The card's name as it is printed on it, and whether it is a child's (R001)."""
     kind = card_type(visit.reading.card.document_type) if visit.reading else None
-    return (t.gettext(N_("Your {letter} card"), letter=kind.letter_printed),) if kind and kind.letter_printed else ()
+    if kind is None or not kind.letter_printed:
+        return ()
+    said = N_("The child's {letter} card") if kind.child else N_("Your {letter} card")
+    return (t.gettext(said, letter=kind.letter_printed),)
 
 
 def _checking_text(t: Texts) -> str:

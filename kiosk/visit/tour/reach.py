@@ -11,7 +11,7 @@ from devices.api import PartialDate as CardDate
 from kiosk.residence import engine
 from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.profile import Profile
-from kiosk.residence.vocabulary import Office, ResultCode
+from kiosk.residence.vocabulary import Medical, Office, ResultCode, Service
 from kiosk.visit.model import phases
 from kiosk.visit.model.questions import question
 from kiosk.visit.model.state import Moment, Setting, Situation, Visit, VisitState
@@ -37,7 +37,7 @@ class Reached:
 def reach(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool, language: str) -> Reached:
     """The screen that says the answer to these facts, and the shortest way there at this place."""
     place = profile.place(facts.place).id
-    wanted = replace(facts, place=place)
+    wanted = replace(facts, place=place, service=_asked_for(facts))
     idle = VisitState(Setting(profile, place, "walk"), Moment(now, _MONO), Situation(clock_ok=clock_ok))
     told = screen(idle, wanted, language).sentences
     if wanted.service is None:
@@ -51,6 +51,13 @@ def reach(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool, lang
         if each.sentences == told and _agrees(wanted, each.visit.facts):
             return Reached(told, each.touches)
     return Reached(told, None, _why_not(wanted, ends))
+
+
+def _asked_for(facts: Facts) -> Service | None:
+    """What the kiosk takes it for where nothing was chosen: a card that is put in first, or a medical reason, is about renewing."""
+    dated = facts.document_type is not None and facts.valid_until is not None
+    first = dated or facts.medical not in {None, Medical.NONE}
+    return facts.service or (Service.RENEW if first else None)
 
 
 def screen(idle: VisitState, facts: Facts, language: str) -> Told:

@@ -1,15 +1,24 @@
 """`kiosk privacy`: counts alone, from standard input, in the store, its outbox, the office's table and every copy."""
 
 import json
+import shutil
 import subprocess
 import sys
 from datetime import date, timedelta
 
 import pytest
+from click.testing import CliRunner
 
+from kiosk.base.clock import SystemClock
+from kiosk.cli import kiosk as program
+from kiosk.office.embedded import open_office
+from kiosk.office.keys import OfficeKey
+from kiosk.office.model import CardStatus, OfficeAnswer
+from kiosk.office.person import find_in_copy
 from tests.support.waiting import PATIENCE
 
 PERSON, OTHER = "91081712373", "85020345689"
+KEY = OfficeKey(b"k" * 32)
 
 
 @pytest.fixture
@@ -130,3 +139,61 @@ def test_the_ticket_of_a_check_in_stays_in_the_line_as_nobodys(tmp_path):
         assert connection.scalars(select(tables.tickets.c.number)).all() == ["Z001"]
         assert not find_in(connection, "me", frozenset({"c0de"}))
     database.close()
+
+
+def bytes_in(folder):
+    return b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
+
+
+@pytest.fixture
+def office(tmp_path):
+    opened = open_office(f"sqlite:///{tmp_path / 'store.db'}", key=KEY, clock=SystemClock())
+    yield opened
+    opened.close()
+
+
+def test_what_is_erased_is_in_no_byte_of_the_store(office, tmp_path):
+    subject = KEY.person(PERSON).encode()
+    rows = [(number, OfficeAnswer(CardStatus.READY)) for number in (PERSON, OTHER)]
+    office.put_cards(rows)
+    office.put_cards(rows, replace=True)
+    assert subject in bytes_in(tmp_path)
+    office.traces(PERSON, erase=True)
+    assert subject not in bytes_in(tmp_path)
+    assert KEY.person(OTHER).encode() in bytes_in(tmp_path)
+
+
+def test_a_store_that_was_put_aside_is_looked_at_with_its_journal(office, tmp_path):
+    office.put_cards([(OTHER, OfficeAnswer(CardStatus.READY))])
+    aside = tmp_path / "replaced-20270220-100500-1"
+    aside.mkdir()
+    office.put_cards([(PERSON, OfficeAnswer(CardStatus.READY))])
+    for file in tmp_path.glob("store.db*"):
+        shutil.copyfile(file, aside / file.name)
+    before = {file.name: file.read_bytes() for file in aside.iterdir()}
+    assert (aside / "store.db-wal").stat().st_size
+    assert find_in_copy(aside / "store.db", KEY.person(PERSON), frozenset()).cards == 1
+    assert {file.name: file.read_bytes() for file in aside.iterdir()} == before
+
+
+def test_a_store_that_was_put_aside_is_found_where_the_store_is(tmp_path):
+    place = tmp_path / "elsewhere"
+    aside = place / "replaced-20270220-100500-1"
+    aside.mkdir(parents=True)
+    config = tmp_path / "kiosk.toml"
+    config.write_text(
+        f'[kiosk]\nprofile = "gent"\n[paths]\nstate = "{tmp_path / "state"}"\n'
+        f'[store]\nurl = "sqlite:///{place / "queue.db"}"\n'
+    )
+    cards = tmp_path / "cards.csv"
+    cards.write_text(f"national_number,status,place\n{PERSON},ready,stadskantoor\n")
+
+    def run(*words, typed=""):
+        return CliRunner().invoke(program, [*words, "--config", str(config)], input=typed)
+
+    done = run("office", "import", str(cards))
+    assert done.exit_code == 0, done.output
+    shutil.copyfile(place / "queue.db", aside / "queue.db")
+    told = run("privacy", "erase", typed=f"{PERSON}\n").stdout
+    assert f"{aside / 'queue.db'} still holds the person until somebody deletes it." in told
+    assert "The office's next list brings the person back, unless the office leaves them out." in told

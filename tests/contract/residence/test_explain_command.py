@@ -213,3 +213,15 @@ def test_how_a_resident_comes_there_is_said_by_touches_or_why_not():
     unreachable = told("explain", "--profile", "gent", "--service", "guarantor", "--duplicate")["reachable"]
     assert unreachable["touches"] is None
     assert "duplicate" in unreachable["why_not"]
+
+
+def test_a_card_alone_and_a_medical_reason_are_reached_as_the_kiosk_takes_them():
+    alone = [word for word in RENEW if word not in ("--service", "renew")]
+    asked, bare = told(*RENEW), told(*alone)
+    assert bare["told"] == asked["told"]
+    assert bare["reachable"] == {"touches": ["(card), PIN"], "why_not": ""}
+    ill = told("explain", "--profile", "gent", "--today", "2027-02-22T10:00", "--medical", "cannot-come")
+    assert ill["told"][0] == ill["text"]["title"]
+    assert ill["reachable"]["touches"][0] == "My residence card"
+    # a card whose dates nobody knows is no answer yet
+    assert told("explain", "--profile", "gent", "--document-type", "33")["reachable"]["touches"] is None

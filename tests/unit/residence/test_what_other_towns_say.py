@@ -146,6 +146,11 @@ def test_codes_at_the_counter_need_no_letter(ask):
     assert not {BringItem.CODES, BringItem.CODES_LETTER} & set(found.bring)
     assert "You get the PIN and PUK codes at the counter. No letter comes." in words.notes
     assert ask(**known)[0].result is ResultCode.WAIT_FOR_CODES
+    # while the card is made nobody is told of a letter that never comes
+    made, said, _ = ask(codes, **known, card_status=CardStatus.IN_PRODUCTION)
+    assert (made.result, Note.CODES_AT_COUNTER in made.notes) == (ResultCode.COLLECT_NOT_READY, True)
+    assert not [line for line in said.body if "letter" in line]
+    assert "A letter with the codes comes by post first." in ask(**known, card_status=CardStatus.IN_PRODUCTION)[1].body
 
 
 def test_codes_of_an_urgent_card_alone_may_be_at_the_counter(ask):
