@@ -38,6 +38,7 @@ def decision_notes(case: Case, result: ResultCode | None = None) -> None:
         case.note(Note.ANNEX_15_IF_WAITING)
     elif 0 <= left <= rule.within_days:
         case.note(Note.ANNEX_15_IF_NO_DECISION)
+        case.dated(valid_until=expiry)
     else:
         return
     case.dated(annex_15=expiry)
@@ -49,7 +50,6 @@ def decision_by_date(case: Case) -> None:
     expiry = case.facts.valid_until
     if expiry is None or case.today < expiry - timedelta(days=window_of(case)[0].opens_days_before):
         return
-    case.dated(valid_until=expiry)
     decision_notes(case, ResultCode.RENEW_OPEN)
 
 

@@ -25,6 +25,7 @@ def decision(this: Reading, *, renewing: bool = False) -> None:
             note = "ANNEX_15_IF_WAITING"
     elif (end - this.today).days <= 30 and this.letter in {"A", "B", "F"}:
         note = "ANNEX_15_IF_NO_DECISION"
+        this.dates["valid_until"] = end
     if note:
         this.notes.add(note)
         this.dates["annex_15"] = end
@@ -34,5 +35,4 @@ def by_date(this: Reading) -> None:
     """Whatever a new card is asked for: from the 45th day before the old one ends the same decision is waited for."""
     end = this.case.get("valid_until")
     if end is not None and (end - this.today).days <= 45:
-        this.dates["valid_until"] = end
         decision(this, renewing=True)

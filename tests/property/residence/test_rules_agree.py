@@ -21,9 +21,12 @@ from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.loader import load
 from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts, PartialDate
+from kiosk.residence.remarks import NOTES
+from kiosk.residence.values import numbers_of, values_of
 from kiosk.residence.vocabulary import Annex, CardStatus, Codes, Office, Procedure, Protection, Role, Service
-from kiosk.residence.words import describe
+from kiosk.residence.words import describe, say
 
+ENGLISH = texts("en")
 PLACES = {
     "gent": (
         "stadskantoor",
@@ -192,6 +195,12 @@ def product(profile, at, case, clock_ok):
     )
 
 
+def unsaid(told, facts, profile):
+    """Notes of an answer whose sentence lacks one of its values: nobody would read them."""
+    values, numbers = values_of(told, facts, ENGLISH, profile), numbers_of(told, facts, profile)
+    return [note for note in told.notes if not say(ENGLISH, NOTES[note], values, numbers)]
+
+
 def compare(profiles, seed, count):
     dice = random.Random(seed)
     seen = Counter()
@@ -202,6 +211,7 @@ def compare(profiles, seed, count):
         assert given == expected, (town, at, case, clock_ok)
         if given["result"] in UNKNOWN or given["fee"] == "ask":
             assert given["ticket"] or given["channels"], (town, at, case, clock_ok)
+        assert unsaid(told, facts, profiles[town]) == [], (town, at, case, clock_ok)
         seen[given["result"]] += 1
         if seen[given["result"]] % 50 == 1:
             for language in LANGUAGES:

@@ -144,6 +144,14 @@ def test_D5_who_comes_to_collect_too_early_hears_of_annex_15(ask):
     assert told.dates.annex_15 == date(2027, 3, 31)
 
 
+def test_D5_who_waits_to_collect_near_the_end_reads_what_covers_the_stay(ask):
+    told = ask(
+        "gent", "2027-03-26", service="collect", document_type=33, valid_until=E, card_status="awaiting_decision"
+    )
+    assert told.result == "WAIT_FOR_DECISION"
+    assert "No decision by 31\u00a0March\u00a02027? Then you get annex 15" in told.text
+
+
 # --- D4: a birthday that matters ---------------------------------------------------------------------------------
 
 
