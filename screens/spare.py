@@ -29,7 +29,8 @@ class Spare:
     """What a screen gives up to stay one page: the share of its `air`, its `sign`, the height of its keys, its titles.
 
     `keys` 1.0 is as high as usual, 0.0 is 20 mm; `close`: titles are as small as headings and values as text; `small`: what
-    is read second is one size smaller than was asked for.
+    is read second is one size smaller than was asked for; `bare`: what stands on paper too, or stood on the screen before, is
+    left out.
     """
 
     air: float = 1.0
@@ -37,6 +38,7 @@ class Spare:
     keys: float = 1.0
     close: bool = False
     small: bool = False
+    bare: bool = False
 
     @property
     def title(self) -> Type:
@@ -60,3 +62,5 @@ CLOSE = (
     Spare(0.2, sign=False, keys=0.0, close=True),
     Spare(0.2, sign=False, keys=0.0, close=True, small=True),
 )
+# text can become no smaller, and what is left is one page
+BARE = Spare(0.2, sign=False, keys=0.0, close=True, bare=True)

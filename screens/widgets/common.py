@@ -45,7 +45,7 @@ from screens.frame import frame, has_room, what_matters
 from screens.grid import Grid
 from screens.layout import Plan, columns_for, compose
 from screens.scene import Rect, Scene
-from screens.spare import AIR, CLOSE, KEYS, Spare
+from screens.spare import AIR, BARE, CLOSE, KEYS, Spare
 from screens.theme import Type
 
 # the buttons are the answers to what is asked, and stay together
@@ -356,7 +356,7 @@ def unpaged(
 
     `keyed`: it has keys.  Where all of that is not enough the scene is `crowded`: the text is too large for the panel.
     """
-    spares = (*AIR, *(KEYS if keyed else ()), *(CLOSE if sheet.look.large else CLOSE[:1]))
+    spares = (*AIR, *(KEYS if keyed else ()), *(CLOSE if sheet.look.large else (*CLOSE[:1], BARE)))
     each = itertools.chain.from_iterable(plans(spare) for spare in spares)
     _inside(view, sheet, scene, page, (way for plan in each for way in _arranged(sheet, view, plan)))
     scene.crowded = scene.crowded or scene.pages > 1

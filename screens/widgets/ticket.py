@@ -43,7 +43,7 @@ def _plans(view: TicketView, sheet: Sheet, spare: Spare) -> Iterator[Plan]:
     facts = (spare.sized(Facts(tuple(said), spare.air)),) if said else ()
     more, ways = _more(sheet, view, spare), ways_on(sheet, view)
     if _coded(view, spare):
-        shown, more = (spare.sized(_with_code(sheet, view, spare)),), more[-1:] if view.bring else ()
+        shown, more = (spare.sized(_with_code(sheet, view, spare)),), more[-1:] if view.bring and not spare.bare else ()
     if portrait:
         align = 0.0 if more else 0.3
         plan = Plan((head, _number(sheet, view, facts, spare), *shown, *more), touch=ways)
@@ -208,11 +208,14 @@ def _word(sheet: Sheet, text: str, style: Type) -> float:
 
 
 def _more(sheet: Sheet, view: TicketView, spare: Spare) -> tuple[Block, ...]:
-    """Where to go and what to have ready: beside each other where there is room; the map goes before the words."""
+    """Where to go and what to have ready: beside each other where there is room.
+
+    The map goes before the words; where even those leave no room, what to have ready goes before the way.
+    """
     where = view.where if spare.sign or view.where is None else replace(view.where, rooms=())
     place = place_card(sheet, view.where_title, where, pad=5.4 * spare.pad) if where is not None else None
     bring = None
-    if view.bring:
+    if view.bring and not spare.bare:
         title: tuple[Block, ...] = (title_row(sheet, Icon.DOCUMENTS, view.bring_title),) if view.bring_title else ()
         if spare.close and title:
             title = (Say(view.bring_title, Type.BODY_STRONG, sheet.look.colours.ink),)

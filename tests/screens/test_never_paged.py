@@ -8,7 +8,10 @@ from kiosk.base.codes import LONGEST
 from kiosk.base.languages import LANGUAGES
 from kiosk.commands.gallery import SIZES, TEXTS
 from kiosk.commands.galleryviews import all_views
+from kiosk.profiles.loader import load
 from kiosk.views.view import Comfort, TextSize
+from kiosk.visit.shown.presenter import view
+from kiosk.visit.tour.showcase import OPEN_DAY, states
 from screens.checks import problems
 from screens.registry import scene_of
 from screens.theme import Glass
@@ -123,3 +126,27 @@ def test_a_warning_is_whole_before_its_buttons(size):
         words = " ".join(line.shown for line in scene.lines())
         assert all(text.split()[-1] in words for text in view.body), language
         assert {"stop", "try", "ticket"} <= {target.key for target in scene.targets}
+
+
+WAY = {
+    "nl": "Door de glazen deur rechts, dan de trap op naar de eerste verdieping, loketten 4 tot 9",
+    "de": "Durch die Glastür rechts, dann die Treppe hinauf in den ersten Stock, Schalter 4 bis 9",
+    "uk": "Через скляні двері праворуч, потім сходами на перший поверх, віконця 4–9",
+}
+
+
+@pytest.mark.parametrize("language", ["de", "uk"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_way_of_a_town_is_seen_beside_the_number_however_small_the_panel(language, size):
+    """In very large text what to have ready goes before the way does: it was on the screen before, and is on the paper."""
+    ghent = load("gent", today=OPEN_DAY.date())
+    hall = ghent.places[0]
+    rooms = tuple(room.model_copy(update={"way": WAY}) for room in hall.map.rooms)
+    hall = hall.model_copy(update={"map": hall.map.model_copy(update={"rooms": rooms})})
+    town = ghent.model_copy(update={"places": (hall, *ghent.places[1:])})
+    shown = dict(states(town, language, Comfort(text_size=TextSize.VERY_LARGE)))
+    for name in ("ticket-printing", "ticket-printed", "ticket-screen"):
+        scene = scene_of(view(shown[name]), Glass.of(*map(int, size.split("x"))), Typesetter())
+        words = " ".join(line.shown for line in scene.lines())
+        assert (scene.pages, scene.crowded) == (1, False), name
+        assert not [word for word in WAY[language].split() if word not in words], name
