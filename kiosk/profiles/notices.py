@@ -15,6 +15,7 @@ from kiosk.profiles.parsing import Draft, file_of
 from kiosk.profiles.problems import Notice, NoticeCode
 from kiosk.residence.calendar import add_months
 from kiosk.residence.town import Language, SpecialDays
+from kiosk.residence.vocabulary import ALWAYS_ASKED, Service
 
 OLD_AFTER_MONTHS = 12
 # sources that are no page of anybody
@@ -42,6 +43,7 @@ def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
             *_old(merged, today),
             *townwords.notices(draft),
             *_not_reached(draft),
+            *_read_by_nobody(draft),
             *_not_said(draft),
             *_days_run_out(draft, merged, today),
             *_no_voice(draft),
@@ -123,6 +125,27 @@ def _not_reached(draft: Draft) -> Iterator[Finding]:
     if nowhere:
         said = f"no place does these, so no menu shows them: {', '.join(nowhere)}"
         yield NoticeCode.NOT_REACHED, "offer.services", said
+
+
+def _read_by_nobody(draft: Draft) -> Iterator[Finding]:
+    """Rows about services that [offer] leaves out: their answer is to ask at the counter."""
+    offer, tickets = draft.get("offer"), draft.get("tickets")
+    rows: list[tuple[str, Iterable[Service]]] = [
+        *((f"charges.{index}.services", row.services) for index, row in draft.rows("charges")),
+        *(
+            (f"tickets.desks.{index}.services", row.services or ())
+            for index, row in enumerate(tickets.desks if tickets else ())
+        ),
+        *((f"places.{place.id}.access.services", place.access.services) for _, place in draft.rows("places")),
+    ]
+    for key, services in rows if offer is not None else ():
+        unseen = [str(each) for each in services if each not in offer.services and each not in ALWAYS_ASKED]
+        if unseen:
+            yield (
+                NoticeCode.NOT_REACHED,
+                key,
+                f"is read for none of these, which [offer] leaves out: {', '.join(unseen)}",
+            )
 
 
 def _not_said(draft: Draft) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from kiosk.profiles.parsing import Draft, raw_rows
 from kiosk.profiles.problems import ProfileProblem
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.labels import CARD_NAME
-from kiosk.residence.ruleset import CardName, Invitation
+from kiosk.residence.ruleset import CardName, Invitation, OwnAnnex
 from kiosk.residence.town import AccessHours, Interval, MenuEntry, Place, SpecialDays
 from kiosk.residence.vocabulary import Access, Service
 from kiosk.views.marks import Icon
@@ -50,14 +50,17 @@ def _bad(key: str, message: str) -> Finding:
 
 def _places(draft: Draft) -> Iterator[Finding]:
     rows: list[tuple[int, Place]] = draft.rows("places")
+    named: dict[str, str] = {}
     for _, place in rows:
         key = f"places.{place.id}"
+        if named.setdefault(place.name, place.id) != place.id:
+            yield _bad(f"{key}.name", f"is also the name of places.{named[place.name]}: nobody could tell them apart")
         if not any(_regular(draft, place)):
             yield _bad(f"{key}.opening", 'opens on no day; write its hours, like monday = ["09:00-12:30"]')
         for day in range(7):
             short = [each for each in place.opening.on_weekday(day) if _minutes(each) < _SHORTEST]
             for each in short:
-                said = f"{each.begins:%H:%M}-{each.ends:%H:%M} is {_minutes(each)} minutes; write when it closes"
+                said = f"{each.begins:%H:%M}-{each.ends:%H:%M} lasts {_minutes(each)} min; write when it closes"
                 yield _bad(f"{key}.opening.{WEEKDAYS[day]}", said)
         for number, room in enumerate(place.map.rooms):
             if room.at is not None and _off_the_map(*room.at):
@@ -158,7 +161,7 @@ def _rules(draft: Draft) -> Iterator[Finding]:
         and collection.deadline_months
         and collection.warn_days >= collection.deadline_months * 28
     ):
-        said = f"everybody would be warned at once: a card is kept {collection.deadline_months} months; write less"
+        said = f"everybody would be warned at once, as deadline_months = {collection.deadline_months}; write less"
         yield _bad("collection.warn_days", said)
     appointments = draft.get("appointments")
     if appointments is not None and not appointments.opens_minutes_before and not appointments.closes_minutes_after:
@@ -287,6 +290,14 @@ def _rows(draft: Draft) -> Iterator[Finding]:
         if said in seen:
             yield _bad(f"invitation.{index}", f"is for the same cards as invitation.{seen[said]}; keep one")
         seen.setdefault(said, index)
+    annexes: list[tuple[int, OwnAnnex]] = draft.rows("annexes")
+    numbers = [row.number for _, row in annexes]
+    for at, (index, annex) in enumerate(annexes):
+        if annex.number in numbers[:at]:
+            yield _bad(
+                f"annexes.{index}",
+                f"annex {annex.number} stands in annexes.{annexes[numbers.index(annex.number)][0]}; keep one",
+            )
     names: list[tuple[int, CardName]] = draft.rows("card_names")
     for index, name in names:
         if name.label not in CARD_NAME:

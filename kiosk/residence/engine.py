@@ -16,8 +16,10 @@ from kiosk.residence.local import localised
 from kiosk.residence.renewal import in_person_only, renew
 from kiosk.residence.urgent import urgent
 from kiosk.residence.vocabulary import (
+    ALWAYS_ASKED,
     APPLICATIONS,
     GONE,
+    TOLD_ANYWHERE,
     Access,
     AgeBand,
     CardStatus,
@@ -36,9 +38,6 @@ if TYPE_CHECKING:
 _MEDICAL = APPLICATIONS | {Service.COLLECT, Service.TEMPORARY_PROTECTION}
 # what ends in a new card: from 12 years on the holder asks for it (a child of 12 may come with a parent)
 _BY_ITS_HOLDER = _MEDICAL - {Service.COLLECT, Service.CHILD}
-_INFORMATION = frozenset({Service.LONG_TERM, Service.ABSENCE, Service.TRAVEL, Service.PASSPORT})
-# asked at every counter, whether or not a page speaks of it
-_ALWAYS = frozenset({Service.CODES, Service.MOVED}) | _INFORMATION
 
 
 def answer(facts: Facts, profile: Profile, now: datetime, *, clock_ok: bool) -> Answer:
@@ -73,7 +72,7 @@ def _decided(case: Case) -> Answer:
         return _elsewhere(case, service or Service.RENEW) or in_person_only(case)
     if service is None:
         return _card_only(case)
-    if service not in profile.offer.services and service not in _ALWAYS:
+    if service not in profile.offer.services and service not in ALWAYS_ASKED:
         return applications.ask_at_counter(case)
     return _elsewhere(case, service) or _serve(case, service)
 
@@ -87,7 +86,7 @@ def _elsewhere(case: Case, service: Service) -> Answer | None:
     letter = case.facts.letter_now
     if (
         service is Service.COLLECT
-        or service in _INFORMATION
+        or service in TOLD_ANYWHERE
         or case.place.access_to(service, letter) is not Access.NONE
     ):
         return None

@@ -214,6 +214,10 @@ APPLICATIONS: Final = GONE | {
     Service.SWITCH,
     Service.URGENT,
 }
+# only told: at every kiosk, whatever is done there
+TOLD_ANYWHERE: Final = frozenset({Service.LONG_TERM, Service.ABSENCE, Service.TRAVEL, Service.PASSPORT})
+# asked at every counter, whether or not a page speaks of it
+ALWAYS_ASKED: Final = frozenset({Service.CODES, Service.MOVED}) | TOLD_ANYWHERE
 
 
 class Access(StrEnum):

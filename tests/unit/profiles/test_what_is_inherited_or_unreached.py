@@ -35,6 +35,17 @@ def test_a_service_that_no_place_does_is_named(town):
     assert told(path, "NOT_REACHED")["offer.services"].endswith("passport")
 
 
+def test_rows_about_a_service_that_is_not_offered_are_named(town):
+    left_out = ('"annex", "file", "moved", ', '"annex", "moved", '), ('"file", ', "")
+    rows = '\n[[charges]]\nservices = ["file", "moved"]\namount_cents = 500\nsource = "own"\n'
+    rows += '\n[[tickets.desks]]\nticket = "U"\nservices = ["file"]\nsource = "own"\n'
+    access = ('default = "reception"', 'default = "reception"\nservices = { file = "walk_in" }')
+    found = told(town(*left_out, access, extra=rows), "NOT_REACHED")
+    assert sorted(found) == ["charges.0.services", "places.stadskantoor.access.services", "tickets.desks.0.services"]
+    assert all(each == "is read for none of these, which [offer] leaves out: file" for each in found.values())
+    assert told(town(access, extra=rows), "NOT_REACHED") == {}
+
+
 class TestInherited:
     def test_a_towns_own_pages_are_its_own_and_so_are_the_universitys(self, town):
         assert sorted(told(town(), "INHERITED")) == ["national.toml", "university.toml"]

@@ -124,7 +124,7 @@ OWN = 'source = "own"\n'
         (("age = 3", "age = 0"), "photo.age", "must be 1 or more"),
         (("[look]", f'[appointments]\ncode_forms = ["----"]\n{OWN}\n[look]'), "appointments.code_forms.0", 'like "AA-99999"'),
         (("[look]", f"[appointments]\nopens_minutes_before = 0\ncloses_minutes_after = 0\n{OWN}\n[look]"), "appointments.opens_minutes_before", "nobody could check in"),
-        (('monday = ["09:00-17:00"]', 'monday = ["09:00-09:01"]'), "places.stadskantoor.opening.monday", "is 1 minutes"),
+        (('monday = ["09:00-17:00"]', 'monday = ["09:00-09:01"]'), "places.stadskantoor.opening.monday", "lasts 1 min"),
         (("cutoff = 15:00:00\n", ""), "urgent.before_cutoff_workdays", "only where there is a cutoff"),
     ],
 )  # fmt: skip

@@ -79,3 +79,13 @@ def test_hours_of_access_within_those_of_an_earlier_row_are_never_read(found, se
 def test_two_windows_for_one_card_are_named(found):
     window = '\n[[renewal.windows]]\nletters = ["A"]\nopens_days_before = {}\ncloses_days_before = 10\nsource = "own"\n'
     assert "never read" in found(extra=window.format(40) + window.format(50))["renewal.windows.1"]
+
+
+def test_an_annex_and_the_name_of_a_place_stand_there_once(found):
+    annex = '\n[[annexes]]\nnumber = "33"\nby = "{}"\nsource = "own"\n'
+    assert (
+        "annex 33 stands in annexes.0" in found(extra=annex.format("counter") + annex.format("documents"))["annexes.1"]
+    )
+    assert found(extra=annex.format("counter")) == {}
+    said = found(('name = "Gentbrugge"', 'name = "Stadskantoor"'))["places.gentbrugge.name"]
+    assert "is also the name of places.stadskantoor" in said
