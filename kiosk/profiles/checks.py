@@ -21,7 +21,7 @@ from kiosk.profiles.sense import nonsense
 from kiosk.residence.cardtypes import CARD_LETTERS, LETTERS
 from kiosk.residence.profile import FeeRow, MenuEntry, Tickets
 from kiosk.residence.town import Language
-from kiosk.residence.vocabulary import Service
+from kiosk.residence.vocabulary import AgeBand, Service
 
 MENU_LIMIT = 6
 _LETTER_LISTS = (
@@ -117,6 +117,15 @@ def _fees(draft: Draft, merged: Merged, today: date) -> Iterator[Finding]:
             yield ProfileProblem.BAD_VALUE, f"fees.{index}.to_age", f"must be {row.from_age} or more, as from_age"
         if row.loss is not None and row.duplicate is False:
             yield ProfileProblem.BAD_VALUE, f"fees.{index}.loss", "is for a lost card; take duplicate = false out"
+        if row.first and row.is_duplicate:
+            yield (
+                ProfileProblem.BAD_VALUE,
+                f"fees.{index}.first",
+                "a first card replaces none: take duplicate or loss out",
+            )
+        if row.first is not None and row.age_band is not AgeBand.ADULT:
+            said = 'whether a child\'s card is the first is not asked; write age_band = "adult" too'
+            yield ProfileProblem.BAD_VALUE, f"fees.{index}.first", said
         if row.tax_cents is not None and row.amount_cents is None:
             yield ProfileProblem.BAD_VALUE, f"fees.{index}.tax_cents", "is added to an amount_cents, and there is none"
         if row.depends_on not in {None, "card"} and not row.group_unstated:
@@ -144,7 +153,7 @@ def _can_meet(one: FeeRow, other: FeeRow) -> bool:
         return False
     if not set(one.ages) & set(other.ages):
         return False
-    for name in ("age_band", "procedure", "is_duplicate", "loss"):
+    for name in ("age_band", "procedure", "is_duplicate", "loss", "first"):
         left, right = getattr(one, name), getattr(other, name)
         if left is not None and right is not None and left != right:
             return False

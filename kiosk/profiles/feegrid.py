@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from kiosk.profiles.fees import Scope, cards_of, cases, fitting, losses
+from kiosk.profiles.fees import Scope, cards_of, cases, firsts, fitting, losses
 from kiosk.residence.calendar import ONE_DAY, add_months
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.profile import FeeRow
@@ -82,6 +82,10 @@ def _lines(rows: tuple[FeeRow, ...], day: date, scope: Scope) -> Iterator[Line]:
             if line.cells != last:
                 yield line
             last = line.cells
+        for first, new in firsts(rows, asked):
+            line = _line(rows, day, new, f"{what}, {first}")
+            if line.cells != plain.cells:
+                yield line
         for nth in nths:
             child = _line(rows, day, replace(asked, nth=nth), f"{what}, child {nth} and further")
             if asked.band is AgeBand.CHILD and child.cells != plain.cells:

@@ -55,6 +55,9 @@ def holes(rows: Iterable[FeeRow], today: date, scope: Scope) -> Iterator[str]:
             found = {letter: days for letter, days in _holes(known, lost, today).items() if letter not in told}
             yield from _said(found, f"{what}, {'a card that was ' if not lost.further else ''}{loss}", asked.band)
             told |= set(found)
+        for first, new in firsts(known, asked):
+            found = {letter: days for letter, days in _holes(known, new, today).items() if letter not in plain}
+            yield from _said(found, f"{what}, {first}", asked.band)
 
 
 def cases(rows: tuple[FeeRow, ...], scope: Scope) -> Iterator[tuple[str, FeeCase]]:
@@ -84,6 +87,12 @@ def losses(rows: tuple[FeeRow, ...], asked: FeeCase) -> Iterator[tuple[str, FeeC
     yield "lost or stolen", replace(asked, duplicate=True)
     if any(row.loss is not None for row in rows):
         yield "lost or stolen again", replace(asked, duplicate=True, further=True)
+
+
+def firsts(rows: tuple[FeeRow, ...], asked: FeeCase) -> Iterator[tuple[str, FeeCase]]:
+    """The same card as a first one, where a row makes a difference."""
+    if any(row.first is not None for row in rows) and asked.band is AgeBand.ADULT:
+        yield "a first card", replace(asked, first=True)
 
 
 def _ages(rows: tuple[FeeRow, ...], band: AgeBand, age_limit: int) -> Iterator[tuple[str, int]]:

@@ -155,7 +155,8 @@ def _amounts(case: Case, card: _Card, procedure: Procedure) -> _Amounts:
     letter, duplicate = case.facts.letter_now, is_duplicate(case)
     rows = [(index, row) for index, row in enumerate(case.profile.fees) if row.in_force(case.today)]
     apart = duplicate and any(row.loss is not None for _, row in rows)
-    asked = FeeCase(card.band, 0, procedure, duplicate, nth=card.nth, place=case.place.id)
+    first = case.service is Service.FIRST
+    asked = FeeCase(card.band, 0, procedure, duplicate, nth=card.nth, place=case.place.id, first=first)
     # which rows fit does not depend on the letter
     fitting = {
         (ages, further): [(index, row) for index, row in rows if row.fits(replace(asked, age=ages[0], further=further))]

@@ -104,7 +104,10 @@ FeeReason = Literal["card", "age", "loss", "procedure", "nationality"]
 
 @dataclass(frozen=True, slots=True)
 class FeeCase:
-    """What a price is asked for; `further`: a card was lost before, `nth`: which child of the application, or 0."""
+    """What a price is asked for; `further`: a card was lost before, `nth`: which child of the application, or 0.
+
+    `first`: somebody asks for a first card as such.
+    """
 
     band: AgeBand
     age: int
@@ -113,10 +116,11 @@ class FeeCase:
     further: bool = False
     nth: int = 1
     place: str | None = None
+    first: bool = False
 
 
 class FeeRow(Section):
-    """An amount and when it applies; an absent condition means "any" (X1, X2, section 4.2).
+    """An amount and when it applies; an absent condition means "any" (X1, X2, section 4.2).  `first`: of a first card, or of no first one.
 
     `nth_child = 2` means the second child and every further one of the same urgent application.  `loss` is for a lost or
     stolen card: the first one, or every further one.  Ages are in years, both ends inclusive.  `tax_cents`, what the town
@@ -133,6 +137,7 @@ class FeeRow(Section):
     nth_child: Whole | None = Field(default=None, ge=1)
     duplicate: YesNo | None = None
     loss: Literal["first", "further"] | None = None
+    first: YesNo | None = None
     from_age: Whole | None = Field(default=None, ge=0, le=120)
     to_age: Whole | None = Field(default=None, ge=0, le=120)
     places: tuple[str, ...] | None = Field(default=None, min_length=1)
@@ -143,11 +148,12 @@ class FeeRow(Section):
 
     @property
     def specificity(self) -> tuple[int, ...]:
-        """Higher is more specific: places > loss > duplicate > nth_child > procedure > ages > age_band > card_group."""
+        """Higher is more specific: places > loss > duplicate > first > nth_child > procedure > ages > age_band > card_group."""
         return (
             int(self.places is not None),
             int(self.loss is not None),
             int(self.is_duplicate is not None),
+            int(self.first is not None),
             self.nth_child or 0,
             int(self.procedure is not None),
             int(self.from_age is not None or self.to_age is not None),
@@ -171,6 +177,7 @@ class FeeRow(Section):
             self.age_band in {None, asked.band}
             and self.procedure in {None, asked.procedure}
             and self.is_duplicate in {None, asked.duplicate}
+            and self.first in {None, asked.first}
             and (self.loss is None or (self.loss == "further") is asked.further)
             and (self.nth_child is None or asked.nth >= self.nth_child)
             and asked.age in self.ages

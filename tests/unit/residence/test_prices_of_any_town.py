@@ -172,3 +172,30 @@ def test_a_first_card_whose_letter_nobody_knows_is_priced_for_the_cards_of_its_a
     _, said = ask(extra, service=Service.FIRST, document_type=None, born=born(year), for_other=year == 2022)
     assert f"Card {letters}" in [label for label, _ in said.fee_lines]
     assert len(said.fee_lines) == 2
+
+
+FIRST = row(3640, ADULT, REGULAR, "first = true")
+
+
+def test_a_first_card_has_its_own_price(ask, town):
+    assert ask(FIRST, service=Service.FIRST, document_type=None, born=born(1990))[0].fee.total_cents == 3640
+    assert ask(FIRST, service=Service.DAMAGED, born=born(1990))[0].fee.total_cents == 2900
+    assert "adult, regular, a first card" in str(check([town(extra=FIRST)], date(2026, 11, 22)).prices[0][1])
+
+
+def test_a_price_of_no_first_card_leaves_a_hole_for_the_first_one(town):
+    only = ("amount_cents = 2900", "amount_cents = 2900\nfirst = false")
+    (gap,) = check([town(only)], date(2026, 11, 22)).errors
+    assert "adult, regular, a first card" in gap.message
+    assert check([town(only, extra=FIRST)], date(2026, 11, 22)).errors == ()
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"), [(ADULT + "\nduplicate = true", "replaces none"), ('age_band = "child"', "is not asked")]
+)
+def test_a_price_of_a_first_card_that_cannot_be_is_refused(town, condition, said):
+    told = {
+        error.key: error.message
+        for error in check([town(extra=row(3640, condition, "first = true"))], date(2026, 11, 22)).errors
+    }
+    assert any(said in message for key, message in told.items() if key.endswith(".first"))
