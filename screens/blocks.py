@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Protocol, TypeVar
 
+from kiosk.base.colours import Colour
 from kiosk.base.i18n import Texts
 from kiosk.base.scripts import from_right
-from screens.colours import Colour
 from screens.fonts import Font
 from screens.scene import Line, Rect, Scene
 from screens.theme import TEXT_FACTOR, Look, Type

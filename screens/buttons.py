@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.base.colours import Colour, mix
 from kiosk.views.touches import Pressed
 from kiosk.views.view import Action, Icon, Role, Tone
 from screens import icons
 from screens.blocks import Block, Cell, Column, Row, Say, Sheet, Sign, Whole, once, put_glyph
-from screens.colours import Colour, mix
 from screens.scene import Rect, Reply, Scene
 from screens.theme import TOUCH_FLOOR_MM, TOUCH_MM, Type
 

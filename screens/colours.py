@@ -1,39 +1,16 @@
-"""Colours as tokens, and the arithmetic that holds their contrast (WCAG 2.2, relative luminance)."""
+"""Colours as tokens: the palette of a theme around a municipality's face."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.views.view import Theme, Tone
+from kiosk.base.colours import BLACK, GROUND, SIGNALS, WHITE, Colour, deepen, mix, rgb
+from kiosk.views.view import Face, Theme, Tone
 
-Colour = tuple[float, float, float, float]
 DEFAULT_ACCENT = "#10505C"
 _TEXT_CONTRAST = 7.0
-
-
-def rgb(text: str) -> Colour:
-    """A colour from "#RRGGBB"."""
-    value = text.lstrip("#")
-    red, green, blue = (int(value[i : i + 2], 16) / 255 for i in (0, 2, 4))
-    return (red, green, blue, 1.0)
-
-
-def luminance(colour: Colour) -> float:
-    """Relative luminance, 0 black to 1 white."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """Contrast ratio of two opaque colours, 1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def mix(one: Colour, other: Colour, share: float) -> Colour:
-    """`share` (0 to 1) of `other` in `one`."""
-    red, green, blue, alpha = (a + (b - a) * share for a, b in zip(one, other, strict=True))
-    return (red, green, blue, alpha)
+# of the accent in a second tone that no profile names
+_PALER = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +27,8 @@ class Palette:
     """The colours of one theme.
 
     `ground` the page, `surface` a card, `ink` text, `ink_2` quieter text, `line` a hair line without meaning,
-    `edge` the border of something that can be touched, `accent` with the ink that stands on it, `focus` the ring.
+    `edge` the border of something that can be touched, `accent` with the ink that stands on it, `logo` its two tones,
+    `focus` the ring.
     """
 
     ground: Colour
@@ -63,79 +41,64 @@ class Palette:
     accent: Colour
     on_accent: Colour
     accent_soft: Colour
+    logo: tuple[Colour, Colour]
     focus: Colour
     focus_gap: Colour
     shadows: bool
     tones: dict[Tone, Pair]
 
 
-_BLACK, _WHITE = rgb("#000000"), rgb("#FFFFFF")
-
-
-def deepen(accent: Colour, ground: Colour, ratio: float = _TEXT_CONTRAST) -> Colour:
-    """The accent, darkened until it reads on `ground` with `ratio`."""
-    share = 0.0
-    while contrast(mix(accent, _BLACK, share), ground) < ratio:
-        share += 0.02
-    return mix(accent, _BLACK, share)
-
-
-def palette(theme: Theme, accent: str = "") -> Palette:
-    """The theme's colours around a profile's accent ("#RRGGBB" or empty for ours)."""
+def palette(theme: Theme, face: Face | None = None) -> Palette:
+    """The theme's colours around a municipality's; without one, around ours."""
     if theme is Theme.CONTRAST:
         return _contrast()
-    ground = rgb("#F7F2E8")
-    colour = deepen(_accent(accent), ground)
+    colour = deepen(rgb((face and face.accent) or DEFAULT_ACCENT), GROUND, _TEXT_CONTRAST)
+    second = rgb(face.second) if face and face.second else mix(colour, GROUND, _PALER)
     return Palette(
-        ground=ground,
+        ground=GROUND,
         ground_2=rgb("#EFE7D8"),
-        surface=_WHITE,
+        surface=WHITE,
         ink=rgb("#1F1B16"),
         ink_2=rgb("#4B453C"),
         line=rgb("#E4DAC8"),
         edge=rgb("#8A8071"),
         accent=colour,
-        on_accent=_WHITE,
-        accent_soft=mix(colour, _WHITE, 0.89),
+        on_accent=WHITE,
+        accent_soft=mix(colour, WHITE, 0.89),
+        logo=(colour, second),
         focus=rgb("#8A0F5C"),
-        focus_gap=_WHITE,
+        focus_gap=WHITE,
         shadows=True,
         tones={
-            Tone.CALM: Pair(colour, mix(colour, _WHITE, 0.89), rgb("#1F1B16")),
-            Tone.GOOD: Pair(rgb("#16593A"), rgb("#E1F0E4"), rgb("#0E3B27")),
-            Tone.ATTENTION: Pair(rgb("#744200"), rgb("#FCEBC9"), rgb("#4A2A00")),
-            Tone.STOP: Pair(rgb("#8F1D1D"), rgb("#FBE3DF"), rgb("#5C1010")),
+            Tone.CALM: Pair(SIGNALS["calm"], rgb("#E6EAEF"), rgb("#1F1B16")),
+            Tone.GOOD: Pair(SIGNALS["good"], rgb("#E1F0E4"), rgb("#0E3B27")),
+            Tone.ATTENTION: Pair(SIGNALS["attention"], rgb("#FCEBC9"), rgb("#4A2A00")),
+            Tone.STOP: Pair(SIGNALS["stop"], rgb("#FBE3DF"), rgb("#5C1010")),
         },
     )
-
-
-def _accent(text: str) -> Colour:
-    try:
-        return rgb(text or DEFAULT_ACCENT)
-    except ValueError:
-        return rgb(DEFAULT_ACCENT)
 
 
 def _contrast() -> Palette:
     yellow = rgb("#FFE45C")
     return Palette(
-        ground=_BLACK,
-        ground_2=_BLACK,
-        surface=_BLACK,
-        ink=_WHITE,
-        ink_2=_WHITE,
+        ground=BLACK,
+        ground_2=BLACK,
+        surface=BLACK,
+        ink=WHITE,
+        ink_2=WHITE,
         line=rgb("#9A9A9A"),
-        edge=_WHITE,
+        edge=WHITE,
         accent=yellow,
-        on_accent=_BLACK,
-        accent_soft=_BLACK,
+        on_accent=BLACK,
+        accent_soft=BLACK,
+        logo=(WHITE, yellow),
         focus=rgb("#5CF2FF"),
-        focus_gap=_BLACK,
+        focus_gap=BLACK,
         shadows=False,
         tones={
-            Tone.CALM: Pair(yellow, _BLACK, _WHITE),
-            Tone.GOOD: Pair(rgb("#8CF5A8"), _BLACK, _WHITE),
-            Tone.ATTENTION: Pair(rgb("#FFC65C"), _BLACK, _WHITE),
-            Tone.STOP: Pair(rgb("#FFA8A0"), _BLACK, _WHITE),
+            Tone.CALM: Pair(yellow, BLACK, WHITE),
+            Tone.GOOD: Pair(rgb("#8CF5A8"), BLACK, WHITE),
+            Tone.ATTENTION: Pair(rgb("#FFC65C"), BLACK, WHITE),
+            Tone.STOP: Pair(rgb("#FFA8A0"), BLACK, WHITE),
         },
     )

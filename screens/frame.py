@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.base.languages import N_
-from kiosk.views.view import Action, Icon, Role, Tone, View
+from kiosk.base.logo import read
+from kiosk.views.view import Action, Face, Icon, Role, Tone, View
 from screens import icons
 from screens.blocks import Block, Column, Say, Sheet, Sign, put_glyph
 from screens.buttons import BarButton, Tool
@@ -19,6 +20,10 @@ _MAIN_SHARE = 0.52
 _BAR_LINES = 2
 # label and second line of what matters
 _MAIN_LINES = 4
+# a logo that is wider than this many heights is drawn lower
+_SQUARE_ENOUGH = 2.0
+# the edge in the municipality's colours, and the share of the first
+_EDGE, _EDGE_FIRST = 1.4, 0.8
 _SLOTS = {Icon.BACK: 0, Icon.HELP: 1, Icon.STOP: 2}
 _SLOT_KEYS = {"back": 0, "help": 1, "stop": 2, "cancel": 2, "done": 2}
 
@@ -27,6 +32,7 @@ def frame(sheet: Sheet, scene: Scene, view: View, main: Action | None = None) ->
     """Draw everything around the content; answers what is left for it, with a bar when there is `main` to stand in one."""
     look = sheet.look
     scene.box(Rect(0, 0, scene.width, scene.height), look.colours.ground)
+    put_edge(sheet, scene)
     if look.barred:
         inside = _over_bar(sheet, scene, view)
         if main is not None and inside.bar is not None:
@@ -214,11 +220,9 @@ def _header(sheet: Sheet, scene: Scene, page: Rect, view: View, tools: tuple[Act
     c = sheet.look.colours
     high = Tool(tools[0]).side(sheet) if tools else sheet.u(11)
     mark = min(high, sheet.u(12))
-    place = Rect(page.x, page.y + round((high - mark) / 2), mark, mark)
-    scene.box(place, c.accent, sheet.u(3))
-    put_glyph(scene, place, icons.CITY, c.on_accent, 0.66)
+    place = put_mark(sheet, scene, Rect(page.x, page.y + round((high - mark) / 2), mark, mark), view.face)
     taken = _tools(sheet, scene, page.top(high), tools)
-    room = page.w - mark - sheet.u(4) - taken - sheet.u(4)
+    room = page.w - place.w - sheet.u(4) - taken - sheet.u(4)
     if not view.place:
         return high
     # on a small panel large text is for the matter
@@ -233,6 +237,30 @@ def _header(sheet: Sheet, scene: Scene, page: Rect, view: View, tools: tuple[Act
     high = max(high, own)
     say.draw(sheet, scene, Rect(place.right + sheet.u(4), page.y + round((high - own) / 2), room, own))
     return high
+
+
+def put_edge(sheet: Sheet, scene: Scene) -> None:
+    """The municipality's two colours along the upper edge; not where colours are for contrast alone."""
+    c = sheet.look.colours
+    if c.shadows:
+        edge = Rect(0, 0, scene.width, 0).top(sheet.u(_EDGE))
+        scene.box(edge, c.logo[0])
+        scene.box(edge.after(round(scene.width * _EDGE_FIRST)), c.logo[1])
+
+
+def put_mark(sheet: Sheet, scene: Scene, square: Rect, face: Face) -> Rect:
+    """The municipality's logo, as high as the square and as wide as it is, else a sign for any; answers its place."""
+    c = sheet.look.colours
+    if not face.logo:
+        scene.box(square, c.accent, sheet.u(3))
+        put_glyph(scene, square, icons.CITY, c.on_accent, 0.66)
+        return square
+    ratio = read(face.logo).ratio
+    # a wide one is as large to the eye when it is lower
+    high = round(square.h / max(1.0, ratio / _SQUARE_ENOUGH))
+    place = Rect(square.x, square.y + round((square.h - high) / 2), float(round(high * ratio)), float(high))
+    scene.emblem(place, face.logo, c.logo)
+    return place
 
 
 def _tools(sheet: Sheet, scene: Scene, rect: Rect, tools: tuple[Action, ...]) -> float:

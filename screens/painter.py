@@ -21,8 +21,9 @@ from kivy.graphics import (
 )
 from kivy.graphics.texture import Texture
 
-from screens.colours import Colour
-from screens.scene import Arc, Box, Curve, Disc, Item, Line, Matrix, Motion, Moving, Rect, Scene, Shadow
+from kiosk.base.colours import Colour
+from kiosk.base.logo import read, tones
+from screens.scene import Arc, Box, Curve, Disc, Emblem, Item, Line, Matrix, Motion, Moving, Rect, Scene, Shadow
 from screens.typeset import LineTextures
 
 _SHADOW = (0.24, 0.18, 0.10, 0.16)
@@ -126,6 +127,12 @@ def _item(item: Item, height: float, into: InstructionGroup, textures: LineTextu
         case Matrix():
             into.add(Color(1, 1, 1, 1))
             into.add(Rectangle(texture=_matrix(item.rows), pos=_xy(item.rect, height), size=(item.rect.w, item.rect.h)))
+        case Emblem():
+            wide, high = round(item.rect.w), round(item.rect.h)
+            place = (round(item.rect.x), round(height - item.rect.bottom))
+            for texture, colour in zip(_emblem(item.svg, wide, high), item.tones, strict=True):
+                into.add(Color(*colour))
+                into.add(Rectangle(texture=texture, pos=place, size=(wide, high)))
         case Moving():
             _moving(item, height, into, textures, movers)
         case _:
@@ -171,6 +178,19 @@ def _shadow_texture(radius: int, blur: int) -> tuple[Any, int]:
     texture = Texture.create(size=(side, side), colorfmt="rgba")
     texture.blit_buffer(pixels.tobytes(), colorfmt="rgba", bufferfmt="ubyte")
     return texture, border
+
+
+@lru_cache(maxsize=4)
+def _emblem(svg: str, width: int, height: int) -> tuple[Any, ...]:
+    """A texture of each tone of a logo, white where it covers."""
+    found = []
+    for covered in tones(read(svg), width, height):
+        pixels = np.full((height, width, 4), 255, dtype=np.uint8)
+        pixels[..., 3] = covered[::-1]
+        texture = Texture.create(size=(width, height), colorfmt="rgba")
+        texture.blit_buffer(pixels.tobytes(), colorfmt="rgba", bufferfmt="ubyte")
+        found.append(texture)
+    return tuple(found)
 
 
 def _matrix(rows: tuple[bytes, ...]) -> Any:

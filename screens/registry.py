@@ -64,7 +64,7 @@ DRAWINGS: dict[type[View], Draw] = {
 
 def look_of(view: View, glass: Glass) -> Look:
     """Colours, sizes and direction of one View."""
-    return Look.of(glass, view.comfort, view.language, view.accent, right_to_left=texts(view.language).right_to_left)
+    return Look.of(glass, view.comfort, view.language, view.face, right_to_left=texts(view.language).right_to_left)
 
 
 def scene_of(view: View, glass: Glass, typesetter: Typesetter, page: int = 0) -> Scene:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from kiosk.base.colours import Colour
 from kiosk.views.touches import CharTyped, DigitTyped, Pressed, Touched
-from screens.colours import Colour
 from screens.fonts import Font
 
 
@@ -145,6 +145,15 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class Emblem:
+    """The municipality's logo: the text of its SVG, in two tones.  A thing of the real world: never mirrored."""
+
+    rect: Rect
+    svg: str
+    tones: tuple[Colour, Colour]
+
+
+@dataclass(frozen=True, slots=True)
 class Motion:
     """How a part moves: it goes from `start` to `end` (pixels) in `seconds`, rests, and again; `spin` turns instead.
 
@@ -168,7 +177,7 @@ class Moving:
     pivot: tuple[float, float] = (0.0, 0.0)
 
 
-Item = Box | Shadow | Line | Disc | Arc | Curve | Matrix | Moving
+Item = Box | Shadow | Line | Disc | Arc | Curve | Matrix | Emblem | Moving
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +274,10 @@ class Scene:
     def matrix(self, rect: Rect, rows: tuple[bytes, ...]) -> None:
         """Draw a QR code."""
         self.items.append(Matrix(self.x(rect), rows))
+
+    def emblem(self, rect: Rect, svg: str, tones: tuple[Colour, Colour]) -> None:
+        """Draw a logo."""
+        self.items.append(Emblem(self.x(rect), svg, tones))
 
     def line(self, line: Line) -> None:
         """Draw one line of text; its rectangle is placed like everything else."""

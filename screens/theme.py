@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kiosk.views.view import Comfort, TextSize
+from kiosk.views.view import Comfort, Face, TextSize
 from screens.colours import Palette, palette
 from screens.fonts import Font
 
@@ -118,10 +118,10 @@ class Look:
 
     @classmethod
     def of(
-        cls, glass: Glass, comfort: Comfort, language: str, accent: str = "", *, right_to_left: bool = False
+        cls, glass: Glass, comfort: Comfort, language: str, face: Face | None = None, *, right_to_left: bool = False
     ) -> Look:
         """The look of one View."""
-        return cls(glass, palette(comfort.theme, accent), comfort, language, right_to_left)
+        return cls(glass, palette(comfort.theme, face), comfort, language, right_to_left)
 
     @cached_property
     def unit(self) -> float:

@@ -51,6 +51,7 @@ from devices.api.others import (
 from devices.api.printer import (
     Align,
     Block,
+    Drawing,
     Feed,
     Mark,
     NotPrinted,
@@ -89,6 +90,7 @@ __all__ = [
     "Device",
     "DeviceEvent",
     "DeviceState",
+    "Drawing",
     "Emit",
     "Feed",
     "HeadsetChanged",

@@ -68,7 +68,18 @@ class QrCode:
     module_dots: int = 6
 
 
-Block = Text | Rule | Feed | QrCode
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Dots as they are printed, at the start of the line: each row packed into bytes from the left, 1 is black.
+
+    It is decoration: where the printer's own letters are sent, it is left out.
+    """
+
+    width: int
+    rows: tuple[bytes, ...]
+
+
+Block = Text | Rule | Feed | QrCode | Drawing
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from PIL import Image
+from PIL import Image, ImageChops
 
-from devices.api import Align, Block, Feed, Mark, QrCode, Receipt, Rule, Size, Text
+from devices.api import Align, Block, Drawing, Feed, Mark, QrCode, Receipt, Rule, Size, Text
 from devices.printer.builder import Builder
 from devices.printer.faces import PaperFaces
 from devices.printer.raster import bands, clean, draw_text, wrap
 
 ESC, FS, GS = b"\x1b", b"\x1c", b"\x1d"
 ENABLE_ASB = GS + b"a\x0e"  # on-line, error and paper changes
+_AIR_MM = 1.5  # below a drawing
 LINE_ROWS = 30  # of a line in the printer's own letters
 CUTTER_MM = 12.0  # from the head to the cutter
 LONGEST = 16 * 1024  # bytes of a drawn job: four seconds on a serial line of 38 400 baud
@@ -192,6 +193,9 @@ class _Job:
                     self._feed(self._paper.rows(block.mm))
                 case QrCode():
                     self._qr(block)
+                case Drawing():
+                    # a kilobyte that says nothing: not on a slow line
+                    pass
                 case _:
                     assert_never(block)
 
@@ -256,6 +260,8 @@ def _strips(blocks: tuple[Block, ...], paper: Paper, squeeze: float) -> Iterator
                 column.append(_rule(paper))
             case Feed():
                 column.append(Image.new("1", (paper.dots, max(1, paper.rows(block.mm))), 1))
+            case Drawing():
+                column.append(_drawing(block, paper))
             case QrCode():
                 yield from _joined(column, paper.dots)
                 column = []
@@ -263,6 +269,15 @@ def _strips(blocks: tuple[Block, ...], paper: Paper, squeeze: float) -> Iterator
             case _:
                 assert_never(block)
     yield from _joined(column, paper.dots)
+
+
+def _drawing(block: Drawing, paper: Paper) -> Image.Image:
+    """The dots, with some air below them."""
+    size = (block.width, len(block.rows))
+    dots = ImageChops.invert(Image.frombytes("1", size, b"".join(block.rows)).convert("L")).convert("1")
+    strip = Image.new("1", (paper.dots, size[1] + paper.rows(_AIR_MM)), 1)
+    strip.paste(dots, (0, 0))
+    return strip
 
 
 def _rule(paper: Paper) -> Image.Image:

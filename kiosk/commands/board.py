@@ -184,7 +184,7 @@ def board_view(board: Board | None, profile: Profile, place: str, languages: tup
     return BoardView(
         language=t.language,
         title=f"{profile.name} · {named}",
-        accent=profile.look.accent,
+        face=profile.look.face,
         body=() if current else tuple(t.gettext(N_("Your number is shown here when it is your turn.")) for t in each),
         current=current,
         recent=recent,

@@ -11,7 +11,7 @@ from kiosk.views.view import Comfort, View
 
 # fields that are no text in a language
 _KEPT = frozenset(
-    {"key", "language", "kind", "number", "typed", "qr", "accent", "focus", "clock", "amount", "counter", "telephone"}
+    {"key", "language", "kind", "number", "typed", "qr", "face", "focus", "clock", "amount", "counter", "telephone"}
 )
 _ACCENTED = str.maketrans("aeiounscyzAEIOUNSCYZldtrgk", "áèïôûñšçýžÁÈÏÔÛÑŠÇÝŽłďťřğķ")
 # texts of other languages are longer by so much at most

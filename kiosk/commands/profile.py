@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -68,8 +69,9 @@ def copy_command(name: str, file: Path) -> None:
 
 
 def _begun(text: str, name: str, own: str) -> str:
-    """The text of a copy: its own id, and neither the header nor the remarks of the one that it was made from."""
+    """The text of a copy: its own id, and neither the header, the remarks nor the logo of the one that it was made from."""
     _, _, below = text.partition(f'id = "{name}"')
+    below = re.sub(r"^logo = '''.*?'''\n", "", below, flags=re.MULTILINE | re.DOTALL)
     lines = (line for line in below.splitlines() if not line.startswith(("note =", "conflict_note =")))
     header = f"# {own}: begun from {name}.  Compare each table with your own page, then name that page as its source."
     return f'{header}\n\nid = "{own}"' + "\n".join(lines) + "\n"

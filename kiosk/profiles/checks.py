@@ -11,6 +11,7 @@ from kiosk.base.i18n import untranslated
 from kiosk.base.languages import LANGUAGES
 from kiosk.profiles import townwords
 from kiosk.profiles.doubles import doubles
+from kiosk.profiles.face import faceless
 from kiosk.profiles.fees import holes, letters_of, scope_of
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.messages import did_you_mean
@@ -57,6 +58,7 @@ def mistakes(draft: Draft, merged: Merged, today: date) -> list[Problem]:
         *implausible(merged, today),
         *doubles(draft, merged),
         *townwords.mistakes(draft),
+        *faceless(draft.get("look")),
     ):
         add(code, key, message)
     return found

@@ -27,6 +27,7 @@ class Form(enum.StrEnum):
     """How a value is typed."""
 
     TEXT = "text"
+    LINES = "lines"
     NUMBER = "number"
     MONEY = "money"
     CHOICE = "choice"
@@ -80,7 +81,7 @@ class Manuscript:
             table.pop(name, None)
             return
         form, _ = form_of(model, name)
-        value = _value(form, said.strip(), model, name)
+        value = _value(form, said if form is Form.LINES else said.strip(), model, name)
         table[name] = value
 
     def add(self, path: Path) -> None:
@@ -185,6 +186,8 @@ def form_of(model: type[BaseModel], name: str) -> tuple[Form, tuple[str, ...]]:
     kinds = list(alternatives(model.model_fields[name].annotation))
     if name.endswith("_cents"):
         return Form.MONEY, ()
+    if name == "logo":
+        return Form.LINES, ()
     if name == "icon":
         from kiosk.views.marks import Icon
 
@@ -257,6 +260,9 @@ def _value(form: Form, said: str, model: type[BaseModel], name: str) -> Any:
             return _by_language(said)
         case Form.TOML:
             return _toml(said)
+        case Form.LINES:
+            mark = "'''" if "\n" in said else "'"
+            return tomlkit.string(said, literal=mark not in said, multiline=len(mark) > 1)
         case _:
             return said
 

@@ -15,7 +15,7 @@ from kiosk.profiles.fees import scope_of
 from kiosk.profiles.layers import Merged, Origin, Table, read
 from kiosk.profiles.notices import notices
 from kiosk.profiles.parsing import parse
-from kiosk.profiles.problems import OF_THE_DAY, CheckResult, Notice, Problem, ProfileError, ProfileProblem
+from kiosk.profiles.problems import TOLD_ONLY, CheckResult, Notice, Problem, ProfileError, ProfileProblem
 from kiosk.residence.profile import Profile, Source, SourcePage
 
 NAMES = ("gent", "leuven", "vlaams-voorbeeld")
@@ -110,8 +110,9 @@ def _build(merged: Merged, today: date) -> tuple[Profile | None, list[Problem]]:
     if not merged.table:
         return None, []
     draft, problems = parse(merged)
-    # a notice whose date has passed switches itself off (R126), and a clock may go wrong: neither keeps a kiosk from starting
-    problems += [each for each in mistakes(draft, merged, today) if each.code not in OF_THE_DAY]
+    # a notice whose date has passed switches itself off (R126), and a clock may go wrong: neither keeps a kiosk from starting,
+    # nor does a colour that was good enough for an earlier version
+    problems += [each for each in mistakes(draft, merged, today) if each.code not in TOLD_ONLY]
     if problems:
         return None, [merged.placed(each) for each in problems]
     rows: dict[str, Any] = {

@@ -15,6 +15,7 @@ from kiosk.profiles.slips import of_another_kind
 
 _PATTERNS = {
     r"^#[0-9a-fA-F]{6}$": 'write a colour like "#005AA9"',
+    r"^#[0-9a-fA-F]{6}$|^$": 'write a colour like "#005AA9"',
     f"^{CODE_FORM}$": 'write a language as its code, like "nl", "prs" or "zh-Hant"',
     r"^[A-Z]{1,2}$": 'write one or two capital letters, like "P"',
     r"^[A-Z]{2}$": 'write a country as two capital letters, like "BE"',

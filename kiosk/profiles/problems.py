@@ -30,10 +30,11 @@ class ProfileProblem(StrEnum):
     UNREADABLE = "UNREADABLE"
     CANNOT_BE_SHOWN = "CANNOT_BE_SHOWN"
     NO_GLYPH = "NO_GLYPH"
+    COLOUR = "COLOUR"
 
 
-# what hangs on the clock is told to who checks, and keeps no kiosk from starting
-OF_THE_DAY = frozenset({ProfileProblem.STALE_DATE, ProfileProblem.FUTURE_DATE})
+# told to who checks, and keeps no kiosk from starting: what hangs on the clock, and colours, which are drawn so that they read
+TOLD_ONLY = frozenset({ProfileProblem.STALE_DATE, ProfileProblem.FUTURE_DATE, ProfileProblem.COLOUR})
 
 
 @dataclass(frozen=True, slots=True)

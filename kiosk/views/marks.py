@@ -6,6 +6,15 @@ import enum
 from dataclasses import dataclass
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What makes a screen the municipality's own: colours as "#RRGGBB" and the text of an SVG, each "" for none."""
+
+    accent: str = ""
+    second: str = ""
+    logo: str = ""
+
+
 class Icon(enum.StrEnum):
     """What a picture means; screens choose the glyph, speech the words."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kiosk.views.marks import Comfort, Icon, Picture, Role, TextSize, Theme, Tone
+from kiosk.views.marks import Comfort, Face, Icon, Picture, Role, TextSize, Theme, Tone
 from kiosk.views.parts import (
     Bar,
     Call,
@@ -41,6 +41,7 @@ __all__ = [
     "Comfort",
     "ConfirmView",
     "Destination",
+    "Face",
     "FeeLine",
     "GreetingView",
     "HelpView",
@@ -121,7 +122,7 @@ class View:
     tone: Tone = Tone.CALM
     icon: Icon | None = None
     comfort: Comfort = field(default_factory=Comfort)
-    accent: str = ""
+    face: Face = field(default_factory=Face)
     also: tuple[View, ...] = ()
 
 

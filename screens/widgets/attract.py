@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kiosk.base.colours import Colour
 from kiosk.views.touches import Touched
 from kiosk.views.view import AttractView, Icon
 from screens import icons
 from screens.blocks import Block, Cell, Column, Free, Gap, Panel, Row, Say, Sheet, Sign, Spring, Whole
-from screens.colours import Colour
 from screens.frame import frame
 from screens.grid import Grid
 from screens.layout import Plan, columns_for, compose

@@ -7,10 +7,13 @@ from dataclasses import replace
 from kiosk.views.view import BoardView, Call, Icon, TextSize
 from screens import icons
 from screens.blocks import Block, Cell, Column, Panel, Row, Say, Sheet, Sign
+from screens.frame import put_edge, put_mark
 from screens.scene import Rect, Scene
 from screens.theme import Type
 
 _RECENT = 5
+# the logo, in sizes of the title
+_MARK = 1.5
 
 
 def draw(view: BoardView, sheet: Sheet, scene: Scene, page: int) -> None:
@@ -21,6 +24,7 @@ def draw(view: BoardView, sheet: Sheet, scene: Scene, page: int) -> None:
     sheet = replace(sheet, look=replace(sheet.look, comfort=plain))
     c = sheet.look.colours
     scene.box(Rect(0, 0, scene.width, scene.height), c.ground)
+    put_edge(sheet, scene)
     area = Rect(0, 0, scene.width, scene.height).inset(sheet.u(13), sheet.u(10))
     area = area.below(_top(sheet, scene, area, view) + sheet.u(8))
     if sheet.look.glass.portrait:
@@ -40,8 +44,12 @@ def _top(sheet: Sheet, scene: Scene, area: Rect, view: BoardView) -> float:
     clock = Say(view.clock, Type.TITLE, c.ink, 1.0)
     wide = sheet.type.width(view.clock, Type.TITLE.font, sheet.look.text_px(Type.TITLE)) + 4.0
     row = Row((Cell(title), Cell(clock, max(1.0, wide))), sheet.u(8))
-    high = row.height(sheet, area.w)
-    row.draw(sheet, scene, area.top(high))
+    size = round(sheet.look.text_px(Type.TITLE) * _MARK)
+    high = max(float(size), row.height(sheet, area.w - size - sheet.u(6)))
+    mark = put_mark(sheet, scene, Rect(area.x, area.y + round((high - size) / 2), size, size), view.face)
+    beside = area.after(mark.w + sheet.u(6))
+    own = row.height(sheet, beside.w)
+    row.draw(sheet, scene, beside.below(round((high - own) / 2)).top(own))
     return high
 
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from kiosk.base.colours import Colour
 from kiosk.base.scripts import from_right
 from kiosk.views.view import (
     Action,
@@ -40,7 +41,6 @@ from screens.blocks import (
     put_glyph,
 )
 from screens.buttons import BarButton, RowButton, Tile
-from screens.colours import Colour
 from screens.frame import frame, has_room, what_matters
 from screens.grid import Grid
 from screens.layout import Plan, columns_for, compose

@@ -6,9 +6,9 @@ import enum
 import math
 from typing import assert_never
 
+from kiosk.base.colours import Colour, mix, rgb
 from screens import icons
 from screens.blocks import Say, Sheet, put_glyph
-from screens.colours import Colour, mix, rgb
 from screens.scene import Motion, Rect, Scene
 from screens.theme import Type
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.base.colours import mix
 from kiosk.views.view import Destination, Icon
 from screens import icons
 from screens.blocks import Block, Cell, Column, Row, Say, Sheet, Sign, Whole, put_glyph
-from screens.colours import mix
 from screens.scene import Rect, Scene
 from screens.theme import Type
 from screens.widgets.common import Beside, card

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from kiosk.base.colours import rgb
 from kiosk.views.view import Icon, ScanView
 from screens import icons
 from screens.blocks import Block, Free, Sheet, put_glyph
-from screens.colours import rgb
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Motion, Rect, Scene

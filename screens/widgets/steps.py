@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.base.colours import Colour
 from kiosk.views.view import CheckingView, GreetingView, Icon, ReadingView, Step, StepState, View
 from screens import icons
 from screens.blocks import Block, Cell, Column, Free, Row, Say, Sheet, Sign, Spring, Whole, once, put_glyph
-from screens.colours import Colour
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Rect, Scene

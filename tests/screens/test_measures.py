@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.base.bidi import visual
+from kiosk.base.colours import contrast, deepen, rgb
 from kiosk.base.languages import LANGUAGES
 from kiosk.commands.gallerytexts import longer, pseudo
 from kiosk.commands.galleryviews import all_views
-from kiosk.views.view import VIEW_KINDS, Comfort, Picture, Role, TextSize, Theme, Tone
+from kiosk.views.view import VIEW_KINDS, Comfort, Face, Picture, Role, TextSize, Theme, Tone
 from kiosk.visit.tour.showcase import views as showcase
 from screens.checks import problems
-from screens.colours import contrast, deepen, palette, rgb
+from screens.colours import palette
 from screens.fonts import Font
 from screens.registry import DRAWINGS, look_of, scene_of
 from screens.scene import Moving
@@ -118,10 +119,10 @@ def test_contrast_theme_reads_with_twenty_to_one():
 @given(st.tuples(*[st.integers(0, 255)] * 3))
 def test_any_accent_of_a_profile_becomes_readable(values):
     accent = "#{:02X}{:02X}{:02X}".format(*values)
-    c = palette(Theme.LIGHT, accent)
+    c = palette(Theme.LIGHT, Face(accent))
     assert contrast(c.accent, c.ground) >= 7
     assert contrast(c.on_accent, c.accent) >= 7
-    assert deepen(rgb("#000000"), c.ground) == rgb("#000000")
+    assert deepen(rgb("#000000"), c.ground, 7) == rgb("#000000")
 
 
 def test_text_on_every_ground_that_it_knows_reads(panels, samples):

@@ -100,7 +100,7 @@ def _town(said: Answers) -> Iterator[Question]:
         "page", part, "Title of your page on residence cards", "What you answer from; its title, and its address if you like.",
         reading.text, usual_page,
     )  # fmt: skip
-    yield Question("colour", part, "Your colour", "As on your website: # and six signs.", reading.colour, "#2F6B3A")
+    yield Question("colour", part, "Your colour", "As on your website: # and six signs.", reading.colour, "#005F73")
 
 
 def _reached(said: Answers) -> Iterator[Question]:

@@ -12,6 +12,7 @@ from babel.dates import get_day_names
 
 from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.beginning.regions import USUAL
+from kiosk.profiles.face import wrong_accent
 from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.plausible import wrong_amount, wrong_text
 from kiosk.profiles.sense import said_before
@@ -101,6 +102,8 @@ def colour(said: str) -> str:
     """A colour of a web page."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", said):
         raise ValueError("write a colour like #005AA9")
+    if wrong := wrong_accent(said):
+        raise ValueError(wrong)
     return said
 
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from devices.api import Align, Block, Feed, Mark, QrCode, Receipt, Rule, Size, Text
+from devices.api import Align, Block, Drawing, Feed, Mark, QrCode, Receipt, Rule, Size, Text
 from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import N_
+from kiosk.base.logo import dots
 from kiosk.residence.labels import FEE_OF_CARDS
+
+# the logo at 203 dots an inch: 11 mm high, at most 40 mm wide
+_LOGO_HIGH, _LOGO_WIDEST = 88, 320
 
 
 @dataclass(frozen=True, slots=True)
 class TicketPaper:
     """Everything that a ticket says.  `official` are the municipality's languages, which stand on every ticket (R130).
+
+    `logo`: the text of the municipality's SVG.
 
     `service` is the label in those and in the resident's: (text, language).  `card` is the letter of the card and `price` lines about the amount; the profile says whether they are printed.  `where`: where to go when the number is called.
     """
@@ -36,6 +42,7 @@ class TicketPaper:
     bring: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     copy: bool = False
+    logo: str = ""
 
 
 def ahead_text(t: Texts, people: int | None) -> str:
@@ -65,6 +72,7 @@ def ticket_receipt(paper: TicketPaper) -> Receipt:
     t = texts(paper.language)
     own, first = paper.language, paper.official[0]
     blocks: list[Block] = [
+        *_logo(paper.logo),
         Text(paper.municipality, first, Size.LARGE, bold=True),
         Text(paper.place, first),
         Feed(2.0),
@@ -112,6 +120,7 @@ class SlipPart:
 def slip_receipt(
     *,
     municipality: str,
+    logo: str,
     official: tuple[str, ...],
     titles: tuple[tuple[str, str], ...],
     lines: tuple[str, ...],
@@ -125,6 +134,7 @@ def slip_receipt(
     """
     t = texts(language)
     blocks: list[Block] = [
+        *_logo(logo),
         Text(municipality, official[0], Size.LARGE, bold=True),
         Rule(),
         *(Text(title, code, bold=True) for title, code in titles),
@@ -145,6 +155,11 @@ def slip_receipt(
         *_stamps(printed_at, (*official, language)),
     ]
     return Receipt(tuple(blocks))
+
+
+def _logo(svg: str) -> tuple[Drawing, ...]:
+    """The municipality's logo in one bit."""
+    return (Drawing(*dots(svg, _LOGO_HIGH, _LOGO_WIDEST)),) if svg else ()
 
 
 def _stamps(moment: datetime, languages: tuple[str, ...]) -> tuple[Text, ...]:

@@ -209,7 +209,7 @@ def _frame(state: VisitState, t: Texts) -> dict[str, Any]:
         "language": t.language,
         "place": f"{profile.name} · {profile.place(state.setting.place).name}",
         "comfort": here,
-        "accent": profile.look.accent,
+        "face": profile.look.face,
         "controls": controls,
         "tools": () if idle or leaving else comfort.tools(t, here, language=can_switch),
         "banner": t.gettext(state.situation.banner) if state.situation.banner else "",

@@ -101,6 +101,7 @@ def paper(state: VisitState, *, appointment: datetime | None = None) -> TicketPa
     place = profile.place(state.setting.place)
     return TicketPaper(
         municipality=profile.name,
+        logo=profile.look.logo,
         place=place.name,
         official=profile.official,
         number=ticket.number,
@@ -188,6 +189,7 @@ def slip(state: VisitState) -> Out:
     ways = tuple(t.labelled(way.label, way.detail) if way.detail else way.label for way in shown.channels)
     receipt = slip_receipt(
         municipality=state.setting.profile.name,
+        logo=state.setting.profile.look.logo,
         official=state.setting.profile.official,
         titles=_titles(state, visit),
         # the same days as on the screen, each with its year; paper is kept longer than a screen

@@ -224,7 +224,7 @@ def board(profile: Profile, language: str) -> BoardView:
         language=language,
         title=t.gettext(N_("Waiting room")),
         place=f"{profile.name} · {profile.places[0].name}",
-        accent=profile.look.accent,
+        face=profile.look.face,
         current=Call("R014", "3", fresh=True),
         recent=(
             Call("P021", "1"),

@@ -56,6 +56,7 @@ def tickets(language: str):
         qr="R014-7KQ2MX",
     )
     slip = slip_receipt(
+        logo="",
         municipality="Stad Gent", official=("nl",), titles=(("Verblijfskaart", "nl"), ("Residence card", language)), lines=("14.02.2027",),
         parts=(SlipPart("Prijs", ("€ 29",), listed=True),), language=language,
         printed_at=TAKEN,

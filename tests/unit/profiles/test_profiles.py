@@ -134,7 +134,7 @@ def test_R031_a_notice_date_in_the_past_is_a_mistake_and_is_not_shown(town):
         ('contactless = true\nsource = "000"', "contactless = true", "NO_SOURCE", "payment.contactless"),
         ('contactless = true\nsource = "000"', 'contactless = true\nsource = "099"', "UNKNOWN_SOURCE", "payment"),
         ('name = "Gent"\n', "", "MISSING_KEY", "municipality.name"),
-        ('[look]\naccent = "#005AA9"\nsource = "own"\n', "", "MISSING_KEY", "look"),
+        ("[look]", "[looks]", "MISSING_KEY", "look"),
         ('knowledge = ["university"]', 'knowledge = ["nowhere"]', "UNREADABLE", "knowledge"),
     ],
 )

@@ -28,7 +28,7 @@ from kiosk.visit.shown.speech import news, spoken
 from kiosk.visit.tour.showcase import views
 
 # seen alone: how a thing looks or is told apart, the place (said with the keys), tools for eyes, keys of the glass
-NOT_SAID = {"language", "place", "accent", "focus", "key", "kind", "tools", "keys", "comfort", "qr", "rooms"}
+NOT_SAID = {"language", "place", "face", "focus", "key", "kind", "tools", "keys", "comfort", "qr", "rooms"}
 NOT_SAID |= {"confirm_label", "erase_label", "typed"}
 # said in a sentence of its own: the number sign by sign, the price of a card, where to go when one is called
 OTHERWISE = {

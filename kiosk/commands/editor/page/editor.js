@@ -54,7 +54,7 @@ function field(path, each) {
     for (const word of each.choices) input.append(made("option", word, { value: word }));
     if (each.value && !each.choices.includes(each.value)) input.append(made("option", each.value, { value: each.value }));
   } else {
-    input = made("input", undefined, { placeholder: each.form === "money" ? "22.50" : each.example.replaceAll('"', "").replace(/^\[(.*)\]$/, "$1") });
+    input = made(each.form === "lines" ? "textarea" : "input", undefined, { placeholder: each.form === "money" ? "22.50" : each.example.replaceAll('"', "").replace(/^\[(.*)\]$/, "$1") });
     if (each.form === "words") input.placeholder = "nl: … | fr: …";
     if (each.form === "list" && each.choices.length) input.title = each.choices.join(", ");
   }
