@@ -357,7 +357,7 @@ class Row(Whole):
 
 @dataclass(frozen=True, slots=True)
 class Panel(Kept):
-    """A card: a block on a surface with padding, a soft shadow, and a bar of colour at its start when asked."""
+    """A card: a block on a surface with padding, flat, and with a bar of colour at its start when asked."""
 
     block: Block
     fill: Colour
@@ -365,7 +365,6 @@ class Panel(Kept):
     radius: float
     edge: Colour | None = None
     edge_width: float = 0.0
-    shadow: float = 0.0
     bar: Colour | None = None
     align: float = 0.0
 
@@ -376,8 +375,6 @@ class Panel(Kept):
 
     def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Surface first."""
-        if self.shadow and sheet.look.colours.shadows:
-            scene.shadow(rect, self.radius, self.shadow)
         if self.edge is not None and self.edge_width:
             scene.framed(rect, self.fill, self.edge, self.edge_width, self.radius)
         else:

@@ -29,9 +29,8 @@ class Skin:
 
 
 def skin(sheet: Sheet, action: Action) -> Skin:
-    """The colours of a button; in the contrast theme everything that can be touched has an edge."""
+    """The colours of a button: whatever can be touched has an edge, or a fill, that is seen on the page."""
     c = sheet.look.colours
-    plain = not c.shadows
     if not action.enabled:
         faded = c.ink_2
         return Skin(c.ground, faded, faded, c.line, None, faded)
@@ -44,11 +43,11 @@ def skin(sheet: Sheet, action: Action) -> Skin:
         return Skin(c.accent_soft, c.ink, c.ink_2, c.accent, c.surface, c.accent)
     if action.role is Role.QUIET:
         return Skin(c.ground, c.ink, c.ink_2, c.edge, None, c.accent)
-    return Skin(c.surface, c.ink, c.ink_2, c.edge if plain else None, c.accent_soft, c.accent)
+    return Skin(c.surface, c.ink, c.ink_2, c.edge, c.accent_soft, c.accent)
 
 
 def _ground(sheet: Sheet, scene: Scene, rect: Rect, colours: Skin, radius: float, *, raised: bool) -> None:
-    if raised and sheet.look.colours.shadows and colours.edge is None:
+    if raised and sheet.look.colours.shadows:
         scene.shadow(rect, radius, sheet.u(2.6))
     if colours.edge is not None:
         scene.framed(rect, colours.fill, colours.edge, max(2.0, sheet.u(0.55)), radius)
@@ -101,7 +100,7 @@ class RowButton(Whole):
     def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Ground, words, target."""
         radius = sheet.u(4.5)
-        _ground(sheet, scene, rect, skin(sheet, self.action), radius, raised=True)
+        _ground(sheet, scene, rect, skin(sheet, self.action), radius, raised=self.action.enabled)
         inner, inside = rect.inset(self._pad(sheet, rect.w), 0), self._inside(sheet, rect.w)
         own = inside.height(sheet, inner.w)
         inside.draw(sheet, scene, Rect(inner.x, rect.y + round((rect.h - own) / 2), inner.w, own))
@@ -198,7 +197,7 @@ class BarButton(Whole):
     def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Ground, icon, words, target."""
         radius, colours = sheet.u(4.5), skin(sheet, self.action)
-        _ground(sheet, scene, rect, colours, radius, raised=self.action.role is not Role.QUIET)
+        _ground(sheet, scene, rect, colours, radius, raised=self.action.enabled and self.action.role is not Role.QUIET)
         inside, wide = self._inside(sheet, rect.w)
         own = inside.height(sheet, wide)
         inside.draw(sheet, scene, rect.centred(wide, own))
@@ -258,8 +257,6 @@ class Tool(Whole):
         radius = rect.h / 2 if c.shadows else sheet.u(3)
         if self.action.selected:
             scene.box(rect, c.accent, radius)
-        elif c.shadows:
-            scene.box(rect, c.surface, radius)
         else:
             scene.framed(rect, c.surface, c.edge, max(2.0, sheet.u(0.55)), radius)
         ink = c.on_accent if self.action.selected else c.ink
@@ -293,7 +290,7 @@ class Key(Whole):
         role = Role.PRIMARY if self.primary else Role.CHOICE
         colours = skin(sheet, Action(self.key, self.label, role=role, enabled=self.enabled))
         radius = sheet.u(4.5)
-        _ground(sheet, scene, rect, colours, radius, raised=True)
+        _ground(sheet, scene, rect, colours, radius, raised=self.enabled)
         if self.sign:
             self._signed(sheet, scene, rect, colours)
         else:

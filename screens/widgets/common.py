@@ -135,20 +135,18 @@ def _fewer(view: View, plan: Plan) -> Plan:
 
 
 def card(sheet: Sheet, block: Block, *, pad: float = 5.4, tone: Tone | None = None) -> Panel:
-    """A white card with a soft shadow; with a tone it has that tone's ground and bar."""
+    """What is read: white and flat with a hair line; with a tone it has that tone's ground and bar."""
     c = sheet.look.colours
-    edge = None if c.shadows else c.line
     if tone is None:
-        return Panel(block, c.surface, (sheet.u(pad + 1), sheet.u(pad)), sheet.u(5), edge, sheet.u(0.5), sheet.u(2.6))
+        return Panel(block, c.surface, (sheet.u(pad + 1), sheet.u(pad)), sheet.u(5), c.line, sheet.u(0.5))
     pair = c.tones[tone]
     return Panel(
         block,
         pair.soft,
         (sheet.u(pad + 1), sheet.u(pad)),
         sheet.u(5),
-        edge or pair.soft,
+        pair.soft if c.shadows else c.line,
         sheet.u(0.5),
-        0.0,
         pair.colour,
     )
 
