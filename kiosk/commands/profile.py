@@ -16,7 +16,7 @@ from kiosk.base.languages import LANGUAGES
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option
 from kiosk.commands.profileedit import edit_command
 from kiosk.commands.profilenew import new_command
-from kiosk.profiles.problems import Notice, NoticeCode, Problem, ProfileProblem
+from kiosk.profiles.problems import TOLD_ONLY, Notice, NoticeCode, Problem, ProfileProblem
 
 if TYPE_CHECKING:
     from kiosk.profiles.inforce import Town
@@ -82,9 +82,20 @@ def _begun(text: str, name: str, own: str) -> str:
 @click.option("--today", type=CivilDay(), help="Check for this day; default: today.")
 @click.option("--kiosk-layer", type=click.Path(path_type=Path), help="A kiosk's own file, laid over each profile.")
 @click.option("--draw/--no-draw", default=True, help="Also draw every menu and answer once, off screen; the default.")
+@click.option(
+    "--sheet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also draw the face of the municipality, a PNG: colours, logo, screens, board, ticket.",
+)
 @json_option
 def check_command(
-    files: tuple[str, ...], today: date | None, kiosk_layer: Path | None, *, draw: bool, as_json: bool
+    files: tuple[str, ...],
+    today: date | None,
+    kiosk_layer: Path | None,
+    sheet: Path | None,
+    *,
+    draw: bool,
+    as_json: bool,
 ) -> None:
     """Validate profiles: files, or the names gent, leuven and vlaams-voorbeeld.
 
@@ -96,6 +107,8 @@ def check_command(
     from kiosk.profiles.inforce import Town, TownProblem
     from kiosk.profiles.loader import check
 
+    if sheet is not None and len(files) > 1:
+        raise CommandProblem("A sheet is of one profile.", Exit.USAGE)
     towns = [Town.named(name, kiosk_layer) for name in files]
     try:
         for town in towns:
@@ -105,8 +118,14 @@ def check_command(
     paths = tuple(town.file for town in towns)
     result = check(paths, today, kiosk_layer=kiosk_layer)
     drawn: int | None = None
+    if (draw and result.ok) or sheet is not None:
+        _made_ready()
     if draw and result.ok:
         drawn, result = _drawn(towns, result, today)
+    # a colour that is refused is looked at before it is changed
+    shown = sheet if all(each.code in TOLD_ONLY for each in result.errors) else None
+    if shown is not None:
+        _draw_sheet(towns[0], today, shown)
 
     def human() -> str:
         lines = [f"error: {error}" for error in result.errors]
@@ -117,11 +136,13 @@ def check_command(
         verdict = "can be used" if result.ok else "cannot be used"
         lines += [f"{file}: {grid}" for file, grid in result.prices]
         lines += [f"{drawn} screens were drawn"] if drawn is not None else []
+        lines += [f"{shown}: the face"] if shown is not None else []
         return "\n".join([*lines, f"{', '.join(path.name for path in paths)}: {verdict} ({found})"])
 
     payload: dict[str, object] = {
         "ok": result.ok,
         "drawn": drawn,
+        "sheet": str(shown) if shown is not None else None,
         "errors": [
             {"code": str(each.code), "file": each.file, "line": each.line, "key": each.key, "message": each.message}
             for each in result.errors
@@ -168,8 +189,8 @@ def _not_drawn(file: Path, shown: list[str]) -> Iterator[Problem]:
         yield own.placed(Problem(ProfileProblem.NO_GLYPH, file.name, key, said))
 
 
-def _drawn(towns: list[Town], result: CheckResult, today: date | None) -> tuple[int, CheckResult]:
-    """How many screens the profiles have, and the result with what was found while drawing them."""
+def _made_ready() -> None:
+    """Ready to draw: no window is opened, so that a machine without a display can do it."""
     from screens import fonts
     from screens.window import Setup, prepare
 
@@ -179,8 +200,21 @@ def _drawn(towns: list[Town], result: CheckResult, today: date | None) -> tuple[
     except (fonts.FontsMissing, OSError) as problem:
         message = f"The screens cannot be drawn here: {problem}. Mend that, or leave them out with --no-draw."
         raise CommandProblem(message, Exit.MISSING) from problem
-    # only measured: no window is opened, so that a machine without a display can do it
     prepare(Setup(320, 240, driver="offscreen"))
+
+
+def _draw_sheet(town: Town, today: date | None, file: Path) -> None:
+    from kiosk.commands.profilesheet import save
+
+    day = today or datetime.now(BRUSSELS).date()
+    try:
+        save(town.profile(today=day), day, file)
+    except OSError as error:
+        raise CommandProblem(f"{file} cannot be written: {error.strerror}.", Exit.USAGE) from None
+
+
+def _drawn(towns: list[Town], result: CheckResult, today: date | None) -> tuple[int, CheckResult]:
+    """How many screens the profiles have, and the result with what was found while drawing them."""
     from kiosk.commands.letters import of_languages
     from kiosk.commands.profiledrawn import Misfit, collected, misfits
     from kiosk.commands.progress import Progress, announce
