@@ -17,7 +17,7 @@ def rgb(text: str) -> Colour:
 
 def written(colour: Colour) -> str:
     """A colour as "#RRGGBB"."""
-    return "#" + "".join(f"{round(part * 255):02X}" for part in colour[:3])
+    return "#" + bytes(round(part * 255) for part in colour[:3]).hex().upper()
 
 
 BLACK: Final = rgb("#000000")

@@ -9,7 +9,7 @@ from kiosk.base.colours import GROUND, SIGNALS, WHITE, Colour, apart, contrast, 
 from kiosk.base.logo import read
 from kiosk.base.svg import LogoProblem
 from kiosk.profiles.problems import ProfileProblem
-from kiosk.residence.town import Look
+from kiosk.residence.look import Look
 
 Finding = tuple[ProfileProblem, str, str]
 # WCAG 2.2: letters (1.4.3), and what is no letter (1.4.11)

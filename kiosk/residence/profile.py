@@ -8,6 +8,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from kiosk.residence.contact import Contact
+from kiosk.residence.look import Look
 from kiosk.residence.ruleset import (
     Annex15,
     Bring,
@@ -38,7 +39,6 @@ from kiosk.residence.town import (
     Day,
     Interval,
     Language,
-    Look,
     MenuEntry,
     Municipality,
     Offer,

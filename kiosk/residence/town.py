@@ -22,16 +22,12 @@ from kiosk.base.languages import CODE_FORM
 from kiosk.residence.calendar import DayName, has_name
 from kiosk.residence.cardtypes import group_of
 from kiosk.residence.vocabulary import Access, Service, TicketClass
-from kiosk.views.marks import Face
 
 # a value means what it says: no number for a word, no word for a date, no 1 for "true"
 Whole = Annotated[int, Strict()]
 YesNo = Annotated[bool, Strict()]
 Day = Annotated[date, Strict()]
 ClockTime = Annotated[time, Strict()]
-
-
-_COLOUR = r"^#[0-9a-fA-F]{6}$"
 
 
 def _words(value: object) -> object:
@@ -360,22 +356,6 @@ class Language(Section):
 
     code: LanguageCode
     unreviewed: YesNo = False
-
-
-class Look(Section):
-    """What makes screen, board and paper the municipality's own.
-
-    `second` is for the logo and the edge of the screen, never for what is pressed or told; `logo`: the text of an SVG file.
-    """
-
-    accent: str = Field(pattern=_COLOUR)
-    second: str = Field(default="", pattern=rf"{_COLOUR}|^$")
-    logo: str = ""
-
-    @property
-    def face(self) -> Face:
-        """As the screens know it."""
-        return Face(self.accent, self.second, self.logo)
 
 
 class Staff(Section):
