@@ -16,6 +16,7 @@ def receipt_of(ticket: Ticket, profile: Profile, place: Place, *, copy: bool = F
     return ticket_receipt(
         TicketPaper(
             municipality=profile.name,
+            logo=profile.look.logo,
             place=place.name,
             official=profile.official,
             number=ticket.number,
