@@ -23,7 +23,7 @@ FAMILIAR = {
     "de": r"\b(du|dich|dir|dein\w*|euch|euer)\b",
     "tr": r"\b(sen|senin|sana|seni)\b",
     "uk": r"\b(ти|тебе|тобі|твій|твоя|твоє|твою|твої|твоєї|твого)\b",
-    "bg": r"\b(твой|твоя|твоята|твоето|тебе|теб)\b",
+    "bg": r"\b(твой|твоя|твоята|твоето|тебе|теб|продължи|прочети)\b",
     "es": r"\b(tú|tu|tus|contigo|te)\b",
     "pl": r"\b(ty|ciebie|tobie|twój|twoja|twoje|twoją|masz|chcesz|możesz|zrób|weź|naciśnij|wpisz|jesteś)\b",
     "ro": r"\b(tu|tău|tale|tine|ție)\b",
@@ -53,6 +53,17 @@ def test_residents_are_addressed_politely(said, language):
     familiar = re.compile(FAMILIAR[language], re.IGNORECASE)
     found = [form for forms in said[language].values() for form in forms if familiar.search(form)]
     assert found == []
+
+
+def test_the_polite_you_of_bulgarian_has_a_capital_letter(said):
+    small = re.compile(r"\b(ви|вие|вас|ваш\w*)\b")
+    assert [form for forms in said["bg"].values() for form in forms if small.search(form)] == []
+
+
+def test_no_line_of_french_begins_with_a_sign_or_ends_with_an_opening_one(said):
+    """The space beside these signs may not be where a line is broken."""
+    breaks = re.compile(r" [:;?!»]|« ")
+    assert [form for forms in said["fr"].values() for form in forms if breaks.search(form)] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
