@@ -263,9 +263,8 @@ def speech(config: Config) -> Iterator[Finding]:
         told = staff_words("speech", Reason.NOT_REACHABLE)
         yield missing("voice", f"not installed: {', '.join(programs)}", "apt-get install espeak-ng alsa-utils", told)
         return
-    listed = subprocess.run(["espeak-ng", "--voices"], capture_output=True, text=True, check=False, timeout=10).stdout
-    spoken = {line.split()[1].partition("-")[0] for line in listed.splitlines()[1:] if len(line.split()) > 1}
-    silent = [LANGUAGES[code] for code, voice in voices().items() if voice.partition("-")[0] not in spoken]
+    named = _names_of_voices()
+    silent = [LANGUAGES[code] for code, voice in voices().items() if voice not in named]
     if silent:
         yield warning(
             "voice",
@@ -273,12 +272,20 @@ def speech(config: Config) -> Iterator[Finding]:
             "apt-get install espeak-ng-data, or accept silence there.",
         )
     else:
-        yield good("voice", f"espeak-ng speaks all {len(LANGUAGES)} languages")
+        yield good("voice", f"espeak-ng: {', '.join(f'{code} {named[voice]}' for code, voice in voices().items())}")
     cards = Path("/proc/asound/cards")
     if not cards.exists() or "no soundcards" in cards.read_text(encoding="utf-8"):
         yield warning("sound", "this machine has no sound device", "Connect the headset socket; look with: aplay -l")
     else:
         yield _sound(config.speech.device or "default", cards.read_text(encoding="utf-8").splitlines()[0].strip())
+
+
+def _names_of_voices() -> dict[str, str]:
+    """What espeak-ng calls its own voice of each language; those of another program (MBROLA) are left out."""
+    listed = subprocess.run(["espeak-ng", "--voices"], capture_output=True, text=True, check=False, timeout=10).stdout
+    # priority, language, age and gender, name, file
+    rows = [line.split() for line in listed.splitlines()[1:]]
+    return {row[1]: row[3].replace("_", " ") for row in rows if len(row) > 4 and not row[4].startswith("mb/")}
 
 
 def _sound(device: str, card: str) -> Finding:

@@ -17,7 +17,9 @@ from devices.speech.engine import PAUSE, RATES, Espeak, Program, Voices
 from devices.speech.sink import AlsaSink, RecordingSink
 from devices.speech.sounds import DEFAULT_STEP, NAMES, STEPS, ended, gain, seconds, tone, with_volume
 from devices.worker import Backoff, PermanentFault
+from kiosk.base.config import Config
 from kiosk.base.languages import voices
+from kiosk.commands import devicechecks
 from tests.support.waiting import PATIENCE, Told
 
 LANGUAGES = list(voices())
@@ -315,3 +317,17 @@ def test_what_was_said_lately_takes_two_megabytes_and_no_more() -> None:
         voices.speak(Utterance(f"Zin {n}", "nl"), 1.0)
     assert len(engine.calls) == 41
     assert sum(map(len, voices._kept.values())) <= 2_000_000
+
+
+def test_doctor_names_the_voice_of_every_language() -> None:
+    (voice,) = [each for each in devicechecks.speech(Config()) if each.name == "voice"]
+    named = dict(each.split(" ", 1) for each in voice.said.removeprefix("espeak-ng: ").split(", "))
+    assert set(named) == set(LANGUAGES)
+    assert named["fr"] == "French (Belgium)"
+    assert named["uk"] == "Ukrainian"
+
+
+def test_doctor_names_the_language_that_has_no_voice(monkeypatch) -> None:
+    monkeypatch.setattr(devicechecks, "voices", lambda: {**voices(), "tr": "no-such"})
+    (voice,) = [each for each in devicechecks.speech(Config()) if each.name == "voice"]
+    assert "no voice for: Türkçe" in voice.said
