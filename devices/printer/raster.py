@@ -1,10 +1,12 @@
-"""Text as dots: paragraphs drawn with Pillow, and pictures cut into bands that leave out the blank paper."""
+"""Text as dots: paragraphs drawn with Pillow, and pictures cut into the bands that have the fewest bytes together."""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageDraw
 
@@ -18,16 +20,18 @@ EM = {Size.SMALL: 21, Size.NORMAL: 26, Size.LARGE: 38, Size.HUGE: 136}
 _LEADING, _INDENT = 1.28, 1.3  # em
 _BAND_PAD = 24  # dots beside the number in its band
 _THRESHOLD = 150  # grey below it becomes black; a little generous, since heat spreads less than ink
-_BLANK_ROWS = 6  # fewer blank rows than this cost less inside a band than between two
 _BAND_BYTES = 3072
+_HEAD_BYTES, _FEED_BYTES = 12, 3  # of a band beside its dots (GS L, GS v 0), and of blank paper (ESC J)
+_CUT_BYTES = _HEAD_BYTES + _FEED_BYTES
 # inside a picture a printer still hears these as commands (status request, recovery, buffer clear): DLE EOT, ENQ, DC4
 _REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")
 
 
-def draw_text(block: Text, width: int, faces: PaperFaces, squeeze: float = 1.0) -> Image.Image:
+def draw_text(block: Text, width: int, faces: PaperFaces, squeeze: float = 1.0, *, coarse: bool = False) -> Image.Image:
     """The paragraph as a 1-bit picture (black is 0), `width` dots wide and as high as its lines.
 
-    `squeeze` makes text of NORMAL size smaller by this factor.
+    `squeeze` makes text of NORMAL size smaller by this factor; `coarse` draws text of LARGE size with a quarter of its
+    dots, each four times, as the number's band always is.
 
     A line that is wider than the paper is broken at spaces; a HUGE text and a single long word are made smaller
     until they fit.
@@ -65,7 +69,9 @@ def draw_text(block: Text, width: int, faces: PaperFaces, squeeze: float = 1.0) 
     if indent:
         _draw_mark(pen, block.mark, width - size * 0.4 if right_to_left else size * 0.4, leading / 2, size)
     if huge:
-        grey = _banded(grey)
+        grey = ImageChops.invert(grey)
+    if huge or (coarse and block.size is Size.LARGE):
+        grey = _quartered(grey)
     return grey.point(lambda level: 255 if level > _THRESHOLD else 0).convert("1")
 
 
@@ -78,9 +84,9 @@ def _draw_mark(pen: ImageDraw.ImageDraw, mark: Mark, x: float, y: float, size: i
         pen.ellipse(around, fill=0)
 
 
-def _banded(grey: Image.Image) -> Image.Image:
-    """White on a black band, with a quarter of the dots, each four times: at this size the eye hardly sees a step."""
-    half = ImageChops.invert(grey).resize((grey.width // 2, grey.height // 2), Image.Resampling.BOX)
+def _quartered(grey: Image.Image) -> Image.Image:
+    """With a quarter of the dots, each four times: at 12 mm the eye hardly sees a step."""
+    half = grey.resize(((grey.width + 1) // 2, (grey.height + 1) // 2), Image.Resampling.BOX)
     return half.resize((half.width * 2, half.height * 2), Image.Resampling.NEAREST)
 
 
@@ -130,38 +136,70 @@ def bands(picture: Image.Image) -> Iterator[Band]:
         row = bytearray(byte ^ 0xFF for byte in raw[y * stride : (y + 1) * stride])
         row[-1] &= tail
         rows.append(bytes(row))
-    blank, y = 0, 0
-    while y < len(rows):
-        if not any(rows[y]):
-            blank, y = blank + 1, y + 1
-            continue
-        end = _band_end(rows, y, stride)
-        yield _cropped(rows[y:end], blank)
-        blank, y = 0, end
+    blank = 0
+    for start, end in pairwise(_cuts(rows)):
+        if any(rows[start]):
+            yield _cropped(rows[start:end], blank)
+            blank = 0
+        else:
+            blank += end - start
     if blank:
         yield Band(blank, 0, 0, 0, b"")
 
 
-def _band_end(rows: list[bytes], start: int, stride: int) -> int:
-    """The row after the band that begins at `start`."""
-    last, y = start, start
-    while y < len(rows) and (y - start + 1) * stride <= _BAND_BYTES and y - last <= _BLANK_ROWS:
-        if any(rows[y]):
-            last = y
-        y += 1
-    end = last + 1
-    # rows that come in pairs stay together
-    return end + (end - start) % 2 if end < len(rows) and any(rows[end]) else end
+def _cuts(rows: list[bytes]) -> list[int]:
+    """Where bands and blank paper begin and end so that all of them together have the fewest bytes.
+
+    The cheapest way to each row is known before its own bands are tried (the shortest path through a picture).
+    """
+    count = len(rows)
+    left = [len(row) - len(row.lstrip(b"\0")) for row in rows]
+    right = [len(row.rstrip(b"\0")) for row in rows]
+    # a row that the next one repeats, and whose dots come in pairs, may be printed twice as wide and as high
+    pairs = [one == other and _PAIRS.issuperset(one) for one, other in pairwise(rows)]
+    cost, came = [0, *[sys.maxsize] * count], [0] * (count + 1)
+
+    def offer(start: int, end: int, head: int, dots: int = 0) -> None:
+        if dots <= _BAND_BYTES and cost[start] + head + dots < cost[end]:
+            cost[end], came[end] = cost[start] + head + dots, start
+
+    for start in range(count):
+        if cost[start] == sys.maxsize:
+            continue
+        if not right[start]:
+            offer(start, next((y for y in range(start, count) if right[y]), count), _FEED_BYTES)
+            continue
+        first, last, empty, doubled = left[start], right[start], 0, True
+        for end in range(start + 1, count + 1):
+            at, high = end - 1, end - start
+            doubled = doubled and (high % 2 == 0 or (at < len(pairs) and pairs[at]))
+            # four dots of a doubled band are one; so much blank paper inside a band costs more than a cut
+            empty = 0 if right[at] else empty + 1
+            wide, share = last - first, 4 if doubled else 1
+            if wide * high > share * _BAND_BYTES or wide * empty > share * _CUT_BYTES:
+                break
+            if empty:
+                continue
+            first, last = min(first, left[at]), max(last, right[at])
+            offer(start, end, _HEAD_BYTES, (last - first) * high)
+            if doubled and high % 2 == 0:
+                offer(start, end, _HEAD_BYTES, (last - first // 2 * 2 + 1) // 2 * (high // 2))
+    ends = [count]
+    while ends[-1]:
+        ends.append(came[ends[-1]])
+    return ends[::-1]
 
 
 def _cropped(rows: list[bytes], blank: int) -> Band:
-    left = min(len(row) - len(row.lstrip(b"\0")) for row in rows if any(row)) // 2 * 2
+    left = min(len(row) - len(row.lstrip(b"\0")) for row in rows if any(row))
     right = max(len(row.rstrip(b"\0")) for row in rows)
-    right += (right - left) % 2
-    kept = [row[left:right].ljust(right - left, b"\0") for row in rows]
-    doubled = len(rows) % 2 == 0 and rows[::2] == rows[1::2] and all(map(_PAIRS.issuperset, kept))
+    doubled = len(rows) % 2 == 0 and rows[::2] == rows[1::2] and all(map(_PAIRS.issuperset, rows))
     if doubled:
-        kept = [bytes(_HALF[row[at]] << 4 | _HALF[row[at + 1]] for at in range(0, len(row), 2)) for row in kept[::2]]
+        left -= left % 2
+        whole = [row[left:right].ljust(right - left + (right - left) % 2, b"\0") for row in rows[::2]]
+        kept = [bytes(_HALF[row[at]] << 4 | _HALF[row[at + 1]] for at in range(0, len(row), 2)) for row in whole]
+    else:
+        kept = [row[left:right] for row in rows]
     # one dot more, beside one that is black already, keeps the picture from speaking
     return Band(blank, left, len(kept[0]), len(kept), _REAL_TIME.sub(b"\x18", b"".join(kept)), doubled)
 

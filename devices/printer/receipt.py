@@ -25,7 +25,8 @@ _AIR_MM = 1.5  # below a drawing
 LINE_ROWS = 30  # of a line in the printer's own letters
 CUTTER_MM = 12.0  # from the head to the cutter
 LONGEST = 16 * 1024  # bytes of a drawn job: four seconds on a serial line of 38 400 baud
-_SQUEEZES = (1.0, 0.92, 0.86, 0.81)
+# the size of normal text beside its usual one, and whether large text is coarse; never below the small print
+_SQUEEZES = ((1.0, False), (0.92, False), (0.92, True), (0.86, True), (0.81, True))
 _NATIVE_MARKS = {Mark.NONE: "", Mark.BULLET: "- ", Mark.BOX: "[] "}
 
 
@@ -87,10 +88,10 @@ def render(receipt: Receipt, paper: Paper = PAPER_80) -> Rendered:
         out = _Job(paper)
         out.native(blocks)
         return out.finish(cut=receipt.cut)
-    # a long list of things to bring is drawn a little smaller, never below the small print
-    for squeeze in _SQUEEZES:
+    # a long list of things to bring is drawn a little smaller
+    for squeeze, coarse in _SQUEEZES:
         out = _Job(paper)
-        out.drawn(blocks, squeeze)
+        out.drawn(blocks, squeeze, coarse=coarse)
         rendered = out.finish(cut=receipt.cut)
         if len(rendered.data) <= LONGEST:
             break
@@ -152,8 +153,8 @@ class _Job:
         self._builder.qr(block.data, block.module_dots)
         self._mm += block.module_dots * 33 * 25.4 / self._paper.dpi
 
-    def drawn(self, blocks: tuple[Block, ...], squeeze: float) -> None:
-        for part in _strips(blocks, self._paper, squeeze):
+    def drawn(self, blocks: tuple[Block, ...], squeeze: float, *, coarse: bool) -> None:
+        for part in _strips(blocks, self._paper, squeeze, coarse=coarse):
             if isinstance(part, QrCode):
                 self._qr(part)
             else:
@@ -249,13 +250,13 @@ class _Job:
                 assert_never(block.size)
 
 
-def _strips(blocks: tuple[Block, ...], paper: Paper, squeeze: float) -> Iterator[Image.Image | QrCode]:
+def _strips(blocks: tuple[Block, ...], paper: Paper, squeeze: float, *, coarse: bool) -> Iterator[Image.Image | QrCode]:
     """The document as pictures as long as they go, and the QR codes between them."""
     column: list[Image.Image] = []
     for block in blocks:
         match block:
             case Text():
-                column.append(draw_text(block, paper.dots, paper.faces, squeeze))
+                column.append(draw_text(block, paper.dots, paper.faces, squeeze, coarse=coarse))
             case Rule():
                 column.append(_rule(paper))
             case Feed():

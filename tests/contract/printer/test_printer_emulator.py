@@ -14,10 +14,13 @@ import pytest
 
 from devices.api import DeviceState, Mark, NotPrinted, Printed, PrintedLate, Reason, Text
 from devices.printer.driver import ThermalPrinter, Timing
-from devices.printer.receipt import Paper, render
+from devices.printer.receipt import LONGEST, Paper, Style, render
 from devices.simulators.paper import draw
 from devices.worker import Backoff
+from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
+from kiosk.residence.labels import BRING
+from kiosk.residence.vocabulary import BringItem
 from kiosk.visit.shown.paper import SlipPart, TicketPaper, slip_receipt, ticket_receipt
 from tests.support.waiting import Told
 
@@ -39,9 +42,14 @@ emulator = _support()
 pytestmark = pytest.mark.skipif(not emulator.installed(), reason=emulator.MISSING)
 
 
-def tickets(language: str):
-    """The three papers that this kiosk prints, in one language."""
-    full = TicketPaper(
+SIX = (
+    BringItem.PREVIOUS_CARD_IF_ANY, BringItem.ADULT_ID, BringItem.PARENT_PERMIT, BringItem.CHILD_ID,
+    BringItem.PARENTAL_AUTHORITY, BringItem.PHOTO,
+)  # fmt: skip
+
+
+def whole_ticket(language: str) -> TicketPaper:
+    return TicketPaper(
         municipality="Stad Gent",
         place="Stadskantoor, Woodrow Wilsonplein 1",
         official=("nl",),
@@ -55,6 +63,11 @@ def tickets(language: str):
         people=2,
         qr="R014-7KQ2MX",
     )
+
+
+def tickets(language: str):
+    """The three papers that this kiosk prints, in one language."""
+    full = whole_ticket(language)
     slip = slip_receipt(
         logo="",
         municipality="Stad Gent", official=("nl",), titles=(("Verblijfskaart", "nl"), ("Residence card", language)), lines=("14.02.2027",),
@@ -83,6 +96,21 @@ def test_the_emulator_draws_every_receipt_like_ours(language: str, dots: int) ->
             np.testing.assert_array_equal(ours[:height], theirs.dots)
         else:
             _same_layout(ours[:height], theirs, receipt)
+
+
+@pytest.mark.parametrize("dots", [576, 384])
+@pytest.mark.parametrize(
+    "language", [name if name == "ro" else pytest.param(name, marks=pytest.mark.full) for name in LANGUAGES]
+)
+def test_a_childs_six_papers_are_drawn_in_16_kilobytes_and_the_emulator_has_every_dot(language: str, dots: int) -> None:
+    """The most that a ticket asks somebody to bring, in the longest words."""
+    t = texts(language)
+    whole = replace(whole_ticket(language), bring=tuple(t.gettext(BRING[item]) for item in SIX))
+    rendered = render(ticket_receipt(whole), Paper(dots=dots, style=Style.PICTURE))
+    assert len(rendered.data) <= LONGEST
+    ((theirs,), _) = emulator.drawn(rendered.data, dots)
+    (ours,) = draw(rendered.data, dots).dots
+    np.testing.assert_array_equal(ours[: theirs.dots.shape[0]], theirs.dots)
 
 
 def _same_layout(ours: np.ndarray, theirs, receipt) -> None:

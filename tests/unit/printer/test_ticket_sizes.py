@@ -59,8 +59,7 @@ def test_a_real_ticket_is_short_on_the_line(language: str, what: str, dots: int)
     assert drawn.clean
     assert len(drawn.pictures) == 1
     if b"\x1dv0" in data:
-        # six things in long words are drawn as small as they may be, and are still more
-        assert len(data) <= (21 * 1024 if what == "child" else LONGEST)
+        assert len(data) <= LONGEST
     else:
         # a child's six things are named in words that say whose they are
         assert len(data) <= (725 if what == "child" else 600)

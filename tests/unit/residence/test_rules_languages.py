@@ -23,7 +23,7 @@ FAMILIAR = {
     "de": r"\b(du|dich|dir|dein\w*|euch|euer)\b",
     "tr": r"\b(sen|senin|sana|seni)\b",
     "uk": r"\b(ти|тебе|тобі|твій|твоя|твоє|твою|твої|твоєї|твого)\b",
-    "bg": r"\b(твой|твоя|твоята|твоето|тебе|теб|продължи|прочети)\b",
+    "bg": r"\b(твой|твоя|твоята|твоето|тебе|теб|прочети)\b|\bпродължи$",
     "es": r"\b(tú|tu|tus|contigo|te)\b",
     "pl": r"\b(ty|ciebie|tobie|twój|twoja|twoje|twoją|masz|chcesz|możesz|zrób|weź|naciśnij|wpisz|jesteś)\b",
     "ro": r"\b(tu|tău|tale|tine|ție)\b",
