@@ -118,7 +118,8 @@ class _Reader:
         forms = self._forms
         hour, minute = (int(part) for part in re.findall(r"\d+", match[0])[:2])
         before = re.findall(r"[^\s(]+$", match.string[: match.start()].rstrip().casefold())
-        word = before[0] if before else ""
+        # the last word of a label too: "od: 11:30"
+        word = before[0].rstrip(":") if before else ""
         named = next((names for at, names in forms.hours.items() if at and re.fullmatch(at, word)), forms.hours.get(""))
         pattern = forms.minutes if minute else forms.hour
         said = pattern.format(hour=named[hour] if named else hour, minute=minute)

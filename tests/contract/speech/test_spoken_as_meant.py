@@ -10,13 +10,18 @@ import pytest
 from devices.speech.engine import Espeak
 from kiosk.base.languages import LANGUAGES, voices
 from kiosk.base.values.aloud import aloud
+from kiosk.profiles.loader import load
+from kiosk.visit.shown.presenter import view
 from kiosk.visit.shown.speech import spoken
-from kiosk.visit.tour.showcase import views
+from kiosk.visit.tour.showcase import OPEN_DAY, states, views
 
 MEANT = tomllib.loads((Path(__file__).parent / "meant.toml").read_text("utf-8"))
+SCREENS = tomllib.loads((Path(__file__).parent / "screens.toml").read_text("utf-8"))
 ENGINE = Espeak(voices())
 # a number in figures and in letters differs in length, stress and a vowel here and there
 ALIKE = 0.85
+# a button's few sounds differ by one
+ALIKE_LINE = 0.8
 NO_SOUND = "ˈˌːʲʕˤ"
 # pauses, or marks of a quotation; a hyphen inside a word joins it
 SAID_OR_PAUSE = set(" .,:;?!،؟؛¿¡'’\"“”„«»-")
@@ -54,6 +59,19 @@ def test_what_is_written_would_not_sound_so_by_itself():
         if itself < by_words:
             worse.add(kind)
     assert {"amount", "telephone", "address"} <= worse
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_whole_screen_sounds_as_somebody_would_read_it_out(language):
+    """An answer with its dates, amount and telephone number, a ticket, and an appointment that is still to come."""
+    shown = {name: state for name, state in states(load("gent", today=OPEN_DAY.date()), language) if name in SCREENS}
+    assert set(shown) == set(SCREENS)
+    for name, state in shown.items():
+        said = [" ".join(each.text.split()) for each in spoken(view(state))]
+        meant = SCREENS[name][language]["says"]
+        assert len(said) == len(meant), (name, said)
+        for one, other in zip(said, meant, strict=True):
+            assert one == other or alike(one, other, language) >= ALIKE_LINE, (name, one, other)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
