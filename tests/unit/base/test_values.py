@@ -98,7 +98,7 @@ def test_every_name_of_a_case_has_seven_days(language):
     forms = forms_of(language)
     assert [len(names) for names in forms.cases.values()] == [7] * len(forms.cases)
     assert [len(names) for names in forms.hours.values()] == [24] * len(forms.hours)
-    assert len(forms.days) in (0, 31)
+    assert len(forms.days) <= 31
 
 
 @pytest.mark.parametrize(
