@@ -25,6 +25,7 @@ PACKAGES = (
     "libccid",
     "libpcsclite1",
     "libgl1",
+    "libxi6",
     "libegl1",
     "libgl1-mesa-dri",
     "libglib2.0-0",

@@ -105,6 +105,14 @@ def test_the_gate_of_exposure_closes(tmp_path):
     assert analyzed("security", "--offline=yes", "--threshold=18", str(loose)).returncode != 0
 
 
+def test_the_package_asks_for_every_library_that_a_window_has_when_it_is_tried():
+    """SDL looks for libXi by itself and does without: then the display hears one finger, and none after a lost release."""
+    tried = (SYSTEMD.parent / ".ci" / "setup.sh").read_text().split('RUN_PACKAGES="')[1].split('"')[0].split()
+    libraries = {name for name in tried if name.startswith("lib") and not name.endswith("-dev")}
+    depends = next(line for line in (SYSTEMD / "build-deb").read_text().splitlines() if "libpcsclite1" in line)
+    assert libraries <= set(depends.removeprefix("Depends: ").replace(",", "").split())
+
+
 def test_every_file_is_in_the_layout_and_every_line_of_it_exists():
     listed = {source for source, _, _ in layout()}
     there = {
