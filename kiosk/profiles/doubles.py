@@ -43,10 +43,10 @@ def _same(value: Any, path: str) -> Iterator[Finding]:
         if first == number or said[:number].count(inner) > 1 or not isinstance(inner, (str, date, time, dict)):
             continue
         if not isinstance(inner, dict):
-            yield ProfileProblem.BAD_VALUE, path, f"names {str(inner)!r} twice; keep one"
+            yield ProfileProblem.TWICE, path, f"names {str(inner)!r} twice; keep one"
         elif path not in _TOLD_ELSEWHERE or inner.get("group_unstated"):
             told = f"says the same as {path}.{names[first]}; keep one"
-            yield ProfileProblem.BAD_VALUE, f"{path}.{names[number]}", told
+            yield ProfileProblem.TWICE, f"{path}.{names[number]}", told
 
 
 def _said(value: Any) -> Any:
@@ -69,7 +69,7 @@ def _hidden(draft: Draft) -> Iterator[Finding]:
             first = next((each for each in range(number) if _covers(rows[each], row)), None)
             if first is not None:
                 said = f"is never read: {key}.{first} is for all of this, and comes first; take one out, or put this above it"
-                yield ProfileProblem.BAD_VALUE, f"{key}.{number}", said
+                yield ProfileProblem.TWICE, f"{key}.{number}", said
 
 
 def _covers(one: OfCards | AccessHours, other: OfCards | AccessHours) -> bool:

@@ -31,10 +31,14 @@ class ProfileProblem(StrEnum):
     CANNOT_BE_SHOWN = "CANNOT_BE_SHOWN"
     NO_GLYPH = "NO_GLYPH"
     COLOUR = "COLOUR"
+    TWICE = "TWICE"
 
 
-# told to who checks, and keeps no kiosk from starting: what hangs on the clock, and colours, which are drawn so that they read
-TOLD_ONLY = frozenset({ProfileProblem.STALE_DATE, ProfileProblem.FUTURE_DATE, ProfileProblem.COLOUR})
+# told to who checks, and keeps no kiosk from starting: what hangs on the clock, colours, which are drawn so that they read, and what
+# stands twice or is never read, which an earlier version let pass
+TOLD_ONLY = frozenset(
+    {ProfileProblem.STALE_DATE, ProfileProblem.FUTURE_DATE, ProfileProblem.COLOUR, ProfileProblem.TWICE}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,11 @@
 """What stands twice in a list of a profile is refused: it would be told twice, or never be read."""
 
+from datetime import date
+
 import pytest
+
+from kiosk.profiles.loader import load
+from kiosk.profiles.problems import ProfileProblem
 
 FAMILY, THIRD = 'card_group = "eu_family"', 'card_group = "third_country"'
 SAME_SENTENCE = '\n[[sentences]]\nservices = ["renew"]\nsay = { nl = "Kom op tijd." }\nsource = "own"\n'
@@ -89,3 +94,8 @@ def test_an_annex_and_the_name_of_a_place_stand_there_once(found):
     assert found(extra=annex.format("counter")) == {}
     said = found(('name = "Gentbrugge"', 'name = "Stadskantoor"'))["places.gentbrugge.name"]
     assert "is also the name of places.stadskantoor" in said
+
+
+def test_what_an_earlier_version_let_pass_keeps_no_kiosk_from_starting(refused, town):
+    assert [error.code for error in refused(extra=SAME_SENTENCE + SAME_SENTENCE)] == [ProfileProblem.TWICE]
+    assert load(town(extra=SAME_SENTENCE + SAME_SENTENCE), today=date(2026, 11, 22)).sentences
