@@ -95,6 +95,11 @@ def render(receipt: Receipt, paper: Paper = PAPER_80) -> Rendered:
         rendered = out.finish(cut=receipt.cut)
         if len(rendered.data) <= LONGEST:
             break
+    else:
+        # a slip is longer all the same: then its heading is not coarse either
+        out = _Job(paper)
+        out.drawn(blocks, squeeze, coarse=False)
+        rendered = out.finish(cut=receipt.cut)
     return rendered
 
 

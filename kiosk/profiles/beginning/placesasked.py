@@ -34,7 +34,8 @@ def places(said: Answers) -> Iterator[Question]:
         part, key = f"Place {number}", f"place.{number}"
         hall = USUAL[official[0]].hall
         yield Question(
-            f"{key}.name", part, "Name of the building", "As it stands on the door.", reading.text, hall if number == 1 else None
+            f"{key}.name", part, "Name of the building", "As it stands on the door.",
+            reading.another([said.get(f"place.{before}.name", "") for before in range(1, number)]), hall if number == 1 else None,
         )  # fmt: skip
         yield Question(
             f"{key}.address", part, "Address", "Street, number, postcode, town.", reading.text, NOT_SAID, optional=True

@@ -31,6 +31,17 @@ def text(said: str) -> str:
     return said
 
 
+def another(names: list[str]) -> Callable[[str], str]:
+    """A name that none of these is."""
+
+    def read(said: str) -> str:
+        if said in names:
+            raise ValueError(f"{said!r} is the name of another building; nobody could tell them apart")
+        return said
+
+    return read
+
+
 def reached(key: str) -> Callable[[str], str]:
     """Words by which somebody is reached, as the profile's key wants them."""
 

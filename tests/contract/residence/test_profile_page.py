@@ -25,7 +25,8 @@ def mine(tmp_path, monkeypatch):
     """The copy with the changes of the page's own examples."""
     text = (SHIPPED / "vlaams-voorbeeld.toml").read_text(encoding="utf-8")
     examples = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-    head, access = examples[0], examples[1]
+    head = examples[0]
+    access = next(each for each in examples if each.startswith("[places.access]"))
     text = re.sub(r"\[municipality\]\n(?:.+\n)+", "", text, count=1)
     text = re.sub(r"^id = .*\n(knowledge = .*\n)", "", text, flags=re.MULTILINE)
     text = re.sub(r"\[places\.access\]\n(?:.+\n)+", access + "\n", text, count=1)

@@ -65,7 +65,9 @@ POOLS = {
 @st.composite
 def answers(draw):
     given_ = {key: draw(st.sampled_from(pool)) for key, pool in POOLS.items()}
-    names = {key: draw(NAMES) for key in ("name", "place.1.name", "place.2.name", "department.nl", "reception", "page")}
+    names = {key: draw(NAMES) for key in ("name", "place.1.name", "department.nl", "reception", "page")}
+    # two buildings of one name are refused where they are asked for
+    names["place.2.name"] = draw(NAMES.filter(lambda name: name != names["place.1.name"]))
     return {**given_, **names}
 
 
@@ -73,6 +75,12 @@ def answers(draw):
 @given(answers())
 def test_answers_that_are_each_understood_make_a_profile_without_mistakes(tmp_path_factory, given_):
     without_mistakes(tmp_path_factory.mktemp("town") / "town.toml", given_)
+
+
+def test_a_second_building_of_the_same_name_is_refused_where_it_is_asked_for():
+    given_ = {"region": "flemish", "name": "Zonneval", "place.1.hours": HOURS[0], "place.1.more": "y"}
+    _, wrong = filled({**given_, "place.1.name": "Stadhuis", "place.2.name": "Stadhuis"})
+    assert [each for each in wrong if "place.2.name" in each and "another building" in each]
 
 
 @pytest.mark.full
