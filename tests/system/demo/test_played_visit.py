@@ -43,7 +43,7 @@ def patient_until_then(self, act, *more):
 player.Player._can = patient_until_then
 visits.VISITS["ticket-only"] = visits.Script(
     "ticket-only", "", "nl", visits.at(visits._SATURDAY, 10, 5),
-    lambda language: (*visits._ticket_only(language)[:9], visits.Tap("there.is.no.such.button")),
+    lambda language: (*visits._ticket_only(language)[:10], visits.Tap("there.is.no.such.button")),
 )
 """
     done = play("--visit", "ticket-only", "--out", tmp_path, before=before)
