@@ -139,10 +139,11 @@ def _fees(draft: Draft, merged: Merged, today: date) -> Iterator[Finding]:
                 f"fees.{second}",
                 f"overlaps fees.{first}: both fit the same card equally well",
             )
-    # a row that could not be read may be the one that fills a gap
-    if len(rows) < len(raw_rows(merged.table, "fees")):
+    # a row that could not be read may be the one that fills a gap; without the age of a child no gap can be told
+    child = draft.get("child_card")
+    if child is None or len(rows) < len(raw_rows(merged.table, "fees")):
         return
-    scope = scope_of(draft.get("child_card"), (row for _, row in draft.rows("places")))
+    scope = scope_of(child, (row for _, row in draft.rows("places")))
     for hole in holes((row for _, row in rows), today, scope):
         yield ProfileProblem.FEE_GAP, "fees", hole
 

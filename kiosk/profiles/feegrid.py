@@ -6,13 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from kiosk.profiles.fees import Scope, cards_of, cases, firsts, fitting, losses
+from kiosk.profiles.fees import Scope, cards_of, cases, firsts, fitting, losses, scope_of
 from kiosk.residence.calendar import ONE_DAY, add_months
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.profile import FeeRow
 from kiosk.residence.ruleset import FeeCase
 from kiosk.residence.vocabulary import AgeBand
+
+if TYPE_CHECKING:
+    from kiosk.profiles.parsing import Draft
 
 # a year of tariffs, and the month in which the next one is written
 MONTHS_AHEAD = 13
@@ -57,6 +61,14 @@ class Grid:
         span = f"from {self.begins}" + (f" to {self.until}" if self.until else "")
         rows = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table)
         return "\n".join([f"prices {span}, in euros:", *(f"  {row}" for row in rows)])
+
+
+def grids_of(draft: Draft, today: date) -> Iterator[Grid]:
+    """The grids of what could be read of a profile; none while it says no age of a child."""
+    child = draft.get("child_card")
+    if child is not None:
+        scope = scope_of(child, (row for _, row in draft.rows("places")))
+        yield from grids((row for _, row in draft.rows("fees")), today, scope)
 
 
 def grids(rows: Iterable[FeeRow], today: date, scope: Scope) -> Iterator[Grid]:

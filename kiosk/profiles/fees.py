@@ -13,8 +13,6 @@ from kiosk.residence.profile import FeeRow, Place
 from kiosk.residence.ruleset import ChildCard, FeeCase
 from kiosk.residence.vocabulary import APPLICATIONS, AgeBand, Procedure
 
-# where a profile is too broken to say its own
-AGE_LIMIT = 12
 _OLDEST = 120
 # the procedures that every municipality is asked for
 _EVERYWHERE = (Procedure.REGULAR, Procedure.URGENT)
@@ -30,14 +28,13 @@ _FEW = 3
 class Scope:
     """What prices are asked for: up to which age a card is a child's, and the places where cards are asked for."""
 
-    age_limit: int = AGE_LIMIT
+    age_limit: int
     places: tuple[str, ...] = ()
 
 
-def scope_of(child: ChildCard | None, places: Iterable[Place]) -> Scope:
+def scope_of(child: ChildCard, places: Iterable[Place]) -> Scope:
     """The scope of a profile, of what could be read of it."""
-    limit = AGE_LIMIT if child is None else child.age_limit
-    return Scope(limit, tuple(place.id for place in places if any(map(place.does, APPLICATIONS))))
+    return Scope(child.age_limit, tuple(place.id for place in places if any(map(place.does, APPLICATIONS))))
 
 
 def holes(rows: Iterable[FeeRow], today: date, scope: Scope) -> Iterator[str]:

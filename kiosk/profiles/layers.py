@@ -25,6 +25,7 @@ _ROW_BY_ROW = frozenset({"places"})
 _RENAMED = (
     ("loss", "police_maybe_if_damaged", "police_if_damaged"),
     ("municipality", "official_language", "official_languages"),
+    ("photo", "from_12", "adults"),
 )
 # (table, key) of an earlier release that no rule reads: it is left out, and said
 _REMOVED = (("knowledge_facts", "register_short_stay"),)

@@ -10,8 +10,7 @@ from typing import Any
 
 from kiosk.base.clock import BRUSSELS
 from kiosk.profiles.checks import mistakes
-from kiosk.profiles.feegrid import Grid, grids
-from kiosk.profiles.fees import scope_of
+from kiosk.profiles.feegrid import Grid, grids_of
 from kiosk.profiles.layers import Merged, Origin, Table, read
 from kiosk.profiles.notices import notices
 from kiosk.profiles.parsing import parse
@@ -58,8 +57,7 @@ def check(
         draft, found = parse(merged)
         errors += [merged.placed(each) for each in (*found, *mistakes(draft, merged, day))]
         remarks |= dict.fromkeys(notices(draft, merged, day))
-        scope = scope_of(draft.get("child_card"), (row for _, row in draft.rows("places")))
-        prices += ((path.name, grid) for grid in grids((row for _, row in draft.rows("fees")), day, scope))
+        prices += ((path.name, grid) for grid in grids_of(draft, day))
     return CheckResult(tuple(errors), tuple(remarks), tuple(prices))
 
 

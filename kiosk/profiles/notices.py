@@ -8,8 +8,7 @@ from typing import Any
 
 from kiosk.base.languages import voices
 from kiosk.profiles import townwords
-from kiosk.profiles.feegrid import grids
-from kiosk.profiles.fees import scope_of
+from kiosk.profiles.feegrid import grids_of
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.parsing import Draft, file_of
 from kiosk.profiles.problems import Notice, NoticeCode
@@ -201,8 +200,7 @@ def _expired_fees(draft: Draft, today: date) -> Iterator[Finding]:
 
 def _prices_to_come(draft: Draft, today: date) -> Iterator[Finding]:
     """Holes of the grid that today's has not: a price ends and none follows."""
-    scope = scope_of(draft.get("child_card"), (row for _, row in draft.rows("places")))
-    known = list(grids((row for _, row in draft.rows("fees")), today, scope))
+    known = list(grids_of(draft, today))
     before: dict[str, set[str]] = {}
     for grid in known:
         now = {line.what: {letter for letter, cell in line.cells.items() if cell == ()} for line in grid.lines}

@@ -70,7 +70,7 @@ SWITCH_TARGETS: Final = ("EU+", "F+", "K", "L")
 # every letter that a resident may read on a card: none may be a ticket prefix (R018)
 CARD_LETTERS: Final = frozenset("ABCDEFHIJKLMN")
 
-# code -> (letter today, replaced printed letter or None, child under 12)
+# code -> (letter today, replaced printed letter or None, a child's card)
 _RESIDENCE: Final[dict[int, tuple[str, str | None, bool]]] = {
     11: ("A", None, False),
     12: ("B", None, False),

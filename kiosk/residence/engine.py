@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 # a medical reason matters where fingerprints or a photo are taken, or the holder must come
 _MEDICAL = APPLICATIONS | {Service.COLLECT, Service.TEMPORARY_PROTECTION}
-# what ends in a new card: from 12 years on the holder asks for it (a child of 12 may come with a parent)
+# what ends in a new card: who is no child any more asks for it (the youngest of them may come with a parent)
 _BY_ITS_HOLDER = _MEDICAL - {Service.COLLECT, Service.CHILD}
 
 
@@ -170,7 +170,7 @@ def _not_served(case: Case) -> Answer | None:
 
 
 def _for_somebody_else(case: Case) -> bool:
-    """True where a holder of 12 or older must come, and somebody else has come (D9)."""
+    """True where a holder who is no child must come, and somebody else has come (D9)."""
     facts, profile = case.facts, case.profile
     asked = facts.service is None or (facts.service in _BY_ITS_HOLDER and facts.service in profile.offer.services)
     # several children's cards are asked for by somebody else, whose own age says nothing

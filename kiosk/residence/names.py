@@ -31,12 +31,11 @@ def names_of(texts: Texts, profile: Profile) -> dict[str, str]:
 
 
 def ages_of(texts: Texts, profile: Profile) -> dict[str, str]:
-    """The age from which a card is no child's any more, and the last one before it.
+    """The age from which a card is no child's any more.
 
-    A sentence with one of them needs no plural forms: in every language those of 11 to 18 are the same.
+    A sentence with it needs no plural forms: in every language those of 12 to 18 are the same.
     """
-    limit = profile.child_card.age_limit
-    return {"limit": texts.number(limit), "below": texts.number(limit - 1)}
+    return {"limit": texts.number(profile.child_card.age_limit)}
 
 
 def with_names(texts: Texts, message: str, profile: Profile) -> str:

@@ -340,8 +340,8 @@ HOLDS: Final[dict[Sentence, Callable[[Profile], bool]]] = {
     # it stands where cards are asked for: "in the building" holds at every kiosk only if that is everywhere
     NOTES[Note.PHOTO_BOOTH]: lambda profile: profile.photo.booth and profile.done_everywhere(Service.RENEW),
     PHOTO_CHOICE: lambda profile: profile.photo.bring == "choice",
-    _TAKEN_HERE: lambda profile: _by_age(profile) and profile.photo.from_12 == "as_above",
-    _TAKEN_HERE_OLDER: lambda profile: _by_age(profile) and profile.photo.from_12 == "unstated",
+    _TAKEN_HERE: lambda profile: _by_age(profile) and profile.photo.adults == "as_above",
+    _TAKEN_HERE_OLDER: lambda profile: _by_age(profile) and profile.photo.adults == "unstated",
     _PHOTO_UNDER: _by_age,
     _PHOTO_NOT_STILL: lambda profile: profile.photo.cannot_sit_still,
     _RENEW_YOURSELF: lambda profile: profile.renewal.medical_exception,

@@ -50,7 +50,7 @@ PAGES_OF_CHILDREN: Final[tuple[Page, ...]] = (
         ),
     ),
     (
-        "child-12",
+        "child-grown",
         N_("When a child turns {limit}"),
         (
             N_("Children may ask for their own card as soon as they are {limit}."),

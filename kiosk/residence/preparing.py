@@ -87,7 +87,7 @@ def codes_at_counter(case: Case) -> bool:
 
 
 def obligation(case: Case) -> None:
-    """Whether this child must have a card (R083): as the profile says below 12, always from 12."""
+    """Whether this child must have a card (R083): as the profile says of a child, always for everybody older."""
     if case.band is AgeBand.ADULT:
         if case.service is Service.CHILD:
             case.note(Note.MANDATORY)
@@ -115,8 +115,8 @@ def photo_still_good(case: Case) -> bool | None:
 def _photo(case: Case) -> None:
     rule = case.profile.photo
     case.used("photo.bring")
-    if rule.from_12 == "unstated" and case.band is not AgeBand.CHILD:
-        case.used("photo.from_12")
+    if rule.adults == "unstated" and case.band is not AgeBand.CHILD:
+        case.used("photo.adults")
         case.photo = PhotoRule.ASK
         return
     match rule.bring:

@@ -90,7 +90,7 @@ SITUATIONS: Final[dict[ChildSituation, str | Plural]] = {
     ChildSituation.BORN_HERE: N_(
         "A child who was born here and always lived here: apply at any time. You must also have the right to live here."
     ),
-    ChildSituation.STAY_OVER_3_YEARS: NN_(
+    ChildSituation.LONG_STAY: NN_(
         "A child who may stay more than {count} year: apply before the card expires.",
         "A child who may stay more than {count} years: apply before the card expires.",
         "child_years",
@@ -125,7 +125,7 @@ APPOINTMENT_WITH_POLICE_PAPER: Final = N_("3. Make an appointment and bring that
 TRAVEL_IN_TIME: Final = N_("Do you travel soon? Apply in good time.")
 PAPER_PROOF: Final = N_("A paper proof of identity stays valid until the date on it.")
 PAPER_EXCHANGE: Final = N_("You may change it for a card before that date.")
-VALID_PAST_12: Final = N_("The card stays valid past the 12th birthday.")
+VALID_PAST_BIRTHDAY: Final = N_("The card stays valid past the {limit}th birthday.")
 STAY_FIRST_PERHAPS: Final = N_("In some cases the child must renew the stay before the card.")
 FROM_ABROAD: Final = N_("From outside Belgium you can only make an appointment by phone.")
 PHOTO_TAKEN_HERE: Final = N_("We take the photo at the counter. Do not bring one.")

@@ -163,7 +163,7 @@ def _notes(case: Case, result: ResultCode) -> None:
 
 
 def in_person_only(case: Case) -> Answer:
-    """Nobody applies for somebody else of 12 or older: fingerprints are taken (R032)."""
+    """Nobody applies for somebody else who is no child: fingerprints are taken (R032)."""
     case.used("renewal.in_person")
     if case.profile.renewal.medical_exception:
         case.note(Note.MEDICAL_PROXY)

@@ -234,7 +234,7 @@ class Photo(Section):
     cannot_sit_still: YesNo = False
     max_age_months: Whole | None = Field(default=None, ge=1, le=60)
     booth: YesNo = False
-    from_12: Literal["as_above", "unstated"] = "as_above"
+    adults: Literal["as_above", "unstated"] = "as_above"
 
 
 class Bring(Section):

@@ -50,7 +50,7 @@ _TOPICS: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
         "about",
         N_("What a residence card is"),
         "card",
-        ("card", "carry", "without-card", "child", "child-use", "child-12", "child-when"),
+        ("card", "carry", "without-card", "child", "child-use", "child-grown", "child-when"),
     ),
     (
         "renewing",

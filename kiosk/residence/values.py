@@ -8,7 +8,7 @@ from kiosk.base.i18n import Texts
 from kiosk.residence.answers import Answer
 from kiosk.residence.facts import Facts
 from kiosk.residence.labels import POLICE_PAPER_NAME
-from kiosk.residence.names import names_of, own_name
+from kiosk.residence.names import ages_of, names_of, own_name
 from kiosk.residence.vocabulary import Channel, Medical, Note, ResultCode
 from kiosk.residence.ways import line_of, telephone_words
 from kiosk.residence.weekly import walk_in_week, week_words
@@ -28,6 +28,7 @@ def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> d
         **_days(answer, texts),
         **_places(answer, facts, texts, profile),
         **names,
+        **ages_of(texts, profile),
         "department": own_name(texts, profile.municipality.department, profile),
         "municipality": profile.name,
         # the number stands beside the way where there is one

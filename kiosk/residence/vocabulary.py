@@ -393,4 +393,4 @@ class ChildSituation(StrEnum):
     NON_EU_INVITED = "non-eu"
     NO_CARD_YET = "no-card"
     BORN_HERE = "born-here"
-    STAY_OVER_3_YEARS = "long-stay"
+    LONG_STAY = "long-stay"

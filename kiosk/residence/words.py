@@ -276,7 +276,7 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plu
             yield remarks.PAPER_PROOF
             yield remarks.PAPER_EXCHANGE
     if _outlives_the_birthday(answer, facts, child.age_limit):
-        yield remarks.VALID_PAST_12
+        yield remarks.VALID_PAST_BIRTHDAY
         yield remarks.STAY_FIRST_PERHAPS
     if facts.from_abroad and profile.contact.from_abroad:
         yield remarks.FROM_ABROAD

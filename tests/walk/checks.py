@@ -114,8 +114,8 @@ def nothing_against_the_title(told):
         if re.search(first, below) and re.search(second, below):
             yield case(told, "two sentences")
     facts = told.visit.facts
-    if "12th birthday" in below and facts.born is not None and facts.valid_until is not None:
-        limit = told.state.setting.profile.child_card.age_limit
+    limit = told.state.setting.profile.child_card.age_limit
+    if f"{limit}th birthday" in below and facts.born is not None and facts.valid_until is not None:
         youngest, _ = facts.born.ages_on(facts.valid_until)
         if youngest < limit or facts.valid_until < told.state.now.civil.date():
             yield case(told, "birthday")
@@ -155,7 +155,7 @@ def questions_answered(told):
         if isinstance(phase, Asking):
             (left if touch.key == CARD else answered).add(phase.question)
     for name in sorted(left - answered):
-        if not (own and name in ("child-age", "age-under-12", "replaces")):
+        if not (own and name in ("child-age", "age-of-child", "replaces")):
             yield case(told, name)
 
 

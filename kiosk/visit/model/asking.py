@@ -32,7 +32,6 @@ Needed = Callable[[Facts, date, Profile], bool]
 Count = Callable[[Facts, Profile], int | None]
 # the youngest and the oldest age, by the age from which a card is no child's any more
 Ages = Callable[[int], tuple[int, int]]
-PHOTO_AGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Choice:
     """One answer: its value, its words, its picture, and the fact that it states.
 
     `count` is the number of a label with one: itself, or as the municipality has it.  `only`: the municipalities that
-    have this answer.
+    have this answer.  `low` is the other end of a label with two numbers.
     """
 
     value: str
@@ -49,16 +48,21 @@ class Choice:
     update: Update
     count: int | Count = 0
     only: Callable[[Profile], bool] | None = None
+    low: int = 0
 
     def number(self, facts: Facts, profile: Profile) -> int:
         """The number of the label here."""
         return (self.count(facts, profile) or 0) if callable(self.count) else self.count
 
 
+Choices = tuple[Choice, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question with two to six answers; `needed` says whether to ask it.
 
+    `choices`: the answers, or what makes them of a municipality's values.
     `whose`: it says whose card the visit is about; it comes before the card and no card answers it.
     `detail`: who does not know the answer is told all the same, in general words.
     `body`: what the question means.
@@ -66,11 +70,16 @@ class Question:
 
     id: str
     text: str
-    choices: tuple[Choice, ...]
+    choices: Choices | Callable[[Profile], Choices]
     needed: Needed
     whose: bool = False
     detail: bool = False
     body: tuple[str, ...] = ()
+
+    def answers(self, profile: Profile) -> Choices:
+        """The answers that this municipality has."""
+        known = self.choices(profile) if callable(self.choices) else self.choices
+        return tuple(each for each in known if each.only is None or each.only(profile))
 
 
 def set_to(**values: object) -> Update:

@@ -26,9 +26,8 @@ def possible(identifier: str, said: Facts, asked: Asked) -> tuple[Choice, ...]:
     """The answers that can be true beside what was said: nobody was a student for more years than were spent here."""
     return tuple(
         choice
-        for choice in question(identifier).choices
-        if (choice.only is None or choice.only(asked.profile))
-        and not contradictions(choice.update(said, asked), asked.profile, asked.today)
+        for choice in question(identifier).answers(asked.profile)
+        if not contradictions(choice.update(said, asked), asked.profile, asked.today)
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
-from kiosk.base.languages import N_
+from kiosk.base.languages import N_, NN_
 from kiosk.residence.facts import Facts
 from kiosk.residence.profile import Profile
-from kiosk.residence.vocabulary import APPLICATIONS, ChildSituation, Role, Service
+from kiosk.residence.vocabulary import APPLICATIONS, AgeBand, ChildSituation, Role, Service
 from kiosk.views.view import Icon
 from kiosk.visit.model.asking import (
-    PHOTO_AGE,
     UNKNOWN,
     Choice,
+    Choices,
     Question,
     a_child,
     applies,
@@ -29,10 +30,43 @@ _ME = person(older, for_other=False)
 _A_CHILD = person(a_child, for_other=True)
 _SOMEBODY = person(older, for_other=True)
 _A_TEENAGER = person(lambda limit: (limit, max(limit, _TEEN)), children=None)
-_AGES = (
-    Choice("under-3", N_("Younger than 3"), Icon.CHILD, person(lambda _: (0, PHOTO_AGE - 1))),
-    Choice("3-11", N_("3 to {below} years old"), Icon.CHILD, person(lambda limit: (PHOTO_AGE, limit - 1))),
-)
+_YOUNGER = NN_("Younger than {count}", "Younger than {count}", "age")
+_BETWEEN = NN_("{low} to {count} year old", "{low} to {count} years old", "age")
+_EXACTLY = NN_("{count} year old", "{count} years old", "age")
+# with one answer more for whoever is no child, as many as a screen holds
+_MOST_EDGES = 4
+
+
+def _edges(profile: Profile) -> list[int]:
+    """The ages of a child from which something else holds here: the photo, and prices.
+
+    Where there are more than a screen has answers for, the photo's alone: a price that is told by age leads nobody astray.
+    """
+    photo = {profile.photo.age or 0} if profile.photo.bring == "under_age" else set()
+    rows = (row for row in profile.fees if row.age_band is not AgeBand.ADULT)
+    prices = {edge for row in rows for edge in (row.ages.start, row.ages.stop)}
+    found, of_photo = (
+        sorted(edge for edge in edges if 0 < edge < profile.child_card.age_limit) for edges in (photo | prices, photo)
+    )
+    return found if len(found) <= _MOST_EDGES else of_photo
+
+
+def _ages(profile: Profile) -> Choices:
+    """The ages of a child that this municipality tells apart."""
+    return tuple(_aged(low, below) for low, below in pairwise((0, *_edges(profile), profile.child_card.age_limit)))
+
+
+def _aged(low: int, below: int) -> Choice:
+    update = person(lambda _: (low, below - 1))
+    if not low:
+        return Choice(f"under-{below}", _YOUNGER, Icon.CHILD, update, below)
+    label = _EXACTLY if below - low == 1 else _BETWEEN
+    return Choice(f"{low}-{below - 1}", label, Icon.CHILD, update, below - 1, low=low)
+
+
+def _and_older(profile: Profile) -> Choices:
+    older_one = Choice(f"{profile.child_card.age_limit}-up", N_("{limit} or older"), Icon.PERSON, _A_TEENAGER)
+    return (*_ages(profile), older_one)
 
 
 def _for_whom(facts: Facts, today: date, profile: Profile) -> bool:
@@ -54,13 +88,12 @@ def _with_children(facts: Facts, today: date, profile: Profile) -> bool:
     return facts.children is None and (urgent or facts.service is Service.CHILD)
 
 
-def _photo_by_age(facts: Facts, today: date, profile: Profile) -> bool:
-    """True when the child may be younger or older than 3, and here the photo depends on it."""
+def _by_age(facts: Facts, today: date, profile: Profile) -> bool:
+    """True when the child may be younger or older than an age from which something else holds here."""
     if not applies(facts) or facts.born is None or (facts.children or 1) > 1:
         return False
-    limit = years_before(today, PHOTO_AGE)
-    by_age = profile.photo.bring == "under_age" and profile.photo.age == PHOTO_AGE
-    return by_age and facts.born.latest > limit >= facts.born.earliest
+    born = facts.born
+    return any(born.latest > years_before(today, edge) >= born.earliest for edge in _edges(profile))
 
 
 def _role(facts: Facts, today: date, profile: Profile) -> bool:
@@ -142,14 +175,14 @@ OF_A_CHILD: tuple[Question, ...] = (
     Question(
         "child-age",
         N_("How old is the child?"),
-        (*_AGES, Choice("12-up", N_("{limit} or older"), Icon.PERSON, _A_TEENAGER)),
+        _and_older,
         lambda facts, *_: facts.service is Service.CHILD and facts.born is None and (facts.children or 1) == 1,
     ),
     Question(
-        "age-under-12",
+        "age-of-child",
         N_("How old is the child?"),
-        _AGES,
-        _photo_by_age,
+        _ages,
+        _by_age,
     ),
     Question(
         "role",
@@ -178,9 +211,14 @@ OF_A_CHILD: tuple[Question, ...] = (
             Choice("born-here", N_("Was born in Belgium"), Icon.CHILD, set_to(situation=ChildSituation.BORN_HERE)),
             Choice(
                 "long-stay",
-                N_("Has a card, and may stay more than 3 years"),
+                NN_(
+                    "Has a card, and may stay more than {count} year",
+                    "Has a card, and may stay more than {count} years",
+                    "child_years",
+                ),
                 Icon.CARD,
-                set_to(situation=ChildSituation.STAY_OVER_3_YEARS),
+                set_to(situation=ChildSituation.LONG_STAY),
+                lambda _, profile: profile.child_card.max_years,
             ),
             UNKNOWN,
         ),

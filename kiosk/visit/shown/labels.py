@@ -50,7 +50,7 @@ _QUESTION_ICONS: dict[str, Icon] = {
     "for-whom": Icon.PEOPLE,
     "for-whom-urgent": Icon.URGENT,
     "child-age": Icon.CHILD,
-    "age-under-12": Icon.CHILD,
+    "age-of-child": Icon.CHILD,
     "role": Icon.PERSON,
     "reported": Icon.CARD_FOUND,
     "situation": Icon.CHILD,

@@ -172,7 +172,8 @@ def _choice(choice: Choice, asked: Asked, t: Texts) -> str:
     """The words of an answer, with its number as it is in this municipality and for this card."""
     if isinstance(choice.label, str):
         return with_names(t, choice.label, asked.profile)
-    return t.ngettext(choice.label.one, choice.label.many, choice.number(asked.known, asked.profile))
+    count = choice.number(asked.known, asked.profile)
+    return t.ngettext(choice.label.one, choice.label.many, count, low=t.number(choice.low))
 
 
 def _frame(state: VisitState, t: Texts) -> dict[str, Any]:

@@ -176,7 +176,7 @@ def _without_card(state: VisitState, visit: Visit) -> Out:
 
 
 def _answer(state: VisitState, visit: Visit, phase: phases.Asking, value: str) -> Out:
-    for choice in question(phase.question).choices:
+    for choice in question(phase.question).answers(state.setting.profile):
         if choice.value == value:
             asked = Asked(visit.facts, state.now.civil.date(), state.setting.profile)
             said = choice.update(visit.said, asked)

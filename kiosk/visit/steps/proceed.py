@@ -88,7 +88,7 @@ def resume(state: VisitState) -> Out:
 
 def _reads_otherwise(identifier: str, visit: Visit, profile: Profile) -> bool:
     """True when the answers have other numbers with the card than without it."""
-    choices = question(identifier).choices
+    choices = question(identifier).answers(profile)
     return any(each.number(visit.said, profile) != each.number(visit.facts, profile) for each in choices)
 
 
