@@ -81,12 +81,12 @@ def _places(merged: Merged) -> Iterator[Finding]:
     wanted = {key: _raw(merged, key) for key in _PLACE_KEYS}
     wanted |= {path: value for path, value in _named(merged.table, "places") if path != "places"}
     for key, named in wanted.items():
-        for place_id in named if isinstance(named, list) else [named]:
+        for where, place_id in _each(key, named):
             if isinstance(place_id, str) and place_id not in ids:
                 known = ", ".join(ids)
                 yield (
                     ProfileProblem.MISSING_PLACE,
-                    key,
+                    where,
                     f"there is no place {place_id!r}{did_you_mean(place_id, ids)}; places: {known}",
                 )
 
@@ -231,10 +231,10 @@ def _letters(merged: Merged) -> Iterator[Finding]:
     lists = list(_named(merged.table, "letters"))
     lists += [(key, _raw(merged, key)) for key in _LETTER_LISTS]
     for key, letters in lists:
-        for letter in letters if isinstance(letters, list) else ():
+        for where, letter in _each(key, letters if isinstance(letters, list) else []):
             if isinstance(letter, str) and letter not in LETTERS:
                 known = ", ".join(sorted(LETTERS))
-                yield ProfileProblem.UNKNOWN_LETTER, key, f"no card is called {letter!r} today; cards: {known}"
+                yield ProfileProblem.UNKNOWN_LETTER, where, f"no card is called {letter!r} today; cards: {known}"
 
 
 def _named(value: Any, name: str, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -246,6 +246,13 @@ def _named(value: Any, name: str, path: str = "") -> Iterator[tuple[str, Any]]:
         if key == name:
             yield where, each
         yield from _named(each, name, where)
+
+
+def _each(key: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """A value with its key, or each one of a list with its own, so that its line is told."""
+    yield from (
+        ((f"{key}.{number}", each) for number, each in enumerate(value)) if isinstance(value, list) else [(key, value)]
+    )
 
 
 def _raw(merged: Merged, key: str) -> Any:

@@ -43,7 +43,7 @@ def _same(value: Any, path: str) -> Iterator[Finding]:
         if first == number or said[:number].count(inner) > 1 or not isinstance(inner, (str, date, time, dict)):
             continue
         if not isinstance(inner, dict):
-            yield ProfileProblem.TWICE, path, f"names {str(inner)!r} twice; keep one"
+            yield ProfileProblem.TWICE, f"{path}.{number}", f"names {str(inner)!r} twice; keep one"
         elif path not in _TOLD_ELSEWHERE or inner.get("group_unstated"):
             told = f"says the same as {path}.{names[first]}; keep one"
             yield ProfileProblem.TWICE, f"{path}.{names[number]}", told

@@ -11,7 +11,8 @@ from typing import Any
 
 from kiosk.profiles.problems import Problem, ProfileProblem
 from kiosk.profiles.shorthand import offered, written_out
-from kiosk.profiles.slips import lines_of, read_with_slips
+from kiosk.profiles.slips import read_with_slips
+from kiosk.profiles.whichline import lines_of
 
 Table = dict[str, Any]
 # of these a value needs no source: they say what the file is, or where values come from

@@ -13,6 +13,7 @@ from kiosk.profiles.layers import Merged
 from kiosk.profiles.parsing import Draft, file_of
 from kiosk.profiles.problems import Notice, NoticeCode
 from kiosk.residence.calendar import add_months
+from kiosk.residence.profile import FeeRow
 from kiosk.residence.town import Language, SpecialDays
 from kiosk.residence.vocabulary import ALWAYS_ASKED, Service
 
@@ -38,6 +39,7 @@ def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
             *_conflicts(draft),
             *_expired_fees(draft, today),
             *_prices_to_come(draft, today),
+            *_high_taxes(draft),
             *_assumptions(merged),
             *_old(merged, today),
             *townwords.notices(draft),
@@ -196,6 +198,16 @@ def _expired_fees(draft: Draft, today: date) -> Iterator[Finding]:
                 f"fees.{index}",
                 f"ended on {row.valid_to}; without a newer row the screen says: ask at the counter",
             )
+
+
+def _high_taxes(draft: Draft) -> Iterator[Finding]:
+    """The town's tax is hardly more than the card; a high one exists, so a person looks."""
+    rows: list[tuple[int, FeeRow]] = draft.rows("fees")
+    for index, row in rows:
+        if row.amount_cents is not None and row.tax_cents is not None and row.tax_cents > row.amount_cents:
+            tax, card = (f"€ {cents // 100},{cents % 100:02}" for cents in (row.tax_cents, row.amount_cents))
+            said = f"{tax} is more than the card itself, which is {card}; amount_cents is the price without the tax"
+            yield NoticeCode.HIGH_TAX, f"fees.{index}.tax_cents", said
 
 
 def _prices_to_come(draft: Draft, today: date) -> Iterator[Finding]:

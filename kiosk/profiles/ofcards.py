@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kiosk.profiles.parsing import Draft
+from kiosk.profiles.plausible import too_narrow
 from kiosk.profiles.problems import ProfileProblem
 from kiosk.residence.contact import Contact
 from kiosk.residence.profile import Tickets
@@ -70,6 +71,8 @@ def _windows(renewal: Renewal | None) -> Iterator[Finding]:
         if row.closes_days_before > row.opens_days_before:
             said = f"closes before it opens: write {row.opens_days_before} or less"
             yield ProfileProblem.BAD_VALUE, f"{key}.closes_days_before", said
+        if said := too_narrow(row.opens_days_before, row.closes_days_before):
+            yield ProfileProblem.UNLIKELY, key, said
 
 
 def _charges(rows: list[tuple[int, Charge]]) -> Iterator[Finding]:

@@ -1,10 +1,10 @@
-"""Values that nobody can mean: only spaces, a telephone without digits, an address to nowhere, a price of no card, a page of tomorrow."""
+"""Values that nobody can mean: only spaces, a telephone without digits, an address to nowhere, a price of no card, a page of tomorrow; and what is hardly meant."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from typing import Any, Final
 
 from kiosk.profiles.layers import ABOUT_SOURCE, Merged, row_names
@@ -20,6 +20,11 @@ _YEARS: Final = (20, 10)
 _TELEPHONES: Final = frozenset({"telephone", "doc_stop"})
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PAGE: Final = re.compile(r"\w\.\w")
+# between these a desk may be open: whoever writes 1:00-5:00 means the afternoon
+_DAWN: Final = time(6)
+_DUSK: Final = time(22)
+_HOURS: Final = re.compile(r"\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*")
+_A_WEEK: Final = 7
 # the shortest numbers that are called have three digits (112)
 _DIGITS: Final = re.compile(r"(?:\d\D*){3}")
 
@@ -29,6 +34,8 @@ def implausible(merged: Merged, today: date) -> Iterator[Finding]:
     for key, value in _values(merged.table, ""):
         if isinstance(value, str) and (said := wrong_text(key, value)):
             yield ProfileProblem.BAD_VALUE, key, f"{said}, or take the line out"
+        elif isinstance(value, str) and (hours := _HOURS.fullmatch(value)) and (said := at_night(*_span(hours))):
+            yield ProfileProblem.UNLIKELY, key, said
         elif key.endswith("_cents") and isinstance(value, int) and (said := wrong_amount(value, key)):
             yield ProfileProblem.BAD_VALUE, key, f"{said}; write cents: € 22,50 is 2250"
         elif isinstance(value, date) and not key.startswith("sources."):
@@ -52,6 +59,30 @@ def wrong_text(key: str, value: str) -> str:
     if key == "privacy.officer" and not any(each.search(value) for each in (_MAIL, _PAGE, _DIGITS)):
         return 'nobody can be reached by this; write an address like "privacy@example.be"'
     return ""
+
+
+def at_night(begins: time, ends: time) -> str:
+    """What is unlikely about hours; "" when nothing is, or when they are none."""
+    if not begins < ends or (begins >= _DAWN and ends <= _DUSK):
+        return ""
+    said = f"{begins:%H:%M}-{ends:%H:%M} is at night"
+    if begins < _DAWN and ends <= time(12):
+        after = [(each.hour + 12) % 24 for each in (begins, ends)]
+        return f"{said}; is the afternoon meant, {after[0]:02}:{begins:%M}-{after[1]:02}:{ends:%M}?"
+    return f"{said}; write from when to when somebody is there"
+
+
+def _span(hours: re.Match[str]) -> tuple[time, time]:
+    begins, ends = (time(int(hours[at]) % 24, int(hours[at + 1]) % 60) for at in (1, 3))
+    return begins, ends
+
+
+def too_narrow(opens: int, closes: int) -> str:
+    """What is unlikely about a window for renewal, in days before the end; "" when nothing is."""
+    days = opens - closes + 1
+    if not 0 < days < _A_WEEK:
+        return ""
+    return f"a card could be renewed on {days} {'day' if days == 1 else 'days'} only; write more days, like 45 and 30"
 
 
 def wrong_amount(cents: int, key: str = "amount_cents") -> str:

@@ -32,12 +32,19 @@ class ProfileProblem(StrEnum):
     NO_GLYPH = "NO_GLYPH"
     COLOUR = "COLOUR"
     TWICE = "TWICE"
+    UNLIKELY = "UNLIKELY"
 
 
-# told to who checks, and keeps no kiosk from starting: what hangs on the clock, colours, which are drawn so that they read, and what
-# stands twice or is never read, which an earlier version let pass
+# told to who checks, and keeps no kiosk from starting: what hangs on the clock, colours, which are drawn so that they read, and what an
+# earlier version let pass: what stands twice or is never read, and what is hardly meant
 TOLD_ONLY = frozenset(
-    {ProfileProblem.STALE_DATE, ProfileProblem.FUTURE_DATE, ProfileProblem.COLOUR, ProfileProblem.TWICE}
+    {
+        ProfileProblem.STALE_DATE,
+        ProfileProblem.FUTURE_DATE,
+        ProfileProblem.COLOUR,
+        ProfileProblem.TWICE,
+        ProfileProblem.UNLIKELY,
+    }
 )
 
 
@@ -74,6 +81,7 @@ class NoticeCode(StrEnum):
     NOT_SAID = "NOT_SAID"
     DAYS_RUN_OUT = "DAYS_RUN_OUT"
     NO_VOICE = "NO_VOICE"
+    HIGH_TAX = "HIGH_TAX"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from kiosk.profiles.layers import Merged
 from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.ofcards import nonsense_of_cards
 from kiosk.profiles.parsing import Draft, raw_rows
+from kiosk.profiles.plausible import too_narrow
 from kiosk.profiles.problems import ProfileProblem
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.labels import CARD_NAME
@@ -142,6 +143,10 @@ def _rules(draft: Draft) -> Iterator[Finding]:
     if renewal is not None and renewal.window.closes_days_before > renewal.window.opens_days_before:
         opens = renewal.window.opens_days_before
         yield _bad("renewal.window.closes_days_before", f"closes before it opens: write {opens} or less")
+    if renewal is not None and (
+        said := too_narrow(renewal.window.opens_days_before, renewal.window.closes_days_before)
+    ):
+        yield ProfileProblem.UNLIKELY, "renewal.window", said
     if photo is not None and photo.bring == "under_age" and photo.age is None:
         yield ProfileProblem.MISSING_KEY, "photo.age", 'is needed where bring = "under_age"'
     if photo is not None and photo.bring != "under_age" and photo.age is not None:

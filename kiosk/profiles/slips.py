@@ -1,10 +1,9 @@
-"""Slips that make a file no TOML: what a clerk wrote, on which line, and what to write instead; and the line of every key."""
+"""Slips that make a file no TOML: what a clerk wrote, on which line, and what to write instead."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -225,32 +224,3 @@ def of_another_kind(kind: str, value: object) -> str:
             return f"write a list between square brackets: [{value}]"
         case _:
             return ""
-
-
-def lines_of(text: str, names: Callable[[str, int], str]) -> dict[str, int]:
-    """Key → its line, for tables, rows and keys; `names` gives the name of a row by its list and its number."""
-    found: dict[str, int] = {}
-    rows: dict[str, int] = {}
-    table = ""
-    for number, line in enumerate(text.split("\n"), start=1):
-        head = re.match(r"\s*(\[{1,2})\s*([A-Za-z0-9_.\"-]+)\s*\]{1,2}\s*(?:#.*)?$", line)
-        if head is not None:
-            path = _inside(head[2].replace('"', ""), rows, names)
-            if head[1] == "[[":
-                found.setdefault(path, number)
-                rows[path] = rows.get(path, -1) + 1
-                path = f"{path}.{names(path, rows[path])}"
-            table = path
-            found.setdefault(table, number)
-        elif (key := re.match(rf"({_KEY})=", line)) is not None:
-            name = key[1].strip().replace('"', "")
-            found.setdefault(f"{table}.{name}" if table else name, number)
-    return found
-
-
-def _inside(path: str, rows: dict[str, int], names: Callable[[str, int], str]) -> str:
-    """A table below a list of tables belongs to its newest row."""
-    first, dot, rest = path.partition(".")
-    if dot and first in rows:
-        return f"{first}.{names(first, rows[first])}.{rest}"
-    return path

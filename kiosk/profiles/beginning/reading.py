@@ -14,7 +14,7 @@ from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.beginning.regions import USUAL
 from kiosk.profiles.face import wrong_accent
 from kiosk.profiles.messages import did_you_mean
-from kiosk.profiles.plausible import wrong_amount, wrong_text
+from kiosk.profiles.plausible import at_night, too_narrow, wrong_amount, wrong_text
 from kiosk.profiles.sense import said_before
 from kiosk.residence.town import SpecialDays
 
@@ -131,6 +131,8 @@ def window(said: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{1,3})\s*[-–]\s*(\d{1,3})", said)
     if found is None or int(found[1]) < int(found[2]) or int(found[1]) > 730:
         raise ValueError("write two numbers of days, the larger first, like 45-30")
+    if wrong := too_narrow(int(found[1]), int(found[2])):
+        raise ValueError(wrong)
     return int(found[1]), int(found[2])
 
 
@@ -154,6 +156,8 @@ def times(said: str) -> list[str]:
         spans.append((clock(begins), clock(ends)))
         if spans[-1][0] >= spans[-1][1] or (len(spans) > 1 and spans[-2][1] > spans[-1][0]):
             raise ValueError(f"{said.strip()!r}: each span ends after it begins, and before the next")
+        if wrong := at_night(*spans[-1]):
+            raise ValueError(wrong)
     return [f"{begins:%H:%M}-{ends:%H:%M}" for begins, ends in spans]
 
 

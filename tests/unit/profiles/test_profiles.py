@@ -129,7 +129,7 @@ def test_R031_a_notice_date_in_the_past_is_a_mistake_and_is_not_shown(town):
         ('monday = ["09:00-17:00"]', 'monday = ["17:00-09:00"]', "BAD_VALUE", "places.stadskantoor.opening.monday"),
         ('monday = ["09:00-17:00"]', 'monday = ["nine"]', "BAD_VALUE", "places.stadskantoor.opening.monday.0"),
         ('services = ["renew",', 'services = ["renovate",', "BAD_VALUE", "menu.card.services.0"),
-        ('letters = ["A"]\nvalue', 'letters = ["Q"]\nvalue', "UNKNOWN_LETTER", "invitation.0.letters"),
+        ('letters = ["A"]\nvalue', 'letters = ["Q"]\nvalue', "UNKNOWN_LETTER", "invitation.0.letters.0"),
         ('obligation = "mandatory"', 'obligation = "perhaps"', "BAD_VALUE", "child_card.obligation"),
         ('contactless = true\nsource = "000"', "contactless = true", "NO_SOURCE", "payment.contactless"),
         ('contactless = true\nsource = "000"', 'contactless = true\nsource = "099"', "UNKNOWN_SOURCE", "payment"),

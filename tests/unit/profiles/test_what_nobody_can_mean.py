@@ -78,6 +78,8 @@ def test_a_span_of_days_in_a_language_of_the_country_is_asked_about(refused, nam
         ("website", "see our page", "is no address of a page"),
         ("officer", "1", "nobody can be reached"),
         ("price", "15400", "'15400' is € 15 400, and no card costs more"),
+        ("window", "0-0", "renewed on 1 day only"),
+        ("place.1.hours", "mon-fri 1-5", "is the afternoon meant, 13:00-17:00?"),
         ("special", "24/12; 24/12 9-12", "12-24 is closed and 09:00-12:00; say it once"),
         ("special", "20/12-31/12; 24/12 9-12", "12-24 is closed and 09:00-12:00; say it once"),
     ],
@@ -103,6 +105,43 @@ def test_half_a_day_before_the_span_that_it_lies_in_is_an_answer():
             ]  # fmt: skip
             return
         answers[question.key] = {"name": "X", "place.1.hours": "mon-fri 9-17"}.get(question.key, question.usual)
+
+
+WINDOW = "opens_days_before = 45\ncloses_days_before = 30"
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "said"),
+    [
+        ((WINDOW, WINDOW.replace("45", "0").replace("30", "0")), "renewal.window", "renewed on 1 day only"),
+        ((WINDOW, WINDOW.replace("45", "32")), "renewal.window", "renewed on 3 days only"),
+        (('monday = ["09:00-17:00"]', 'monday = ["00:00-05:00"]'), "places.stadskantoor.opening.monday.0", "12:00-17:00?"),
+        (('monday = ["09:00-17:00"]', 'monday = ["09:00-23:30"]'), "places.stadskantoor.opening.monday.0", "somebody is there"),
+        (
+            ("[contact.reception]", 'telephone_hours = { monday = ["01:30-04:00"] }\n\n[contact.reception]'),
+            "contact.telephone_hours.monday.0", "13:30-16:00?",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_hardly_meant_is_told_to_who_checks_and_keeps_no_kiosk_from_starting(town, refused, change, key, said):
+    (error,) = [each for each in refused(change) if each.code == "UNLIKELY"]
+    assert (error.key, said in error.message, error.line > 0) == (key, True, True), error
+    assert load(town(change), today=TODAY).name
+
+
+def test_early_and_late_hours_of_a_town_hall_pass(refused):
+    hours = 'monday = ["06:30-12:00", "13:00-21:00"]'
+    assert not [each for each in refused(('monday = ["09:00-17:00"]', hours)) if each.code == "UNLIKELY"]
+
+
+def test_a_tax_above_the_price_of_the_card_is_asked_about(town):
+    told = [each for each in check([town((TAXED[0], TAXED[1].format(5000)))], TODAY).notices if each.code == "HIGH_TAX"]
+    (notice,) = told
+    assert notice.key == "fees.0.tax_cents"
+    assert "€ 50,00 is more than the card itself, which is € 29,00" in notice.message
+    assert not [
+        each for each in check([town((TAXED[0], TAXED[1].format(2900)))], TODAY).notices if each.code == "HIGH_TAX"
+    ]
 
 
 TAXED = ("amount_cents = 2900", "amount_cents = 2900\ntax_cents = {}")

@@ -29,11 +29,11 @@ def found(refused):
 @pytest.mark.parametrize(
     ("old", "new", "key", "said"),
     [
-        ('knowledge = ["university"]', 'knowledge = ["university", "university"]', "knowledge", "'university' twice"),
-        ('services = ["renew", ', 'services = ["renew", "renew", ', "menu.card.services", "'renew' twice"),
-        ("knowledge = ", "closing_days = [2026-12-24, 2026-12-24]\nknowledge = ", "closing_days", "'2026-12-24' twice"),
-        ('official_languages = ["nl"]', 'official_languages = ["nl", "nl"]', "municipality.official_languages", "'nl' twice"),
-        ("contactless = true", 'contactless = true\nmeans = ["cash", "cash"]', "payment.means", "'cash' twice"),
+        ('knowledge = ["university"]', 'knowledge = ["university", "university"]', "knowledge.1", "'university' twice"),
+        ('services = ["renew", ', 'services = ["renew", "renew", ', "menu.card.services.1", "'renew' twice"),
+        ("knowledge = ", "closing_days = [2026-12-24, 2026-12-24]\nknowledge = ", "closing_days.1", "'2026-12-24' twice"),
+        ('official_languages = ["nl"]', 'official_languages = ["nl", "nl"]', "municipality.official_languages.1", "'nl' twice"),
+        ("contactless = true", 'contactless = true\nmeans = ["cash", "cash"]', "payment.means.1", "'cash' twice"),
     ],
 )  # fmt: skip
 def test_a_word_that_stands_twice_in_a_list_is_named(found, old, new, key, said):
