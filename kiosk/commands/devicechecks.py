@@ -17,6 +17,8 @@ from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES, voices
 from kiosk.commands.findings import Finding, good, left_out, missing, warning
 from kiosk.commands.installed import kiosk_runs
+from kiosk.events.file import read_lines
+from kiosk.events.generated import Event
 from kiosk.health.faults import explain, explain_health
 from kiosk.staff.acts import steps_of
 from kiosk.wiring.drivers import open_camera, open_panel, open_printer, open_scanner
@@ -330,12 +332,29 @@ def display(config: Config) -> Iterator[Finding]:
     else:
         todo = "Connect the screen; on the kiosk journalctl -u kiosk-display -n 50 says why."
         yield missing("screen", "no display runs", todo, staff_words("display", Reason.NOT_REACHABLE))
+    yield from _touches(config)
     if not (config.screen.width_mm and config.screen.height_mm):
         yield warning(
             "screen size",
             "millimetres are not set: sizes are guessed",
             "Measure the picture; set [screen] width_mm and height_mm.",
         )
+
+
+def _touches(config: Config) -> Iterator[Finding]:
+    """A glass that takes no touches: the running kiosk alone notices it, and its log says so."""
+    if not kiosk_runs():
+        return
+    lost = False
+    for line in read_lines(config.log_dir):
+        if line.get("event") == Event.APPLICATION_STARTED:
+            lost = False
+        elif line.get("device") == "display":
+            lost = line.get("event") == Event.DEVICE_LOST
+    if lost:
+        explained = explain("display", Reason.NOT_RESPONDING, usable=True)
+        steps = steps_of(explained, texts("en"))
+        yield missing("touches", explained.fault.staff, " ".join(steps[:2]), explained.fault.staff)
 
 
 def _size(config: Config) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from devices.api.health import DeviceState, Health, Reason
 from kiosk.events.generated import Event
 from kiosk.events.log import EventLog
+from kiosk.health.faults import FAULTS
 from kiosk.health.servicelevel import ServiceLevel
 
 
@@ -31,7 +32,9 @@ def condition(health: Health) -> Event | None:
         case DeviceState.READY | DeviceState.BUSY:
             return Event.DEVICE_RESTORED
         case DeviceState.DEGRADED:
-            return Event.DEVICE_DEGRADED
+            # what somebody should look at soon, or what nobody can use although it is there: a glass that takes no touches
+            lost = FAULTS[health.reason].event is Event.DEVICE_LOST
+            return Event.DEVICE_LOST if lost else Event.DEVICE_DEGRADED
         case DeviceState.UNAVAILABLE:
             return Event.DEVICE_LOST
         case DeviceState.UNKNOWN:

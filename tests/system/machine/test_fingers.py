@@ -101,7 +101,7 @@ def test_ghosts_that_press_nothing_for_minutes_are_told_until_a_finger_presses(m
         drops = {number: (EDGE[0], chance.uniform(0.2, 0.8)) for number in range(chance.randint(1, 3))}
         person.touch.down(drops)
         person.touch.up()
-    told = machine.until_event(person.mark, "device_degraded", device="display")
+    told = machine.until_event(person.mark, "device_lost", device="display")
     assert told["reason"] == "not_responding"
     person.tap("Nederlands")
     machine.until_event(person.mark, "device_restored", device="display")

@@ -4,10 +4,15 @@ import threading
 
 import pytest
 
+from devices.api import DeviceState, Health, Reason
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
+from kiosk.base.clock import SystemClock
 from kiosk.base.config import Config
 from kiosk.commands import checks, devicechecks, doctor
 from kiosk.commands.findings import Found, good
+from kiosk.events.file import FileSink
+from kiosk.events.log import EventLog
+from kiosk.station.journal import DeviceJournal
 from tests.support.waiting import PATIENCE
 
 
@@ -93,3 +98,20 @@ def test_a_sound_device_that_does_not_take_sound_is_missing(monkeypatch, tmp_pat
     found = devicechecks._sound("default", "0 [HDA]")
     assert found.found is Found.MISSING
     assert "Permission denied" in found.said
+
+
+def test_a_glass_that_the_running_kiosk_has_found_deaf_is_missing_until_a_touch_pressed(monkeypatch, tmp_path):
+    config = Config.model_validate({"paths": {"state": tmp_path}})
+    log = EventLog(SystemClock(), kiosk="gent-1", sinks=(FileSink(config.log_dir),))
+    journal = DeviceJournal(log)
+
+    def found(state, reason=Reason.OK):
+        journal.observe("display", Health(state, reason), 0.0)
+        return [
+            each.said for each in devicechecks.display(config) if each.found is Found.MISSING and each.name == "touches"
+        ]
+
+    assert found(DeviceState.DEGRADED, Reason.NOT_RESPONDING) == []  # the kiosk does not run: nobody touches it
+    monkeypatch.setattr(devicechecks, "kiosk_runs", lambda: True)
+    assert found(DeviceState.DEGRADED, Reason.NOT_RESPONDING) == ["The screen does not take touches or does not light."]
+    assert found(DeviceState.READY) == []

@@ -11,7 +11,7 @@ from devices.api.health import DeviceState, Health, Reason
 from kiosk.base.clock import BRUSSELS, ManualClock
 from kiosk.events.fields import FieldError
 from kiosk.events.file import FileSink, read_lines
-from kiosk.events.generated import Event, OutReason, VisitOutcome
+from kiosk.events.generated import CATALOGUE, Event, OutReason, VisitOutcome
 from kiosk.events.log import EventLog, StreamSink
 from kiosk.events.terminal import TerminalSink
 from kiosk.station.journal import DeviceJournal, LinkJournal
@@ -233,6 +233,15 @@ class TestDeviceJournal:
             *((float(at), DeviceState.DEGRADED, Reason.MEDIA_LOW) for at in range(1, 30)),
         )
         assert [name for name, _ in said] == ["device_started", "device_degraded"]
+
+    def test_a_glass_that_takes_no_touches_for_minutes_is_an_alarm_until_one_presses(self):
+        said = self.observe(
+            (0.0, DeviceState.READY, Reason.OK),
+            (10.0, DeviceState.DEGRADED, Reason.NOT_RESPONDING),
+            (200.0, DeviceState.READY, Reason.OK),
+        )
+        assert [name for name, _ in said] == ["device_started", "device_lost", "device_restored"]
+        assert [CATALOGUE[Event(name)][0] for name, _ in said] == ["normal", "alarm", "normal"]
 
     def test_silence_is_no_news_and_ends_no_outage(self):
         said = self.observe(
