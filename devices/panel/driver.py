@@ -59,6 +59,8 @@ class SerialPanel(Driven[_Lights]):
         self.paper_left = paper_left
         self.wanted: dict[Indicator, Light] = dict.fromkeys(Indicator, Light.OFF)
         self.known = _Known()
+        self.raised = False
+        """Whether DTR and RTS are up at the next opening: tried in turn until a board answers, which then keeps its way."""
         self._emit = emit
         self._worker = Worker(self.name, emit, self._connect, present=presence(url), backoff=backoff)
 
@@ -69,7 +71,7 @@ class SerialPanel(Driven[_Lights]):
 
     def _connect(self, seat: Seat[_Lights]) -> Session[_Lights]:
         del seat
-        return _Board(self, SerialLine(self.url, dtr=False))
+        return _Board(self, SerialLine(self.url, raised=self.raised))
 
 
 class _Known:
@@ -141,6 +143,8 @@ class _Board(Session[_Lights]):
             if self._greeted:
                 self._tell_health(seat, time.monotonic())
                 return
+        # a board behind USB's modem class may say nothing before they are up, another one nothing while they are
+        self._panel.raised = not self._panel.raised
         raise TemporaryFault(Reason.NOT_RESPONDING, "no panel answers on this line", DeviceState.UNKNOWN)
 
     def _tell_health(self, seat: Seat[_Lights], now: float) -> None:

@@ -7,6 +7,7 @@ import re
 import termios
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,8 +22,9 @@ class SerialLine:
     """An open port that gives lines; `url` is `serial:///dev/kiosk-panel?baud=115200` or any URL of pyserial.
 
     A line ends with any byte of `ends`.  One that never does is dropped after `limit` bytes or `gap` seconds of silence, and
-    counted; with `silence_ends` that silence is its end.  `dtr` False lets DTR down while the port is opened, where the
-    driver allows it: many boards reset when it rises.  `?dtr=on` in the address raises it all the same.
+    counted; with `silence_ends` that silence is its end.  DTR and RTS are down together while the port is open, where the
+    driver allows it: many boards reset when DTR rises, some are held in their reset by RTS alone.  `raised` has both up;
+    `?dtr=on` or `?dtr=off` in the address says it for good.
     """
 
     def __init__(
@@ -33,7 +35,7 @@ class SerialLine:
         limit: int = 80,
         gap: float = 0.5,
         silence_ends: bool = False,
-        dtr: bool = True,
+        raised: bool = False,
     ) -> None:
         import serial
 
@@ -48,8 +50,8 @@ class SerialLine:
         target, baud = _target(url)
         try:
             self._port: Any = serial.serial_for_url(target, baud, timeout=0, do_not_open=True)
-            if target.startswith("/") and not dtr and parse_qs(urlsplit(url).query).get("dtr") != ["on"]:
-                self._port.dtr = False
+            if target.startswith("/"):
+                self._port.dtr = self._port.rts = {"on": True, "off": False}.get(_asked(url, "dtr"), raised)
             self._port.open()
             if hasattr(self._port, "exclusive"):
                 self._port.exclusive = True
@@ -120,10 +122,24 @@ def _target(url: str) -> tuple[str, int]:
     parts = urlsplit(url)
     if parts.scheme != "serial":
         return url, DEFAULT_BAUD
-    baud = parse_qs(parts.query).get("baud", [str(DEFAULT_BAUD)])[0]
+    baud = _asked(url, "baud") or str(DEFAULT_BAUD)
     if not baud.isdecimal():
         raise ValueError(f"{url}: {baud!r} is no baud rate")
     return parts.path, int(baud)
+
+
+def _asked(url: str, key: str) -> str:
+    return parse_qs(urlsplit(url).query).get(key, [""])[0]
+
+
+def is_modem(url: str) -> bool:
+    """True for a port of USB's modem class: many a device behind one sends nothing before DTR is up."""
+    path, _ = _target(url)
+    return _real_name(path).startswith("ttyACM")
+
+
+def _real_name(path: str) -> str:
+    return Path(path).resolve().name
 
 
 def presence(url: str) -> Callable[[], object] | None:

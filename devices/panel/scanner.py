@@ -8,7 +8,7 @@ from collections import deque
 
 from devices.api import CodeSeen, DeviceState, Emit, Reason
 from devices.driven import Driven
-from devices.panel.line import SerialLine, presence
+from devices.panel.line import SerialLine, is_modem, presence
 from devices.worker import Backoff, Seat, Session, Worker
 
 MAX_CODE = 512
@@ -35,7 +35,10 @@ class SerialScanner(Driven[None]):
 
     def _connect(self, seat: Seat[None]) -> Session[None]:
         del seat
-        return _Line(self, SerialLine(self.url, ends=_ENDS, limit=MAX_CODE, gap=_SILENCE, silence_ends=True))
+        # a scanner says nothing of itself, so nobody would notice one that waits for DTR; those of this class do
+        raised = is_modem(self.url)
+        line = SerialLine(self.url, ends=_ENDS, limit=MAX_CODE, gap=_SILENCE, silence_ends=True, raised=raised)
+        return _Line(self, line)
 
 
 class _Line(Session[None]):

@@ -201,7 +201,7 @@ class SimulatedPanel(_PtyDevice):
         self.contacts[name] = active
         self._say(f"CONTACT {name} {active:d}")
 
-    def opened(self, seconds: float = 1.6) -> None:
+    def opened(self, seconds: float = 3.0) -> None:
         """Somebody opened the port: with the fault "boots" its DTR has reset the board."""
         if self.faults.set_now("boots"):
             self._boots_until = time.monotonic() + seconds

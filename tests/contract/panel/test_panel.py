@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import serial
 
 from devices.api import (
     CodeSeen,
@@ -326,17 +327,67 @@ def test_a_scanner_whose_lines_are_no_codes_is_told_and_heals_with_a_code(scanne
     told.until(lambda: told.of(HealthChanged)[-1].health.reason is Reason.OK)
 
 
+class Wires:
+    """DTR and RTS of a line, which a pseudo-terminal does not have; `heard` gets both as they are after each opening."""
+
+    def __init__(self, monkeypatch, heard) -> None:
+        self.lines = [False, False]
+
+        def dtr(port) -> None:
+            self.lines[0] = port._dtr_state
+
+        def rts(port) -> None:
+            self.lines[1] = port._rts_state
+            heard(*self.lines)
+
+        monkeypatch.setattr(serial.Serial, "_update_dtr_state", dtr)
+        monkeypatch.setattr(serial.Serial, "_update_rts_state", rts)
+
+
 def test_a_board_that_starts_anew_at_each_opening_is_waited_for(board, told, monkeypatch) -> None:
-    real = line.SerialLine.__init__
-
-    def opened(self, *about, **how) -> None:
-        real(self, *about, **how)
-        board.opened()
-
-    monkeypatch.setattr(line.SerialLine, "__init__", opened)
+    Wires(monkeypatch, lambda dtr, rts: board.opened())
     board.fault("boots")
     panel = SerialPanel(told.emit, board.url, backoff=QUICK)
     panel.start()
     told.until(lambda: panel.health().state is DeviceState.READY)
     panel.stop()
     assert [each.health.reason for each in told.of(HealthChanged)].count(Reason.NOT_RESPONDING) == 0
+
+
+def test_neither_line_that_resets_a_board_is_up_while_its_port_is_open(board, told, monkeypatch) -> None:
+    seen: list[tuple[bool, bool]] = []
+    Wires(monkeypatch, lambda dtr, rts: seen.append((dtr, rts)))
+    with SimulatedScanner() as device:
+        for driver in (SerialPanel(told.emit, board.url), SerialScanner(told.emit, device.url)):
+            driver.start()
+            told.until(lambda driver=driver: driver.health().state is DeviceState.READY)
+            driver.stop()
+    # RTS without DTR holds boards with an ESP32 in their reset; DTR starts those with an Arduino's wiring anew
+    assert seen == [(False, False)] * 2
+
+
+def test_a_port_that_only_speaks_while_dtr_is_up_is_found_out(board, told, monkeypatch) -> None:
+    monkeypatch.setattr(driving, "_HELLO_LIMIT", 0.3)
+    Wires(monkeypatch, lambda dtr, rts: board.clear("mute") if dtr else board.fault("mute"))
+    panel = SerialPanel(told.emit, board.url, backoff=QUICK)
+    panel.start()
+    told.until(lambda: panel.health().state is DeviceState.READY)
+    panel.stop()
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "up"),
+    [("ttyACM0", "", True), ("ttyUSB0", "", False), ("ttyUSB0", "?dtr=on", True), ("ttyACM0", "?dtr=off", False)],
+)
+def test_a_scanner_of_the_modem_class_that_sends_while_dtr_is_up_alone_gets_it(
+    tmp_path, told, monkeypatch, name, query, up
+) -> None:
+    seen: list[tuple[bool, bool]] = []
+    Wires(monkeypatch, lambda dtr, rts: seen.append((dtr, rts)))
+    with SimulatedScanner(tmp_path / name) as device:
+        monkeypatch.setattr(line, "_real_name", lambda path: name)
+        scanner = SerialScanner(told.emit, device.url + query)
+        scanner.start()
+        told.until(lambda: scanner.health().state is DeviceState.READY)
+        scanner.stop()
+    assert seen == [(up, up)]
