@@ -19,6 +19,8 @@ _KEPT = "\n\u200b\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069\u00a0\u202f"
 EM = {Size.SMALL: 21, Size.NORMAL: 26, Size.LARGE: 38, Size.HUGE: 136}
 _LEADING, _INDENT = 1.28, 1.3  # em
 _BAND_PAD = 24  # dots beside the number in its band
+# of the dots of two rows, how many may differ when they become one: a small letter's bar is only two rows high
+_ALIKE = 0.2
 _THRESHOLD = 150  # grey below it becomes black; a little generous, since heat spreads less than ink
 _BAND_BYTES = 3072
 _HEAD_BYTES, _FEED_BYTES = 12, 3  # of a band beside its dots (GS L, GS v 0), and of blank paper (ESC J)
@@ -30,8 +32,8 @@ _REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")
 def draw_text(block: Text, width: int, faces: PaperFaces, squeeze: float = 1.0, *, coarse: bool = False) -> Image.Image:
     """The paragraph as a 1-bit picture (black is 0), `width` dots wide and as high as its lines.
 
-    `squeeze` makes text of NORMAL size smaller by this factor; `coarse` draws text of LARGE size with a quarter of its
-    dots, each four times, as the number's band always is.
+    `squeeze` makes text of NORMAL size smaller by this factor; `coarse` makes rows of it and of LARGE text that are nearly
+    like the next one the same, so that they are sent once. The number's band always has a quarter of its dots, each four times.
 
     A line that is wider than the paper is broken at spaces; a HUGE text and a single long word are made smaller
     until they fit.
@@ -70,9 +72,9 @@ def draw_text(block: Text, width: int, faces: PaperFaces, squeeze: float = 1.0, 
         _draw_mark(pen, block.mark, width - size * 0.4 if right_to_left else size * 0.4, leading / 2, size)
     if huge:
         grey = ImageChops.invert(grey)
-    if huge or (coarse and block.size is Size.LARGE):
         grey = _quartered(grey)
-    return grey.point(lambda level: 255 if level > _THRESHOLD else 0).convert("1")
+    drawn = grey.point(lambda level: 255 if level > _THRESHOLD else 0).convert("1")
+    return _paired(drawn) if coarse and block.size in (Size.NORMAL, Size.LARGE) else drawn
 
 
 def _draw_mark(pen: ImageDraw.ImageDraw, mark: Mark, x: float, y: float, size: int) -> None:
@@ -88,6 +90,22 @@ def _quartered(grey: Image.Image) -> Image.Image:
     """With a quarter of the dots, each four times: at 12 mm the eye hardly sees a step."""
     half = grey.resize(((grey.width + 1) // 2, (grey.height + 1) // 2), Image.Resampling.BOX)
     return half.resize((half.width * 2, half.height * 2), Image.Resampling.NEAREST)
+
+
+def _paired(drawn: Image.Image) -> Image.Image:
+    """Two rows are one where few of their dots differ: in stems, not in curves."""
+    stride = (drawn.width + 7) // 8
+    raw = drawn.tobytes()
+    rows = [int.from_bytes(raw[at : at + stride], "big") for at in range(0, len(raw), stride)]
+    y = 0
+    while y + 1 < len(rows):
+        one, other = rows[y], rows[y + 1]
+        white, ink = one & other, stride * 8 - (one & other).bit_count()
+        if (one ^ other).bit_count() <= _ALIKE * ink:
+            rows[y] = rows[y + 1] = white
+            y += 1
+        y += 1
+    return Image.frombytes("1", drawn.size, b"".join(row.to_bytes(stride, "big") for row in rows))
 
 
 def clean(text: str) -> str:
@@ -114,7 +132,8 @@ def wrap(
 class Band:
     """Rows of a picture: `blank` rows first, then `height` rows of `width` bytes, `left` bytes from the edge.
 
-    A `doubled` one is printed twice as wide and as high: each of its dots stands for four.
+    A `tall` one is printed twice as high: each of its rows stands for two. A `doubled` one is printed twice as wide too:
+    each of its dots stands for four.
     """
 
     blank: int
@@ -122,6 +141,7 @@ class Band:
     width: int
     height: int
     data: bytes
+    tall: bool = False
     doubled: bool = False
 
 
@@ -155,8 +175,9 @@ def _cuts(rows: list[bytes]) -> list[int]:
     count = len(rows)
     left = [len(row) - len(row.lstrip(b"\0")) for row in rows]
     right = [len(row.rstrip(b"\0")) for row in rows]
-    # a row that the next one repeats, and whose dots come in pairs, may be printed twice as wide and as high
-    pairs = [one == other and _PAIRS.issuperset(one) for one, other in pairwise(rows)]
+    # a row that the next one repeats may be printed twice as high, and where its dots come in pairs twice as wide too
+    twice = [one == other for one, other in pairwise(rows)]
+    pairs = [same and _PAIRS.issuperset(row) for same, row in zip(twice, rows, strict=False)]
     cost, came = [0, *[sys.maxsize] * count], [0] * (count + 1)
 
     def offer(start: int, end: int, head: int, dots: int = 0) -> None:
@@ -169,19 +190,22 @@ def _cuts(rows: list[bytes]) -> list[int]:
         if not right[start]:
             offer(start, next((y for y in range(start, count) if right[y]), count), _FEED_BYTES)
             continue
-        first, last, empty, doubled = left[start], right[start], 0, True
+        first, last, empty, tall, doubled = left[start], right[start], 0, True, True
         for end in range(start + 1, count + 1):
             at, high = end - 1, end - start
+            tall = tall and (high % 2 == 0 or (at < len(twice) and twice[at]))
             doubled = doubled and (high % 2 == 0 or (at < len(pairs) and pairs[at]))
-            # four dots of a doubled band are one; so much blank paper inside a band costs more than a cut
+            # two or four dots of such a band are one; so much blank paper inside a band costs more than a cut
             empty = 0 if right[at] else empty + 1
-            wide, share = last - first, 4 if doubled else 1
+            wide, share = last - first, 4 if doubled else 2 if tall else 1
             if wide * high > share * _BAND_BYTES or wide * empty > share * _CUT_BYTES:
                 break
             if empty:
                 continue
             first, last = min(first, left[at]), max(last, right[at])
             offer(start, end, _HEAD_BYTES, (last - first) * high)
+            if tall and high % 2 == 0:
+                offer(start, end, _HEAD_BYTES, (last - first) * (high // 2))
             if doubled and high % 2 == 0:
                 offer(start, end, _HEAD_BYTES, (last - first // 2 * 2 + 1) // 2 * (high // 2))
     ends = [count]
@@ -193,15 +217,16 @@ def _cuts(rows: list[bytes]) -> list[int]:
 def _cropped(rows: list[bytes], blank: int) -> Band:
     left = min(len(row) - len(row.lstrip(b"\0")) for row in rows if any(row))
     right = max(len(row.rstrip(b"\0")) for row in rows)
-    doubled = len(rows) % 2 == 0 and rows[::2] == rows[1::2] and all(map(_PAIRS.issuperset, rows))
+    tall = len(rows) % 2 == 0 and rows[::2] == rows[1::2]
+    doubled = tall and all(map(_PAIRS.issuperset, rows))
     if doubled:
         left -= left % 2
         whole = [row[left:right].ljust(right - left + (right - left) % 2, b"\0") for row in rows[::2]]
         kept = [bytes(_HALF[row[at]] << 4 | _HALF[row[at + 1]] for at in range(0, len(row), 2)) for row in whole]
     else:
-        kept = [row[left:right] for row in rows]
+        kept = [row[left:right] for row in (rows[::2] if tall else rows)]
     # one dot more, beside one that is black already, keeps the picture from speaking
-    return Band(blank, left, len(kept[0]), len(kept), _REAL_TIME.sub(b"\x18", b"".join(kept)), doubled)
+    return Band(blank, left, len(kept[0]), len(kept), _REAL_TIME.sub(b"\x18", b"".join(kept)), tall, doubled)
 
 
 # bytes whose dots come in pairs, each with the half byte that stands for it

@@ -25,8 +25,8 @@ _AIR_MM = 1.5  # below a drawing
 LINE_ROWS = 30  # of a line in the printer's own letters
 CUTTER_MM = 12.0  # from the head to the cutter
 LONGEST = 16 * 1024  # bytes of a drawn job: four seconds on a serial line of 38 400 baud
-# the size of normal text beside its usual one, and whether large text is coarse; never below the small print
-_SQUEEZES = ((1.0, False), (0.92, False), (0.92, True), (0.86, True), (0.81, True))
+# the size of normal text beside its usual one, and whether rows that are nearly alike are one; never below the small print
+_SQUEEZES = ((1.0, False), (1.0, True), (0.92, True), (0.86, True), (0.81, True))
 _NATIVE_MARKS = {Mark.NONE: "", Mark.BULLET: "- ", Mark.BOX: "[] "}
 
 
@@ -95,11 +95,6 @@ def render(receipt: Receipt, paper: Paper = PAPER_80) -> Rendered:
         rendered = out.finish(cut=receipt.cut)
         if len(rendered.data) <= LONGEST:
             break
-    else:
-        # a slip is longer all the same: then its heading is not coarse either
-        out = _Job(paper)
-        out.drawn(blocks, squeeze, coarse=False)
-        rendered = out.finish(cut=receipt.cut)
     return rendered
 
 
@@ -180,13 +175,13 @@ class _Job:
             head = (
                 GS
                 + b"v0"
-                + (b"\3" if band.doubled else b"\0")
+                + (b"\3" if band.doubled else b"\2" if band.tall else b"\0")
                 + band.width.to_bytes(2, "little")
                 + band.height.to_bytes(2, "little")
             )
             self._builder.raw(head + band.data)
             self._longest = max(self._longest, len(head) + len(band.data))
-            self._mm += band.height * (2 if band.doubled else 1) * 25.4 / self._paper.dpi
+            self._mm += band.height * (2 if band.tall else 1) * 25.4 / self._paper.dpi
 
     def native(self, blocks: tuple[Block, ...]) -> None:
         for block in blocks:

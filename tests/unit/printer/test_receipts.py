@@ -244,7 +244,7 @@ def test_bands_put_together_are_the_picture_again(width: int, height: int, seed:
     for band in bands(Image.fromarray(~ink)):
         y += band.blank
         if band.height:
-            piece = unpack(band.data, band.width, band.height, wide=band.doubled, tall=band.doubled)[
+            piece = unpack(band.data, band.width, band.height, wide=band.doubled, tall=band.tall)[
                 :, : width - band.left * 8
             ]
             again[y : y + piece.shape[0], band.left * 8 : band.left * 8 + piece.shape[1]] |= piece
@@ -274,6 +274,16 @@ def test_a_drawn_number_stands_white_in_a_black_band_over_the_whole_paper():
     assert rows[:, 0].all()
     assert rows[:, -1].all()
     assert 0.5 < rows.mean() < 0.95
+
+
+@pytest.mark.parametrize("size", [Size.NORMAL, Size.LARGE])
+def test_coarse_letters_lose_no_dot_and_few_rows_are_twice_as_heavy(size):
+    block = Text("Administration communale", "fr", size=size, bold=True)
+    fine, coarse = (~np.asarray(draw_text(block, 576, PaperFaces(), coarse=told)) for told in (False, True))
+    assert not (fine & ~coarse).any()
+    assert (coarse & ~fine).sum() < 0.12 * fine.sum()
+    sizes = [sum(len(band.data) for band in bands(Image.fromarray(~dots))) for dots in (fine, coarse)]
+    assert sizes[1] < (0.75 if size is Size.LARGE else 0.9) * sizes[0]
 
 
 def test_a_zero_has_a_stroke_through_its_middle_and_an_o_has_none():

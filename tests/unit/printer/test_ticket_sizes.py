@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from devices.api import QrCode, Text
-from devices.printer.receipt import LONGEST, Paper, render
+from devices.api import QrCode, Receipt, Text
+from devices.printer.receipt import LONGEST, Paper, Style, render
 from devices.simulators.paper import draw
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
@@ -67,6 +67,18 @@ def test_a_real_ticket_is_short_on_the_line(language: str, what: str, dots: int)
 
 @pytest.mark.parametrize("language", [name for name in LANGUAGES if name not in {"tr", "uk", "ar", "bg", "pl", "ro"}])
 def test_the_longest_ticket_in_the_printers_own_letters_is_at_most_1200_bytes(language: str) -> None:
+    data = render(longest(language), Paper()).data
+    assert b"\x1dv0" not in data
+    assert len(data) <= 1200
+
+
+@pytest.mark.parametrize("dots", [576, pytest.param(384, marks=pytest.mark.full)])
+@pytest.mark.parametrize("language", ["ro", *(pytest.param(x, marks=pytest.mark.full) for x in LANGUAGES if x != "ro")])
+def test_the_longest_drawn_ticket_is_at_most_24_000_bytes(language: str, dots: int) -> None:
+    assert len(render(longest(language), Paper(dots=dots, style=Style.PICTURE)).data) <= 24_000
+
+
+def longest(language: str) -> Receipt:
     """With all that a town may let it say: the card's letter, two amounts, an appointment, and for how many."""
     t = texts(language)
     paper = TicketPaper(
@@ -92,9 +104,7 @@ def test_the_longest_ticket_in_the_printers_own_letters_is_at_most_1200_bytes(la
         bring=tuple(t.gettext(BRING[item]) for item in LISTS["child"]),
         notes=(t.gettext(NOTES[Note.NOT_A_TRAVEL_DOCUMENT]),),
     )
-    data = render(ticket_receipt(paper), Paper()).data
-    assert b"\x1dv0" not in data
-    assert len(data) <= 1200
+    return ticket_receipt(paper)
 
 
 @pytest.mark.parametrize("language", ["nl", "uk"])
