@@ -207,6 +207,8 @@ def data() -> str:
         "",
         "A keyed hash of a number is personal data under another name (a pseudonym): whoever has the key and the number finds the row.",
         "The key lies apart from the data, in `office.key`, and in no backup; `kiosk privacy` finds and erases what is kept of one person.",
+        "What is erased is overwritten in the store's file; a database server keeps the bytes of a row that was erased until it uses the",
+        "place again (SECURITY.md).",
         "",
     ]
     for each in PURPOSES:

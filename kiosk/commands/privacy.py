@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -14,6 +16,8 @@ from kiosk.base.clock import SystemClock
 from kiosk.commands.installed import config_option, configured
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
 from kiosk.commands.queuestore import allowed
+
+_FILE: Final = "sqlite:///"
 
 if TYPE_CHECKING:
     from kiosk.base.config import Config
@@ -50,7 +54,8 @@ def erase(*, config_file: Path | None, card: bool, as_json: bool) -> None:
     """Erase what is kept of a person.
 
     A ticket stays in the line, as nobody's.  What is erased is overwritten in the store's file.  Copies are not changed:
-    each that still holds the person is named, with the day until which it is kept.
+    each that still holds the person is named, with the day until which it is kept.  Exit status 1: the rows are gone, and a
+    file is still to be cleaned.  A database server keeps the bytes of erased rows until it uses their place again.
     """
     _run(config_file, card=card, as_json=as_json, erase=True)
 
@@ -58,17 +63,24 @@ def erase(*, config_file: Path | None, card: bool, as_json: bool) -> None:
 def _run(config_file: Path | None, *, card: bool, as_json: bool, erase: bool) -> None:
     config = configured(config_file)
     number = _of_card() if card else _typed()
-    trail = _in_stores(config, number, erase=erase)
-    copies = _in_copies(config, trail)
+    trail, unclean = _in_stores(config, number, erase=erase)
+    said = f"{'Erased: ' if erase else ''}{_counts(trail.traces)}"
+    with _after(said if erase else ""):
+        copies = _in_copies(config, trail)
     payload = {
         "erased" if erase else "found": dataclasses.asdict(trail.traces),
+        **({"to_clean": unclean} if erase else {}),
         "copies": [{"file": str(file), "until": until.isoformat() if until else None} for file, until in copies],
     }
     nothing = not erase and not trail.traces and not copies
-    status = Exit.NO if nothing else Exit.DONE
-    said = f"{'Erased: ' if erase else ''}{_counts(trail.traces)}"
+    status = Exit.NO if nothing or unclean else Exit.DONE
     kept = config.store.copies
-    lines = [said, *(_of_copy(file, until, kept) for file, until in copies), *_elsewhere(config, erase=erase)]
+    lines = [
+        said,
+        *map(_unclean, unclean),
+        *(_of_copy(file, until, kept) for file, until in copies),
+        *_elsewhere(config, erase=erase),
+    ]
     answer(payload, as_json=as_json, human=lambda: "\n".join(lines), status=status)
     leave(status)
 
@@ -95,28 +107,39 @@ def _of_card() -> str:
         return conversation.read().holder.national_number
 
 
-def _in_stores(config: Config, number: str, *, erase: bool) -> Trail:
-    """Both stores: the one of the office's table, then the kiosk's own with the outbox."""
+@contextmanager
+def _after(erased: str) -> Iterator[None]:
+    """A problem that comes after an erasing: what is gone is said first."""
+    try:
+        yield
+    except CommandProblem as problem:
+        said = f"{erased}\nThis is done. Then: {problem.message}" if erased else problem.message
+        raise CommandProblem(said, problem.status, problem.payload) from None
+
+
+def _in_stores(config: Config, number: str, *, erase: bool) -> tuple[Trail, list[str]]:
+    """Both stores: the one of the office's table, then the kiosk's own with the outbox; and the files still to be cleaned."""
     from kiosk.office.keys import KeyProblem
     from kiosk.office.person import Trail
     from kiosk.office.setup import open_embedded
     from kiosk.queue.database import StoreError
 
     found: Trail | None = None
+    unclean = []
     for address in dict.fromkeys((config.store.central_url or config.store_url, config.store_url)):
-        try:
-            office = allowed(open_embedded(config, clock=SystemClock(), url=address), at=address)
+        with _after(f"Erased: {_counts(found.traces)}" if erase and found else ""):
             try:
-                here = office.traces(number, found.codes if found else frozenset(), erase=erase)
-            finally:
-                office.close()
-        except KeyProblem as problem:
-            raise CommandProblem(str(problem), Exit.MISSING) from None
-        except StoreError as error:
-            raise CommandProblem(str(error), Exit.MISSING) from None
+                office = allowed(open_embedded(config, clock=SystemClock(), url=address), at=address)
+                try:
+                    here = office.traces(number, found.codes if found else frozenset(), erase=erase)
+                finally:
+                    office.close()
+            except (KeyProblem, StoreError) as problem:
+                raise CommandProblem(str(problem), Exit.MISSING) from None
+        unclean += [] if here.cleaned else [address.removeprefix(_FILE)]
         found = here if found is None else Trail(here.subject, found.codes | here.codes, found.traces + here.traces)
     assert found is not None  # noqa: S101  (there is always a store)
-    return found
+    return found, unclean
 
 
 def _in_copies(config: Config, trail: Trail) -> list[tuple[Path, date | None]]:
@@ -139,9 +162,8 @@ def _in_copies(config: Config, trail: Trail) -> list[tuple[Path, date | None]]:
 
 def _put_aside(config: Config) -> list[Path]:
     """Stores that a restored copy has replaced: they lie beside the one that is used now."""
-    prefix = "sqlite:///"
     stores = {
-        Path(url.removeprefix(prefix)) for url in (config.store_url, config.store.central_url) if url.startswith(prefix)
+        Path(url.removeprefix(_FILE)) for url in (config.store_url, config.store.central_url) if url.startswith(_FILE)
     }
     return sorted(file for store in stores for file in store.parent.glob(f"replaced-*/{store.name}"))
 
@@ -158,6 +180,13 @@ def _counts(traces: Traces) -> str:
     )
 
 
+def _unclean(file: str) -> str:
+    return (
+        f"The rows are gone, but {file} is still to be cleaned: the file or its journal may hold their bytes."
+        " Stop what reads it, look that its disk is not full, and give this command again."
+    )
+
+
 def _of_copy(file: Path, until: date | None, copies: int) -> str:
     kept = f"until {until} (one copy a night, the newest {copies} stay)" if until else "until somebody deletes it"
     return f"{file} still holds the person {kept}."
@@ -170,5 +199,10 @@ def _elsewhere(config: Config, *, erase: bool) -> list[str]:
     if config.office.url:
         lines.append("The office's own service is not looked at: ask who runs it.")
     if not (config.store.central_url or config.store_url).startswith("sqlite:"):
+        if erase:
+            lines.append(
+                "The server's files hold the bytes of erased rows until it uses their place again; VACUUM FULL writes the"
+                " tables anew (SECURITY.md)."
+            )
         lines.append("Backups of the database server are not looked at: ask who runs it.")
     return lines

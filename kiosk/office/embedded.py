@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
@@ -157,8 +158,7 @@ class EmbeddedOffice:
         if not erase:
             return self._database.read(work)
         erased = self._database.write(work)
-        self._database.settle()
-        return erased
+        return replace(erased, cleaned=self._database.settle())
 
     def close(self) -> None:
         """Let go of the database."""

@@ -36,11 +36,15 @@ class Traces:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """A person's keyed hash, those of the appointments' codes, and what was found."""
+    """A person's keyed hash, those of the appointments' codes, and what was found.
+
+    `cleaned`: False when the bytes of erased rows may still lie in the store's file or its journal.
+    """
 
     subject: str = field(repr=False)
     codes: frozenset[str] = field(repr=False)
     traces: Traces
+    cleaned: bool = True
 
 
 def codes_of(connection: Connection, subject: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -127,19 +128,23 @@ class Database:
                 raise self._failed(error) from error
         raise StoreError(Refusal(RefusalCode.STORE_UNAVAILABLE, "too many retries"))
 
-    def settle(self) -> None:
-        """Bring the journal into the file and empty it, so that what was deleted is in neither; a server does it by itself.
+    def settle(self) -> bool:
+        """Bring the journal into the file and empty it, so that what was deleted is in neither; a server does it in its time.
 
-        Somebody who reads meanwhile may keep the journal for the moment.
+        False while it is not so: somebody who reads keeps the journal, a disk may be full.  What was written before holds.
         """
         if self.file is None:
-            return
-        with self._turn():
-            line = self.engine.raw_connection()
-            try:
-                line.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                line.close()
+            return True
+        try:
+            with self._turn():
+                line = self.engine.raw_connection()
+                try:
+                    busy, *_ = line.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                finally:
+                    line.close()
+        except (sqlite3.Error, DBAPIError, PoolTimeout, OSError):
+            return False
+        return not busy
 
     def _once(self, connection: Connection, work: Callable[[Connection], T]) -> T:
         with connection.begin() as transaction:

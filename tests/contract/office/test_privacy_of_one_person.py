@@ -10,7 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk.base.clock import SystemClock
+from kiosk.base.config import Config, StoreSection
 from kiosk.cli import kiosk as program
+from kiosk.commands.privacy import _elsewhere
 from kiosk.office.embedded import open_office
 from kiosk.office.keys import OfficeKey
 from kiosk.office.model import CardStatus, OfficeAnswer
@@ -63,6 +65,7 @@ def test_one_person_is_erased_and_nobody_else(kiosk):
     erased = kiosk("privacy", "erase", "--json", typed=f"{PERSON}\n")
     assert erased.returncode == 0, erased.stderr
     assert json.loads(erased.stdout)["erased"] == {"cards": 1, "appointments": 1, "tickets": 0, "outbox": 0}
+    assert json.loads(erased.stdout)["to_clean"] == []
     assert found(kiosk)[0] == 1
     assert found(kiosk, OTHER)[1]["found"]["cards"] == 1
 
@@ -161,6 +164,73 @@ def test_what_is_erased_is_in_no_byte_of_the_store(office, tmp_path):
     office.traces(PERSON, erase=True)
     assert subject not in bytes_in(tmp_path)
     assert KEY.person(OTHER).encode() in bytes_in(tmp_path)
+
+
+def test_who_reads_meanwhile_keeps_the_journal_and_that_is_known(office):
+    from sqlalchemy import event
+
+    office.put_cards([(PERSON, OfficeAnswer(CardStatus.READY))])
+    engine = office._database.engine
+    event.listen(engine, "checkout", lambda line, *_: line.execute("PRAGMA busy_timeout=0"))
+    with engine.connect() as reader:
+        reader.exec_driver_sql("SELECT count(*) FROM office_card").one()
+        assert not office.traces(PERSON, erase=True).cleaned
+    again = office.traces(PERSON, erase=True)
+    assert (again.cleaned, again.traces.cards) == (True, 0)
+
+
+@pytest.fixture
+def installed(tmp_path):
+    """`kiosk` in this process, with a person in the office's table."""
+    config = tmp_path / "kiosk.toml"
+    config.write_text(f'[kiosk]\nprofile = "gent"\n[paths]\nstate = "{tmp_path / "state"}"\n')
+    cards = tmp_path / "cards.csv"
+    cards.write_text(f"national_number,status,place\n{PERSON},ready,stadskantoor\n")
+
+    def run(*words, typed=""):
+        return CliRunner().invoke(program, [*words, "--config", str(config)], input=typed)
+
+    assert run("office", "import", str(cards)).exit_code == 0
+    return run
+
+
+def test_a_file_that_cannot_be_cleaned_is_told_and_the_rows_are_gone(installed, monkeypatch):
+    from kiosk.queue.database import Database
+
+    whole, erasing = Database._turn, []
+
+    def turn(database):
+        erasing.append(database)
+        if len(erasing) > 1:
+            raise OSError(5, "Input/output error")
+        return whole(database)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "_turn", turn)
+        told = installed("privacy", "erase", typed=f"{PERSON}\n")
+    assert told.exit_code == 1
+    assert told.stdout.startswith("Erased: cards: 1")
+    assert ".db is still to be cleaned" in told.stdout
+    assert installed("privacy", "find", typed=f"{PERSON}\n").exit_code == 1
+    again = installed("privacy", "erase", "--json", typed=f"{PERSON}\n")
+    assert (again.exit_code, json.loads(again.stdout)["to_clean"]) == (0, [])
+
+
+def test_a_copy_that_cannot_be_read_takes_nothing_from_what_was_erased(installed, tmp_path):
+    backup = tmp_path / "state" / "backup"
+    backup.mkdir(exist_ok=True)
+    (backup / "queue-1.db").write_bytes(b"no store")
+    told = installed("privacy", "erase", typed=f"{PERSON}\n")
+    assert told.exit_code == 3
+    assert told.output.startswith("Erased: cards: 1")
+    assert "This is done. Then: " in told.output
+
+
+def test_what_a_server_keeps_of_erased_rows_is_told():
+    config = Config(store=StoreSection(central_url="postgresql://kiosk@store.example/queue"))
+    assert "until it uses their place again" in " ".join(_elsewhere(config, erase=True))
+    assert "until it uses their place again" not in " ".join(_elsewhere(config, erase=False))
+    assert "place again" not in " ".join(_elsewhere(Config(), erase=True))
 
 
 def test_a_store_that_was_put_aside_is_looked_at_with_its_journal(office, tmp_path):
