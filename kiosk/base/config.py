@@ -160,10 +160,11 @@ class PanelSection(_Section):
 
 
 class SpeechSection(_Section):
-    """Speech through espeak-ng and aplay."""
+    """Speech through espeak-ng and aplay; `loopback` is the ALSA device with which `kiosk doctor` hears its own tone."""
 
     enabled: bool = True
     device: str = ""
+    loopback: str = ""
 
 
 class ScreenSection(_Section):

@@ -17,6 +17,7 @@ from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES, voices
 from kiosk.commands.findings import Finding, good, left_out, missing, warning
 from kiosk.commands.installed import kiosk_runs
+from kiosk.commands.soundcheck import sound
 from kiosk.events.file import read_lines
 from kiosk.events.generated import Event
 from kiosk.health.faults import explain, explain_health
@@ -279,7 +280,7 @@ def speech(config: Config) -> Iterator[Finding]:
     if not cards.exists() or "no soundcards" in cards.read_text(encoding="utf-8"):
         yield warning("sound", "this machine has no sound device", "Connect the headset socket; look with: aplay -l")
     else:
-        yield _sound(config.speech.device or "default", cards.read_text(encoding="utf-8").splitlines()[0].strip())
+        yield sound(config.speech, cards.read_text(encoding="utf-8").splitlines()[0].strip())
 
 
 def _names_of_voices() -> dict[str, str]:
@@ -288,28 +289,6 @@ def _names_of_voices() -> dict[str, str]:
     # priority, language, age and gender, name, file
     rows = [line.split() for line in listed.splitlines()[1:]]
     return {row[1]: row[3].replace("_", " ") for row in rows if len(row) > 4 and not row[4].startswith("mb/")}
-
-
-def _sound(device: str, card: str) -> Finding:
-    """A tenth of a second of silence is played: the device is there, free, and this user may use it."""
-    play = ("aplay", "-q", "-D", device, "-t", "raw", "-f", "S16_LE", "-r", "8000", "-")
-    try:
-        done = subprocess.run(play, input=bytes(1600), capture_output=True, check=False, timeout=10)
-    except subprocess.TimeoutExpired:
-        done = subprocess.CompletedProcess(play, 1, b"", b"it takes no sound")
-    if done.returncode == 0:
-        return good("sound", f"{device}: {card}")
-    if kiosk_runs():
-        return warning(
-            "sound",
-            f"{device} is not free while the kiosk runs",
-            "Listen at the kiosk; or stop it: systemctl stop kiosk",
-        )
-    said = (done.stderr.decode(errors="replace").strip().splitlines() or ["no reason was given"])[-1]
-    todo = (
-        "Look with aplay -L, set [speech] device; run this with sudo: the user kiosk is in the group audio (id kiosk)."
-    )
-    return missing("sound", f"{device}: {said}", todo, staff_words("speech", Reason.NOT_REACHABLE))
 
 
 def _answers(path: str) -> bool:

@@ -1,5 +1,7 @@
 """The doctor asks each device through its driver: a file that is there is no device that answers."""
 
+import os
+import random
 import threading
 
 import pytest
@@ -7,8 +9,8 @@ import pytest
 from devices.api import DeviceState, Health, Reason
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from kiosk.base.clock import SystemClock
-from kiosk.base.config import Config
-from kiosk.commands import checks, devicechecks, doctor
+from kiosk.base.config import Config, SpeechSection
+from kiosk.commands import checks, devicechecks, doctor, soundcheck
 from kiosk.commands.findings import Found, good
 from kiosk.events.file import FileSink
 from kiosk.events.log import EventLog
@@ -95,7 +97,7 @@ def test_a_sound_device_that_does_not_take_sound_is_missing(monkeypatch, tmp_pat
     program.write_text("#!/bin/sh\necho 'aplay: audio open error: Permission denied' >&2\nexit 1\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    found = devicechecks._sound("default", "0 [HDA]")
+    found = soundcheck.sound(SpeechSection(), "0 [HDA]")
     assert found.found is Found.MISSING
     assert "Permission denied" in found.said
 
@@ -115,3 +117,38 @@ def test_a_glass_that_the_running_kiosk_has_found_deaf_is_missing_until_a_touch_
     monkeypatch.setattr(devicechecks, "kiosk_runs", lambda: True)
     assert found(DeviceState.DEGRADED, Reason.NOT_RESPONDING) == ["The screen does not take touches or does not light."]
     assert found(DeviceState.READY) == []
+
+
+@pytest.fixture
+def loop(tmp_path, monkeypatch):
+    """ALSA devices without a card: `out` plays into a pipe, `back` hears what comes through it, `elsewhere` nothing of it."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "noise").write_bytes(random.Random(18).randbytes(60_000))
+    base = 'pcm.{name} {{ type file slave.pcm "null" file "{out}" format raw {more} }}\n'
+    (tmp_path / "asoundrc").write_text(
+        base.format(name="out", out=tmp_path / "pipe", more="")
+        + base.format(name="back", out="/dev/null", more=f'infile "{tmp_path / "pipe"}"')
+        + base.format(name="lone", out="/dev/null", more="")
+        + base.format(name="elsewhere", out="/dev/null", more=f'infile "{tmp_path / "noise"}"')
+    )
+    monkeypatch.setenv("ALSA_CONFIG_PATH", f"/usr/share/alsa/alsa.conf:{tmp_path / 'asoundrc'}")
+    monkeypatch.setattr(soundcheck, "LISTEN_SECONDS", 1)
+
+
+def test_a_tone_that_comes_back_through_a_loopback_has_been_heard(loop):
+    found = soundcheck.sound(SpeechSection(device="out", loopback="back"), "")
+    assert (found.found, found.said) == (Found.GOOD, "out: a tone was played, and back heard it")
+
+
+def test_a_tone_that_nobody_hears_is_missing_though_the_device_took_it(loop):
+    found = soundcheck.sound(SpeechSection(device="lone", loopback="elsewhere"), "")
+    assert (found.found, found.said) == (Found.MISSING, "lone took a tone, and elsewhere did not hear it")
+    found = soundcheck.sound(SpeechSection(device="lone", loopback="nothing"), "")
+    assert found.found is Found.MISSING
+    assert found.said.startswith("nothing: ")
+
+
+def test_without_a_loopback_it_is_said_that_nobody_heard_anything(loop):
+    found = soundcheck.sound(SpeechSection(device="lone"), "0 [HDA]")
+    assert found.found is Found.GOOD
+    assert "nobody heard any" in found.said
