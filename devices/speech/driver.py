@@ -81,6 +81,7 @@ class Speech(Driven[_Job]):
         """Fall silent and end."""
         self.hush()
         super().stop(timeout)
+        self.voices.close()
 
     def say(self, request: str, utterances: tuple[Utterance, ...], *, rate: float = 1.0) -> None:
         """Say these; whatever was being said stops within 100 ms."""

@@ -1,4 +1,4 @@
-"""Engines that turn text into speech: espeak-ng, or any program that reads text and writes WAV."""
+"""What turns text into speech: espeak-ng, and a better voice of a language where one is installed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import shutil
 import subprocess
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
@@ -73,29 +72,22 @@ class Espeak:
         return _run(("espeak-ng", "-v", voice, "-q", "--ipa", "--stdin"), text, b"").decode().strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
-    """A better voice where one is installed: a program that reads UTF-8 text and writes WAV.
-
-    `command` may hold `{language}` and `{rate}`, as in `("piper", "-m", "/opt/voices/nl.onnx", "-f", "-")`.
-    """
-
-    command: tuple[str, ...]
-
-    def check(self) -> None:
-        """See `SpeechEngine.check`."""
-        if shutil.which(self.command[0]) is None:
-            raise PermanentFault(Reason.NOT_REACHABLE, f"install {self.command[0]}")
+class Better(Protocol):
+    """A better voice of some languages; called on the speech thread only."""
 
     def speak(self, text: str, language: str, rate: float) -> bytes:
-        """See `SpeechEngine.speak`."""
-        return _run(tuple(part.format(language=language, rate=rate) for part in self.command), text)
+        """As `SpeechEngine.speak`."""
+        ...
+
+    def close(self) -> None:
+        """Let go what it holds."""
+        ...
 
 
 class Voices:
     """The engine of each language, and what was said lately; private texts are never kept."""
 
-    def __init__(self, default: SpeechEngine | None = None, better: Mapping[str, SpeechEngine] | None = None) -> None:
+    def __init__(self, default: SpeechEngine | None = None, better: Mapping[str, Better] | None = None) -> None:
         self._default = default or Espeak()
         self._better = dict(better or {})
         self._kept: OrderedDict[tuple[str, str, float, bool], bytes] = OrderedDict()
@@ -103,6 +95,11 @@ class Voices:
     def check(self) -> None:
         """Raise `PermanentFault` when the default engine cannot work."""
         self._default.check()
+
+    def close(self) -> None:
+        """Let go what the better voices hold."""
+        for better in self._better.values():
+            better.close()
 
     def speak(self, utterance: Utterance, rate: float) -> bytes:
         """The WAV of an utterance; a better voice that fails is replaced by the default one."""

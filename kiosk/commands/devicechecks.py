@@ -7,11 +7,12 @@ import shutil
 import socket
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from devices.api.health import Device, DeviceState, Emit, Health, HealthChanged, Reason
+from devices.speech.piper import FOLDER, Piper, models
 from kiosk.base.config import Config
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES, voices
@@ -276,11 +277,28 @@ def speech(config: Config) -> Iterator[Finding]:
         )
     else:
         yield good("voice", f"espeak-ng: {', '.join(f'{code} {named[voice]}' for code, voice in voices().items())}")
+    yield from _better_voices(models(LANGUAGES))
     cards = Path("/proc/asound/cards")
     if not cards.exists() or "no soundcards" in cards.read_text(encoding="utf-8"):
         yield warning("sound", "this machine has no sound device", "Connect the headset socket; look with: aplay -l")
     else:
         yield sound(config.speech, cards.read_text(encoding="utf-8").splitlines()[0].strip())
+
+
+def _better_voices(found: Mapping[str, Path]) -> Iterator[Finding]:
+    """Each better voice that is installed says one word; nothing where none is."""
+    piper = Piper(found)
+    try:
+        for code in found:
+            piper.speak("1", code, 1.0)
+    except OSError as error:
+        told = f"models for {', '.join(found)} in {FOLDER}, but {error}; espeak-ng is used"
+        yield warning("better voice", told, f"python3 -m venv {FOLDER}; {FOLDER}/bin/pip install piper-tts")
+    else:
+        if found:
+            yield good("better voice", f"Piper: {', '.join(f'{code} {model.stem}' for code, model in found.items())}")
+    finally:
+        piper.close()
 
 
 def _names_of_voices() -> dict[str, str]:

@@ -24,18 +24,24 @@ from kiosk.commands.output import CommandProblem, Exit, answer, json_option
 def command(text: str, language: str, wav: Path | None, as_json: bool) -> None:
     """What the voice makes of TEXT: each value in words, and the sounds in the International Phonetic Alphabet.
 
-    A better voice of the kiosk's configuration is given the same words.  Exit status 3 when espeak-ng is not installed.
+    A better voice that is installed for the language is given the same words, and is heard in the file.  Exit status 3 when espeak-ng is not installed.
     """
+    from devices.api import Utterance
     from devices.speech.engine import Espeak
     from devices.worker import PermanentFault
     from kiosk.base.languages import paces, voices
     from kiosk.base.values.aloud import aloud
+    from kiosk.wiring.drivers import open_voices
 
     engine, said = Espeak(voices(), paces()), aloud(text, language)
     try:
         engine.check()
         sounds = engine.sounds(said, language)
-        heard = engine.speak(said, language, 1.0) if wav is not None else b""
+        heard = b""
+        if wav is not None:
+            better = open_voices()
+            heard = better.speak(Utterance(said, language), 1.0)
+            better.close()
     except PermanentFault as fault:
         raise CommandProblem("There is no voice: install espeak-ng.", Exit.MISSING) from fault
     except OSError as error:

@@ -18,7 +18,7 @@ from kiosk.base.bidi import held_in_order
 from kiosk.base.clock import Clock
 from kiosk.base.config import Config, ConfigProblem
 from kiosk.base.i18n import texts
-from kiosk.base.languages import ROWS, paces, voices
+from kiosk.base.languages import LANGUAGES, ROWS, paces, voices
 from kiosk.base.production import in_production
 from kiosk.base.scripts import SCRIPTS, pieces, without_spaces
 from kiosk.station.runner import Devices
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from devices.printer.driver import ThermalPrinter
     from devices.printer.receipt import Paper
     from devices.speech.driver import Spoken
+    from devices.speech.engine import Voices
     from devices.speech.sink import Sink
 
 D = TypeVar("D")
@@ -150,12 +151,19 @@ def open_speaker(
 ) -> Speaker:
     """The voice, not yet started."""
     from devices.speech.driver import Speech
-    from devices.speech.engine import Espeak, Voices
     from devices.speech.sink import AlsaSink
 
     device = config.speech.device or "default"
-    said = Voices(Espeak(voices(), paces()))
-    return Speech(emit, voices=said, sink=sink or AlsaSink(device, device), on_spoken=on_spoken)
+    return Speech(emit, voices=open_voices(), sink=sink or AlsaSink(device, device), on_spoken=on_spoken)
+
+
+def open_voices() -> Voices:
+    """espeak-ng, and Piper for each language whose model the municipality has installed."""
+    from devices.speech.engine import Espeak, Voices
+    from devices.speech.piper import Piper, models
+
+    found = models(LANGUAGES)
+    return Voices(Espeak(voices(), paces()), dict.fromkeys(found, Piper(found)))
 
 
 def open_display(brightness: int) -> Display:

@@ -25,7 +25,7 @@ from devices.simulators.card.vpcd import CardSlot
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from devices.simulators.printer import SimulatedPrinter
 from devices.speech.driver import Speech
-from devices.speech.engine import Program, Voices
+from devices.speech.engine import Espeak, Voices
 from devices.speech.sink import RecordingSink
 from devices.worker import Backoff
 from kiosk.base.clock import SystemClock
@@ -129,12 +129,15 @@ def camera(fault: str) -> Made:
     return make
 
 
-def voice(program: str) -> Made:
+def voice(*, fails: bool = False) -> Made:
     def make(stack: ExitStack, folder: Path, patch: pytest.MonkeyPatch) -> tuple[Device, Callable[[], None]]:
         from devices.api import Utterance
 
-        voices = Voices(Program((program,)))
-        driver = Speech(_hear, voices=voices, sink=RecordingSink(), backoff=Backoff(2.0, 2.0))
+        patch.setenv("PATH", str(folder))
+        if fails:
+            (folder / "espeak-ng").write_text("#!/bin/sh\nexit 1\n")
+            (folder / "espeak-ng").chmod(0o755)
+        driver = Speech(_hear, voices=Voices(Espeak()), sink=RecordingSink(), backoff=Backoff(2.0, 2.0))
         return driver, lambda: driver.say("a", (Utterance("Welkom", "nl"),))
 
     return make
@@ -207,7 +210,7 @@ WAYS: dict[Reason, tuple[tuple[str, Made], ...]] = {
         ("panel", panel("unplug")),
         ("scanner", scanner_unplugged),
         ("camera", camera("refuse")),
-        ("speech", voice("no-such-voice")),
+        ("speech", voice()),
     ),
     Reason.NOT_RESPONDING: (("printer", printer("mute")), ("panel", panel("mute")), ("camera", camera("stall"))),
     Reason.NOT_PERMITTED: (("printer", printer_not_ours), ("card", reader("not_permitted"))),
@@ -228,7 +231,7 @@ WAYS: dict[Reason, tuple[tuple[str, Made], ...]] = {
     Reason.OVERHEATED: (("printer", printer("overheated")),),
     Reason.OFF_LINE: (("printer", printer("off_line")), ("printer", printer("feed_button"))),
     Reason.HARDWARE_ERROR: (("printer", printer("hardware")), ("display", display_broken)),
-    Reason.SOFTWARE_ERROR: (("speech", voice("false")),),
+    Reason.SOFTWARE_ERROR: (("speech", voice(fails=True)),),
 }
 # what needs no trouble at all: before the start, and by configuration
 AT_REST = {Reason.NOT_STARTED, Reason.DISABLED}

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import io
 import itertools
+import json
 import math
 import threading
 import wave
+from pathlib import Path
 
 import pytest
 
 from devices.api import DeviceEvent, DeviceState, Offered, Reason, SpeechEnded, Utterance
 from devices.speech import engine
 from devices.speech.driver import Speech
-from devices.speech.engine import PAUSE, RATES, Espeak, Program, Voices
+from devices.speech.engine import PAUSE, RATES, Espeak, Voices
+from devices.speech.piper import Piper, models
 from devices.speech.sink import AlsaSink, RecordingSink
 from devices.speech.sounds import DEFAULT_STEP, NAMES, STEPS, ended, gain, seconds, tone, with_volume
 from devices.worker import Backoff, PermanentFault
 from kiosk.base.config import Config
 from kiosk.base.languages import voices
 from kiosk.commands import devicechecks
+from kiosk.wiring.drivers import open_voices
 from tests.support.waiting import PATIENCE, Told
 
 LANGUAGES = list(voices())
@@ -44,6 +48,9 @@ class Silent:
         self.calls: list[tuple[str, str, float]] = []
 
     def check(self) -> None:
+        pass
+
+    def close(self) -> None:
         pass
 
     def speak(self, text: str, language: str, rate: float) -> bytes:
@@ -234,12 +241,68 @@ def test_a_text_that_looks_like_an_option_is_only_text() -> None:
     assert seconds(Espeak().speak("--version -w /tmp/x", "nl", 1.0)) > 0.5
 
 
-def test_any_program_that_writes_wav_can_be_a_voice() -> None:
-    program = Program(("espeak-ng", "-v", "{language}", "--stdin", "--stdout"))
-    program.check()
-    assert seconds(program.speak("hello", "en", 1.0)) > 0.2
-    with pytest.raises(OSError, match="status"):
-        Program(("false",)).speak("secret", "en", 1.0)
+STAND_IN = """#!/bin/sh
+while read -r question; do
+    echo "$question" >> "$(dirname "$0")/asked"
+    case "$question" in *broken*) exit 1;; esac
+    printf '\\000\\000\\000\\004RIFF'
+done
+"""
+
+
+def with_models(folder: Path, *names: str, program: str = STAND_IN) -> Piper:
+    for name in names:
+        (folder / f"{name}.onnx").touch()
+        (folder / f"{name}.onnx.json").touch()
+    (folder / "bin").mkdir()
+    (folder / "bin" / "python").write_text(program)
+    (folder / "bin" / "python").chmod(0o755)
+    return Piper(models(LANGUAGES, folder), folder)
+
+
+def test_a_model_that_is_installed_speaks_its_language_a_belgian_one_before_others(tmp_path: Path) -> None:
+    piper = with_models(tmp_path, "nl_NL-a-medium", "nl_BE-b-medium", "fr_FR-c-low", "xx_XX-d-low")
+    (tmp_path / "de_DE-half-low.onnx").touch()
+    found = models(LANGUAGES, tmp_path)
+    assert {code: model.stem for code, model in found.items()} == {"nl": "nl_BE-b-medium", "fr": "fr_FR-c-low"}
+    assert piper.speak("Dag", "nl", 1.0) == piper.speak("Bonjour", "fr", 2.0) == b"RIFF"
+    piper.close()
+    asked = (tmp_path / "bin" / "asked").read_text().splitlines()
+    assert [json.loads(line)[:2] for line in asked] == [[str(found["nl"]), "Dag"], [str(found["fr"]), "Bonjour"]]
+    assert json.loads(asked[0])[2] == 2 * json.loads(asked[1])[2]
+
+
+def test_a_better_voice_that_ended_is_not_waited_for_again_and_says_no_word_of_the_text(tmp_path: Path) -> None:
+    piper = with_models(tmp_path, "nl_BE-b-medium")
+    for text in ("broken", "Dag"):
+        with pytest.raises(OSError, match="Piper: it ended"):
+            piper.speak(text, "nl", 1.0)
+    assert len((tmp_path / "bin" / "asked").read_text().splitlines()) == 1
+
+
+def test_the_kiosk_asks_the_better_voice_that_is_installed_and_says_it_itself_when_no_sound_comes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    piper = with_models(tmp_path, "nl_BE-b-medium")
+    monkeypatch.setattr("devices.speech.piper.models", lambda languages: models(languages, tmp_path))
+    monkeypatch.setattr("devices.speech.piper.Piper", lambda _: piper)
+    said = open_voices()
+    assert seconds(said.speak(Utterance("Dag", "nl"), 1.0)) > 0.2
+    assert seconds(said.speak(Utterance("Hello", "en"), 1.0)) > 0.2
+    said.close()
+    assert len((tmp_path / "bin" / "asked").read_text().splitlines()) == 1
+
+
+def test_doctor_names_the_better_voices_and_says_what_is_missing_beside_a_model(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(devicechecks, "Piper", lambda found: Piper(found, tmp_path))
+    monkeypatch.setattr(devicechecks, "models", lambda _: models(LANGUAGES, tmp_path))
+    with_models(tmp_path, "nl_BE-b-medium")
+    said = [each.said for each in devicechecks.speech(Config()) if each.name == "better voice"]
+    (tmp_path / "bin" / "python").unlink()
+    said += [each.said for each in devicechecks.speech(Config()) if each.name == "better voice"]
+    assert said[0] == "Piper: nl nl_BE-b-medium"
+    assert "Piper: No such file" in said[1]
+    assert "espeak-ng is used" in said[1]
 
 
 def test_whatever_an_engine_leaves_at_the_end_each_sentence_is_followed_by_the_same_pause() -> None:
@@ -288,9 +351,10 @@ def test_an_offer_that_was_stopped_at_once_never_comes(slow_room) -> None:
     assert not [each for each in slow_room.events if isinstance(each, Offered)]
 
 
-def test_a_missing_program_names_itself() -> None:
-    with pytest.raises(PermanentFault, match="install no-such-voice"):
-        Program(("no-such-voice",)).check()
+def test_a_missing_program_names_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(PermanentFault, match="install espeak-ng"):
+        Espeak().check()
 
 
 def test_without_a_sound_card_the_speaker_says_so_and_answers(monkeypatch) -> None:
