@@ -10,6 +10,7 @@ import json
 import socket
 import subprocess
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 FOLDER = Path("/opt/kiosk-voices")
@@ -70,7 +71,8 @@ class Piper:
         process, self._process = self._process, None
         if process is not None:
             process.kill()
-            process.wait()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_LIMIT)
         line, self._line = self._line, None
         if line is not None:
             line.close()
