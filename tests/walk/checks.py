@@ -1,6 +1,7 @@
 """What may not be told: each check yields the cases of one answer that are wrong, by name."""
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 
 from kiosk.base.i18n import texts
@@ -279,18 +280,29 @@ def child_and_parent(without, told):
     """A child's own card changes nothing of what the parent is told without it: only what was unknown is known."""
     if told.visit.service in (Service.RENEW.value, Service.COLLECT.value):
         return
-    asked = replace(told.visit.facts, **_OF_A_CARD)
-    for each in without:
-        facts, born = each.visit.facts, told.visit.facts.born
-        if replace(facts, **_OF_A_CARD) != asked or facts.born is None or born is None:
+    born = told.visit.facts.born
+    for each in _by_what_was_asked(without).get(replace(told.visit.facts, **_OF_A_CARD), ()):
+        known = each.visit.facts.born
+        if known is None or born is None:
             continue
-        if facts.born.earliest <= born.earliest and born.latest <= facts.born.latest:
+        if known.earliest <= born.earliest and born.latest <= known.latest:
             if each.visit.answer.result is not told.visit.answer.result:
                 yield case(told, "result")
             elif not _fits(each.visit.answer.fee, told.visit.answer.fee):
                 yield case(told, "price")
 
 
+def _by_what_was_asked(ends):
+    """The ends of one walk by what a person said; a walk is asked for again and again."""
+    if _asked.get("ends") is not ends:
+        found = defaultdict(list)
+        for each in ends:
+            found[replace(each.visit.facts, **_OF_A_CARD)].append(each)
+        _asked.update(ends=ends, found=found)
+    return _asked["found"]
+
+
+_asked = {}
 # what a card says of its own, and nobody is asked
 _OF_A_CARD = dict.fromkeys(
     ("document_type", "valid_from", "valid_until", "born", "has_puk", "office", "card_status")

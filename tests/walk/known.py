@@ -19,6 +19,7 @@ from tests.walk.checks import (
     way_out,
     with_and_without,
 )
+from tests.walk.once import worked_out_once
 
 FILE = Path(__file__).parent / "known.toml"
 CHECKS = (*EACH, notices_hold, with_and_without, child_and_parent, card_at_the_answer, same_facts)
@@ -32,6 +33,11 @@ def known():
 
 def found(which):
     """{check: {case: how one comes to it}} over the walks of "quick", "full" or "all"."""
+    with worked_out_once():
+        return _found(which)
+
+
+def _found(which):
     cases = {check.__name__: {} for check in CHECKS}
     for told in walks.answers(which):
         for check in EACH:

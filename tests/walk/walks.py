@@ -20,7 +20,7 @@ TODAY = NOON.date()
 PROFILES = ("gent", "leuven", "vlaams-voorbeeld")
 SEED = 14
 # pairs of a place and a person by chance; "all" has every one
-SIZES = {"quick": 10, "full": 400}
+SIZES = {"quick": 10, "full": 150}
 ADULT = "A card, in time"
 CHILD = "child's A card, 5 years"
 FEWER = (NOBODY.name, ADULT, CHILD)

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_day_names
@@ -93,8 +94,8 @@ class Written:
 
     def amount(self, cents: int) -> str:
         """Euros; whole amounts without decimals: "€ 29", "€ 21,10"; "29 €" where the language writes so."""
-        number = format_decimal(Decimal(cents) / 100, "#,##0.00" if cents % 100 else "#,##0", locale=self.locale)
-        return self.forms.amount.format(number=_latin(number))
+        number = _grouped(Decimal(cents) / 100, "#,##0.00" if cents % 100 else "#,##0", self.locale)
+        return self.forms.amount.format(number=number)
 
     def times(self, count: int, amount: str) -> str:
         """Several of one amount: "2 × € 29"."""
@@ -110,7 +111,7 @@ class Written:
 
     def number(self, value: int) -> str:
         """A whole number with the language's grouping."""
-        return _latin(format_decimal(value, locale=self.locale))
+        return _grouped(value, None, self.locale)
 
     def size(self, value: int, unit: str) -> str:
         """A number with its unit, one of `UNITS`: "40 GB"."""
@@ -118,6 +119,11 @@ class Written:
 
     def _date(self, value: date, pattern: str) -> str:
         return _latin(format_date(value, pattern, locale=self.locale)) if pattern else ""
+
+
+@lru_cache(maxsize=1024)  # every screen has the same few amounts and numbers, and Babel works each out anew
+def _grouped(value: int | Decimal, pattern: str | None, locale: Locale) -> str:
+    return _latin(format_decimal(value, pattern, locale=locale))
 
 
 def span(low: int, high: int | None) -> str:
