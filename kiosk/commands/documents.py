@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import importlib
 import inspect
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -238,11 +239,28 @@ def benches(folder: Path) -> str:
 
 def machine(folder: Path) -> str:
     """What the runner of the emulated machine and each scenario in `folder` says of itself; nothing of them is run."""
-    lines = ["# The emulated machine", "", _NOTE.format(source="`tests/system/machine/`"), _says(folder / "run.py"), ""]
-    lines += ["## Scenarios", "", "| name | what it shows |", "|---|---|"]
+    lines = [
+        "# The emulated machine",
+        "",
+        _NOTE.format(source="`tests/system/machine/` and `SECURITY.md`"),
+        _says(folder / "run.py"),
+        "",
+    ]
+    lines += ["## Scenarios", "", "| name | what it shows | its tests |", "|---|---|---|"]
     for path in sorted(folder.glob("test_*.py")):
         shows = " ".join(_says(path).split())
-        lines.append(f"| `{path.stem.removeprefix('test_')}` | {shows} |")
+        defined = (node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef))
+        tests = "; ".join(node.name[5:].replace("_", " ") for node in defined if node.name.startswith("test_"))
+        lines.append(f"| `{path.stem.removeprefix('test_')}` | {shows} | {tests} |")
+    lines += ["", "What [SECURITY.md](../SECURITY.md) claims and a scenario tries too:", ""]
+    page = (folder.parents[2] / "SECURITY.md").read_text("utf-8")
+    for claim in re.findall(r"^\* ((?:.|\n(?!\*|\n))+)", page, re.MULTILINE):
+        words = " ".join(claim.split())
+        named = re.findall(r"`tests/system/machine/test_(\w+)\.py: ([^`]+)`", words)
+        said = words.partition(" (`")[0]
+        lines += [
+            f"* {said} (`{scenario}`: {tests.replace('test_', '').replace('_', ' ')})" for scenario, tests in named
+        ]
     return "\n".join(lines) + "\n"
 
 
