@@ -1,6 +1,6 @@
 """Every model that the rules for udev name gets its name under /dev, with the kiosk's group on it, and loses it with its cable.
 
-Not tried: the camera, whose model no machine has seen yet.
+The camera's name is tried by `letter`.
 """
 
 import re
