@@ -31,6 +31,18 @@ if TYPE_CHECKING:
     from kiosk.residence.profile import Place
 
 
+_OF_COLLECTING = frozenset(
+    {
+        Note.HOURS_TO_CONFIRM,
+        Note.CODES_AT_COUNTER,
+        Note.PROXY_WRITTEN,
+        Note.CHILD_MUST_COME,
+        Note.CHILD_NEED_NOT_COME,
+        Note.ASK_WHO_COLLECTS,
+    }
+)
+
+
 def collect(case: Case) -> Answer:
     """The answer to "I come to collect"."""
     barred = _who(case)
@@ -95,6 +107,9 @@ def _gone(case: Case) -> Answer:
 
 
 def _no_card(case: Case) -> Answer:
+    """Nothing is collected any more: what collecting needs, and who comes for it, is not told."""
+    case.bring = ()
+    case.notes -= _OF_COLLECTING
     return case.done(
         ResultCode.DESTROYED_OR_EXPIRED,
         ticket=case.number(TicketClass.REQUEST, Service.RENEW),
@@ -162,8 +177,6 @@ def _not_yet(case: Case, there: Place, access: Access) -> Answer | None:
     if dates.collect_until is not None and today > dates.collect_until:
         if case.status is not CardStatus.READY:
             case.used("collection.deadline_months")
-            case.bring = ()
-            case.notes.discard(Note.HOURS_TO_CONFIRM)
             return _no_card(case)
         case.note(Note.DEADLINE_PASSED)
     if dates.collect_from is not None and today < dates.collect_from:

@@ -6,11 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.residence.case import Case
-from kiosk.residence.vocabulary import CardStatus, Note, ResultCode
+from kiosk.residence.vocabulary import CardStatus, ChildSituation, Note, ResultCode, Service
 
 if TYPE_CHECKING:
     from kiosk.residence.ruleset import Window, WindowOfCards
 
+# another card than before, or none before
+_NEW = frozenset({Service.FIRST, Service.SWITCH, Service.PROTECTION})
+_NO_CARD_BEFORE = frozenset({ChildSituation.NO_CARD_YET, ChildSituation.BORN_HERE})
 # with these a decision has been taken
 _DECIDED = frozenset({CardStatus.READY, CardStatus.IN_PRODUCTION, CardStatus.DESTROYED})
 
@@ -25,6 +28,9 @@ def decision_notes(case: Case, result: ResultCode | None = None) -> None:
     letter, expiry = case.facts.letter_now, case.facts.valid_until
     if result is not None and letter in case.profile.renewal.approval_letters:
         case.note(Note.APPROVAL_FIRST)
+        case.used("renewal.approval_letters")
+    elif result is not None and _perhaps_of_the_office(case):
+        case.note(Note.APPROVAL_IF_CARD)
         case.used("renewal.approval_letters")
     if expiry is None:
         return
@@ -45,9 +51,22 @@ def decision_notes(case: Case, result: ResultCode | None = None) -> None:
     case.used("annex_15")
 
 
+def _perhaps_of_the_office(case: Case) -> bool:
+    """True for an urgent card that takes the place of one whose letter nobody knows: a promised day may not hold for it."""
+    facts = case.facts
+    new = case.service in _NEW or facts.situation in _NO_CARD_BEFORE
+    unknown = facts.letter_now is None and facts.outside_eu is not False
+    return facts.urgent and unknown and not new and bool(case.profile.renewal.approval_letters)
+
+
 def decision_by_date(case: Case) -> None:
-    """Whatever a new card is asked for: from the first day of its window on it waits for the decision that a renewal waits for (D5)."""
+    """Whatever a new card is asked for: from the first day of its window on it waits for the decision that a renewal waits for (D5).
+
+    Of a card that nobody has seen, the day is as unknown as the letter.
+    """
     expiry = case.facts.valid_until
+    if expiry is None and case.facts.letter_now is None:
+        decision_notes(case, ResultCode.RENEW_OPEN)
     if expiry is None or case.today < expiry - timedelta(days=window_of(case)[0].opens_days_before):
         return
     decision_notes(case, ResultCode.RENEW_OPEN)

@@ -26,6 +26,16 @@ _OF_NO_SERVICE = frozenset(
         ResultCode.CHECKIN_OTHER_DAY,
     }
 )
+# nothing is done, so nothing is to pay: the card is gone, or is none any more, or is good as it is
+_NOTHING_TO_PAY = frozenset(
+    {
+        ResultCode.DESTROYED_OR_EXPIRED,
+        ResultCode.CARD_REVOKED,
+        ResultCode.CARD_STILL_VALID,
+        ResultCode.ASK_IF_REPORTED,
+        ResultCode.NO_APPLICATION_FOUND,
+    }
+)
 # a number for whatever it is, and one that an appointment has
 _OF_NO_DESK = frozenset({None, TicketClass.GENERAL, TicketClass.APPOINTMENT})
 
@@ -71,7 +81,7 @@ def _desk(case: Case, service: Service) -> int | None:
 
 def _charged(answer: Answer, case: Case, service: Service, place: str) -> Answer:
     """With what is to pay for what is no card; a card's own price is all that is told of it."""
-    if answer.fee is not None:
+    if answer.fee is not None or answer.result in _NOTHING_TO_PAY:
         return answer
     annex, today = answer.params.annex, case.today
     rows = enumerate(case.profile.charges)

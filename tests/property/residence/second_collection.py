@@ -107,7 +107,7 @@ def waiting(this: Reading, need: str, first: date | None, last: date | None, *, 
     if last and this.today > last:
         if status != "ready":
             this.bring = []
-            this.notes.discard("HOURS_TO_CONFIRM")
+            this.notes -= {"HOURS_TO_CONFIRM", "CHILD_NEED_NOT_COME", "ASK_WHO_COLLECTS"}
             return this.out("DESTROYED_OR_EXPIRED", this.number("R"))
         this.notes.add("DEADLINE_PASSED")
     if first and this.today < first:

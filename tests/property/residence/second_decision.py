@@ -15,6 +15,11 @@ def decision(this: Reading, *, renewing: bool = False) -> None:
         return
     if renewing and this.letter == "A":
         this.notes.add("APPROVAL_FIRST")
+    hurried = this.service == "urgent" or this.case.get("procedure") not in {None, "regular"}
+    unseen = this.letter is None and this.case.get("eu") is not True
+    before = this.service not in {"first", "switch", "protection"}
+    if renewing and hurried and unseen and before and this.case.get("situation") not in {"no-card", "born-here"}:
+        this.notes.add("APPROVAL_IF_CARD")
     if end is None:
         return
     note = None
@@ -34,5 +39,5 @@ def decision(this: Reading, *, renewing: bool = False) -> None:
 def by_date(this: Reading) -> None:
     """Whatever a new card is asked for: from the 45th day before the old one ends the same decision is waited for."""
     end = this.case.get("valid_until")
-    if end is not None and (end - this.today).days <= 45:
+    if (end is None and this.letter is None) or (end is not None and (end - this.today).days <= 45):
         decision(this, renewing=True)

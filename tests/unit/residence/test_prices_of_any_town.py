@@ -141,7 +141,7 @@ def test_how_one_can_pay_is_said_where_there_is_something_to_pay(ask, language):
     ("extra", "expected"),
     [
         (row(1, ADULT, "from_age = 20", "to_age = 18"), "BAD_VALUE fees.7.to_age"),
-        (row(1, ADULT, 'places = ["nowhere"]'), "MISSING_PLACE fees.7.places"),
+        (row(1, ADULT, 'places = ["nowhere"]'), "MISSING_PLACE fees.7.places.0"),
         (row(1, ADULT, 'loss = "first"', "duplicate = false"), "BAD_VALUE fees.7.loss"),
         (row(1, ADULT, 'depends_on = "age"'), "BAD_VALUE fees.7.depends_on"),
         ("\n[[fees]]\nunstated = true\ntax_cents = 5\nletters = ['A']\n" + SOURCE, "BAD_VALUE fees.7.tax_cents"),

@@ -209,6 +209,29 @@ def test_what_is_no_card_has_a_price_too(ask):
     assert ask(extra=CHARGES, service=Service.ANNEX, annex=Annex.A35)[0].fee is None
 
 
+ANYTHING = CHARGES.replace('services = ["codes"]', 'services = ["codes", "collect", "found"]')
+
+
+@pytest.mark.parametrize(
+    ("result", "facts"),
+    [
+        ("DESTROYED_OR_EXPIRED", {"service": Service.COLLECT, "card_status": CardStatus.DESTROYED}),
+        ("DESTROYED_OR_EXPIRED", {"service": Service.COLLECT, "applied": date(2026, 3, 1), "for_other": True}),
+        ("CARD_REVOKED", {"service": Service.FOUND, "reported": True}),
+        ("CARD_STILL_VALID", {"service": Service.FOUND, "reported": False}),
+        ("NO_APPLICATION_FOUND", {"service": Service.COLLECT, "card_status": CardStatus.NONE}),
+    ],
+)
+def test_where_nothing_is_done_nothing_is_to_pay_and_nothing_of_collecting_is_told(ask, result, facts):
+    born = PartialDate.parse("2020-01-01" if facts.get("for_other") else "1990-01-01")
+    found, words, _ = ask(extra=ANYTHING, born=born, **facts)
+    assert found.result == result
+    assert (found.fee, words.fee_lines, words.fee_note) == (None, (), "")
+    assert [item for item, _ in words.bring] == (["found_card"] if result == "CARD_REVOKED" else [])
+    assert not [said for said in words.notes if "collect" in said or "come" in said]
+    assert ask(extra=ANYTHING, service=Service.COLLECT, card_status=CardStatus.READY)[0].fee is not None
+
+
 def test_a_charge_is_called_as_the_town_calls_it(ask):
     _, words, _ = ask(extra=CHARGES, language="nl", service=Service.ANNEX, annex=Annex.A33)
     assert [label for label, _ in words.fee_lines] == ["Bijlage 33"]
@@ -293,7 +316,7 @@ def test_a_desk_of_the_town_has_its_own_numbers(ask):
         (DESKS.replace("[tickets.classes.Q]", "[tickets.classes.O]"), "tickets.desks.0.ticket", "[tickets.classes.Q]"),
         (DESKS.replace('services = ["damaged"]\ncard_group = "eu_family"\n', ""), "tickets.desks.0", "for everybody"),
         (LINES.replace('places = ["rabot"]\n', ""), "contact.lines.0", "for everybody"),
-        (LINES.replace('"rabot"', '"rabbot"'), "contact.lines.0.places", "did you mean 'rabot'"),
+        (LINES.replace('"rabot"', '"rabbot"'), "contact.lines.0.places.0", "did you mean 'rabot'"),
         (LINES.replace('telephone = "09 111 11 11"\n', ""), "contact.lines.0", "needs a telephone or a mail"),
         (CHARGES.replace('"codes"', '"lost"'), "charges.0.services", "the price of a card"),
         (CHARGES.replace('services = ["annex"]', 'services = ["file"]'), "charges.1.annexes", "only with services"),
@@ -310,7 +333,7 @@ def test_rows_that_nobody_would_read_are_named(town, extra, key, said):
         ((CARDS[0], CARDS[1].replace('letters = ["A"]\n', "")), "cards.1", "needs the cards"),
         ((CARDS[0], CARDS[1].replace('["damaged"]', '["collect"]')), "cards.0.services", "collection.mode"),
         ((CARDS[0], CARDS[1].replace('"walk_in"', '"reception"')), "cards.0.access", "for other cards too"),
-        ((CARDS[0], CARDS[1].replace('["A"]', '["E"]')), "cards.1.letters", "no card is called 'E'"),
+        ((CARDS[0], CARDS[1].replace('["A"]', '["E"]')), "cards.1.letters.0", "no card is called 'E'"),
         ((WINDOWS[0], WINDOWS[1].replace("= 0", "= 90")), "renewal.windows.0.closes_days_before", "closes before"),
         ((WINDOWS[0], WINDOWS[1].replace('letters = ["EU"]\n', "")), "renewal.windows.0", "needs the cards"),
     ],

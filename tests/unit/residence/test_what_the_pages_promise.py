@@ -122,6 +122,26 @@ def test_D5_who_asks_for_a_new_card_near_its_end_hears_the_same_whatever_it_is_f
     assert {"APPROVAL_FIRST", "ANNEX_15_IF_NO_DECISION"} & set(told("2027-03-26", 27).notes) == set()
 
 
+@pytest.mark.parametrize("service", ["urgent", "lost", "damaged", "renew"])
+def test_D5_who_needs_it_urgently_without_a_card_hears_of_the_approval_as_a_condition(ask, service):
+    given = {"service": service, "procedure": "urgent", "police_paper": True, "born": "1990-01-01"}
+    told = ask("gent", "2027-02-18", **given)
+    assert "Card A that ends soon? Then the Immigration Office must agree to the new card first." in told.text
+    assert "APPROVAL_FIRST" not in told.notes
+    # who is from the EU, and who has another card, needs no approval
+    assert "APPROVAL_IF_CARD" not in ask("gent", "2027-02-18", **given, eu=True).notes
+    assert "APPROVAL_IF_CARD" not in ask("gent", "2027-02-18", **given, document_type=27).notes
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"service": "first"}, {"service": "switch", "switch_to": "EU+"}, {"service": "child", "situation": "born-here"}],
+)
+def test_D5_an_urgent_card_that_follows_no_other_says_nothing_of_an_approval(ask, given):
+    told = ask("leuven", "2027-02-18", procedure="urgent", born="2019-01-01", **given)
+    assert "APPROVAL_IF_CARD" not in told.notes
+
+
 def test_D5_temporary_protection_waits_for_the_same_decision(ask):
     given = {"service": "temporary-protection", "document_type": 33, "valid_until": "2027-03-04"}
     assert {"APPROVAL_FIRST", "ANNEX_15_IF_NO_DECISION"} <= set(ask("gent", "2027-02-22", **given).notes)
