@@ -31,7 +31,6 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.APPROVAL_FIRST: N_("The Immigration Office must agree to your new card first. This may take some time."),
     Note.APPROVAL_IF_CARD: N_(
         "Card {approval_letters} that ends soon? Then the Immigration Office must agree to the new card first."
-        " This may take some time."
     ),
     Note.ANNEX_15_IF_NO_DECISION: N_(
         "No decision by {valid_until_any}? Then you get annex 15 ({annex} 15), a temporary paper. It covers your stay."
