@@ -14,7 +14,7 @@ from kiosk.residence import engine
 from kiosk.visit.model.state import VisitState
 from kiosk.visit.shown import presenter
 from kiosk.visit.steps import step, tickets
-from kiosk.visit.tour import walker
+from kiosk.visit.tour import explore, walker
 
 # the states on one way, from the menu to the answer's slip
 NEAR = 64
@@ -26,7 +26,7 @@ def worked_out_once():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "answer", _answers(engine.answer))
         seen = _views(presenter.view)
-        for module in (step, tickets, walker):
+        for module in (step, tickets, explore, walker):
             patch.setattr(module, "view", seen)
         yield
 

@@ -187,7 +187,7 @@ def test_profile_check_of_good_and_broken_files(tmp_path):
 
 
 def test_today_is_the_day_of_the_check():
-    later = json.loads(run("profile", "check", "gent", "--today", date(2027, 3, 5), "--json").stdout)
+    later = json.loads(run("profile", "check", "gent", "--no-draw", "--today", date(2027, 3, 5), "--json").stdout)
     assert [error["code"] for error in later["errors"]] == ["STALE_DATE"]
 
 
