@@ -162,7 +162,7 @@ def pointers(display, count):
 
 def many_hands(kiosk):
     """A palm that rests while a finger taps, then three hands at once."""
-    x, y = kiosk.screen()["targets"]["menu.ticket"]
+    x, y = kiosk.until(lambda: kiosk.screen()["targets"].get("menu.ticket"), "the button")
     hands = pointers(kiosk.env["DISPLAY"], 3)
     hands.move(1, 3, SIZE[1] // 2)
     hands.press(1, down=True)
@@ -194,7 +194,7 @@ def test_hands_that_mean_ill_find_our_window_and_one_ticket_a_visit(start):
     for keys in ("Escape", "F1", "F11", "alt+F4", "ctrl+alt+Delete", "ctrl+c", "ctrl+w", "super", "Menu", "alt+Tab"):
         kiosk.xdo("key", keys)
     kiosk.see("Menu")
-    x, y = kiosk.screen()["targets"]["menu.ticket"]
+    x, y = kiosk.until(lambda: kiosk.screen()["targets"].get("menu.ticket"), "the button")
     # a swipe over the button and back, and one that ends on it
     rest = ("sleep", 0.15)
     kiosk.xdo(
@@ -219,7 +219,7 @@ def test_hands_that_mean_ill_find_our_window_and_one_ticket_a_visit(start):
     # a long press is one press
     kiosk.xdo("mousemove", x, y, "mousedown", 1, "sleep", 1.5, "mouseup", 1)
     kiosk.see("Question")
-    x, y = kiosk.screen()["targets"]["take"]
+    x, y = kiosk.until(lambda: kiosk.screen()["targets"].get("take"), "the button")
     kiosk.settle()
     kiosk.xdo("mousemove", x, y, "click", "--repeat", 8, "--delay", 40, 1)
     kiosk.until(lambda: "ticket_printed" in kiosk.codes(), "paper")

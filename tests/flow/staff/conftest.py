@@ -113,6 +113,8 @@ class Bench:
         self.sim.slot.remove()
         self.sim.printer.clear()
         self.kiosk.override.clear()
+        # a reader that is slow tells of the last card later, and a visit would begin
+        self.until(lambda: not self.kiosk.runner.state.card_in, "no card")
         self.kiosk.runner.reset()
         self.sim.camera.show(None)
         if self.sim.panel.headset_in:
