@@ -87,10 +87,19 @@ def reader(config: Config) -> Iterator[Finding]:
     else:
         yield good("card reader", ", ".join(readers))
     yield from _chips(states)
-    if config.reader.revocation:
-        yield good("revocation", "asked after a right PIN: the kiosk's unit must be let out to the issuers' hosts")
-    else:
+    yield from revocation(config)
+
+
+def revocation(config: Config) -> Iterator[Finding]:
+    """Whether it is asked if cards were revoked, and whether the running kiosk gets answers."""
+    if not config.reader.revocation:
         yield left_out("revocation", "nobody is asked whether a card was revoked ([reader] revocation)", _OFF)
+    elif _alarm_of(config, "card") == Reason.REVOCATION_SILENT:
+        told = staff_words("card", Reason.REVOCATION_SILENT)
+        todo = "Let the kiosk's unit out to the issuers' hosts (examples/revocation.conf), and look whether they are reached."
+        yield missing("revocation", told, todo, told)
+    else:
+        yield good("revocation", "asked after a right PIN: the kiosk's unit must be let out to the issuers' hosts")
 
 
 def _chips(states: Sequence[ReaderState]) -> Iterator[Finding]:
@@ -340,18 +349,21 @@ def display(config: Config) -> Iterator[Finding]:
 
 def _touches(config: Config) -> Iterator[Finding]:
     """A glass that takes no touches: the running kiosk alone notices it, and its log says so."""
-    if not kiosk_runs():
-        return
-    lost = False
-    for line in read_lines(config.log_dir):
-        if line.get("event") == Event.APPLICATION_STARTED:
-            lost = False
-        elif line.get("device") == "display":
-            lost = line.get("event") == Event.DEVICE_LOST
-    if lost:
+    if _alarm_of(config, "display"):
         explained = explain("display", Reason.NOT_RESPONDING, usable=True)
         steps = steps_of(explained, texts("en"))
         yield missing("touches", explained.fault.staff, " ".join(steps[:2]), explained.fault.staff)
+
+
+def _alarm_of(config: Config, device: str) -> str:
+    """The reason that the running kiosk's log gives for its alarm of this device; empty without an alarm or a kiosk."""
+    reason = ""
+    for line in read_lines(config.log_dir) if kiosk_runs() else ():
+        if line.get("event") == Event.APPLICATION_STARTED:
+            reason = ""
+        elif line.get("device") == device:
+            reason = str(line["reason"]) if line.get("event") == Event.DEVICE_LOST else ""
+    return reason
 
 
 def _size(config: Config) -> Iterator[Finding]:

@@ -451,7 +451,7 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
     Event.DEVICE_LOST: (
         "alarm",
         False,
-        "A device cannot be used any more; a screen also when touches press nothing for minutes.",
+        "A device cannot be used any more; a screen also when touches press nothing for minutes, a reader when nobody answers whether a card was revoked.",
         {
             "device": (TYPES["device"], False),
             "reason": (code_type(DeviceReason), False),

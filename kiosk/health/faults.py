@@ -173,7 +173,7 @@ FAULTS: dict[Reason, Fault] = {
         N_("Nobody answers whether cards were revoked. Cards are read as usual."),
         (N_("Look whether other computers reach the network."), N_("Call the technician.")),
         Mender.TECHNICIAN,
-        Event.DEVICE_DEGRADED,
+        Event.DEVICE_LOST,
     ),
     Reason.UNREADABLE_LINES: Fault(
         _WORKS,

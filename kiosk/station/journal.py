@@ -32,7 +32,8 @@ def condition(health: Health) -> Event | None:
         case DeviceState.READY | DeviceState.BUSY:
             return Event.DEVICE_RESTORED
         case DeviceState.DEGRADED:
-            # what somebody should look at soon, or what nobody can use although it is there: a glass that takes no touches
+            # what somebody should look at soon, or what nobody may wait with although it is there: a glass that takes no
+            # touches, cards that nobody says are not revoked
             lost = FAULTS[health.reason].event is Event.DEVICE_LOST
             return Event.DEVICE_LOST if lost else Event.DEVICE_DEGRADED
         case DeviceState.UNAVAILABLE:

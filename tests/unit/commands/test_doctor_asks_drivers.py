@@ -102,6 +102,23 @@ def test_a_sound_device_that_does_not_take_sound_is_missing(monkeypatch, tmp_pat
     assert "Permission denied" in found.said
 
 
+def test_an_issuer_that_answers_the_running_kiosk_nothing_is_told_and_no_word_says_that_it_is_asked(
+    monkeypatch, tmp_path
+):
+    config = Config.model_validate({"paths": {"state": tmp_path}, "reader": {"revocation": True}})
+    log = EventLog(SystemClock(), kiosk="gent-1", sinks=(FileSink(config.log_dir),))
+    journal = DeviceJournal(log)
+
+    def found(state, reason=Reason.OK):
+        journal.observe("card", Health(state, reason), 0.0)
+        return [each.found for each in devicechecks.revocation(config)]
+
+    monkeypatch.setattr(devicechecks, "kiosk_runs", lambda: True)
+    assert found(DeviceState.DEGRADED, Reason.REVOCATION_SILENT) == [Found.MISSING]
+    assert found(DeviceState.UNAVAILABLE, Reason.NO_READER) == [Found.GOOD]  # another alarm, told by its own line
+    assert found(DeviceState.READY) == [Found.GOOD]
+
+
 def test_a_glass_that_the_running_kiosk_has_found_deaf_is_missing_until_a_touch_pressed(monkeypatch, tmp_path):
     config = Config.model_validate({"paths": {"state": tmp_path}})
     log = EventLog(SystemClock(), kiosk="gent-1", sinks=(FileSink(config.log_dir),))

@@ -243,6 +243,16 @@ class TestDeviceJournal:
         assert [name for name, _ in said] == ["device_started", "device_lost", "device_restored"]
         assert [CATALOGUE[Event(name)][0] for name, _ in said] == ["normal", "alarm", "normal"]
 
+    def test_nobody_who_answers_whether_cards_were_revoked_is_an_alarm_until_somebody_does(self):
+        said = self.observe(
+            (0.0, DeviceState.READY, Reason.OK),
+            (10.0, DeviceState.DEGRADED, Reason.REVOCATION_SILENT),
+            (70.0, DeviceState.READY, Reason.OK),
+        )
+        assert [name for name, _ in said] == ["device_started", "device_lost", "device_restored"]
+        assert said[1][1]["reason"] == Reason.REVOCATION_SILENT
+        assert said[2][1]["seconds"] == 60.0
+
     def test_silence_is_no_news_and_ends_no_outage(self):
         said = self.observe(
             (0.0, DeviceState.UNAVAILABLE, Reason.NOT_REACHABLE),
