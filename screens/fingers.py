@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,9 @@ from screens.scene import Target
 
 # a finger that stays longer rests there, or its release was lost: it presses nothing and keeps nobody from pressing
 HELD_SECONDS = 5.0
-# so many touches for so long without anything that they pressed: the glass is dirty, displaced or broken
-VAIN_TOUCHES, VAIN_SECONDS = 10, 120.0
+# so many touches for so long without anything that they pressed: the glass is dirty, displaced or broken; one that is as old
+# as the last figure has nothing to do with those of now
+VAIN_TOUCHES, VAIN_SECONDS, VAIN_AGE = 10, 120.0, 600.0
 _ECHO = 8.0  # pixels; the first finger comes a second time as the emulated mouse
 
 
@@ -29,17 +31,21 @@ class Fingers:
     def __init__(self) -> None:
         self._down: dict[Any, _Finger] = {}
         self._echoes: set[Any] = set()
-        self._vain = 0
-        self._vain_since = 0.0
+        self._vain: deque[float] = deque()
+        self.in_vain = False
+        """True when people have touched the glass for minutes and nothing came of it, until a touch has pressed something."""
 
-    def came(self, touch: Any, target: Target | None, now: float) -> None:
-        """A finger comes: it may press its target if no other finger is pressing something."""
+    def came(self, touch: Any, target: Target | None, now: float, *, counts: bool = True) -> None:
+        """A finger comes: it may press its target if no other finger is pressing something.
+
+        `counts` False for a touch of which nobody can say whether it met what was meant.
+        """
         place = (touch.x, touch.y)
         if any(each.device != touch.device and _near(each.place, place) for each in self._down.values()):
             self._echoes.add(touch.uid)
             return
-        self._vain_since = self._vain_since if self._vain else now
-        self._vain += 1
+        if counts and not self.in_vain:
+            self._count(now)
         free = not any(self._pressing(now))
         self._down[touch.uid] = _Finger(target if free else None, now, place, touch.device)
 
@@ -65,12 +71,16 @@ class Fingers:
         self._echoes.clear()
 
     def answered(self) -> None:
-        """A touch has pressed something."""
-        self._vain = 0
+        """A touch has pressed what stood where it came."""
+        self._vain.clear()
+        self.in_vain = False
 
-    def in_vain(self, now: float) -> bool:
-        """True when people have touched the glass for minutes and nothing came of it."""
-        return self._vain >= VAIN_TOUCHES and now - self._vain_since >= VAIN_SECONDS
+    def _count(self, now: float) -> None:
+        self._vain.append(now)
+        while now - self._vain[0] > VAIN_AGE:
+            self._vain.popleft()
+        if len(self._vain) >= VAIN_TOUCHES and now - self._vain[0] >= VAIN_SECONDS:
+            self.in_vain = True
 
     def shown(self, now: float) -> Target | None:
         """The target that looks pressed."""

@@ -105,7 +105,7 @@ class Stage(Widget):
     @property
     def in_vain(self) -> bool:
         """True when people have touched the glass for minutes and nothing came of it."""
-        return self._fingers.in_vain(Clock.time())
+        return self._fingers.in_vain
 
     @property
     def frame(self) -> int:
@@ -195,7 +195,8 @@ class Stage(Widget):
             if self._woken is not None:
                 self._woken()
             return True
-        self._fingers.came(touch, None if self.fresh else self._at(touch), Clock.time())
+        met = None if self.fresh else self._at(touch)
+        self._fingers.came(touch, met, Clock.time(), counts=bool(self.scene.targets) and not _anywhere(met))
         self._draw_veil()
         return True
 
@@ -225,9 +226,15 @@ class Stage(Widget):
         if key == target.key and now - when < (_SAME_DIGIT_SECONDS if typed else _SAME_KEY_SECONDS):
             return
         self._last = (target.key, now)
-        self._fingers.answered()
+        if not _anywhere(target):
+            self._fingers.answered()
         if isinstance(target.reply, Turn):
             self.turn(target.reply.page)
             self._emit(Touched())
         else:
             self._emit(target.reply)
+
+
+def _anywhere(target: Target | None) -> bool:
+    """True for the whole glass as one button: a displaced glass meets it as well as a sound one."""
+    return target is not None and isinstance(target.reply, Touched)

@@ -246,6 +246,53 @@ def test_touches_that_press_nothing_for_minutes_are_noticed_until_one_presses(ha
     assert not hand.stage.in_vain
 
 
+def in_vain(hand, touches, every):
+    for _ in range(touches):
+        finger = hand.finger(1, 1)
+        finger.touch_down()
+        finger.touch_up()
+        hand.passes(every)
+    return hand.stage.in_vain
+
+
+def test_stray_touches_of_a_whole_day_never_add_up(hand, views):
+    hand.show(views["menu"])
+    assert not in_vain(hand, 100, every=300)
+
+
+def test_a_child_that_drums_on_the_glass_for_a_moment_is_no_alarm_however_long_nobody_comes(hand, views):
+    hand.show(views["menu"])
+    assert not in_vain(hand, 30, every=0.3)
+    hand.passes(3600)
+    assert not hand.stage.in_vain
+
+
+def test_a_glass_that_takes_no_touches_stays_an_alarm_until_one_presses_however_long_nobody_comes(hand, views):
+    hand.show(views["menu"])
+    assert in_vain(hand, 20, every=10)
+    hand.passes(8 * 3600)
+    in_vain(hand, 1, every=1)
+    assert hand.stage.in_vain
+    hand.tap("menu.card")
+    assert not hand.stage.in_vain
+
+
+def test_a_displaced_glass_is_noticed_although_each_visit_begins_by_a_touch_anywhere(hand, views):
+    for _ in range(6):
+        hand.show(views["attract"])
+        hand.tap("touch")
+        hand.show(views["menu"])
+        in_vain(hand, 4, every=10)
+    assert isinstance(hand.inputs[-1], Touched)
+    assert hand.stage.in_vain
+
+
+def test_touches_where_there_is_nothing_to_press_are_in_vain_for_nobody(hand, views):
+    hand.show(views["closed"])
+    assert not hand.stage.scene.targets
+    assert not in_vain(hand, 60, every=10)
+
+
 def test_a_finger_and_the_mouse_that_is_made_of_it_press_once(hand, views):
     hand.show(views["menu"])
     middle = hand.target("menu.card").rect.middle
