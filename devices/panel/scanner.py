@@ -16,6 +16,9 @@ _ENDS = b"\r\n\t\x03"  # CR, LF, both, TAB, ETX
 _SILENCE = 0.1  # s; a scanner that sends nothing behind a code
 _AIM = re.compile(rb"\][A-Za-z][0-9A-Za-z]")  # the symbology's identifier (ISO/IEC 15424)
 _DROPPED, _WITHIN = 3, 600.0  # so many lines that are no code within so many seconds are told
+_STARTS = 3.0  # s after its opening in which a scanner may tell its name and version
+_CODE = re.compile(r"[0-9A-Za-z-]+")  # what any code looks like; a greeting has blanks and points
+_GREETED = "what it said when it was opened was not taken as a code"
 
 
 class SerialScanner(Driven[None]):
@@ -24,13 +27,25 @@ class SerialScanner(Driven[None]):
     The ends that scanners come with are all understood (CR, LF, CR LF, TAB, STX and ETX, none), and the AIM prefix.  A
     scanner says nothing of itself: READY means that the line is open; DEGRADED, UNREADABLE_LINES that what it sends is
     no code.
+
+    In the first `starts` seconds after an opening a line that is not shaped as a code is its greeting: it counts neither as a
+    code nor as a line that cannot be read.
     """
 
     name = "scanner"
 
-    def __init__(self, emit: Emit, url: str, *, prefix: bytes = b"", backoff: Backoff | None = None) -> None:
+    def __init__(
+        self,
+        emit: Emit,
+        url: str,
+        *,
+        prefix: bytes = b"",
+        starts: float = _STARTS,
+        backoff: Backoff | None = None,
+    ) -> None:
         self.url = url
         self.prefix = prefix
+        self.starts = starts
         self._worker = Worker(self.name, emit, self._connect, present=presence(url), backoff=backoff)
 
     def _connect(self, seat: Seat[None]) -> Session[None]:
@@ -47,23 +62,29 @@ class _Line(Session[None]):
         self._line = line
         self._counted = 0
         self._dropped: deque[float] = deque(maxlen=_DROPPED)
+        self._started = time.monotonic() + scanner.starts
 
     def run(self, seat: Seat[None]) -> None:
         """Read codes."""
         seat.report(DeviceState.READY)
+        greeted = ""
         while True:
             seat.check()
+            starts = time.monotonic() < self._started
             for line in self._line.lines(_SILENCE / 2):
                 raw = line.strip(b"\x02 ")
                 text = self._text(raw)
-                if text:
+                if starts and raw and not _CODE.fullmatch(text):
+                    greeted = _GREETED
+                    seat.report(DeviceState.READY, detail=greeted)
+                elif text:
                     self._dropped.clear()
-                    seat.report(DeviceState.READY)
+                    seat.report(DeviceState.READY, detail=greeted)
                     seat.emit(CodeSeen(text, "scanner"))
                 elif raw:
                     self._dropped.append(time.monotonic())
-            for _ in range(self._line.dropped - self._counted):
-                self._dropped.append(time.monotonic())
+            if not starts:
+                self._dropped.extend(time.monotonic() for _ in range(self._line.dropped - self._counted))
             self._counted = self._line.dropped
             if len(self._dropped) == _DROPPED and time.monotonic() - self._dropped[0] <= _WITHIN:
                 seat.report(DeviceState.DEGRADED, Reason.UNREADABLE_LINES, "lines of it were no codes")

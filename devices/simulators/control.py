@@ -79,7 +79,6 @@ class SimulatorControl:
         self._office = office
         self._network = dict(network or {})
         self._shown: str | None = None
-        self._plugged = True
 
     def handle(self, request: Mapping[str, Any]) -> Answer:
         """Do or answer; a request that cannot be understood is an error and nothing else."""
@@ -144,7 +143,7 @@ class SimulatorControl:
             }
         if self._panel is not None:
             state["panel"] = {
-                "plugged": self._plugged,
+                "plugged": self._panel.plugged,
                 "headset": self._panel.headset_in,
                 "contacts": dict(self._panel.contacts),
                 "lights": dict(self._panel.lights),
@@ -222,12 +221,6 @@ class SimulatorControl:
                 panel.headset(bool(request["inserted"]))
             case "contact":
                 panel.contact(str(request["name"]), bool(request["active"]))
-            case "unplug":
-                panel.unplug()
-                self._plugged = False
-            case "plug":
-                panel.plug()
-                self._plugged = True
             case _:
                 _fault(panel, "a panel", act, request)
 
@@ -287,8 +280,12 @@ def _fault(
     act: str,
     request: Mapping[str, Any],
 ) -> None:
-    """A fault by name, or its end."""
+    """A fault by name, or its end; a cable, where the device has one."""
     match act:
+        case "unplug" if isinstance(device, SimulatedPanel | SimulatedScanner):
+            device.unplug()
+        case "plug" if isinstance(device, SimulatedPanel | SimulatedScanner):
+            device.plug()
         case "fault":
             device.fault(str(request["name"]), times=request.get("times"))
         case "clear":

@@ -37,7 +37,12 @@ SCANNER_FAULTS = _LINE_FAULTS | {
     "no_suffix": "ends no line",
     "long": "sends every code a thousand times in one line",
     "other_prefix": "puts a prefix that was not agreed before a code",
+    "greets": "tells name and version when it gets power",
 }
+
+
+_BOOTS = 0.5  # s; a scanner's, from its power to its first word
+_GREETING = b"Simulated scanner V1.02\r\nBOOT 2027\r\n"
 
 
 class _PtyDevice:
@@ -45,6 +50,8 @@ class _PtyDevice:
 
     def __init__(self, link: Path | None, known: Collection[str]) -> None:
         self.faults = FaultBoard(known)
+        self.plugged = True
+        """Whether its cable is in."""
         self.lines: list[str] = []
         """Every line that came, for tests."""
         self._port = PtyPort(link)
@@ -85,10 +92,12 @@ class _PtyDevice:
 
     def unplug(self) -> None:
         """Pull the cable."""
+        self.plugged = False
         self._port.unplug()
 
     def plug(self) -> None:
         """Put the cable back in."""
+        self.plugged = True
         self._port.plug()
         self._powered()
 
@@ -251,6 +260,11 @@ class SimulatedScanner(_PtyDevice):
     def __init__(self, link: Path | None = None, *, prefix: bytes = b"", suffix: bytes = b"\r") -> None:
         super().__init__(link, SCANNER_FAULTS)
         self._prefix, self._suffix = prefix, suffix
+
+    def _powered(self) -> None:
+        wire = self._port.accept(0.0)
+        if wire is not None and self.faults.strikes("greets"):
+            self._queue(wire, b"", _GREETING, _BOOTS)
 
     def scan(self, text: str) -> None:
         """Read a code that somebody holds under it."""

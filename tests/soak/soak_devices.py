@@ -41,8 +41,8 @@ MOMENTS = ("attract", "menu", "number", "paper", "out")
 VALUES = {"late": 1.0, "halves": 0.35, "slow": 2000.0, "stray": 3.0, "break": 3.0, "drop": 60.0}
 ONCE = {"drop"}
 LOOKS = 100  # turns of the loop that somebody holds a letter under the camera
-# what shows only when the board is asked who it is
-AT_ITS_GREETING = {("panel", "wrong_device"), ("panel", "boots")}
+# what shows only when the device starts
+AT_ITS_GREETING = {("panel", "wrong_device"), ("panel", "boots"), ("scanner", "greets")}
 CARD_VALUES = {"status": "6D00", "false-end": "252", "short": "64", "slow": "200", "bit-error": "4", "forged": "surname",
                "swap": "belgian@4", "removal": "5", "mute": "3"}  # fmt: skip
 
@@ -97,8 +97,8 @@ def strike(world: World, device: str, name: str) -> None:
             more = {"value": VALUES[name]} if name in VALUES and device in ("printer", "office") else {}
             world.do(f"{device}.fault", name=name, times=1 if name in ONCE else None, **more)
     if (device, name) in AT_ITS_GREETING:
-        world.do("panel.unplug")
-        world.do("panel.plug")
+        world.do(f"{device}.unplug")
+        world.do(f"{device}.plug")
     if device == "camera" and isinstance(world.view, MenuView):
         # it rests in every other moment: somebody begins to show a letter and thinks better of it
         world.press("menu.appointment")
@@ -119,8 +119,8 @@ def mend(world: World, device: str, name: str) -> None:
     world.do("card.fault", name=None)
     world.do("card.remove")
     if (device, name) in AT_ITS_GREETING:
-        world.do("panel.unplug")
-        world.do("panel.plug")
+        world.do(f"{device}.unplug")
+        world.do(f"{device}.plug")
 
 
 def paper_of(view: View) -> PaperState | None:

@@ -108,7 +108,7 @@ def scanner_set_otherwise(stack: ExitStack, folder: Path, patch: pytest.MonkeyPa
     device = stack.enter_context(SimulatedScanner(folder / "scanner"))
     device.fault("other_prefix")
     return SerialScanner(
-        _hear, device.url, backoff=QUICK
+        _hear, device.url, starts=0.0, backoff=QUICK
     ), lambda: [device.scan(f"AP-000{n}") for n in range(3)] and None
 
 

@@ -1,17 +1,14 @@
-"""The panel and the scanner over a real serial line: keys, lights, cables, and lines that lie."""
+"""The panel over a real serial line: keys, lights, cables, lines that lie; and how its port and the scanner's are opened."""
 
 from __future__ import annotations
 
-import itertools
 import socket
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import serial
 
 from devices.api import (
-    CodeSeen,
     Contact,
     ContactChanged,
     DeviceState,
@@ -27,7 +24,7 @@ from devices.panel import driver as driving
 from devices.panel import line
 from devices.panel.driver import SerialPanel
 from devices.panel.scanner import SerialScanner
-from devices.simulators.panel import PANEL_FAULTS, SCANNER_FAULTS, SimulatedPanel, SimulatedScanner
+from devices.simulators.panel import PANEL_FAULTS, SimulatedPanel, SimulatedScanner
 from devices.worker import Backoff
 from tests.support.waiting import Told
 
@@ -224,107 +221,6 @@ def _line(text: str) -> bytes:
     for byte in text.encode():
         check ^= byte
     return f"{text}*{check:02X}\n".encode()
-
-
-@pytest.fixture
-def scanner(tmp_path: Path, told):
-    with SimulatedScanner(tmp_path / "scanner") as device:
-        driver = SerialScanner(told.emit, device.url, backoff=QUICK)
-        driver.start()
-        told.until(lambda: driver.health().state is DeviceState.READY)
-        yield device
-        driver.stop()
-
-
-def test_a_scanned_code_arrives(scanner, told) -> None:
-    scanner.scan("AP-7KQ2MX")
-    told.until(lambda: told.of(CodeSeen))
-    assert told.of(CodeSeen) == [CodeSeen("AP-7KQ2MX", "scanner")]
-
-
-@pytest.mark.parametrize("fault", ["garbage", "no_suffix", "long"])
-def test_a_damaged_code_is_dropped_and_the_next_one_read(scanner, told, fault: str, monkeypatch) -> None:
-    # a code without its end is given up after half a second; here a fifth of one passes at each look
-    looks = itertools.count()
-    passed: list[float] = []
-
-    def passes() -> float:
-        passed.append(next(looks) * 0.2)
-        return passed[-1]
-
-    monkeypatch.setattr(line, "time", SimpleNamespace(monotonic=passes))
-    scanner.fault(fault, times=1)
-    scanner.scan("AP-FIRST1")
-    enough = len(passed) + 8
-    told.until(lambda: len(passed) > enough, "eight looks at the line")
-    scanner.scan("AP-SECOND")
-    told.until(lambda: CodeSeen("AP-SECOND", "scanner") in told.events)
-    assert [e.text for e in told.of(CodeSeen)] in (["AP-SECOND"], ["AP-FIRST1", "AP-SECOND"])
-
-
-@pytest.mark.parametrize("fault", SCANNER_FAULTS)
-def test_whatever_happened_to_a_code_the_next_one_is_read(scanner, told, fault: str) -> None:
-    scanner.fault(fault, times=1)
-    scanner.scan("AP-FIRST1")
-    scanner.unplug()
-    told.until(lambda: told.of(HealthChanged)[-1].health.state is DeviceState.UNAVAILABLE)
-    scanner.plug()
-    told.until(lambda: told.of(HealthChanged)[-1].health.state is DeviceState.READY)
-    scanner.scan("AP-SECOND")
-    told.until(lambda: CodeSeen("AP-SECOND", "scanner") in told.events)
-
-
-@pytest.mark.parametrize("fault", ["split", "late", "halves"])
-def test_a_code_that_comes_slowly_is_read_whole_or_not(scanner, told, fault: str) -> None:
-    scanner.fault(fault, times=1)
-    scanner.scan("AP-FIRST1")
-    scanner.scan("AP-SECOND")
-    told.until(lambda: CodeSeen("AP-SECOND", "scanner") in told.events)
-
-
-def test_a_scanner_that_is_replugged_reads_again(scanner, told) -> None:
-    scanner.unplug()
-    told.until(lambda: told.of(HealthChanged)[-1].health.state is DeviceState.UNAVAILABLE)
-    scanner.plug()
-    told.until(lambda: told.of(HealthChanged)[-1].health.state is DeviceState.READY)
-    scanner.scan("AP-AGAIN1")
-    told.until(lambda: told.of(CodeSeen) == [CodeSeen("AP-AGAIN1", "scanner")])
-
-
-@pytest.mark.parametrize(
-    ("prefix", "suffix"),
-    [
-        (b"", b"\r"),
-        (b"", b"\n"),
-        (b"", b"\r\n"),
-        (b"", b""),
-        (b"", b"\t"),
-        (b"\x02", b"\x03"),
-        (b"]Q1", b"\r"),
-        (b"]d2", b""),
-    ],
-)
-def test_a_scanner_as_it_comes_from_its_factory_is_understood(tmp_path, told, prefix, suffix) -> None:
-    with SimulatedScanner(tmp_path / "scanner", prefix=prefix, suffix=suffix) as device:
-        driver = SerialScanner(told.emit, device.url, backoff=QUICK)
-        driver.start()
-        told.until(lambda: driver.health().state is DeviceState.READY)
-        device.scan("AP-7KQ2MX")
-        told.until(lambda: told.of(CodeSeen))
-        assert [each.text for each in told.of(CodeSeen)] == ["AP-7KQ2MX"]
-        driver.stop()
-
-
-def test_a_scanner_whose_lines_are_no_codes_is_told_and_heals_with_a_code(scanner, told) -> None:
-    scanner.fault("other_prefix")
-    for number in range(3):
-        scanner.scan(f"AP-000{number}")
-    told.until(lambda: told.of(HealthChanged)[-1].health.reason is Reason.UNREADABLE_LINES)
-    assert told.of(HealthChanged)[-1].health.usable
-    scanner.clear()
-    scanner.scan("AP-7KQ2MX")
-    told.until(lambda: told.of(CodeSeen))
-    told.until(lambda: told.of(HealthChanged)[-1].health.reason is Reason.OK)
 
 
 class Wires:
