@@ -29,7 +29,7 @@ class Rig:
         self.devices: dict[str, Device] = {
             "reader": self.reader,
             "printer": self.printer,
-            "panel": Ftdi(self.panel),
+            "panel": Ftdi(self.panel, risen=self.panel.opened),
             "scanner": CdcAcm(self.scanner),
             "touch": self.touch,
         }

@@ -4,6 +4,7 @@ import os
 import select
 import struct
 import threading
+from collections.abc import Callable
 from typing import Protocol
 
 from tests.support.machine.usb import (
@@ -22,6 +23,7 @@ from tests.support.machine.usb import (
 from tests.support.waiting import PATIENCE
 
 LOOK = 0.05  # seconds between two looks at whether the cable is still there
+DTR = 1  # the lowest bit of the lines' state, with both chips
 
 
 class Behind(Protocol):
@@ -43,6 +45,8 @@ class _UsbSerial(Device):
         super().__init__()
         self.behind = behind
         behind.unplug()
+        self.lines = 0
+        """DTR (1) and RTS (2), as the machine last set them."""
         self._line = -1
         self._pulled = threading.Event()
         self._thread: threading.Thread | None = None
@@ -51,7 +55,12 @@ class _UsbSerial(Device):
         """How the chip hands received bytes over."""
         return data
 
+    def said(self, data: bytes) -> None:
+        """The device said something."""
+        self.push(self.in_pipe, self.wrapped(data))
+
     def attached(self) -> None:
+        self.lines = 0
         self.behind.plug()
         path = self.behind.url.removeprefix("serial://")
         self._line = os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
@@ -75,16 +84,21 @@ class _UsbSerial(Device):
     def _carry(self) -> None:
         while not self._pulled.is_set():
             if select.select([self._line], [], [], LOOK)[0]:
-                self.push(self.in_pipe, self.wrapped(os.read(self._line, self.room)))
+                self.said(os.read(self._line, self.room))
 
 
 class CdcAcm(_UsbSerial):
-    """A modem of the communication class, as scanners are in serial mode: /dev/ttyACM."""
+    """A modem of the communication class, as scanners are in serial mode: /dev/ttyACM.
+
+    One that `waits` for DTR, as most do, says nothing while it is down: what it would have said is `unheard`.
+    """
 
     in_pipe = 3
 
-    def __init__(self, behind: Behind, vendor: int = 0x1EAB, product: int = 0x1D06) -> None:
+    def __init__(self, behind: Behind, vendor: int = 0x1EAB, product: int = 0x1D06, *, waits: bool = True) -> None:
         super().__init__(behind)
+        self.waits = waits
+        self.unheard = bytearray()
         self.strings = ("Kiosk bench", "2D scanner", "S-0001")
         self.descriptor = device_descriptor(vendor, product, (2, 0, 0))
         # header, call management, abstract control, union of interfaces 0 and 1
@@ -100,6 +114,12 @@ class CdcAcm(_UsbSerial):
         )
         self._coding = struct.pack("<IBBB", 9600, 0, 0, 8)
 
+    def said(self, data: bytes) -> None:
+        if self.waits and not self.lines & DTR:
+            self.unheard += data
+        else:
+            super().said(data)
+
     def control(self, kind: int, request: int, value: int, index: int, data: bytes) -> bytes:
         match kind, request:
             case 0x21, 0x20:
@@ -107,20 +127,34 @@ class CdcAcm(_UsbSerial):
                 return b""
             case 0xA1, 0x21:
                 return self._coding
-            case 0x21, (0x22 | 0x23):  # DTR and RTS, break
+            case 0x21, 0x22:
+                self.lines = value & 3
+                return b""
+            case 0x21, 0x23:  # break
                 return b""
         raise Stall
 
 
 class Ftdi(_UsbSerial):
-    """An FT232R: every packet to the machine begins with two bytes of the line's state: /dev/ttyUSB."""
+    """An FT232R: every packet to the machine begins with two bytes of the line's state: /dev/ttyUSB.
+
+    `risen` is called when DTR comes up, by which many a board starts anew.
+    """
 
     in_pipe = 1
     room = 62
     _LINE_STATE = b"\x31\x60"  # CTS, DSR and the transmitter empty, as with a board that needs no lines
 
-    def __init__(self, behind: Behind, vendor: int = 0x0403, product: int = 0x6001) -> None:
+    def __init__(
+        self,
+        behind: Behind,
+        vendor: int = 0x0403,
+        product: int = 0x6001,
+        *,
+        risen: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(behind)
+        self._risen = risen
         self.strings = ("FTDI", "FT232R USB UART", "A-0001")
         self.descriptor = device_descriptor(vendor, product, release=0x0600)
         pipes = endpoint_descriptor(0x81, BULK, 64) + endpoint_descriptor(0x02, BULK, 64)
@@ -130,7 +164,13 @@ class Ftdi(_UsbSerial):
         return self._LINE_STATE + data
 
     def control(self, kind: int, request: int, value: int, index: int, data: bytes) -> bytes:
-        if kind == VENDOR_OUT:  # reset, lines, flow, rate, form, latency
+        if kind == VENDOR_OUT and request == 1:  # the lines: in the second byte which of them are meant
+            before, meant = self.lines, value >> 8
+            self.lines = before & ~meant | value & meant & 3
+            if self.lines & DTR and not before & DTR:
+                self._risen()
+            return b""
+        if kind == VENDOR_OUT:  # reset, flow, rate, form, latency
             return b""
         if kind == VENDOR_IN:  # state of the line, latency (16 ms), its memory
             return {5: self._LINE_STATE, 10: b"\x10"}.get(request, b"\xff\xff")

@@ -137,17 +137,68 @@ def test_a_printer_that_takes_nothing_holds_the_pipe_until_the_cable_is_pulled(t
             printer.close()
 
 
+def lines_up(modem, state=3):
+    """DTR and RTS as the machine's driver sets them when the port is opened; 0 when it is closed."""
+    assert modem.setup(0x21, 0x22, state, 0, 0, b"")[0] == Status.OK
+
+
+def test_a_modem_says_nothing_while_dtr_is_down_and_keeps_nothing_for_later():
+    with SimulatedScanner() as behind:
+        scanner = CdcAcm(behind)
+        scanner.plug()
+        got = []
+        scanner.ask(3, 1, 64, lambda status, data: got.append(data))
+        for closed in (0, 2):  # RTS alone is not what such a device waits for
+            lines_up(scanner, closed)
+            behind.scan("unheard")
+            until(lambda: scanner.unheard == b"unheard\r", "what nobody hears")
+            scanner.unheard.clear()
+        lines_up(scanner)
+        behind.scan("heard")
+        until(lambda: got == [b"heard\r"], "the code after the opening")
+        lines_up(scanner, 0)
+        scanner.unplug()
+        scanner.plug()
+        behind.scan("unheard")
+        until(lambda: scanner.unheard == b"unheard\r", "a port that nobody has opened yet")
+        scanner.unplug()
+
+
+def test_a_modem_that_needs_no_lines_speaks_without():
+    with SimulatedScanner() as behind:
+        scanner = CdcAcm(behind, waits=False)
+        scanner.plug()
+        got = []
+        scanner.ask(3, 1, 64, lambda status, data: got.append(data))
+        behind.scan("AB-12")
+        until(lambda: got == [b"AB-12\r"], "the code")
+        scanner.unplug()
+
+
+def test_a_board_behind_ftdi_hears_when_dtr_rises_and_not_when_it_stays_or_rts_alone_does():
+    with SimulatedPanel() as behind:
+        risen = []
+        panel = Ftdi(behind, risen=lambda: risen.append(True))
+        panel.plug()
+        for value in (0x0303, 0x0101, 0x0200, 0x0202, 0x0100, 0x0101):  # the bits, and above them which are meant
+            assert panel.setup(0x40, 1, value, 0, 0, b"")[0] == Status.OK
+        assert len(risen) == 2
+        panel.unplug()
+
+
 def test_a_scanned_code_comes_up_the_pipe_and_the_scanner_dies_with_its_cable():
     with SimulatedScanner() as behind:
         scanner = CdcAcm(behind)
         assert [one.kind[0] for one in interfaces_of(scanner.configuration)] == [2, 10]
         scanner.plug()
+        lines_up(scanner)
         behind.scan("AB-12")
         got = []
         scanner.ask(3, 1, 64, lambda status, data: got.append(data))
         until(lambda: got == [b"AB-12\r"], "the code")
         scanner.unplug()
         scanner.plug()
+        lines_up(scanner)
         behind.scan("again")
         scanner.ask(3, 2, 64, lambda status, data: got.append(data))
         until(lambda: got[1:] == [b"again\r"], "the code after the replug")
