@@ -29,14 +29,15 @@ def decision_notes(case: Case, result: ResultCode | None = None) -> None:
     if result is not None and letter in case.profile.renewal.approval_letters:
         case.note(Note.APPROVAL_FIRST)
         case.used("renewal.approval_letters")
-    elif result is not None and _perhaps_of_the_office(case):
-        case.note(Note.APPROVAL_IF_CARD)
-        case.used("renewal.approval_letters")
-    if expiry is None:
-        return
+    if expiry is None or letter is None:
+        if result is not None:
+            _perhaps(case)
+        if expiry is None:
+            return
     rule = case.profile.annex_15
     left, awaited = (expiry - case.today).days, case.status is CardStatus.AWAITING_DECISION
     if left < 0 and awaited:
+        case.notes.discard(Note.ANNEX_15_IF_CARD)
         case.note(Note.ANNEX_15_NOW)
     elif letter not in rule.letters:
         return
@@ -51,25 +52,33 @@ def decision_notes(case: Case, result: ResultCode | None = None) -> None:
     case.used("annex_15")
 
 
-def _perhaps_of_the_office(case: Case) -> bool:
-    """True for an urgent card that takes the place of one whose letter nobody knows: a promised day may not hold for it."""
-    facts = case.facts
-    new = case.service in _NEW or facts.situation in _NO_CARD_BEFORE
-    unknown = facts.letter_now is None and facts.outside_eu is not False
-    return facts.urgent and unknown and not new and bool(case.profile.renewal.approval_letters)
+def _perhaps(case: Case) -> None:
+    """Of a new card in the place of one whose letter or end nobody knows: both are told for the cards that have them (D5)."""
+    facts, rule = case.facts, case.profile.annex_15
+    letter, letters = facts.letter_now, case.profile.renewal.approval_letters
+    if case.service in _NEW or facts.situation in _NO_CARD_BEFORE:
+        return
+    if facts.outside_eu is False or case.status in _DECIDED:
+        return
+    if letters and letter in {None, *letters} and Note.APPROVAL_FIRST not in case.notes:
+        case.note(Note.APPROVAL_IF_CARD)
+        case.used("renewal.approval_letters")
+    # an urgent card is there within days, or its answer says when: what bridges weeks is not told with it
+    if rule.letters and not facts.urgent and letter in {None, *rule.letters}:
+        case.note(Note.ANNEX_15_IF_CARD)
+        case.used("annex_15")
 
 
 def decision_by_date(case: Case) -> None:
     """Whatever a new card is asked for: from the first day of its window on it waits for the decision that a renewal waits for (D5).
 
-    Of a card that nobody has seen, the day is as unknown as the letter.
+    Of a card that nobody has seen, the day is as unknown as the letter: then both are conditions.
     """
     expiry = case.facts.valid_until
-    if expiry is None and case.facts.letter_now is None:
+    if expiry is None:
+        _perhaps(case)
+    elif case.today >= expiry - timedelta(days=window_of(case)[0].opens_days_before):
         decision_notes(case, ResultCode.RENEW_OPEN)
-    if expiry is None or case.today < expiry - timedelta(days=window_of(case)[0].opens_days_before):
-        return
-    decision_notes(case, ResultCode.RENEW_OPEN)
 
 
 def window_of(case: Case) -> tuple[Window | WindowOfCards, str]:

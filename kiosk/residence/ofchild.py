@@ -51,6 +51,9 @@ SAID_OF_CHILD: Final[dict[str | Plural, str | Plural]] = {
         "No decision by {valid_until_any}? Then you get annex 15 ({annex} 15), a temporary paper. "
         "It covers the child's stay."
     ),
+    "No decision when card {annex_letters} ends? Then annex 15 ({annex} 15) covers your stay.": N_(
+        "No decision when card {annex_letters} ends? Then annex 15 ({annex} 15) covers the child's stay."
+    ),
     "Only the card expires. Your right to stay does not.": N_(
         "Only the card expires. The child's right to stay does not."
     ),

@@ -32,6 +32,9 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.APPROVAL_IF_CARD: N_(
         "Card {approval_letters} that ends soon? Then the Immigration Office must agree to the new card first."
     ),
+    Note.ANNEX_15_IF_CARD: N_(
+        "No decision when card {annex_letters} ends? Then annex 15 ({annex} 15) covers your stay."
+    ),
     Note.ANNEX_15_IF_NO_DECISION: N_(
         "No decision by {valid_until_any}? Then you get annex 15 ({annex} 15), a temporary paper. It covers your stay."
     ),

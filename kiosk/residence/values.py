@@ -32,6 +32,7 @@ def values_of(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> d
         "department": own_name(texts, profile.municipality.department, profile),
         "municipality": profile.name,
         "approval_letters": ", ".join(profile.renewal.approval_letters) or None,
+        "annex_letters": facts.letter_now or ", ".join(profile.annex_15.letters) or None,
         # the number stands beside the way where there is one
         "phone": None if Channel.PHONE in answer.channels else telephone_words(line_of(answer, profile), texts) or None,
         "walk_in_hours": _walk_in_hours(answer, texts, profile),

@@ -101,6 +101,7 @@ class Note(_Code):
     COLLECT_WITHIN = auto()
     APPROVAL_FIRST = auto()
     APPROVAL_IF_CARD = auto()
+    ANNEX_15_IF_CARD = auto()
     ANNEX_15_IF_NO_DECISION = auto()
     ANNEX_15_IF_WAITING = auto()
     ANNEX_15_NOW = auto()

@@ -271,7 +271,7 @@ def test_without_an_expiry_date_no_window_is_invented(ask):
     assert (told.dates.opens, told.dates.closes, told.dates.valid_days) == (None, None, None)
     assert told.fee.total_cents == 2900
     assert told.bring == ["current_card", "passport_or_id"]
-    assert told.notes[:2] == ["CARD_EXPIRES_NOT_STAY", "LETTER_BY_POST"]
+    assert told.notes[:3] == ["ANNEX_15_IF_CARD", "CARD_EXPIRES_NOT_STAY", "LETTER_BY_POST"]
 
 
 def test_R032_renewing_for_someone_else(ask):

@@ -127,19 +127,52 @@ def test_D5_who_needs_it_urgently_without_a_card_hears_of_the_approval_as_a_cond
     given = {"service": service, "procedure": "urgent", "police_paper": True, "born": "1990-01-01"}
     told = ask("gent", "2027-02-18", **given)
     assert "Card A that ends soon? Then the Immigration Office must agree to the new card first." in told.text
-    assert "APPROVAL_FIRST" not in told.notes
+    # one sentence: an urgent answer is one page on a panel that lies across, and its card is there within days
+    assert {"APPROVAL_FIRST", "ANNEX_15_IF_CARD"} & set(told.notes) == set()
     # who is from the EU, and who has another card, needs no approval
     assert "APPROVAL_IF_CARD" not in ask("gent", "2027-02-18", **given, eu=True).notes
     assert "APPROVAL_IF_CARD" not in ask("gent", "2027-02-18", **given, document_type=27).notes
 
 
+IF_CARD = {"APPROVAL_IF_CARD", "ANNEX_15_IF_CARD"}
+
+
+@pytest.mark.parametrize("service", ["renew", "damaged", "lost", "child"])
+@pytest.mark.parametrize("town", ["gent", "leuven", "vlaams-voorbeeld"])
+def test_D5_without_a_card_in_the_reader_approval_and_annex_15_are_conditions(ask, town, service):
+    born = "2019-01-01" if service == "child" else "1990-01-01"
+    given = {"service": service, "police_paper": True, "born": born}
+    told = ask(town, "2027-02-18", **given)
+    whose = "the child's" if service == "child" else "your"
+    assert "Card A that ends soon? Then the Immigration Office must agree to the new card first." in told.text
+    assert f"No decision when card A, B, F ends? Then annex 15 (bijlage 15) covers {whose} stay." in told.text
+    assert set(ask(town, "2027-02-18", eu=True, **given).notes) & IF_CARD == set()
+    assert set(ask(town, "2027-02-18", document_type=27, **given).notes) & IF_CARD == set()
+    # what is known of the card is no condition any more
+    b_card = ask(town, "2027-02-18", document_type=34, **given)
+    assert "No decision when card B ends? Then annex 15" in b_card.text
+    assert "APPROVAL_IF_CARD" not in b_card.notes
+    assert set(ask(town, "2027-02-18", document_type=33, valid_until=E, **given).notes) & IF_CARD == set()
+    assert set(ask(town, "2027-02-18", card_status="in_production", **given).notes) & IF_CARD == set()
+
+
+@pytest.mark.parametrize("service", ["renew", "damaged"])
+def test_D5_dates_from_the_back_of_a_card_tell_no_letter_so_both_stay_conditions(ask, service):
+    given = {"service": service, "born": "1990-01-01", "valid_until": E}
+    assert set(ask("gent", "2027-03-26", **given).notes) >= IF_CARD
+    assert set(ask("gent", "2027-02-12", **given).notes) & IF_CARD == set()
+    ended = ask("gent", "2027-04-01", card_status="awaiting_decision", **given)
+    assert {"ANNEX_15_NOW", "ANNEX_15_IF_CARD"} & set(ended.notes) == {"ANNEX_15_NOW"}
+
+
+@pytest.mark.parametrize("procedure", ["regular", "urgent"])
 @pytest.mark.parametrize(
     "given",
     [{"service": "first"}, {"service": "switch", "switch_to": "EU+"}, {"service": "child", "situation": "born-here"}],
 )
-def test_D5_an_urgent_card_that_follows_no_other_says_nothing_of_an_approval(ask, given):
-    told = ask("leuven", "2027-02-18", procedure="urgent", born="2019-01-01", **given)
-    assert "APPROVAL_IF_CARD" not in told.notes
+def test_D5_a_card_that_follows_no_other_says_nothing_of_an_approval(ask, given, procedure):
+    told = ask("leuven", "2027-02-18", procedure=procedure, born="2019-01-01", **given)
+    assert set(told.notes) & IF_CARD == set()
 
 
 def test_D5_temporary_protection_waits_for_the_same_decision(ask):
