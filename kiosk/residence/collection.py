@@ -31,16 +31,8 @@ if TYPE_CHECKING:
     from kiosk.residence.profile import Place
 
 
-_OF_COLLECTING = frozenset(
-    {
-        Note.HOURS_TO_CONFIRM,
-        Note.CODES_AT_COUNTER,
-        Note.PROXY_WRITTEN,
-        Note.CHILD_MUST_COME,
-        Note.CHILD_NEED_NOT_COME,
-        Note.ASK_WHO_COLLECTS,
-    }
-)
+# the office has this card, or waits for it
+_HELD = frozenset({CardStatus.READY, CardStatus.IN_PRODUCTION, CardStatus.AWAITING_DECISION})
 
 
 def collect(case: Case) -> Answer:
@@ -49,6 +41,8 @@ def collect(case: Case) -> Answer:
     if barred is not None:
         return barred
     there = _where(case)
+    if _too_late(case):
+        return _gone(case)
     access = case.access_there(there, Service.COLLECT)
     _dates(case, there)
     prepare_collection(case)
@@ -79,15 +73,12 @@ def _who(case: Case) -> Answer | None:
     general = TicketClass.GENERAL
     if case.band is None:
         return case.done(ResultCode.ASK_AT_COUNTER, ticket=general, channels=(Channel.COUNTER,))
-    if case.facts.for_other and case.band is AgeBand.ADULT:
+    by_proxy = case.profile.collection.by_proxy
+    if case.facts.for_other and case.band is AgeBand.ADULT and by_proxy != "written":
         case.used("collection.by_proxy")
-        match case.profile.collection.by_proxy:
-            case "never":
-                return case.done(ResultCode.IN_PERSON_ONLY, channels=(Channel.COUNTER,))
-            case "unstated":
-                return case.done(ResultCode.ASK_AT_COUNTER, ticket=general, channels=application_channels(case))
-            case "written":
-                case.note(Note.PROXY_WRITTEN)
+        if by_proxy == "never":
+            return case.done(ResultCode.IN_PERSON_ONLY, channels=(Channel.COUNTER,))
+        return case.done(ResultCode.ASK_AT_COUNTER, ticket=general, channels=application_channels(case))
     if case.status is CardStatus.DESTROYED:
         return _gone(case)
     if case.facts.codes is Codes.LOST and not codes_at_counter(case):
@@ -98,24 +89,35 @@ def _who(case: Case) -> Answer | None:
 
 
 def _gone(case: Case) -> Answer:
-    """The office says that the card was destroyed; the date is said only when it explains why (R041)."""
+    """The card was destroyed; the date is said only when it explains why (R041).
+
+    Nothing is collected any more, so what collecting needs and who comes for it was never looked up.
+    """
     until = _until(case)
     if until is not None and until < case.today:
         case.dated(collect_until=until)
         case.used("collection.deadline_months")
-    return _no_card(case)
-
-
-def _no_card(case: Case) -> Answer:
-    """Nothing is collected any more: what collecting needs, and who comes for it, is not told."""
-    case.bring = ()
-    case.notes -= _OF_COLLECTING
     return case.done(
         ResultCode.DESTROYED_OR_EXPIRED,
         ticket=case.number(TicketClass.REQUEST, Service.RENEW),
         access=case.access(Service.RENEW),
         channels=case.profile.contact.channels,
     )
+
+
+def _too_late(case: Case) -> bool:
+    """True after the last day, where nobody says that the card is here or still to come."""
+    until = _until(case)
+    return until is not None and case.today > until and case.status not in _HELD and not _no_codes(case)
+
+
+def _no_codes(case: Case) -> bool:
+    """True for somebody who waits for the letter with the codes, or for the call that an urgent card is there."""
+    return case.facts.codes is Codes.NO and (_called(case) or not codes_at_counter(case))
+
+
+def _called(case: Case) -> bool:
+    return case.facts.urgent and case.profile.urgent.told_by_phone_and_mail
 
 
 def _until(case: Case) -> date | None:
@@ -154,8 +156,7 @@ def _name_place(case: Case, there: Place) -> None:
 def _not_yet(case: Case, there: Place, access: Access) -> Answer | None:
     """Every reason to come another day: the office's state, then the codes and the call, then the dates."""
     dates, today = case.dates, case.today
-    called = case.facts.urgent and case.profile.urgent.told_by_phone_and_mail
-    no_codes = case.facts.codes is Codes.NO and (called or not codes_at_counter(case))
+    called, no_codes = _called(case), _no_codes(case)
     if case.status is CardStatus.AWAITING_DECISION:
         decision_notes(case)
         return case.done(ResultCode.WAIT_FOR_DECISION, access=access, channels=(Channel.COUNTER,))
@@ -175,9 +176,6 @@ def _not_yet(case: Case, there: Place, access: Access) -> Answer | None:
         _unknown_dates(case, there)
         return case.done(ResultCode.WAIT_FOR_CODES, access=access, channels=ways)
     if dates.collect_until is not None and today > dates.collect_until:
-        if case.status is not CardStatus.READY:
-            case.used("collection.deadline_months")
-            return _no_card(case)
         case.note(Note.DEADLINE_PASSED)
     if dates.collect_from is not None and today < dates.collect_from:
         if dates.collect_until is not None and dates.collect_from > dates.collect_until:

@@ -62,7 +62,9 @@ def prepare_collection(case: Case) -> None:
     if codes_at_counter(case):
         case.note(Note.CODES_AT_COUNTER)
         items = [item for item in items if item not in _CODES]
-    if Note.PROXY_WRITTEN in case.notes:
+    if case.facts.for_other and case.band is AgeBand.ADULT and case.profile.collection.by_proxy == "written":
+        case.note(Note.PROXY_WRITTEN)
+        case.used("collection.by_proxy")
         items += [BringItem.PERMISSION, BringItem.VISITORS_ID]
     case.bring = tuple(_with_ruling(case, items))
     if not child:

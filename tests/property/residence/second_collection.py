@@ -106,7 +106,8 @@ def waiting(this: Reading, need: str, first: date | None, last: date | None, *, 
         return this.out("WAIT_FOR_CODES", None, need, later)
     if last and this.today > last:
         if status != "ready":
-            this.bring = []
+            # nothing is collected: no list, nobody who comes, and no day but the one that is over
+            this.bring, this.dates = [], {"collect_until": last}
             this.notes -= {"HOURS_TO_CONFIRM", "CHILD_NEED_NOT_COME", "ASK_WHO_COLLECTS"}
             return this.out("DESTROYED_OR_EXPIRED", this.number("R"))
         this.notes.add("DEADLINE_PASSED")

@@ -41,6 +41,24 @@ def test_D3_who_was_not_called_waits_for_the_call(ask, place):
     assert "You always collect an urgent card at Stadskantoor." in told.text
 
 
+GONE = [
+    {"applied": "2026-08-01", "codes": "yes"},
+    {"applied": "2026-08-01", "codes": "yes", "letter": "2026-08-20", "applied_at": "gentbrugge"},
+    {"applied": "2026-08-01", "codes": "yes", "born": "2019-01-01"},
+    {"applied": "2026-08-01", "card_status": "destroyed"},
+]
+
+
+@pytest.mark.parametrize("given", GONE)
+def test_D3_why_a_card_is_gone_names_nothing_that_only_collecting_needs(ask, given):
+    told = ask("gent", "2027-02-18", service="collect", place="stadskantoor", **given)
+    assert told.result == "DESTROYED_OR_EXPIRED"
+    assert {use.key for use in told.told.sources} == {"collection.deadline_months", "places.stadskantoor.access"}
+    assert (told.bring, told.notes) == ([], [])
+    days = (told.dates.collect_until, told.dates.collect_last_open_day, told.dates.collect_from)
+    assert days == (date(2026, 11, 1), None, None)
+
+
 def test_D3_the_letters_date_counts_in_another_building_too(ask):
     given = {"service": "collect", "codes": "yes", "applied_at": "gentbrugge", "place": "stadskantoor"}
     told = ask("gent", "2027-02-12", applied="2027-01-20", letter="2027-02-10", **given)
