@@ -15,9 +15,9 @@ from kiosk.profiles.plausible import too_narrow
 from kiosk.profiles.problems import ProfileProblem
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.labels import CARD_NAME
-from kiosk.residence.ruleset import CardName, Invitation, OwnAnnex
+from kiosk.residence.ruleset import CardName, FeeRow, Invitation, OwnAnnex
 from kiosk.residence.town import AccessHours, Interval, MenuEntry, Place, SpecialDays
-from kiosk.residence.vocabulary import Access, Service
+from kiosk.residence.vocabulary import Access, AgeBand, Service
 from kiosk.views.marks import Icon
 
 Finding = tuple[ProfileProblem, str, str]
@@ -39,6 +39,7 @@ def nonsense(draft: Draft, merged: Merged) -> Iterator[Finding]:
     yield from _telephone(draft)
     yield from _menu(draft, merged)
     yield from _rules(draft)
+    yield from _ages(draft)
     yield from _urgent(draft)
     yield from _special_days(draft)
     yield from _rows(draft)
@@ -179,6 +180,25 @@ def _rules(draft: Draft) -> Iterator[Finding]:
             yield _bad(
                 f"long_term.{name}.total_months", f"must be {limit.consecutive_months} or more, as consecutive_months"
             )
+
+
+def _ages(draft: Draft) -> Iterator[Finding]:
+    """Ages beyond the one that ends childhood: a visit asks for none above it, and the rows of the other band are read there."""
+    photo, child = draft.get("photo"), draft.get("child_card")
+    if child is None:
+        return
+    limit = child.age_limit
+    if photo is not None and photo.age is not None and photo.age > limit:
+        said = f"is above child_card.age_limit = {limit}: without a card everybody from {limit} on is told to ask; write {limit} or less"
+        yield ProfileProblem.UNLIKELY, "photo.age", said
+    fees: list[tuple[int, FeeRow]] = draft.rows("fees")
+    for index, row in fees:
+        if row.age_band is AgeBand.CHILD and (row.from_age or 0) >= limit:
+            said = f"there is no child's card from {limit} on (child_card.age_limit), so it is never read"
+            yield ProfileProblem.TWICE, f"fees.{index}.from_age", said
+        if row.age_band is AgeBand.ADULT and row.to_age is not None and row.to_age < limit:
+            said = f"there is no adult's card below {limit} (child_card.age_limit), so it is never read"
+            yield ProfileProblem.TWICE, f"fees.{index}.to_age", said
 
 
 def _urgent(draft: Draft) -> Iterator[Finding]:

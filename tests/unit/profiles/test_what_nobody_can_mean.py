@@ -129,6 +129,38 @@ def test_what_is_hardly_meant_is_told_to_who_checks_and_keeps_no_kiosk_from_star
     assert load(town(change), today=TODAY).name
 
 
+ADULT = '[[fees]]\nage_band = "adult"\nprocedure = "regular"\n'
+CHILD = ADULT.replace("adult", "child")
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "key", "said"),
+    [
+        (("age = 3\n", "age = 14\n"), "UNLIKELY", "photo.age", "above child_card.age_limit = 12"),
+        ((CHILD, CHILD + "from_age = 12\n"), "TWICE", "fees.1.from_age", "no child's card from 12 on"),
+        ((ADULT, ADULT + "to_age = 11\n"), "TWICE", "fees.0.to_age", "no adult's card below 12"),
+    ],
+)
+def test_an_age_beyond_the_one_that_ends_childhood_is_told(town, refused, change, code, key, said):
+    """A photo until 14 sends everybody of 12 and more without a card to ask; such a price is nobody's."""
+    (error,) = [each for each in refused(change) if each.code == code]
+    assert (error.key, said in error.message, error.line > 0) == (key, True, True), error
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("age = 3\n", "age = 12\n"),
+        ("age = 3\n", "age = 14\n", "[child_card]\n", "[child_card]\nage_limit = 15\n"),
+        (CHILD, CHILD + "from_age = 11\n"),
+        (ADULT, ADULT + "to_age = 12\n"),
+    ],
+)
+def test_an_age_up_to_the_one_that_ends_childhood_passes(refused, change):
+    told = refused(*zip(change[::2], change[1::2], strict=True))
+    assert not [each for each in told if each.code in {"UNLIKELY", "TWICE"}], told
+
+
 def test_early_and_late_hours_of_a_town_hall_pass(refused):
     hours = 'monday = ["06:30-12:00", "13:00-21:00"]'
     assert not [each for each in refused(('monday = ["09:00-17:00"]', hours)) if each.code == "UNLIKELY"]
