@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
+from itertools import combinations
 
 from kiosk.profiles.parsing import Draft
 from kiosk.profiles.plausible import too_narrow
@@ -85,3 +87,25 @@ def _charges(rows: list[tuple[int, Charge]]) -> Iterator[Finding]:
             yield ProfileProblem.BAD_VALUE, f"charges.{index}.annexes", 'is read only with services = ["annex"]'
         if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
             yield ProfileProblem.BAD_VALUE, f"charges.{index}.valid_to", "ends before it begins"
+    for (first, one), (second, other) in combinations(rows, 2):
+        if one.label == other.label and (services := _both(one, other)):
+            said = f"is paid together with charges.{first}, and nobody reads what for ({', '.join(services)}): "
+            said += "give each a label, or let the older one end with valid_to"
+            yield ProfileProblem.TWICE, f"charges.{second}", said
+
+
+def _both(one: Charge, other: Charge) -> list[str]:
+    """The services for which both are to pay, at one place and on one day."""
+    begins = max(one.valid_from or date.min, other.valid_from or date.min)
+    ends = min(one.valid_to or date.max, other.valid_to or date.max)
+    if begins > ends or not _meet(one.places, other.places):
+        return []
+    return [
+        str(service)
+        for service in one.services
+        if service in other.services and (service is not Service.ANNEX or _meet(one.annexes, other.annexes))
+    ]
+
+
+def _meet(one: Collection[object] | None, other: Collection[object] | None) -> bool:
+    return one is None or other is None or not set(one).isdisjoint(other)

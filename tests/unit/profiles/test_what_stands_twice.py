@@ -16,6 +16,9 @@ EITHER = (
 )
 
 
+CHARGE = '\n[[charges]]\nservices = ["codes"]\n{}amount_cents = {}\nsource = "own"\n'
+
+
 @pytest.fixture
 def found(refused):
     """What is said of each mistake, by its key."""
@@ -99,3 +102,28 @@ def test_an_annex_and_the_name_of_a_place_stand_there_once(found):
 def test_what_an_earlier_version_let_pass_keeps_no_kiosk_from_starting(refused, town):
     assert [error.code for error in refused(extra=SAME_SENTENCE + SAME_SENTENCE)] == [ProfileProblem.TWICE]
     assert load(town(extra=SAME_SENTENCE + SAME_SENTENCE), today=date(2026, 11, 22)).sentences
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("", "", True),
+        ('label = { nl = "Nieuwe codes" }\n', 'label = { nl = "Nieuwe codes" }\n', True),
+        ('label = { nl = "Nieuwe codes" }\n', 'label = { nl = "Administratie" }\n', False),
+        ("valid_to = 2026-12-31\n", "valid_from = 2027-01-01\n", False),
+        ("valid_to = 2026-12-31\n", "valid_from = 2026-12-31\n", True),
+        ('places = ["rabot"]\n', 'places = ["gentbrugge"]\n', False),
+        ('places = ["rabot"]\n', "", True),
+    ],
+)
+def test_two_charges_of_one_name_for_the_same_are_told(found, one, other, told):
+    """A new price without an end for the old one: residents read the sum of both."""
+    errors = found(extra=CHARGE.format(one, 500) + CHARGE.format(other, 600))
+    assert ("paid together with charges.0" in errors.get("charges.1", "")) is told
+
+
+def test_charges_for_different_annexes_are_two_prices(found):
+    annex = CHARGE.replace('["codes"]', '["annex"]')
+    errors = found(extra=annex.format('annexes = ["35"]\n', 500) + annex.format('annexes = ["3bis"]\n', 600))
+    assert "charges.1" not in errors
+    assert "charges.1" in found(extra=annex.format('annexes = ["35"]\n', 500) + annex.format("", 600))
