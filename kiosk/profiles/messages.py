@@ -76,7 +76,9 @@ def unknown_key(name: str, known: Iterable[str]) -> str:
     days = [_days().get(part.strip(), part.strip()) for part in name.lower().split("-")]
     if len(days) == 2 and set(days) <= set(_days().values()):
         return f"unknown key; did you mean '{'-'.join(days)}'?"
-    meant = did_you_mean(_days().get(name.lower(), name), known) or "; see docs/profiles.md"
+    if name in (others := set(known)):
+        return "is a key of another table, and none of this one; see docs/profiles.md"
+    meant = did_you_mean(_days().get(name.lower(), name), others) or "; see docs/profiles.md"
     return f"unknown key{meant}"
 
 

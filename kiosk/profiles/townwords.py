@@ -16,6 +16,7 @@ from kiosk.residence.sentences import OwnSentence
 from kiosk.residence.town import Language, Words
 
 PAGE_IDS = ("card-types", *(name for name, _, _ in PAGES))
+_PAPERS = ("annex", "orange_card", "loss_certificate", "refugee_office")
 _OF_ANSWERS = ("results", "letters", "card_group", "places")
 # so near are "Mon titre de séjour" and "Ma carte de séjour"
 _NEAR = 0.7
@@ -30,6 +31,13 @@ def mistakes(draft: Draft) -> Iterator[tuple[ProfileProblem, str, str]]:
         for code in town.official_languages if town is not None and isinstance(label, dict) else ():
             if code not in label and "text" not in label:
                 yield ProfileProblem.MISSING_KEY, f"{key}.{code}", "is an official language; say it in that one too"
+    names = draft.get("names")
+    papers = [] if names is None else [(f"names.{key}", getattr(names, key)) for key in _PAPERS]
+    for key, label in (*_labels(draft), *department, *papers):
+        for code in label if isinstance(label, dict) else ():
+            if code not in {"text", *LANGUAGES}:
+                said = f"{code!r} is no language with texts, so it is never read; languages: {', '.join(LANGUAGES)}"
+                yield ProfileProblem.TWICE, f"{key}.{code}", said
     for index, row in rows:
         key = f"sentences.{index}"
         if not row.services and not row.pages:

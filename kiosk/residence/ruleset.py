@@ -28,7 +28,7 @@ class Window(Section):
 
     opens_days_before: Whole = Field(ge=0, le=730)
     closes_days_before: Whole = Field(ge=0, le=730)
-    letters: tuple[str, ...] | None = None
+    letters: tuple[str, ...] | None = Field(default=None, min_length=1)
 
 
 class WindowOfCards(OfCards):
@@ -77,7 +77,7 @@ class Invitation(Section):
     """Who is invited, and how (X10): renewing a card, a first one, a child's; the row with the most conditions wins."""
 
     services: tuple[Literal["renew", "first", "child"], ...] | None = Field(default=None, min_length=1)
-    letters: tuple[str, ...] | None = None
+    letters: tuple[str, ...] | None = Field(default=None, min_length=1)
     age_band: AgeBand | None = None
     situation: ChildSituation | None = None
     value: Invited
@@ -133,7 +133,7 @@ class FeeRow(Section):
     age_band: AgeBand | None = None
     procedure: Procedure | None = None
     card_group: Literal["third_country", "eu_family"] | None = None
-    letters: tuple[str, ...] | None = None
+    letters: tuple[str, ...] | None = Field(default=None, min_length=1)
     nth_child: Whole | None = Field(default=None, ge=1)
     duplicate: YesNo | None = None
     loss: Literal["first", "further"] | None = None

@@ -127,3 +127,37 @@ def test_charges_for_different_annexes_are_two_prices(found):
     errors = found(extra=annex.format('annexes = ["35"]\n', 500) + annex.format('annexes = ["3bis"]\n', 600))
     assert "charges.1" not in errors
     assert "charges.1" in found(extra=annex.format('annexes = ["35"]\n', 500) + annex.format("", 600))
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (('label = "Collect a card"', 'label = { nl = "Een kaart afhalen", it = "Ritirare" }'), "menu.collect.label.it"),
+        (("[renewal]\n", '[names]\nannex = { nl = "bijlage", xx = "annexe" }\nsource = "000"\n\n[renewal]\n'), "names.annex.xx"),
+    ],
+)  # fmt: skip
+def test_words_in_a_language_that_there_is_none_of_are_told(refused, town, change, key):
+    (error,) = [error for error in refused(change) if error.key == key]
+    assert "so it is never read" in error.message
+    assert error.line > 0
+    assert load(town(change), today=date(2026, 11, 22)).name
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('letters = ["A"]\nvalue', "letters = []\nvalue"),
+        ('procedure = "urgent"\n', 'procedure = "urgent"\nletters = []\n'),
+        (
+            'letters = ["A", "B", "K", "L", "EU", "EU+", "F", "F+", "H", "I", "J", "M", "N"]\nopens',
+            "letters = []\nopens",
+        ),
+    ],
+)
+def test_a_row_for_no_card_at_all_is_refused(found, change):
+    assert "needs at least one entry" in found(change).values()
+
+
+def test_a_key_of_another_table_is_said_to_be_one(found):
+    change = ("[renewal]\n", "[renewal]\ncutoff = 15:00:00\n")
+    assert found(change)["renewal.cutoff"].startswith("is a key of another table")
