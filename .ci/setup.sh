@@ -206,7 +206,13 @@ set_up() { # run|check|machine
     mkdir -p out
     if [ ! -w out ] || { [ -e "$LOG" ] && [ ! -w "$LOG" ]; }; then LOG=$(mktemp -t kiosk-set-up.XXXXXX); fi # as ./run with sudo leaves it
     exec {held}>>"$LOG" # two starts at once set up one after the other
-    flock -w 1800 "$held" || die "Another start has been setting up here for half an hour ($LOG); end it and try again."
+    if ! flock -n "$held"; then
+        say "Another start is setting up here; this one goes on when that one is done (what it does: $LOG)."
+        flock -w 1800 "$held" || die "Another start has been setting up here for half an hour ($LOG); end it and try again."
+        # shellcheck disable=SC2086  # a list of words
+        missing=$(missing_packages $packages)
+        ! python_is_there "$lock" || python=""
+    fi
     [ -z "$missing" ] || say "To be done once: missing Debian packages (about 2 minutes; their size is said when the lists are there)."
     [ -z "$python" ] || say "To be done once: Python packages into .venv ($price)."
     # shellcheck disable=SC2086  # a list of words

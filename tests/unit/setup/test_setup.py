@@ -100,6 +100,33 @@ def test_fonts_are_made_anew_when_their_recipe_changes_and_else_kept(project):
     assert bash("fonts_are_there", project).returncode == 1
 
 
+def test_a_start_beside_another_one_says_that_it_waits_and_asks_for_nothing_that_is_done_by_then(project):
+    (project / "out").mkdir()
+    log = project / "out/set-up.log"
+    log.touch()
+    (project / ".venv/fonts").mkdir()
+    # the other one ends as soon as this one has said that it waits
+    done = bash(
+        f"""
+        stamp_of requirements.lock >.venv/stamp
+        {{ stamp_of_fonts || true; }} | sha256sum >.venv/fonts/stamp
+        RUN_PACKAGES=never-heard
+        missing_packages() {{ [ -e packages-are-there ] || printf never-heard; }}
+        install_packages() {{ say "asked for packages"; }}
+        mkfifo waits
+        {{ flock 9; read -t 5 -r _ <>waits || true; : >packages-are-there; }} 9>>"{log}" &
+        until ! flock -n -o "{log}" true; do :; done
+        say() {{ printf '%s\n' "$*" >&2; case $* in *"this one goes on"*) echo >waits ;; esac; }}
+        set_up run
+        """,
+        project,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Another start is setting up here" in done.stderr
+    assert "asked for packages" not in done.stderr
+    assert "To be done once" not in done.stderr
+
+
 def test_another_user_is_told_in_one_sentence_whose_folder_this_is(project):
     words = ["bash", "-c", ". .ci/setup.sh; may_write run"]
     if os.geteuid() == 0:
