@@ -15,10 +15,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from kiosk.base import production
 from kiosk.base.clocksync import synchronised
 from kiosk.base.config import Config
 from kiosk.base.languages import ROWS
 from kiosk.base.production import in_production
+from kiosk.commands import installed
 from kiosk.commands.devicechecks import camera, display, panel, printer, reader, scanner, speech
 from kiosk.commands.findings import Check, Finding, good, missing, warning
 from kiosk.profiles.inforce import KIOSK_USER
@@ -310,14 +312,23 @@ def _read_by_kiosk(file: Path) -> bool:
     return tried.returncode == 0
 
 
+def mark() -> Finding:
+    """The production mark stands where a kiosk is installed: a trial puts it aside, and may forget it there."""
+    if in_production():
+        return good("production", "this is an installed kiosk")
+    if not installed.INSTALLED.exists():
+        return good("production", "not an installed kiosk: simulators are allowed")
+    said = f"{production.PRODUCTION_MARK} is not there: simulators, the dock and foreign trust roots are allowed"
+    return warning("production", said, f"After a trial: sudo touch {production.PRODUCTION_MARK}")
+
+
 def people(config: Config) -> Iterator[Finding]:
     """Profile, production mark, staff, audit log."""
     from kiosk.staff.audit import verify
     from kiosk.staff.members import Members, StaffProblem
 
     yield profile(config)
-    mark = "this is an installed kiosk" if in_production() else "not an installed kiosk: simulators are allowed"
-    yield good("production", mark)
+    yield mark()
     try:
         count = len(Members(config.state_dir).all())
     except OSError:

@@ -17,8 +17,9 @@ import devices.simulators
 import kiosk as kiosk_package
 from kiosk.base import production
 from kiosk.cli import kiosk
-from kiosk.commands import installed
+from kiosk.commands import checks, installed
 from kiosk.commands.examples import EXAMPLES
+from kiosk.commands.findings import Found
 
 NOBODY = 65534
 # what asks nothing of an installed kiosk, so that anybody may call it
@@ -128,6 +129,27 @@ def test_a_simulator_is_refused_there_also_to_who_cannot_look(here, name):
         done = called(name)
     assert done.exit_code in (1, 2)
     assert "production" in done.stderr
+
+
+def test_a_mark_that_a_trial_put_aside_is_missed_by_the_doctor(here):
+    assert checks.mark().found is Found.GOOD  # a developer's machine
+    install(here)
+    assert checks.mark().found is Found.GOOD
+    (here / "etc" / "production").rename(here / "etc" / "production.aside")
+    found = checks.mark()
+    assert found.found is Found.WARNING
+    assert str(here / "etc" / "production") in found.said
+    assert "touch" in found.todo
+
+
+def test_the_installers_page_plays_devices_only_while_the_mark_is_aside():
+    page = (Path(__file__).parents[3] / "systemd/README.md").read_text(encoding="utf-8")
+    lines = [line for block in page.split("```")[1::2] for line in block.splitlines()]
+    aside = lines.index("sudo mv /etc/kiosk/production /etc/kiosk/production.aside")
+    back = lines.index("sudo mv /etc/kiosk/production.aside /etc/kiosk/production")
+    played = [at for at, line in enumerate(lines) if any(f"kiosk {name}" in line for name in REFUSED)]
+    assert len(played) == 4
+    assert aside < min(played) <= max(played) < back
 
 
 @pytest.mark.parametrize(
