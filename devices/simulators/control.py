@@ -196,7 +196,8 @@ class SimulatorControl:
         printer = _there(self._printer, "printer")
         match act:
             case "fault":
-                printer.fault(str(request["name"]), times=request.get("times"), value=request.get("value"))
+                size = {name: request[name] for name in ("times", "value", "seed") if name in request}
+                printer.fault(str(request["name"]), **size)
             case "clear":
                 printer.clear(request.get("name"))
             case "new_roll":

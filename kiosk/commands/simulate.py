@@ -38,30 +38,35 @@ def taken() -> Iterator[None]:
         ) from error
 
 
-Fault = tuple[str, float | None, int | None]
+Fault = tuple[str, float | None, int | None, int]
 
 
 def parse_fault(text: str) -> Fault:
-    """NAME, NAME:VALUE or NAME*TIMES as (name, value, times); click.BadParameter for anything else."""
-    name, star, times = text.partition("*")
+    """NAME, NAME:VALUE, NAME*TIMES or NAME@SEED as (name, value, times, seed); click.BadParameter for anything else."""
+    rest, _, seed = text.partition("@")
+    name, star, times = rest.partition("*")
     name, colon, value = name.partition(":")
     try:
-        return name, float(value) if colon else None, int(times) if star else None
+        return name, float(value) if colon else None, int(times) if star else None, int(seed or 0)
     except ValueError:
-        raise click.BadParameter(f"{text}: a fault is NAME, NAME:VALUE or NAME*TIMES") from None
+        raise click.BadParameter(f"{text}: a fault is NAME, NAME:VALUE, NAME*TIMES or NAME@SEED") from None
 
 
 def asked(faults: Iterable[str], known: Collection[str]) -> list[Fault]:
     """The faults of the command line; click.BadParameter for one that this device does not have."""
     parsed = [parse_fault(text) for text in faults]
-    for name, _, _ in parsed:
+    for name, *_ in parsed:
         if name not in known:
             raise click.BadParameter(f"unknown fault {name}; known: {', '.join(sorted(known))}")
     return parsed
 
 
 fault_option = click.option(
-    "--fault", "faults", multiple=True, metavar="NAME[:VALUE][*TIMES]", help="A fault to begin with; may be repeated."
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="NAME[:VALUE][*TIMES][@SEED]",
+    help="A fault to begin with; may be repeated.  Another SEED draws other bytes.",
 )
 
 
@@ -91,8 +96,8 @@ def printer(
         device = SimulatedPrinter(
             9100 if tcp is None else tcp, out, pty=pty or False, dots=int(dots), speed=speed, paper_mm=paper
         )
-    for name, value, times in asked(faults, FAULTS):
-        device.fault(name, value=value, times=times)
+    for name, value, times, seed in asked(faults, FAULTS):
+        device.fault(name, value=value, times=times, seed=seed)
     with device, until_interrupted() as done:
         click.echo(device.url)
         seen = 0
@@ -113,7 +118,7 @@ def panel(pty: Path, faults: Iterable[str]) -> None:
     with taken():
         made = SimulatedPanel(pty)
     with made as device:
-        for name, _, times in asked(faults, PANEL_FAULTS):
+        for name, _, times, _ in asked(faults, PANEL_FAULTS):
             device.fault(name, times=times)
         click.echo(device.url)
         _each_line(lambda line: _panel_line(device, line))
@@ -141,15 +146,20 @@ def _panel_line(device: SimulatedPanel, line: str) -> None:
 
 @command.command()
 @click.option("--pty", type=click.Path(path_type=Path), required=True, help="The name that the serial line gets.")
-def scanner(pty: Path) -> None:
-    """A 2D scanner: each line of standard input is a code that somebody holds under it."""
-    from devices.simulators.panel import SimulatedScanner
+@fault_option
+def scanner(pty: Path, faults: Iterable[str]) -> None:
+    """A 2D scanner: each line of standard input is a code that somebody holds under it, `unplug` and `plug` its cable."""
+    from devices.simulators.panel import SCANNER_FAULTS, SimulatedScanner
 
+    wanted = asked(faults, SCANNER_FAULTS)
     with taken():
         made = SimulatedScanner(pty)
     with made as device:
+        for name, _, times, _ in wanted:
+            device.fault(name, times=times)
         click.echo(device.url)
-        _each_line(device.scan)
+        cable = {"unplug": device.unplug, "plug": device.plug}
+        _each_line(lambda line: cable.get(line, lambda: device.scan(line))())
 
 
 @command.command()
@@ -162,7 +172,7 @@ def camera(port: int, faults: Iterable[str]) -> None:
     with taken():
         made = SimulatedCamera(port)
     with made as device:
-        for name, _, times in asked(faults, FAULTS):
+        for name, _, times, _ in asked(faults, FAULTS):
             device.fault(name, times=times)
         click.echo(device.url)
         _each_line(lambda line: device.show_code(line.removeprefix("phone "), dark=line.startswith("phone ")))

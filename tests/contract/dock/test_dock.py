@@ -307,6 +307,14 @@ def test_every_fault_that_the_dock_offers_can_be_set_and_cleared(run) -> None:
     assert ask(run.socket, {"ask": "state"})["card"]["fault"] == "mute"
 
 
+def test_a_seed_draws_other_bytes_and_the_same_ones_again(run) -> None:
+    def drawn(**seed: int) -> bytes:
+        assert ask(run.socket, {"do": "printer.fault", "name": "stray", "value": 3, **seed})["ok"]
+        return run.printer.faults.set_now("stray").rng.randbytes(8)
+
+    assert drawn() == drawn(seed=0) != drawn(seed=17) == drawn(seed=17)
+
+
 def test_the_dock_is_refused_on_an_installed_kiosk(monkeypatch) -> None:
     monkeypatch.setattr("kiosk.base.production.in_production", lambda: True)
     from kiosk.commands.dock import command

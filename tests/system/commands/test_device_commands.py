@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from devices.api import NotPrinted, Printed, Receipt, Size, Text
+from devices.api import CodeSeen, DeviceState, NotPrinted, Printed, Receipt, Size, Text
+from devices.panel.scanner import SerialScanner
 from devices.printer.driver import ThermalPrinter
 from devices.printer.receipt import render
-from tests.support.waiting import PATIENCE, line_of
+from devices.worker import Backoff
+from tests.support.waiting import PATIENCE, Told, line_of
 
 KIOSK = [sys.executable, "-m", "kiosk"]
 TICKET = Receipt((Text("Stad Gent"), Text("R014", size=Size.HUGE)))
@@ -47,6 +49,8 @@ def test_ticket_render_says_when_there_is_nothing_to_print(tmp_path: Path) -> No
     [
         (("simulate", "printer", "--tcp", "0", "--fault", "moo"), "unknown fault moo"),
         (("simulate", "printer", "--tcp", "0", "--fault", "slow:fast"), "NAME:VALUE"),
+        (("simulate", "printer", "--tcp", "0", "--fault", "stray:3@x"), "NAME@SEED"),
+        (("simulate", "scanner", "--pty", "/nowhere/x", "--fault", "moo"), "unknown fault moo"),
         (("simulate", "printer", "--tcp", "0", "--pty", "/tmp/x"), "--tcp or --pty"),
         (("ticket", "render", "/no/such/file", "--out", "x.png"), "cannot be read: No such file"),
     ],
@@ -84,6 +88,30 @@ def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     done = _kiosk("ticket", "render", str(tmp_path / "ticket.bin"), "--out", str(tmp_path / "nowhere" / "t.png"))
     assert done.returncode == 2
     assert "cannot be written" in done.stderr
+
+
+def test_simulate_scanner_plays_its_faults_and_its_cable(tmp_path: Path) -> None:
+    command = [*KIOSK, "simulate", "scanner", "--pty", str(tmp_path / "scanner"), "--fault", "lost_first*1"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as device:
+        told = Told()
+        driver = SerialScanner(told.emit, line_of(device).strip(), backoff=Backoff(first=0.1, longest=0.2))
+        driver.start()
+
+        def then(line: str, state: DeviceState) -> None:
+            print(line, file=device.stdin)
+            told.until(lambda: driver.health().state is state)
+
+        told.until(lambda: driver.health().state is DeviceState.READY)
+        print("AP-CODE1", file=device.stdin)
+        told.until(lambda: told.of(CodeSeen))
+        then("unplug", DeviceState.UNAVAILABLE)
+        then("plug", DeviceState.READY)
+        print("AP-CODE2", file=device.stdin)
+        told.until(lambda: len(told.of(CodeSeen)) == 2)
+        driver.stop()
+        device.send_signal(signal.SIGINT)
+        assert device.wait(PATIENCE) == 0
+    assert [each.text for each in told.of(CodeSeen)] == ["P-CODE1", "AP-CODE2"]
 
 
 def test_simulate_printer_prints_what_comes_and_ends_on_an_interrupt(tmp_path: Path) -> None:
