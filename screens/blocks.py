@@ -138,6 +138,8 @@ _TITLES = (Type.TITLE, Type.HERO)
 _EVENED_LINES = 4
 # pixels: a block that is higher than a page is asked for all but its end, and must be divided
 _ALL_BUT = 2.0
+# a sign whose disc cannot be seen, of the size of the disc
+SIGN_ALONE = 0.8
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 
 
@@ -229,10 +231,11 @@ class Sign(Whole):
         place = Rect(round(rect.x + (rect.w - self.pixels) * self.align), rect.y, self.pixels, self.pixels)
         if self.disc is not None:
             scene.disc(place, self.disc)
-        # a disc that cannot be seen (contrast theme) leaves its room to the sign
-        plain = self.disc is None
-        share = 1.0 if plain else 0.56 if sheet.look.colours.shadows else 0.8
-        put_glyph(scene, place, self.char, self.colour, share)
+        # a disc that cannot be seen (contrast theme) leaves its room to the sign, which begins where words begin
+        share = 1.0 if self.disc is None else 0.56 if sheet.look.colours.shadows else SIGN_ALONE
+        size = round(self.pixels * share)
+        lead = round((self.pixels - size) * (0.5 if share < SIGN_ALONE else self.align))
+        put_glyph(scene, Rect(place.x + lead, place.y, size, self.pixels), self.char, self.colour)
 
 
 def put_glyph(scene: Scene, place: Rect, char: str, colour: Colour, share: float = 1.0) -> None:

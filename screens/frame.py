@@ -8,7 +8,7 @@ from kiosk.base.languages import N_
 from kiosk.base.logo import read
 from kiosk.views.view import Action, Face, Icon, Role, Tone, View
 from screens import icons
-from screens.blocks import Block, Column, Say, Sheet, Sign, put_glyph
+from screens.blocks import SIGN_ALONE, Block, Column, Say, Sheet, Sign, put_glyph
 from screens.buttons import BarButton, Tool
 from screens.layout import Inside, pager_width
 from screens.scene import Rect, Scene
@@ -334,16 +334,18 @@ def heading(
     sign: bool = True,
     air: float = 1.0,
     small: bool = False,
+    toned: bool = False,
 ) -> Column:
     """Icon (when asked or when the tone is not calm), title and text.
 
-    `air` is the share of the usual distances; `small`: the text is one size smaller than the title's.
+    `air` is the share of the usual distances; `small`: the text is one size smaller than the title's; `toned`: it
+    stands on a ground in the colour of the View's tone.
     """
     c = sheet.look.colours
     blocks: list[Block] = []
     if icon or (sign and view.tone is not Tone.CALM):
         asked, told = (18, 15) if sheet.look.compact else (26, 20)
-        blocks.append(tone_sign(sheet, view, asked if icon else told, align))
+        blocks.append(tone_sign(sheet, view, asked if icon else told, align, toned=toned))
     blocks += [Say(each.title, style, c.ink, align, lines=2) for each in (view, *view.also)]
     for each in (view, *view.also):
         blocks.extend(Smaller(text) if small else text for text in paragraphs(sheet, each, align, air))
@@ -356,9 +358,11 @@ def paragraphs(sheet: Sheet, view: View, align: float = 0.0, air: float = 1.0) -
     return (Column(says, sheet.u(2.2 * air)),) if says else ()
 
 
-def tone_sign(sheet: Sheet, view: View, size: float, align: float = 0.5) -> Sign:
-    """The View's icon on a disc in the colour of its tone."""
+def tone_sign(sheet: Sheet, view: View, size: float, align: float = 0.5, *, toned: bool = False) -> Sign:
+    """The View's icon on a disc in the colour of its tone; alone on a ground that has this colour already."""
     pair = sheet.look.colours.tones[view.tone]
     shown = view.icon or icons.TONE_ICONS[view.tone]
     char = icons.glyph(shown, right_to_left=sheet.look.right_to_left)
+    if toned:
+        return Sign(char, round(sheet.u(size) * SIGN_ALONE), pair.colour, align=align)
     return Sign(char, sheet.u(size), pair.colour, pair.soft, align)

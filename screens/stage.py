@@ -24,6 +24,8 @@ _FRESH_SECONDS = 0.25
 _SAME_KEY_SECONDS = 0.35
 _SAME_DIGIT_SECONDS = 0.06
 _MOVES_A_SECOND = 24
+# the focus ring: pixels that who sees little finds it by, and units on glass that is seen from further away
+_RING_PX, _RING = 8.0, 1.65
 # screens that nobody operates turn their pages by themselves
 _TURNS_BY_ITSELF = (AttractView, ClosedView, OutOfServiceView)
 _TURN_SECONDS = 8.0
@@ -150,7 +152,7 @@ class Stage(Widget):
         target = next((t for t in self.scene.targets if view is not None and view.focus and t.key == view.focus), None)
         if target is not None and view is not None:
             look = look_of(view, self.glass)
-            width = max(4.0, look.u(1.1))
+            width = max(_RING_PX, look.u(_RING))
             c = look.colours
             self._ring.add(painter.ring(target.rect, self.scene.height, width, c.focus, c.focus_gap, target.radius))
 

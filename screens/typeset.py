@@ -17,6 +17,7 @@ from screens import fonts
 from screens.fonts import Font
 
 _SPACES = re.compile(r"[ \n]")
+_DOT = "\u00a0· "
 # how much of the width that is left over lines keep when they are evened
 _NARROWER = (0.12, 0.3, 0.6)
 
@@ -117,7 +118,8 @@ class Typesetter:
             if without_spaces(paragraph):
                 lines.extend(self._signs(pieces(paragraph), font, px, width))
                 continue
-            words, own = paragraph.split(" "), list[str]()
+            # a dot between two names stays with the first
+            words, own = _held(paragraph).split(" "), list[str]()
             at = 0
             while at < len(words):
                 while not words[at] and at + 1 < len(words):
@@ -171,7 +173,7 @@ class Typesetter:
         if self.width(word, font, px) <= width:
             return [word]
         for cut in range(len(word) - 1, 0, -1):
-            own = word[cut - 1] in "-/@.·\u2013\u00a0"
+            own = word[cut - 1] in "-/@.·\u2013\u00a0" and word[cut] != "·"
             head = word[:cut]
             if own and self.width(head, font, px) <= width:
                 return [head, *self._break(word[cut:], font, px, width)]
@@ -188,10 +190,15 @@ class Typesetter:
         known = self._longest.get(key)
         if known is None:
             # a no-break space is part of its word
-            words = [part.strip() for part in pieces(text)] if without_spaces(text) else _SPACES.split(text)
+            words = [part.strip() for part in pieces(text)] if without_spaces(text) else _SPACES.split(_held(text))
             known = max((self.width(word, font, px) for word in words), default=0)
             self._longest[key] = known
         return known
+
+
+def _held(text: str) -> str:
+    """No line begins with the dot between two names: it is held by the word before."""
+    return text.replace(" · ", _DOT)
 
 
 @dataclass(slots=True)

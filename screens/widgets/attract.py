@@ -19,8 +19,7 @@ from screens.theme import Type
 from screens.widgets.common import Beside, card, fact, start_of
 from screens.widgets.drawn import CARD_SHAPE, card_picture, paper_picture
 
-# a dot between two offers stays with the first
-_DOT = "\u00a0· "
+_DOT = " · "
 
 
 def draw(view: AttractView, sheet: Sheet, scene: Scene, page: int) -> None:

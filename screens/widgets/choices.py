@@ -72,7 +72,16 @@ def draw_last_try(view: LastTryView, sheet: Sheet, scene: Scene, page: int) -> N
 
 def _warnings(view: LastTryView, sheet: Sheet, spare: Spare) -> Iterator[Plan]:
     """The warning beside its answers, or over the whole width with the answers in a row under it."""
-    head = heading(sheet, view, style=spare.title, icon=spare.sign, sign=spare.sign, air=spare.air, small=spare.small)
+    head = heading(
+        sheet,
+        view,
+        style=spare.title,
+        icon=spare.sign,
+        sign=spare.sign,
+        air=spare.air,
+        small=spare.small,
+        toned=True,
+    )
     panel = card(sheet, head, pad=10 * spare.pad, tone=view.tone)
     ways = ways_on(sheet, view)
     if not sheet.look.barred:

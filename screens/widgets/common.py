@@ -175,23 +175,32 @@ def marked(sheet: Sheet, icon: Icon, colour: Colour, say: Say) -> Row:
     return Row((Cell(sign, size, align=0.0), Cell(say, align=0.0)), sheet.u(2.8))
 
 
-def fact(sheet: Sheet, icon: Icon, *texts: str, style: Type = Type.BODY_STRONG, size: float = 13.0) -> Row:
+def fact(
+    sheet: Sheet,
+    icon: Icon,
+    *texts: str,
+    style: Type = Type.BODY_STRONG,
+    size: float = 13.0,
+    tone: Tone | None = None,
+) -> Row:
     """A picture and a few words, each text in a paragraph of its own."""
     c = sheet.look.colours
+    colour, soft = (c.accent, c.accent_soft) if tone is None else (c.tones[tone].colour, c.tones[tone].soft)
     char = icons.glyph(icon, right_to_left=sheet.look.right_to_left)
     high = sheet.sign(size)
-    sign = Sign(char, high, c.accent, c.accent_soft)
+    sign = Sign(char, high, colour, soft)
     says: list[Block] = [Say(text, style, c.ink) for text in texts]
     return Row((Cell(sign, high), Cell(says[0] if len(says) == 1 else Column(tuple(says), sheet.u(1.5)))), sheet.u(4.5))
 
 
 @dataclass(frozen=True, slots=True)
 class Pill(Whole):
-    """A picture and a few words, as wide as they are, in the middle or where reading starts."""
+    """A picture and a few words, as wide as they are, in the middle or where reading starts; in a tone when asked."""
 
     icon: Icon
     text: str
     align: float = 0.5
+    tone: Tone | None = None
 
     @once
     def height(self, sheet: Sheet, width: float) -> float:
@@ -210,7 +219,7 @@ class Pill(Whole):
         return word + sheet.sign(11) + sheet.u(4.5)
 
     def _row(self, sheet: Sheet) -> Row:
-        return fact(sheet, self.icon, self.text, size=11)
+        return fact(sheet, self.icon, self.text, size=11, tone=self.tone)
 
     def _wide(self, sheet: Sheet, width: float) -> float:
         style = Type.BODY_STRONG

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiosk.views.view import Icon, PinView
-from screens.blocks import Block, Cell, Free, Row, Sheet
+from kiosk.views.view import Icon, PinView, Tone
+from screens.blocks import Block, Cell, Free, Gap, Row, Say, Sheet
 from screens.frame import heading
 from screens.layout import Plan
 from screens.scene import Scene
 from screens.spare import Spare
+from screens.theme import Type
 from screens.widgets.common import Pill, unpaged, ways_on
 from screens.widgets.drawn import pad_reader
 from screens.widgets.keypad import Dots, Pad
 
 # how much of the width the words get beside the keys, which may be as narrow as 20 mm each
 _SPLITS = (0.46, 0.58, 0.9)
+_UNDER_KEYS_MM = 9.0
 
 
 def draw(view: PinView, sheet: Sheet, scene: Scene, page: int) -> None:
@@ -33,7 +35,9 @@ def _on_screen(view: PinView, sheet: Sheet, spare: Spare) -> Iterator[Plan]:
     for said in _typed(view, sheet, spare, align):
         upper = (head, *said)
         if portrait:
-            yield Plan(upper, touch=(pad, *ways), gap=9 * spare.air, align=0.5)
+            # a finger that misses the last row of keys hits nothing
+            apart = Gap(max(0.0, round((sheet.look.touch(_UNDER_KEYS_MM) - 2 * sheet.look.gap) * spare.air)))
+            yield Plan(upper, touch=(pad, apart, *ways) if ways else (pad,), gap=9 * spare.air, align=0.5)
             continue
         least = pad.least_width(sheet)
         for split in _SPLITS:
@@ -48,16 +52,23 @@ def _typed(view: PinView, sheet: Sheet, spare: Spare, align: float) -> Iterator[
     if not view.tries:
         yield (dots,)
         return
-    yield dots, Pill(Icon.INFO, view.tries, align)
+    yield dots, _tries(view, sheet, align)
     if spare.close:
-        yield (Row((Cell(Dots(view.typed, 0.0), share=0.7), Cell(Pill(Icon.INFO, view.tries, 0.0))), sheet.u(4)),)
+        yield (Row((Cell(Dots(view.typed, 0.0), share=0.7), Cell(_tries(view, sheet, 0.0))), sheet.u(4)),)
+
+
+def _tries(view: PinView, sheet: Sheet, align: float) -> Block:
+    """The tries that are left: a plain line as long as nothing went wrong, then with the sign of a warning."""
+    if view.tone is Tone.CALM:
+        return Say(view.tries, Type.BODY_STRONG, sheet.look.colours.ink_2, align)
+    return Pill(Icon.WARNING, view.tries, align, view.tone)
 
 
 def _on_reader(view: PinView, sheet: Sheet, spare: Spare) -> Iterator[Plan]:
     """The digits go to the reader alone: the screen does not know how many there are."""
     portrait = sheet.look.glass.portrait
     align = 0.5 if portrait else 0.0
-    tries = (Pill(Icon.INFO, view.tries, align),) if view.tries else ()
+    tries = (_tries(view, sheet, align),) if view.tries else ()
     said = (
         heading(sheet, view, align=align, style=spare.title, sign=spare.sign, air=spare.air, small=spare.small),
         *tries,

@@ -7,11 +7,13 @@ import pytest
 from kiosk.base.i18n import texts
 from kiosk.base.scripts import from_right
 from kiosk.commands.gallerytexts import pseudo
-from kiosk.views.view import Comfort
+from kiosk.views.view import Comfort, Icon, Theme
 from kiosk.visit.model.state import Standing
 from kiosk.visit.tour.showcase import views as showcase
+from screens import icons
 from screens.blocks import Column, Say, Sheet
 from screens.checks import problems
+from screens.fonts import Font
 from screens.registry import look_of, scene_of
 from screens.theme import Glass, Look, Type
 from screens.typeset import Typesetter
@@ -199,3 +201,31 @@ def test_an_arrow_that_leads_on_is_drawn_once(panels):
     inside = [i for i in scene.lines() if more.rect.y <= i.rect.y < more.rect.bottom]
     look = look_of(view, panels[0])
     assert len(inside) == 2, look.unit
+
+
+@pytest.mark.parametrize("width", range(120, 700, 20))
+def test_no_line_begins_with_the_dot_between_two_names(sheet, width):
+    lines = sheet.type.wrap("Vlaams Voorbeeld · Gemeentehuis · Oost", Font.STRONG, 30, float(width))
+    assert not [line for line in lines if line.lstrip("\u00a0 ").startswith("·")], lines
+
+
+def test_the_last_try_is_stopped_by_one_button_and_its_sign_begins_where_its_title_does(panels):
+    for theme in Theme:
+        view = dict(showcase("nl", Comfort(theme=theme)))["last-try"]
+        for glass in panels:
+            scene = drawn(view, glass)
+            assert [target.key for target in scene.targets].count("stop") == 1
+            warning = shown_on(scene, chr(icons.GLYPHS[Icon.WARNING]))
+            assert abs(warning.rect.x - shown_on(scene, view.title).rect.x) <= 2
+
+
+def test_the_tries_of_a_pin_warn_only_after_a_wrong_one(panels):
+    views = dict(showcase("nl"))
+    assert shown_on(drawn(views["pin"], panels[0]), chr(icons.GLYPHS[Icon.INFO])) is None
+    assert shown_on(drawn(views["pin-wrong"], panels[0]), chr(icons.GLYPHS[Icon.WARNING])) is not None
+
+
+def test_a_finger_that_misses_the_last_keys_of_a_pin_hits_nothing(panels):
+    glass = panels[0]
+    targets = {target.key: target.rect for target in drawn(dict(showcase("nl"))["pin"], glass).targets}
+    assert targets["pin.forgot"].y - targets["digit.0"].bottom >= 9.0 * glass.density - 1

@@ -202,15 +202,15 @@ def test_nothing_flashes_and_all_rests_when_motion_is_unwanted(panels, samples):
     assert moving > 10
 
 
-def test_the_focus_ring_is_at_least_three_pixels_and_stands_out(hand, samples):
-    """A24, measured from what is drawn."""
+def test_the_focus_ring_is_at_least_eight_pixels_and_stands_out(hand, samples):
+    """A24 (three pixels), and more for who sees little; measured from what is drawn."""
     from kivy.graphics import SmoothLine
 
     view = dict(samples.views("nl"))["menu"]
     for theme in Theme:
         hand.show(replace(view, focus="menu.card", comfort=Comfort(theme=theme)))
         lines = [each for each in _leaves(hand.stage._ring) if isinstance(each, SmoothLine)]
-        assert max(line.width * 2 for line in lines) >= 3
+        assert min(line.width * 2 for line in lines) >= 8
         c = palette(theme)
         assert contrast(c.focus, c.focus_gap) >= 7
 
