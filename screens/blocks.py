@@ -232,7 +232,9 @@ class Sign(Whole):
         if self.disc is not None:
             scene.disc(place, self.disc)
         # a disc that cannot be seen (contrast theme) leaves its room to the sign, which begins where words begin
-        share = 1.0 if self.disc is None else 0.56 if sheet.look.colours.shadows else SIGN_ALONE
+        usual = 0.56 if sheet.look.colours.shadows else SIGN_ALONE
+        # on its disc it grows with the text
+        share = 1.0 if self.disc is None else min(1.0, usual * min(1.3, sheet.look.growth(Type.BODY)))
         size = round(self.pixels * share)
         lead = round((self.pixels - size) * (0.5 if share < SIGN_ALONE else self.align))
         put_glyph(scene, Rect(place.x + lead, place.y, size, self.pixels), self.char, self.colour)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.base.colours import Colour, mix
 from kiosk.views.touches import Pressed
@@ -12,6 +12,8 @@ from screens.blocks import Block, Cell, Column, Row, Say, Sheet, Sign, Whole, on
 from screens.scene import Rect, Reply, Scene
 from screens.theme import TOUCH_FLOOR_MM, TOUCH_MM, Type
 
+# of a tool's square: its picture, and by how much that may grow inside its ring
+_GLYPH, _ROUND = 0.54, 1.3
 # an arrow of their own
 _LEADS_ON = (Icon.NEXT,)
 
@@ -183,6 +185,11 @@ class BarButton(Whole):
             # on a small panel there is no room above the words either
             return (say if sheet.look.compact else Column((sign, say))), room
         lines = sheet.type.wrap(action.label, font, px, beside)
+        grown = max(size, round(min(size * sheet.look.growth(self.style), px * sheet.look.leading(self.style))))
+        if len(sheet.type.wrap(action.label, font, px, room - grown - gap)) == len(lines):
+            # the sign grows with the words where that costs them no line
+            size, beside, sign = grown, room - grown - gap, replace(sign, pixels=grown)
+            lines = sheet.type.wrap(action.label, font, px, beside)
         words = min(beside, max(sheet.type.width(line, font, px) for line in lines) + 2.0)
         start = Say(action.label, self.style, colours.ink, on=colours.fill)
         return Row((Cell(sign, size), Cell(start, words)), gap), size + gap + words
@@ -238,7 +245,7 @@ class Tab(Whole):
 
 @dataclass(frozen=True, slots=True)
 class Tool(Whole):
-    """A small square with an icon alone; its label is spoken and stands in the help."""
+    """A small square with an icon alone; its label is spoken, stands in the help, and under it where there is room."""
 
     action: Action
 
@@ -252,7 +259,9 @@ class Tool(Whole):
         return self.side(sheet)
 
     def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
-        """Ground, icon, target."""
+        """Ground, icon, target; nothing where it cannot be used now."""
+        if not self.action.enabled:
+            return
         c = sheet.look.colours
         radius = rect.h / 2 if c.shadows else sheet.u(3)
         if self.action.selected:
@@ -261,7 +270,9 @@ class Tool(Whole):
             scene.framed(rect, c.surface, c.edge, max(2.0, sheet.u(0.55)), radius)
         ink = c.on_accent if self.action.selected else c.ink
         icon = self.action.icon or Icon.INFO
-        put_glyph(scene, rect, icons.glyph(icon, right_to_left=sheet.look.right_to_left), ink, 0.54)
+        # the picture grows with the text inside its square
+        share = _GLYPH * min(_ROUND, sheet.look.growth(Type.BODY))
+        put_glyph(scene, rect, icons.glyph(icon, right_to_left=sheet.look.right_to_left), ink, share)
         _touchable(scene, rect, self.action, radius, main=False)
 
 

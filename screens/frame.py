@@ -7,9 +7,9 @@ from dataclasses import replace
 from kiosk.base.languages import N_
 from kiosk.base.logo import read
 from kiosk.views.view import Action, Face, Icon, Role, Tone, View
-from screens import icons
+from screens import icons, toolrow
 from screens.blocks import SIGN_ALONE, Block, Column, Say, Sheet, Sign, put_glyph
-from screens.buttons import BarButton, Tool
+from screens.buttons import BarButton
 from screens.layout import Inside, pager_width
 from screens.scene import Rect, Scene
 from screens.spare import Smaller
@@ -61,7 +61,7 @@ def _over_bar(sheet: Sheet, scene: Scene, view: View) -> Inside:
     bar = page.foot(_bar_height(sheet))
     wides = _bar_slots(sheet, view)
     starts = [sum(wides[:slot]) + slot * sheet.look.gap for slot in range(4)]
-    for action in view.controls:
+    for action in _offered(view):
         slot = slot_of(action)
         BarButton(_quiet(action), Type.CONTROL, above=True).draw(
             sheet, scene, bar.after(starts[slot]).start(wides[slot])
@@ -148,11 +148,11 @@ def _around(sheet: Sheet, scene: Scene, view: View) -> Rect:
     page = page.below(_header(sheet, scene, page, view, () if reach else view.tools) + between)
     if view.controls:
         high = max(BarButton(_quiet(a), Type.CONTROL).height(sheet, _slot_width(sheet, page.w)) for a in view.controls)
-        _controls(sheet, scene, page.foot(high), view.controls)
+        _controls(sheet, scene, page.foot(high), _offered(view))
         page = page.above(high + min(between, sheet.u(7)))
     if reach and view.tools:
-        high = Tool(view.tools[0]).side(sheet)
-        _tools(sheet, scene, page.foot(high), view.tools)
+        high = toolrow.size(sheet, view.tools)[0]
+        toolrow.in_row(sheet, scene, page.foot(high), view, view.tools)
         page = page.above(high + sheet.u(6))
     return page
 
@@ -168,10 +168,10 @@ def _beside(sheet: Sheet, scene: Scene, view: View) -> Rect:
         if view.controls:
             high = max(BarButton(_quiet(a), Type.CONTROL).height(sheet, wide) for a in view.controls)
             bottom = rail.bottom - 3 * high - 2 * sheet.look.gap - sheet.u(5)
-            for action in view.controls:
+            for action in _offered(view):
                 y = rail.bottom - (3 - slot_of(action)) * high - (2 - slot_of(action)) * sheet.look.gap
                 BarButton(_quiet(action), Type.CONTROL).draw(sheet, scene, Rect(rail.x, y, wide, high))
-        _tool_block(sheet, scene, rail.above(rail.bottom - bottom), view)
+        toolrow.block(sheet, scene, rail.above(rail.bottom - bottom), view)
     if view.footnote:
         page = page.above(_footnote(sheet, scene, page, view.footnote) + sheet.u(2))
     return page.below(_header(sheet, scene, page, view, ()) + sheet.u(5 if sheet.look.compact else 8))
@@ -180,63 +180,34 @@ def _beside(sheet: Sheet, scene: Scene, view: View) -> Rect:
 def _rail_width(sheet: Sheet, view: View) -> float:
     """Wide enough for the longest word of a control, within bounds."""
     words = max(_control_words(sheet, view)) if view.controls else 0
-    least = sheet.u(44)
-    if _tool_columns(sheet, view) == 3:
-        side, gap = _tool_size(sheet, view)
-        least = max(least, 3 * side + 2 * gap)
+    least = max(sheet.u(44), toolrow.block_width(sheet, view))
     return min(max(least, words + sheet.u(20)), max(least, sheet.look.glass.width * 0.27))
-
-
-def _tool_size(sheet: Sheet, view: View) -> tuple[float, float]:
-    return Tool(view.tools[0]).side(sheet), max(sheet.u(3.2), sheet.look.touch(3.0))
-
-
-def _tool_columns(sheet: Sheet, view: View) -> int:
-    """Two columns of tools, or three where the rail is too low for two over the controls."""
-    if not view.tools:
-        return 2
-    side, gap = _tool_size(sheet, view)
-    rows = -(-len(view.tools) // 2)
-    controls = 3 * sheet.u(25) + 2 * sheet.look.gap + sheet.u(5) if view.controls else 0.0
-    return 2 if rows * (side + gap) + controls <= sheet.look.glass.height - 2 * sheet.u(7) else 3
-
-
-def _tool_block(sheet: Sheet, scene: Scene, rect: Rect, view: View) -> None:
-    """Tools in columns; in the reach layout they come down to the controls."""
-    if not view.tools:
-        return
-    (side, gap), columns = _tool_size(sheet, view), _tool_columns(sheet, view)
-    rows = -(-len(view.tools) // columns)
-    high = rows * side + (rows - 1) * gap
-    top = rect.bottom - high if sheet.look.reach else rect.y
-    start = rect.right - columns * side - (columns - 1) * gap
-    for number, action in enumerate(view.tools):
-        line, column = divmod(number, columns)
-        Tool(action).draw(sheet, scene, Rect(start + column * (side + gap), top + line * (side + gap), side, side))
 
 
 def _header(sheet: Sheet, scene: Scene, page: Rect, view: View, tools: tuple[Action, ...]) -> float:
     """The mark of the place and its name; answers the height."""
     c = sheet.look.colours
-    high = Tool(tools[0]).side(sheet) if tools else sheet.u(11)
+    high = toolrow.size(sheet, tools)[0] if tools else sheet.u(11)
     mark = min(high, sheet.u(12))
     place = put_mark(sheet, scene, Rect(page.x, page.y + round((high - mark) / 2), mark, mark), view.face)
-    taken = _tools(sheet, scene, page.top(high), tools)
-    room = page.w - place.w - sheet.u(4) - taken - sheet.u(4)
-    if not view.place:
-        return high
     # on a small panel large text is for the matter
     px = sheet.look.plain_smallest_px if sheet.look.compact else 0
     say = Say(view.place, Type.SMALL_STRONG, c.ink, px=px)
-    if sheet.type.longest_word(view.place, say.style.font, px or sheet.look.text_px(say.style)) > room:
+    word = sheet.type.longest_word(view.place, say.style.font, px or sheet.look.text_px(say.style))
+    beside = place.w + 2 * sheet.u(4)
+    taken, lower = toolrow.in_row(sheet, scene, page.top(high), view, tools, beside + word)
+    room = page.w - beside - taken
+    if not view.place:
+        return high + lower
+    if word > room:
         # a name that finds no room beside the tools gets a line of its own
         own = say.height(sheet, page.w)
+        high += lower
         say.draw(sheet, scene, Rect(page.x, page.y + high + sheet.u(2), page.w, own))
         return high + sheet.u(2) + own
     own = say.height(sheet, room)
-    high = max(high, own)
-    say.draw(sheet, scene, Rect(place.right + sheet.u(4), page.y + round((high - own) / 2), room, own))
-    return high
+    say.draw(sheet, scene, Rect(place.right + sheet.u(4), page.y + max(0.0, round((high - own) / 2)), room, own))
+    return max(high + lower, own)
 
 
 def put_edge(sheet: Sheet, scene: Scene) -> None:
@@ -263,17 +234,9 @@ def put_mark(sheet: Sheet, scene: Scene, square: Rect, face: Face) -> Rect:
     return place
 
 
-def _tools(sheet: Sheet, scene: Scene, rect: Rect, tools: tuple[Action, ...]) -> float:
-    """Tools in a row from the end; answers the width they take."""
-    if not tools:
-        return 0.0
-    side, gap = Tool(tools[0]).side(sheet), max(sheet.u(3.2), sheet.look.touch(3.0))
-    taken = len(tools) * side + (len(tools) - 1) * gap
-    x = rect.right - taken
-    for action in tools:
-        Tool(action).draw(sheet, scene, Rect(x, rect.y, side, side))
-        x += side + gap
-    return taken
+def _offered(view: View) -> tuple[Action, ...]:
+    """Back, help and stop as far as they do something now; the place of another stays empty."""
+    return tuple(action for action in view.controls if action.enabled)
 
 
 def _quiet(action: Action) -> Action:

@@ -101,6 +101,7 @@ class Type(enum.Enum):
 # on small panels a title gives room to what it is the title of
 _COMPACT = {Type.TITLE: 0.80, Type.HERO: 0.78, Type.LEAD: 0.86, Type.LABEL: 0.88, Type.KEY: 0.85, Type.NUMBER: 0.76}
 _COMPACT_SHORT_SIDE_MM = 180.0
+_SIGNS_GROW = 1.5
 _GROWS_LESS = {Type.TITLE: 0.55, Type.HERO: 0.35, Type.NUMBER: 0.15, Type.KEY: 0.5, Type.HEADING: 0.8}
 
 
@@ -178,7 +179,16 @@ class Look:
     @cached_property
     def plain_smallest_px(self) -> int:
         """The smallest em of normal text: what a label with its own sign may shrink to in larger text sizes."""
-        return replace(self, comfort=replace(self.comfort, text_size=TextSize.NORMAL)).smallest_px
+        return self.plain.smallest_px
+
+    @cached_property
+    def plain(self) -> Look:
+        """The same look in normal text."""
+        return replace(self, comfort=replace(self.comfort, text_size=TextSize.NORMAL))
+
+    def growth(self, style: Type) -> float:
+        """How much larger a sign beside words of this style is than in normal text: as they are, by half at most."""
+        return min(_SIGNS_GROW, self.text_px(style) / self.plain.text_px(style))
 
     @cached_property
     def compact(self) -> bool:

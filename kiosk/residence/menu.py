@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 SCREEN = 6
 # what a picture means, in the words of kiosk.views.view.Icon; screens choose the glyph
 _ICON: dict[Service, str] = {
-    Service.RENEW: "card",
+    Service.RENEW: "card_renew",
     Service.COLLECT: "card_collect",
-    Service.FIRST: "card",
+    Service.FIRST: "card_first",
     Service.CHILD: "child",
     Service.LOST: "card_lost",
     Service.STOLEN: "police",
@@ -27,21 +27,21 @@ _ICON: dict[Service, str] = {
     Service.CHIP_DEFECT: "chip",
     Service.DATA_CHANGE: "person",
     Service.PHOTO: "photo",
-    Service.SWITCH: "card_turn",
+    Service.SWITCH: "card_switch",
     Service.URGENT: "urgent",
-    Service.DOCUMENTS: "documents",
+    Service.DOCUMENTS: "hand_in",
     Service.ANNEX: "certificate",
     Service.REGISTER: "home",
-    Service.FILE: "documents",
+    Service.FILE: "file",
     Service.GUARANTOR: "guarantor",
     Service.PROTECTION: "protection",
-    Service.TEMPORARY_PROTECTION: "protection",
+    Service.TEMPORARY_PROTECTION: "shelter",
     Service.LONG_TERM: "stay",
     Service.ABSENCE: "calendar",
     Service.TRAVEL: "travel",
     Service.PASSPORT: "passport",
     Service.CODES: "pin",
-    Service.MOVED: "home",
+    Service.MOVED: "moved",
 }
 
 

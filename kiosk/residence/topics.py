@@ -55,13 +55,13 @@ _TOPICS: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     (
         "renewing",
         N_("Renewing and collecting a card"),
-        "card_collect",
+        "card_renew",
         ("renewing", "no-decision", "collecting", "collecting-where", "medical"),
     ),
     (
         "types",
         N_("What the letters of the cards mean"),
-        "documents",
+        "card_types",
         ("card-types", "a-card", "b-card", "eu-card", "f-card", "h-card"),
     ),
     ("stay", N_("Long-term and unlimited stay"), "stay", ("unlimited", "long-term", "second-residence")),

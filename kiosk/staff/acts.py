@@ -25,10 +25,10 @@ ACTS: dict[StaffAct, tuple[str, Icon]] = {
     StaffAct.PANEL_TEST: (N_("Keys and lights"), Icon.KEYPAD),
     StaffAct.TOUCH_TEST: (N_("Touch"), Icon.TOUCH),
     StaffAct.SPEECH_TEST: (N_("Voice"), Icon.SOUND),
-    StaffAct.RESET_VISIT: (N_("Reset the visit"), Icon.HOME),
-    StaffAct.RESTART_DEVICE: (N_("Restart this device"), Icon.POWER),
-    StaffAct.RESTART_APPLICATION: (N_("Restart the kiosk"), Icon.POWER),
-    StaffAct.RESTART_MACHINE: (N_("Restart the machine"), Icon.POWER),
+    StaffAct.RESET_VISIT: (N_("Reset the visit"), Icon.STOP),
+    StaffAct.RESTART_DEVICE: (N_("Restart this device"), Icon.RESTART),
+    StaffAct.RESTART_APPLICATION: (N_("Restart the kiosk"), Icon.RESTART),
+    StaffAct.RESTART_MACHINE: (N_("Restart the machine"), Icon.RESTART),
     StaffAct.SHUT_DOWN: (N_("Shut the machine down"), Icon.POWER),
     StaffAct.REPORT_PRINTED: (N_("Print the readiness report"), Icon.DOCUMENTS),
     StaffAct.EXPORT_LOGS: (N_("Export the log to a file"), Icon.DOCUMENTS),
@@ -38,7 +38,7 @@ ACTS: dict[StaffAct, tuple[str, Icon]] = {
 # buttons that lead somewhere
 WAYS: dict[str, tuple[str, Icon]] = {
     "staff.in": (N_("Back in service"), Icon.DONE),
-    "staff.page.out_reason": (N_("Out of service"), Icon.STOP),
+    "staff.page.out_reason": (N_("Out of service"), Icon.NOT),
     "staff.page.tickets": (N_("Tickets that did not print"), Icon.TICKET),
     "staff.page.devices": (N_("All devices"), Icon.SETTINGS),
     "staff.page.profile": (N_("Profile"), Icon.DOCUMENTS),

@@ -190,7 +190,7 @@ def _ground_row(ground: Ground, facts: StaffFacts, t: Texts, offered: Collection
         said = [t.gettext(OUT_TEXTS[ground.staff_out.reason]), ground.staff_out.note, end]
         button = label_of("staff.in", t)
         todo = t.gettext(N_("Press “{button}” when the work is done."), button=button)
-        return StaffRow(t.gettext(N_("Out of service")), " ".join(part for part in said if part), tone, todo, Icon.STOP)
+        return StaffRow(t.gettext(N_("Out of service")), " ".join(part for part in said if part), tone, todo, Icon.NOT)
     opens = facts.level.until
     todo = t.gettext(N_("Nothing to do: it opens by itself."))
     if opens is not None:

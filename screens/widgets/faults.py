@@ -87,18 +87,18 @@ def _people(sheet: Sheet, scene: Scene, square: Rect) -> None:
 
 _INK = (0.12, 0.11, 0.09, 1.0)
 _DRAWINGS: dict[Picture, tuple[Draws, str]] = {
-    Picture.CARD_OTHER: (_front, icons.CROSS),
+    Picture.CARD_OTHER: (_front, icons.glyph(Icon.NOT)),
     Picture.CARD_UNKNOWN: (_front, icons.QUESTION),
     Picture.CARD_UNREADABLE: (_card, icons.glyph(Icon.CARD_TURN)),
     Picture.CARD_REFUSED: (_card, icons.glyph(Icon.STAFF)),
     Picture.CARD_OUT: (_ghost, icons.glyph(Icon.CARD)),
     Picture.NO_CARD: (_ghost, icons.QUESTION),
-    Picture.CHIP_SILENT: (_chip, icons.CROSS),
-    Picture.READER_AWAY: (_reader, icons.CROSS),
+    Picture.CHIP_SILENT: (_chip, icons.glyph(Icon.NOT)),
+    Picture.READER_AWAY: (_reader, icons.glyph(Icon.NOT)),
     Picture.READER_STOPPED: (_reader, icons.glyph(Icon.POWER)),
     Picture.READER_LOCKED: (_reader, icons.glyph(Icon.PROTECTION)),
     Picture.DATES: (_calendar, icons.QUESTION),
-    Picture.CLOSED: (_clock, icons.CROSS),
-    Picture.NUMBERS_GONE: (_people, icons.CROSS),
-    Picture.NOT_KEPT: (_ticket, icons.CROSS),
+    Picture.CLOSED: (_clock, icons.glyph(Icon.NOT)),
+    Picture.NUMBERS_GONE: (_people, icons.glyph(Icon.NOT)),
+    Picture.NOT_KEPT: (_ticket, icons.glyph(Icon.NOT)),
 }

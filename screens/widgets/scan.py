@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.base.colours import rgb
-from kiosk.views.view import Icon, ScanView
+from kiosk.views.view import ScanView
 from screens import icons
 from screens.blocks import Block, Free, Sheet, put_glyph
 from screens.frame import heading
@@ -39,16 +39,14 @@ def _picture(sheet: Sheet, scene: Scene, rect: Rect) -> None:
             y = paper.y + paper.h * (0.1 + number * 0.075)
             scene.box(Rect(paper.x + paper.w * 0.12, y, paper.w * share, paper.h * 0.025), rgb("#C9C2B6"))
         code = paper.w * 0.4
-        put_glyph(
-            scene, Rect(paper.x + paper.w * 0.3, paper.y + paper.h * 0.52, code, code), icons.glyph(Icon.CAMERA), _INK
-        )
+        put_glyph(scene, Rect(paper.x + paper.w * 0.3, paper.y + paper.h * 0.52, code, code), icons.CODE, _INK)
         phone = Rect(area.right - area.h * 0.46, area.y + area.h * 0.16, area.h * 0.42, area.h * 0.80)
         if c.shadows:
             scene.shadow(phone, sheet.u(4), sheet.u(2.4))
         scene.framed(phone, _PHONE, c.edge, max(1.0, sheet.u(0.4)), sheet.u(4))
         glass = phone.inset(phone.w * 0.07, phone.h * 0.06)
         scene.box(glass, _GLASS, sheet.u(2))
-        put_glyph(scene, glass.centred(glass.w * 0.8, glass.w * 0.8), icons.glyph(Icon.CAMERA), _INK)
+        put_glyph(scene, glass.centred(glass.w * 0.8, glass.w * 0.8), icons.CODE, _INK)
         beam = Rect(area.x, area.y + area.h * 0.1, area.w, max(4.0, sheet.u(1.4)))
         with scene.moving(Motion((0.0, 0.0), (0.0, area.h * 0.78), seconds=2.8, rest=0.55), beam):
             scene.box(beam, c.accent, beam.h / 2)

@@ -46,7 +46,7 @@ def tools(texts: Texts, comfort: Comfort, *, language: bool = True) -> tuple[Act
         Action(
             "tool.sound",
             t(N_("Read to me")),
-            Icon.SOUND if comfort.speech else Icon.MUTE,
+            Icon.SOUND,
             role=Role.QUIET,
             selected=is_on(comfort, "tool.sound"),
         ),
@@ -85,8 +85,8 @@ def voice(texts: Texts, comfort: Comfort, *, volume: bool) -> tuple[Action, ...]
         return ()
     t = texts.gettext
     speed = (
-        Action("voice.slower", t(N_("Speak slower")), Icon.SOUND, enabled=comfort.rate > RATES[0]),
-        Action("voice.faster", t(N_("Speak faster")), Icon.SOUND, enabled=comfort.rate < RATES[-1]),
+        Action("voice.slower", t(N_("Speak slower")), Icon.SLOWER, enabled=comfort.rate > RATES[0]),
+        Action("voice.faster", t(N_("Speak faster")), Icon.FASTER, enabled=comfort.rate < RATES[-1]),
     )
     loudness = (
         Action("voice.softer", t(N_("Speak softer")), Icon.VOLUME_DOWN, enabled=comfort.volume > VOLUMES[0]),

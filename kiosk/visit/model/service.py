@@ -174,7 +174,7 @@ OF_A_SERVICE: tuple[Question, ...] = (
             Choice(
                 "recognised",
                 N_("I got protection and want my card"),
-                Icon.CARD,
+                Icon.CARD_COLLECT,
                 set_to(protection=Protection.RECOGNISED),
             ),
             Choice("data", N_("My personal data changed"), Icon.PERSON, set_to(protection=Protection.DATA_UPDATE)),

@@ -56,7 +56,7 @@ _CHANNEL_ICONS = {
     Channel.ONLINE: Icon.ONLINE,
     Channel.RECEPTION: Icon.COUNTER,
     Channel.PHONE: Icon.PHONE,
-    Channel.E_FORM: Icon.DOCUMENTS,
+    Channel.E_FORM: Icon.E_FORM,
     Channel.MAIL: Icon.MAIL,
     Channel.COUNTER: Icon.COUNTER,
 }
@@ -124,7 +124,7 @@ def _actions(state: VisitState, answer: Answer, t: Texts) -> tuple[Action, ...]:
             detail = t.gettext(N_("They make the appointment with you now"))
         actions.append(Action("ticket", t.gettext(label), Icon.TICKET, detail, role=Role.PRIMARY))
     if answer.ticket_class is not None and state.situation.tickets and state.setting.profile.tickets.priority:
-        actions.append(Action("priority", t.gettext(N_("Priority")), Icon.REACH, role=Role.QUIET))
+        actions.append(Action("priority", t.gettext(N_("Priority")), Icon.PRIORITY, role=Role.QUIET))
     if state.situation.paper:
         actions.append(Action("slip", t.gettext(N_("Print this")), Icon.PRINTER, role=Role.QUIET))
     # the old card is about to be handed in: only the new one's PIN is worth a change (D18)

@@ -22,7 +22,7 @@ def data_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> HelpView:
     return HelpView(
         **frame,
         title=t.gettext(N_("What happens with my data?")),
-        icon=Icon.CERTIFICATE,
+        icon=Icon.DATA,
         topics=(*rows, who),
         actions=(Action("continue", t.gettext(N_("Go on")), Icon.NEXT, role=Role.PRIMARY),),
     )

@@ -279,7 +279,7 @@ def help_view(state: VisitState, before: phases.Phase, t: Texts, frame: dict[str
         topics=(*explained(state, t), *topics),
         actions=(
             Action("continue", t.gettext(N_("Go on")), Icon.NEXT, role=Role.PRIMARY),
-            Action("data", t.gettext(N_("What happens with my data?")), Icon.CERTIFICATE),
+            Action("data", t.gettext(N_("What happens with my data?")), Icon.DATA),
             *voice(t, frame["comfort"], volume=state.situation.keypad not in VOLUME),
         ),
     )

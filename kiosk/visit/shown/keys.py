@@ -36,14 +36,14 @@ def explained(state: VisitState, t: Texts) -> tuple[Item, ...]:
     kind = state.situation.keypad
     told = [
         (Icon.HEADSET, N_("Your keys"), N_("They are next to the hole for the headset. Every key stops the voice.")),
-        (Icon.KEYPAD, N_("Up and down"), N_("They take you to the next choice or to the one before.")),
+        (Icon.UP_DOWN, N_("Up and down"), N_("They take you to the next choice or to the one before.")),
         (Icon.DONE, N_("The round key"), N_("It takes the choice that you hear.")),
     ]
     if kind in _BACK:
         told.append((Icon.BACK, N_("Back"), N_("It goes to the screen before. At the PIN it takes one digit away.")))
     told.append((Icon.HELP, N_("The question mark"), N_("It tells you these keys again.")))
     if kind in _REPEAT:
-        told.append((Icon.NEXT, N_("Repeat"), N_("It says the screen again.")))
+        told.append((Icon.REPEAT, N_("Repeat"), N_("It says the screen again.")))
     if kind in VOLUME:
         told.append((Icon.VOLUME_UP, N_("Volume"), N_("It makes the voice louder or softer.")))
     told.append((Icon.PIN, N_("Digits"), N_("With them you type your PIN. The five has a raised mark.")))

@@ -49,7 +49,7 @@ def actions(setting: Setting, path: str, t: Texts, page: int = 0) -> tuple[Actio
     if path:
         items = next(item.children for item in items if item.id == path)
     shown, more = on_page(items, page)
-    further = (Action("menu.more", t.gettext(N_("More choices")), Icon.NEXT),) if more else ()
+    further = (Action("menu.more", t.gettext(N_("More choices")), Icon.MORE),) if more else ()
     return (*(_action(item, t, setting) for item in shown), *further)
 
 

@@ -51,7 +51,7 @@ def confirm_ticket_view(state: VisitState, phase: ConfirmTicket, t: Texts, frame
             Action(
                 "priority",
                 t.gettext(N_("Ticket with priority")),
-                Icon.REACH,
+                Icon.PRIORITY,
                 t.gettext(N_("If you cannot stand or wait long")),
             ),
         ),
