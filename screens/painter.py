@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Any, assert_never
 
@@ -23,9 +24,11 @@ from kivy.graphics.texture import Texture
 
 from kiosk.base.colours import Colour
 from kiosk.base.logo import read, tones
-from screens.scene import Arc, Box, Curve, Disc, Emblem, Item, Line, Matrix, Motion, Moving, Rect, Scene, Shadow
+from screens.scene import Arc, Box, Curve, Disc, Emblem, Item, Line, Matrix, Motion, Moving, Pulse, Rect, Scene, Shadow
 from screens.typeset import LineTextures
 
+# how much of a pulse is seen at most: nothing that flashes
+_GLOW = 0.24
 _SHADOW = (0.24, 0.18, 0.10, 0.16)
 
 
@@ -60,11 +63,27 @@ class Mover:
         self._change.y = -(start[1] + (end[1] - start[1]) * share)
 
 
-def paint(scene: Scene, into: InstructionGroup, textures: LineTextures) -> list[Mover]:
+class Glow:
+    """One colour that comes and goes."""
+
+    def __init__(self, pulse: Pulse, colour: Any) -> None:
+        self._pulse, self._colour = pulse, colour
+
+    def at(self, seconds: float) -> None:
+        """How much of it is seen `seconds` after the screen came up."""
+        share = seconds / self._pulse.seconds
+        self._colour.a = _GLOW * math.sin(math.pi * share) ** 2 if share < self._pulse.times else 0.0
+
+    def rest(self) -> None:
+        """Nothing of it."""
+        self._colour.a = 0.0
+
+
+def paint(scene: Scene, into: InstructionGroup, textures: LineTextures) -> list[Mover | Glow]:
     """Replace what `into` draws by the scene; answers the parts that move."""
     into.clear()
     textures.begin()
-    movers: list[Mover] = []
+    movers: list[Mover | Glow] = []
     for item in scene.items:
         _item(item, scene.height, into, textures, movers)
     textures.finish()
@@ -99,7 +118,9 @@ def _rounded(rect: Rect, height: float, radius: float) -> Any:
     return SmoothRoundedRectangle(pos=_xy(rect, height), size=(rect.w, rect.h), radius=[radius], segments=12)
 
 
-def _item(item: Item, height: float, into: InstructionGroup, textures: LineTextures, movers: list[Mover]) -> None:
+def _item(
+    item: Item, height: float, into: InstructionGroup, textures: LineTextures, movers: list[Mover | Glow]
+) -> None:
     match item:
         case Box():
             into.add(Color(*item.colour))
@@ -133,13 +154,20 @@ def _item(item: Item, height: float, into: InstructionGroup, textures: LineTextu
             for texture, colour in zip(_emblem(item.svg, wide, high), item.tones, strict=True):
                 into.add(Color(*colour))
                 into.add(Rectangle(texture=texture, pos=place, size=(wide, high)))
+        case Pulse():
+            colour = Color(*item.colour[:3], 0.0)
+            into.add(colour)
+            into.add(_rounded(item.rect, height, item.radius))
+            movers.append(Glow(item, colour))
         case Moving():
             _moving(item, height, into, textures, movers)
         case _:
             assert_never(item)
 
 
-def _moving(item: Moving, height: float, into: InstructionGroup, textures: LineTextures, movers: list[Mover]) -> None:
+def _moving(
+    item: Moving, height: float, into: InstructionGroup, textures: LineTextures, movers: list[Mover | Glow]
+) -> None:
     origin = (item.pivot[0], height - item.pivot[1])
     change = Rotate(angle=0, origin=origin) if item.motion.spin else Translate(0, 0)
     into.add(PushMatrix())

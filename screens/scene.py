@@ -177,7 +177,18 @@ class Moving:
     pivot: tuple[float, float] = (0.0, 0.0)
 
 
-Item = Box | Shadow | Line | Disc | Arc | Curve | Matrix | Emblem | Moving
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """A colour that lies over a rectangle and goes again, `times` times in `seconds` each; nothing where nothing may move."""
+
+    rect: Rect
+    colour: Colour
+    radius: float
+    seconds: float
+    times: int
+
+
+Item = Pulse | Box | Shadow | Line | Disc | Arc | Curve | Matrix | Emblem | Moving
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,9 +302,9 @@ class Scene:
         """All lines of text, also those that move."""
         return list(_lines(self.items))
 
-    def animated(self) -> bool:
-        """True when something moves."""
-        return any(isinstance(item, Moving) for item in self.items)
+    def pulse(self, rect: Rect, colour: Colour, radius: float, seconds: float, times: int) -> None:
+        """Let a colour lie over a rectangle and go again, slowly."""
+        self.items.append(Pulse(self.x(rect), colour, radius, seconds, times))
 
 
 def _lines(items: list[Item] | tuple[Item, ...]) -> Iterator[Line]:

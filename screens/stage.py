@@ -59,7 +59,7 @@ class Stage(Widget):
         self.canvas.add(self._drawn)
         for layer in (self._ring, self._veil, self._night):
             self.canvas.after.add(layer)
-        self._movers: list[painter.Mover] = []
+        self._movers: list[painter.Mover | painter.Glow] = []
         self._motion: Any = None
         self._turning: Any = None
         self._since = 0.0
@@ -74,7 +74,7 @@ class Stage(Widget):
         if view == self.view:
             return
         before, self.view = self.view, view
-        if before is None or type(before) is not type(view) or before.title != view.title:
+        if before is None or _another(before, view):
             self.page = 0
             self._since = Clock.time()
             self._fingers.forget()
@@ -240,3 +240,15 @@ class Stage(Widget):
 def _anywhere(target: Target | None) -> bool:
     """True for the whole glass as one button: a displaced glass meets it as well as a sound one."""
     return target is not None and isinstance(target.reply, Touched)
+
+
+def _another(before: View, view: View) -> bool:
+    """True for another screen, and for another call on the board."""
+    if type(before) is not type(view) or before.title != view.title:
+        return True
+    return isinstance(before, BoardView) and isinstance(view, BoardView) and _told(before) != _told(view)
+
+
+def _told(board: BoardView) -> tuple[str, str, bool]:
+    call = board.current
+    return (call.number, call.counter, call.fresh) if call is not None else ("", "", False)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # a called number stands out this long
 FRESH_SECONDS = 12
+# where there are several official languages each has its turn
+TURN_SECONDS = 6
 _WAIT_SECONDS = 5.0
 _REMEMBERED = 100  # calls that were said: far more than a board shows
 
@@ -161,18 +163,34 @@ def utterances(call: QueueCall, languages: tuple[str, ...]) -> tuple[Utterance, 
 
 
 def board_view(board: Board | None, profile: Profile, place: str, languages: tuple[str, ...]) -> BoardView:
-    """The display's content, its words in each language; before the first answer, and without calls, a friendly empty board."""
-    from kiosk.base.clock import SystemClock, business_day
-    from kiosk.views.view import BoardView, Call
+    """The display's content, each language in its turn; before the first answer, and without calls, a friendly empty board.
 
-    each = [texts(language) for language in languages]
-    t = each[0]
+    A call says what it is for, and the room of its counter where the map of the place has it.
+    """
+    from kiosk.base.clock import SystemClock, business_day
+    from kiosk.residence.names import own_name
+    from kiosk.residence.vocabulary import TicketClass
+    from kiosk.views.view import BoardView, Call
+    from kiosk.visit.shown.labels import service_label
+
     now = SystemClock().now()
+    each = [texts(language) for language in languages]
+    t = each[int(now.timestamp() // TURN_SECONDS) % len(each)]
     today = business_day(now)
+    here = next((each for each in profile.places if each.id == place), None)
 
     def shown(call: QueueCall, *, fresh: bool = False) -> Call:
-        day = " · ".join(t.day(call.day, year=False) for t in each) if call.day != today else ""
-        return Call(call.number, call.counter, fresh=fresh, day=day)
+        day = t.day(call.day, year=False) if call.day != today else ""
+        klass = TicketClass(call.klass) if call.klass in profile.tickets.classes else None
+        room = here.map.room(klass) if here is not None and klass is not None else None
+        return Call(
+            call.number,
+            call.counter,
+            service_label(profile, call.klass, t.language) if klass is not None else "",
+            fresh=fresh,
+            day=day,
+            room=own_name(t, room.name, profile) if room is not None else "",
+        )
 
     current: Call | None = None
     recent: tuple[Call, ...] = ()
@@ -180,14 +198,13 @@ def board_view(board: Board | None, profile: Profile, place: str, languages: tup
         fresh = (now - board.current.called_at).total_seconds() < FRESH_SECONDS
         current = shown(board.current, fresh=fresh)
         recent = tuple(shown(call) for call in board.recent)
-    named = next((each.name for each in profile.places if each.id == place), place)
     return BoardView(
         language=t.language,
-        title=f"{profile.name} · {named}",
+        title=f"{profile.name} · {here.name if here is not None else place}",
         face=profile.look.face,
         body=() if current else tuple(t.gettext(N_("Your number is shown here when it is your turn.")) for t in each),
         current=current,
         recent=recent,
         clock=t.clock(now),
-        counter_label=" · ".join(dict.fromkeys(t.gettext(N_("Counter")) for t in each)),
+        counter_label=t.gettext(N_("Counter")),
     )

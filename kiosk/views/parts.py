@@ -138,10 +138,14 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A called number on the waiting-room display; `day` only for a number that was carried over from another day."""
+    """A called number on the waiting-room display.
+
+    `day` only for a number that was carried over from another day; `room`: where its counter is, if the profile knows.
+    """
 
     number: str
     counter: str
     service: str = ""
     fresh: bool = False
     day: str = ""
+    room: str = ""

@@ -13,7 +13,7 @@ from screens.widgets.faults import fault_picture
 
 
 def draw(view: SorryView, sheet: Sheet, scene: Scene, page: int) -> None:
-    """What happened on the tone's ground, what to do now on white."""
+    """What happened on the tone's ground, what to do now under it."""
     c = sheet.look.colours
     picture = view.picture if not sheet.look.large and not sheet.look.compact else None
     align = 0.5 if picture is not None and sheet.look.glass.portrait else 0.0
@@ -23,7 +23,8 @@ def draw(view: SorryView, sheet: Sheet, scene: Scene, page: int) -> None:
     if view.cause:
         body.append(card(sheet, Say(view.cause, Type.LEAD, c.tones[view.tone].on_soft), tone=view.tone))
     if view.next_step:
-        body.append(card(sheet, fact(sheet, Icon.NEXT, view.next_step, style=Type.LABEL, size=15)))
+        # what to do is a sentence; what does it is a button
+        body.append(Say(view.next_step, Type.LEAD, c.ink))
     if view.telephone:
         body.append(card(sheet, fact(sheet, Icon.PHONE, view.telephone, style=Type.HEADING, size=15)))
     if sheet.look.glass.portrait:

@@ -226,7 +226,9 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
             lines = [t.labelled(row.label, row.text) for row in view.rows]
         case BoardView():
             if view.current is not None:
-                lines = [view.current.number, f"{view.counter_label} {view.current.counter}", view.current.number]
+                call = view.current
+                to = f"{view.counter_label} {call.counter}"
+                lines = [call.number, call.service, to, call.room, call.number]
         case _:
             pass
     return [(line, own) for line in lines]

@@ -35,6 +35,7 @@ from kiosk.visit.model import phases
 from kiosk.visit.model.issued import IssuedTicket
 from kiosk.visit.model.state import Moment, Setting, Situation, Standing, Visit, VisitState
 from kiosk.visit.shown import menus
+from kiosk.visit.shown.labels import service_label
 from kiosk.visit.shown.presenter import view
 
 # the visits of Amina: inside the window, before it, after it
@@ -225,7 +226,7 @@ def board(profile: Profile, language: str) -> BoardView:
         title=t.gettext(N_("Waiting room")),
         place=f"{profile.name} · {profile.places[0].name}",
         face=profile.look.face,
-        current=Call("R014", "3", fresh=True),
+        current=Call("R014", "3", service_label(profile, "R", language), fresh=True),
         recent=(
             Call("P021", "1"),
             Call("R2-004", "4"),

@@ -1,13 +1,13 @@
 """The official languages stand on every paper and in full size where nobody has chosen one; no other town's do (R130)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from devices.api import Text
 from kiosk.base.clock import BRUSSELS
 from kiosk.base.i18n import texts
-from kiosk.commands.board import board_view, utterances
+from kiosk.commands.board import TURN_SECONDS, board_view, utterances
 from kiosk.queue.model import Call
 from kiosk.staff.report import trial_receipt
 from kiosk.views.view import AttractView, ClosedView, OutOfServiceView
@@ -126,11 +126,16 @@ def test_each_official_language_is_heard_once_and_in_its_own_voice(official):
             assert said.count((each.language, each.title)) == 1
 
 
-def test_the_board_shows_and_calls_in_the_official_languages():
+def test_the_board_shows_and_calls_in_the_official_languages(monkeypatch):
     profile = town("fr", "nl")
-    board = board_view(None, profile, profile.places[0].id, profile.official)
-    assert board.counter_label == "Guichet · Loket"
-    assert len(board.body) == 2
+    labels = []
+    for turn in range(4):
+        now = NOON + timedelta(seconds=turn * TURN_SECONDS)
+        monkeypatch.setattr("kiosk.base.clock.SystemClock.now", lambda _clock, now=now: now)
+        board = board_view(None, profile, profile.places[0].id, profile.official)
+        labels.append(board.counter_label)
+        assert len(board.body) == 2
+    assert labels in (["Guichet", "Loket"] * 2, ["Loket", "Guichet"] * 2)
     call = Call("id", "R014", "R", "4", NOON, 1, "ar", NOON.date())
     assert [each.language for each in utterances(call, profile.official)] == ["fr", "fr", "nl", "nl", "ar", "ar"]
 

@@ -29,6 +29,10 @@ def test_the_board_shows_the_day_of_a_number_that_was_carried_over_and_of_no_oth
     assert [(call.number, call.day) for call in shown.recent] == [("R001", ""), ("R001", "17\u00a0februari")]
 
 
+def test_the_board_names_what_a_number_is_for(shown):
+    assert {call.service for call in (shown.current, *shown.recent)} == {"Aanvraag"}
+
+
 def test_the_voice_says_the_day_of_a_number_that_was_carried_over():
     assert utterances(CARRIED, ("nl",))[0].text == "Nummer R, 0, 0, 1 van 17 februari. Loket 4."
     assert utterances(TODAY, ("nl",))[0].text == "Nummer R, 0, 0, 1. Loket 3."
