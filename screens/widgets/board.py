@@ -88,7 +88,7 @@ def _between(sheet: Sheet) -> float:
 
 
 def _fits(sheet: Sheet, call: Call, blocks: tuple[Block, ...], px: int, inner: Rect) -> bool:
-    wides = [sheet.type.width(call.number, Type.NUMBER.font, px)]
+    wides = [float(sheet.type.width(call.number, Type.NUMBER.font, px))]
     wides += [block.width(sheet) for block in blocks if isinstance(block, _To)]
     return max(wides) <= inner.w and Column(blocks, _between(sheet)).height(sheet, inner.w) <= inner.h
 
