@@ -90,6 +90,9 @@ def _index_beside(database: Database) -> None:
             for name in wanted.keys() & set(line.exec_driver_sql(broken).scalars()):
                 line.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")  # one that was broken off
             for index in wanted.values():
+                # said here alone: said with the table it would load this engine at every start of a SQLite store
+                if "where" in index.info:
+                    index.dialect_kwargs["postgresql_where"] = index.info["where"]
                 made = str(CreateIndex(index, if_not_exists=True).compile(dialect=line.dialect))
                 line.exec_driver_sql(made.replace("CREATE INDEX", "CREATE INDEX CONCURRENTLY", 1))
         except DBAPIError as error:

@@ -112,9 +112,6 @@ TICKET_RULES: Final = {
     "counts": "people >= 1 AND seq >= 0 AND copies >= 0 AND calls >= 0 AND steps >= 0",
 }
 
-
-_CALLED: Final = text("called_at IS NOT NULL")
-
 # the last number of each series: written in the transaction that writes the ticket, so a number cannot be skipped
 counters = Table(
     "queue_counter",
@@ -161,7 +158,7 @@ tickets = Table(
     UniqueConstraint("place", "day", "number", name="queue_ticket_number"),
     # who waits and who was served, by class; the calls of the day, newest first; the newest ticket of a kiosk
     Index("queue_ticket_state", "place", "queue_day", "state", "klass", "ended_at"),
-    Index("queue_ticket_called", "place", "queue_day", "called_at", postgresql_where=_CALLED, sqlite_where=_CALLED),
+    Index("queue_ticket_called", "place", "queue_day", "called_at", info={"where": text("called_at IS NOT NULL")}),
     Index("queue_ticket_kiosk", "kiosk", "taken_at"),
     *(CheckConstraint(rule, name=f"queue_ticket_{name}") for name, rule in TICKET_RULES.items()),
 )

@@ -60,10 +60,14 @@ class Program:
 
 
 def program(command: Sequence[str], env: Mapping[str, str] | None = None) -> Program:
-    """Run a program to its end; its output is thrown away."""
+    """Run a program to its end; its output is thrown away.
+
+    Python may keep its byte code, as it does where a kiosk is installed: a workplace that forbids it would be measured instead.
+    """
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(env or {})}
     began = time.perf_counter()
     with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(command, env={**os.environ, **(env or {})}, stdout=subprocess.DEVNULL, stderr=errors)
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
         clock = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
