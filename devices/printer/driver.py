@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from devices.api import DeviceState, Emit, NotPrinted, Printed, PrintedLate, PrintStarted, Reason, Receipt
 from devices.driven import Driven
+from devices.printer.address import LinkAddress
 from devices.printer.hearing import Group, Hearing
-from devices.printer.link import Link, LinkAddress, open_link
+from devices.printer.link import Link, open_link
 from devices.printer.models import DEFAULT, Model, models
 from devices.printer.receipt import ENABLE_ASB, PAPER_80, Paper, Rendered, render
 from devices.printer.status import PrinterStatus
@@ -59,7 +60,7 @@ _Job = _Print | _Refresh
 class ThermalPrinter(Driven[_Job]):
     """`devices.api.Printer` for every printer that speaks ESC/POS.
 
-    `address` is a URL as in `devices.printer.link`, or a `LinkAddress`; ValueError for a bad one.
+    `address` is a URL as in `devices.printer.address`, or a `LinkAddress`; ValueError for a bad one.
     """
 
     name = "printer"

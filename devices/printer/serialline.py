@@ -13,7 +13,7 @@ import time
 from typing import Any
 
 from devices.api import Reason
-from devices.printer.link import LinkAddress
+from devices.printer.address import LinkAddress
 from devices.worker import PermanentFault, TemporaryFault
 
 PIECE = 64  # bytes; a printer says "stop" while it still has room for 128 (Epson) or more

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from devices.api import Reason
-from devices.printer.link import LinkAddress
+from devices.printer.address import LinkAddress
 from devices.worker import PermanentFault, TemporaryFault
 
 _PRINTER_CLASS = 7

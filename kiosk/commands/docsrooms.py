@@ -80,7 +80,7 @@ def _contracts(file: Path) -> tuple[tuple[tuple[str, ...], ...], dict[str, tuple
         split = [tuple(part.strip() for part in layer.split("|")) for layer in contract["layers"]]
         if container == "kiosk":
             layers = tuple(tuple(f"kiosk.{room}" for room in layer) for layer in split)
-        else:
+        elif container.startswith("kiosk."):
             inner[container] = tuple(room for layer in split for room in layer)
     return layers, inner
 

@@ -185,7 +185,7 @@ def _show_pages(profile: Profile, spoken: Texts, *, as_json: bool) -> None:
         return "\n\n".join("\n".join((page.title, *(f"  {line}" for line in lines(page)))) for page in found)
 
     def lines(page: InfoPage) -> list[str]:
-        return [*page.body, *(f"{own_title(spoken, profile)} {text}" for text, _ in page.own)]
+        return [*page.body, *(f"{own_title(spoken, profile.name)} {text}" for text, _ in page.own)]
 
     payload = {
         "pages": [{"id": page.id, "title": page.title, "body": lines(page), "footer": page.footer} for page in found]
@@ -278,7 +278,7 @@ def _payload(told: Answer, words: Described, spoken: Texts, profile: Profile) ->
         ]
     price = [spoken.labelled(label, amount) for label, amount in words.fee_lines]
     body = [*words.body, *words.notes, *price, *([words.fee_note] if words.fee_note else [])]
-    body += (f"{own_title(spoken, profile)} {text}" for text, _ in words.own)
+    body += (f"{own_title(spoken, profile.name)} {text}" for text, _ in words.own)
     payload["text"] = {"title": words.title, "body": body}
     return payload
 
@@ -299,7 +299,7 @@ def _human(told: Answer, words: Described, staff: tuple[str, ...], spoken: Texts
 
     lines = [words.title, "", *words.body, *words.notes]
     if words.own:
-        lines += ["", own_title(spoken, profile), *(f"  {text}" for text, _ in words.own)]
+        lines += ["", own_title(spoken, profile.name), *(f"  {text}" for text, _ in words.own)]
     if told.fee is not None:
         lines.append("")
         lines += [spoken.labelled(label, amount) for label, amount in words.fee_lines]

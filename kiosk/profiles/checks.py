@@ -11,11 +11,12 @@ from kiosk.base.i18n import untranslated
 from kiosk.base.languages import LANGUAGES
 from kiosk.profiles import townwords
 from kiosk.profiles.doubles import doubles
+from kiosk.profiles.draft import Draft
 from kiosk.profiles.face import faceless
 from kiosk.profiles.fees import holes, letters_of, scope_of
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.messages import did_you_mean
-from kiosk.profiles.parsing import Draft, file_of, raw_rows
+from kiosk.profiles.parsing import file_of, raw_rows
 from kiosk.profiles.plausible import implausible
 from kiosk.profiles.problems import Problem, ProfileProblem
 from kiosk.profiles.sense import nonsense

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, time
 from typing import Any, Final
 
+from kiosk.profiles.draft import Draft
 from kiosk.profiles.layers import ABOUT_SOURCE, Merged, row_names
-from kiosk.profiles.parsing import Draft
 from kiosk.profiles.problems import ProfileProblem
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.town import AccessHours, OfCards

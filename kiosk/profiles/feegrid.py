@@ -6,17 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from kiosk.profiles.draft import Draft
 from kiosk.profiles.fees import Scope, cards_of, cases, firsts, fitting, losses, scope_of
 from kiosk.residence.calendar import ONE_DAY, add_months
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.profile import FeeRow
 from kiosk.residence.ruleset import FeeCase
 from kiosk.residence.vocabulary import AgeBand
-
-if TYPE_CHECKING:
-    from kiosk.profiles.parsing import Draft
 
 # a year of tariffs, and the month in which the next one is written
 MONTHS_AHEAD = 13

@@ -10,7 +10,7 @@ from typing import Any
 from babel.dates import get_day_names
 
 from kiosk.base.languages import CODE_FORM
-from kiosk.profiles.beginning.regions import USUAL
+from kiosk.profiles.regions import USUAL
 from kiosk.profiles.slips import of_another_kind
 
 _PATTERNS = {

@@ -8,9 +8,10 @@ from typing import Any
 
 from kiosk.base.languages import voices
 from kiosk.profiles import townwords
+from kiosk.profiles.draft import Draft
 from kiosk.profiles.feegrid import grids_of
 from kiosk.profiles.layers import Merged
-from kiosk.profiles.parsing import Draft, file_of
+from kiosk.profiles.parsing import file_of
 from kiosk.profiles.problems import Notice, NoticeCode
 from kiosk.residence.calendar import add_months
 from kiosk.residence.profile import FeeRow

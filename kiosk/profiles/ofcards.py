@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import combinations
 
-from kiosk.profiles.parsing import Draft
+from kiosk.profiles.draft import Draft
 from kiosk.profiles.plausible import too_narrow
 from kiosk.profiles.problems import ProfileProblem
 from kiosk.residence.contact import Contact

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from kiosk.profiles.draft import Draft
 from kiosk.profiles.layers import Merged, Table
 from kiosk.profiles.messages import plain, unknown_key
 from kiosk.profiles.problems import Problem, ProfileProblem
@@ -31,22 +32,6 @@ def _keys() -> tuple[str, ...]:
 
 
 _KEYS = _keys()
-
-
-class Draft:
-    """The parts of a profile that could be read; a part that could not is absent."""
-
-    def __init__(self) -> None:
-        self.parts: dict[str, Any] = {}
-
-    def get(self, name: str) -> Any:
-        """The value of a part; None when it is absent or broken."""
-        return self.parts.get(name)
-
-    def rows(self, name: str) -> list[tuple[int, Any]]:
-        """The sound rows of a list of tables, each with its index in the file."""
-        rows: list[tuple[int, Any]] = self.parts.get(name) or []
-        return rows
 
 
 def parse(merged: Merged) -> tuple[Draft, list[Problem]]:

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 import holidays
 
+from kiosk.profiles.draft import Draft
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.ofcards import nonsense_of_cards
-from kiosk.profiles.parsing import Draft, raw_rows
+from kiosk.profiles.parsing import raw_rows
 from kiosk.profiles.plausible import too_narrow
 from kiosk.profiles.problems import ProfileProblem
 from kiosk.residence.cardtypes import LETTERS

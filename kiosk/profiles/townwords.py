@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
+from kiosk.profiles.draft import Draft
 from kiosk.profiles.messages import did_you_mean
-from kiosk.profiles.parsing import Draft
 from kiosk.profiles.problems import NoticeCode, ProfileProblem
 from kiosk.residence.labels import PROFILE_LABELS
 from kiosk.residence.pages import PAGES

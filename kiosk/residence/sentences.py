@@ -12,7 +12,6 @@ from kiosk.residence.vocabulary import ResultCode, Service
 
 if TYPE_CHECKING:
     from kiosk.base.i18n import Texts
-    from kiosk.residence.profile import Profile
 
 # above the town's sentences, so that nobody takes them for the kiosk's
 OWN_TITLE = N_("{municipality} tells you:")
@@ -40,17 +39,12 @@ class OwnSentence(OfCards):
             and (self.places is None or place in self.places)
         )
 
-    def words(self, texts: Texts, profile: Profile) -> tuple[str, str]:
-        """The sentence for a reader, and the language that it is in."""
-        code = next(each for each in (texts.language, *profile.official, *self.say) if each in self.say)
+    def words(self, texts: Texts, official: tuple[str, ...]) -> tuple[str, str]:
+        """The sentence for a reader, and the language that it is in; `official`: the town's languages, the first one first."""
+        code = next(each for each in (texts.language, *official, *self.say) if each in self.say)
         return self.say[code], code
 
 
-def own_title(texts: Texts, profile: Profile) -> str:
+def own_title(texts: Texts, municipality: str) -> str:
     """Whose sentences these are."""
-    return texts.gettext(OWN_TITLE, municipality=profile.name)
-
-
-def own_of_page(page: str, texts: Texts, profile: Profile) -> tuple[tuple[str, str], ...]:
-    """(sentence, language) of every sentence on a page of general information."""
-    return tuple(row.words(texts, profile) for row in profile.sentences if page in row.pages)
+    return texts.gettext(OWN_TITLE, municipality=municipality)

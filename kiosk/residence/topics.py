@@ -15,7 +15,6 @@ from kiosk.residence.pagesofchildren import Sentence
 from kiosk.residence.remarks import (
     GENERAL_INFORMATION,
 )
-from kiosk.residence.sentences import own_of_page
 from kiosk.residence.ways import reception_places, telephone_words
 from kiosk.residence.words import say
 
@@ -79,7 +78,7 @@ def information_pages(texts: Texts, profile: Profile) -> tuple[InfoPage, ...]:
         holds = [sentence for sentence in sentences if _holds(sentence, profile)]
         body = tuple(filter(None, (say(texts, sentence, words, numbers) for sentence in holds)))
         body += _windows(texts, profile) if identifier == "renewing" else ()
-        own = own_of_page(identifier, texts, profile)
+        own = _own_of_page(identifier, texts, profile)
         if body or own:
             pages.append(InfoPage(identifier, with_names(texts, title, profile), body, footer, own))
     return tuple(pages)
@@ -113,8 +112,13 @@ def card_types_page(texts: Texts, profile: Profile) -> InfoPage:
         else:
             rows.append(texts.gettext(N_("{letter} card: {name}"), letter=row.letter, name=name))
     footer = texts.gettext(GENERAL_INFORMATION)
-    own = own_of_page("card-types", texts, profile)
+    own = _own_of_page("card-types", texts, profile)
     return InfoPage("card-types", texts.gettext(N_("What the letters of the cards mean")), tuple(rows), footer, own)
+
+
+def _own_of_page(page: str, texts: Texts, profile: Profile) -> tuple[tuple[str, str], ...]:
+    """(sentence, language) of each of the town's own sentences on this page."""
+    return tuple(row.words(texts, profile.official) for row in profile.sentences if page in row.pages)
 
 
 def _windows(texts: Texts, profile: Profile) -> tuple[str, ...]:

@@ -131,7 +131,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
         fee_note=" ".join(price_notes(answer, texts, profile)),
         bring=tuple((str(item), label) for item, label in things_to_bring(answer, texts, profile)),
         notes=tuple(filter(None, (photo, *(said(_note(note, answer, notes)) for note in notes)))),
-        own=tuple(profile.sentences[number].words(texts, profile) for number in answer.own),
+        own=tuple(profile.sentences[number].words(texts, profile.official) for number in answer.own),
     )
 
 

@@ -23,9 +23,10 @@ from escpos.exceptions import Error as EscposError
 from PIL import Image
 
 from devices.api import Align, DeviceState, HealthChanged, NotPrinted, Printed, QrCode, Receipt, Rule, Size, Text
+from devices.printer.address import LinkAddress
 from devices.printer.builder import _library
 from devices.printer.driver import ThermalPrinter, _Connection
-from devices.printer.link import LinkAddress, open_link
+from devices.printer.link import open_link
 from devices.printer.receipt import ENABLE_ASB, Paper, Style, render
 from devices.simulators.printer import SimulatedPrinter
 from tests.bench.frame import Row, Run, at_most

@@ -12,8 +12,8 @@ from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.beginning import reading
 from kiosk.profiles.beginning.placesasked import places
 from kiosk.profiles.beginning.question import NOT_SAID, Answers, Question, official_of, region_of
-from kiosk.profiles.beginning.regions import REGIONS, USUAL
 from kiosk.profiles.messages import did_you_mean
+from kiosk.profiles.regions import REGIONS, USUAL
 from kiosk.residence.calendar import DayName
 from kiosk.residence.ruleset import FeeReason
 from kiosk.residence.vocabulary import BringItem, Channel, Procedure

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from kiosk.profiles.beginning.placesasked import FURTHER, MOST_PLACES
-from kiosk.profiles.beginning.regions import AGE_LIMIT, REVIEWED
+from kiosk.profiles.regions import AGE_LIMIT, REVIEWED
 from kiosk.residence.cardtypes import LETTERS
 from kiosk.residence.vocabulary import Service
 

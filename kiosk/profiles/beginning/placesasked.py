@@ -7,7 +7,7 @@ from typing import Final
 
 from kiosk.profiles.beginning import reading
 from kiosk.profiles.beginning.question import ALL, NOT_SAID, Answers, Question, official_of, region_of
-from kiosk.profiles.beginning.regions import REGIONS, USUAL
+from kiosk.profiles.regions import REGIONS, USUAL
 from kiosk.residence.vocabulary import Service
 
 # done at desks, and not named in most pages: they are asked for by name

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kiosk.profiles.beginning import reading
-from kiosk.profiles.beginning.regions import REGIONS
+from kiosk.profiles.regions import REGIONS
 
 # what somebody answers whose page does not say it
 NOT_SAID: Final = "-"

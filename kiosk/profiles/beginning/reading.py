@@ -11,10 +11,10 @@ from typing import Any, Final
 from babel.dates import get_day_names
 
 from kiosk.base.languages import LANGUAGES
-from kiosk.profiles.beginning.regions import USUAL
 from kiosk.profiles.face import wrong_accent
 from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.plausible import at_night, too_narrow, wrong_amount, wrong_text
+from kiosk.profiles.regions import USUAL
 from kiosk.profiles.sense import said_before
 from kiosk.residence.town import SpecialDays
 

@@ -98,7 +98,7 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
         channels=channels,
         where_title=t.gettext(N_("Where to go")),
         where=_where(state, answer, t),
-        own_title=own_title(t, state.setting.profile) if says.own else "",
+        own_title=own_title(t, state.setting.profile.name) if says.own else "",
         own=says.own,
         footer=footer,
         actions=_actions(state, answer, t),

@@ -34,7 +34,7 @@ def information_view(state: VisitState, phase: Information, t: Texts, frame: dic
         body=page.body,
         icon=Icon(topic.icon),
         notes=(page.footer,),
-        own_title=own_title(t, state.setting.profile) if page.own else "",
+        own_title=own_title(t, state.setting.profile.name) if page.own else "",
         own=page.own,
         actions=(
             *following,

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from devices.api import DeviceState, NotPrinted, Reason, Receipt, Text
+from devices.printer.address import LinkAddress
 from devices.printer.driver import ThermalPrinter, Timing
-from devices.printer.link import USER_TIMEOUT, LinkAddress, open_link
+from devices.printer.link import USER_TIMEOUT, open_link
 from devices.worker import Backoff, TemporaryFault
 from tests.support.waiting import PATIENCE, Told, line_of, until
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from devices.api import Reason
-from devices.printer.link import USER_TIMEOUT, Link, LinkAddress, open_link
+from devices.printer.address import LinkAddress
+from devices.printer.link import USER_TIMEOUT, Link, open_link
 from devices.worker import PermanentFault, TemporaryFault
 
 

@@ -12,8 +12,9 @@ import usb.core
 import usb.util
 
 from devices.api import NotPrinted, Printed, Reason
+from devices.printer.address import LinkAddress
 from devices.printer.driver import ThermalPrinter
-from devices.printer.link import LinkAddress, open_link
+from devices.printer.link import open_link
 from devices.printer.usb import UsbLink
 from devices.worker import Backoff, PermanentFault, TemporaryFault
 from tests.support.waiting import Told

@@ -8,8 +8,8 @@ from typing import get_args
 import pytest
 
 from devices.api import Receipt, Size, Text
+from devices.printer.address import FLOWS
 from devices.printer.driver import ThermalPrinter
-from devices.printer.link import FLOWS
 from devices.printer.models import models
 from devices.printer.receipt import render
 from devices.printer.status import Condition, PrinterStatus

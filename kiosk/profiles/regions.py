@@ -33,7 +33,7 @@ _TABLE = tomllib.loads(Path(__file__).with_name("regions.toml").read_text("utf-8
 
 
 def _region(name: str) -> Region:
-    template = tomllib.loads((Path(__file__).parents[1] / "templates" / f"{name}.toml").read_text("utf-8"))
+    template = tomllib.loads((Path(__file__).parent / "templates" / f"{name}.toml").read_text("utf-8"))
     return Region(
         tuple(template["municipality"]["official_languages"]),
         template["places"][0]["access"]["default"],
@@ -44,7 +44,7 @@ def _region(name: str) -> Region:
 REGIONS: Final = {name: _region(name) for name in _TABLE["regions"]}
 USUAL: Final = {code: Usual(**row) for code, row in _TABLE["words"].items()}
 # from which age a card is no child's: what every town inherits
-AGE_LIMIT: Final[int] = tomllib.loads((Path(__file__).parents[1] / "national.toml").read_text("utf-8"))["child_card"][
+AGE_LIMIT: Final[int] = tomllib.loads(Path(__file__).with_name("national.toml").read_text("utf-8"))["child_card"][
     "age_limit"
 ]
 REVIEWED: Final = frozenset(row.code for row in ROWS.values() if row.makers)
