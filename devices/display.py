@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from devices.api import Device, DeviceState, Emit, Health, Reason
+from devices.api import Device, DeviceState, Emit, Reason
+from devices.driven import Driven
 from devices.worker import Backoff, PermanentFault, Seat, Session, TemporaryFault, Worker
 
 BACKLIGHTS = Path("/sys/class/backlight")
@@ -37,7 +38,7 @@ class _Wish:
     lit: bool
 
 
-class Backlight:
+class Backlight(Driven[_Wish]):
     """`Display` over /sys/class/backlight (`folder`: one device of it; None takes the first).
 
     A screen without such a file (an HDMI monitor) is UNAVAILABLE here; the screens then show black by themselves.
@@ -49,18 +50,6 @@ class Backlight:
         self._folder = folder
         self.wish = _Wish(100, lit=True)
         self._worker: Worker[_Wish] = Worker(self.name, emit, self._connect, backoff=backoff)
-
-    def health(self) -> Health:
-        """The last known health."""
-        return self._worker.health()
-
-    def start(self) -> None:
-        """Find the backlight."""
-        self._worker.start()
-
-    def stop(self, timeout: float = 2.0) -> None:
-        """Let go; the panel stays as it is."""
-        self._worker.stop(timeout)
 
     def set_brightness(self, percent: int) -> None:
         """Brightness in percent, 1 to 100; others are brought into that range."""

@@ -218,7 +218,3 @@ class Look:
     def large(self) -> bool:
         """Larger text than usual: layouts use fewer columns and more pages."""
         return self.comfort.text_size is not TextSize.NORMAL
-
-    def with_glass(self, glass: Glass) -> Look:
-        """The same look on another panel."""
-        return replace(self, glass=glass)

@@ -45,7 +45,6 @@ class Capture:
 
     def __init__(self, source: str, width: int = 1280, height: int = 720) -> None:
         cv2 = opencv()
-        self._cv2 = cv2
         device = source.startswith("/dev/")
         if device and not Path(source).exists():
             raise TemporaryFault(Reason.NOT_REACHABLE, f"{source} is not there")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -204,8 +204,3 @@ class Channel:
         data, sw = self._transmit(command)
         self.bytes += len(data)
         return data, sw
-
-
-def hex_of(values: Sequence[int]) -> str:
-    """Upper-case hexadecimal without separators."""
-    return bytes(values).hex().upper()

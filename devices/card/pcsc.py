@@ -23,7 +23,6 @@ E_NO_SMARTCARD = 0x8010000C
 E_UNKNOWN_READER = 0x80100009
 E_PROTO_MISMATCH = 0x8010000F
 E_NOT_READY = 0x80100010
-E_NOT_TRANSACTED = 0x80100016
 E_READER_UNAVAILABLE = 0x80100017
 E_NO_SERVICE = 0x8010001D
 E_SERVICE_STOPPED = 0x8010001E
@@ -31,15 +30,12 @@ F_COMM_ERROR = 0x80100013
 E_NO_READERS = 0x8010002E
 W_UNRESPONSIVE = 0x80100066
 W_UNPOWERED = 0x80100067
-W_RESET = 0x80100068
 W_REMOVED = 0x80100069
 W_SECURITY_VIOLATION = 0x8010006A
 E_INVALID_HANDLE = 0x80100003
 
 STATE_CHANGED = 0x2
 STATE_PRESENT = 0x20
-STATE_MUTE = 0x200
-STATE_IN_USE = 0x100
 STATE_UNAVAILABLE = 0x8
 
 GET_FEATURE_REQUEST = 0x42000000 + 3400
@@ -116,11 +112,6 @@ class ReaderState:
     def present(self) -> bool:
         """A card is in the reader."""
         return bool(self.flags & STATE_PRESENT)
-
-    @property
-    def mute(self) -> bool:
-        """The card does not answer the reset (upside down, broken)."""
-        return bool(self.flags & STATE_MUTE)
 
     @property
     def available(self) -> bool:

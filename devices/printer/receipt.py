@@ -59,7 +59,6 @@ class Paper:
 
 
 PAPER_80 = Paper()
-PAPER_58 = Paper(dots=384)
 
 
 @dataclass(frozen=True, slots=True)

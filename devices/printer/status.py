@@ -44,11 +44,6 @@ class Barrier:
     """What it can be: only the bits of the paper are ever set, and each sensor has two of them."""
     value: int
 
-    @property
-    def paper_end(self) -> bool:
-        """True when the paper was gone by then."""
-        return bool(self.value & 0x0C)
-
 
 @dataclass(frozen=True, slots=True)
 class Info:

@@ -66,8 +66,6 @@ class PrinterLine:
         """Bytes that came while there was no room for them."""
         self.stops = 0
         """How often it said "stop"."""
-        self.after_stop = 0
-        """Bytes that came while it said "stop"."""
         self._faults = faults
         self._flow = flow
         self._reserve = reserve
@@ -117,8 +115,6 @@ class PrinterLine:
 
     def room_for(self, count: int, held: int) -> int:
         """How many of `count` bytes that came find room beside the `held` ones; the rest is lost on a serial line."""
-        if not self._go:
-            self.after_stop += count
         if not self.serial:
             return count
         taken = max(0, min(count, BUFFER - held))

@@ -12,7 +12,6 @@ from typing import Protocol
 # letters of residence cards: a resident with a B card must not hold ticket B012 (R018)
 CARD_LETTERS = frozenset("ABCDEFHIJKLMN")
 DEFAULT_CLASSES = ("G", "P", "R", "S", "T", "U", "V", "W", "X", "Z")
-APPOINTMENT_CLASS = "Z"
 _PREFIX = re.compile(r"[A-Z]{1,2}\Z")
 _MARK = re.compile(r"[0-9A-Z]{1,3}\Z")
 

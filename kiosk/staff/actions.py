@@ -22,16 +22,16 @@ from kiosk.staff.numbers import DayNumbers
 class Actions(Protocol):
     """Every method returns at once.
 
-    Those that say so are answered later through `StaffDesk.ended(act, result, detail)`; `detail` is a sentence for
+    Those that say so are answered later through `StaffSession.ended(act, result, detail)`; `detail` is a sentence for
     staff.  A device that is not fitted is answered with REFUSED.
     """
 
     def read_card(self) -> None:
-        """Read the card at the door; answer with `StaffDesk.card_read(chip_number, …)` ("" when it cannot be read)."""
+        """Read the card at the door; answer with `StaffSession.card_read(chip_number, …)` ("" when it cannot be read)."""
         ...
 
     def verify_card_pin(self, pin: Pin | None, language: str) -> None:
-        """One VERIFY and the signed challenge; answer with `StaffDesk.card_pin_checked(…)`.
+        """One VERIFY and the signed challenge; answer with `StaffSession.card_pin_checked(…)`.
 
         None: the PIN is typed on the reader's own keys, whose display speaks `language` where it can.
         """

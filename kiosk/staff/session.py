@@ -51,7 +51,7 @@ from kiosk.staff.signals import (
 from kiosk.staff.views import staff_view
 from kiosk.views.view import StaffView
 
-# carry work out somewhere and give its answer to `StaffDesk.handle` in the main loop's thread
+# carry work out somewhere and give its answer to `StaffSession.handle` in the main loop's thread
 Submit = Callable[[Callable[[], Happening]], None]
 
 _TEST_DEVICES = {
