@@ -15,8 +15,8 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
-# characters; a line without an end would be one record of millions of cells
-_LONGEST_LINE: Final = 1_000_000
+# characters; a line without an end, or one that goes on in quotes, would be one record of millions of cells
+_LONGEST: Final = 1_000_000
 
 
 class Sheet:
@@ -27,13 +27,14 @@ class Sheet:
         wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         self._encoding = "utf-16" if wide else "utf-8-sig"
         self.first = self.line = 1
+        self._room = _LONGEST  # characters that the record in hand may still have
         # one too many where no line end is at the end: for the progress alone
         self.lines = data.count(b"\n") or data.count(b"\r")
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """(line on which it begins, cells) of each that is not blank, by the line rules of the csv module."""
         with io.TextIOWrapper(io.BytesIO(self._data), encoding=self._encoding, newline="") as text:
-            lines = _lines(text)
+            lines = self._lines(text)
             before = 0
             heading = next(lines, "")
             said = re.fullmatch(r'"?sep=([,;\t])"?\s*', heading, re.IGNORECASE)
@@ -46,16 +47,18 @@ class Sheet:
             self.first = self.line = before + 1
             for cells in reader:
                 begun, self.line = self.line, before + reader.line_num + 1
+                self._room = _LONGEST
                 if any(cell.strip() for cell in cells):
                     yield begun, cells
 
-
-def _lines(text: io.TextIOWrapper) -> Iterator[str]:
-    """The lines, with their ends; csv.Error for one that is far too long."""
-    while line := text.readline(_LONGEST_LINE):
-        if len(line) == _LONGEST_LINE:
-            raise csv.Error("a line is far too long")
-        yield line
+    def _lines(self, text: io.TextIOWrapper) -> Iterator[str]:
+        """The lines, with their ends; csv.Error for a record that is far too long."""
+        self._room = _LONGEST
+        while line := text.readline(_LONGEST):
+            self._room -= len(line)
+            if self._room <= 0:
+                raise csv.Error("a record is far too long")
+            yield line
 
 
 class Keys:
