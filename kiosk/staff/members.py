@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import itertools
 import json
+import math
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -27,6 +28,7 @@ from kiosk.staff.lockout import Lock
 STAFF_PIN_MIN = 6
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _VERSION = 1
+_KEYS = frozenset({"version", "members", "lockout", "lock"})  # `lock` is 0.2.0's, which went by the date: not heard
 _WAY_BACK = "Bring it back: sudo kiosk staff restore"
 
 
@@ -74,7 +76,7 @@ class Members:
 
     def all(self) -> tuple[Member, ...]:
         """Everybody, in the order they were added."""
-        return tuple(Member(**(each | {"cards": tuple(each["cards"])})) for each in self._read()["members"])
+        return self._read()[0]
 
     def add(self, label: str, pin_text: str, now: datetime, cards: tuple[str, ...] = ()) -> Member:
         """A new member; StaffProblem for a weak PIN or one that another member has."""
@@ -152,8 +154,7 @@ class Members:
 
     def lock(self) -> Lock:
         """The lock-out as it was kept."""
-        kept = self._read().get("lockout")
-        return Lock(**(kept | {"failures": tuple(kept["failures"])})) if kept else Lock()
+        return self._read()[1]
 
     def keep_lock(self, change: Callable[[Lock], Lock]) -> Lock:
         """Keep the lock-out that `change` makes of the kept one, before the answer is known."""
@@ -173,10 +174,10 @@ class Members:
             except StaffProblem:
                 if not self._copy.exists():
                     raise
-                found = _understood(self._copy)
+                members, _ = _understood(self._copy)
             else:
                 raise StaffProblem("the list of staff is whole")
-            replace_file(self._path, json.dumps(found | {"lockout": None}, indent=1).encode())
+            replace_file(self._path, _text(members, Lock()))
         return self.all()
 
     def _key(self) -> bytes:
@@ -184,36 +185,51 @@ class Members:
             make_file(self._key_path, secrets.token_bytes(32))
         return self._key_path.read_bytes()
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> tuple[tuple[Member, ...], Lock]:
         if self._path.exists():
             return _understood(self._path)
         if self._copy.exists():
             raise StaffProblem(f"{self._path} is lost. {_WAY_BACK}")
-        return {"version": _VERSION, "members": []}
+        return (), Lock()
 
     def _write(self, members: tuple[Member, ...] | None = None, lock: Lock | None = None) -> None:
-        data = {
-            "version": _VERSION,
-            "members": [asdict(member) for member in (self.all() if members is None else members)],
-            "lockout": asdict(self.lock() if lock is None else lock),
-        }
-        text = json.dumps(data, indent=1).encode()
+        text = _text(self.all() if members is None else members, self.lock() if lock is None else lock)
         if members is not None or not self._copy.exists():
             # first, so that nobody who was removed comes back out of it
             replace_file(self._copy, text)
         replace_file(self._path, text)
 
 
-def _understood(path: Path) -> dict[str, Any]:
-    """The list in a file that is there."""
+def _text(members: tuple[Member, ...], lock: Lock) -> bytes:
+    data = {"version": _VERSION, "members": [asdict(member) for member in members], "lockout": asdict(lock)}
+    return json.dumps(data, indent=1).encode()
+
+
+def _understood(path: Path) -> tuple[tuple[Member, ...], Lock]:
+    """The list and the lock in a file that is there: whole, or StaffProblem."""
     try:
         data = dict(json.loads(path.read_bytes()))
         version = int(data["version"])
         if version == _VERSION:
-            for each in data["members"]:
-                Member(**each)
-    except (ValueError, TypeError, KeyError):
+            if not data.keys() <= _KEYS:
+                raise ValueError
+            return tuple(map(_member, data["members"])), _lock(data.get("lockout"))
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise StaffProblem(f"{path} is damaged. {_WAY_BACK}") from None
-    if version != _VERSION:
-        raise StaffProblem(f"{path}: version {version} is newer than this program")
-    return data
+    raise StaffProblem(f"{path}: version {version} is newer than this program")
+
+
+def _member(kept: dict[str, Any]) -> Member:
+    member = Member(**(kept | {"cards": tuple(kept["cards"])}))
+    if not all(isinstance(text, str) for text in (member.id, member.label, member.pin, member.added, *member.cards)):
+        raise ValueError
+    return member
+
+
+def _lock(kept: dict[str, Any] | None) -> Lock:
+    if kept is None:
+        return Lock()
+    lock = Lock(**(kept | {"failures": tuple(kept["failures"])}))
+    if not all(0 <= number < math.inf for number in (*lock.failures, lock.left, lock.locks, lock.at)):
+        raise ValueError
+    return lock

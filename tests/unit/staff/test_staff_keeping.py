@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import math
 import threading
 from datetime import datetime, timedelta
 
@@ -77,6 +78,22 @@ class TestAListThatIsLost:
         assert (tmp_path / "staff.json").read_text() == damage
         assert members.restore() == members.all() == (stays,)
 
+    def test_whichever_byte_is_damaged_the_list_is_understood_or_has_its_way_back(self, tmp_path):
+        members, stays = self.filled(tmp_path)
+        members.keep_lock(lambda lock: count_try(lock, 1000.0))
+        good, told = (tmp_path / "staff.json").read_bytes(), 0
+        for at in range(len(good)):
+            bad = bytearray(good)
+            bad[at] ^= 0x01
+            (tmp_path / "staff.json").write_bytes(bytes(bad))
+            try:
+                assert len(members.all()) == 1
+                assert remaining(members.lock(), 2000.0) < math.inf
+            except StaffProblem:
+                told += 1
+                assert members.restore() == (stays,)
+        assert told > len(good) // 3
+
     def test_a_list_that_is_gone_is_not_begun_anew_beside_its_copy(self, tmp_path):
         members, stays = self.filled(tmp_path)
         (tmp_path / "staff.json").unlink()
@@ -96,6 +113,15 @@ class TestAListThatIsLost:
         with pytest.raises(StaffProblem, match="is damaged"):
             members.restore()
         assert (tmp_path / "staff.json").read_text() == "{"
+
+    def test_the_list_of_an_earlier_version_is_read_and_its_lock_by_the_date_is_not(self, tmp_path):
+        _, stays = self.filled(tmp_path)
+        kept = json.loads((tmp_path / "staff.json").read_text())
+        del kept["lockout"]
+        kept["lock"] = {"failures": [], "until": 1e12, "length": 900.0, "locks": 1}
+        (tmp_path / "staff.json").write_text(json.dumps(kept))
+        members = Members(tmp_path, CHEAP)
+        assert (members.all(), members.lock()) == ((stays,), Lock())
 
     def test_the_list_of_an_earlier_version_gets_its_copy_with_the_first_try(self, tmp_path):
         members, stays = self.filled(tmp_path)
