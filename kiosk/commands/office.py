@@ -13,7 +13,7 @@ from kiosk.base.clock import SystemClock
 from kiosk.commands.installed import configured
 from kiosk.commands.output import CommandProblem, Exit, answer, json_option, leave
 from kiosk.commands.progress import watched
-from kiosk.commands.queuestore import StoreOptions, allowed, located
+from kiosk.commands.queuestore import StoreOptions, allowed, located, no_password_typed
 from kiosk.commands.towns import configured_profile
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def embedded(where: StoreOptions) -> Iterator[EmbeddedOffice]:
     config = configured(where.config_file)
     at = where.store or config.store.central_url or config.store_url
     try:
+        no_password_typed(where)
         office = allowed(open_embedded(config, clock=SystemClock(), url=where.store), at=at)
     except KeyProblem as problem:
         raise CommandProblem(str(problem), Exit.MISSING) from None

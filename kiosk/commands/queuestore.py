@@ -117,13 +117,10 @@ def ruled(where: StoreOptions, *, hours: bool = False) -> Iterator[RuledStore]:
 def _store(
     where: StoreOptions, config: Config, settings: QueueSettings, *, take: bool = False
 ) -> Iterator[TicketStore]:
-    from kiosk.queue.database import has_password
     from kiosk.queue.setup import open_configured
 
     try:
-        if where.store is not None and has_password(where.store):
-            said = "--store: everybody on this machine sees what is typed. Put the password into a file that only the kiosk's user reads,"
-            raise CommandProblem(f"{said} as libpq has it, and add ?passfile=FILE to the address.", Exit.USAGE)
+        no_password_typed(where)
         store = open_configured(config, clock=SystemClock(), settings=settings, url=where.store, take=take)
     except ValueError as error:
         raise CommandProblem(f"--store: {error}", Exit.USAGE) from None
@@ -132,6 +129,15 @@ def _store(
         yield ready
     finally:
         ready.close()
+
+
+def no_password_typed(where: StoreOptions) -> None:
+    """CommandProblem when the address that was typed holds a password, ValueError when it is none."""
+    from kiosk.queue.database import has_password
+
+    if where.store is not None and has_password(where.store):
+        said = "--store: everybody on this machine sees what is typed. Put the password into a file that only the kiosk's user reads,"
+        raise CommandProblem(f"{said} as libpq has it, and add ?passfile=FILE to the address.", Exit.USAGE)
 
 
 def known_place(queue: OpenStore) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -240,6 +241,9 @@ def parse(url: str) -> URL:
     except (ArgumentError, ValueError):
         raise ValueError("a ticket store is sqlite:///FILE or postgresql://…") from None
     backend = parsed.get_backend_name()
+    if "@" in (parsed.host or "") or "@" in _each(parsed.query.get("host", ""))[0][1:]:
+        # the end of a password would be shown, and asked for, as the name of a server
+        raise ValueError("an @ in a password is written %40")
     if backend == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
             raise ValueError("a ticket store is a file: sqlite:///FILE")
@@ -281,12 +285,19 @@ def has_password(url: str) -> bool:
 
 
 def is_local(url: URL) -> bool:
-    """Whether nothing leaves this machine: a file, a socket, or loopback alone."""
+    """Whether nothing leaves this machine: a file, a socket, or loopback alone.  Where a `service` leads nobody sees here."""
     if url.get_backend_name() == "sqlite":
         return True
-    named = url.query.get("hostaddr") or url.query.get("host") or url.host or ""
-    hosts = ",".join(named).split(",") if isinstance(named, tuple) else named.split(",")
-    return all(not host or host.startswith(("/", "@")) or is_loopback(host) for host in hosts)
+    # of each server its `hostaddr`, or its `host` where that is empty, is where the line goes
+    pairs = zip_longest(_each(url.query.get("hostaddr", "")), _each(url.query.get("host") or url.host or ""), fillvalue="")
+    hosts = [address or name for address, name in pairs]
+    return "service" not in url.query and all(
+        not host or host.startswith(("/", "@")) or is_loopback(host) for host in hosts
+    )
+
+
+def _each(named: str | tuple[str, ...]) -> list[str]:
+    return (named if isinstance(named, str) else ",".join(named)).split(",")
 
 
 def unprotected(url: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -13,6 +14,9 @@ from kiosk.queue.secondcopy import SecondCopy
 _MOVED: Final = frozenset({"25006", "57P01", "57P02", "57P03"})
 LINES: Final = 4  # connections of one program to a server at once; a kiosk and a counter use one, a board two
 
+# SQLite keeps any bytes as text, and the module's own reading of them would stop the whole answer (T15)
+_readable: Final = partial(str, encoding="utf-8", errors="replace")
+
 
 def sqlite(url: URL) -> Engine:
     """A file: whoever writes says so at once, and a commit is on the disk."""
@@ -21,6 +25,7 @@ def sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
         del record
+        connection.text_factory = _readable
         connection.isolation_level = None  # we say BEGIN ourselves: the module's own would be DEFERRED
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")

@@ -150,6 +150,9 @@ def test_an_address_of_an_older_version_works_and_is_told_to_staff_and_by_the_do
         ("postgresql://kiosk@db1:5432,127.0.0.1:5432/queue", False),
         ("postgresql://kiosk@/queue?host=db1", False),
         ("postgresql://kiosk@localhost/queue?hostaddr=192.0.2.1", False),
+        ("postgresql://kiosk@db1/queue?hostaddr=127.0.0.1", True),
+        ("postgresql://kiosk@/queue?host=localhost,db1&hostaddr=127.0.0.1,", False),
+        ("postgresql:///queue?service=central", False),
     ],
 )
 def test_what_stays_on_this_machine_is_what_the_parsed_host_says(url, local):
@@ -164,10 +167,22 @@ def test_a_weaker_mode_is_taken_when_it_is_named():
     assert not database.unprotected(url)
 
 
-def test_a_password_is_neither_typed_nor_shown():
+@pytest.mark.parametrize("words", [("queue", "list"), ("office", "import"), ("appointments", "import")])
+def test_a_password_is_neither_typed_nor_shown(words, tmp_path):
+    file = tmp_path / "empty.csv"
+    file.write_text("national_number,status\n" if words[0] == "office" else "code,place,starts_at\n")
     for url in (f"postgresql://kiosk:{SECRET}@db/q", f"postgresql://db/q?password={SECRET}"):
         assert SECRET not in database.shown(url)
-        done = CliRunner().invoke(kiosk, ["queue", "list", "--store", url])
+        named = [str(file)] if words[1] == "import" else []
+        done = CliRunner().invoke(kiosk, [*words, *named, "--store", url])
         assert done.exit_code == 2
         assert "passfile" in done.output
         assert SECRET not in done.output
+
+
+@pytest.mark.parametrize("hosts", ["db1", "db1,db2"])
+def test_a_password_with_an_at_sign_is_not_taken_for_a_server(hosts):
+    with pytest.raises(ValueError, match="%40") as problem:
+        database.parse(f"postgresql://kiosk:geheim@{SECRET}@{hosts}/q")
+    assert SECRET not in str(problem.value)
+    assert database.parse("postgresql://kiosk@/queue?host=@abstract").query["host"] == "@abstract"
