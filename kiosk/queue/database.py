@@ -289,7 +289,9 @@ def is_local(url: URL) -> bool:
     if url.get_backend_name() == "sqlite":
         return True
     # of each server its `hostaddr`, or its `host` where that is empty, is where the line goes
-    pairs = zip_longest(_each(url.query.get("hostaddr", "")), _each(url.query.get("host") or url.host or ""), fillvalue="")
+    pairs = zip_longest(
+        _each(url.query.get("hostaddr", "")), _each(url.query.get("host") or url.host or ""), fillvalue=""
+    )
     hosts = [address or name for address, name in pairs]
     return "service" not in url.query and all(
         not host or host.startswith(("/", "@")) or is_loopback(host) for host in hosts

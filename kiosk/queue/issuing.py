@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, Integer, case, func, literal_column, select
@@ -118,6 +118,26 @@ def issue_in(
     _WRITE.run(connection, values_of(ticket))
     mark("issue.written")
     return ticket
+
+
+def lift_in(connection: Connection, request: IssueRequest, day: date, settings: QueueSettings, *, series: str) -> None:
+    """Begin the series anew behind the numbers of the day that bear its letters.
+
+    Its next number stood on a ticket already: another program set the series back, or two classes exchanged their letters.
+    """
+    letters = number_text(settings.classes[request.klass].prefix, series, 0).removesuffix("000")
+    mine = tickets.c.first_class == request.klass
+    taken = select(func.max(tickets.c.seq), func.count().filter(mine), func.max(tickets.c.taken_at)).where(
+        tickets.c.place == request.place,
+        tickets.c.day == day,
+        tickets.c.series == series,
+        tickets.c.number.startswith(letters, autoescape=True),
+    )
+    last, issued, newest = connection.execute(taken).one()
+    key = {"place": request.place, "day": day, "klass": request.klass, "series": series}
+    connection.execute(counters.delete().where(*(counters.c[name] == value for name, value in key.items())))
+    if last is not None:
+        connection.execute(counters.insert(), {**key, "last": last, "issued": issued, "last_at": newest})
 
 
 @dataclasses.dataclass(slots=True)

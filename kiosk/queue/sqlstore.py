@@ -71,15 +71,21 @@ class SqlStore(SqlBase):
             self._marks.check(connection, request.kiosk, now)
             return issuing.issue_in(connection, request, now, self.settings, series=self.series)
 
+        def behind_all(connection: Connection) -> Ticket:
+            issuing.lift_in(connection, request, business_day(now), self.settings, series=self.series)
+            return work(connection)
+
         try:
             ticket = self.database.write(work)
         except (IntegrityError, StoreError) as error:
             known = None if gone(error) else self._by_request(request.request_id)
-            if known is None:
-                if isinstance(error, StoreError) and error.refusal.code is RefusalCode.CAP_REACHED:
+            if known is not None:
+                return known
+            if isinstance(error, StoreError):
+                if error.refusal.code is RefusalCode.CAP_REACHED:
                     raise StoreError(self._cap(request.klass, now)) from error
                 raise
-            return known
+            ticket = self.database.write(behind_all)
         mark("issue.committed")
         self._marks.note(ticket.kiosk, ticket.taken_at)
         return ticket

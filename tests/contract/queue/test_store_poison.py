@@ -21,7 +21,7 @@ from kiosk.queue import migrations
 from kiosk.queue.database import parse
 from kiosk.queue.errors import RefusalCode
 from kiosk.queue.model import TicketState
-from kiosk.queue.settings import QueueSettings
+from kiosk.queue.settings import ClassSettings, QueueSettings
 from kiosk.queue.store import open_store
 
 NO_DATES = (
@@ -132,6 +132,30 @@ def test_text_where_a_time_belongs_stops_nothing_either(poisoned, clock, column,
     assert store.call("stadskantoor", "1") is not None
     assert sum(record["record"] == "ticket" for record in store.export()) == 3
     assert store.close_day(day=date(2026, 11, 3)) >= 2
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE queue_counter SET last = 1", "UPDATE queue_counter SET last = -9", "DELETE FROM queue_counter"],
+)
+def test_a_series_that_was_set_back_goes_on_behind_its_numbers(store, store_url, ask, statement):
+    numbers = [store.issue(ask()).number for _ in range(3)]
+    engine = create_engine(parse(store_url))
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+    numbers += [store.issue(ask()).number for _ in range(2)]
+    assert numbers == ["R001", "R002", "R003", "R004", "R005"]
+
+
+def test_two_classes_that_exchange_their_letters_in_the_middle_of_a_day_give_no_number_twice(opened, ask):
+    before, after = (
+        opened(settings=QueueSettings(classes={"R": ClassSettings(one), "P": ClassSettings(other)}))
+        for one, other in (("R", "P"), ("P", "R"))
+    )
+    numbers = [before.issue(ask(klass=klass)).number for klass in "RRP"]
+    numbers += [after.issue(ask(klass=klass)).number for klass in "PRP"]
+    assert numbers == ["R001", "R002", "P001", "R003", "P003", "R004"]
 
 
 def test_a_command_names_the_row_and_takes_it_out(unruled, poisoned):
