@@ -3,46 +3,35 @@
 The full run does the same with fewer inputs; what a long run finds becomes a test of its own there.
 """
 
-import importlib.util
 import os
-from pathlib import Path
+import random
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from tests.property.office.test_import_fuzz import import_many
+from tests.property.queue.test_store_fuzz import ask_many
+from tests.property.residence.test_profile_fuzz import spoilt, try_it
+from tests.property.residence.test_rules_agree import compare, profiles
 
 TOTAL = int(os.environ.get("FUZZ", "100000"))
+SEED = random.randrange(10**9)  # another one each time; what it finds names it
 
-
-def load(name):
-    path = Path(__file__).parents[1] / "property" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(f"soak_{path.stem}", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-agree, profile_fuzz = load("rules/test_rules_agree"), load("rules/test_profile_fuzz")
-api, office_codes = load("queue/test_queue_api_fuzz"), load("queue/test_queue_properties")
-profiles = agree.profiles
+__all__ = ["profiles"]
 
 
 def test_random_cases_agree_with_a_second_reading(profiles):
-    agree.compare(profiles, "soak", TOTAL)
+    compare(profiles, "soak", TOTAL)
 
 
-@given(api.METHODS, api.PATHS, api.QUERIES, st.binary(max_size=2000))
-@settings(max_examples=TOTAL, deadline=None)
-def test_any_question_to_the_api_is_answered_or_refused(method, path, query, body):
-    api.ask(method, path, query, body)
+def test_any_question_to_the_api_is_answered_or_refused(tmp_path):
+    for day in range(max(1, TOTAL // 5_000)):
+        folder = tmp_path / f"{SEED + day}"
+        folder.mkdir()
+        ask_many(folder, 5_000, SEED + day)
+
+
+def test_any_line_of_a_file_of_the_office_is_taken_or_named(tmp_path):
+    import_many(tmp_path, max(1, TOTAL // 100), SEED)
 
 
 def test_no_mistake_in_a_profile_ends_in_a_traceback(tmp_path):
-    for path in profile_fuzz.spoilt(tmp_path, "soak", TOTAL):
-        profile_fuzz.try_it(path)
-
-
-@given(st.text(max_size=5000))
-@settings(max_examples=TOTAL, deadline=None)
-def test_a_code_is_clean_or_none(raw):
-    code = office_codes.clean(raw)
-    assert code is None or len(code) <= 32
+    for path in spoilt(tmp_path, "soak", TOTAL):
+        try_it(path)
