@@ -1,10 +1,12 @@
 """`kiosk privacy`: counts alone, from standard input, in the store, its outbox, the office's table and every copy."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -13,10 +15,12 @@ from kiosk.base.clock import SystemClock
 from kiosk.base.config import Config, StoreSection
 from kiosk.cli import kiosk as program
 from kiosk.commands.privacy import _elsewhere
+from kiosk.office import tables
 from kiosk.office.embedded import open_office
 from kiosk.office.keys import OfficeKey
 from kiosk.office.model import CardStatus, OfficeAnswer
 from kiosk.office.person import find_in_copy
+from kiosk.queue.tables import tickets
 from tests.support.waiting import PATIENCE
 
 PERSON, OTHER = "91081712373", "85020345689"
@@ -235,6 +239,12 @@ def test_what_a_server_keeps_of_erased_rows_is_told():
     assert "until it uses their place again" in " ".join(_elsewhere(config, erase=True))
     assert "until it uses their place again" not in " ".join(_elsewhere(config, erase=False))
     assert "place again" not in " ".join(_elsewhere(Config(), erase=True))
+
+
+def test_the_tables_that_an_administrator_writes_anew_are_those_of_a_person():
+    page = (Path(__file__).parents[3] / "SECURITY.md").read_text()
+    named = re.search(r"`VACUUM FULL ([^`]+)`", page).group(1).split()
+    assert [name.strip(",") for name in named] == [table.name for table in (tables.cards, tables.appointments, tickets)]
 
 
 def test_a_store_that_was_put_aside_is_looked_at_with_its_journal(office, tmp_path):
