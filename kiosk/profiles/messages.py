@@ -57,6 +57,10 @@ def plain(found: Mapping[str, Any]) -> str:
             return "needs at least one entry"
         case "string_too_short":
             return "must not be empty"
+        case "too_long":
+            return f"has room for {context.get('max_length')} entries; take some out"
+        case "string_too_long":
+            return f"is too long; write {context.get('max_length')} signs or fewer"
         case "time_parsing":
             return 'write times with a colon, hours as "09:00-12:30", one time as 15:00:00 without quotes'
         case _ if kind in _TYPES:

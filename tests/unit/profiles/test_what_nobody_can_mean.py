@@ -161,6 +161,24 @@ def test_an_age_up_to_the_one_that_ends_childhood_passes(refused, change):
     assert not [each for each in told if each.code in {"UNLIKELY", "TWICE"}], told
 
 
+LONG = '\n[[sentences]]\nservices = ["renew"]\nsay = {{ nl = "{}" }}\nsource = "own"\n'
+
+
+@pytest.mark.parametrize(
+    ("change", "extra", "key", "said"),
+    [
+        ((), LONG.format("lang " * 61), "sentences.0.say.nl", "is too long; write 300 signs or fewer"),
+        (
+            ('official_languages = ["nl"]', 'official_languages = ["nl", "fr", "de", "en"]'), "",
+            "municipality.official_languages", "has room for 3 entries; take some out",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_too_long_or_too_many_is_said_in_plain_words(refused, change, extra, key, said):
+    errors = refused(*([change] if change else []), extra=extra)
+    assert (key, said) in {(error.key, error.message) for error in errors}
+
+
 def test_early_and_late_hours_of_a_town_hall_pass(refused):
     hours = 'monday = ["06:30-12:00", "13:00-21:00"]'
     assert not [each for each in refused(('monday = ["09:00-17:00"]', hours)) if each.code == "UNLIKELY"]
