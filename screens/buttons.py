@@ -14,6 +14,8 @@ from screens.theme import TOUCH_FLOOR_MM, TOUCH_MM, Type
 
 # of a tool's square: its picture, and by how much that may grow inside its ring
 _GLYPH, _ROUND = 0.54, 1.3
+# the height of a count, in sizes of its figures
+_COUNT = 1.25
 # an arrow of their own
 _LEADS_ON = (Icon.NEXT,)
 
@@ -213,34 +215,69 @@ class BarButton(Whole):
 
 @dataclass(frozen=True, slots=True)
 class Tab(Whole):
-    """A small button of a row of screens: its sign, and its name under it when `named`."""
+    """A small button of a row of screens: its sign with its name under it, or beside it; a count when there is one.
+
+    `named`: "" for the sign alone.
+    """
 
     action: Action
-    named: bool
+    named: str
+
+    def least(self, sheet: Sheet) -> float:
+        """The width in which no word of its name is divided."""
+        word = sheet.type.longest_word(self.action.label, Type.SMALL_STRONG.font, sheet.look.plain_smallest_px)
+        return word + (sheet.u(12) + 2 * self._counted(sheet) if self.named == "beside" else 0.0) + sheet.u(3)
 
     def _name(self, sheet: Sheet) -> Say:
-        colours = skin(sheet, self.action)
-        return Say(self.action.label, Type.SMALL_STRONG, colours.ink, 0.5, sheet.look.plain_smallest_px, colours.fill)
+        colours, align = skin(sheet, self.action), 0.0 if self.named == "beside" else 0.5
+        return Say(self.action.label, Type.SMALL_STRONG, colours.ink, align, sheet.look.plain_smallest_px, colours.fill)
+
+    def _inside(self, sheet: Sheet, width: float) -> Block:
+        colours, size = skin(sheet, self.action), sheet.u(9 if not self.named else 8)
+        char = icons.glyph(self.action.icon or Icon.INFO, right_to_left=sheet.look.right_to_left)
+        sign = Sign(char, size, colours.sign, align=0.5)
+        if self.named != "beside":
+            return Column((sign, self._name(sheet)) if self.named else (sign,), sheet.u(1))
+        say = self._name(sheet)
+        room = width - size - sheet.u(2.5)
+        lines = sheet.type.wrap(say.text, say.style.font, say.px, room)
+        words = min(room, max(sheet.type.width(line, say.style.font, say.px) for line in lines) + 2.0)
+        return Row((Cell(sign, size), Cell(say, words)), sheet.u(2.5))
 
     def height(self, sheet: Sheet, width: float) -> float:
         """At least 15 mm."""
-        words = self._name(sheet).height(sheet, width - sheet.u(3)) if self.named else 0.0
-        return max(sheet.look.touch(TOUCH_FLOOR_MM), words + sheet.u(8) + sheet.u(5))
+        return max(
+            sheet.look.touch(TOUCH_FLOOR_MM), self._inside(sheet, width - sheet.u(3)).height(sheet, width) + sheet.u(4)
+        )
 
     def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Ground, sign, name, target; the chosen one is told by its frame and by the title of the screen."""
         radius, colours = sheet.u(3.5), skin(sheet, self.action)
         _ground(sheet, scene, rect, colours, radius, raised=False)
-        char = icons.glyph(self.action.icon or Icon.INFO, right_to_left=sheet.look.right_to_left)
-        if self.named:
-            say, size = self._name(sheet), sheet.u(8)
-            own = say.height(sheet, rect.w - sheet.u(3))
-            top = rect.y + round((rect.h - own - size - sheet.u(1)) / 2)
-            put_glyph(scene, Rect(rect.x, top, rect.w, size), char, colours.sign)
-            say.draw(sheet, scene, Rect(rect.x + sheet.u(1.5), top + size + sheet.u(1), rect.w - sheet.u(3), own))
-        else:
-            put_glyph(scene, rect.centred(sheet.u(9), sheet.u(9)), char, colours.sign)
+        room = rect.w - sheet.u(3)
+        inside = self._inside(sheet, room)
+        wide = room
+        if isinstance(inside, Row):
+            wide = sum(cell.px for cell in inside.cells) + inside.gap
+        inside.draw(sheet, scene, rect.centred(wide, inside.height(sheet, room)))
+        if self.action.detail:
+            self._count(sheet, scene, rect)
         _touchable(scene, rect, self.action, radius, main=False)
+
+    def _counted(self, sheet: Sheet) -> float:
+        """The width of the count; 0.0 without one."""
+        font, px = Type.SMALL_STRONG.font, sheet.look.plain_smallest_px
+        own = sheet.type.width(self.action.detail, font, px) + sheet.u(3)
+        return max(float(round(px * _COUNT)), own) if self.action.detail else 0.0
+
+    def _count(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
+        """How many things are to be read there, in its corner."""
+        tone, px = sheet.look.colours.tones[Tone.ATTENTION], sheet.look.plain_smallest_px
+        say = Say(self.action.detail, Type.SMALL_STRONG, tone.soft, 0.5, px, tone.colour)
+        high, wide = round(px * _COUNT), self._counted(sheet)
+        place = Rect(rect.right - wide - sheet.u(1), rect.y + sheet.u(1), wide, float(high))
+        scene.box(place, tone.colour, high / 2)
+        say.draw(sheet, scene, place.centred(wide, say.height(sheet, wide)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from kiosk.base.languages import N_
 from kiosk.events.generated import OutReason, StaffAct
 from kiosk.events.log import Record
 from kiosk.health.faults import FAULTS, NAMES, Explanation, explain, explain_health
-from kiosk.health.servicelevel import OUT_TEXTS, Ground, Level
+from kiosk.health.servicelevel import OUT_TEXTS, Capability, Ground, Level
 from kiosk.profiles.source import Alarm, AlarmKind
 from kiosk.queue.errors import EXPLAINED, Refusal, RefusalCode
 from kiosk.queue.model import Line
@@ -103,20 +103,40 @@ def first_rows(facts: StaffFacts, t: Texts, offered: Collection[str] = ()) -> tu
             "{count} ticket without confirmed paper.", "{count} tickets without confirmed paper.", len(facts.unprinted)
         )
         todo = t.gettext(N_("Press “{button}”."), button=named("staff.page.tickets", t, offered))
-        rows.append(StaffRow(t.gettext(N_("Tickets")), count, Tone.ATTENTION, todo, Icon.TICKET))
+        rows.append(StaffRow(t.gettext(N_("Tickets")), count, Tone.ATTENTION, todo, Icon.TICKET, "staff.page.tickets"))
     if facts.audit_broken:
         text = t.gettext(N_("The log of staff acts was altered."))
         rows.append(
             StaffRow(t.gettext(N_("Log")), text, Tone.STOP, t.gettext(N_("Call the technician.")), Icon.WARNING)
         )
-    urgent, calm = profile_summary(facts, t)
-    rows += urgent
     tone = _tone(facts.level.level) if rows else Tone.GOOD
     if rows and tone is Tone.GOOD:
         tone = Tone.ATTENTION
     troubled = {ground.explanation.device for ground in facts.level.reasons if ground.explanation}
-    well = [row for name, row in _device_rows(facts, t, offered) if name not in troubled]
-    return (*rows, *well, *calm), tone
+    others = [row for name, row in _device_rows(facts, t, offered) if name not in troubled]
+    works = t.gettext(FAULTS[Reason.OK].staff)
+    well = [row.label for row in others if row.tone is Tone.GOOD and row.text == works and not row.detail]
+    one = (
+        [StaffRow(t.forms.comma.join(well), works, Tone.GOOD, icon=Icon.DONE, press="staff.page.devices")]
+        if well
+        else []
+    )
+    return (*rows, *(row for row in others if row.label not in well), *one), tone
+
+
+def band(facts: StaffFacts, tone: Tone, rows: tuple[StaffRow, ...], t: Texts) -> str:
+    """How the kiosk stands: what residents can do, and how many faults there are."""
+    if tone is Tone.STOP:
+        return t.gettext(N_("Out of service"))
+    faults = sum(row.tone in (Tone.ATTENTION, Tone.STOP) for row in rows)
+    works = t.gettext(N_("Everything works."))
+    if faults:
+        works = t.ngettext("The kiosk works, with {count} fault.", "The kiosk works, with {count} faults.", faults)
+    if Capability.TICKET not in facts.level.can:
+        return works
+    printed = Capability.PRINT in facts.level.can
+    told = N_("Tickets are printed.") if printed else N_("Tickets are shown on the screen only.")
+    return f"{works} {t.gettext(told)}"
 
 
 def profile_summary(facts: StaffFacts, t: Texts) -> tuple[list[StaffRow], list[StaffRow]]:
@@ -179,7 +199,8 @@ def _ground_row(ground: Ground, facts: StaffFacts, t: Texts, offered: Collection
         if device == "store" and facts.store_refused is not None:
             return _store_row(facts.store_refused, t)
         text = t.gettext(ground.explanation.fault.staff)
-        return StaffRow(label, text, tone, steps_text(ground.explanation, t, offered), _ICONS.get(device))
+        steps, press = steps_text(ground.explanation, t, offered), next(iter(presses(ground.explanation)), "")
+        return StaffRow(label, text, tone, steps, _ICONS.get(device), press)
     if ground.staff_out is not None:
         until = ground.staff_out.until
         end = (
@@ -190,7 +211,8 @@ def _ground_row(ground: Ground, facts: StaffFacts, t: Texts, offered: Collection
         said = [t.gettext(OUT_TEXTS[ground.staff_out.reason]), ground.staff_out.note, end]
         button = label_of("staff.in", t)
         todo = t.gettext(N_("Press “{button}” when the work is done."), button=button)
-        return StaffRow(t.gettext(N_("Out of service")), " ".join(part for part in said if part), tone, todo, Icon.NOT)
+        text = " ".join(part for part in said if part)
+        return StaffRow(t.gettext(N_("Out of service")), text, tone, todo, Icon.NOT, "staff.in")
     opens = facts.level.until
     todo = t.gettext(N_("Nothing to do: it opens by itself."))
     if opens is not None:

@@ -10,17 +10,19 @@ from kiosk.base.languages import N_
 from kiosk.events.generated import ActResult, OutReason, StaffAct
 from kiosk.staff.actions import StaffFacts
 from kiosk.staff.acts import ACTS, TABS, icon_of, key_of, label_of
-from kiosk.staff.mode import GRAVE, TOUCH_TARGETS, Closed, Door, Inside, Mode, Page, Tab
+from kiosk.staff.mode import TOUCH_TARGETS, Closed, Door, Inside, Mode, Page, Tab
 from kiosk.staff.signals import Doing, DoorCard
 from kiosk.staff.viewparts import (
     LIVE_HINTS,
     OUT_LABELS,
+    band,
     charts,
     device_rows,
     event_rows,
     first_presses,
     first_rows,
     profile_rows,
+    profile_summary,
     seen_rows,
     software_rows,
     until_choices,
@@ -91,12 +93,15 @@ def _leave(t: Texts) -> Action:
 
 def _inside(mode: Inside, facts: StaffFacts, t: Texts) -> StaffView:
     body, rows, actions, tone = _content(mode, facts, t)
+    first = mode.tab is Tab.STATE and mode.page is Page.MAIN
     title, icon = TABS[mode.tab.value]
     controls = [_leave(t)]
     if mode.page is not Page.MAIN:
         controls.insert(0, Action("staff.back", t.gettext(N_("Back")), Icon.BACK, role=Role.QUIET))
     tabs = tuple(
-        Action(f"staff.tab.{name}", t.gettext(label), picture, role=Role.QUIET, selected=name == mode.tab)
+        Action(
+            f"staff.tab.{name}", t.gettext(label), picture, _count(name, facts), Role.QUIET, selected=name == mode.tab
+        )
         for name, (label, picture) in TABS.items()
     )
     return StaffView(
@@ -106,12 +111,18 @@ def _inside(mode: Inside, facts: StaffFacts, t: Texts) -> StaffView:
         body=(*body, *_doing(mode, t)),
         actions=actions,
         controls=tuple(controls),
+        band=band(facts, tone, rows, t) if first else "",
         tabs=tabs,
         rows=rows,
         charts=charts(facts, t) if mode.tab is Tab.NUMBERS else (),
         tone=tone,
         icon=icon,
     )
+
+
+def _count(tab: str, facts: StaffFacts) -> str:
+    """What is to be read under a tab that somebody else than staff mends: remarks about the profile."""
+    return str(len(facts.profile_alarms)) if tab == Tab.SOFTWARE and facts.profile_alarms else ""
 
 
 def _doing(mode: Inside, t: Texts) -> tuple[str, ...]:
@@ -139,7 +150,8 @@ _Content = tuple[tuple[str, ...], tuple[StaffRow, ...], tuple[Action, ...], Tone
 
 def _act(t: Texts, act: StaffAct, device: str = "", *, role: Role = Role.CHOICE, enabled: bool = True) -> Action:
     key = key_of(f"staff.act.{act}", device)
-    return Action(key, label_of(key, t), icon_of(key), role=Role.DANGER if act in GRAVE else role, enabled=enabled)
+    role = Role.DANGER if act is StaffAct.SHUT_DOWN else role
+    return Action(key, label_of(key, t), icon_of(key), role=role, enabled=enabled)
 
 
 def _way(t: Texts, key: str, *, role: Role = Role.CHOICE, enabled: bool = True) -> Action:
@@ -226,18 +238,16 @@ def _main(mode: Inside, facts: StaffFacts, t: Texts) -> _Content:
         case Tab.SOFTWARE:
             tone = Tone.STOP if facts.audit_broken else Tone.CALM
             profile = _way(t, "staff.page.profile", enabled=bool(facts.profile_alarms))
-            return (), software_rows(facts, t), (profile,), tone
+            urgent, calm = profile_summary(facts, t)
+            return (), (*urgent, *software_rows(facts, t), *calm), (profile,), tone
 
 
 def _state(facts: StaffFacts, t: Texts) -> _Content:
     """Why the kiosk is not fully open, and beside it every button that the steps name, as far as there is room."""
     devices = _way(t, "staff.page.devices")
-    report = _act(t, StaffAct.REPORT_PRINTED, enabled="printer" in facts.devices)
-    named = [_named(key, t) for key in first_presses(facts)][: BUTTONS - 1]
-    actions = (*named, report, devices) if len(named) < BUTTONS - 1 else (*named, devices)
+    actions = (*[_named(key, t) for key in first_presses(facts)][: BUTTONS - 1], devices)
     rows, tone = first_rows(facts, t, _keys(actions))
-    body = t.gettext(N_("Everything works.")) if tone is Tone.GOOD else t.gettext(N_("What is wrong, and what to do:"))
-    return (body,), rows, actions, tone
+    return (), rows, actions, tone
 
 
 def _named(key: str, t: Texts) -> Action:
@@ -262,14 +272,17 @@ def _profile(mode: Inside, facts: StaffFacts, t: Texts) -> _Content:
 
 
 def _service(facts: StaffFacts, t: Texts) -> _Content:
-    if facts.staff_out is None:
-        out = _way(t, "staff.page.out_reason")
-        body: tuple[str, ...] = ()
+    """Whether the kiosk serves, with its switch, and what is done to the machine; only what nobody undoes from here is red."""
+    out = facts.staff_out
+    if out is None:
+        switch = _way(t, "staff.page.out_reason")
+        row = StaffRow(t.gettext(N_("In service")), "", Tone.GOOD, icon=Icon.DONE, press=switch.key)
     else:
-        out = _way(t, "staff.in", role=Role.PRIMARY)
-        body = (t.gettext(OUT_LABELS[facts.staff_out.reason]),)
+        switch = _way(t, "staff.in", role=Role.PRIMARY)
+        why = t.gettext(OUT_LABELS[out.reason])
+        row = StaffRow(t.gettext(N_("Out of service")), why, Tone.STOP, icon=Icon.NOT, press=switch.key)
     acts = (StaffAct.RESET_VISIT, StaffAct.RESTART_APPLICATION, StaffAct.RESTART_MACHINE, StaffAct.SHUT_DOWN)
-    return body, (), (out, *(_act(t, act) for act in acts)), Tone.CALM
+    return (), (row,), (switch, *(_act(t, act) for act in acts)), Tone.CALM
 
 
 def _confirm(doing: Doing, t: Texts) -> _Content:

@@ -110,13 +110,17 @@ class PaperState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """One line of a staff screen: a device, a fact, an event; `tone` says how it stands."""
+    """One line of a staff screen: a device, a fact, an event; `tone` says how it stands.
+
+    `press`: the key of the View's action that belongs to it.
+    """
 
     label: str
     text: str
     tone: Tone = Tone.CALM
     detail: str = ""
     icon: Icon | None = None
+    press: str = ""
 
 
 @dataclass(frozen=True, slots=True)

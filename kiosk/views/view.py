@@ -328,9 +328,11 @@ class HelpView(View):
 class StaffView(View):
     """A maintenance screen; no resident's session is ever visible in it.  `tabs` switch screens.
 
+    `band`: how the kiosk stands, in the View's tone; a tab's `detail` counts what is to be read there.
     `typed` from 0 on: the door, which asks for a PIN on the screen, or `on_pad` on the card reader's own keys.
     """
 
+    band: str = ""
     tabs: tuple[Action, ...] = ()
     rows: tuple[StaffRow, ...] = ()
     charts: tuple[Chart, ...] = ()

@@ -223,7 +223,7 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
         case HelpView():
             lines = list(_items(view.topics))
         case StaffView():
-            lines = [t.labelled(row.label, row.text) for row in view.rows]
+            lines = [view.band, *(t.labelled(row.label, row.text) for row in view.rows)]
         case BoardView():
             if view.current is not None:
                 call = view.current

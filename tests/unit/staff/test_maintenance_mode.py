@@ -168,7 +168,7 @@ class TestFirstScreen:
     def test_green_when_everything_works(self, bench):
         bench.enter()
         assert bench.view().tone is Tone.GOOD
-        assert bench.view().body[0] == "Everything works."
+        assert bench.view().band == "Everything works. Tickets are printed."
 
     @pytest.mark.parametrize("reason", [reason for reason in Reason if reason not in (Reason.OK, Reason.DISABLED)])
     @pytest.mark.parametrize("device", ["card", "printer", "camera", "panel", "speech"])
