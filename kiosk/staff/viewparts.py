@@ -136,7 +136,7 @@ def band(facts: StaffFacts, tone: Tone, rows: tuple[StaffRow, ...], t: Texts) ->
         return works
     printed = Capability.PRINT in facts.level.can
     told = N_("Tickets are printed.") if printed else N_("Tickets are shown on the screen only.")
-    return f"{works} {t.gettext(told)}"
+    return " ".join((works, t.gettext(told)))
 
 
 def profile_summary(facts: StaffFacts, t: Texts) -> tuple[list[StaffRow], list[StaffRow]]:
