@@ -47,6 +47,18 @@ class Setup:
         return plain.turned() if self.rotation in {90, 270} else plain
 
 
+def _driver() -> str:
+    """What SDL draws with: the kernel's own display only where it is asked for (kmsdrm.conf)."""
+    if os.environ.get("DISPLAY"):
+        return "x11"
+    return "kmsdrm" if os.environ.get("SDL_VIDEODRIVER") == "kmsdrm" else "offscreen"
+
+
+def seen() -> bool:
+    """True when somebody could see the window."""
+    return _driver() != "offscreen"
+
+
 def prepare(setup: Setup) -> None:
     """Set up Kivy; must come before the first import of a Kivy window, and only once in a process.
 
@@ -54,7 +66,7 @@ def prepare(setup: Setup) -> None:
     """
     if setup.rotation not in _ROTATIONS:
         raise ValueError(f"rotation {setup.rotation} is not one of {_ROTATIONS}")
-    driver = setup.driver or ("x11" if os.environ.get("DISPLAY") else "offscreen")
+    driver = setup.driver or _driver()
     width, height = setup.width, setup.height
     if driver == "x11":
         room = desktop()

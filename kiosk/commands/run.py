@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @click.command(help="The kiosk itself.")
 @click.option(
-    "--config", "config_path", type=click.Path(path_type=Path, dir_okay=False), help="Configuration file (TOML)."
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Configuration file (TOML); else the installed kiosk's, where there is one and nothing is simulated.",
 )
 @click.option("--simulated", is_flag=True, help="Bring up every simulator and the dock.")
 @click.option("--windowed", is_flag=True, help="In a window that can be resized and closed, for developers.")
@@ -43,14 +46,20 @@ def command(
     from kiosk.profiles.inforce import TownProblem
     from kiosk.station.stores import StoreProblem
     from kiosk.wiring.screen import setup_of
+    from screens import window
 
     # no core dump ever holds a PIN
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        config = configured(config_path) if config_path else Config()
+        # a simulated kiosk is not the installed one, and has nothing of it
+        config = Config() if simulated and config_path is None else configured(config_path)
         # the service itself is told where to report to
-        if not simulated and "NOTIFY_SOCKET" not in os.environ and config_path and kiosk_runs(config_path):
+        if not simulated and "NOTIFY_SOCKET" not in os.environ and kiosk_runs(config_path):
             raise CommandProblem("The kiosk runs already. Stop it first: sudo systemctl stop kiosk", Exit.MISSING)
+        if not simulated and not window.seen():
+            raise CommandProblem(
+                "There is no display here (DISPLAY is not set): start it in a terminal of the desktop.", Exit.MISSING
+            )
         if size is not None:
             panel = {"width": size[0], "height": size[1], "width_mm": 0.0, "height_mm": 0.0}
             config = config.model_copy(update={"screen": config.screen.model_copy(update=panel)})

@@ -103,6 +103,7 @@ def answer(made, name, profile, directory, monkeypatch, **more):
         raise Reached
 
     monkeypatch.setattr(window, "prepare", reached)
+    monkeypatch.setenv("DISPLAY", ":9753")
     first, *rest = COMMANDS[name].format(made=str(made).replace(" ", "\0")).split()
     words = [first, *rest] if first in ("run", "doctor", "board") else [first, rest[0], *rest[1:]]
     group = 1 if first in ("run", "doctor", "board") else 2

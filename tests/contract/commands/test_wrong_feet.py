@@ -44,6 +44,7 @@ def everything_is_imported():
                 importlib.import_module(found.name)
     codecs.lookup("utf-8-sig")
     importlib.import_module("_strptime")  # Python asks for it when a day is first read
+    importlib.import_module("fontTools.svgLib.path")  # a town's drawing asks for it when its profile is first read
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +121,15 @@ def test_without_sudo_on_an_installed_kiosk(here, name):
         said = one_sentence(called(name))
     if os.geteuid() == 0:
         assert said == f"{here / 'etc' / 'kiosk.toml'} is closed to this user. Call it with sudo."
+
+
+def test_the_kiosk_itself_without_sudo_without_a_display(here):
+    install(here)
+    with another_user(here):
+        said = one_sentence(CliRunner().invoke(kiosk, ["run"]))
+    if os.geteuid() == 0:
+        assert said == f"{here / 'etc' / 'kiosk.toml'} is closed to this user. Call it with sudo."
+    assert "no display" in one_sentence(CliRunner().invoke(kiosk, ["run"]))
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED))
@@ -228,8 +238,9 @@ class TestWhileTheKioskRuns:
 
     def test_a_second_kiosk_does_not_start(self, here):
         config = str(here / "etc" / "kiosk.toml")
-        said = one_sentence(CliRunner().invoke(kiosk, ["run", "--config", config]))
-        assert said == "The kiosk runs already. Stop it first: sudo systemctl stop kiosk"
+        for words in (["run"], ["run", "--config", config]):
+            said = one_sentence(CliRunner().invoke(kiosk, words))
+            assert said == "The kiosk runs already. Stop it first: sudo systemctl stop kiosk"
 
     def test_doctor_does_not_call_a_printer_missing_that_the_kiosk_holds(self):
         done = CliRunner().invoke(kiosk, ["doctor"])

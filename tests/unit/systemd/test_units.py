@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.base.languages import LANGUAGES
+from screens import window
 from tests.support.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[3]
@@ -387,3 +388,12 @@ def test_a_key_that_systemd_does_not_know_is_found(root, tmp_path):
     unit.write_text(unit.read_text().replace("ProtectHome=yes", "ProtectHomes=yes"))
     done = analyzed("verify", "--man=no", "--recursive-errors=no", f"--root={copy}", "kiosk.service")
     assert "Unknown" in done.stderr
+
+
+def test_where_there_is_no_xorg_the_window_is_on_the_kernels_own_display(monkeypatch):
+    words = re.search(r"^Environment=(\w+)=(\w+)$", (SYSTEMD / "examples/kmsdrm.conf").read_text(), re.MULTILINE)
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv(words[1], raising=False)
+    assert not window.seen()
+    monkeypatch.setenv(words[1], words[2])
+    assert window.seen()
