@@ -4,6 +4,7 @@ Benches and soaks measure by design, print what they measured and run by name; t
 """
 
 import ast
+import operator
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,11 @@ _CLOCKS = ("monotonic", "perf_counter", "process_time", "thread_time", "time")
 CLOCKS = {f"{name}{unit}" for name in _CLOCKS for unit in ("", "_ns")} | {"clock_gettime"}
 WAITS = {"wait", "join", "get", "result", "acquire", "select", "poll", "wait_for", "settimeout"}
 TALKS = {"run", "check_output", "check_call", "call", "communicate", "urlopen", "create_connection", "HTTPConnection",
-         "HTTPSConnection"}  # fmt: skip
+         "HTTPSConnection", "Client", "until"}  # fmt: skip
+LIMITS = {"timeout", "alarm", "setitimer", "Timer"}
+# which argument says how long; the first one of every other wait and limit
+PLACES = {"select": -1, "create_connection": 1, "wait_for": 1, "setitimer": 1, "urlopen": 2}
+SUMS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 SLEEPS, READS = "a sleep", "reads a clock"
 
 # where a test sleeps or reads a clock → why
@@ -36,14 +41,14 @@ ALLOWED = {
 
 def problems(text):
     """Every line of a test that a busy machine may break, with the reason."""
-    tree = ast.parse(text)
+    tree = _by_first_names(ast.parse(text))
     parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
     numbers = {
-        target.id: node.value.value
-        for node in tree.body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        _name(target)[1]: seconds
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and (seconds := _seconds(node.value, {})) is not None
         for target in node.targets
-        if isinstance(target, ast.Name)
+        if isinstance(target, ast.Name | ast.Attribute)
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
@@ -54,11 +59,24 @@ def problems(text):
             yield from ((node.lineno, why) for why in _of_defaults(node.args))
 
 
+def _by_first_names(tree):
+    """`import time as t` hides no clock."""
+    nodes = list(ast.walk(tree))
+    imported = [each for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for each in node.names]
+    first = {each.asname: each.name for each in imported if each.asname}
+    for node in nodes:
+        if isinstance(node, ast.Name):
+            node.id = first.get(node.id, node.id)
+    return tree
+
+
 def _of_call(call, parents):
     owner, name = _name(call.func)
     keywords = {each.arg: each.value for each in call.keywords}
     if "deadline" in keywords and name == "settings":
         return "deadline=: the profile in tests/conftest.py has none for all"
+    if "deadline" in keywords and name == "register_profile" and getattr(keywords["deadline"], "value", 0) is not None:
+        return "deadline=: no test has one"
     if "suppress_health_check" in keywords and "too_slow" not in ast.dump(keywords["suppress_health_check"]):
         return "suppress_health_check= without too_slow, which a busy machine sets off"
     if name == "sleep" and owner in ("", "time", "asyncio"):
@@ -66,6 +84,10 @@ def _of_call(call, parents):
     if name == "wait" and _name(getattr(call.func, "value", None)) in (("threading", "Event"), ("", "Event")):
         return f"{SLEEPS}: nobody can set this event"
     clock = name in CLOCKS and (owner == "time" or (not owner and name != "time"))
+    clock = clock or owner == "timeit" or (owner, name) == ("os", "times")
+    # that something lies between two moments holds however long it took; how far apart they are does not
+    span = isinstance(parents.get(call), ast.BinOp) and isinstance(parents[call].op, ast.Sub)
+    clock = clock or (name in ("now", "utcnow") and owner == "datetime" and span)
     if clock and not _sets_a_clock(call, parents):
         return f"{READS}: nothing of a test may depend on how long it took"
     return None
@@ -74,15 +96,14 @@ def _of_call(call, parents):
 def _of_limit(call, parents, numbers):
     """A wait, or a talk with a program or a server, that gives up before its time."""
     owner, name = _name(call.func)
-    if name not in WAITS | TALKS:
+    if name not in WAITS | TALKS | LIMITS:
         return None
-    given = next((each.value for each in call.keywords if each.arg == "timeout"), None)
+    given = next((each.value for each in call.keywords if each.arg in ("timeout", "patience")), None)
     if given is None and owner == "httpx":
         return "gives up after 5 s, as httpx does: use PATIENCE"
-    if given is None and call.args and name in WAITS:
-        given = call.args[-1 if name == "select" else 0]
-    if given is None and name == "create_connection":
-        given = next(iter(call.args[1:]), None)
+    if given is None and (name in WAITS | LIMITS or name in PLACES):
+        block = call.args and isinstance(getattr(call.args[0], "value", None), bool)
+        given = next(iter(call.args[PLACES.get(name, int(bool(block))) :]), None)
     seconds = _seconds(given, numbers)
     if seconds is None or seconds >= FLOOR:
         return None
@@ -135,7 +156,10 @@ def _name(called):
 
 
 def _seconds(node, numbers):
-    value = numbers.get(node.id) if isinstance(node, ast.Name) else getattr(node, "value", None)
+    if isinstance(node, ast.BinOp) and type(node.op) in SUMS:
+        parts = _seconds(node.left, numbers), _seconds(node.right, numbers)
+        return None if None in parts else SUMS[type(node.op)](*parts)
+    value = numbers.get(_name(node)[1]) if isinstance(node, ast.Name | ast.Attribute) else getattr(node, "value", None)
     return float(value) if type(value) in (int, float) else None
 
 
@@ -170,7 +194,21 @@ def test_the_patience_is_above_the_floor():
         ("print(time.time() - began)", READS),
         ("settings(deadline=200)", "deadline="),
         ("settings(suppress_health_check=[HealthCheck.function_scoped_fixture])", "suppress_health_check="),
+        ("from time import sleep as rest\nrest(0.2)", SLEEPS),
+        ("import time as t\nend = t.monotonic() + 5", READS),
+        ("assert datetime.now(UTC) - began < timedelta(seconds=1)", READS),
+        ("assert timeit.timeit(work, number=1) < 0.5", READS),
+        ("settings.register_profile('own', deadline=200)", "deadline="),
         ("assert done.wait(5)", "gives up after 5 s"),
+        ("assert done.wait(2 * 2.5)", "gives up after 5 s"),
+        ("def test():\n    limit = 3\n    assert done.wait(limit)", "gives up after 3 s"),
+        ("class Bench:\n    LIMIT = 3\n    done = lambda self: self.ended.wait(self.LIMIT)", "gives up after 3 s"),
+        ("changed.wait_for(seen, 3)", "gives up after 3 s"),
+        ("told.get(True, 3)", "gives up after 3 s"),
+        ("until(seen, patience=3)", "gives up after 3 s"),
+        ("httpx.Client(timeout=3)", "gives up after 3 s"),
+        ("@pytest.mark.timeout(3)\ndef test(): ...", "gives up after 3 s"),
+        ("signal.alarm(5)", "gives up after 5 s"),
         ("assert done.wait(0.5)", "gives up at once"),
         ("thread.join(timeout=2)", "gives up after 2 s"),
         ("LIMIT = 10\nthread.join(LIMIT)", "gives up after 10 s"),
@@ -197,6 +235,8 @@ def test_what_a_busy_machine_breaks_is_found(text, why):
         "clock = SystemClock(MOMENT.timestamp() - time.time())",
         "settings(max_examples=40)",
         "clock.monotonic()",
+        "assert before <= taken <= datetime.now(UTC)",
+        "settings.register_profile('house', deadline=None)",
         "told.get('a')",
     ],
 )

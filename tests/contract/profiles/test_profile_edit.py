@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from kiosk.profiles.loader import load, path_of
-from tests.support.waiting import line_of
+from tests.support.waiting import PATIENCE, line_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -151,7 +151,7 @@ def test_rows_of_the_menu_change_places_and_the_screen_follows(form):
 def test_only_who_has_the_token_reads_or_changes_anything(address, town):
     server, token = address.split("/#")
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", server)
-    with httpx.Client(base_url=server) as client:
+    with httpx.Client(timeout=PATIENCE, base_url=server) as client:
         guarded(client, token)
     assert not town.with_name("valsenne.draft.toml").exists()
 
