@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from contextlib import suppress
 from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -131,12 +132,15 @@ def defer_in(connection: Connection, deferred: Deferred) -> None:
 
 
 def deferred_in(connection: Connection, limit: int) -> list[Deferred]:
-    """Acts that the central store has not heard of, oldest first."""
+    """Acts that the central store has not heard of, oldest first; one that tells of nothing known stays behind."""
     found = []
-    for row in connection.execute(select(outbox).order_by(outbox.c.at, outbox.c.op).limit(limit)):
-        detail = json.loads(row.detail)
-        act = Act(Action(detail["action"]), row.at, note=detail["note"])
-        found.append(Deferred(row.ticket_id, act, By(detail["who"], op=row.op)))
+    for row in connection.execute(select(outbox).order_by(outbox.c.at, outbox.c.op)):
+        with suppress(ValueError, KeyError, TypeError):
+            detail = json.loads(row.detail)
+            act = Act(Action(detail["action"]), row.at, note=str(detail["note"]))
+            found.append(Deferred(row.ticket_id, act, By(str(detail["who"]), op=row.op)))
+        if len(found) == limit:
+            break
     return found
 
 

@@ -1,7 +1,9 @@
 """The central store goes away and comes back: nothing is lost, nothing is doubled, nobody waits (Q07)."""
 
 import random
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -216,6 +218,22 @@ def test_the_paper_of_a_central_ticket_is_told_later(kiosks, central, ask, clock
     ]
     assert central.moves(one.id)[0].at == clock.now() - timedelta(seconds=600)
     assert kiosk.store.line().waiting == 0
+
+
+@pytest.mark.parametrize("detail", ["soon", "5", "{}", '{"action": "none", "note": "", "who": ""}'])
+def test_an_act_that_nobody_understands_keeps_nothing_from_the_hand_over(kiosks, central, ask, tmp_path, detail):
+    kiosk = kiosks("2")
+    known = kiosk.store.issue(ask())
+    kiosk.line.up = False
+    kiosk.store.issue(ask())
+    kiosk.store.printed(known.id)
+    with closing(sqlite3.connect(tmp_path / "local-2.db")) as database, database:
+        database.execute("INSERT INTO queue_outbox VALUES ('a', 'b', ?, 0)", (detail,))
+    kiosk.line.up = True
+    assert kiosk.store.probe()
+    assert numbers(central) == ["R001", "R2-001"]
+    assert central.find_by_token(known.id).paper is Paper.PRINTED
+    assert kiosk.store.line().waiting == 1
 
 
 def test_a_paper_act_that_is_told_twice_counts_once(kiosks, central, ask):
