@@ -190,6 +190,8 @@ def main(words):
     parser.add_argument("--again", action="store_true", help="begin anew")
     parser.add_argument("--report", action="store_true", help="only say what is known")
     given = parser.parse_args(words)
+    # the tests run in this process, and Kivy would read its words as its own and end it
+    os.environ["KIVY_NO_ARGS"] = "1"
     FOLDER.mkdir(parents=True, exist_ok=True)
     os.chdir(ROOT)
     file, tests = FOLDER / "verdicts", digest_of(*TESTS)

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -106,6 +108,16 @@ def test_a_verdict_counts_until_its_code_is_another_and_a_survivor_until_a_test_
     assert (others.of(one), others.of(two)) == ("killed by a test", None)
     changed = type(one)(**{**vars(one), "digest": "another"})
     assert again.of(changed) is None
+
+
+def test_the_words_of_the_run_are_none_of_kivys(tmp_path, monkeypatch):
+    """Kivy reads the words of whichever process imports it, and ends it at one that it does not know."""
+    monkeypatch.setenv("KIVY_NO_ARGS", "no")
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(run, "FOLDER", tmp_path)
+    assert run.main(["--mutants", "2", "--report"]) == 3
+    imported = [sys.executable, "-c", "import sys; sys.argv = ['run', '--mutants', '2']; import kivy"]
+    assert subprocess.run(imported, check=False, capture_output=True, timeout=120, cwd=tmp_path).returncode == 0
 
 
 def test_survivors_without_a_reason_are_named_and_fail(tmp_path, monkeypatch, capsys):
