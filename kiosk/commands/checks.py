@@ -233,13 +233,20 @@ def _central(config: Config) -> Iterator[Finding]:
 def _postgres(url: str, ca: Path | None, name: str = "store") -> Finding:
     import sqlalchemy
 
-    from kiosk.queue.database import Database, protected, shown, unprotected
+    from kiosk.queue.database import Database, parse, protected, shown, unprotected
 
     address, named = protected(url, ca), shown(url)
     if unprotected(address):
         said = f"{named}: any server on the network is believed, and the line may be read: sslmode is not named"
         return missing(
-            name, said, 'Write into [store]: ca = "/etc/kiosk/store-ca.pem" (the root certificate of the servers).'
+            name, said, 'Write into [store]: ca = "/etc/kiosk/queue-ca.pem" (the root certificate of the servers).'
+        )
+    root = str(parse(address).query.get("sslrootcert", ""))
+    if "verify-full" in address and root and not Path(root).is_file():
+        return missing(
+            name,
+            f"{named}: the root certificate {root} is not there",
+            "Put the root certificate of the servers there (PEM), readable by the user kiosk.",
         )
     database = Database(address)
     try:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk.base.clock import BRUSSELS, ManualClock
-from kiosk.base.config import Config
+from kiosk.base.config import Config, load_config
 from kiosk.cli import kiosk
 from kiosk.commands.checks import store as checks_of_the_store
 from kiosk.commands.findings import Found
@@ -159,6 +159,22 @@ def test_what_stays_on_this_machine_is_what_the_parsed_host_says(url, local):
     assert database.is_local(database.parse(url)) is local
     assert database.unprotected(url) is not local
     assert ("verify-full" in database.protected(url, Path("/etc/ca.pem"))) is not local
+
+
+def test_a_new_configuration_believes_no_server_that_does_not_prove_its_name():
+    config = load_config(Path(__file__).parents[3] / "systemd" / "kiosk.toml")
+    address = database.protected("postgresql://queue@db1:5432,db2:5432/queue", config.store.ca)
+    assert database.parse(address).query["sslmode"] == "verify-full"
+
+
+def test_a_root_that_is_not_there_is_named_by_the_doctor_and_gives_no_password(elsewhere, false_server, tmp_path):
+    root = tmp_path / "queue-ca.pem"
+    url = f"postgresql://kiosk:{SECRET}@127.0.0.1:{false_server.port}/queue"
+    config = Config(store={"central_url": url, "ca": root}, paths={"state": tmp_path})
+    found = next(one for one in checks_of_the_store(config) if one.name == "shared store")
+    assert found.found is not Found.GOOD
+    assert str(root) in f"{found}"
+    assert SECRET.encode() not in false_server.told
 
 
 def test_a_weaker_mode_is_taken_when_it_is_named():
