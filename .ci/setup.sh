@@ -75,8 +75,10 @@ as_root() {
 }
 
 apt_install() { # packages; apt closes the descriptor of its progress to dpkg and its scripts, so it gets one beside standard output
+    # what a Ctrl-C or a power cut left half done would stop apt until somebody types this
+    as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 dpkg --configure -a || true
     as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 sh -c 'exec 3>&1 && exec "$@"' sh \
-        apt-get -q install -y --no-install-recommends -o APT::Status-Fd=3 -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$@"
+        apt-get -q install -y --no-install-recommends --fix-broken -o APT::Status-Fd=3 -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$@"
 }
 
 price_of_packages() { # packages: what apt says of them, without doing it
@@ -86,7 +88,7 @@ price_of_packages() { # packages: what apt says of them, without doing it
 }
 
 install_packages() { # packages that are missing
-    local line="apt-get install --no-install-recommends $*" status=0
+    local line="apt-get install --no-install-recommends $*" status=0 price
     if [ "$(id -u)" -ne 0 ]; then
         if ! command -v sudo >/dev/null || { [ ! -t 0 ] && ! sudo -n true 2>/dev/null; }; then
             die "These Debian packages are missing and need root: $*
@@ -97,7 +99,8 @@ Whoever has it installs them with: $line"
     fi
     # a list that cannot be refreshed is no reason to stop: what is known may be enough
     work "Debian's lists" part_unknown as_root apt-get -q update -o DPkg::Lock::Timeout=300 || say "  The lists that are there are used."
-    say "  Debian packages: $(price_of_packages "$@")"
+    price=$(price_of_packages "$@") || true
+    [ -z "$price" ] || say "  Debian packages: $price"
     case " $* " in *" postgresql "*) no_database_unasked ;; esac
     work "Debian packages" part_of_apt apt_install "$@" || status=$?
     case " $* " in *" postgresql "*) as_root rm -f "$NO_DATABASE" ;; esac

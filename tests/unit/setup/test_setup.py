@@ -3,6 +3,7 @@
 import json
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import sys
@@ -159,6 +160,13 @@ def test_work_that_fails_shows_its_last_words_and_names_the_log(project):
     assert str(project / "out/set-up.log") in done.stderr
 
 
+def test_packages_that_a_ctrl_c_left_half_done_are_finished_before_others_are_asked_for():
+    done = bash('as_root() { echo "$*"; }; apt_install never-heard')
+    first, second = done.stdout.splitlines()
+    assert first.endswith("dpkg --configure -a")
+    assert re.search("apt-get .*--fix-broken.* never-heard$", second)
+
+
 def test_what_the_packages_say_while_they_are_set_up_is_in_the_log_with_the_progress(tmp_path):
     # the real apt on an empty system of its own; dpkg is played, as it would change this machine
     control = tmp_path / "tree/DEBIAN/control"
@@ -178,7 +186,8 @@ def test_what_the_packages_say_while_they_are_set_up_is_in_the_log_with_the_prog
         f'Dir::State "{state}"; Dir::State::status "{state}/status"; Dir::State::Lists "lists"; Dir::Cache "{state}";\n'
         f'Dir::Log "{state}/log"; Dir::Etc "{tmp_path}"; Dir::Bin::dpkg "{dpkg}"; Debug::NoLocking "true";\n'
     )
-    done = bash(f'as_root() {{ "$@"; }}; apt_install "{tmp_path}/said.deb"', APT_CONFIG=str(settings))
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    done = bash(f'as_root() {{ "$@"; }}; apt_install "{tmp_path}/said.deb"', APT_CONFIG=str(settings), PATH=path)
     assert done.returncode == 0, done.stderr
     said = done.stdout.splitlines()
     assert "the package speaks" in said

@@ -102,6 +102,15 @@ def test_nothing_that_it_starts_can_ask(machine, tmp_path):
         assert f"Dpkg::Options::={option}" in text
 
 
+def test_packages_that_a_power_cut_left_half_done_are_finished_first():
+    function = re.search(r"^apt_install\(\) .*?^}$", (SYSTEMD / "install").read_text(), re.MULTILINE | re.DOTALL)[0]
+    script = f'logged() {{ echo "$*"; [ "$1" = apt-get ]; }}; APT=() bundle=""; {function}; apt_install never-heard'
+    done = subprocess.run(["bash", "-ec", script], capture_output=True, text=True, check=True, timeout=60)
+    first, second = done.stdout.splitlines()
+    assert re.search("^dpkg .*--configure -a$", first)
+    assert second == "apt-get install never-heard"
+
+
 class TestFinishVisit:
     """lib/finish-visit with a kiosk that is `systemctl`, `journalctl` and `kiosk` of a folder."""
 
