@@ -49,7 +49,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class TimeMark:
-    """A labelled point on the time line; `at` from 0.0 to 1.0 of its length."""
+    """A point on the time line, with a label where its day stands alone; `at` from 0.0 to 1.0 of its length."""
 
     at: float
     label: str
@@ -59,13 +59,17 @@ class TimeMark:
 
 @dataclass(frozen=True, slots=True)
 class TimeLine:
-    """The renewal window drawn: marks "opens", "closes", "expires" and "today"; the green part is opens..closes."""
+    """The renewal window drawn: marks "opens", "closes", "expires" and "today"; the green part is opens..closes.
+
+    `window`: what can be done in the green part, and its two days; it stands under it.
+    """
 
     marks: tuple[TimeMark, ...]
     green_from: float
     green_to: float
     today: float
     caption: str
+    window: TimeMark
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kiosk.views.view import TimeLine, TimeMark, Tone
 from screens import icons
@@ -23,9 +24,14 @@ class Line(Whole):
             return []
         return self._row(sheet, width) or self._under(sheet, width)
 
+    def told(self) -> list[TimeMark]:
+        """What stands under the line: the window with both of its days, and the day on which the card ends."""
+        told = [self.line.window, *(mark for mark in self.line.marks if mark.kind == "expires")]
+        return sorted(told, key=lambda mark: mark.at)
+
     def _row(self, sheet: Sheet, width: float) -> list[tuple[TimeMark, float, float, int]]:
         """All labels beside each other, as near to their days as they can be; none when they do not fit."""
-        marks = sorted((m for m in self.line.marks if m.kind != "today"), key=lambda m: m.at)
+        marks = self.told()
         least = [self._widest(sheet, mark) for mark in marks]
         wides = [max(self._words(sheet, mark), own) for mark, own in zip(marks, least, strict=True)]
         gap = sheet.broad(4)
@@ -53,7 +59,7 @@ class Line(Whole):
         room = min(width * 0.46, sheet.u(62))
         placed: list[tuple[TimeMark, float, float, int]] = []
         ends: list[float] = []
-        for mark in sorted((m for m in self.line.marks if m.kind != "today"), key=lambda m: m.at):
+        for mark in self.told():
             need = min(width, max(self._widest(sheet, mark), min(room, max(self._words(sheet, mark), sheet.u(20)))))
             x = min(max(0.0, mark.at * width - need / 2), width - need)
             row = next((r for r, end in enumerate(ends) if end + sheet.u(3) <= x), len(ends))
@@ -110,25 +116,25 @@ class Line(Whole):
         scene.box(Rect(rect.x, y - sheet.u(1), rect.w, sheet.u(2)), c.edge, sheet.u(1))
         start = rect.x + line.green_from * rect.w
         wide = max(thick, (line.green_to - line.green_from) * rect.w)
-        if line.green_to > line.green_from:
-            scene.box(Rect(start, y - thick / 2, wide, thick), good.colour, thick / 2)
-            if wide > sheet.u(10):
-                tick = Rect(start + wide - sheet.u(8), y - sheet.u(3), sheet.u(7), sheet.u(6))
-                put_glyph(scene, tick, icons.CHECK, c.ground if c.shadows else c.on_accent, 0.85)
         tops, top = [], y + self._air(sheet)
         rows = self._rows(sheet, rect.w)
         for high in rows:
             tops.append(top)
             top += high
         for mark, x, need, row in self._labels(sheet, rect.w):
-            at = rect.x + min(max(mark.at, 0.0), 1.0) * rect.w
-            at = min(max(at, rect.x + sheet.u(2)), rect.right - sheet.u(2))
-            # to the day, also where it stands aside
+            at, width = self._at(sheet, rect, mark), max(2.0, sheet.u(0.6))
+            # to the day, also where it stands aside; of the window from its middle
             foot = min(max(at, rect.x + x + sheet.u(2)), rect.x + x + need - sheet.u(2))
-            scene.curve([(at, y), (foot, tops[row] - sheet.u(0.5))], max(2.0, sheet.u(0.6)), c.ink_2)
-            dot = sheet.u(4.4)
-            scene.disc(Rect(at - dot / 2, y - dot / 2, dot, dot), c.ink)
-            scene.disc(Rect(at - dot / 4, y - dot / 4, dot / 2, dot / 2), c.surface)
+            scene.curve([(at, y), (foot, tops[row] - sheet.u(0.5))], width, c.ink_2)
+        if line.green_to > line.green_from:
+            # the stem of the window begins under its bar
+            scene.box(Rect(start, y - thick / 2, wide, thick), good.colour, thick / 2)
+            self._tick(sheet, scene, rect, start, start + wide, y)
+        for mark in line.marks:
+            if mark.kind != "today":
+                at, dot = self._at(sheet, rect, mark), sheet.u(4.4)
+                scene.disc(Rect(at - dot / 2, y - dot / 2, dot, dot), c.ink)
+                scene.disc(Rect(at - dot / 4, y - dot / 4, dot / 2, dot / 2), c.surface)
         for mark, x, need, row in self._labels(sheet, rect.w):
             at = rect.x + mark.at * rect.w
             align = min(1.0, max(0.0, (at - rect.x - x) / need))
@@ -138,6 +144,23 @@ class Line(Whole):
             scene.box(place, c.surface)
             label.draw(sheet, scene, place)
         self._draw_today(sheet, scene, rect, y)
+
+    @staticmethod
+    def _at(sheet: Sheet, rect: Rect, mark: TimeMark) -> float:
+        at = rect.x + min(max(mark.at, 0.0), 1.0) * rect.w
+        return min(max(at, rect.x + sheet.u(2)), rect.right - sheet.u(2))
+
+    def _tick(self, sheet: Sheet, scene: Scene, rect: Rect, start: float, end: float, y: float) -> None:
+        """That one can renew there, told without its colour: where no dot hides it."""
+        c, size = sheet.look.colours, sheet.u(6)
+        dots = sorted(self._at(sheet, rect, mark) for mark in self.line.marks)
+        edges = [start, *(dot for dot in dots if start < dot < end), end]
+        left, right = max(pairwise(edges), key=lambda gap: gap[1] - gap[0])
+        # a dot on both sides
+        if right - left >= size + sheet.u(6.5):
+            middle = (left + right) / 2
+            tick = Rect(middle - size / 2, y - size / 2, size, size)
+            put_glyph(scene, tick, icons.CHECK, c.ground if c.shadows else c.on_accent, 0.85)
 
     def _draw_today(self, sheet: Sheet, scene: Scene, rect: Rect, y: float) -> None:
         """A flag over the line."""
@@ -164,12 +187,13 @@ class Line(Whole):
 def time_line(sheet: Sheet, line: TimeLine) -> Column:
     """The line with its caption; in large text the days are a list under it."""
     c = sheet.look.colours
-    blocks: list[Block] = [Line(line)]
+    drawn = Line(line)
+    blocks: list[Block] = [drawn]
     # on a small panel the days under the line say it
     if line.caption and not sheet.look.compact:
         blocks.insert(0, Say(line.caption, Type.BODY_STRONG, c.ink))
     if sheet.look.large:
-        for mark in sorted((m for m in line.marks if m.kind != "today"), key=lambda m: m.at):
+        for mark in drawn.told():
             blocks.append(Say(mark.day, Type.SMALL_STRONG, c.ink))
             blocks.append(Say(mark.label, Type.SMALL, c.ink_2))
         return Column(tuple(blocks), sheet.u(2))

@@ -5,12 +5,13 @@ from itertools import pairwise
 import pytest
 
 from kiosk.base.i18n import texts
-from kiosk.views.view import Comfort
+from kiosk.views.view import Comfort, TextSize
 from kiosk.visit.tour.showcase import views as showcase
+from screens import icons
 from screens.blocks import Free, Kept, Sheet
 from screens.flow import Flow
 from screens.registry import look_of, scene_of
-from screens.scene import Rect, Scene
+from screens.scene import Disc, Rect, Scene
 from screens.theme import Glass, Look, Type
 from screens.typeset import Typesetter
 from screens.widgets.answer import Notes
@@ -72,10 +73,27 @@ def test_the_days_under_a_time_line_stand_in_one_row_and_apart(language, name):
     view = dict(showcase(language))[name]
     sheet = Sheet(look_of(view, LOW), Typesetter(), texts(language))
     labels = Line(view.time_line)._labels(sheet, 700.0)
-    assert [row for *_, row in labels] == [0, 0, 0]
+    assert [row for *_, row in labels] == [0, 0]
     assert all(a[1] + a[2] < b[1] for a, b in pairwise(labels))
     assert labels[0][1] >= 0
     assert labels[-1][1] + labels[-1][2] <= 700.5
+
+
+@pytest.mark.parametrize("glass", [LOW, SLIM, Glass.of(1080, 1920)])
+@pytest.mark.parametrize("name", ["answer-early", "answer-open", "answer-late", "answer-expired"])
+@pytest.mark.parametrize("size", [TextSize.NORMAL, TextSize.LARGE])
+def test_a_time_line_hides_none_of_its_own_marks(glass, name, size):
+    view = dict(showcase("nl", Comfort(text_size=size)))[name]
+    sheet, scene = Sheet(look_of(view, glass), Typesetter(), texts("nl")), Scene(glass.width, glass.height)
+    line = Line(view.time_line)
+    line.draw(sheet, scene, Rect(0, 0, 700.0, line.height(sheet, 700.0)))
+    rounds = [item.rect for item in scene.items if isinstance(item, Disc)]
+    # two of each day, and of today
+    assert len(rounds) == 8
+    for tick in (each.rect for each in scene.lines() if each.shown == icons.CHECK):
+        assert all(tick.right <= each.x + 1 or tick.x >= each.right - 1 for each in rounds)
+    if name == "answer-open":
+        assert icons.CHECK in [each.shown for each in scene.lines()]
 
 
 @pytest.mark.parametrize("glass", [LOW, SLIM])

@@ -151,8 +151,8 @@ def time_line(answer: Answer, today: date, t: Texts) -> TimeLine | None:
         return (day - first).days / length
 
     marks = (
-        TimeMark(at(opens), t.gettext(N_("You can renew from")), t.short_day(opens), "opens"),
-        TimeMark(at(closes), t.gettext(N_("until")), t.short_day(closes), "closes"),
+        TimeMark(at(opens), "", t.short_day(opens), "opens"),
+        TimeMark(at(closes), "", t.short_day(closes), "closes"),
         TimeMark(at(until), t.gettext(N_("Card valid until")), t.short_day(until), "expires"),
         TimeMark(at(today), t.gettext(N_("Today")), t.short_day(today), "today"),
     )
@@ -160,7 +160,10 @@ def time_line(answer: Answer, today: date, t: Texts) -> TimeLine | None:
     caption = t.gettext(N_("Renew from {opens} to {closes}."), opens=from_day, closes=t.day(closes))
     if answer.result in _WINDOW_SAID:
         caption = ""
-    return TimeLine(marks, at(opens), at(closes + timedelta(days=1)), at(today), caption)
+    green = at(opens), at(closes + timedelta(days=1))
+    days = f"{t.short_day(opens)} – {t.short_day(closes)}"
+    window = TimeMark(sum(green) / 2, t.gettext(N_("Renew")), days, "window")
+    return TimeLine(marks, *green, at(today), caption, window)
 
 
 def _channels(state: VisitState, answer: Answer, t: Texts) -> tuple[Item, ...]:

@@ -55,7 +55,7 @@ def words(thing):
         case TimeLine(caption=""):
             # the sentences of the screen say its days: tests/walk/twice.py
             return
-        case TimeMark(kind="opens" | "closes"):
+        case TimeMark(kind="opens" | "closes" | "window"):
             # the caption says them
             return
         case _ if is_dataclass(thing):
