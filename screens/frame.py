@@ -48,6 +48,7 @@ def frame(sheet: Sheet, scene: Scene, view: View, main: Action | None = None) ->
             inside = Inside(area.above(high + sheet.look.touch(GAP_FLOOR_MM)), area.foot(high))
     if view.banner:
         inside = replace(inside, area=inside.area.below(_banner(sheet, scene, inside.area, view.banner)))
+    scene.content = scene.x(inside.area)
     return inside
 
 

@@ -35,6 +35,7 @@ def save(image: Image.Image, path: Path, scale: float = 1.0) -> Path:
 
 def of_stage(stage: Stage) -> Image.Image:
     """What a stage in a window shows now, in the panel's pixels however large the window is; on the main thread only."""
+    stage.settle()
     texture = stage.export_as_image().texture
     return Image.frombytes("RGBA", texture.size, texture.pixels).convert("RGB")
 

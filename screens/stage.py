@@ -12,6 +12,7 @@ from kivy.uix.widget import Widget
 from kiosk.views.touches import CharTyped, DigitTyped, Pressed, Touched
 from kiosk.views.view import AttractView, BoardView, ClosedView, OutOfServiceView, View
 from screens import painter
+from screens.curtain import Curtain
 from screens.fingers import Fingers
 from screens.registry import look_of, page_with, scene_of
 from screens.scene import Scene, Target, Turn
@@ -55,8 +56,10 @@ class Stage(Widget):
         self.page = 0
         self._emit, self._woken, self._moving = emit, woken, moving
         self._type, self._textures = Typesetter(), LineTextures()
+        self._curtain = Curtain()
         self._drawn, self._ring, self._veil, self._night = (InstructionGroup() for _ in range(4))
         self.canvas.add(self._drawn)
+        self.canvas.after.add(self._curtain.group)
         for layer in (self._ring, self._veil, self._night):
             self.canvas.after.add(layer)
         self._movers: list[painter.Mover | painter.Glow] = []
@@ -74,17 +77,25 @@ class Stage(Widget):
         if view == self.view:
             return
         before, self.view = self.view, view
-        if before is None or _another(before, view):
+        another = before is None or _another(before, view)
+        if another:
             self.page = 0
             self._since = Clock.time()
             self._fingers.forget()
         moved_focus = bool(view.focus) and (before is None or before.focus != view.focus)
         self._redraw(seek=view.focus if moved_focus else "")
+        if another:
+            self._fade()
 
     def turn(self, page: int) -> None:
         """Show another page of the same View."""
         self.page = page
         self._redraw()
+        self._fade()
+
+    def settle(self) -> None:
+        """Show at once what is being faded in."""
+        self._curtain.lift()
 
     def darken(self, *, dark: bool) -> None:
         """Blacken the screen, or light it again; the first touch on a dark screen only lights it."""
@@ -118,7 +129,7 @@ class Stage(Widget):
     def frames_a_second(self) -> int:
         """How often this screen needs to be looked after."""
         still = isinstance(self.view, AttractView | BoardView) and not self._movers
-        return CALM_FPS if still and not self._fingers else LIVELY_FPS
+        return CALM_FPS if still and not self._fingers and not self._curtain else LIVELY_FPS
 
     def _redraw(self, seek: str = "") -> None:
         view = self.view
@@ -135,6 +146,14 @@ class Stage(Widget):
         self._draw_veil()
         self._move_or_rest(view)
         self._turn_or_stay(view)
+
+    def _fade(self) -> None:
+        """The matter of another screen comes out of the ground, unless nothing may move."""
+        view, content = self.view, self.scene.content
+        if view is None or content is None or not self._moving or view.comfort.reduced_motion:
+            self._curtain.lift()
+        else:
+            self._curtain.fall(content, self.scene.height, look_of(view, self.glass).colours.ground)
 
     def _turn_or_stay(self, view: View) -> None:
         turns = self._moving and isinstance(view, _TURNS_BY_ITSELF) and self.scene.pages > 1

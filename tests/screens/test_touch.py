@@ -169,6 +169,36 @@ def test_a_picture_moves_and_rests_for_who_wants_it_still(hand, views):
     assert hand.stage._motion is None
 
 
+@pytest.mark.parametrize("reduced", [False, True])
+def test_another_screen_comes_out_of_the_ground_within_120_ms_and_at_once_for_who_wants_it_still(hand, views, reduced):
+    still = Comfort(reduced_motion=reduced)
+    hand.show(replace(views["menu"], comfort=still))
+    hand.passes(1.0)
+    assert not hand.stage._curtain
+    hand.stage.show(replace(views["question-role"], comfort=still))
+    assert bool(hand.stage._curtain) is not reduced
+    hand.passes(0.06)
+    levels = [each.a for each in hand.stage._curtain.group.children if hasattr(each, "a")]
+    assert levels == [] if reduced else 0.0 < levels[0] < 0.65
+    hand.passes(0.07)
+    assert not hand.stage._curtain
+    assert not hand.stage._curtain.group.children
+    # what is around the matter stays as it is, and a digit that is typed is not another screen
+    hand.show(replace(views["pin"], comfort=still))
+    hand.stage.settle()
+    hand.stage.show(replace(views["pin"], comfort=still, typed=3))
+    assert not hand.stage._curtain
+
+
+def test_back_help_and_stop_are_not_faded(hand, views):
+    for name in ("menu", "pin", "answer-open"):
+        hand.show(views[name])
+        content = hand.stage.scene.content
+        for target in hand.stage.scene.targets:
+            if target.key in {"back", "help", "stop", "done"} or target.key.startswith("tool."):
+                assert not content.holds(*target.rect.middle), (name, target.key)
+
+
 def test_nothing_of_the_screen_before_stays_in_memory(hand, views):
     hand.show(views["greeting"])
     hand.show(views["attract"])
