@@ -189,11 +189,9 @@ def _stacked(
     fits = top + gap + high <= area.h
     more = sum(b.room_for(sheet, area.w) for b in touch if isinstance(b, Elastic))
     if (more or plan.follow) and fits and not reach:
-        # buttons that may grow follow their question; the air is shared out above and below
+        # buttons that may grow follow their question, which stands where the titles of all such screens stand
         grown = min(more, area.h - top - gap - high)
-        lift = round((area.h - top - gap - high - grown) * 0.3)
-        inner = area.below(lift)
-        return [_Pane(inner.top(top), upper, gap), _Pane(inner.below(top + gap).top(high + grown), touch, between)]
+        return [_Pane(area.top(top), upper, gap), _Pane(area.below(top + gap).top(high + grown), touch, between)]
     if reach and plan.follow:
         # what is asked stands with its answers, low enough to be read from a chair
         align = 1.0

@@ -232,3 +232,13 @@ def test_a_finger_that_misses_the_last_keys_of_a_pin_hits_nothing(panels):
     glass = panels[0]
     targets = {target.key: target.rect for target in drawn(dict(showcase("nl"))["pin"], glass).targets}
     assert targets["pin.forgot"].y - targets["digit.0"].bottom >= 9.0 * glass.density - 1
+
+
+def test_titles_of_menus_have_one_height_and_those_of_questions_another(panels):
+    glass = panels[0]
+    heights = {"menu": set(), "question": set()}
+    for name, view in showcase("nl"):
+        kind = name.partition("-")[0]
+        if kind in heights and drawn(view, glass).pages == 1:
+            heights[kind].add(round(shown_on(drawn(view, glass), view.title.split()[0]).rect.y))
+    assert [len(each) for each in heights.values()] == [1, 1], heights
