@@ -74,6 +74,10 @@ class Written:
             pattern = self.row.first.replace("MMMM", "MMM")
         return _held(self._date(value, pattern))
 
+    def short_days(self, first: date, last: date) -> str:
+        """From one day to another in few letters, for time lines: "14 feb – 1 mrt"."""
+        return f"{self.short_day(first)} – {self.short_day(last)}"
+
     def clock(self, value: datetime | time) -> str:
         """A time of day on the 24-hour clock: "14:05"."""
         return _latin(format_time(value, "HH:mm", locale=self.locale))

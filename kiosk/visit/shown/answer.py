@@ -161,8 +161,7 @@ def time_line(answer: Answer, today: date, t: Texts) -> TimeLine | None:
     if answer.result in _WINDOW_SAID:
         caption = ""
     green = at(opens), at(closes + timedelta(days=1))
-    days = f"{t.short_day(opens)} – {t.short_day(closes)}"
-    window = TimeMark(sum(green) / 2, t.gettext(N_("Renew")), days, "window")
+    window = TimeMark(sum(green) / 2, t.gettext(N_("Renew")), t.short_days(opens, closes), "window")
     return TimeLine(marks, *green, at(today), caption, window)
 
 
