@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.views.view import Chart
 from screens.blocks import Block, Column, Say, Sheet, Whole
@@ -11,14 +11,16 @@ from screens.theme import Type
 
 
 @dataclass(frozen=True, slots=True)
-class ChartBlock(Whole):
-    """A chart with its title, in one piece."""
+class ChartBlock:
+    """A chart with its title: in one piece, unless it is higher than a page and its bars have names."""
 
     chart: Chart
 
+    def _named(self) -> bool:
+        return any(not bar.label.isdigit() for bar in self.chart.bars)
+
     def _block(self, sheet: Sheet) -> Block:
-        named = any(not bar.label.isdigit() for bar in self.chart.bars)
-        bars: Block = LyingBars(self.chart) if named else Bars(self.chart)
+        bars: Block = LyingBars(self.chart) if self._named() else Bars(self.chart)
         return Column((Say(self.chart.title, Type.BODY_STRONG, sheet.look.colours.ink), bars), sheet.u(3))
 
     def height(self, sheet: Sheet, width: float) -> float:
@@ -28,6 +30,16 @@ class ChartBlock(Whole):
     def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
         """Title and bars."""
         self._block(sheet).draw(sheet, scene, rect)
+
+
+    def split(self, sheet: Sheet, width: float, height: float) -> tuple[Block, Block] | None:
+        """Between two bars with names, under the title on both pages."""
+        bars = self.chart.bars
+        for count in range(len(bars) - 1, 0, -1) if self._named() else ():
+            first = ChartBlock(replace(self.chart, bars=bars[:count]))
+            if first.height(sheet, width) <= height:
+                return first, ChartBlock(replace(self.chart, bars=bars[count:]))
+        return None
 
 
 @dataclass(frozen=True, slots=True)
