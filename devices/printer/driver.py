@@ -304,7 +304,8 @@ class _Connection(Session[_Job]):
         end = now + timing.confirm + on_the_way + moving
         # an answer that noise has swallowed is asked for again, when the paper must have moved long ago
         again = now + timing.confirm / 2 + on_the_way + moving
-        ask_at, hearing.last = now + timing.poll, now + on_the_way
+        # what was sent last waits behind the paper: until that must have moved, silence says nothing
+        ask_at, speaks = now + timing.poll, now + on_the_way + moving
         last = Reason.NOT_RESPONDING
         hearing.forget()
         while (now := time.monotonic()) < end:
@@ -326,10 +327,10 @@ class _Connection(Session[_Job]):
                 last = Reason.OK if agreed.can_print else agreed.reason
                 if not agreed.passes:
                     return Trouble(agreed.reason, "while the ticket was printed")
-                ask_at = now + timing.poll
+                ask_at = speaks = now + timing.poll
             elif done:
                 hearing.ask()
-            elif now - hearing.last > timing.silence:
+            elif now - max(hearing.last, speaks) > timing.silence:
                 raise TemporaryFault(Reason.NOT_RESPONDING, "silent while printing", DeviceState.UNKNOWN)
             elif now >= ask_at:
                 hearing.ask()

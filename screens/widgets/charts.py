@@ -31,7 +31,6 @@ class ChartBlock:
         """Title and bars."""
         self._block(sheet).draw(sheet, scene, rect)
 
-
     def split(self, sheet: Sheet, width: float, height: float) -> tuple[Block, Block] | None:
         """Between two bars with names, under the title on both pages."""
         bars = self.chart.bars

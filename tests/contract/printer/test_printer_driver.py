@@ -127,6 +127,18 @@ def test_a_ticket_whose_printer_was_switched_off_half_way_is_reprinted_and_not_d
     assert (bench.papers(make_ticket()), bench.papers(copy)) == (0, 1)
 
 
+def test_a_printer_whose_questions_wait_behind_the_ticket_is_waited_for_as_long_as_paper_moves(
+    make_bench, make_ticket
+) -> None:
+    bench = make_bench()
+    bench.driver.start()
+    bench.ready()
+    bench.hurry(silence=0.2, slowest_mm_per_s=20.0)
+    bench.printer.fault("slow", value=500)
+    bench.driver.print("a", make_ticket())
+    assert isinstance(bench.outcome("a"), Printed)
+
+
 def test_the_end_of_the_roll_stops_the_ticket_that_does_not_fit(make_bench, make_ticket) -> None:
     bench = make_bench(paper_mm=140.0)
     bench.driver.start()
