@@ -188,9 +188,11 @@ class BarButton(Whole):
             return (say if sheet.look.compact else Column((sign, say))), room
         lines = sheet.type.wrap(action.label, font, px, beside)
         grown = max(size, round(min(size * sheet.look.growth(self.style), px * sheet.look.leading(self.style))))
-        if len(sheet.type.wrap(action.label, font, px, room - grown - gap)) == len(lines):
-            # the sign grows with the words where that costs them no line
-            size, beside, sign = grown, room - grown - gap, replace(sign, pixels=grown)
+        left = room - grown - gap
+        fits = sheet.type.longest_word(action.label, font, px) <= left
+        if fits and len(sheet.type.wrap(action.label, font, px, left)) == len(lines):
+            # the sign grows with the words where that costs them no line and no word
+            size, beside, sign = grown, left, replace(sign, pixels=grown)
             lines = sheet.type.wrap(action.label, font, px, beside)
         words = min(beside, max(sheet.type.width(line, font, px) for line in lines) + 2.0)
         start = Say(action.label, self.style, colours.ink, on=colours.fill)
