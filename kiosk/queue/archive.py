@@ -33,11 +33,12 @@ def _seconds(since: ColumnElement[Any], until: ColumnElement[Any]) -> ColumnElem
 
 
 _T: Final = tickets.c
+_MOST: Final = 1_000  # people on one number; another program's hand may have written more than a sum can hold
 _KEY: Final = (_T.place, _T.day, _T.klass, _T.state)
 _SUMS: Final = select(
     *_KEY,
     func.count(),
-    func.sum(_T.people),
+    func.sum(case((_T.people.between(1, _MOST), _T.people), else_=1)),
     func.sum(_seconds(_T.waiting_since, _T.called_at)),
     func.sum(case((_T.state == TicketState.DONE.value, _seconds(_T.called_at, _T.ended_at)), else_=0)),
 ).group_by(*_KEY)

@@ -48,6 +48,7 @@ SQLITE_ONLY = (
     ("day", "'soon'"),
     ("taken_at", "'soon'"),
     ("queue_day", "'2026-11-99'"),
+    *(("people", value) for value in ("9e999", 2**63 - 1)),
     *((column, LATIN) for column in ("note", "language", "state", "ended_at", "number")),
 )
 
@@ -132,6 +133,8 @@ def test_text_where_a_time_belongs_stops_nothing_either(poisoned, clock, column,
     assert store.call("stadskantoor", "1") is not None
     assert sum(record["record"] == "ticket" for record in store.export()) == 3
     assert store.close_day(day=date(2026, 11, 3)) >= 2
+    clock.advance(3 * 86_400)
+    assert store.purge(date(2026, 11, 4)) >= 2
 
 
 @pytest.mark.parametrize(
