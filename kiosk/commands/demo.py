@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiosk.base.languages import LANGUAGES
+from kiosk.commands.installed import not_in_production
 from kiosk.commands.output import CommandProblem, Exit, PanelSize, answer, filling, json_option
 from kiosk.commands.progress import announce
 from kiosk.commands.towns import named_profile
@@ -46,6 +47,7 @@ def command(
 
     A visit that gets stuck leaves what there is until then, says where it stands, and exits with 4.
     """
+    not_in_production("a demo")
     script = VISITS[name] if town is None else _moved(VISITS[name], town)
     if by_ear and script.staff:
         raise CommandProblem(f"demo: {name} is a visit of staff, who use the screen", Exit.USAGE)
@@ -54,7 +56,6 @@ def command(
     spoken = language or script.language
     from devices.simulators.card.pcscd import PcscdProblem
     from kiosk.demo.film import shoot
-    from kiosk.wiring.simulation import SimulationRefused
 
     try:
         with filling(out):
@@ -65,8 +66,6 @@ def command(
             payload = _report(film, out, name, spoken)
     except PcscdProblem as problem:
         raise CommandProblem(f"demo: {problem}", Exit.MISSING) from None
-    except SimulationRefused as problem:
-        raise CommandProblem(f"demo: {problem}", Exit.USAGE) from None
     if film.stuck:
         said = f"demo: the visit {name} did not come to its end: {film.stuck}\nWhat there is of it: {out}/"
         raise CommandProblem(said, Exit.FAULT, payload)

@@ -86,9 +86,11 @@ def _parts(config: Any, *, simulated: bool) -> Iterator[tuple[Any, Any, Callable
         yield config, clock, make_devices(config, clock), None, None
         return
     from devices.simulators.card.pcscd import PcscdProblem
+    from kiosk.commands.installed import not_in_production
     from kiosk.wiring.berth import BerthProblem, berth
-    from kiosk.wiring.simulation import Simulation, SimulationRefused
+    from kiosk.wiring.simulation import Simulation
 
+    not_in_production("a simulated kiosk")
     clock = SystemClock(synchronised=True)
     try:
         with berth(Path("out/run"), config.cache_dir / "run") as own:
@@ -102,8 +104,6 @@ def _parts(config: Any, *, simulated: bool) -> Iterator[tuple[Any, Any, Callable
         raise CommandProblem(f"The simulated card reader cannot start: {problem}", Exit.MISSING) from None
     except BerthProblem as problem:
         raise CommandProblem(f"The simulated kiosk cannot start: {problem}", Exit.MISSING) from None
-    except SimulationRefused as problem:
-        raise CommandProblem(str(problem), Exit.USAGE) from None
 
 
 def _show(
