@@ -16,7 +16,7 @@ def odd(*, remove: bool, where: StoreOptions, as_json: bool) -> None:
     """Look for tickets that break a rule of the store, such as a time that cannot be; exit 1 while there are any.
 
     The store refuses them, so only another program, or a hand in the database, can have put them there.  The queue goes on
-    beside them.
+    beside them.  What waits to be handed over and tells of nothing known is named "outbox".
     """
     with opened(where) as queue:
         found = allowed(queue.store.odd(remove=remove))

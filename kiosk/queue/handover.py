@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
+from itertools import islice
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -131,17 +133,25 @@ def defer_in(connection: Connection, deferred: Deferred) -> None:
     )
 
 
-def deferred_in(connection: Connection, limit: int) -> list[Deferred]:
-    """Acts that the central store has not heard of, oldest first; one that tells of nothing known stays behind."""
-    found = []
+def _acts(connection: Connection) -> Iterator[tuple[str, Deferred | None]]:
+    """Each act of the outbox by its name, oldest first; None for one that tells of nothing known."""
     for row in connection.execute(select(outbox).order_by(outbox.c.at, outbox.c.op)):
+        act = None
         with suppress(ValueError, KeyError, TypeError):
             detail = json.loads(row.detail)
-            act = Act(Action(detail["action"]), row.at, note=str(detail["note"]))
-            found.append(Deferred(row.ticket_id, act, By(str(detail["who"]), op=row.op)))
-        if len(found) == limit:
-            break
-    return found
+            told = Act(Action(detail["action"]), row.at, note=str(detail["note"]))
+            act = Deferred(row.ticket_id, told, By(str(detail["who"]), op=row.op))
+        yield row.op, act
+
+
+def deferred_in(connection: Connection, limit: int) -> list[Deferred]:
+    """Acts that the central store has not heard of, oldest first; one that tells of nothing known stays behind."""
+    return list(islice((act for _, act in _acts(connection) if act is not None), limit))
+
+
+def unknown_in(connection: Connection) -> list[str]:
+    """The names of the acts that stay behind: `kiosk queue odd` takes them out."""
+    return [name for name, act in _acts(connection) if act is None]
 
 
 def forget_in(connection: Connection, deferred: Deferred) -> None:

@@ -8,7 +8,8 @@ from typing import Final
 from sqlalchemy import Connection, delete, select, text
 
 from kiosk.base.clock import EARLIEST
-from kiosk.queue.tables import FIRST, LAST, TICKET_RULES, moves, tickets
+from kiosk.queue.handover import unknown_in
+from kiosk.queue.tables import FIRST, LAST, TICKET_RULES, moves, outbox, tickets
 
 _KEPT: Final = " AND ".join(f"({rule})" for rule in TICKET_RULES.values())
 # what stands in the place of what cannot be meant: the resident keeps the number and a place in the line
@@ -24,7 +25,10 @@ _COUNTS: Final = {"people": 1, "seq": 0, "copies": 0, "calls": 0, "steps": 0}
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """One ticket that breaks a rule: its id and number as they stand there, and the names of the rules."""
+    """One ticket that breaks a rule: its id and number as they stand there, and the names of the rules.
+
+    An act of the outbox has its own name, no number ("-"), and breaks "outbox".
+    """
 
     id: str
     number: str
@@ -32,10 +36,14 @@ class Odd:
 
 
 def odd_in(connection: Connection) -> tuple[Odd, ...]:
-    """Every ticket that breaks a rule of its table.  The engines refuse such rows, unless somebody took the rules away."""
+    """Every ticket that breaks a rule of its table, and every act of the outbox that nobody understands.
+
+    The engines refuse such tickets, unless somebody took the rules away.
+    """
     odd = text(f"NOT ({_KEPT})")
     found = connection.execute(select(tickets.c.id, tickets.c.number).where(odd))
-    return tuple(Odd(row[0], row[1], _broken(connection, row[0])) for row in found)
+    rows = tuple(Odd(row[0], row[1], _broken(connection, row[0])) for row in found)
+    return rows + tuple(Odd(name, "-", ("outbox",)) for name in unknown_in(connection))
 
 
 def _broken(connection: Connection, ticket_id: str) -> tuple[str, ...]:
@@ -57,6 +65,7 @@ def mend_in(connection: Connection) -> None:
 
 
 def remove_in(connection: Connection, ids: tuple[str, ...]) -> None:
-    """Take tickets out with their moves."""
+    """Take tickets out with their moves, and acts out of the outbox."""
+    connection.execute(delete(outbox).where(outbox.c.op.in_(ids)))
     connection.execute(delete(moves).where(moves.c.ticket_id.in_(ids)))
     connection.execute(delete(tickets).where(tickets.c.id.in_(ids)))

@@ -234,6 +234,9 @@ def test_an_act_that_nobody_understands_keeps_nothing_from_the_hand_over(kiosks,
     assert numbers(central) == ["R001", "R2-001"]
     assert central.find_by_token(known.id).paper is Paper.PRINTED
     assert kiosk.store.line().waiting == 1
+    assert [(one.id, one.breaks) for one in kiosk.store.odd(remove=True)] == [("a", ("outbox",))]
+    assert kiosk.store.line().waiting == 0
+    assert kiosk.store.odd() == ()
 
 
 def test_a_paper_act_that_is_told_twice_counts_once(kiosks, central, ask):
