@@ -241,8 +241,9 @@ def _postgres(url: str, ca: Path | None, name: str = "store") -> Finding:
         return missing(
             name, said, 'Write into [store]: ca = "/etc/kiosk/queue-ca.pem" (the root certificate of the servers).'
         )
-    root = str(parse(address).query.get("sslrootcert", ""))
-    if "verify-full" in address and root and not Path(root).is_file():
+    asked = parse(address).query
+    root = str(asked.get("sslrootcert", ""))
+    if str(asked.get("sslmode", "")).startswith("verify-") and root not in ("", "system") and not Path(root).is_file():
         return missing(
             name,
             f"{named}: the root certificate {root} is not there",

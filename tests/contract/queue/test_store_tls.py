@@ -167,9 +167,10 @@ def test_a_new_configuration_believes_no_server_that_does_not_prove_its_name():
     assert database.parse(address).query["sslmode"] == "verify-full"
 
 
-def test_a_root_that_is_not_there_is_named_by_the_doctor_and_gives_no_password(elsewhere, false_server, tmp_path):
+@pytest.mark.parametrize("more", ["", "?sslmode=verify-ca"])
+def test_a_root_that_is_not_there_is_named_by_the_doctor_and_gives_no_password(elsewhere, false_server, tmp_path, more):
     root = tmp_path / "queue-ca.pem"
-    url = f"postgresql://kiosk:{SECRET}@127.0.0.1:{false_server.port}/queue"
+    url = f"postgresql://kiosk:{SECRET}@127.0.0.1:{false_server.port}/queue{more}"
     config = Config(store={"central_url": url, "ca": root}, paths={"state": tmp_path})
     found = next(one for one in checks_of_the_store(config) if one.name == "shared store")
     assert found.found is not Found.GOOD
