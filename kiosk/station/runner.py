@@ -252,9 +252,9 @@ class Runner:
     def _carry_out(self, effect: fx.Effect) -> None:
         devices, backends = self._devices, self._backends
         match effect:
-            case fx.ReadCard(request=request, address=address):
+            case fx.ReadCard(request=request):
                 if devices.reader is not None:
-                    devices.reader.read(request, address=address)
+                    devices.reader.read(request)
             case fx.VerifyPin(request=request, pin=pin, language=language):
                 if devices.reader is not None:
                     devices.reader.verify_pin(request, pin, language)

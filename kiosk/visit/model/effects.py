@@ -10,10 +10,9 @@ from devices.api import Indicator, Light, Pin, Receipt
 
 @dataclass(frozen=True, slots=True)
 class ReadCard:
-    """Read and judge the card; no photo, and the address only when the profile states a purpose."""
+    """Read and judge the card; no photo and no address."""
 
     request: str
-    address: bool = False
 
 
 @dataclass(frozen=True, slots=True)

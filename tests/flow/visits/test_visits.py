@@ -2,6 +2,7 @@
 
 import pytest
 
+from devices.simulators.card.card import SimulatedCard
 from kiosk.demo.visits import VISITS
 from kiosk.queue.model import Paper, TicketState
 from kiosk.views.view import AnswerView, OutOfServiceView, TicketView
@@ -25,6 +26,22 @@ def test_renew_open_ends_with_a_printed_reception_ticket(play):
     assert (ticket.number, ticket.klass, ticket.paper) == ("R004", "R", Paper.PRINTED)
     assert played.last(TicketView).ahead == "3 people are before you."
     assert len(played.paper) == 1
+
+
+def test_a_visit_asks_the_card_for_no_photo_and_no_address(play, monkeypatch):
+    said, transmit = [], SimulatedCard.transmit
+
+    def heard(card, command):
+        said.append(bytes(command))
+        return transmit(card, command)
+
+    monkeypatch.setattr(SimulatedCard, "transmit", heard)
+    play(VISITS["renew-open"])
+    touched = b"".join(said)
+    identity, address, photo = (bytes.fromhex(f"DF0140{file}") for file in ("31", "33", "35"))
+    assert identity in touched
+    assert address not in touched
+    assert photo not in touched
 
 
 def test_renew_early_pushes_no_ticket_and_prints_a_slip(play):
