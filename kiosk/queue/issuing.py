@@ -7,7 +7,7 @@ import secrets
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Integer, case, func, literal_column, select
+from sqlalchemy import Connection, Integer, case, cast, func, literal_column, select
 
 from kiosk.base.clock import business_day
 from kiosk.queue import registry
@@ -22,8 +22,14 @@ from kiosk.queue.tables import clocks, counters, from_micros, tickets
 
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to mistake on paper
 _ONE: Final = literal_column("1", Integer)
+_BROKEN: Final = literal_column("-1", Integer)
+MOST: Final = 999_999_999  # no day has so many numbers: what stands beyond was never counted
 _YEAR: Final = timedelta(days=366)
 _ID_LENGTH: Final = 12  # 60 bits of chance; matches the codes that the kiosk accepts
+
+
+class SeriesBrokenError(Exception):
+    """What stands in the place of the last number of a series is none: another program wrote it."""
 
 
 def new_id() -> str:
@@ -36,13 +42,21 @@ def new_id() -> str:
 
 
 def _next_number(dialect: Any) -> Any:
-    """Take the next number of a series; the engine locks the row until the ticket is committed."""
+    """Take the next number of a series; the engine locks the row until the ticket is committed.
+
+    -1 where the last one is no number that a day can have.
+    """
     row = dialect.insert(counters)
+    first, most = literal_column("0", Integer), literal_column(str(MOST), Integer)
+    counted = counters.c.last.between(first, most) & counters.c.issued.between(first, most)
+    following = {
+        name: case((counted, cast(counters.c[name], Integer) + _ONE), else_=_BROKEN) for name in ("last", "issued")
+    }
     # a clock that is a little behind the newest ticket must not turn the order of numbers around
     last_at = case((counters.c.last_at > row.excluded.last_at, counters.c.last_at), else_=row.excluded.last_at)
     return row.on_conflict_do_update(
         index_elements=[counters.c.place, counters.c.day, counters.c.klass, counters.c.series],
-        set_={"last": counters.c.last + _ONE, "issued": counters.c.issued + _ONE, "last_at": last_at},
+        set_={**following, "last_at": last_at},
     ).returning(counters.c.last, counters.c.issued, counters.c.last_at)
 
 
@@ -72,7 +86,7 @@ def issue_in(
     *,
     series: str = "",
 ) -> Ticket:
-    """Write one ticket; StoreError CAP_REACHED, IntegrityError when the request was answered before."""
+    """Write one ticket; StoreError CAP_REACHED, IntegrityError when the request was answered before, SeriesBrokenError."""
     mark("issue.begun")
     chosen = settings.classes[request.klass]
     day = business_day(now)
@@ -88,6 +102,8 @@ def issue_in(
             "last_at": now,
         },
     ).one()
+    if last < 0:
+        raise SeriesBrokenError
     newest_at = from_micros(newest)
     mark("issue.counted")
     if chosen.cap is not None and issued > chosen.cap:
@@ -123,7 +139,7 @@ def issue_in(
 def lift_in(connection: Connection, request: IssueRequest, day: date, settings: QueueSettings, *, series: str) -> None:
     """Begin the series anew behind the numbers of the day that bear its letters.
 
-    Its next number stood on a ticket already: another program set the series back, or two classes exchanged their letters.
+    Its next number stood on a ticket already, or was none: another program wrote there, or two classes exchanged letters.
     """
     letters = number_text(settings.classes[request.klass].prefix, series, 0).removesuffix("000")
     mine = tickets.c.first_class == request.klass
@@ -131,6 +147,7 @@ def lift_in(connection: Connection, request: IssueRequest, day: date, settings: 
         tickets.c.place == request.place,
         tickets.c.day == day,
         tickets.c.series == series,
+        tickets.c.seq <= MOST,
         tickets.c.number.startswith(letters, autoescape=True),
     )
     last, issued, newest = connection.execute(taken).one()

@@ -124,7 +124,7 @@ def named(by: By) -> By:
     return by if by.op else By(by.who, by.counter, secrets.token_hex(8))
 
 
-def gone(error: IntegrityError | StoreError) -> bool:
+def gone(error: Exception) -> bool:
     return isinstance(error, StoreError) and error.refusal.code not in {
         RefusalCode.NOT_ALLOWED,
         RefusalCode.CAP_REACHED,

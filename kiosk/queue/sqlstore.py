@@ -77,7 +77,7 @@ class SqlStore(SqlBase):
 
         try:
             ticket = self.database.write(work)
-        except (IntegrityError, StoreError) as error:
+        except (IntegrityError, StoreError, issuing.SeriesBrokenError) as error:
             known = None if gone(error) else self._by_request(request.request_id)
             if known is not None:
                 return known

@@ -137,11 +137,7 @@ def test_text_where_a_time_belongs_stops_nothing_either(poisoned, clock, column,
     assert store.purge(date(2026, 11, 4)) >= 2
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["UPDATE queue_counter SET last = 1", "UPDATE queue_counter SET last = -9", "DELETE FROM queue_counter"],
-)
-def test_a_series_that_was_set_back_goes_on_behind_its_numbers(store, store_url, ask, statement):
+def _goes_on_behind_its_numbers(store, store_url, ask, statement):
     numbers = [store.issue(ask()).number for _ in range(3)]
     engine = create_engine(parse(store_url))
     with engine.begin() as connection:
@@ -149,6 +145,25 @@ def test_a_series_that_was_set_back_goes_on_behind_its_numbers(store, store_url,
     engine.dispose()
     numbers += [store.issue(ask()).number for _ in range(2)]
     assert numbers == ["R001", "R002", "R003", "R004", "R005"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM queue_counter",
+        *(f"UPDATE queue_counter SET {name} = {value}" for name in ("last", "issued") for value in (-9, 2_147_483_647)),
+        "UPDATE queue_counter SET last = 1",
+    ],
+)
+def test_a_series_that_was_set_to_another_number_goes_on_behind_its_numbers(store, store_url, ask, statement):
+    _goes_on_behind_its_numbers(store, store_url, ask, statement)
+
+
+@pytest.mark.parametrize("value", ["2.5", "9e999", "9223372036854775807", "'many'", LATIN, "x'00'"])
+@pytest.mark.parametrize("name", ["last", "issued"])
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_a_series_whose_last_number_is_none_goes_on_behind_its_numbers(store, store_url, ask, name, value):
+    _goes_on_behind_its_numbers(store, store_url, ask, f"UPDATE queue_counter SET {name} = {value}")
 
 
 def test_two_classes_that_exchange_their_letters_in_the_middle_of_a_day_give_no_number_twice(opened, ask):
