@@ -16,10 +16,13 @@ from click.testing import CliRunner
 import devices.simulators
 import kiosk as kiosk_package
 from kiosk.base import production
+from kiosk.base.config import Config
 from kiosk.cli import kiosk
 from kiosk.commands import checks, installed
 from kiosk.commands.examples import EXAMPLES
 from kiosk.commands.findings import Found
+from kiosk.commands.output import CommandProblem
+from kiosk.commands.run import _parts
 
 NOBODY = 65534
 # what asks nothing of an installed kiosk, so that anybody may call it
@@ -138,6 +141,12 @@ def test_a_simulator_is_refused_there_also_to_who_cannot_look(here, name):
     with another_user(here):
         done = called(name)
     assert "production" in one_sentence(done, status=1)
+
+
+def test_a_simulated_kiosk_is_refused_there(here):
+    install(here)
+    with pytest.raises(CommandProblem, match="a simulated kiosk is refused"), _parts(Config(), simulated=True):
+        pass
 
 
 def test_a_mark_that_a_trial_put_aside_is_missed_by_the_doctor(here):

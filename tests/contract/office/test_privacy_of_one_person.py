@@ -80,7 +80,8 @@ def test_one_person_is_erased_and_nobody_else(kiosk):
 
 def test_a_copy_that_still_holds_the_person_is_named_with_its_day(kiosk, tmp_path):
     assert kiosk("service", "backup").returncode == 0
-    (copy,) = (tmp_path / "state" / "backup").glob("*.db")
+    (copy,) = (tmp_path / "state" / "backup").iterdir()  # the database alone, and no key beside it
+    assert copy.suffix == ".db"
     before = copy.read_bytes()
     erased = json.loads(kiosk("privacy", "erase", "--json", typed=f"{PERSON}\n").stdout)
     assert [each["file"] for each in erased["copies"]] == [str(copy)]

@@ -223,6 +223,7 @@ def test_the_api_serves_until_it_is_told_to_end_with_a_full_house_too(file_url, 
     made, token = done.stdout.splitlines(), done.stderr.strip().split(": ")[1]
     clients = tmp_path / "clients.toml"
     clients.write_text("\n".join(made) + "\n")
+    assert token not in clients.read_text()
     ask(file_url, "issue", "--class", "R", "--no-print")
     command = [sys.executable, "-m", "kiosk", "queue", "api", "--clients", str(clients), "--port", "0"]
     server = subprocess.Popen([*command, "--store", file_url], stdout=subprocess.PIPE, text=True)

@@ -143,6 +143,28 @@ def test_a_service_that_refuses_us_is_told_and_asked_again(monkeypatch):
     assert [sight.trouble for sight in seen] == [PcscTrouble.NOT_PERMITTED, PcscTrouble.NO_SERVICE]
 
 
+@pytest.mark.parametrize(("serial", "trouble"), [("21120512", None), ("21120513", PcscTrouble.NO_READER)])
+def test_a_reader_with_another_serial_number_than_the_named_one_is_no_reader(monkeypatch, serial, trouble):
+    there = f"ACME Reader [CCID Interface] ({serial}) 00 00"
+
+    class OneReader:
+        def readers(self):
+            return [there]
+
+        def wait(self, known, *_, **__):
+            return [ReaderState(state.name, event(EMPTY, 0), b"") for state in known]
+
+        def cancel(self): ...
+
+        def close(self): ...
+
+    seen = []
+    monkeypatch.setattr(monitor, "Context", OneReader)
+    watched = Monitor(seen.append, lambda: watched.stop(0), only="ACME Reader [CCID Interface] (21120512)")
+    watched._run()
+    assert [sight.trouble for sight in seen] == [trouble]
+
+
 @pytest.mark.parametrize(
     ("name", "no_slot"),
     [
