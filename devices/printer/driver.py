@@ -9,6 +9,7 @@ where the printer does not know that command, recognised when it comes out late.
 from __future__ import annotations
 
 import secrets
+import string
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from devices.printer.status import PrinterStatus
 from devices.worker import Backoff, DeviceFault, Seat, Session, TemporaryFault, Worker
 
 CLEAR = bytes((0x10, 0x14, 8, 1, 3, 0x14, 1, 6, 2, 8))
+_LETTERS = string.ascii_letters + string.digits
 CUT_REMAINS = b"\x1b@\x1dVB\x00" + ENABLE_ASB
 
 
@@ -134,6 +136,17 @@ class Remains:
         return (b"\x1d(H\x06\x00\x30\x30" + self.mark if self.mark else b"") + self.first.data
 
 
+def _another_name(last: bytes) -> bytes:
+    """Four letters that name the next ticket for GS ( H, others than the `last` ones that the printer answered.
+
+    By chance among millions: also a printer that still answers for a ticket of the kiosk's run before names another one.
+    """
+    name = last
+    while name == last:
+        name = "".join(secrets.choice(_LETTERS) for _ in range(4)).encode()
+    return name
+
+
 class Trouble(NamedTuple):
     """Why a ticket is not known to be out."""
 
@@ -224,7 +237,7 @@ class _Connection(Session[_Job]):
             return
         seat.report(DeviceState.BUSY)
         seat.emit(PrintStarted(job.request))
-        mark = secrets.token_hex(2).encode() if self._printer.model.process_id else b""
+        mark = _another_name(self.hearing.process) if self._printer.model.process_id else b""
         remains = Remains(job.request, rendered.longest, self._generation, self.hearing.first, mark)
         self._printer.remains = remains
         trouble = self._send(seat, rendered.data, remains)
@@ -262,6 +275,7 @@ class _Connection(Session[_Job]):
                 piece += remains.questions
                 hearing.listen(0.0)
                 hearing.answers.clear()
+                hearing.process = b""
                 self._printer.remains = replace(remains, whole=True)
             try:
                 self._link.write(piece, self._timing.write)

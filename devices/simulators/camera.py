@@ -10,7 +10,7 @@ import numpy as np
 import segno
 from PIL import Image, ImageDraw
 
-from devices.simulators.faults import Fault, FaultBoard
+from devices.simulators.faults import CanFail, FaultBoard
 from devices.simulators.loopback import Loopback
 
 FAULTS = {
@@ -24,7 +24,7 @@ _SIZE = (960, 540)
 _BOUNDARY = b"kiosk-frame"
 
 
-class SimulatedCamera(Loopback):
+class SimulatedCamera(CanFail, Loopback):
     """Serves `url`; `show*` chooses what stands before the lens."""
 
     def __init__(self, port: int = 0, *, frames_per_second: float = 15.0) -> None:
@@ -55,14 +55,6 @@ class SimulatedCamera(Loopback):
         """End; whoever waits inside is let go."""
         self._stop.set()
         super().stop()
-
-    def fault(self, name: str, *, times: int | None = None) -> None:
-        """Set a fault by name."""
-        self.faults.set(Fault(name, times))
-
-    def clear(self, name: str | None = None) -> None:
-        """Clear one fault or all."""
-        self.faults.clear(name)
 
     def show(self, picture: Image.Image | None) -> None:
         """Hold a picture before the lens (scaled to fit), or nothing."""
@@ -108,8 +100,9 @@ class SimulatedCamera(Loopback):
         out = io.BytesIO()
         picture.save(out, "JPEG", quality=88)
         data = out.getvalue()
-        if self.faults.strikes("noise"):
-            data = data[:200] + np.random.default_rng(1).bytes(400) + data[600:]
+        noise = self.faults.strikes("noise")
+        if noise is not None:
+            data = data[:200] + noise.rng.randbytes(400) + data[600:]
         return data
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
 from devices.simulators.camera import SimulatedCamera
+from devices.simulators.faults import CanFail
 from devices.simulators.glass import SimulatedGlass
 from devices.simulators.known import SIMULATED
 from devices.simulators.network import Cable
@@ -195,11 +196,6 @@ class SimulatorControl:
     def _do_printer(self, act: str, request: Mapping[str, Any]) -> None:
         printer = _there(self._printer, "printer")
         match act:
-            case "fault":
-                size = {name: request[name] for name in ("times", "value", "seed") if name in request}
-                printer.fault(str(request["name"]), **size)
-            case "clear":
-                printer.clear(request.get("name"))
             case "new_roll":
                 printer.new_roll(float(request.get("mm", 80_000.0)))
             case "unplug":
@@ -207,7 +203,7 @@ class SimulatorControl:
             case "power":
                 printer.power_cycle()
             case _:
-                raise ValueError(f"a printer cannot {act!r}")
+                _fault(printer, "a printer", act, request)
 
     def _do_panel(self, act: str, request: Mapping[str, Any]) -> None:
         panel = _there(self._panel, "panel")
@@ -255,12 +251,8 @@ class SimulatorControl:
                 office.say(str(request["status"]))
             case "appoint":
                 office.appoint(str(request["code"]), float(request.get("minutes", 10.0)))
-            case "fault":
-                office.fault(str(request["name"]), times=request.get("times"), value=request.get("value"))
-            case "clear":
-                office.clear(request.get("name"))
             case _:
-                raise ValueError(f"a back office cannot {act!r}")
+                _fault(office, "a back office", act, request)
 
     def _do_network(self, act: str, request: Mapping[str, Any]) -> None:
         del request
@@ -275,12 +267,7 @@ class SimulatorControl:
                 cable.plug()
 
 
-def _fault(
-    device: SimulatedPanel | SimulatedScanner | SimulatedCamera | SimulatedGlass,
-    what: str,
-    act: str,
-    request: Mapping[str, Any],
-) -> None:
+def _fault(device: CanFail, what: str, act: str, request: Mapping[str, Any]) -> None:
     """A fault by name, or its end; a cable, where the device has one."""
     match act:
         case "unplug" if isinstance(device, SimulatedPanel | SimulatedScanner):
@@ -288,7 +275,8 @@ def _fault(
         case "plug" if isinstance(device, SimulatedPanel | SimulatedScanner):
             device.plug()
         case "fault":
-            device.fault(str(request["name"]), times=request.get("times"))
+            size = {name: request[name] for name in ("times", "value", "chance", "seed") if name in request}
+            device.fault(str(request["name"]), **size)
         case "clear":
             device.clear(request.get("name"))
         case _:

@@ -71,3 +71,19 @@ class FaultBoard:
         """The faults that are set now."""
         with self._lock:
             return tuple(sorted(self._faults))
+
+
+class CanFail:
+    """A simulated device with faults that can be set by name."""
+
+    faults: FaultBoard
+
+    def fault(
+        self, name: str, *, times: int | None = None, value: float | None = None, chance: float = 1.0, seed: int = 0
+    ) -> None:
+        """Set a fault by name (`Fault` says what the rest is); ValueError for one that this device does not have."""
+        self.faults.set(Fault(name, times, value, chance, seed))
+
+    def clear(self, name: str | None = None) -> None:
+        """Clear one fault, or all."""
+        self.faults.clear(name)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from devices.simulators.faults import Fault, FaultBoard
+from devices.simulators.faults import CanFail, FaultBoard
 
 FAULTS = {"release_lost": "never tells that a finger has left"}
 
 
-class SimulatedGlass:
-    """The glass before the window of a simulated kiosk; whoever plays touches the window itself."""
+class SimulatedGlass(CanFail):
+    """The glass before the window of a simulated kiosk; whoever plays touches the window itself.
+
+    `times` of a fault counts releases (the mouse that is made of a finger has its own).
+    """
 
     def __init__(self) -> None:
         self.faults = FaultBoard(FAULTS)
@@ -16,11 +19,3 @@ class SimulatedGlass:
     def loses_release(self) -> bool:
         """A finger leaves: True when the window must not hear of it."""
         return self.faults.strikes("release_lost") is not None
-
-    def fault(self, name: str, *, times: int | None = None) -> None:
-        """Set a fault by name; `times` counts releases (the mouse that is made of a finger has its own)."""
-        self.faults.set(Fault(name, times))
-
-    def clear(self, name: str | None = None) -> None:
-        """Clear one fault or all."""
-        self.faults.clear(name)

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from devices.simulators.faults import Fault, FaultBoard
+from devices.simulators.faults import CanFail, FaultBoard
 from devices.simulators.loopback import Loopback
 
 STATUSES = ("none", "awaiting_decision", "in_production", "ready", "collected", "destroyed", "reported")
@@ -23,7 +23,7 @@ FAULTS = {
 }
 
 
-class SimulatedOffice(Loopback):
+class SimulatedOffice(CanFail, Loopback):
     """Everybody's card has the one `status`; appointments are made with `appoint`.  `now` is the kiosk's clock."""
 
     def __init__(self, port: int = 0, *, place: str = "stadskantoor") -> None:
@@ -66,14 +66,6 @@ class SimulatedOffice(Loopback):
     def appoint(self, code: str, minutes: float) -> None:
         """An appointment with this code so many minutes from now."""
         self._appointments[code] = self.now() + timedelta(minutes=minutes)
-
-    def fault(self, name: str, *, times: int | None = None, value: float | None = None) -> None:
-        """Set a fault by name."""
-        self.faults.set(Fault(name, times, value))
-
-    def clear(self, name: str | None = None) -> None:
-        """Clear one fault or all."""
-        self.faults.clear(name)
 
     def serve(self, handler: BaseHTTPRequestHandler) -> None:
         """Answer one question."""

@@ -9,31 +9,26 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Self
 
-from devices.simulators.faults import Fault, FaultBoard
+from devices.simulators.faults import CanFail, FaultBoard
+from devices.simulators.unkind import LINE_FAULTS, damaged, from_nowhere, held_back
 from devices.simulators.wires import PtyPort, Wire
 
-# what a serial line does to whatever is sent
-_LINE_FAULTS = {
-    "garbage": "sends bytes of no meaning before a line",
+PANEL_FAULTS = LINE_FAULTS | {
     "split": "sends byte by byte",
-    "late": "sends a line a second late",
-    "halves": "the second half of a line comes 0.35 seconds late",
-    "doubled": "every byte of a line comes twice",
-    "lost_first": "the first byte of a line is lost",
-}
-PANEL_FAULTS = _LINE_FAULTS | {
     "mute": "answers nothing",
     "wrong_device": "says it is something else",
     "bad_checksum": "damages a line",
+    "slow_typist": "somebody takes `value` (5) seconds for each key",
     "chatter": "a key bounces: down, up, down within one press",
     "endless": "sends a line that never ends",
-    "boots": "starts anew when its port is opened, and hears nothing until it has",
+    "boots": "starts anew when its port is opened, and hears nothing for `value` (3) seconds",
 }
 KEYS = (
     *("up", "down", "ok", "back", "help", "repeat", "volume_up", "volume_down"),
     *(str(digit) for digit in range(10)),
 )
-SCANNER_FAULTS = _LINE_FAULTS | {
+SCANNER_FAULTS = LINE_FAULTS | {
+    "split": "sends byte by byte",
     "no_suffix": "ends no line",
     "long": "sends every code a thousand times in one line",
     "other_prefix": "puts a prefix that was not agreed before a code",
@@ -41,11 +36,14 @@ SCANNER_FAULTS = _LINE_FAULTS | {
 }
 
 
+_A_KEY = 5.0  # s that a slow person takes for one key
+_HUMS = 0.1  # s between two moments at which something may come from nowhere
+_BOARD_BOOTS = 3.0  # s
 _BOOTS = 0.5  # s; a scanner's, from its power to its first word
 _GREETING = b"Simulated scanner V1.02\r\nBOOT 2027\r\n"
 
 
-class _PtyDevice:
+class _PtyDevice(CanFail):
     """A thread that listens on a pty and answers lines."""
 
     def __init__(self, link: Path | None, known: Collection[str]) -> None:
@@ -57,6 +55,7 @@ class _PtyDevice:
         self._port = PtyPort(link)
         self._later: deque[tuple[float, Wire, bytes]] = deque()
         self._order = threading.Lock()
+        self._hums_at = 0.0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="simulated-serial", daemon=True)
 
@@ -82,14 +81,6 @@ class _PtyDevice:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def fault(self, name: str, *, times: int | None = None) -> None:
-        """Set a fault by name."""
-        self.faults.set(Fault(name, times))
-
-    def clear(self, name: str | None = None) -> None:
-        """Clear one fault or all."""
-        self.faults.clear(name)
-
     def unplug(self) -> None:
         """Pull the cable."""
         self.plugged = False
@@ -104,6 +95,12 @@ class _PtyDevice:
     def _powered(self) -> None:
         """What the device does when it gets power."""
 
+    def _opened(self) -> None:
+        """Somebody has opened its port."""
+
+    def _turn(self) -> None:
+        """What happens at it by itself; called again and again."""
+
     def _handle(self, line: bytes) -> None:
         self.lines.append(line.decode("ascii", "replace"))
 
@@ -116,11 +113,17 @@ class _PtyDevice:
                 waiting = wire
                 buffer.clear()
             self._send_due()
+            self._turn()
+            if wire is not None and time.monotonic() >= self._hums_at:
+                self._hums_at = time.monotonic() + _HUMS
+                self._queue(wire, from_nowhere(self.faults), b"", 0.0)
             data = None if wire is None else wire.read(0.02)
             if not data:
                 if wire is None or data is None:
                     self._stop.wait(0.01)
                 continue
+            if self._port.opened():
+                self._opened()
             buffer += data
             *lines, rest = bytes(buffer).split(b"\n")
             buffer[:] = rest
@@ -131,24 +134,13 @@ class _PtyDevice:
         wire = self._port.accept(0.0)
         if wire is None:
             return
-        faults = self.faults
-        if faults.strikes("garbage"):
-            wire.write(b"\xff\x00\x7f~")
-        if faults.strikes("lost_first"):
-            data = data[1:]
-        if faults.strikes("doubled"):
-            data = bytes(byte for each in data for byte in (each, each))
-        if faults.strikes("late"):
-            self._queue(wire, b"", data, 1.0)
-        elif faults.strikes("halves"):
-            half = len(data) // 2
-            self._queue(wire, data[:half], data[half:], 0.35)
-        elif faults.strikes("split"):
-            for byte in data:
-                wire.write(bytes((byte,)))
+        now, later, seconds = held_back(self.faults, damaged(self.faults, data))
+        if self.faults.strikes("split"):
+            for byte in now:
+                self._queue(wire, bytes((byte,)), b"", 0.0)
                 self._stop.wait(0.002)
-        else:
-            self._queue(wire, data, b"", 0.0)
+            now = b""
+        self._queue(wire, now, later, seconds)
 
     def _queue(self, wire: Wire, now: bytes, later: bytes, seconds: float) -> None:
         """Some of it now and the rest later; a line never changes the order of what is sent on it."""
@@ -179,15 +171,31 @@ class SimulatedPanel(_PtyDevice):
         self.lights: dict[str, str] = {}
         self.headset_in = False
         self._boots_until = 0.0
+        self._typing = threading.Lock()
+        self._typed: deque[tuple[float, str]] = deque()
         self.contacts = {"presence": False, "door": False, "tamper": False, "paper": False}
 
     def press(self, key: str) -> None:
         """Press a key of `KEYS` and let it go; ValueError for another one."""
         if key not in KEYS:
             raise ValueError(f"unknown key {key!r}; known: {' '.join(KEYS)}")
-        edges = ("DOWN", "UP", "DOWN", "DOWN", "UP") if self.faults.strikes("chatter") else ("DOWN", "UP")
-        for edge in edges:
-            self._say(f"KEY {key} {edge}")
+        slow = self.faults.strikes("slow_typist")
+        with self._typing:
+            before = max(time.monotonic(), self._typed[-1][0] if self._typed else 0.0)
+            self._typed.append((before + (slow.value or _A_KEY) if slow is not None else before, key))
+        self._turn()
+
+    def _turn(self) -> None:
+        """The keys that somebody has come to by now."""
+        while (key := self._next_key()) is not None:
+            edges = ("DOWN", "UP", "DOWN", "DOWN", "UP") if self.faults.strikes("chatter") else ("DOWN", "UP")
+            for edge in edges:
+                self._say(f"KEY {key} {edge}")
+
+    def _next_key(self) -> str | None:
+        with self._typing:
+            due = bool(self._typed) and self._typed[0][0] <= time.monotonic()
+            return self._typed.popleft()[1] if due else None
 
     def hold(self, key: str, repeats: int = 5) -> None:
         """Hold a key: a board that repeats sends DOWN again and again."""
@@ -210,10 +218,11 @@ class SimulatedPanel(_PtyDevice):
         self.contacts[name] = active
         self._say(f"CONTACT {name} {active:d}")
 
-    def opened(self, seconds: float = 3.0) -> None:
-        """Somebody opened the port: with the fault "boots" its DTR has reset the board."""
-        if self.faults.set_now("boots"):
-            self._boots_until = time.monotonic() + seconds
+    def _opened(self) -> None:
+        boots = self.faults.strikes("boots")
+        if boots is not None:
+            self.lights.clear()
+            self._boots_until = time.monotonic() + (boots.value or _BOARD_BOOTS)
 
     def _powered(self) -> None:
         self.lights.clear()

@@ -16,7 +16,7 @@ from PIL import Image
 
 from devices.simulators.escpos_commands import Command, Cutter, Piece
 from devices.simulators.escpos_draw import Interpreter
-from devices.simulators.faults import Fault, FaultBoard
+from devices.simulators.faults import CanFail, FaultBoard
 from devices.simulators.printer_line import BUFFER, FAULTS, RESERVE, PrinterLine
 from devices.simulators.printer_status import CONDITIONS, asb, realtime_reply, roll_sensor
 from devices.simulators.wires import PacketPort, Port, PtyPort, TcpPort, Wire
@@ -35,7 +35,7 @@ class PrintedPaper(NamedTuple):
     png: Path
 
 
-class SimulatedPrinter:
+class SimulatedPrinter(CanFail):
     """Listens on `port` (0: any free one) of the loopback interface, on a pty when `pty` is true, or is a USB printer's
     device file when `usb` is (`descriptor()` opens it).
 
@@ -133,14 +133,14 @@ class SimulatedPrinter:
 
         A condition (`paper_end` …) is there at once; with `value` it comes after so many millimetres of the next paper.
         """
-        self.faults.set(Fault(name, times, value, chance, seed))
+        super().fault(name, times=times, value=value, chance=chance, seed=seed)
         if name == "drop":
             self._job_bytes = 0
         self._tell_change()
 
     def clear(self, name: str | None = None) -> None:
         """Clear one fault or all; what waited goes on."""
-        self.faults.clear(name)
+        super().clear(name)
         self._pulled = False
         self._tell_change()
 

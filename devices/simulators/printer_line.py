@@ -7,38 +7,25 @@ whoever sends heeds the printer's "stop".  It is spoken as XOFF and XON, or show
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from collections import deque
 
 from devices.simulators.faults import FaultBoard
 from devices.simulators.printer_status import CONDITIONS
+from devices.simulators.unkind import LINE_FAULTS, damaged, from_nowhere, held_back
 from devices.simulators.wires import Wire
 
 BUFFER = 4096
 RESERVE = 128  # bytes of room left when it says "stop": Epson's
 _XON, _XOFF = b"\x11", b"\x13"
-
-LINE_FAULTS = {
-    "mute": "says nothing any more, prints on",
-    "late": "answers `value` seconds late",
-    "halves": "the second half of each answer comes `value` (0.35) seconds late",
-    "doubled": "every byte of an answer comes twice",
-    "broken": "one byte of an answer arrives as another",
-    "lost_first": "the first byte of an answer is lost",
-    "stray": "up to `value` (1) bytes, any of 256, come from nowhere, at any moment",
-    "break": "up to `value` (1) zero bytes come from nowhere, as a BREAK does",
-    "garbage": "sends three bytes, any of 256, between its answers",
-    "go_lost": "its word to go on never arrives",
-    "stops": "says that it has no room though it has, until cleared",
-}
-
-
 FAULTS = (
     CONDITIONS
     | LINE_FAULTS
     | {
+        "mute": "says nothing any more, prints on",
+        "go_lost": "its word to go on never arrives",
+        "stops": "says that it has no room though it has, until cleared",
         "stall": "takes no bytes any more",
         "drop": "closes the connection after `value` more bytes",
         "refuse": "closes every connection at once",
@@ -47,6 +34,7 @@ FAULTS = (
         "slow": "takes `value` bytes a second",
         "pause": "prints nothing for a while, and its sensors see nothing of it",
         "empty": "a USB printer's packets without bytes, before each answer",
+        "twin": "another printer of its model hangs at the same USB bus",
         "no_clear": "does not know the command that clears its buffer",
         "no_barrier": "never answers GS r",
     }
@@ -84,34 +72,14 @@ class PrinterLine:
         faults = self._faults
         if faults.strikes("mute"):
             return
-        garbage = faults.strikes("garbage")
-        if garbage is not None:
-            data = garbage.rng.randbytes(3) + data
-        if len(data) > 1 and faults.strikes("lost_first"):
-            data = data[1:]
-        broken = faults.strikes("broken")
-        if broken is not None:
-            at = broken.rng.randrange(len(data))
-            data = data[:at] + _another(data[at], broken.rng) + data[at + 1 :]
-        if faults.strikes("doubled"):
-            data = bytes(byte for each in data for byte in (each, each))
-        late, halves = faults.strikes("late"), faults.strikes("halves")
-        if late is not None:
-            self._delay(late.value or 1.0, data)
-        elif halves is not None:
-            half = len(data) // 2
-            self._speak(data[:half])
-            self._delay(halves.value or 0.35, data[half:])
-        else:
-            self._speak(data)
+        now, later, seconds = held_back(faults, damaged(faults, data))
+        self._speak(now)
+        if later:
+            self._delay(seconds, later)
 
     def noise(self) -> None:
         """A moment at which something may come from nowhere."""
-        for name in ("stray", "break"):
-            fault = self._faults.strikes(name)
-            if fault is not None:
-                count = fault.rng.randint(1, int(fault.value or 1))
-                self._write(bytes(count) if name == "break" else fault.rng.randbytes(count))
+        self._write(from_nowhere(self._faults))
 
     def room_for(self, count: int, held: int) -> int:
         """How many of `count` bytes that came find room beside the `held` ones; the rest is lost on a serial line."""
@@ -170,7 +138,3 @@ class PrinterLine:
             if self.second_a_byte:
                 self._over.wait(len(data) * self.second_a_byte)
             wire.write(data)
-
-
-def _another(byte: int, rng: random.Random) -> bytes:
-    return bytes(((byte + rng.randrange(1, 256)) % 256,))

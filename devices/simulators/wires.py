@@ -14,6 +14,8 @@ import tty
 from pathlib import Path
 from typing import Protocol
 
+from devices.simulators.openings import Openings
+
 
 class Wire(Protocol):
     """One connection to whoever drives the simulated device."""
@@ -91,6 +93,7 @@ class PtyPort:
         self._folder = None if link is not None else Path(tempfile.mkdtemp(prefix="kiosk-pty-"))
         self._link: Path = link or Path(self._folder or ".") / "line"
         self._wire: _PtyWire | None = None
+        self._openings: Openings | None = None
         self.path = ""
         self.plug()
 
@@ -116,10 +119,18 @@ class PtyPort:
             os.close(controller)
             os.close(peripheral)
             raise
+        self._openings = Openings(self.path)
         self._wire = _PtyWire(controller, peripheral)
+
+    def opened(self) -> bool:
+        """True when somebody has opened it since this was asked last."""
+        return self._openings is not None and self._openings.happened()
 
     def unplug(self) -> None:
         """Take the terminal away; whoever holds it open sees an error."""
+        openings, self._openings = self._openings, None
+        if openings is not None:
+            openings.close()
         if self._link.is_symlink():
             self._link.unlink()
         wire, self._wire = self._wire, None

@@ -15,6 +15,7 @@ from kiosk.commands.output import CommandProblem, Exit
 from kiosk.commands.untilstopped import until_interrupted
 
 if TYPE_CHECKING:
+    from devices.simulators.faults import CanFail
     from devices.simulators.panel import SimulatedPanel
 
 
@@ -52,13 +53,12 @@ def parse_fault(text: str) -> Fault:
         raise click.BadParameter(f"{text}: a fault is NAME, NAME:VALUE, NAME*TIMES or NAME@SEED") from None
 
 
-def asked(faults: Iterable[str], known: Collection[str]) -> list[Fault]:
-    """The faults of the command line; click.BadParameter for one that this device does not have."""
-    parsed = [parse_fault(text) for text in faults]
-    for name, *_ in parsed:
+def play(device: CanFail, faults: Iterable[str], known: Collection[str]) -> None:
+    """Begin with the faults of the command line; click.BadParameter for one that this device does not have."""
+    for name, value, times, seed in [parse_fault(text) for text in faults]:
         if name not in known:
             raise click.BadParameter(f"unknown fault {name}; known: {', '.join(sorted(known))}")
-    return parsed
+        device.fault(name, value=value, times=times, seed=seed)
 
 
 fault_option = click.option(
@@ -96,8 +96,7 @@ def printer(
         device = SimulatedPrinter(
             9100 if tcp is None else tcp, out, pty=pty or False, dots=int(dots), speed=speed, paper_mm=paper
         )
-    for name, value, times, seed in asked(faults, FAULTS):
-        device.fault(name, value=value, times=times, seed=seed)
+    play(device, faults, FAULTS)
     with device, until_interrupted() as done:
         click.echo(device.url)
         seen = 0
@@ -118,8 +117,7 @@ def panel(pty: Path, faults: Iterable[str]) -> None:
     with taken():
         made = SimulatedPanel(pty)
     with made as device:
-        for name, _, times, _ in asked(faults, PANEL_FAULTS):
-            device.fault(name, times=times)
+        play(device, faults, PANEL_FAULTS)
         click.echo(device.url)
         _each_line(lambda line: _panel_line(device, line))
 
@@ -151,12 +149,10 @@ def scanner(pty: Path, faults: Iterable[str]) -> None:
     """A 2D scanner: each line of standard input is a code that somebody holds under it, `unplug` and `plug` its cable."""
     from devices.simulators.panel import SCANNER_FAULTS, SimulatedScanner
 
-    wanted = asked(faults, SCANNER_FAULTS)
     with taken():
         made = SimulatedScanner(pty)
     with made as device:
-        for name, _, times, _ in wanted:
-            device.fault(name, times=times)
+        play(device, faults, SCANNER_FAULTS)
         click.echo(device.url)
         cable = {"unplug": device.unplug, "plug": device.plug}
         _each_line(lambda line: cable.get(line, lambda: device.scan(line))())
@@ -172,8 +168,7 @@ def camera(port: int, faults: Iterable[str]) -> None:
     with taken():
         made = SimulatedCamera(port)
     with made as device:
-        for name, _, times, _ in asked(faults, FAULTS):
-            device.fault(name, times=times)
+        play(device, faults, FAULTS)
         click.echo(device.url)
         _each_line(lambda line: device.show_code(line.removeprefix("phone "), dark=line.startswith("phone ")))
 

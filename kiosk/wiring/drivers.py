@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
     from devices.display import Display
+    from devices.printer.address import LinkAddress
     from devices.printer.driver import ThermalPrinter
+    from devices.printer.link import Link
     from devices.printer.receipt import Paper
     from devices.speech.driver import Spoken
     from devices.speech.engine import Voices
     from devices.speech.sink import Sink
+
+    OpenWire = Callable[[LinkAddress], Link]
 
 D = TypeVar("D")
 
@@ -43,18 +48,21 @@ def make_devices(
     trust_roots: Sequence[Certificate] = (),
     sink: Sink | None = None,
     on_spoken: Callable[[Spoken], None] | None = None,
+    printer_wire: OpenWire | None = None,
 ) -> Callable[[Emit], Devices]:
     """A maker that builds every driver that the configuration names; each is imported only then.
 
     The maker raises ConfigProblem for an address that its driver does not understand.
 
-    `trust_roots`, `sink` and `on_spoken` belong to simulations: throwaway roots, and speech that is only recorded.
+    The other arguments belong to simulations: throwaway roots, speech that is only recorded, a USB bus that is none.
     """
 
     def make(emit: Emit) -> Devices:
         return Devices(
             reader=_reader(emit, config, clock, trust_roots) if config.reader.enabled else None,
-            printer=_at("printer.url", open_printer, emit, config) if config.printer.url else None,
+            printer=_at("printer.url", partial(open_printer, wire=printer_wire), emit, config)
+            if config.printer.url
+            else None,
             camera=_at("camera.url", open_camera, emit, config) if config.camera.url else None,
             panel=_at("panel.url", open_panel, emit, config) if config.panel.url else None,
             scanner=_at("panel.scanner_url", open_scanner, emit, config) if config.panel.scanner_url else None,
@@ -86,12 +94,15 @@ def _reader(emit: Emit, config: Config, clock: Clock, trust_roots: Sequence[Cert
     )
 
 
-def open_printer(emit: Emit, config: Config) -> ThermalPrinter:
-    """The configured printer's driver, not yet started."""
+def open_printer(emit: Emit, config: Config, *, wire: OpenWire | None = None) -> ThermalPrinter:
+    """The configured printer's driver, not yet started; `wire` opens its address otherwise than usual."""
     from devices.printer.driver import ThermalPrinter
+    from devices.printer.link import open_link
     from devices.printer.models import models
 
-    return ThermalPrinter(emit, config.printer.url, paper=ticket_paper(config), model=models()[config.printer.model])
+    model = models()[config.printer.model]
+    paper = ticket_paper(config)
+    return ThermalPrinter(emit, config.printer.url, paper=paper, model=model, open_wire=wire or open_link)
 
 
 def ticket_paper(config: Config) -> Paper:

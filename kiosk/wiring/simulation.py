@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from cryptography.x509 import load_pem_x509_certificates
 
 from devices.api import Emit
+from devices.printer.address import DEFAULT_BAUD
 from devices.simulators.camera import SimulatedCamera
 from devices.simulators.card.pcscd import PrivatePcscd
 from devices.simulators.card.profile import load, names
@@ -23,6 +24,8 @@ from devices.simulators.network import Cable
 from devices.simulators.office import SimulatedOffice
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from devices.simulators.printer import SimulatedPrinter
+from devices.simulators.usb import URL as USB_PRINTER
+from devices.simulators.usb import SimulatedUsb
 from devices.speech.driver import Spoken
 from devices.speech.sink import RecordingSink
 from kiosk.base.clock import Clock
@@ -42,7 +45,8 @@ class SimulationRefused(RuntimeError):
 class Simulation:
     """A private pcscd with a card slot, a printer that draws its paper into `directory`, panel, scanner and camera.
 
-    Use as a context manager; `config` is the given configuration with the simulators' addresses in it.
+    Use as a context manager; `config` is the given configuration with the simulators' addresses in it.  The printer is on
+    the kind of wire that the given one names: a serial line that loses what finds no room, USB, or else TCP.
     `speech_pace` is how much of its length each sound lasts: 1.0 as it would be heard, 0.0 over at once.  With
     `network` there is a building around it: a back office where none is configured, and a cable that can be pulled
     between the kiosk and its printer, its back office and its central store.
@@ -66,7 +70,16 @@ class Simulation:
         # libpcsclite finds its service once in a process: who plays several visits gives one that runs already
         self.pcscd = pcscd or PrivatePcscd()
         self._own_pcscd = pcscd is None
-        self.printer = SimulatedPrinter(0, directory / "paper", speed=paper_speed)
+        kind = urlsplit(config.printer.url).scheme
+        self.printer = SimulatedPrinter(
+            0,
+            directory / "paper",
+            speed=paper_speed,
+            pty=kind == "serial",
+            baud=DEFAULT_BAUD if kind == "serial" else 0,
+            usb=kind == "usb",
+        )
+        self.usb = SimulatedUsb(self.printer) if kind == "usb" else None
         self.panel = SimulatedPanel()
         self.scanner = SimulatedScanner()
         self.camera = SimulatedCamera()
@@ -96,7 +109,7 @@ class Simulation:
         office = self.office.url if self.office is not None else own.office.url
         return own.model_copy(
             update={
-                "printer": own.printer.model_copy(update={"url": self._through("printer", self.printer.url)}),
+                "printer": own.printer.model_copy(update={"url": self._through("printer", self._printer_url)}),
                 "office": own.office.model_copy(update={"url": self._through("back office", office)}),
                 "store": own.store.model_copy(
                     update={"central_url": self._through("central store", own.store.central_url)}
@@ -106,13 +119,17 @@ class Simulation:
             }
         )
 
+    @property
+    def _printer_url(self) -> str:
+        return USB_PRINTER if self.usb is not None else self.printer.url
+
     def _lay_cables(self) -> None:
         """A cable before everything that the kiosk reaches over TCP without a certificate for that very name."""
         office = self.office.url if self.office is not None else self._config.office.url
-        ways = {"printer": self.printer.url, "back office": office, "central store": self._config.store.central_url}
+        ways = {"printer": self._printer_url, "back office": office, "central store": self._config.store.central_url}
         for name, url in ways.items():
             there = urlsplit(url)
-            if there.hostname and there.scheme != "https":
+            if there.hostname and there.scheme not in ("https", "usb"):
                 usual = 80 if there.scheme == "http" else 5432
                 self.cables[name] = Cable(there.hostname, there.port or usual)
 
@@ -145,7 +162,14 @@ class Simulation:
         if self.office is not None:
             self.office.now = clock.now
         roots = load_pem_x509_certificates(self.slot.pki.roots_path.read_bytes())
-        return make_devices(self.config, clock, trust_roots=roots, sink=self.sink, on_spoken=self._heard)
+        return make_devices(
+            self.config,
+            clock,
+            trust_roots=roots,
+            sink=self.sink,
+            on_spoken=self._heard,
+            printer_wire=self.usb.open if self.usb is not None else None,
+        )
 
     def _heard(self, spoken: Spoken) -> None:
         self.spoken.append(spoken)

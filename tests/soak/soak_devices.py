@@ -1,4 +1,4 @@
-"""Every fault of every device at every moment of a visit, by name: python tests/soak/soak_devices.py [--part 0/1] [--only printer] [--first 0]
+"""Every fault of every device at every moment of a visit, by name: python tests/soak/soak_devices.py [--part 0/1] [--only printer] [--wire tcp] [--first 0]
 
 The whole kiosk without a window: machine, drivers, store and log on the simulators of `devices/simulators/known.py`, with the
 drivers' own limits of time.  A resident takes a ticket; at one moment of that visit a device falls ill, and at its end it is
@@ -35,10 +35,12 @@ from kiosk.wiring.simulation import Simulation
 
 OPEN = datetime(2027, 2, 22, 10, 4, tzinfo=BRUSSELS)
 PATIENCE = 120.0
+WIRES = {"tcp": "", "serial": "serial:///dev/kiosk-printer", "usb": "usb://04b8:0e15"}
 # before the visit, at the menu, between the number and its paper, while the paper comes out, when it hangs there
 MOMENTS = ("attract", "menu", "number", "paper", "out")
 # sizes of faults that need one; what strikes once, since the simulator cannot go on with it
-VALUES = {"late": 1.0, "halves": 0.35, "slow": 2000.0, "stray": 3.0, "break": 3.0, "drop": 60.0}
+VALUES = {"late": 1.0, "halves": 0.35, "slow": 2000.0, "stray": 3.0, "break": 3.0, "drop": 60.0,
+          "slow_typist": 2.0}  # fmt: skip
 ONCE = {"drop"}
 LOOKS = 100  # turns of the loop that somebody holds a letter under the camera
 # what shows only when the device starts
@@ -94,7 +96,7 @@ def strike(world: World, device: str, name: str) -> None:
         case "display":
             world.do("glass.fault", name=name)
         case _:
-            more = {"value": VALUES[name]} if name in VALUES and device in ("printer", "office") else {}
+            more = {"value": VALUES[name]} if name in VALUES and device != "camera" else {}
             world.do(f"{device}.fault", name=name, times=1 if name in ONCE else None, **more)
     if (device, name) in AT_ITS_GREETING:
         world.do(f"{device}.unplug")
@@ -248,6 +250,7 @@ def cases(only: str, part: str) -> list[tuple[str, str, str]]:
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--only", default="", help="one device")
+    options.add_argument("--wire", default="tcp", choices=("tcp", "serial", "usb"), help="what the printer hangs at")
     options.add_argument("--part", default="0/1", help="every so many-th case, from one of them: 3/40")
     options.add_argument("--first", type=int, default=0, help="the number of the case to begin with")
     options.add_argument("--deaf", type=float, default=10.0, help="seconds that nothing may be deaf for")
@@ -255,7 +258,8 @@ def main() -> int:
     began, became, bad = time.monotonic(), Counter(), 0
     clock = SystemClock(OPEN.timestamp() - time.time(), synchronised=True)
     with tempfile.TemporaryDirectory(prefix="soak-devices-") as folder:
-        config = Config.model_validate({"paths": {"state": Path(folder) / "state", "cache": Path(folder) / "cache"}})
+        paths = {"state": Path(folder) / "state", "cache": Path(folder) / "cache"}
+        config = Config.model_validate({"paths": paths, "printer": {"url": WIRES[asked.wire]}})
         with Simulation(config, Path(folder), speech_pace=0.0, pcscd=shared(), network=True) as sim:
             source = ProfileSource("gent", today=lambda: clock.now().date())
             kiosk = Kiosk(sim.config, source, clock=clock, make_devices=sim.make_devices(clock), present=lambda _: None)

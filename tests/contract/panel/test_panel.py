@@ -25,6 +25,7 @@ from devices.panel import line
 from devices.panel.driver import SerialPanel
 from devices.panel.scanner import SerialScanner
 from devices.simulators.panel import PANEL_FAULTS, SimulatedPanel, SimulatedScanner
+from devices.simulators.unkind import damaged
 from devices.worker import Backoff
 from tests.support.waiting import Told
 
@@ -145,9 +146,13 @@ def test_a_panel_that_is_pulled_out_takes_the_headset_with_it(board, panel, told
     told.until(lambda: told.of(HeadsetChanged)[-1].inserted)
 
 
-@pytest.mark.parametrize("fault", ["garbage", "split", "bad_checksum", "endless", "halves", "doubled", "lost_first"])
-def test_damaged_lines_lose_no_state(board, panel, told, fault: str) -> None:
-    board.fault(fault, times=1)
+SPOILT = ["garbage", "split", "bad_checksum", "endless", "halves", "doubled", "lost_first", "broken", "stray", "break"]
+
+
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(1, 6))])
+@pytest.mark.parametrize("fault", SPOILT)
+def test_damaged_lines_lose_no_state(board, panel, told, fault: str, seed: int) -> None:
+    board.fault(fault, times=1, value={"stray": 9, "break": 9}.get(fault), seed=seed)
     board.contact("door", True)
     told.until(lambda: ContactChanged(Contact.DOOR, True) in told.events)
     board.clear()
@@ -178,6 +183,25 @@ def test_whatever_happened_to_the_line_it_is_well_again_afterwards(board, panel,
     # a person who is not heard presses again
     told.until(lambda: board.press("up") or KeyPressed(PadKey.UP) in told.events)
     assert {each.key for each in told.of(KeyPressed)} <= {PadKey.OK, PadKey.UP}
+
+
+def test_who_takes_seconds_for_each_key_is_heard_in_order(board, panel, told) -> None:
+    board.fault("slow_typist", value=0.2)
+    for key in "1357":
+        board.press(key)
+    assert told.of(KeyPressed) == []
+    told.until(lambda: len(told.of(KeyPressed)) == 4)
+    assert [each.key.value for each in told.of(KeyPressed)] == list("1357")
+
+
+def test_a_seed_draws_the_same_bytes_again_and_another_one_others(board, panel, told) -> None:
+    def heard(seed: int) -> bytes:
+        board.fault("garbage", seed=seed)
+        return damaged(board.faults, b"KEY ok DOWN")
+
+    assert heard(3) == heard(3) != heard(4)
+    # any byte can come, not a chosen few
+    assert len({byte for seed in range(400) for byte in heard(seed)[:3]}) > 240
 
 
 def test_a_silent_panel_is_unknown_and_comes_back(board, panel, told) -> None:
@@ -240,14 +264,15 @@ class Wires:
         monkeypatch.setattr(serial.Serial, "_update_rts_state", rts)
 
 
-def test_a_board_that_starts_anew_at_each_opening_is_waited_for(board, told, monkeypatch) -> None:
-    Wires(monkeypatch, lambda dtr, rts: board.opened())
+def test_a_board_that_starts_anew_at_each_opening_is_waited_for(board, told) -> None:
     board.fault("boots")
     panel = SerialPanel(told.emit, board.url, backoff=QUICK)
     panel.start()
     told.until(lambda: panel.health().state is DeviceState.READY)
     panel.stop()
     assert [each.health.reason for each in told.of(HealthChanged)].count(Reason.NOT_RESPONDING) == 0
+    # it heard the first question while it booted, and answered a later one
+    assert sum(line.startswith("HELLO?") for line in board.lines) > 1
 
 
 def test_neither_line_that_resets_a_board_is_up_while_its_port_is_open(board, told, monkeypatch) -> None:

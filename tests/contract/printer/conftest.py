@@ -30,6 +30,7 @@ from devices.printer.link import FileLink, open_link
 from devices.printer.models import models
 from devices.printer.receipt import render
 from devices.simulators.printer import SimulatedPrinter
+from devices.simulators.usb import URL, SimulatedUsb
 from devices.worker import Backoff
 from tests.support.waiting import Told
 
@@ -42,15 +43,23 @@ class Bench:
     """One driver and its printer; every event in order."""
 
     def __init__(
-        self, out: Path, *, model: str = "generic", query: str = "", usb: bool = False, **options: Any
+        self,
+        out: Path,
+        *,
+        model: str = "generic",
+        query: str = "",
+        usb: bool = False,
+        bus: bool = False,
+        **options: Any,
     ) -> None:
-        self.printer = SimulatedPrinter(0, out, usb=usb, **options)
+        self.printer = SimulatedPrinter(0, out, usb=usb or bus, **options)
+        self.bus = SimulatedUsb(self.printer)
         self._told = Told()
         self.events = self._told.events
         self.driver = ThermalPrinter(
-            self._told.emit, self.printer.url + query, model=models()[model],
+            self._told.emit, URL if bus else self.printer.url + query, model=models()[model],
             backoff=Backoff(first=0.1, longest=0.3, jitter=0.1),
-            open_wire=(lambda _: FileLink(self.printer.descriptor())) if usb else open_link,
+            open_wire=self.bus.open if bus else (lambda _: FileLink(self.printer.descriptor())) if usb else open_link,
         )  # fmt: skip
         # read at every use: a test changes them while the driver runs
         self.limits = SimpleNamespace(poll=0.04, slowest_mm_per_s=400.0, **PATIENT)

@@ -8,6 +8,7 @@ import pytest
 import serial
 
 from devices.api import Align, DeviceState, NotPrinted, Printed, QrCode, Reason, Receipt, Size, Text
+from devices.printer import driver as driving
 from devices.printer.receipt import render
 
 # a busy machine lets the simulated printer say "stop" later than a real one would
@@ -23,9 +24,16 @@ UNKIND = {
     "garbage": None,
     "mute": None,
     "stops": None,
+    "empty": None,
+    "twin": None,
 }
-SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(1, 6))]
-WIRES = {"tcp": {}, "serial": LINE}
+# a network, a serial line, the kernel's printer file, and libusb
+WIRES = {"tcp": {}, "serial": LINE, "usblp": {"usb": True}, "usb": {"bus": True}}
+_SLOWER = [
+    (wire, seed, ends) for wire in ("tcp", "serial") for seed in range(6) for ends in ("paper_end", None, "cover_open")
+]
+_SLOWER += [(wire, 0, ends) for wire in ("usblp", "usb") for ends in ("paper_end", None)]
+WAYS = [_SLOWER[0], *(pytest.param(*way, marks=pytest.mark.full) for way in _SLOWER[1:])]
 
 
 def long_ticket() -> Receipt:
@@ -34,12 +42,8 @@ def long_ticket() -> Receipt:
     return Receipt((Text("R014", "uk", size=Size.HUGE, align=Align.CENTER), *lines, QrCode("R014-7KQ2MX")))
 
 
-@pytest.mark.parametrize(
-    "ends", ["paper_end", *(pytest.param(name, marks=pytest.mark.full) for name in (None, "cover_open"))]
-)
 @pytest.mark.parametrize("name", list(UNKIND))
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("wire", ["tcp", pytest.param("serial", marks=pytest.mark.full)])
+@pytest.mark.parametrize(("wire", "seed", "ends"), WAYS)
 def test_an_unkind_line_never_makes_a_ghost(make_bench, make_ticket, wire, seed, name, ends) -> None:
     bench = make_bench(**WIRES[wire])
     bench.driver.start()
@@ -102,6 +106,45 @@ def test_a_printer_with_process_ids_names_its_ticket(make_bench, make_ticket) ->
     bench.driver.print("a", make_ticket())
     assert isinstance(bench.outcome("a"), Printed)
     assert b"\x1d(H\x06\x00\x30\x30" in bytes(bench.printer.received)
+
+
+def test_the_name_of_the_ticket_before_never_confirms_the_next_one(make_bench, make_ticket, monkeypatch) -> None:
+    # chance draws the same four letters again
+    drawn = iter("aaaa" * 2 + "bbbb")
+    monkeypatch.setattr(driving.secrets, "choice", lambda letters: next(drawn))
+    bench = make_bench(model="epson-tm-t20", process_ids=True)
+    bench.driver.start()
+    bench.driver.print("a", make_ticket())
+    assert isinstance(bench.outcome("a"), Printed)
+    bench.hurry()
+    bench.printer.fault("pause", value=5)
+    bench.driver.print("b", make_ticket("R015"))
+    assert isinstance(bench.outcome("b"), NotPrinted)
+    assert bench.papers(make_ticket("R015")) == 0
+
+
+def test_a_name_that_was_answered_before_its_ticket_was_sent_confirms_nothing(
+    make_bench, make_ticket, monkeypatch
+) -> None:
+    monkeypatch.setattr(driving, "_another_name", lambda last: b"aaaa")
+    bench = make_bench(model="epson-tm-t20", process_ids=True)
+    bench.driver.start()
+    bench.ready()
+    bench.printer.line.say(b"\x37\x22aaaa\x00")
+    bench.wait(lambda _: bench.printer.received.count(b"\x10\x04") > 40, "it was heard")
+    bench.hurry()
+    bench.printer.fault("pause", value=5)
+    bench.driver.print("a", make_ticket())
+    assert isinstance(bench.outcome("a"), NotPrinted)
+
+
+def test_an_adapter_of_a_serial_line_is_told_to_hand_on_a_stop_at_once(make_bench, monkeypatch) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(serial.Serial, "set_low_latency_mode", lambda port, on: asked.append(on))
+    bench = make_bench(**LINE)
+    bench.driver.start()
+    bench.ready()
+    assert asked == [True]
 
 
 def test_a_model_that_is_thought_to_have_process_ids_and_has_none_prints_all_the_same(make_bench, make_ticket) -> None:
