@@ -20,7 +20,6 @@ from kiosk.base.languages import ROWS
 from kiosk.base.scripts import LATIN, MARKS, SCRIPTS, without_row
 
 _INTER = Path("/usr/share/fonts/opentype/inter")
-_NOTO = Path("/usr/share/fonts/truetype/noto")
 _ICONS = Path("/usr/share/fonts/truetype/material-design-icons-iconfont/MaterialIcons-Regular.ttf")
 _PACKAGES = {_ICONS.parent: "fonts-material-design-icons-iconfont", _INTER: "fonts-inter"}
 _WEIGHTS = ("Inter-Regular", "Inter-SemiBold", "Inter-Bold", "InterDisplay-Bold")

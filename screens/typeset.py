@@ -236,11 +236,6 @@ def render(shown: str, font: Font, px: int) -> Any:
     return texture
 
 
-def ascent(font: Font, px: int) -> int:
-    """Pixels from the top of a line's texture to its baseline."""
-    return int(_face(font, px).get_ascent())
-
-
 def ink_height(text: str, font: Font, px: int) -> int:
     """Height of the ink of `text` in pixels, measured from the drawn letters (for tests of legibility)."""
     face = _face(font, px, script_of(text))

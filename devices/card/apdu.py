@@ -27,19 +27,16 @@ _READING = (0xA4, 0xB0, 0xE4)  # SELECT, READ BINARY, GET CARD DATA: may be sent
 
 
 class Sw(enum.IntEnum):
-    """Status words that the Belgian applet uses (reference manuals of applets 1.7 and 1.8)."""
+    """Status words of the Belgian applet that we act on (reference manuals of applets 1.7 and 1.8)."""
 
     OK = 0x9000
     END_OF_FILE = 0x6282
     NOT_ACTIVATED = 0x6283
-    EEPROM_DAMAGED = 0x6581
     WRONG_LENGTH = 0x6700
-    PIN_REQUIRED = 0x6982
     PIN_BLOCKED = 0x6983
     CONDITIONS = 0x6985
     NO_CURRENT_FILE = 0x6986
     NOT_FOUND = 0x6A82
-    RECORD_NOT_FOUND = 0x6A83
     WRONG_P1P2 = 0x6A86
     WRONG_LC_P1P2 = 0x6A87
     KEY_NOT_FOUND = 0x6A88

@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 CHARACTER_BITS = 12
-RATE_OLD = 43_000  # bits a second on applets up to 1.7, TA1=94 at 3.57 MHz with the rates that readers choose
-RATE_18 = 250_000  # TA1=96
 
 
 @dataclass(frozen=True, slots=True)

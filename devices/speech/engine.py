@@ -15,7 +15,6 @@ from devices.speech import sounds
 from devices.worker import PermanentFault
 
 WORDS_PER_MINUTE = 125
-RATES = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 _SLOWEST = 80  # words a minute; below, espeak-ng makes longer pauses instead
 _LIMIT = 6.0  # s
 _PACED = (1, 52)

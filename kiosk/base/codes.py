@@ -11,7 +11,6 @@ from typing import Final
 
 LONGEST: Final = 64
 SHORTEST: Final = 6  # a form of the profile may be shorter
-FORM: Final = re.compile(r"[9AX-]{1,64}", re.ASCII)
 _CODE: Final = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
 _SIGNS: Final = {"9": "[0-9]", "A": "[A-Z]", "X": "[A-Z0-9]", "-": "-"}
 _ROOM: Final = 8  # for the blanks and line ends around a code

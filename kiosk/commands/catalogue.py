@@ -78,21 +78,6 @@ def updated(language: str, messages: Catalog) -> bytes:
     return re.sub(rb"\A(#[^\n]*\n)+", b"", stable)
 
 
-def update(languages: tuple[str, ...] = tuple(LANGUAGES)) -> tuple[Path, ...]:
-    """Write the catalogues that are not up to date; which ones were."""
-    messages = template()
-    written = []
-    for language in languages:
-        if language == "en":
-            continue
-        path, text = path_of(language), updated(language, messages)
-        if not path.is_file() or path.read_bytes() != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text)
-            written.append(path)
-    return tuple(written)
-
-
 def flaws(languages: tuple[str, ...] = tuple(LANGUAGES)) -> Iterator[Flaw]:
     """Everything that a translation lacks."""
     messages = template()

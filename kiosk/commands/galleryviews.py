@@ -102,9 +102,7 @@ def _facts(language: str) -> StaffFacts:
     hours = tuple(zip(range(9, 17), (31, 24, 18, 9, 14, 22, 25, 11), strict=True))
     languages = tuple(zip(LANGUAGES, (61, 34, 22, 14, 12, 9), strict=False))
     t = texts(language)
-    yesterday = DayNumbers(
-        _NOW.date(), 154, 143, 141, 2, 3, 52.0, (("ticket", 143), ("slip", 8)), languages, hours, (("R", 96), ("P", 47))
-    )
+    yesterday = DayNumbers(_NOW.date(), 154, 143, 2, languages, hours, (("R", 96), ("P", 47)))
     level = service_level(devices, store_ok=True, opening=OpenState(), staff_out=None, clock_ok=True, office_ok=True)
     return StaffFacts(
         kiosk="gent-1",
@@ -113,7 +111,7 @@ def _facts(language: str) -> StaffFacts:
         mono=120.0,
         level=level,
         devices=devices,
-        today=replace(yesterday, visits=12, tickets=11, printed=11, not_printed=0),
+        today=replace(yesterday, visits=12, tickets=11, not_printed=0),
         yesterday=yesterday,
         clock_ok=True,
         store_ok=True,

@@ -1,6 +1,6 @@
 """Makes `generated.py` and `docs/EVENTS.md` from `events.toml`, or says that they are stale.
 
-`python -m kiosk.events.generate` writes both; `check()` is what `kiosk docs --check` and a test call.
+`python -m kiosk.events.generate` writes both; `kiosk docs` does so too, from `texts()`.
 """
 
 from __future__ import annotations
@@ -245,15 +245,6 @@ def write() -> list[Path]:
             path.write_text(text, encoding="utf-8")
             changed.append(path)
     return changed
-
-
-def check() -> list[str]:
-    """One sentence for each generated file that is stale; an empty list is good."""
-    return [
-        f"{path.name} is stale: run `python -m kiosk.events.generate`"
-        for path, text in texts().items()
-        if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
 
 
 if __name__ == "__main__":

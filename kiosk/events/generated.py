@@ -18,12 +18,8 @@ class VisitOutcome(enum.StrEnum):
 
     ANSWERED = "answered"
     TICKET = "ticket"
-    CHECKED_IN = "checked_in"
-    REFERRED = "referred"
     CANCELLED = "cancelled"
     TIMED_OUT = "timed_out"
-    CARD_REFUSED = "card_refused"
-    FAULT = "fault"
     RESET = "reset"
 
 
@@ -45,10 +41,7 @@ class CloseCause(enum.StrEnum):
 
     SIGNAL = "signal"
     STAFF = "staff"
-    WATCHDOG = "watchdog"
-    UPDATE = "update"
     FAULT = "fault"
-    COMMAND = "command"
 
 
 class ServiceState(enum.StrEnum):
@@ -103,7 +96,6 @@ class StaffExit(enum.StrEnum):
 
     LEFT = "left"
     TIMED_OUT = "timed_out"
-    RESTARTED = "restarted"
 
 
 class StaffAct(enum.StrEnum):
@@ -138,28 +130,12 @@ class ActResult(enum.StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
-class DropCause(enum.StrEnum):
-    """Why an answer was dropped."""
-
-    VISIT_OVER = "visit_over"
-    OLD_GENERATION = "old_generation"
-    UNKNOWN_REQUEST = "unknown_request"
-
-
 class Component(enum.StrEnum):
     """A part of the software."""
 
     MAIN_LOOP = "main_loop"
     WORKER = "worker"
     RUNNER = "runner"
-    SCREEN = "screen"
-    STORE = "store"
-    OFFICE = "office"
-    SPEECH = "speech"
-    LOG = "log"
-    METRICS = "metrics"
-    STAFF = "staff"
-    DOCK = "dock"
 
 
 class Privacy(enum.StrEnum):
@@ -312,11 +288,7 @@ CATALOGUE: dict[Event, tuple[str, bool, str, dict[str, tuple[FieldType, bool]]]]
         "normal",
         False,
         "An answer came for a visit that is over, and was dropped.",
-        {
-            "cause": (code_type(DropCause), False),
-            "part": (code_type(Component), False),
-            "count": (TYPES["count"], False),
-        },
+        {"part": (code_type(Component), False), "count": (TYPES["count"], False)},
     ),
     Event.VISIT_STARTED: ("normal", False, "Somebody began a visit.", {"visit": (TYPES["visit"], False)}),
     Event.VISIT_ENDED: (
@@ -732,9 +704,7 @@ class TypedEmitter:
     @overload
     def emit(self, event: Literal[Event.LOG_LINES_LOST], *, count: int, errno: str) -> None: ...
     @overload
-    def emit(
-        self, event: Literal[Event.STALE_ANSWER_DROPPED], *, cause: DropCause, part: Component, count: int
-    ) -> None: ...
+    def emit(self, event: Literal[Event.STALE_ANSWER_DROPPED], *, part: Component, count: int) -> None: ...
     @overload
     def emit(self, event: Literal[Event.VISIT_STARTED], *, visit: str) -> None: ...
     @overload

@@ -15,7 +15,7 @@ from datetime import datetime
 from devices.api.health import DeviceState, Health, Reason
 from kiosk.base.languages import N_
 from kiosk.events.generated import OutReason, ServiceCause, ServiceState
-from kiosk.health.faults import EFFECTS, Explanation, Mender, explain, explain_health
+from kiosk.health.faults import EFFECTS, Explanation, explain, explain_health
 
 # a fault shorter than this does not change what residents see; a visit does not flicker when a printer blinks
 STEADY_SECONDS = 2.0
@@ -93,15 +93,13 @@ class Ground:
 class ServiceLevel:
     """The answer: `reasons` the gravest first; `until` when it is known to open again.
 
-    `ends_visit` only when the screen is gone: nobody can go on, and nobody must find the visit later.  Staff and
-    opening hours wait for the end of a visit that is going on.
+    None of them ends a visit that is going on: whoever is gone is noticed by the visit's own clock.
     """
 
     level: Level
     reasons: tuple[Ground, ...]
     can: frozenset[Capability]
     until: datetime | None = None
-    ends_visit: bool = False
 
     @property
     def cause(self) -> ServiceCause:
@@ -205,8 +203,7 @@ def service_level(
         grounds.append(_lost("clock", ServiceCause.CLOCK))
     grounds.sort(key=lambda ground: (_GRAVITY[ground.level], _ORDER.index(ground.cause)))
     level = grounds[0].level if grounds else Level.OPEN
-    ends = any(ground.cause is ServiceCause.DISPLAY and ground.level is Level.OUT_OF_SERVICE for ground in grounds)
-    return ServiceLevel(level, tuple(grounds), frozenset(can), _until(grounds, opening), ends)
+    return ServiceLevel(level, tuple(grounds), frozenset(can), _until(grounds, opening))
 
 
 def _device_ground(name: str, health: Health) -> Ground | None:
@@ -278,9 +275,3 @@ def steady(before: Steady | None, fresh: ServiceLevel, now: float) -> Steady:
             return replace(before, pending=fresh, pending_since=since)
     changed = fresh.level is not before.shown.level
     return Steady(fresh, now if changed else before.shown_since)
-
-
-def next_steps(level: ServiceLevel) -> tuple[Explanation, ...]:
-    """What staff should look at, gravest first; what only waits or is switched off comes last."""
-    told = [ground.explanation for ground in level.reasons if ground.explanation is not None]
-    return tuple(sorted(told, key=lambda one: one.fault.mender is Mender.NOBODY))

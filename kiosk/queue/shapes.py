@@ -10,7 +10,6 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from kiosk.base.languages import CODE_FORM
 from kiosk.queue.model import TicketState
 
-Id = Annotated[str, Field(pattern=r"^[0-9A-Z]{12}$", description="The ticket's id, also the token of its QR code.")]
 Letter = Annotated[str, Field(pattern=r"^[A-Z]$", description="A ticket class of the profile.")]
 PlaceId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$", description="A place of the profile.")]
 Counter = Annotated[str, Field(pattern=r"^[\w .-]{1,16}$", description="The counter as the display shows it.")]

@@ -19,8 +19,9 @@ def information(case: Case) -> Answer:
 
 def travel(case: Case) -> Answer:
     """No residence card is a travel document; a third-country child needs it to come back (R105, R106)."""
-    case.note(Note.NOT_A_TRAVEL_DOCUMENT)
-    case.used("knowledge_facts.not_a_travel_document")
+    if case.profile.knowledge_facts.not_a_travel_document:
+        case.note(Note.NOT_A_TRAVEL_DOCUMENT)
+        case.used("knowledge_facts.not_a_travel_document")
     if case.band is AgeBand.CHILD and case.facts.outside_eu and case.profile.child_card.re_entry_proof:
         case.note(Note.NEEDED_FOR_RE_ENTRY)
         case.used("child_card.re_entry_proof")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kiosk.base.languages import N_, NN_
-from kiosk.residence.vocabulary import Annex, BringItem, Channel, Role, Service
+from kiosk.residence.vocabulary import Annex, BringItem, Channel, Service
 
 FEE_REGULAR: Final = N_("Residence card")
 FEE_CHILD_CARD: Final = N_("Residence card for a child under {limit}")
@@ -114,13 +114,6 @@ ANNEX: Final[dict[Annex, str]] = {
     Annex.A33: N_("Annex 33 ({annex} 33)"),
     Annex.A49: N_("Annex 49 ({annex} 49)"),
     Annex.A50: N_("Annex 50 ({annex} 50)"),
-}
-
-ROLE: Final[dict[Role, str]] = {
-    Role.PARENT: N_("Parent"),
-    Role.FOSTER: N_("Foster parent"),
-    Role.GUARDIAN: N_("Legal representative, such as a guardian"),
-    Role.HEAD_OF_HOME: N_("Person in charge of the foster home"),
 }
 
 SERVICE: Final[dict[Service, str]] = {

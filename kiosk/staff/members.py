@@ -13,7 +13,7 @@ import json
 import math
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -136,17 +136,6 @@ class Members:
             if any(hmac.compare_digest(card, fingerprint) for card in member.cards):
                 return member
         return None
-
-    def add_card(self, member_id: str, fingerprint: str) -> bool:
-        """List a card for a member; False when there is no such member or the card is listed already."""
-        with only_writer(self._path):
-            members = self.all()
-            if self.by_card(fingerprint) is not None or member_id not in {member.id for member in members}:
-                return False
-            self._write(
-                members=tuple(replace(m, cards=(*m.cards, fingerprint)) if m.id == member_id else m for m in members)
-            )
-        return True
 
     def fingerprint(self, chip_number: str) -> str:
         """HMAC-SHA256 of a chip's number with this kiosk's key, in hexadecimal."""

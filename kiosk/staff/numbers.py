@@ -19,30 +19,21 @@ DAYS_KEPT = 8
 @dataclass(slots=True)
 class _Day:
     visits: int = 0
-    ended: int = 0
-    visit_seconds: float = 0.0
-    outcomes: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     hours: Counter[int] = field(default_factory=Counter)
     classes: Counter[str] = field(default_factory=Counter)
     tickets: int = 0
-    printed: int = 0
     not_printed: int = 0
-    faults: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DayNumbers:
-    """One day: counts, the mean length of a visit in seconds (None without one), and counts by kind."""
+    """One day: counts, and counts by kind."""
 
     day: date
     visits: int = 0
     tickets: int = 0
-    printed: int = 0
     not_printed: int = 0
-    faults: int = 0
-    mean_seconds: float | None = None
-    outcomes: tuple[tuple[str, int], ...] = ()
     languages: tuple[tuple[str, int], ...] = ()
     hours: tuple[tuple[int, int], ...] = ()
     classes: tuple[tuple[str, int], ...] = ()
@@ -77,11 +68,7 @@ class DayBook:
                 day,
                 kept.visits,
                 kept.tickets,
-                kept.printed,
                 kept.not_printed,
-                kept.faults,
-                kept.visit_seconds / kept.ended if kept.ended else None,
-                tuple(kept.outcomes.most_common()),
                 tuple(kept.languages.most_common()),
                 tuple(sorted(kept.hours.items())),
                 tuple(sorted(kept.classes.items())),
@@ -105,18 +92,11 @@ def _add(day: _Day, event: str, hour: int, fields: Mapping[str, Plain]) -> None:
             day.visits += 1
             day.hours[hour] += 1
         case Event.VISIT_ENDED:
-            day.ended += 1
-            day.visit_seconds += float(fields.get("seconds") or 0.0)
-            day.outcomes[str(fields.get("outcome"))] += 1
             day.languages[str(fields.get("language"))] += 1
         case Event.TICKET_ISSUED if not fields.get("existing"):
             day.tickets += 1
             day.classes[str(fields.get("klass"))] += 1
-        case Event.TICKET_PRINTED:
-            day.printed += 1
         case Event.TICKET_NOT_PRINTED:
             day.not_printed += 1
-        case Event.CALLBACK_FAULT:
-            day.faults += 1
         case _:
             pass

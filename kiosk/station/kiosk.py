@@ -12,7 +12,7 @@ from collections.abc import Callable
 from devices.api import DeviceEvent, DeviceState, Emit, HealthChanged, Indicator, Light, NotPrinted, Printed
 from kiosk.base.clock import Clock
 from kiosk.base.config import Config
-from kiosk.events.generated import Component, DropCause, Event
+from kiosk.events.generated import Component, Event
 from kiosk.events.log import EventLog, Sink
 from kiosk.profiles.source import ProfileSource
 from kiosk.queue.errors import Refusal
@@ -257,7 +257,7 @@ class Kiosk:
         self._look()
 
     def _answer_dropped(self, count: int) -> None:
-        self.log.emit(Event.STALE_ANSWER_DROPPED, cause=DropCause.VISIT_OVER, part=Component.RUNNER, count=count)
+        self.log.emit(Event.STALE_ANSWER_DROPPED, part=Component.RUNNER, count=count)
 
     def _tell_staff(self, effect: TellStaff) -> None:
         visit = self.runner.state.visit

@@ -25,11 +25,6 @@ class Notifier:
         micro = known.get("WATCHDOG_USEC", "")
         self.watchdog_seconds = int(micro) / 1e6 if mine and micro.isdigit() else 0.0
 
-    @property
-    def under_systemd(self) -> bool:
-        """True when somebody listens."""
-        return bool(self._address)
-
     def ready(self, status: str) -> None:
         """The first screen is shown."""
         self._send("READY=1", f"STATUS={status}")

@@ -18,8 +18,7 @@ from kiosk.base.languages import Language
 from kiosk.base.values.forms import Forms
 
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
-_UNITS = {"MB": "digital-megabyte", "GB": "digital-gigabyte", "mm": "length-millimeter"}
-UNITS = tuple(_UNITS)
+UNITS = {"MB": "digital-megabyte", "GB": "digital-gigabyte", "mm": "length-millimeter"}
 
 
 class Cased(str):
@@ -119,7 +118,7 @@ class Written:
 
     def size(self, value: int, unit: str) -> str:
         """A number with its unit, one of `UNITS`: "40 GB"."""
-        return _held(_latin(format_unit(value, _UNITS[unit], "short", locale=self.locale)))
+        return _held(_latin(format_unit(value, UNITS[unit], "short", locale=self.locale)))
 
     def _date(self, value: date, pattern: str) -> str:
         return _latin(format_date(value, pattern, locale=self.locale)) if pattern else ""

@@ -75,12 +75,8 @@ def sentences(view: View) -> tuple[tuple[str, str], ...]:
     return (*lines, *(line for each in view.also for line in sentences(each)))
 
 
-def focused(view: View) -> tuple[Utterance, ...]:
-    """The button that the keypad stands on, with its position ("three of five")."""
-    return _in_words(_focused(view))
-
-
 def _focused(view: View) -> tuple[Utterance, ...]:
+    """The button that the keypad stands on, with its position ("three of five")."""
     choices = buttons(view)
     for place, action in enumerate(choices, start=1):
         if action.key == view.focus:

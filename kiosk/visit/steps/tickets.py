@@ -135,6 +135,8 @@ def _travel_note(state: VisitState) -> tuple[str, ...]:
     visit = state.visit
     if visit is None or visit.service not in (Service.RENEW.value, Service.COLLECT.value):
         return ()
+    if not state.setting.profile.knowledge_facts.not_a_travel_document:
+        return ()
     return (texts(visit.language).gettext(NOT_A_TRAVEL_DOCUMENT),)
 
 

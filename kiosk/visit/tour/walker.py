@@ -46,15 +46,6 @@ from kiosk.visit.tour.people import Person
 CARD = "card"
 Screens = Callable[[], Iterator[tuple[str, VisitState]]]
 _PIN = (1, 2, 3, 4)
-# screens that wait for nobody: what follows comes from a device, a desk or the clock
-_PASSING = (
-    phases.Reading,
-    phases.Greeting,
-    phases.Checking,
-    phases.LookingUp,
-    phases.Issuing,
-    phases.SlipPrinting,
-)
 # buttons that end something or are on every screen
 _NOWHERE = frozenset({"back", "help", "stop", "done", "slip", "priority", "take", "ticket", "change_pin", "menu"})
 _CODE = "ABC-123-XYZ"
@@ -148,13 +139,6 @@ class Told:
             _, effects = do(state, given)
             found += effects
         return next((each.receipt for each in found if isinstance(each, wanted)), None)
-
-
-def services_of(state: VisitState) -> frozenset[Service]:
-    """The services that a touch on this kiosk's menu reaches."""
-    items = menu(state.setting.profile, state.setting.profile.place(state.setting.place))
-    leaves = [leaf for item in items for leaf in (item.children or (item,))]
-    return frozenset(leaf.service for leaf in leaves if leaf.service is not None)
 
 
 def walk(

@@ -15,7 +15,7 @@ import pytest
 from devices.api import DeviceEvent, DeviceState, Offered, Reason, SpeechEnded, Utterance
 from devices.speech import engine
 from devices.speech.driver import Speech
-from devices.speech.engine import PAUSE, RATES, Espeak, Voices
+from devices.speech.engine import PAUSE, Espeak, Voices
 from devices.speech.piper import Piper, models
 from devices.speech.sink import AlsaSink, RecordingSink
 from devices.speech.sounds import DEFAULT_STEP, NAMES, STEPS, ended, gain, seconds, tone, with_volume
@@ -23,6 +23,7 @@ from devices.worker import Backoff, PermanentFault
 from kiosk.base.config import Config
 from kiosk.base.languages import voices
 from kiosk.commands import devicechecks
+from kiosk.visit.model.comfort import RATES
 from kiosk.wiring.drivers import open_voices
 from tests.support.waiting import PATIENCE, Told
 
@@ -222,7 +223,8 @@ def test_each_language_has_a_voice_of_its_own() -> None:
 
 
 def test_each_rate_is_faster_than_the_one_before() -> None:
-    lengths = [seconds(Espeak().speak("Neem uw kaart en uw ticket mee, alstublieft.", "nl", rate)) for rate in RATES]
+    told = "Neem uw kaart en uw ticket mee, alstublieft."
+    lengths = [seconds(Espeak().speak(told, "nl", rate)) for rate in RATES]
     assert lengths == sorted(lengths, reverse=True)
     assert lengths[0] / lengths[-1] > 2.5
 

@@ -8,14 +8,13 @@ from kiosk.events.generated import CATALOGUE, Event
 
 
 def test_generated_code_and_document_are_fresh():
-    assert generate.check() == []
+    assert {path: path.read_text(encoding="utf-8") for path in generate.texts()} == generate.texts()
 
 
-def test_a_stale_file_is_named(tmp_path, monkeypatch):
+def test_only_a_stale_file_is_written(tmp_path, monkeypatch):
     monkeypatch.setattr(generate, "DOCUMENT", tmp_path / "EVENTS.md")
-    assert generate.check() == ["EVENTS.md is stale: run `python -m kiosk.events.generate`"]
     assert generate.write() == [tmp_path / "EVENTS.md"]
-    assert generate.check() == []
+    assert generate.write() == []
 
 
 def test_every_event_has_an_entry():

@@ -144,8 +144,8 @@ def running(tmp_path_factory):
         patch.setattr(bench.kiosk.maintenance, "_leave", left.append)
         bench.asked = asked
         members = Members(bench.kiosk.config.state_dir)
-        bench.member = members.add("Karel", STAFF_PIN, stage.clock.now())
-        members.add_card(bench.member.id, members.fingerprint(bench.chip_number()))
+        own = members.fingerprint(bench.chip_number())
+        bench.member = members.add("Karel", STAFF_PIN, stage.clock.now(), (own,))
         yield bench
     patch.undo()
 

@@ -13,7 +13,7 @@ from kiosk.views import view as v
 from kiosk.visit.model.effects import Repeat
 from kiosk.visit.model.inputs import KeyPressed
 from kiosk.visit.model.phases import ChooseLanguage
-from kiosk.visit.shown.speech import focused, news, spoken
+from kiosk.visit.shown.speech import news, spoken
 from kiosk.visit.steps.step import step
 from kiosk.visit.tour.showcase import OPEN_DAY, states, views
 
@@ -202,7 +202,7 @@ def test_a_new_screen_is_said_from_its_first_word():
 def test_another_speed_is_heard_at_once():
     before = by_ear(v.HelpView, focus="continue")
     faster = replace(before, comfort=replace(before.comfort, rate=1.25))
-    assert news(before, faster) == focused(before)
+    assert news(before, faster) == news(replace(before, focus="back"), before)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from devices.card.apdu import CardError, Channel, build
 from devices.card.belpic import der_length
 from devices.card.identity import birth_date
 from devices.simulators.card.card import SimulatedCard
-from devices.simulators.card.hostile import (
+from tests.support.card.hostile import (
     believed,
     card_target,
     certificate_target,

@@ -9,8 +9,8 @@ from random import Random
 
 from devices.card.roots import RootStore, load_pem
 from devices.simulators.card.card import SimulatedCard
-from devices.simulators.card.hostile import believed, card_target, certificate_target, chip_data_target, tlv_target
 from devices.simulators.card.pki import Pki
+from tests.support.card.hostile import believed, card_target, certificate_target, chip_data_target, tlv_target
 
 TOTAL = int(os.environ.get("CARD_FUZZ", "1000000"))
 

@@ -17,7 +17,6 @@ from kiosk.health.servicelevel import (
     Level,
     OpenState,
     StaffOut,
-    next_steps,
     service_level,
     steady,
 )
@@ -65,15 +64,13 @@ def test_a_device_that_is_lost_degrades_and_takes_one_capability_only(device, lo
     assert worse.level is Level.DEGRADED
     assert worse.can == frozenset(Capability) - {lost}
     assert says in worse.banners[0]
-    assert not worse.ends_visit
 
 
 @pytest.mark.parametrize("reason", [reason for reason in Reason if reason is not Reason.DISABLED])
 @pytest.mark.parametrize("device", ["card", "printer", "camera", "panel", "speech"])
-def test_no_reason_of_such_a_device_ends_a_visit_or_closes_the_kiosk(device, reason):
+def test_no_reason_of_such_a_device_closes_the_kiosk(device, reason):
     for state in DeviceState:
         worse = level(ALL | {device: Health(state, reason)})
-        assert not worse.ends_visit
         assert worse.level is not Level.OUT_OF_SERVICE
         assert Capability.TICKET in worse.can
 
@@ -94,16 +91,15 @@ def test_silence_is_not_good():
 def test_paper_near_its_end_worries_staff_and_no_resident():
     low = level(ALL | {"printer": Health(DeviceState.DEGRADED, Reason.MEDIA_LOW)})
     assert (low.level, low.banners, low.cause) == (Level.OPEN, (), ServiceCause.PAPER)
-    assert [one.reason for one in next_steps(low)] == [Reason.MEDIA_LOW]
+    assert [ground.explanation.reason for ground in low.reasons] == [Reason.MEDIA_LOW]
     assert Capability.PRINT in low.can
 
 
-def test_without_the_store_there_are_no_numbers_but_a_visit_that_goes_on_is_not_thrown_away():
+def test_without_the_store_there_are_no_numbers():
     lost = level(store_ok=False)
     assert lost.level is Level.OUT_OF_SERVICE
     assert lost.cause is ServiceCause.STORE
     assert Capability.TICKET not in lost.can
-    assert not lost.ends_visit
 
 
 def test_before_the_store_has_answered_the_kiosk_says_that_it_starts():
@@ -112,8 +108,8 @@ def test_before_the_store_has_answered_the_kiosk_says_that_it_starts():
     assert "starting" in starting.banners[0]
 
 
-def test_a_dead_screen_ends_the_visit():
-    assert level(down("display", Reason.NOT_RESPONDING)).ends_visit
+def test_a_dead_screen_is_out_of_service():
+    assert level(down("display", Reason.NOT_RESPONDING)).level is Level.OUT_OF_SERVICE
 
 
 def test_an_unchecked_or_unknown_clock_takes_the_dates_away():

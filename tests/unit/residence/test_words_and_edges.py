@@ -11,10 +11,10 @@ from kiosk.profiles.loader import check
 from kiosk.residence.answers import Answer, SourceUse
 from kiosk.residence.facts import Facts
 from kiosk.residence.fees import charge
-from kiosk.residence.labels import BRING, CARD_NAME, CHANNEL, PROFILE_LABELS, ROLE, SERVICE
+from kiosk.residence.labels import BRING, CARD_NAME, CHANNEL, PROFILE_LABELS, SERVICE
 from kiosk.residence.reasons import staff_view, value_at
 from kiosk.residence.remarks import NOTES, SITUATIONS
-from kiosk.residence.vocabulary import Access, BringItem, Channel, ChildSituation, Note, ResultCode, Role, Service
+from kiosk.residence.vocabulary import Access, BringItem, Channel, ChildSituation, Note, ResultCode, Service
 from kiosk.residence.wording import RESULTS
 from kiosk.residence.words import describe
 
@@ -25,7 +25,6 @@ def test_every_code_has_words():
     assert set(BRING) == set(BringItem)
     assert set(CHANNEL) == set(Channel)
     assert set(SERVICE) == set(Service)
-    assert set(ROLE) == set(Role)
     assert set(SITUATIONS) == set(ChildSituation)
 
 

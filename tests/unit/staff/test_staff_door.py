@@ -106,8 +106,7 @@ class TestAListThatCannotBeUsed:
 
     @pytest.mark.parametrize("how", ["damaged", "full"])
     def test_no_pin_opens_and_it_is_said(self, bench, monkeypatch, how):
-        member = bench.members.add("Karel", PIN, bench.clock.now())
-        bench.members.add_card(member.id, bench.members.fingerprint("AB"))
+        bench.members.add("Karel", PIN, bench.clock.now(), (bench.members.fingerprint("AB"),))
         self.shut(bench, monkeypatch, how)
         bench.clock.advance(60)
         bench.session.tick()
@@ -163,9 +162,7 @@ class TestOwnCard:
     CHIP = "534C494E0123456789AB"
 
     def listed(self, bench):
-        member = bench.members.add("Karel", PIN, bench.clock.now())
-        assert bench.members.add_card(member.id, bench.members.fingerprint(self.CHIP))
-        return member
+        return bench.members.add("Karel", PIN, bench.clock.now(), (bench.members.fingerprint(self.CHIP),))
 
     def test_a_listed_card_and_its_own_pin_open(self, bench):
         member = self.listed(bench)

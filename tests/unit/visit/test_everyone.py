@@ -18,7 +18,7 @@ from kiosk.visit.model.inputs import Tick
 from kiosk.visit.model.state import Moment
 from kiosk.visit.shown.keypad import order
 from kiosk.visit.shown.presenter import view
-from kiosk.visit.shown.speech import focused, spoken
+from kiosk.visit.shown.speech import news, spoken
 from kiosk.visit.steps.moves import EXTENSIONS, MORE_TIME_SECONDS
 from kiosk.visit.steps.step import step as machine_step
 from kiosk.visit.tour.showcase import OPEN_DAY, states, views
@@ -180,5 +180,6 @@ def test_a_language_is_offered_in_its_own_voice_from_end_to_end():
     said = spoken(next(each for _, each in views("nl") if isinstance(each, LanguageView)))
     assert any(each.language == "en" and each.text == "English" for each in said)
     focus = next(each for _, each in views("nl") if isinstance(each, LanguageView))
-    (one,) = focused(replace(focus, focus="language.en"))
+    here = replace(focus, offered=False, comfort=replace(focus.comfort, speech=True))
+    (one,) = news(here, replace(here, focus="language.en"))
     assert (one.text, one.language) == ("English: button 2 of 14.", "en")
