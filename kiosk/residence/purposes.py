@@ -227,7 +227,7 @@ PURPOSES: Final = (
         "chip",
         N_("The number of the chip"),
         N_("It finds a ticket that you hold already. A code of it stays ten minutes."),
-        "one card, one number (decisions 0007 and 0083)",
+        "one card, one number (decision 0083)",
         "this kiosk's memory, hashed with a key of this start",
         "ten minutes after a ticket that was taken with a PIN; a restart forgets it",
         ("Tag.CHIP_NUMBER", "CardData.chip_number", "IssueTicket.card"),

@@ -234,7 +234,7 @@ RESULTS: Final[dict[ResultCode, Wording]] = {
 TITLES_OF_HERE: Final = frozenset(RESULTS[code].title for code in (ResultCode.APPLY_HERE, ResultCode.ASK_AT_COUNTER))
 SENTENCES_OF_HERE: Final = frozenset({*RESULTS[ResultCode.APPLY_HERE].body, *RESULTS[ResultCode.ASK_AT_COUNTER].body})
 
-# what must be so in this municipality for a sentence to hold: another town's page says it (decision 0156)
+# what must be so in this municipality for a sentence to hold: another town's page says it (decision 0196)
 HOLDS: Final[dict[str | Plural, Callable[[Profile], bool]]] = {
     _LETTER_IN_WEEKS: lambda profile: profile.collection.letter_in_weeks,
     **dict.fromkeys(

@@ -52,6 +52,20 @@ def test_nothing_is_left_to_do_later():
     assert not left
 
 
+def test_a_decision_that_is_named_is_there():
+    known = {path.name[:4] for path in (ROOT / "docs/decisions").glob("[0-9]*.md")}
+    named = re.compile(r"\b[Dd]ecisions?[ /](\d{4})\b|[(\[](\d{4})[)\]]")
+    gone = [
+        f"{path.relative_to(ROOT)}: {number}"
+        for path, text in texts_of(path for path in tracked() if path.suffix in {".md", ".py", ".toml", ""})
+        for found in named.finditer(text)
+        if (number := found[1] or found[2]).startswith("0")
+        and number not in known
+        and (found[1] or "docs" in path.parts)
+    ]
+    assert not gone
+
+
 MARKS = {"N_", "NN_", "gettext", "ngettext"}
 
 
