@@ -74,6 +74,7 @@ class _Reader:
             (rf"(?<=[^\s]){_SPACE}?\((?!0\d*\))", lambda _: forms.comma),
             (r"^\(|\)(?=[.,:;?!،؛؟]|$)", lambda _: ""),
             (rf"\){_SPACE}?", lambda _: forms.comma),
+            *((pattern, lambda _, said=said: said) for pattern, said in forms.words.items()),
         )
         self._say = tuple(say for _, say in kinds)
         self._kinds = re.compile("|".join(f"({pattern})" for pattern, _ in kinds))

@@ -30,12 +30,17 @@ class Forms:
     days: tuple[str, ...] = ()
     hours: dict[str, tuple[str, ...]] = field(default_factory=dict)
     cases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
 
 def _rows() -> dict[str, Forms]:
     text = (resources.files("kiosk") / "locales" / "values.toml").read_text(encoding="utf-8")
     said = tomllib.loads(text)
-    return {code: Forms(**{**said["other"], **row}) for code, row in said.items()}
+    other = said["other"]
+    return {
+        code: Forms(**{**other, **row, "words": {**other["words"], **row.get("words", {})}})
+        for code, row in said.items()
+    }
 
 
 _ROWS = _rows()

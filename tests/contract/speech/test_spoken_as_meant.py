@@ -22,6 +22,8 @@ ENGINE = Espeak(voices())
 ALIKE = 0.85
 # a button's few sounds differ by one
 ALIKE_LINE = 0.8
+# a word that would be spelled, or a letter that would be a word, is few of its sentence's sounds
+WORDS_NOT_SPELLED, ALIKE_WORD = ("pin", "letter", "name"), 0.95
 NO_SOUND = "ˈˌːʲʕˤ"
 # pauses, or marks of a quotation; a hyphen inside a word joins it
 SAID_OR_PAUSE = set(" .,:;?!،؟؛¿¡'’\"“”„«»-")
@@ -45,8 +47,8 @@ def test_every_language_says_every_kind_of_value():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_value_sounds_as_the_words_that_are_meant(language):
     for kind, (written, meant) in MEANT[language].items():
-        said = aloud(written, language)
-        assert alike(said, meant, language) >= ALIKE, (kind, said, sounds(said, language), sounds(meant, language))
+        said, least = aloud(written, language), ALIKE_WORD if kind in WORDS_NOT_SPELLED else ALIKE
+        assert alike(said, meant, language) >= least, (kind, said, sounds(said, language), sounds(meant, language))
 
 
 def test_what_is_written_would_not_sound_so_by_itself():
