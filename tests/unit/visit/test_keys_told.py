@@ -218,7 +218,7 @@ def test_a_kiosk_that_cannot_serve_says_so_to_a_headset_and_no_key_begins(shown,
 def test_only_what_has_become_true_is_said_while_the_card_is_checked(shown):
     checking = listening(shown["checking"])
     running = replace(checking, phase=replace(checking.phase, correct_since=None))
-    assert said(running, checking) == ["PIN"]
+    assert said(running, checking) == ["pin"]
 
 
 def test_what_comes_from_the_card_is_for_the_headset_alone(shown):
