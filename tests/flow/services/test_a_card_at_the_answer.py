@@ -80,7 +80,7 @@ def test_a_card_of_which_the_answer_could_not_use_anything_is_not_read(profile, 
 def test_a_found_card_in_the_reader_tells_its_type_and_its_end_and_needs_no_pin():
     resident = card(Resident().press("menu.trouble", "menu.found"), PARENT)
     assert question(resident) == "Did you report this card as lost or stolen?"
-    assert "Your A card is valid until" in told(resident.press("answer.no"))
+    assert "Your eh card is valid until" in told(resident.press("answer.no"))
     ended = card(Resident().press("menu.trouble", "menu.found"), PARENT, until=-5).press("answer.no")
     assert ended.state.visit.answer.result == "EXPIRED"
     reported = card(Resident().press("menu.trouble", "menu.found"), PARENT).press("answer.yes")
