@@ -96,7 +96,7 @@ def test_R007_a_wrong_pin_says_what_is_left_and_warns_before_the_last_try():
 def test_R008_a_blocked_pin_says_what_the_counter_does(applet, words, letter):
     resident = Resident().insert().read_as(applet=applet).pin(PinOutcome.BLOCKED, 0, proved=False)
     assert isinstance(resident.view, AnswerView)
-    assert words in said(resident.view)
+    assert aloud(words, "en") in said(resident.view)
     assert bool(resident.view.bring) == letter
     resident.press("ticket")
     assert resident.effect(IssueTicket).klass == "R"
