@@ -153,8 +153,12 @@ class PacketPort:
     """A USB printer's device file: packets come one by one, and some have no bytes."""
 
     def __init__(self) -> None:
+        self._closed = False
+        self._plug()
+
+    def _plug(self) -> None:
         self._here, self._there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._wire: _SocketWire | None = _SocketWire(self._here)
+        self._wire = _SocketWire(self._here)
 
     @property
     def url(self) -> str:
@@ -173,13 +177,18 @@ class PacketPort:
             self._here.send(b"")
 
     def accept(self, timeout: float) -> Wire | None:
-        """The one wire, while it is plugged in."""
+        """The one wire; after a hang-up a fresh one, as a cable that is put back in."""
         del timeout
+        if self._closed:
+            return None
+        if self._here.fileno() < 0:
+            self._there.close()
+            self._plug()
         return self._wire
 
     def close(self) -> None:
         """Take it away; whoever holds a descriptor sees a hang-up."""
-        self._wire = None
+        self._closed = True
         self._here.close()
         self._there.close()
 

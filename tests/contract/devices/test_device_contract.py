@@ -20,6 +20,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,10 +50,12 @@ from devices.panel import protocol
 from devices.panel.driver import SerialPanel
 from devices.panel.scanner import SerialScanner
 from devices.printer.driver import ThermalPrinter
+from devices.printer.link import FileLink, open_link
 from devices.simulators.camera import SimulatedCamera, code_picture, scene
 from devices.simulators.known import SIMULATED
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from devices.simulators.printer import SimulatedPrinter
+from devices.simulators.usb import URL, SimulatedUsb
 from devices.speech.driver import Speech
 from devices.speech.sink import AlsaSink, RecordingSink
 from devices.worker import Backoff
@@ -63,10 +66,10 @@ TICKET = Receipt((Text("R014", size=Size.HUGE, align=Align.CENTER), Text("Test Â
 
 
 class Bed:
-    """A driver that was not started yet, and `work`: its one thing, done and answered."""
+    """A driver that was not started yet, its simulator, and `work`: its one thing, done and answered."""
 
-    def __init__(self, driver: Device, work: Callable[[str], None], *, working: str) -> None:
-        self.driver, self.work, self.working = driver, work, working
+    def __init__(self, driver: Device, work: Callable[[str], None], *, working: str, device: Any = None) -> None:
+        self.driver, self.work, self.working, self.device = driver, work, working, device
 
 
 def _hardware(name: str) -> str:
@@ -80,24 +83,25 @@ def _hardware(name: str) -> str:
 
 
 def printer_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
+    device, way = None, open_link
     if kind == "hw":
         url = _hardware("PRINTER")
     else:
-        url = stack.enter_context(SimulatedPrinter(0, folder, pty=kind != "tcp")).url
-        if kind == "usblp":
-            # the kernel's printer file is a character device like this one
-            url = url.replace("serial://", "usblp://")
-    driver = ThermalPrinter(told.emit, url, backoff=QUICK)
+        device = stack.enter_context(SimulatedPrinter(0, folder, pty=kind == "pty", usb=kind.startswith("usb")))
+        url = URL if kind == "usb" else device.url
+        way = {"usb": SimulatedUsb(device).open, "usblp": lambda _: FileLink(device.descriptor())}.get(kind, open_link)
+    driver = ThermalPrinter(told.emit, url, backoff=QUICK, open_wire=way)
 
     def work(request: str) -> None:
         driver.print(request, TICKET)
         told.until(lambda: told.of(Printed, NotPrinted))
         assert told.of(PrintStarted, Printed, NotPrinted) == [PrintStarted(request), Printed(request)]
 
-    return Bed(driver, work, working="printer")
+    return Bed(driver, work, working="printer", device=device)
 
 
 def camera_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
+    lens = None
     if kind == "hw":
         url = _hardware("CAMERA")
     elif kind == "files":
@@ -121,15 +125,15 @@ def camera_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
         driver.rest()
         told.until(lambda: driver.health().state is DeviceState.READY and driver.preview() is None)
 
-    return Bed(driver, work, working="camera")
+    return Bed(driver, work, working="camera", device=lens)
 
 
 @contextmanager
-def _board_on_a_socket() -> Iterator[str]:
+def _on_a_socket(board: SimulatedPanel) -> Iterator[str]:
     """The simulated panel at the far end of a network line: a TCP port in front of its pty."""
     import serial
 
-    with SimulatedPanel() as board, socket.create_server(("127.0.0.1", 0)) as server:
+    with socket.create_server(("127.0.0.1", 0)) as server:
         stop = threading.Event()
 
         def carry() -> None:
@@ -160,12 +164,12 @@ def _board_on_a_socket() -> Iterator[str]:
 
 
 def panel_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
+    board = None
     if kind == "hw":
         url = _hardware("PANEL")
-    elif kind == "socket":
-        url = stack.enter_context(_board_on_a_socket())
     else:
-        url = stack.enter_context(SimulatedPanel(folder / "panel")).url
+        board = stack.enter_context(SimulatedPanel(folder / "panel"))
+        url = stack.enter_context(_on_a_socket(board)) if kind == "socket" else board.url
     driver = SerialPanel(told.emit, url, backoff=QUICK)
     ping, pings = protocol.ping, []
 
@@ -186,7 +190,7 @@ def panel_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
         told.until(lambda: len(pings) >= last, "four pings")
         assert driver.health().state is DeviceState.READY
 
-    return Bed(driver, work, working="panel")
+    return Bed(driver, work, working="panel", device=board)
 
 
 def scanner_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
@@ -206,7 +210,7 @@ def scanner_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
             device.scan("AP-7KQ2MX")
         told.until(lambda: told.of(CodeSeen))
 
-    return Bed(driver, work, working="scanner")
+    return Bed(driver, work, working="scanner", device=device)
 
 
 def speech_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
@@ -251,7 +255,7 @@ def display_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
 def reader_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
     from devices.card.reader import PcscCardReader
 
-    only = ""
+    only, slot = "", None
     if kind == "hw":
         only = _hardware("READER")
     else:
@@ -267,11 +271,11 @@ def reader_bed(kind: str, told: Told, stack: ExitStack, folder: Path) -> Bed:
         told.until(lambda: told.of(CardFault))
         assert [(f.request, f.problem) for f in told.of(CardFault)] == [(request, CardProblem.NO_CARD)]
 
-    return Bed(driver, work, working="card")
+    return Bed(driver, work, working="card", device=slot)
 
 
 BEDS = {
-    "printer": (printer_bed, ("tcp", "pty", "usblp")),
+    "printer": (printer_bed, ("tcp", "pty", "usblp", "usb")),
     "camera": (camera_bed, ("stream", "files")),
     "panel": (panel_bed, ("pty", "socket")),
     "scanner": (scanner_bed, ("pty",)),
