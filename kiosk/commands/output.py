@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -51,19 +53,38 @@ class CommandProblem(click.ClickException):
 
 @contextlib.contextmanager
 def filling(folder: Path) -> Iterator[None]:
-    """Work that fills a folder, which is made: one that cannot be written, or a disk that is full, is said in one line."""
+    """Work that fills a folder, which is made, and is the only one that does.
+
+    One that cannot be written, a disk that is full, and another command at work in it are said in one line.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # before minutes of work, not after them
         with tempfile.TemporaryFile(dir=folder):
             pass
-        yield
+        with _alone_in(folder):
+            yield
     except OSError as error:
         if error.errno not in _UNWRITABLE:
             raise
         where = error.filename if isinstance(error.filename, str) else folder
         said = f"{where} cannot be written: {error.strerror}. Choose another folder with --out."
         raise CommandProblem(said, Exit.USAGE) from None
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """The lock goes with the process, whatever ends it."""
+    lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            said = f"{folder} is being filled by another command. Wait until it ends, or choose another with --out."
+            raise CommandProblem(said, Exit.USAGE) from None
+        yield
+    finally:
+        os.close(lock)
 
 
 _UNWRITABLE = {

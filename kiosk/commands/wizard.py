@@ -98,8 +98,11 @@ def _ask(question: str) -> bool | None:
 
 def _checked(what: str, findings: list[Finding]) -> Result | None:
     """Say what the checks found; a Result already when that ends the step."""
+    # one step may look at two devices
+    names = len({one.name for one in findings}) > 1
     for one in findings:
-        click.echo(f"   {one.said}" + (f"\n   → {one.todo}" if one.todo else ""))
+        said = f"{one.name}: {one.said}" if names else one.said
+        click.echo(f"   {said}" + (f"\n   → {one.todo}" if one.todo else ""))
     if any(one.found is Found.MISSING for one in findings):
         return Result(what, works=False, remark=next(f.told for f in findings if f.found is Found.MISSING))
     if all(one.found is Found.LEFT_OUT for one in findings):

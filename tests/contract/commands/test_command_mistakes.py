@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from kiosk.base.clock import SystemClock, business_day
 from kiosk.cli import kiosk
 from kiosk.commands import ticket
+from kiosk.commands.output import filling
 from kiosk.office import csvfile
 
 HEAD = "national_number,status\n"
@@ -100,6 +101,19 @@ def test_a_mistake_is_named_with_its_place_and_a_way_out(here, monkeypatch, word
     monkeypatch.setattr(ticket, "LONGEST_FILE", 1_000)
     done = run(*words.split())
     assert (done.exit_code, said in done.output) == (status, True), done.output
+
+
+@pytest.mark.parametrize("command", ["demo", "gallery --view menu"])
+def test_two_commands_never_fill_one_folder(here, command):
+    """Each would take away, or show, pictures of the other."""
+    folder = here / "pictures"
+    folder.mkdir()
+    kept = folder / "menu.png"
+    kept.write_bytes(b"of the first")
+    with filling(folder):
+        done = run(*command.split(), "--out", str(folder))
+    assert (done.exit_code, kept.read_bytes()) == (2, b"of the first"), done.output
+    assert "is being filled by another command. Wait until it ends, or choose another with --out" in done.output
 
 
 @pytest.mark.parametrize("group", ["queue", "appointments"])

@@ -66,6 +66,12 @@ def test_nobody_presses_keys_for_a_board_that_does_not_answer(capsys, monkeypatc
     assert "Press every key" not in said
 
 
+def test_a_step_that_looks_at_two_devices_names_each(capsys):
+    assert wizard._scanner(Config(), None).works is None
+    said = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert ("camera: none is configured" in said, "scanner: none is configured" in said) == (True, True), said
+
+
 @pytest.mark.parametrize("named", ["", "ACME"])
 def test_the_installer_is_told_the_line_that_holds_the_kiosk_to_this_reader(capsys, monkeypatch, named):
     monkeypatch.setattr(wizard, "_checked", lambda *_: None)
