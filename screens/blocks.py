@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from kiosk.base.scripts import from_right
 from screens.fonts import Font
 from screens.scene import Line, Rect, Scene
 from screens.theme import TEXT_FACTOR, Look, Type
-from screens.typeset import Typesetter
+from screens.typeset import Typesetter, unbroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,6 @@ _EVENED_LINES = 4
 _ALL_BUT = 2.0
 # a sign whose disc cannot be seen, of the size of the disc
 SIGN_ALONE = 0.8
-_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +196,7 @@ class Say:
             return px, list(self.ready)
         font = self.style.font
         floor = self.floor or sheet.look.plain_smallest_px
-        # a telephone number is never divided
-        text = _BETWEEN_DIGITS.sub("\u00a0", self.text)
+        text = unbroken(self.text)
         while px > floor and sheet.type.longest_word(text, font, px) > width:
             px = max(floor, int(px * 0.94))
         lines = sheet.type.wrap(text, font, px, width)

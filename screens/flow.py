@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from screens.blocks import Block, Cell, Column, Kept, Row, Sheet, once
 from screens.scene import Rect, Scene
@@ -14,13 +16,27 @@ _STEP = 6.0
 _WORTH = 0.2
 
 
+class Joins(ABC):
+    """A block that is one with its neighbour of the same kind."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def joined(self, other: Block) -> Block | None:
+        """Both in one; None when the other is of another kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Blocks in columns of one width, each where there is room first, in their order as far as that lets it."""
+    """Blocks in columns of one width, each where there is room first, in their order as far as that lets it.
+
+    `last`: so many at the end stand on no page before the others do.
+    """
 
     blocks: tuple[Block, ...]
     columns: int
     gap: float
+    last: int = 0
 
     def _across(self, sheet: Sheet, width: float) -> float:
         return float(int((width - (self.columns - 1) * sheet.look.gap) / self.columns))
@@ -29,32 +45,45 @@ class Flow:
         across = self._across(sheet, width)
         return [block.height(sheet, across) for block in self.blocks]
 
-    def _packed(self, heights: Sequence[float], room: float) -> tuple[list[list[int]], list[int]]:
+    def _saved(self, sheet: Sheet, width: float) -> list[float]:
+        """By how much a block and the one before it are lower when they are one, in pixels with the gap."""
+        across, saved = self._across(sheet, width), [0.0]
+        for before, block in pairwise(self.blocks):
+            both = before.joined(block) if isinstance(before, Joins) else None
+            own = before.height(sheet, across) + self.gap + block.height(sheet, across)
+            saved.append(own - both.height(sheet, across) if both is not None else 0.0)
+        return saved
+
+    def _packed(
+        self, heights: Sequence[float], saved: Sequence[float], room: float
+    ) -> tuple[list[list[int]], list[int]]:
         """Which block stands in which column, and those that found no place in this height."""
         columns: list[list[int]] = [[] for _ in range(self.columns)]
         used, left = [0.0] * self.columns, []
         for number, high in enumerate(heights):
-            place = next((c for c, own in enumerate(used) if own + high <= room + 0.5), None)
-            if place is None:
+            owns = [high - (saved[number] if each[-1:] == [number - 1] else 0.0) for each in columns]
+            place = next((c for c, own in enumerate(owns) if used[c] + own <= room + 0.5), None)
+            if place is None or (left and number >= len(heights) - self.last):
                 left.append(number)
             else:
                 columns[place].append(number)
-                used[place] += high + self.gap
+                used[place] += owns[place] + self.gap
         return columns, left
 
     @once
     def _balanced(self, sheet: Sheet, width: float) -> tuple[float, list[list[int]]]:
         """The lowest height in which everything finds a place, and the columns in it."""
-        heights = self._heights(sheet, width)
-        room = max(*heights, (sum(heights) + self.gap * (len(heights) - self.columns)) / self.columns)
-        columns, left = self._packed(heights, room)
+        heights, saved = self._heights(sheet, width), self._saved(sheet, width)
+        least = sum(heights) - sum(saved) + self.gap * (len(heights) - self.columns)
+        room = max(*heights, least / self.columns)
+        columns, left = self._packed(heights, saved, room)
         while left:
             room += _STEP
-            columns, left = self._packed(heights, room)
+            columns, left = self._packed(heights, saved, room)
         return room, columns
 
     def _row(self, columns: list[list[Block]]) -> Row:
-        return Row(tuple(Cell(Column(tuple(each), self.gap), align=0.0) for each in columns))
+        return Row(tuple(Cell(Column(_together(each), self.gap), align=0.0) for each in columns))
 
     def height(self, sheet: Sheet, width: float) -> float:
         """The lowest in which everything finds a place."""
@@ -69,7 +98,7 @@ class Flow:
     def split(self, sheet: Sheet, width: float, height: float) -> tuple[Block, Block] | None:
         """What finds a place in this height, and the rest; a card is not divided, a list may be."""
         heights, across = self._heights(sheet, width), self._across(sheet, width)
-        placed, left = self._packed(heights, height)
+        placed, left = self._packed(heights, self._saved(sheet, width), height)
         if not left:
             return None
         columns = [[self.blocks[number] for number in each] for each in placed]
@@ -86,3 +115,13 @@ class Flow:
         if not any(columns):
             return None
         return replace(self._row(columns), gap=sheet.look.gap), replace(self, blocks=tuple(rest))
+
+
+def _together(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Neighbours that can be one are one."""
+    shown: list[Block] = []
+    for block in blocks:
+        before = shown[-1] if shown else None
+        both = before.joined(block) if isinstance(before, Joins) else None
+        shown[-1:] = [both] if both is not None else [*shown[-1:], block]
+    return tuple(shown)

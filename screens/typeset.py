@@ -16,6 +16,7 @@ from kiosk.base.scripts import LATIN, from_right, pieces, script_of, without_spa
 from screens import fonts
 from screens.fonts import Font
 
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 _SPACES = re.compile(r"[ \n]")
 _DOT = "\u00a0· "
 # how much of the width that is left over lines keep when they are evened
@@ -59,6 +60,11 @@ def _make_ready(face: Any) -> None:
     Before each measurement: Kivy keeps 64 open fonts, closes the one it opened first, and says nothing of it.
     """
     _SurfaceContainer(1, 1).render(face, " ", 0, 0)
+
+
+def unbroken(text: str) -> str:
+    """The text in which a telephone number is never divided."""
+    return _BETWEEN_DIGITS.sub("\u00a0", text)
 
 
 @dataclass(slots=True)

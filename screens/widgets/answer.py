@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kiosk.views.view import AnswerView, FeeLine, Icon, Role, Tone, When
 from screens.blocks import Block, Cell, Column, Free, Panel, Row, Say, Sheet, Whole, once
 from screens.buttons import RowButton
-from screens.flow import Flow
+from screens.flow import Flow, Joins
 from screens.frame import heading, paragraphs, tone_sign
 from screens.layout import Plan
 from screens.scene import Rect, Scene
@@ -33,6 +33,8 @@ from screens.widgets.timeline import time_line
 
 # the shares of the usual distances that are tried, as long as each saves a page
 _CLOSER = (1.0, 0.86, 0.72, 0.62)
+# units between cards that fill a low panel
+_TIGHT = 2.2
 # of the width: the pane of the title when notes stand in it too
 _NOTED = 0.38
 
@@ -99,10 +101,10 @@ def _flowing(view: AnswerView, sheet: Sheet, plan: Plan) -> Iterator[Plan]:
     over = replace(flow, stacked=True, text=())
     for mapped in (True, False) if _inside(view) else (True,):
         cards = _cards(sheet, view, footed=False, paired=False, mapped=mapped)
+        matter = _cards(sheet, view, noted=False, footed=False, paired=False, mapped=mapped)
         if sheet.look.barred:
             yield replace(flow, body=(Flow(cards, 1, gap), *last), touch=first)
             # beside the matter of further pages the pane of the title is empty
-            matter = _cards(sheet, view, noted=False, footed=False, paired=False, mapped=mapped)
             notes = Notes(view.notes)
             if notes.texts and matter and notes.has_room(sheet, sheet.look.glass.width * _NOTED):
                 beside = replace(flow, split=_NOTED, text=(*plan.text, notes))
@@ -111,9 +113,14 @@ def _flowing(view: AnswerView, sheet: Sheet, plan: Plan) -> Iterator[Plan]:
             footed = (*plan.text, *_cards(sheet, view, paired=False, mapped=mapped))
             for columns in (1, 2) if sheet.look.glass.portrait else (2, 3):
                 yield replace(over, body=(Flow(footed, columns, gap),), touch=touch)
+        columns = 1 if sheet.look.glass.portrait else 2
         if sheet.look.compact or sheet.look.glass.portrait:
-            columns = 1 if sheet.look.glass.portrait else 2
             yield replace(over, body=(Flow((*plan.text, *cards), columns, gap), *last), touch=first)
+        if sheet.look.compact:
+            # each note where there is room for it, and what is pressed at the end
+            said = (*plan.text, *matter, *(Notes((text,)) for text in view.notes), *_footer(sheet, view), *second)
+            filled = Flow(said, columns, sheet.u(_TIGHT), len(second))
+            yield replace(over, body=(filled,), touch=first, gap=_TIGHT)
 
 
 def _told(view: AnswerView, sheet: Sheet, spare: Spare) -> Iterator[Plan]:
@@ -205,11 +212,16 @@ def _cards(
     return tuple(cards)
 
 
+def _bare(sheet: Sheet) -> bool:
+    """True where a card says what it is without a sign, a title of amounts and rules between them."""
+    return sheet.look.barred or (sheet.look.compact and sheet.look.close < 1.0)
+
+
 def _channels(sheet: Sheet, view: AnswerView) -> Block:
     """The ways, those with a number or an address first, so that each line of the list is as high as it must be."""
     ways = Items(tuple(sorted(view.channels, key=lambda way: not way.detail)))
     title: Block = title_row(sheet, Icon.CALENDAR, view.channels_title)
-    if sheet.look.barred:
+    if _bare(sheet):
         title = Say(view.channels_title, Type.BODY_STRONG, sheet.look.colours.ink)
     return _matter(sheet, [title, ways], titled=True)
 
@@ -238,10 +250,10 @@ def _fee(sheet: Sheet, view: AnswerView) -> Block | None:
         return None
     c = sheet.look.colours
     # on a small panel the amounts need no title
-    titled = bool(view.fee_title) and not sheet.look.barred
+    titled = bool(view.fee_title) and not _bare(sheet)
     blocks: list[Block] = [title_row(sheet, Icon.MONEY, view.fee_title)] if titled else []
     for number, line in enumerate(view.fee):
-        if number and not sheet.look.barred:
+        if number and not _bare(sheet):
             blocks.append(_rule(sheet))
         blocks.append(FeeRow(line, strong=line.strong))
     if view.fee_note:
@@ -309,10 +321,14 @@ def _own(sheet: Sheet, view: AnswerView) -> Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Joins):
     """What else is to be known: one card, a sign before each; divided between two of them."""
 
     texts: tuple[str, ...]
+
+    def joined(self, other: Block) -> Block | None:
+        """On one card."""
+        return Notes((*self.texts, *other.texts)) if isinstance(other, Notes) else None
 
     def _card(self, sheet: Sheet) -> Panel:
         pair = sheet.look.colours.tones[Tone.CALM]

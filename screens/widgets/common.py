@@ -47,6 +47,7 @@ from screens.layout import Plan, columns_for, compose
 from screens.scene import Rect, Scene
 from screens.spare import AIR, BARE, CLOSE, KEYS, Spare
 from screens.theme import Type
+from screens.widgets.named import Named
 
 # the buttons are the answers to what is asked, and stay together
 _ANSWERED = (LanguageView, LastTryView, MenuView, MoreTimeView, QuestionView, StaffView)
@@ -236,31 +237,6 @@ def item_row(sheet: Sheet, item: Item, *, size: float = 12.0, detail: Type = Typ
     label = Say(item.label, Type.BODY_STRONG, c.ink)
     words: Block = Named(label, Say(item.detail, detail, c.ink_2)) if item.detail else label
     return Row((Cell(sign, high, align=0.0), Cell(words)), sheet.u(4.5))
-
-
-@dataclass(frozen=True, slots=True)
-class Named(Whole):
-    """A name and what it stands for: under it; where distances are close on one line when that has room for both."""
-
-    name: Say
-    value: Say
-
-    def _block(self, sheet: Sheet, width: float) -> Block:
-        wide = [
-            sheet.type.width(s.text, s.style.font, sheet.look.text_px(s.style)) + 4.0 for s in (self.name, self.value)
-        ]
-        if sheet.look.close < 1.0 and sum(wide) + sheet.u(3) <= width:
-            return Row((Cell(self.name, wide[0]), Cell(self.value)), sheet.u(3))
-        return Column((self.name, self.value), sheet.u(0.8))
-
-    @once
-    def height(self, sheet: Sheet, width: float) -> float:
-        """As what it is here."""
-        return self._block(sheet, width).height(sheet, width)
-
-    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
-        """As what it is here."""
-        self._block(sheet, rect.w).draw(sheet, scene, rect)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from kiosk.base.i18n import texts
 from kiosk.views.view import Comfort, TextSize
 from kiosk.visit.tour.showcase import views as showcase
 from screens import icons
-from screens.blocks import Free, Kept, Sheet
+from screens.blocks import Free, Kept, Say, Sheet
 from screens.flow import Flow
 from screens.registry import look_of, scene_of
 from screens.scene import Disc, Rect, Scene
 from screens.theme import Glass, Look, Type
 from screens.typeset import Typesetter
 from screens.widgets.answer import Notes
+from screens.widgets.named import Named
 from screens.widgets.timeline import Line
 
 LOW, SLIM = Glass.of(1280, 800), Glass.of(800, 1280)
@@ -65,6 +66,40 @@ def test_notes_are_divided_between_two_and_never_inside_one(sheet):
     assert notes.split(sheet, 500.0, one - 1.0) is None
     head, rest = notes.split(sheet, 500.0, one + 40.0)
     assert (head.texts, rest.texts) == (notes.texts[:1], notes.texts[1:])
+
+
+def test_what_is_last_stands_on_no_page_before_the_others(sheet):
+    flow = Flow((card(300, []), card(300, []), card(90, [])), 1, 10.0, last=1)
+    head, rest = flow.split(sheet, 400.0, 410.0)
+    assert (head.height(sheet, 400.0), rest.height(sheet, 400.0)) == (300.0, 400.0)
+
+
+def test_notes_that_come_to_stand_under_each_other_are_one_card(sheet):
+    """Each finds its own place, and two cards would be an edge and a gap higher."""
+    texts_ = ("Een korte zin.", "Nog een korte zin.")
+    both = Notes(texts_).height(sheet, 500.0)
+    flow = Flow(tuple(Notes((text,)) for text in texts_), 1, 20.0)
+    assert flow.height(sheet, 500.0) == both
+    assert flow.split(sheet, 500.0, both) is None
+    head, rest = flow.split(sheet, 500.0, both - 1.0)
+    assert head.height(sheet, 500.0) == rest.height(sheet, 500.0) < both
+
+
+@pytest.mark.parametrize("panel", [LOW, Glass.of(1080, 1920)])
+def test_on_a_small_panel_an_address_begins_beside_its_name_and_a_number_is_never_divided(panel):
+    look = Look.of(panel, Comfort(), "nl").closer(0.62)
+    sheet, scene = Sheet(look, Typesetter(), texts("nl")), Scene(panel.width, panel.height)
+    ink = look.colours.ink
+    name = Say("Onthaal", Type.BODY_STRONG, ink)
+    value = Say("Stadskantoor, Gentbrugge, 09 266 71 50 Wondelgem, Sint-Amandsberg", Type.SMALL, ink)
+    px = look.text_px(Type.BODY_STRONG)
+    width = sheet.type.width("Onthaal Stadskantoor, Gentbrugge, 09 ", Type.BODY_STRONG.font, px)
+    block = Named(name, value)
+    block.draw(sheet, scene, Rect(0, 0, width, block.height(sheet, width)))
+    lines = {line.shown: line.rect.y for line in scene.lines()}
+    first = next(shown for shown in lines if shown.startswith("Stadskantoor"))
+    assert (abs(lines[first] - lines["Onthaal"]) < 10) == look.compact
+    assert any("09\u00a0266\u00a071\u00a050" in shown for shown in lines)
 
 
 @pytest.mark.parametrize("language", ["nl", "de", "fr", "tr", "ar"])
