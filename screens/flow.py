@@ -59,7 +59,8 @@ class Flow:
     ) -> tuple[list[list[int]], list[int]]:
         """Which block stands in which column, and those that found no place in this height."""
         columns: list[list[int]] = [[] for _ in range(self.columns)]
-        used, left = [0.0] * self.columns, []
+        used = [0.0] * self.columns
+        left: list[int] = []
         for number, high in enumerate(heights):
             owns = [high - (saved[number] if each[-1:] == [number - 1] else 0.0) for each in columns]
             place = next((c for c, own in enumerate(owns) if used[c] + own <= room + 0.5), None)
