@@ -6,6 +6,7 @@ What a value's words are is told by `test_spoken_as_meant.py`; here is what is l
 import re
 import tomllib
 import unicodedata
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,8 @@ import pytest
 
 from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.loader import load
-from kiosk.visit.shown.speech import focused, spoken
+from kiosk.visit.shown.keypad import buttons
+from kiosk.visit.shown.speech import news, spoken
 from kiosk.visit.tour.showcase import OPEN_DAY, views
 from tests.support.phonemes import VOWELS, Phonemes, bones, by_program, syllables
 
@@ -32,10 +34,12 @@ DIFFERENT = 0.34
 
 
 def said(shown, language):
-    """Each different sentence of these screens in a language, whole or at a button, and the screen that says it."""
+    """Each different sentence of these screens in a language, whole or at any button, and the screen that says it."""
     heard = {}
     for name, view in shown:
-        for each in (*spoken(view), *focused(view)):
+        here = replace(view, focus="", comfort=replace(view.comfort, speech=True))
+        at = (each for action in buttons(view) for each in news(here, replace(here, focus=action.key)))
+        for each in (*spoken(view), *at):
             if each.language == language:
                 heard.setdefault(each.text, name)
     return heard
