@@ -29,6 +29,8 @@ NO_VOWELS_WRITTEN = {"ar"}
 # an ending is read with its figures, and was a word of letters only for this search
 ORDINAL = r"(\d+)(?:st|nd|rd|th|er)\b"
 CAPITALS = r"\b(?!\d)[^\W\d_]{2,}\b"
+# the office for passport photos, by its names: everybody says them as words
+SAID_AS_WORDS = {"ICAO", "OACI"}
 # of a number's consonants
 DIFFERENT = 0.34
 
@@ -106,7 +108,7 @@ def letters_lost(sentences, language):
     found = []
     for text, name in sentences.items():
         for word in set(re.findall(CAPITALS, text)):
-            if not word.isupper():
+            if not word.isupper() or word in SAID_AS_WORDS:
                 continue
             apart = " ".join(word)
             vowels = [
