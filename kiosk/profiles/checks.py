@@ -19,6 +19,7 @@ from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.parsing import file_of, raw_rows
 from kiosk.profiles.plausible import implausible
 from kiosk.profiles.problems import Problem, ProfileProblem
+from kiosk.profiles.regions import USUAL
 from kiosk.profiles.sense import nonsense
 from kiosk.residence.cardtypes import CARD_LETTERS, LETTERS
 from kiosk.residence.profile import FeeRow, MenuEntry, Tickets
@@ -220,6 +221,10 @@ def _languages(draft: Draft) -> Iterator[Finding]:
     if town is None or not rows or rows[0][0] != 0:
         return
     official = town.official_languages
+    for number, code in enumerate(official):
+        if code not in USUAL:
+            said = f"{code!r} is no official language of Belgium; those are {', '.join(USUAL)}"
+            yield ProfileProblem.UNLIKELY, f"municipality.official_languages.{number}", said
     if tuple(codes[: len(official)]) != official:
         yield (
             ProfileProblem.BAD_VALUE,

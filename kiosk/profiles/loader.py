@@ -55,7 +55,13 @@ def check(
         if not merged.table:
             continue
         draft, found = parse(merged)
-        errors += [merged.placed(each) for each in (*found, *mistakes(draft, merged, day))]
+        refused = {each.key for each in found}
+        found += [
+            each
+            for each in mistakes(draft, merged, day)
+            if each.code is not ProfileProblem.UNLIKELY or each.key not in refused
+        ]
+        errors += map(merged.placed, found)
         remarks |= dict.fromkeys(notices(draft, merged, day))
         prices += ((path.name, grid) for grid in grids_of(draft, day))
     return CheckResult(tuple(errors), tuple(remarks), tuple(prices))

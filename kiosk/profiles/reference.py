@@ -17,6 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from kiosk.profiles.usual import MEANT
 from kiosk.residence.calendar import DayName
 from kiosk.residence.profile import Profile
 from kiosk.residence.town import Interval, Section
@@ -148,7 +149,7 @@ def _sheet(
             raise ReferenceGap(f"kiosk/profiles/keys.toml: say what {where} means: [meaning, example, who uses it]")
         meaning, example, used_by = rows[name]
         default = "" if field.is_required() else _default(field.get_default(call_default_factory=True))
-        keys.append(Key(name, _kind(field), field.is_required(), default, meaning, example, used_by))
+        keys.append(Key(name, _kind(field) + _usually(name), field.is_required(), default, meaning, example, used_by))
     says = " ".join((inspect.getdoc(model) or "").split("\n\n")[0].split())
     return Sheet(model, paths, _NUMBERS.sub("", says), tuple(keys), below[0] if below else None)
 
@@ -160,6 +161,11 @@ def _kind(field: FieldInfo) -> str:
     if low is not None and high is not None:
         return f"{said}, {low} to {high}"
     return said if low is None else f"{said}, {low} or more"
+
+
+def _usually(name: str) -> str:
+    low, high = MEANT.get(name, (None, None))
+    return "" if low is None else f"; usually {low} to {high}"
 
 
 def alternatives(kind: Any) -> Iterator[Any]:

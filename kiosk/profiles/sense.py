@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-
-import holidays
+from itertools import pairwise
 
 from kiosk.profiles.draft import Draft
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.ofcards import nonsense_of_cards
 from kiosk.profiles.parsing import raw_rows
-from kiosk.profiles.plausible import too_narrow
+from kiosk.profiles.plausible import exchanged, too_narrow
 from kiosk.profiles.problems import ProfileProblem
-from kiosk.residence.cardtypes import LETTERS
+from kiosk.residence.calendar import BELGIUM
+from kiosk.residence.cardtypes import CARD_LETTERS, LETTERS
 from kiosk.residence.labels import CARD_NAME
 from kiosk.residence.ruleset import CardName, FeeRow, Invitation, OwnAnnex
 from kiosk.residence.town import AccessHours, Interval, MenuEntry, Place, SpecialDays
@@ -28,6 +28,8 @@ _EVERY_DAY = tuple(date(_NO_LIST, 1, 1) + timedelta(days=each) for each in range
 _A_WEEK = 7
 # in minutes: no door opens for less
 _SHORTEST = 10
+# and none on one day for more
+_LONGEST = 15 * 60
 # more days than a town closes in a year
 _MANY = 150
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -65,6 +67,8 @@ def _places(draft: Draft) -> Iterator[Finding]:
             for each in short:
                 said = f"{each.begins:%H:%M}-{each.ends:%H:%M} lasts {_minutes(each)} min; write when it closes"
                 yield _bad(f"{key}.opening.{WEEKDAYS[day]}", said)
+            if said := _long_day(place.opening.on_weekday(day)):
+                yield ProfileProblem.UNLIKELY, f"{key}.opening.{WEEKDAYS[day]}", said
         for number, room in enumerate(place.map.rooms):
             if room.at is not None and _off_the_map(*room.at):
                 said = "does not lie on the map: write left, top, width and height as shares of it, like [0.1, 0.1, 0.3, 0.2]"
@@ -79,6 +83,15 @@ def _places(draft: Draft) -> Iterator[Finding]:
 def _off_the_map(left: float, top: float, width: float, height: float) -> bool:
     """True where a room has no size, or reaches over the edge by more than a rounding."""
     return not width or not height or max(left + width, top + height) > 1.005
+
+
+def _long_day(hours: tuple[Interval, ...]) -> str:
+    """What is unlikely about the hours of a day; "" when nothing is."""
+    if (minutes := sum(map(_minutes, hours))) > _LONGEST:
+        return f"is open for {minutes // 60} hours; write from when to when somebody is there"
+    if touch := next((each for each, after in pairwise(hours) if each.ends == after.begins), None):
+        return f"{touch.ends:%H:%M} ends one interval and begins the next; write them as one"
+    return ""
 
 
 def _minutes(hours: Interval) -> int:
@@ -155,10 +168,9 @@ def _rules(draft: Draft) -> Iterator[Finding]:
         yield _bad("photo.age", 'is read only where bring = "under_age"')
     if pin is not None and pin.max_digits < pin.min_digits:
         yield _bad("pin.max_digits", f"must be {pin.min_digits} or more, as min_digits")
-    if calendar is not None and calendar.country not in holidays.list_supported_countries():
-        yield _bad(
-            "calendar.country", f'no public holidays are known of {calendar.country!r}; write a country like "BE"'
-        )
+    if calendar is not None and calendar.country != BELGIUM:
+        said = f'{calendar.country!r} has other public holidays than a municipality of Belgium; write "BE", or take the line out'
+        yield _bad("calendar.country", said)
     if collection is not None and collection.letter_days and collection.letter_days[0] > collection.letter_days[1]:
         yield _bad("collection.letter_days", "write the earlier number first")
     if collection is not None and collection.letter_days and collection.letter_in_weeks:
@@ -193,6 +205,7 @@ def _ages(draft: Draft) -> Iterator[Finding]:
         said = f"is above child_card.age_limit = {limit}: without a card everybody from {limit} on is told to ask; write {limit} or less"
         yield ProfileProblem.UNLIKELY, "photo.age", said
     fees: list[tuple[int, FeeRow]] = draft.rows("fees")
+    yield from ((ProfileProblem.UNLIKELY, key, said) for key, said in exchanged(fees))
     for index, row in fees:
         if row.age_band is AgeBand.CHILD and (row.from_age or 0) >= limit:
             said = f"there is no child's card from {limit} on (child_card.age_limit), so it is never read"
@@ -217,6 +230,10 @@ def _urgent(draft: Draft) -> Iterator[Finding]:
     opens = min((each.begins for place in asked for each in _regular(draft, place)), default=None)
     if urgent.cutoff is not None and opens is not None and urgent.cutoff <= opens:
         yield _bad("urgent.cutoff", f"{urgent.cutoff:%H:%M} is before the place opens on any day: {opens:%H:%M}")
+    opens = min((each.begins for place in ready for each in _regular(draft, place)), default=None)
+    if urgent.ready_time is not None and opens is not None and urgent.ready_time < opens:
+        said = f"{urgent.ready_time:%H:%M} is before the place opens on any day: {opens:%H:%M}"
+        yield ProfileProblem.UNLIKELY, "urgent.ready_time", said
     collect = next((place for _, place in rows if place.id == urgent.collect_at), None)
     if collect is not None and collect.collection.mode == "none":
         yield _bad("urgent.collect_at", f"no card is handed out at {collect.id!r}: its collection.mode is none")
@@ -330,8 +347,8 @@ def _rows(draft: Draft) -> Iterator[Finding]:
             known = ", ".join(repr(each) for each in CARD_NAME)
             yield _bad(f"card_names.{index}.label", f"no words are known for {name.label!r}; labels: {known}")
         if name.letter not in LETTERS:
-            yield (
-                ProfileProblem.UNKNOWN_LETTER,
-                f"card_names.{index}.letter",
-                f"no card is called {name.letter!r} today",
-            )
+            said = f"no card is called {name.letter!r} today"
+            yield ProfileProblem.UNKNOWN_LETTER, f"card_names.{index}.letter", said
+        if name.old_letter is not None and name.old_letter.removesuffix("+") not in CARD_LETTERS:
+            said = f"no card was called {name.old_letter!r}"
+            yield ProfileProblem.UNKNOWN_LETTER, f"card_names.{index}.old_letter", said

@@ -14,6 +14,7 @@ from kiosk.profiles.beginning.placesasked import places
 from kiosk.profiles.beginning.question import NOT_SAID, Answers, Question, official_of, region_of
 from kiosk.profiles.messages import did_you_mean
 from kiosk.profiles.regions import REGIONS, USUAL
+from kiosk.profiles.usual import MEANT
 from kiosk.residence.calendar import DayName
 from kiosk.residence.ruleset import FeeReason
 from kiosk.residence.vocabulary import BringItem, Channel, Procedure
@@ -209,10 +210,11 @@ def _urgent(said: Answers) -> Iterator[Question]:
     )  # fmt: skip
     if said.get("cutoff", NOT_SAID) == NOT_SAID:
         return
-    yield Question("workdays", part, "After how many working days then", "A number.", reading.whole(1, 20), "1")
+    few, most = MEANT["after_cutoff_workdays"]
+    yield Question("workdays", part, "After how many working days then", "A number.", reading.whole(few, most), "1")
     before = said.get("workdays", "1")
-    later = str(int(before) + 1) if before.isdigit() and int(before) < 20 else "20"
-    yield Question("workdays.later", part, "And asked later on the day", "A number.", reading.whole(1, 20), later)
+    later = str(int(before) + 1) if before.isdigit() and int(before) < most else str(most)
+    yield Question("workdays.later", part, "And asked later on the day", "A number.", reading.whole(few, most), later)
     yield Question(
         "ready", part, "From what hour it is ready on its day", "A time; - from opening on.", reading.clock, NOT_SAID, optional=True
     )  # fmt: skip
@@ -249,7 +251,7 @@ def _papers(said: Answers) -> Iterator[Question]:
         "child.collect", part, "Does a child come along to collect", "y or n.", reading.yes_no, NOT_SAID, optional=True
     )  # fmt: skip
     yield Question(
-        "kept", part, "How many months a ready card is kept", "A number, 1 to 24.", reading.whole(1, 24), NOT_SAID, optional=True
+        "kept", part, "How many months a ready card is kept", "A number, 1 to 12.", reading.whole(*MEANT["deadline_months"]), NOT_SAID, optional=True
     )  # fmt: skip
 
 

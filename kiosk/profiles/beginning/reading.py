@@ -13,9 +13,10 @@ from babel.dates import get_day_names
 from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.face import wrong_accent
 from kiosk.profiles.messages import did_you_mean
-from kiosk.profiles.plausible import at_night, too_narrow, wrong_amount, wrong_text
+from kiosk.profiles.plausible import at_night, too_narrow, unlikely_text, wrong_amount, wrong_text
 from kiosk.profiles.regions import USUAL
 from kiosk.profiles.sense import said_before
+from kiosk.profiles.usual import unusual
 from kiosk.residence.town import SpecialDays
 
 Row = dict[str, Any]
@@ -46,7 +47,7 @@ def reached(key: str) -> Callable[[str], str]:
     """Words by which somebody is reached, as the profile's key wants them."""
 
     def read(said: str) -> str:
-        if wrong := wrong_text(key, said):
+        if wrong := wrong_text(key, said) or unlikely_text(key, said):
             raise ValueError(f"{said!r} {wrong}")
         return said
 
@@ -129,11 +130,13 @@ def clock(said: str) -> time:
 def window(said: str) -> tuple[int, int]:
     """Days before the end, the larger number first."""
     found = re.fullmatch(r"(\d{1,3})\s*[-–]\s*(\d{1,3})", said)
-    if found is None or int(found[1]) < int(found[2]) or int(found[1]) > 730:
+    if found is None or int(found[1]) < int(found[2]):
         raise ValueError("write two numbers of days, the larger first, like 45-30")
-    if wrong := too_narrow(int(found[1]), int(found[2])):
+    opens, closes = int(found[1]), int(found[2])
+    wrong = unusual("opens_days_before", opens) or unusual("closes_days_before", closes) or too_narrow(opens, closes)
+    if wrong:
         raise ValueError(wrong)
-    return int(found[1]), int(found[2])
+    return opens, closes
 
 
 def photo(said: str) -> Row:
