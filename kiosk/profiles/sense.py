@@ -347,8 +347,8 @@ def _rows(draft: Draft) -> Iterator[Finding]:
             known = ", ".join(repr(each) for each in CARD_NAME)
             yield _bad(f"card_names.{index}.label", f"no words are known for {name.label!r}; labels: {known}")
         if name.letter not in LETTERS:
-            said = f"no card is called {name.letter!r} today"
-            yield ProfileProblem.UNKNOWN_LETTER, f"card_names.{index}.letter", said
+            unknown = f"no card is called {name.letter!r} today"
+            yield ProfileProblem.UNKNOWN_LETTER, f"card_names.{index}.letter", unknown
         if name.old_letter is not None and name.old_letter.removesuffix("+") not in CARD_LETTERS:
-            said = f"no card was called {name.old_letter!r}"
-            yield ProfileProblem.UNKNOWN_LETTER, f"card_names.{index}.old_letter", said
+            unknown = f"no card was called {name.old_letter!r}"
+            yield ProfileProblem.UNKNOWN_LETTER, f"card_names.{index}.old_letter", unknown
