@@ -14,7 +14,8 @@ HELD_SECONDS = 5.0
 # so many touches for so long without anything that they pressed: the glass is dirty, displaced or broken; one that is as old
 # as the last figure has nothing to do with those of now
 VAIN_TOUCHES, VAIN_SECONDS, VAIN_AGE = 10, 120.0, 600.0
-_ECHO = 8.0  # pixels; the first finger comes a second time as the emulated mouse
+# pixels and seconds; the first finger comes a second time as the emulated mouse: after its release too, where both fall into one frame
+_ECHO, _ECHO_SECONDS = 8.0, 1.0
 
 
 @dataclass(slots=True)
@@ -23,6 +24,8 @@ class _Finger:
     since: float
     place: tuple[float, float]
     device: str
+    echoed: bool = False
+    released: float = 0.0
 
 
 class Fingers:
@@ -31,6 +34,7 @@ class Fingers:
     def __init__(self) -> None:
         self._down: dict[Any, _Finger] = {}
         self._echoes: set[Any] = set()
+        self._gone: deque[_Finger] = deque()
         self._vain: deque[float] = deque()
         self.in_vain = False
         """True when people have touched the glass for minutes and nothing came of it, until a touch has pressed something."""
@@ -41,7 +45,8 @@ class Fingers:
         `counts` False for a touch of which nobody can say whether it met what was meant.
         """
         place = (touch.x, touch.y)
-        if any(each.device != touch.device and _near(each.place, place) for each in self._down.values()):
+        if (other := self._echoed(touch.device, place, now)) is not None:
+            other.echoed = True
             self._echoes.add(touch.uid)
             return
         if counts and not self.in_vain:
@@ -63,10 +68,25 @@ class Fingers:
         """The finger is gone; what it has pressed, if it did not stay too long."""
         self._echoes.discard(touch.uid)
         finger = self._down.pop(touch.uid, None)
+        if finger is not None and not finger.echoed:
+            finger.released = now
+            self._gone.append(finger)
         return finger.target if finger is not None and now - finger.since <= HELD_SECONDS else None
+
+    def _echoed(self, device: str, place: tuple[float, float], now: float) -> _Finger | None:
+        """The finger that comes a second time with this touch: by another way, at the same place, and not yet told twice."""
+        while self._gone and now - self._gone[0].released > _ECHO_SECONDS:
+            self._gone.popleft()
+        both = (*self._down.values(), *self._gone)
+        alike = (each for each in both if each.device != device and not each.echoed and _near(each.place, place))
+        return next(alike, None)
 
     def forget(self) -> None:
         """Another screen: what touches the glass now belongs to the one before."""
+        for finger in self._down.values():
+            if not finger.echoed:
+                finger.released = finger.since
+                self._gone.append(finger)
         self._down.clear()
         self._echoes.clear()
 

@@ -340,6 +340,24 @@ def test_a_finger_and_the_mouse_that_is_made_of_it_press_once(hand, views):
     assert hand.inputs == [Pressed("menu.card"), Pressed("menu.ticket")]
 
 
+def touched(hand, place, device):
+    finger = hand.finger(*place)
+    finger.device = device
+    finger.touch_down()
+    finger.touch_up()
+    hand.passes(0.2)
+
+
+@pytest.mark.parametrize("order", [("sdl", "mouse"), ("mouse", "sdl")])
+def test_a_digit_is_typed_once_although_its_finger_has_left_when_it_comes_a_second_time(hand, views, order):
+    hand.show(views["pin"])
+    place = hand.target("digit.1").rect.middle
+    for _ in range(2):  # the same digit twice, each by a finger of its own
+        for device in order:
+            touched(hand, place, device)
+    assert hand.inputs == [DigitTyped(1), DigitTyped(1)]
+
+
 def test_every_finger_of_sdl_reaches_kivy_and_nothing_else_is_kept_from_the_window():
     from kivy.core.window.window_sdl2 import SDL2MotionEventProvider
 
