@@ -32,6 +32,8 @@ class SimulatedUsb(usb.backend.IBackend):  # type: ignore[misc]
     written to any but the first goes to `astray`.
     """
 
+    url = URL
+
     def __init__(
         self,
         printer: SimulatedPrinter | None = None,

@@ -53,11 +53,18 @@ def parse_fault(text: str) -> Fault:
         raise click.BadParameter(f"{text}: a fault is NAME, NAME:VALUE, NAME*TIMES or NAME@SEED") from None
 
 
-def play(device: CanFail, faults: Iterable[str], known: Collection[str]) -> None:
-    """Begin with the faults of the command line; click.BadParameter for one that this device does not have."""
-    for name, value, times, seed in [parse_fault(text) for text in faults]:
+def asked(faults: Iterable[str], known: Collection[str]) -> list[Fault]:
+    """The faults of the command line; click.BadParameter for one that this device does not have."""
+    parsed = [parse_fault(text) for text in faults]
+    for name, *_ in parsed:
         if name not in known:
             raise click.BadParameter(f"unknown fault {name}; known: {', '.join(sorted(known))}")
+    return parsed
+
+
+def play(device: CanFail, faults: Iterable[Fault]) -> None:
+    """Begin with these faults."""
+    for name, value, times, seed in faults:
         device.fault(name, value=value, times=times, seed=seed)
 
 
@@ -91,12 +98,13 @@ def printer(
 
     if tcp is not None and pty is not None:
         raise click.UsageError("choose --tcp or --pty")
+    wanted = asked(faults, FAULTS)
     with taken():
         out.mkdir(parents=True, exist_ok=True)
         device = SimulatedPrinter(
             9100 if tcp is None else tcp, out, pty=pty or False, dots=int(dots), speed=speed, paper_mm=paper
         )
-    play(device, faults, FAULTS)
+    play(device, wanted)
     with device, until_interrupted() as done:
         click.echo(device.url)
         seen = 0
@@ -114,10 +122,11 @@ def panel(pty: Path, faults: Iterable[str]) -> None:
     """The panel of docs/devices.md; type a key's name and Enter to press it, or `headset in`, `door open`."""
     from devices.simulators.panel import PANEL_FAULTS, SimulatedPanel
 
+    wanted = asked(faults, PANEL_FAULTS)
     with taken():
         made = SimulatedPanel(pty)
     with made as device:
-        play(device, faults, PANEL_FAULTS)
+        play(device, wanted)
         click.echo(device.url)
         _each_line(lambda line: _panel_line(device, line))
 
@@ -149,10 +158,11 @@ def scanner(pty: Path, faults: Iterable[str]) -> None:
     """A 2D scanner: each line of standard input is a code that somebody holds under it, `unplug` and `plug` its cable."""
     from devices.simulators.panel import SCANNER_FAULTS, SimulatedScanner
 
+    wanted = asked(faults, SCANNER_FAULTS)
     with taken():
         made = SimulatedScanner(pty)
     with made as device:
-        play(device, faults, SCANNER_FAULTS)
+        play(device, wanted)
         click.echo(device.url)
         cable = {"unplug": device.unplug, "plug": device.plug}
         _each_line(lambda line: cable.get(line, lambda: device.scan(line))())
@@ -165,10 +175,11 @@ def camera(port: int, faults: Iterable[str]) -> None:
     """A camera: each line of standard input is a code on a letter held before it; `phone CODE` on a phone."""
     from devices.simulators.camera import FAULTS, SimulatedCamera
 
+    wanted = asked(faults, FAULTS)
     with taken():
         made = SimulatedCamera(port)
     with made as device:
-        play(device, faults, FAULTS)
+        play(device, wanted)
         click.echo(device.url)
         _each_line(lambda line: device.show_code(line.removeprefix("phone "), dark=line.startswith("phone ")))
 

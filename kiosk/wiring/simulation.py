@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from cryptography.x509 import load_pem_x509_certificates
@@ -24,8 +24,6 @@ from devices.simulators.network import Cable
 from devices.simulators.office import SimulatedOffice
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from devices.simulators.printer import SimulatedPrinter
-from devices.simulators.usb import URL as USB_PRINTER
-from devices.simulators.usb import SimulatedUsb
 from devices.speech.driver import Spoken
 from devices.speech.sink import RecordingSink
 from kiosk.base.clock import Clock
@@ -34,8 +32,18 @@ from kiosk.base.production import in_production
 from kiosk.station.runner import Devices
 from kiosk.wiring.drivers import make_devices
 
+if TYPE_CHECKING:
+    from devices.simulators.usb import SimulatedUsb
+
 # the card that the README speaks of stands first
 FIRST = "a33"
+
+
+def _bus_of(printer: SimulatedPrinter) -> SimulatedUsb:
+    # with pyusb: only where it is asked for
+    from devices.simulators.usb import SimulatedUsb
+
+    return SimulatedUsb(printer)
 
 
 class SimulationRefused(RuntimeError):
@@ -79,7 +87,7 @@ class Simulation:
             baud=DEFAULT_BAUD if kind == "serial" else 0,
             usb=kind == "usb",
         )
-        self.usb = SimulatedUsb(self.printer) if kind == "usb" else None
+        self.usb = _bus_of(self.printer) if kind == "usb" else None
         self.panel = SimulatedPanel()
         self.scanner = SimulatedScanner()
         self.camera = SimulatedCamera()
@@ -121,7 +129,7 @@ class Simulation:
 
     @property
     def _printer_url(self) -> str:
-        return USB_PRINTER if self.usb is not None else self.printer.url
+        return self.printer.url if self.usb is None else self.usb.url
 
     def _lay_cables(self) -> None:
         """A cable before everything that the kiosk reaches over TCP without a certificate for that very name."""

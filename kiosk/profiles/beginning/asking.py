@@ -80,7 +80,9 @@ def _town(said: Answers) -> Iterator[Question]:
     yield Question(
         "region", part, "Part of the country", f"One of: {', '.join(regions)}.", reading.one_of(regions), regions[0]
     )
-    yield Question("name", part, "Name of the municipality", "As residents know it.", reading.text)
+    yield Question(
+        "name", part, "Name of the municipality", "As residents know it.", reading.words("municipality.name")
+    )
     yield Question(
         "official", part, "Official languages", "One, two or three, with commas: nl, fr, de. They stand on every paper.",
         reading.official, ", ".join(REGIONS[region_of(said)].official),
@@ -89,7 +91,7 @@ def _town(said: Answers) -> Iterator[Question]:
     for code in official:
         yield Question(
             f"department.{code}", part, f"Name of the department in {_language(code)}", "As it stands on the door.",
-            reading.text, USUAL[code].department,
+            reading.words("municipality.department"), USUAL[code].department,
         )  # fmt: skip
     others = [code for code in LANGUAGES if code not in official]
     yield Question(
@@ -99,7 +101,7 @@ def _town(said: Answers) -> Iterator[Question]:
     usual_page = f"{said.get('name', '')}: {USUAL[official[0]].page}"
     yield Question(
         "page", part, "Title of your page on residence cards", "What you answer from; its title, and its address if you like.",
-        reading.text, usual_page,
+        reading.words("sources.town.title"), usual_page,
     )  # fmt: skip
     yield Question("colour", part, "Your colour", "As on your website: # and six signs.", reading.colour, "#005F73")
 
@@ -111,15 +113,13 @@ def _reached(said: Answers) -> Iterator[Question]:
         part,
         "Telephone",
         "As on your page.",
-        reading.reached("contact.telephone"),
+        reading.words("contact.telephone"),
         NOT_SAID,
         optional=True,
     )
+    yield Question("mail", part, "E-mail", "Of the department.", reading.words("contact.mail"), NOT_SAID, optional=True)
     yield Question(
-        "mail", part, "E-mail", "Of the department.", reading.reached("contact.mail"), NOT_SAID, optional=True
-    )
-    yield Question(
-        "website", part, "Page where an appointment is made", "Its address.", reading.reached("contact.website"), NOT_SAID, optional=True
+        "website", part, "Page where an appointment is made", "Its address.", reading.words("contact.website"), NOT_SAID, optional=True
     )  # fmt: skip
     known = [each.value for each in Channel]
     usual = [
@@ -258,14 +258,15 @@ def _papers(said: Answers) -> Iterator[Question]:
 def _data(said: Answers) -> Iterator[Question]:
     part = "Data of visitors"
     yield Question(
-        "controller", part, "Who answers for it", "As in your privacy notice.", reading.text, said.get("name"), optional=True
+        "controller", part, "Who answers for it", "As in your privacy notice.",
+        reading.words("privacy.controller"), said.get("name"), optional=True
     )  # fmt: skip
     yield Question(
-        "officer", part, "Whom to ask", "The data protection officer's e-mail.", reading.reached("privacy.officer"),
+        "officer", part, "Whom to ask", "The data protection officer's e-mail.", reading.words("privacy.officer"),
         NOT_SAID, optional=True,
     )  # fmt: skip
     yield Question(
-        "privacy", part, "Page where more stands", "Its address.", reading.reached("privacy.page"), NOT_SAID, optional=True
+        "privacy", part, "Page where more stands", "Its address.", reading.words("privacy.page"), NOT_SAID, optional=True
     )  # fmt: skip
     yield Question(
         "basis", part, "On which basis of the law", "public_task or legal_obligation.",

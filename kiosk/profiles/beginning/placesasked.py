@@ -35,10 +35,10 @@ def places(said: Answers) -> Iterator[Question]:
         hall = USUAL[official[0]].hall
         yield Question(
             f"{key}.name", part, "Name of the building", "As it stands on the door.",
-            reading.another([said.get(f"place.{before}.name", "") for before in range(1, number)]), hall if number == 1 else None,
+            reading.another(f"places.{number}.name", [said.get(f"place.{before}.name", "") for before in range(1, number)]), hall if number == 1 else None,
         )  # fmt: skip
         yield Question(
-            f"{key}.address", part, "Address", "Street, number, postcode, town.", reading.text, NOT_SAID, optional=True
+            f"{key}.address", part, "Address", "Street, number, postcode, town.", reading.words(f"places.{number}.address"), NOT_SAID, optional=True
         )  # fmt: skip
         yield Question(
             f"{key}.hours", part, "Opening hours", "Like: mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19: a day named alone has hours of its own. Days in your language will do.",
@@ -59,7 +59,12 @@ def places(said: Answers) -> Iterator[Question]:
     if reception:
         name = USUAL[official[0]].reception
         yield Question(
-            "reception", "Places", "Name of the reception", "Which makes the appointments.", reading.text, name
+            "reception",
+            "Places",
+            "Name of the reception",
+            "Which makes the appointments.",
+            reading.words("contact.reception.name"),
+            name,
         )
     known = [each.value for each in FURTHER]
     yield Question(

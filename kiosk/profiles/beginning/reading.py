@@ -27,29 +27,24 @@ _AMOUNT = re.compile(r"(?:€|eur)?\s*(\d{1,5})(?:[.,](\d{2}))?\s*(?:€|eur|eur
 _HOURS_SAID = "write days and hours, like mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19"
 
 
-def text(said: str) -> str:
-    """Words as they are."""
-    return said
-
-
-def another(names: list[str]) -> Callable[[str], str]:
-    """A name that none of these is."""
-
-    def read(said: str) -> str:
-        if said in names:
-            raise ValueError(f"{said!r} is the name of another building; nobody could tell them apart")
-        return said
-
-    return read
-
-
-def reached(key: str) -> Callable[[str], str]:
-    """Words by which somebody is reached, as the profile's key wants them."""
+def words(key: str) -> Callable[[str], str]:
+    """Words as the profile's key wants them."""
 
     def read(said: str) -> str:
         if wrong := wrong_text(key, said) or unlikely_text(key, said):
             raise ValueError(f"{said!r} {wrong}")
         return said
+
+    return read
+
+
+def another(key: str, names: list[str]) -> Callable[[str], str]:
+    """Words as the key wants them, and none of these names."""
+
+    def read(said: str) -> str:
+        if said in names:
+            raise ValueError(f"{said!r} is the name of another building; nobody could tell them apart")
+        return words(key)(said)
 
     return read
 

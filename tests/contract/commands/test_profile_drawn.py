@@ -10,7 +10,7 @@ from kiosk.commands.profiledrawn import collected
 from kiosk.profiles.loader import load, path_of
 
 TODAY = date(2026, 11, 22)
-LONG = "Verblijfstitelvernieuwingsaanvraagbehandelingsdienstloket" * 4
+LONG = "Verblijfstitelvernieuwingsaanvraagbehandelings" * 2
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ from kiosk.profiles.beginning.drafting import drafted
 from kiosk.profiles.beginning.question import NOT_SAID
 from kiosk.profiles.beginning.writing import written
 from kiosk.profiles.loader import check, load
+from kiosk.profiles.problems import ProfileProblem
 
 TODAY = date(2026, 11, 22)
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=20).filter(
-    lambda name: name != NOT_SAID
+    lambda name: name != NOT_SAID and any(map(str.isalpha, name))
 )
 HOURS = ("mon-fri 9-12", "mon 9-20; thu 7:30-12, 13-18", "tue-sat 8h30-12h30; sun 10-11")
 PRICES = ("free", "22.50", "22.50 or 23", "20, eu 21", NOT_SAID)
@@ -83,6 +84,14 @@ def test_a_second_building_of_the_same_name_is_refused_where_it_is_asked_for():
     assert [each for each in wrong if "place.2.name" in each and "another building" in each]
 
 
+@pytest.mark.parametrize("key", ["name", "place.1.name", "department.nl", "reception"])
+@pytest.mark.parametrize("name", ["0", "?!", "Zonneval " * 30])
+def test_what_the_check_would_tell_of_a_name_is_told_where_it_is_asked_for(key, name):
+    given_ = {"region": "flemish", "place.1.hours": HOURS[0], "place.1.served": "reception", "name": "Zonneval"}
+    _, wrong = filled({**given_, key: name})
+    assert [each for each in wrong if key in each and ("has no letter" in each or "or fewer" in each)], wrong
+
+
 @pytest.mark.full
 @settings(max_examples=200)
 @given(answers())
@@ -95,7 +104,8 @@ def without_mistakes(file, given_):
     # what hangs on another answer may not be asked, or not fit it: the suggestion stands instead
     assert not [each for each in wrong if "no such question" not in each and "place is closed" not in each]
     file.write_text(written(drafted(values(said), "town", TODAY), file.name), encoding="utf-8")
-    assert not check((file,), TODAY).errors
+    # a child's card dearer than an adult's is asked for, and told: the kiosk starts with it
+    assert {each.code for each in check((file,), TODAY).errors} <= {ProfileProblem.UNLIKELY}
     profile = load(file, today=TODAY)
     assert profile.name == said["name"]
     assert profile.official == tuple(reading.official(said["official"]))

@@ -65,7 +65,7 @@ OF_NO_PERSON = {
         "Helping": "before data",
         "HeadsetOut": "before",
         "Sorry": "fault problem code until",
-        "ReadCard": "request address",
+        "ReadCard": "request",
         "PrintTicket": "request",
         "PrintSlip": "request",
         "LookForCodes": "request",
