@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.views.view import Icon, InsertCardView
 from screens import icons
 from screens.blocks import Block, Free, Sheet, put_glyph
@@ -19,7 +21,9 @@ def draw(view: InsertCardView, sheet: Sheet, scene: Scene, page: int) -> None:
     if sheet.look.glass.portrait:
         framed(view, sheet, scene, page, Plan((heading(sheet, view),), (), (picture,), touch, gap=12, align=0.5))
     else:
-        framed(view, sheet, scene, page, Plan((heading(sheet, view),), touch, (picture,), split=0.46, align=0.5, gap=9))
+        beside = Plan((heading(sheet, view),), touch, (picture,), split=0.46, align=0.5, gap=9)
+        # where the words leave no room for it the button stands under the picture
+        framed(view, sheet, scene, page, beside, replace(beside, side=(), touch=touch))
 
 
 def _slot(sheet: Sheet, scene: Scene, rect: Rect) -> None:

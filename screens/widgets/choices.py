@@ -16,10 +16,11 @@ from screens.widgets.common import Choices, card, framed, unpaged, ways_on
 
 
 def draw_languages(view: LanguageView, sheet: Sheet, scene: Scene, page: int) -> None:
-    """Languages in their own words, in two or three columns."""
-    wide = not sheet.look.glass.portrait
-    grid = Choices(view.actions, 3 if wide else 2, "bar", sheet.u(38))
-    framed(view, sheet, scene, page, Plan((heading(sheet, view),), touch=(grid,), stacked=True, gap=9, follow=True))
+    """Languages in their own words, in two or three columns; in one more where that brings all of them on one page."""
+    columns = 2 if sheet.look.glass.portrait else 3
+    grids = (Choices(view.actions, most, "bar", sheet.u(38)) for most in (columns, columns + 1))
+    head = (heading(sheet, view),)
+    framed(view, sheet, scene, page, *(Plan(head, touch=(each,), stacked=True, gap=9, follow=True) for each in grids))
 
 
 def draw_menu(view: MenuView, sheet: Sheet, scene: Scene, page: int) -> None:

@@ -10,6 +10,7 @@ from kiosk.base.colours import Colour
 from kiosk.base.scripts import from_right
 from kiosk.views.view import (
     Action,
+    ConfirmView,
     Icon,
     Item,
     LanguageView,
@@ -50,7 +51,7 @@ from screens.theme import Type
 from screens.widgets.named import Named
 
 # the buttons are the answers to what is asked, and stay together
-_ANSWERED = (LanguageView, LastTryView, MenuView, MoreTimeView, QuestionView, StaffView)
+_ANSWERED = (ConfirmView, LanguageView, LastTryView, MenuView, MoreTimeView, QuestionView, StaffView)
 
 
 class Group(Column, Kept):

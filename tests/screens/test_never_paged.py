@@ -91,6 +91,20 @@ def test_they_are_one_page_in_the_languages_with_the_longest_words(language, tex
 
 
 @pytest.mark.full
+@pytest.mark.parametrize("language", ["nl", "uk"])
+def test_the_languages_and_what_to_do_without_a_card_are_seen_at_once(language):
+    """Polish and Romanian once stood behind a Dutch "More", and the one button of somebody without a card alone on a second page."""
+    for name, size, scene in drawn(language, "normal", names=("language", "card-in", "card-in-child", "card-turn")):
+        assert (scene.pages, problems(scene)) == (1, []), (name, size)
+
+
+def test_two_answers_to_what_was_read_stand_together():
+    """They once stood in opposite corners of a low panel."""
+    for name, size, scene in drawn("nl", "normal", names=("confirm-card",)):
+        yes, no = (target.rect for target in scene.targets if target.key in ("yes", "no"))
+        assert abs(yes.x - no.x) < 1 or abs(yes.y - no.y) < 1, (name, size)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("text", TEXTS)
 def test_they_are_one_page_everywhere(language, text):
