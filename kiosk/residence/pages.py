@@ -47,6 +47,7 @@ TEMPORARY_STAYS: Final = N_(
 )
 SPECIAL_CARDS: Final = N_("A stay with a diplomatic, consular or special card does not count.")
 _LETTER_IN_WEEKS: Final = N_("First a letter with the codes comes by post, some weeks after you applied.")
+_NO_PASSPORT: Final = N_("It is not a travel document. Take your passport too.")
 _FROM_ABROAD: Final = N_("Outside Belgium? You can make an appointment by phone only.")
 _NO_REPEAT: Final = N_("You sent an e-mail? You get an answer, but it may take some time. Please do not send it again.")
 _TRY_LATER: Final = N_("Nobody answers the phone? Try again later.")
@@ -62,7 +63,7 @@ PAGES: Final[tuple[Page, ...]] = (
             N_("It proves that you may live in Belgium."),
             N_("You can use online services of the government with it."),
             N_("You can sign documents with it."),
-            N_("It is not a travel document. Take your passport too."),
+            _NO_PASSPORT,
         ),
     ),
     (
@@ -334,6 +335,7 @@ def _speaks_of_health(profile: Profile) -> bool:
 
 # what must be so in this municipality for a sentence to hold; every other one holds everywhere
 HOLDS: Final[dict[Sentence, Callable[[Profile], bool]]] = {
+    _NO_PASSPORT: lambda profile: profile.knowledge_facts.not_a_travel_document,
     _FROM_ABROAD: lambda profile: profile.contact.from_abroad == (Channel.PHONE,),
     **dict.fromkeys((_NO_REPEAT, _TRY_LATER), lambda profile: profile.contact.busy),
     **dict.fromkeys((_COLOUR_PHOTO, _LOOK_STRAIGHT, _FACE), _brings_photo),

@@ -19,6 +19,7 @@ _MANDATORY_FROM: Final = NN_(
     "From {count} year on everybody must have a card.", "From {count} years on everybody must have a card.", "age"
 )
 _MANDATORY_FOR_ALL: Final = N_("Children must have a card too, at any age.")
+_NO_PASSPORT: Final = N_("To travel, a child also needs a passport or identity card of its country.")
 _RE_ENTRY: Final = N_("A child without EU or EEA nationality needs it to come back to Belgium.")
 
 PAGES_OF_CHILDREN: Final[tuple[Page, ...]] = (
@@ -46,7 +47,7 @@ PAGES_OF_CHILDREN: Final[tuple[Page, ...]] = (
             N_("It proves that the child may live in Belgium."),
             N_("A school or sports club may ask for it."),
             _RE_ENTRY,
-            N_("To travel, a child also needs a passport or identity card of its country."),
+            _NO_PASSPORT,
         ),
     ),
     (
@@ -68,6 +69,7 @@ def _speaks_of_situations(profile: Profile) -> bool:
 
 HOLDS_OF_CHILDREN: Final[dict[Sentence, Callable[[Profile], bool]]] = {
     **dict.fromkeys((PAPER_PROOF, PAPER_EXCHANGE), lambda profile: profile.child_card.paper_proof),
+    _NO_PASSPORT: lambda profile: profile.knowledge_facts.not_a_travel_document,
     _RE_ENTRY: lambda profile: profile.child_card.re_entry_proof,
     _MANDATORY_FROM: lambda profile: profile.child_card.obligation != "mandatory",
     _MANDATORY_FOR_ALL: lambda profile: profile.child_card.obligation == "mandatory",

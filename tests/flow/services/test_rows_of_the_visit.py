@@ -10,7 +10,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 from machine import NOON, Resident
 
 from devices.api import CardIdentified, CardInserted, CardRemoved, PinOutcome, Printed, Text, Verdict
+from kiosk.base.i18n import texts
 from kiosk.base.values.aloud import aloud
+from kiosk.profiles.loader import load
+from kiosk.residence.engine import answer as judged
+from kiosk.residence.facts import Facts
+from kiosk.residence.topics import information_pages
+from kiosk.residence.vocabulary import Note, Service
 from kiosk.views.view import AnswerView, LastTryView, PinView, SorryView
 from kiosk.visit.model.effects import (
     AskOffice,
@@ -180,6 +186,22 @@ def test_R105_tickets_of_a_card_holder_say_that_the_card_is_no_travel_document()
     resident.do(TicketIssued(request, "t", "R001", "R", "T1T1T1", 0, None))
     text = [block.text for block in resident.effect(PrintTicket).receipt.blocks if isinstance(block, Text)]
     assert "This card is not a travel document." in text
+
+
+def test_a_town_that_says_nothing_of_travel_has_it_on_no_screen_and_on_no_ticket():
+    gent = load("gent", today=NOON.date())
+    known = gent.knowledge_facts.model_copy(update={"not_a_travel_document": False})
+    silent = gent.model_copy(update={"knowledge_facts": known})
+    for profile, told in ((gent, 3), (silent, 0)):
+        resident = Resident(profile).insert().pin().press("ticket")
+        request = resident.effect(IssueTicket).request
+        resident.do(TicketIssued(request, "t", "R001", "R", "T1T1T1", 0, None))
+        ticket = [block.text for block in resident.effect(PrintTicket).receipt.blocks if isinstance(block, Text)]
+        pages = [text for page in information_pages(texts("en"), profile) for text in page.body]
+        said = [text for text in (*ticket, *pages) if "travel document" in text or "To travel" in text]
+        assert len(said) == told, said
+        answer = judged(Facts(service=Service.TRAVEL), profile, NOON, clock_ok=True)
+        assert (Note.NOT_A_TRAVEL_DOCUMENT in answer.notes) == bool(told)
 
 
 def test_R121_the_card_itself_checks_in_an_appointment():
