@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from devices.api import DeviceState, Mark, NotPrinted, Printed, PrintedLate, Reason, Text
-from devices.printer.driver import ThermalPrinter, Timing
+from devices.printer.driver import ThermalPrinter
 from devices.printer.receipt import LONGEST, Paper, Style, render
 from devices.simulators.paper import draw
 from devices.worker import Backoff
@@ -22,10 +22,9 @@ from kiosk.base.languages import LANGUAGES
 from kiosk.residence.labels import BRING
 from kiosk.residence.vocabulary import BringItem
 from kiosk.visit.shown.paper import SlipPart, TicketPaper, slip_receipt, ticket_receipt
+from tests.support.printer.patient import PATIENT
 from tests.support.waiting import Told
 
-# this printer never says that its buffers are empty
-PATIENT = Timing(poll=0.04, reply=30.0, write=30.0, clear=0.3, confirm=60.0, slowest_mm_per_s=400.0, silence=60.0)
 TAKEN = datetime(2027, 2, 20, 10, 4, tzinfo=ZoneInfo("Europe/Brussels"))
 
 

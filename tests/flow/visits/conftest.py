@@ -4,12 +4,14 @@ import threading
 
 import pytest
 
+from devices.printer import driver
 from devices.simulators.card.pcscd import shared
 from kiosk.demo.ears import EarHands
 from kiosk.demo.player import Player
 from kiosk.demo.stage import prepared
 from kiosk.demo.transcript import Transcript
 from kiosk.views.touches import DigitTyped, Pressed, Touched
+from tests.support.printer.patient import PATIENT
 from tests.support.waiting import PATIENCE
 
 
@@ -63,7 +65,9 @@ def pcscd():
 
 
 @pytest.fixture
-def play(tmp_path, pcscd):
+def play(tmp_path, pcscd, monkeypatch):
+    # every part of the kiosk is a thread of this process, and so is its printer
+    monkeypatch.setattr(driver, "Timing", lambda: PATIENT)
 
     def run(script, language=None, hands=lambda fingers: fingers):
         played = Played()

@@ -108,7 +108,8 @@ def try_it(path):
     except ProfileError:
         assert not found.ok
         return False
-    assert found.ok or {str(error.code) for error in found.errors} == {"STALE_DATE"}
+    # what is only said to whoever writes a profile holds no kiosk back
+    assert {str(error.code) for error in found.errors} <= {"STALE_DATE", "UNLIKELY"}
     for service in (Service.RENEW, Service.COLLECT, Service.URGENT, Service.CHILD):
         facts = Facts(service=service, document_type=33, valid_until=date(2026, 12, 31))
         assert answer(facts, profile, datetime(2026, 11, 23, 10, tzinfo=BRUSSELS), clock_ok=True).result
