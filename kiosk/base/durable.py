@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 from kiosk.base.bounded import TimeLimit, bounded
 
@@ -42,6 +43,26 @@ def make_file(path: Path, data: bytes, mode: int = 0o600) -> bool:
         except FileExistsError:
             return False
     return True
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """A text to be written line by line; it gets its name when it is whole and on the disk, and an older file stays until then.
+
+    OSError when it cannot be; a half-written one goes, whatever broke it off.
+    """
+    beside = path.with_name(path.name + ".part")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        sync(path.parent)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
 
 
 def append(file: int, data: bytes) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.base.clock import SystemClock, business_day
+from kiosk.base.durable import whole_file
 from kiosk.base.languages import LANGUAGES
 from kiosk.commands.installed import kiosk_runs
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, answer, json_option, leave
@@ -296,7 +297,7 @@ def export(out: Path | None, where: StoreOptions) -> None:
             return
         count = 0
         try:
-            with out.open("w", encoding="utf-8") as file, Progress("export", 0, "records") as progress:
+            with whole_file(out) as file, Progress("export", 0, "records") as progress:
                 for record in records:
                     file.write(record + "\n")
                     count += 1

@@ -6,11 +6,10 @@ import errno
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.base.durable import sync
+from kiosk.base.durable import whole_file
 from kiosk.events.fields import Plain, checked
 from kiosk.events.file import read_lines
 from kiosk.events.generated import CATALOGUE, Event
@@ -53,21 +52,11 @@ def export(logs: Path, target: Path) -> int:
 
     The file has its name only when it is whole and on the disk, so that a stick may be pulled out afterwards.
     """
-    beside = target.with_name(target.name + ".part")
     count = 0
-    try:
-        with beside.open("w", encoding="utf-8") as file:
-            for line in clean(read_lines(logs)):
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
-                count += 1
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
-        sync(target.parent)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
+    with whole_file(target) as file:
+        for line in clean(read_lines(logs)):
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            count += 1
     return count
 
 

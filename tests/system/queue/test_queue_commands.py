@@ -1,5 +1,6 @@
 """`kiosk queue`, `office` and `appointments` as counters, timers and other programs use them, on both engines."""
 
+import errno
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 
 from kiosk.base.clock import SystemClock
 from kiosk.cli import kiosk
+from kiosk.queue.sqlstore import SqlStore
 from kiosk.queue.store import open_store
 from tests.support.waiting import PATIENCE, line_of
 
@@ -120,6 +122,27 @@ def test_the_day_is_closed_exported_and_erased(url, tmp_path):
     today = SystemClock().now().date()
     assert ask(url, "erase", "--before", today.isoformat())["erased"] == 0
     run("queue", "erase", "--before", (today + timedelta(days=1)).isoformat(), "--store", url, status=2)
+
+
+def test_an_export_that_breaks_off_leaves_the_file_of_the_last_one_and_nothing_beside_it(
+    file_url, tmp_path, monkeypatch
+):
+    ask(file_url, "issue", "--class", "R", "--no-print")
+    out = tmp_path / "kept" / "records.jsonl"
+    out.parent.mkdir()
+    run("queue", "export", "--store", file_url, "--out", str(out))
+    before = out.read_text()
+    assert before
+
+    def breaks_off(_):
+        yield {"record": "ticket"}
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(SqlStore, "export", breaks_off)
+    said = run("queue", "export", "--store", file_url, "--out", str(out), status=2).output
+    assert "records.jsonl cannot be written: No space left on device" in said
+    assert out.read_text() == before
+    assert list(out.parent.iterdir()) == [out]
 
 
 def test_erase_counts_and_drops_old_days(file_url):
