@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Protocol
 
 from cryptography import x509
@@ -25,6 +26,10 @@ from devices.card.session import CardSession
 from devices.card.worker import Change, Job, Operator, Read, Release, Verify, wipe
 
 NAME = "card"
+
+
+Keys = Callable[[Card, int, bytes], bytes]
+"""What answers a control code for the reader that a card is in; PcscError where the reader has no such function."""
 
 
 class CertificateSource(Protocol):
@@ -57,7 +62,7 @@ class PcscCardReader:
     `emit` is called from this driver's threads.  `trust_roots` are trusted besides the pinned ones (refused in
     production); `ocsp` tells a certificate's status after a correct PIN; `today` is the civil date that
     certificates are judged by; `only` is part of the name of the one reader to use, where there are several; `once`:
-    whatever chip is in a reader at the start is the card.
+    whatever chip is in a reader at the start is the card; `keys` answer for the reader's own (a simulated reader has none).
     """
 
     def __init__(
@@ -71,6 +76,7 @@ class PcscCardReader:
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
         only: str = "",
         once: bool = False,
+        keys: Keys | None = None,
     ) -> None:
         self._emit = emit
         self._store = RootStore(trust_roots, production=production)
@@ -86,6 +92,7 @@ class PcscCardReader:
         self._operator: Operator | None = None
         self._only = only
         self._once = once
+        self._keys = keys
         self._monitor: Monitor | None = None
         self.last_photo: bytes | None = None
 
@@ -152,10 +159,15 @@ class PcscCardReader:
         return CardSession(atr, self._store, self._today)
 
     def pad(self, slot: Slot, card: Card) -> pinpad.Pad:
-        """What the reader's own keys can do; asked once a reader."""
-        if slot.reader not in self._pads:
-            self._pads[slot.reader] = pinpad.look(slot.reader, card.control)
-        return self._pads[slot.reader]
+        """What the reader's own keys can do; asked once a reader and card."""
+        pad = self._pads.get(slot.reader)
+        if pad is None:
+            pad = self._pads[slot.reader] = pinpad.look(slot.reader, self.control(card))
+        return pad
+
+    def control(self, card: Card) -> pinpad.Control:
+        """The way to the reader that this card is in."""
+        return card.control if self._keys is None else partial(self._keys, card)
 
     def monotonic(self) -> float:
         """The driver's clock."""
@@ -237,6 +249,7 @@ class PcscCardReader:
         if before is not None and before != sight.slot:
             if self._operator is not None:
                 self._operator.forget()
+            self._pads.clear()
             self._emit(CardRemoved())
         if sight.trouble is not None:
             reason = _REASONS.get(sight.trouble, Reason.NOT_REACHABLE)

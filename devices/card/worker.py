@@ -85,6 +85,10 @@ class Host(Protocol):
         """What the reader's own keys can do."""
         ...
 
+    def control(self, card: Card) -> pinpad.Control:
+        """The way to the reader that this card is in."""
+        ...
+
     def monotonic(self) -> float:
         """The driver's clock, in seconds."""
         ...
@@ -298,7 +302,7 @@ class Operator:
         def on_pad() -> int:
             self._call_until = self._host.monotonic() + PAD_SECONDS * entries
             try:
-                return pinpad.ask(entry, structure, card.control)
+                return pinpad.ask(entry, structure, self._host.control(card))
             finally:
                 self._call_until = None
 

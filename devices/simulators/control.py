@@ -1,22 +1,18 @@
-"""The simulators' control socket: one JSON object a line in, one out; what the dock, demos and tests talk to.
+"""What the dock, demos and tests can do to the simulated devices: requests of their control socket (`controlsocket.py`).
 
 A request is `{"do": "printer.fault", "name": "paper_end"}` or `{"ask": "state"}`; an answer is
-`{"ok": true, …}` or `{"ok": false, "error": "…"}`.  The socket is a file that only its owner may open.
+`{"ok": true, …}` or `{"ok": false, "error": "…"}`.
 """
 
 from __future__ import annotations
 
 import base64
-import contextlib
-import json
-import os
-import socket
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from typing import Any, Protocol, Self, TypeVar
+from collections.abc import Mapping
+from typing import Any, Protocol, TypeVar
 
 from devices.simulators.camera import SimulatedCamera
+from devices.simulators.card.keys import ReaderKeys
+from devices.simulators.controlsocket import Answer
 from devices.simulators.faults import CanFail
 from devices.simulators.glass import SimulatedGlass
 from devices.simulators.known import SIMULATED
@@ -26,10 +22,6 @@ from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from devices.simulators.printer import SimulatedPrinter
 
 T = TypeVar("T")
-Answer = dict[str, Any]
-Handler = Callable[[Mapping[str, Any]], Answer]
-_LONGEST = 65_536
-_LONGEST_ADDRESS = 107  # bytes of sun_path before its closing zero, unix(7)
 
 
 class Slot(Protocol):
@@ -60,6 +52,7 @@ class SimulatorControl:
         self,
         *,
         card: Slot | None = None,
+        keys: ReaderKeys | None = None,
         profiles: Mapping[str, str] | None = None,
         printer: SimulatedPrinter | None = None,
         panel: SimulatedPanel | None = None,
@@ -70,6 +63,7 @@ class SimulatorControl:
         network: Mapping[str, Cable] | None = None,
     ) -> None:
         self._card = card
+        self._keys = keys
         self._profiles = dict(profiles or {})
         self._card_fault: str | None = None
         self._printer = printer
@@ -101,6 +95,7 @@ class SimulatorControl:
                 device, _, act = what.partition(".")
                 acts = {
                     "card": self._do_card,
+                    "keys": self._do_keys,
                     "printer": self._do_printer,
                     "panel": self._do_panel,
                     "scanner": self._do_scanner,
@@ -120,7 +115,8 @@ class SimulatorControl:
         return {
             "profiles": self._profiles,
             "card_faults": dict(SIMULATED["card"]),
-            "printer_faults": sorted(SIMULATED["printer"]),
+            "keys_faults": sorted(SIMULATED["keys"]),
+            "printer_faults": sorted(self._printer.faults.known) if self._printer is not None else [],
             "panel_faults": sorted(SIMULATED["panel"]),
             "scanner_faults": sorted(SIMULATED["scanner"]),
             "camera_faults": sorted(SIMULATED["camera"]),
@@ -133,6 +129,12 @@ class SimulatorControl:
         state: Answer = {}
         if self._card is not None:
             state["card"] = {"inserted": self._card.inserted, "fault": self._card_fault}
+        if self._keys is not None:
+            state["keys"] = {
+                "fitted": self._keys.fitted,
+                "waits": self._keys.waits,
+                "faults": list(self._keys.faults.names()),
+            }
         if self._printer is not None:
             state["printer"] = {
                 "conditions": sorted(self._printer.conditions),
@@ -192,6 +194,18 @@ class SimulatorControl:
                 self._card_fault = None if name is None else str(name)
             case _:
                 raise ValueError(f"a card cannot {act!r}")
+
+    def _do_keys(self, act: str, request: Mapping[str, Any]) -> None:
+        keys = _there(self._keys, "reader with keys")
+        match act:
+            case "fit":
+                keys.fitted = bool(request["fitted"])
+            case "type":
+                keys.type(str(request["digits"]))
+            case "cancel":
+                keys.cancel()
+            case _:
+                _fault(keys, "a reader's keys", act, request)
 
     def _do_printer(self, act: str, request: Mapping[str, Any]) -> None:
         printer = _there(self._printer, "printer")
@@ -287,98 +301,3 @@ def _there(device: T | None, name: str) -> T:
     if device is None:
         raise ValueError(f"there is no simulated {name} here")
     return device
-
-
-@contextlib.contextmanager
-def _address(path: Path) -> Iterator[str]:
-    """What the kernel takes for the socket at this path: 107 bytes at most, so a deeper folder goes by its descriptor."""
-    if len(os.fsencode(path)) <= _LONGEST_ADDRESS:
-        yield str(path)
-        return
-    folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY)
-    try:
-        yield f"/proc/self/fd/{folder}/{path.name}"
-    finally:
-        os.close(folder)
-
-
-class ControlServer:
-    """Serves a handler on a unix socket; each connection may send as many lines as it likes."""
-
-    def __init__(self, path: Path, handle: Handler) -> None:
-        self.path = path
-        self._handle = handle
-        self._stop = threading.Event()
-        self._socket: socket.socket | None = None
-        self._thread = threading.Thread(target=self._serve, name="control", daemon=True)
-
-    def start(self) -> Self:
-        """Listen; answers itself.  A socket file that a crashed program left is replaced."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.unlink(missing_ok=True)
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        old = os.umask(0o177)
-        try:
-            with _address(self.path) as address:
-                listener.bind(address)
-        finally:
-            os.umask(old)
-        listener.listen(8)
-        listener.settimeout(0.1)
-        self._socket = listener
-        self._thread.start()
-        return self
-
-    def stop(self) -> None:
-        """End and remove the socket."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(2.0)
-        if self._socket is not None:
-            self._socket.close()
-        self.path.unlink(missing_ok=True)
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-    def _serve(self) -> None:
-        listener = self._socket
-        while listener is not None and not self._stop.is_set():
-            try:
-                connection, _ = listener.accept()
-            except TimeoutError:
-                continue
-            threading.Thread(target=self._talk, args=(connection,), name="control-client", daemon=True).start()
-
-    def _talk(self, connection: socket.socket) -> None:
-        with connection, contextlib.suppress(OSError):
-            connection.settimeout(10.0)
-            with connection.makefile("rb") as lines:
-                while line := lines.readline(_LONGEST):
-                    connection.sendall(json.dumps(self._answer(line), ensure_ascii=False).encode() + b"\n")
-
-    def _answer(self, line: bytes) -> Answer:
-        try:
-            request = json.loads(line)
-        except ValueError:
-            return {"ok": False, "error": "not a line of JSON"}
-        if not isinstance(request, dict):
-            return {"ok": False, "error": "not a JSON object"}
-        return self._handle(request)
-
-
-def ask(path: Path, request: Mapping[str, Any], timeout: float = 5.0) -> Answer:
-    """Send one request to a control socket; OSError when nobody listens, ValueError for a broken answer."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.settimeout(timeout)
-        with _address(path) as address:
-            connection.connect(address)
-        connection.sendall(json.dumps(dict(request)).encode() + b"\n")
-        with connection.makefile("rb") as lines:
-            answer = json.loads(lines.readline() or b"{}")
-    if not isinstance(answer, dict):
-        raise ValueError("the answer is no object")
-    return answer

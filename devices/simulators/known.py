@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from devices.simulators import camera, glass, office, panel, printer_line
 from devices.simulators.card import faults as card
+from devices.simulators.card import keys
 
 SIMULATED: Mapping[str, Mapping[str, str]] = {
     "card": card.FAULTS,
+    "keys": keys.FAULTS,
     "printer": printer_line.FAULTS,
     "camera": camera.FAULTS,
     "panel": panel.PANEL_FAULTS,

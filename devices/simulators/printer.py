@@ -17,7 +17,7 @@ from PIL import Image
 from devices.simulators.escpos_commands import Command, Cutter, Piece
 from devices.simulators.escpos_draw import Interpreter
 from devices.simulators.faults import CanFail, FaultBoard
-from devices.simulators.printer_line import BUFFER, FAULTS, RESERVE, PrinterLine
+from devices.simulators.printer_line import BUFFER, FAULTS, RESERVE, USB_FAULTS, PrinterLine
 from devices.simulators.printer_status import CONDITIONS, asb, realtime_reply, roll_sensor
 from devices.simulators.wires import PacketPort, Port, PtyPort, TcpPort, Wire
 
@@ -62,7 +62,7 @@ class SimulatedPrinter(CanFail):
         process_ids: bool = False,
     ) -> None:
         self.out_dir = Path(out_dir)
-        self.faults = FaultBoard(FAULTS)
+        self.faults = FaultBoard(FAULTS if usb else FAULTS.keys() - USB_FAULTS.keys())
         self.tickets: list[PrintedPaper] = []
         self.received = bytearray()
         """Every byte that ever came, for tests."""
@@ -129,7 +129,7 @@ class SimulatedPrinter(CanFail):
     def fault(
         self, name: str, *, times: int | None = None, value: float | None = None, chance: float = 1.0, seed: int = 0
     ) -> None:
-        """Set a fault by name, see `FAULTS`; ValueError for an unknown one.
+        """Set a fault by name, see `FAULTS`; ValueError for an unknown one, and for one that only a USB printer has.
 
         A condition (`paper_end` …) is there at once; with `value` it comes after so many millimetres of the next paper.
         """
@@ -298,7 +298,7 @@ class SimulatedPrinter(CanFail):
         return frozenset() if self.faults.set_now("lie") else self.conditions
 
     def _say(self, data: bytes) -> None:
-        if self.faults.strikes("empty") and isinstance(self._port, PacketPort):
+        if isinstance(self._port, PacketPort) and self.faults.strikes("empty"):
             self._port.empty()
         self.line.say(data)
 

@@ -19,9 +19,14 @@ from devices.simulators.wires import Wire
 BUFFER = 4096
 RESERVE = 128  # bytes of room left when it says "stop": Epson's
 _XON, _XOFF = b"\x11", b"\x13"
+USB_FAULTS = {
+    "empty": "a USB printer's packets without bytes, before each answer",
+    "twin": "another printer of its model hangs at the same USB bus",
+}
 FAULTS = (
     CONDITIONS
     | LINE_FAULTS
+    | USB_FAULTS
     | {
         "mute": "says nothing any more, prints on",
         "go_lost": "its word to go on never arrives",
@@ -33,8 +38,6 @@ FAULTS = (
         "lie": "says that all is well, whatever its sensors see",
         "slow": "takes `value` bytes a second",
         "pause": "prints nothing for a while, and its sensors see nothing of it",
-        "empty": "a USB printer's packets without bytes, before each answer",
-        "twin": "another printer of its model hangs at the same USB bus",
         "no_clear": "does not know the command that clears its buffer",
         "no_barrier": "never answers GS r",
     }

@@ -183,7 +183,7 @@ def _simulated() -> Iterator[str]:
     yield from (
         "## simulated",
         "",
-        "What `kiosk simulate`, the dock and the tests can play, by name; each driver's tests run under its own, and `python tests/soak/soak_devices.py` plays each at every moment of a visit.",
+        "What `kiosk simulate`, the dock and the tests can play, by name; each driver's tests run under its own, and `python tests/soak/soak_devices.py` plays each at every moment of a visit.  `empty` and `twin` need a USB printer: the dock of a simulated kiosk whose `[printer] url` begins with `usb:` plays them.  The reader's own keys (`keys`) are the dock's too.",
         "",
     )
     yield f"| fault | {' | '.join(SIMULATED)} | what happens |"

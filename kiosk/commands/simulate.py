@@ -94,11 +94,17 @@ def printer(
 ) -> None:
     """A thermal ticket printer: each ticket becomes a PNG and the bytes that made it."""
     from devices.simulators.printer import SimulatedPrinter
-    from devices.simulators.printer_line import FAULTS
+    from devices.simulators.printer_line import FAULTS, USB_FAULTS
 
     if tcp is not None and pty is not None:
         raise click.UsageError("choose --tcp or --pty")
     wanted = asked(faults, FAULTS)
+    for name, *_ in wanted:
+        if name in USB_FAULTS:
+            raise click.BadParameter(
+                f"{name} is a fault of a USB printer, and no other program can be given one: play it in the dock of"
+                ' `kiosk run --simulated --config FILE`, where FILE has [printer] url = "usb://04b8:0e15/K042"'
+            )
     with taken():
         out.mkdir(parents=True, exist_ok=True)
         device = SimulatedPrinter(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from devices.simulators.control import ControlServer
+from devices.simulators.controlsocket import ControlServer
 from devices.simulators.dock import DockServer
 from kiosk.base.clock import SystemClock
 from kiosk.station.kiosk import Kiosk
@@ -92,6 +92,8 @@ class KioskControl:
 _WELL: tuple[dict[str, Any], ...] = (
     {"do": "card.remove"},
     {"do": "card.fault", "name": None},
+    {"do": "keys.clear"},
+    {"do": "keys.fit", "fitted": False},
     {"do": "printer.clear"},
     {"do": "printer.new_roll"},
     {"do": "panel.plug"},
@@ -113,6 +115,12 @@ SCENARIOS: dict[str, tuple[dict[str, Any], ...]] = {
     "somebody puts a card in": ({"do": "card.insert", "profile": "a33"},),
     "a card of the European Union": ({"do": "card.insert", "profile": "eu31"},),
     "a card whose PIN is blocked": ({"do": "card.insert", "profile": "blocked"},),
+    "a reader with its own keys": ({"do": "keys.fit", "fitted": True}, {"do": "card.insert", "profile": "a33"}),
+    "somebody types slowly on the reader's keys": (
+        {"do": "keys.fit", "fitted": True},
+        {"do": "keys.fault", "name": "slow_typist"},
+        {"do": "card.insert", "profile": "a33"},
+    ),
     "a Belgian identity card": ({"do": "card.insert", "profile": "belgian"},),
     "a forged card": ({"do": "card.insert", "profile": "forged-surname"},),
     "a chip that is silent": ({"do": "card.fault", "name": "mute"}, {"do": "card.insert", "profile": "a33"}),

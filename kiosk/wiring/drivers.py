@@ -27,6 +27,7 @@ from kiosk.station.runner import Devices
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
+    from devices.card.reader import Keys
     from devices.display import Display
     from devices.printer.address import LinkAddress
     from devices.printer.driver import ThermalPrinter
@@ -46,6 +47,7 @@ def make_devices(
     clock: Clock,
     *,
     trust_roots: Sequence[Certificate] = (),
+    keys: Keys | None = None,
     sink: Sink | None = None,
     on_spoken: Callable[[Spoken], None] | None = None,
     printer_wire: OpenWire | None = None,
@@ -54,12 +56,13 @@ def make_devices(
 
     The maker raises ConfigProblem for an address that its driver does not understand.
 
-    The other arguments belong to simulations: throwaway roots, speech that is only recorded, a USB bus that is none.
+    The other arguments belong to simulations: throwaway roots, keys that the virtual reader has none of, speech that is
+    only recorded, a USB bus that is none.
     """
 
     def make(emit: Emit) -> Devices:
         return Devices(
-            reader=_reader(emit, config, clock, trust_roots) if config.reader.enabled else None,
+            reader=_reader(emit, config, clock, trust_roots, keys) if config.reader.enabled else None,
             printer=_at("printer.url", partial(open_printer, wire=printer_wire), emit, config)
             if config.printer.url
             else None,
@@ -80,7 +83,9 @@ def _at(key: str, make: Callable[[Emit, Config], D], emit: Emit, config: Config)
         raise ConfigProblem("of this kiosk", (f"{key}: {error}",)) from error
 
 
-def _reader(emit: Emit, config: Config, clock: Clock, trust_roots: Sequence[Certificate]) -> CardReader:
+def _reader(
+    emit: Emit, config: Config, clock: Clock, trust_roots: Sequence[Certificate], keys: Keys | None
+) -> CardReader:
     from devices.card.reader import PcscCardReader
     from devices.card.revocation import RevocationCheck
 
@@ -91,6 +96,7 @@ def _reader(emit: Emit, config: Config, clock: Clock, trust_roots: Sequence[Cert
         ocsp=RevocationCheck(config.cache_dir / "crl", now=clock.now) if config.reader.revocation else None,
         only=config.reader.name,
         today=lambda: clock.now().date(),
+        keys=keys,
     )
 
 

@@ -15,6 +15,7 @@ from cryptography.x509 import load_pem_x509_certificates
 from devices.api import Emit
 from devices.printer.address import DEFAULT_BAUD
 from devices.simulators.camera import SimulatedCamera
+from devices.simulators.card.keys import ReaderKeys
 from devices.simulators.card.pcscd import PrivatePcscd
 from devices.simulators.card.profile import load, names
 from devices.simulators.card.vpcd import CardSlot
@@ -88,6 +89,7 @@ class Simulation:
             usb=kind == "usb",
         )
         self.usb = _bus_of(self.printer) if kind == "usb" else None
+        self.keys = ReaderKeys()
         self.panel = SimulatedPanel()
         self.scanner = SimulatedScanner()
         self.camera = SimulatedCamera()
@@ -155,6 +157,7 @@ class Simulation:
         """What the dock can do with these simulators; one, because it remembers what was done."""
         return SimulatorControl(
             card=self.slot,
+            keys=self.keys,
             profiles={name: load(name).title for name in sorted(names(), key=lambda name: (name != FIRST, name))},
             printer=self.printer,
             panel=self.panel,
@@ -174,6 +177,7 @@ class Simulation:
             self.config,
             clock,
             trust_roots=roots,
+            keys=self.keys,
             sink=self.sink,
             on_spoken=self._heard,
             printer_wire=self.usb.open if self.usb is not None else None,

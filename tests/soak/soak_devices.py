@@ -23,6 +23,7 @@ from devices.api import Receipt
 from devices.printer.receipt import render
 from devices.simulators.card.pcscd import shared
 from devices.simulators.known import SIMULATED
+from devices.simulators.printer_line import USB_FAULTS
 from kiosk.base.clock import BRUSSELS, SystemClock
 from kiosk.base.config import Config
 from kiosk.events.log import Record
@@ -93,6 +94,10 @@ def strike(world: World, device: str, name: str) -> None:
             value = CARD_VALUES.get(name, "")
             world.do("card.fault", name=f"{name}:{value}" if value else name)
             world.do("card.insert", profile="a33")
+        case "keys":
+            world.do("keys.fit", fitted=True)
+            world.do("keys.fault", name=name)
+            world.do("card.insert", profile="a33")
         case "display":
             world.do("glass.fault", name=name)
         case _:
@@ -116,8 +121,9 @@ def strike(world: World, device: str, name: str) -> None:
 
 def mend(world: World, device: str, name: str) -> None:
     """Everything is well again, and the card is out; another board than the agreed one is taken off."""
-    for each in ("printer", "panel", "scanner", "camera", "glass", "office"):
+    for each in ("printer", "panel", "scanner", "camera", "glass", "office", "keys"):
         world.do(f"{each}.clear")
+    world.do("keys.fit", fitted=False)
     world.do("card.fault", name=None)
     world.do("card.remove")
     if (device, name) in AT_ITS_GREETING:
@@ -234,13 +240,14 @@ class Case:
         return became
 
 
-def cases(only: str, part: str) -> list[tuple[str, str, str]]:
+def cases(only: str, part: str, wire: str) -> list[tuple[str, str, str]]:
     """(device, fault, moment); the touch screen's own are played at a real window (tests/screens/test_real_window.py)."""
     every = [
         (device, name, moment)
         for device, faults in SIMULATED.items()
         if device != "display" and only in ("", device)
         for name in faults
+        if device != "printer" or wire == "usb" or name not in USB_FAULTS
         for moment in MOMENTS
     ]
     number, of = (int(each) for each in part.split("/"))
@@ -275,7 +282,7 @@ def main() -> int:
             try:
                 kiosk.start()
                 world.until(lambda: all(h.usable for h in kiosk.situation.devices.values()), "everything well")
-                every = cases(asked.only, asked.part)
+                every = cases(asked.only, asked.part, asked.wire)
                 for number, (device, name, moment) in list(enumerate(every))[asked.first :]:
                     # the next case begins in the morning: no day fills up, and no flood of tickets is told
                     clock.shift = OPEN.timestamp() - time.time()

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from devices.simulators.control import ask
+from devices.simulators.controlsocket import ask
 from devices.simulators.loopback import Loopback
 
 _FILES = {

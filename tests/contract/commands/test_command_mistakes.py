@@ -57,6 +57,7 @@ def run(*words):
         ("queue list --place mars", 2, "Gent has no place 'mars'. Places: stadskantoor, gentbrugge"),
         ("queue issue --class R --no-print --language xx", 2, "'xx' is not one of 'nl'"),
         ("queue export --out nowhere/records", 2, "records cannot be written: No such file or directory"),
+        ("simulate printer --fault twin", 2, "twin is a fault of a USB printer"),
         ("queue list --store sqlite:///folder", 3, "sqlite:///folder: The disk or the database cannot be written"),
         ("queue list --store sqlite:///good.bin", 3, "sqlite:///good.bin: The ticket database is damaged"),
         ("office import good.csv --store sqlite:///folder", 3, "sqlite:///folder: The disk or the database"),

@@ -354,6 +354,7 @@ def _healths_are_told_once(driver: Device, told: Told) -> None:
 # where the faults of each simulator are tried; the printer's have a test of their own
 TRIED = {
     "card": ("tests/contract/card", "tests/wire/card", "tests/unit/card"),
+    "keys": ("tests/wire/card",),
     "camera": ("tests/contract/camera",),
     "panel": ("tests/contract/panel",),
     "scanner": ("tests/contract/panel",),

@@ -16,7 +16,9 @@ from click.testing import CliRunner
 from devices.api import Align, Printed, Receipt, Size, Text
 from devices.printer.driver import ThermalPrinter
 from devices.simulators.camera import SimulatedCamera
-from devices.simulators.control import ControlServer, SimulatorControl, ask
+from devices.simulators.card.keys import ReaderKeys
+from devices.simulators.control import SimulatorControl
+from devices.simulators.controlsocket import ControlServer, ask
 from devices.simulators.dock import DockServer
 from devices.simulators.glass import SimulatedGlass
 from devices.simulators.network import Cable
@@ -89,9 +91,10 @@ def run(tmp_path: Path, slot):
         SimulatedOffice() as office,
         Cable("127.0.0.1", int(printer.url.rpartition(":")[2])) as cable,
     ):
-        glass = SimulatedGlass()
+        glass, keys = SimulatedGlass(), ReaderKeys()
         control = SimulatorControl(
             card=slot,
+            keys=keys,
             profiles={"a11": "A card", "blocked": "PIN blocked"},
             printer=printer,
             panel=panel,
@@ -115,7 +118,7 @@ def run(tmp_path: Path, slot):
             ControlServer(tmp_path / "kiosk.sock", kiosk.handle) as own,
             DockServer(0, simulators=server.path, kiosk=own.path) as dock,
         ):
-            yield type("Run", (), {"printer": printer, "panel": panel, "camera": camera, "dock": dock, "kiosk": kiosk,
+            yield type("Run", (), {"printer": printer, "panel": panel, "keys": keys, "camera": camera, "dock": dock, "kiosk": kiosk,
                                    "socket": server.path, "office": office, "cable": cable,
                                    "done": done})  # fmt: skip
 
@@ -181,6 +184,8 @@ def test_every_button_does_something_and_nothing_is_refused(run, slot, page, tmp
     count = page.run("document.querySelectorAll('button').length")
     assert count > 60
     for number in range(count):
+        if page.run(f"document.querySelectorAll('button')[{number}].disabled"):
+            continue  # the red key: nothing waits for it
         before = len(run.done) + len([r for r in run.kiosk.asked if "do" in r])
         page.run(f"document.querySelectorAll('button')[{number}].click()")
         until(lambda b=before: len(run.done) + len([r for r in run.kiosk.asked if "do" in r]) > b)
@@ -188,7 +193,7 @@ def test_every_button_does_something_and_nothing_is_refused(run, slot, page, tmp
     assert all(ok for _, ok in run.done)
     acts = {act for act, _ in run.done}
     assert acts == {
-        "card.insert", "card.remove", "panel.type", "panel.press", "panel.headset", "panel.contact", "panel.unplug",
+        "card.insert", "card.remove", "keys.fit", "keys.fault", "panel.type", "panel.press", "panel.headset", "panel.contact", "panel.unplug",
         "printer.fault", "printer.new_roll", "printer.unplug", "printer.power", "printer.clear",
         "camera.show", "camera.fault", "scanner.scan", "scanner.fault", "glass.fault", "panel.fault", "network.pull", "office.fault", "office.appoint",
     }  # fmt: skip
@@ -260,6 +265,9 @@ def test_only_the_owner_may_open_the_control_socket(run) -> None:
         {"do": "card.insert"},
         {"do": "card.insert", "profile": "../../etc"},
         {"do": "card.fault", "name": "nonsense"},
+        {"do": "keys.type", "digits": "1234"},
+        {"do": "keys.cancel"},
+        {"do": "keys.sing"},
         {"do": "printer.fault", "name": "nonsense"},
         {"do": "printer.explode"},
         {"do": "toaster.on"},
@@ -298,13 +306,41 @@ def test_lines_that_are_no_json_are_refused(run, monkeypatch) -> None:
 
 def test_every_fault_that_the_dock_offers_can_be_set_and_cleared(run) -> None:
     choices = ask(run.socket, {"ask": "choices"})
-    for device in ("printer", "camera", "panel", "office"):
+    for device in ("printer", "camera", "panel", "office", "keys"):
         for name in choices[f"{device}_faults"]:
             assert ask(run.socket, {"do": f"{device}.fault", "name": name})["ok"]
         assert ask(run.socket, {"ask": "state"})[device]["faults"] == choices[f"{device}_faults"]
         assert ask(run.socket, {"do": f"{device}.clear"})["ok"]
     assert ask(run.socket, {"do": "card.fault", "name": "mute"})["ok"]
     assert ask(run.socket, {"ask": "state"})["card"]["fault"] == "mute"
+
+
+def test_the_page_sets_a_fault_of_the_size_and_with_the_seed_that_are_typed(run, page) -> None:
+    page.open(run.dock.url)
+    page.wait("document.body.dataset.ready === 'true'")
+    page.run(
+        "document.getElementById('fault-value').value = '0.5'; document.getElementById('fault-seed').value = '17'; 0"
+    )
+    for device in ("printer", "panel"):
+        page.run(f"document.querySelector('#{device}-faults [data-name=halves]').click()")
+        board = getattr(run, device).faults
+        until(lambda b=board: b.set_now("halves") is not None)
+        assert (board.set_now("halves").value, board.set_now("halves").seed) == (0.5, 17)
+
+
+def test_a_pin_is_typed_on_the_readers_keys_while_they_wait_and_on_the_panel_else(run, page) -> None:
+    page.open(run.dock.url)
+    page.wait("document.body.dataset.ready === 'true'")
+    typed: list[str] = []
+    run.keys.type, run.keys.cancel = typed.append, lambda: typed.append("red")
+    page.click("Type PIN 1234")
+    until(lambda: ("panel.type", True) in run.done)
+    assert page.run("document.getElementById('red-key').disabled")
+    run.keys.waits = 1
+    page.wait("document.getElementById('keys-state').textContent === 'asks for a PIN now'")
+    page.click("Type PIN 1234")
+    page.click("Red key")
+    until(lambda: typed == ["1234", "red"])
 
 
 @pytest.mark.parametrize("device", ["printer", "panel"])

@@ -206,6 +206,10 @@ SEEN = {
     "somebody puts a card in": lambda w: view(w) == "Language",
     "a card of the European Union": lambda w: view(w) == "Language",
     "a card whose PIN is blocked": lambda w: view(w) == "Language",
+    "a reader with its own keys": lambda w: w.simulation.keys.fitted and view(w) == "Language",
+    "somebody types slowly on the reader's keys": lambda w: (
+        w.simulation.keys.faults.names() == ("slow_typist",) and view(w) == "Language"
+    ),
     "a Belgian identity card": lambda w: view(w) == "Language",
     "a forged card": lambda w: view(w) == "Language",
     "a chip that is silent": lambda w: view(w) == "Language",
@@ -305,3 +309,18 @@ def test_a_part_that_is_switched_off_is_told_once_and_is_no_fault(tmp_path: Path
         assert kiosk.situation.level.level.value == "open"
     finally:
         kiosk.stop()
+
+
+@pytest.mark.full
+def test_a_slow_typist_on_the_readers_own_keys_is_waited_for_and_gets_through(whole) -> None:
+    whole.play("somebody types slowly on the reader's keys")
+    # longer than ten seconds: what a card may take for all of its commands
+    whole.do("keys.fault", name="slow_typist", value=2.5)
+    whole.until(lambda: view(whole) == "Language")
+    whole.kiosk.input(Pressed("language.en"))
+    whole.until(lambda: whole.simulation.keys.waits)
+    assert view(whole) == "Pin"
+    whole.do("keys.type", digits="1234")
+    whole.until(lambda: logged(whole, "pin_checked"))
+    [told] = [record for record in whole.kiosk.log.recent() if record.event.value == "pin_checked"]
+    assert told.fields["outcome"] == "correct"

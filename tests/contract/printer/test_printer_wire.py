@@ -10,6 +10,7 @@ import serial
 from devices.api import Align, DeviceState, NotPrinted, Printed, QrCode, Reason, Receipt, Size, Text
 from devices.printer import driver as driving
 from devices.printer.receipt import render
+from devices.simulators.printer_line import USB_FAULTS
 
 # a busy machine lets the simulated printer say "stop" later than a real one would
 LINE = {"pty": True, "baud": 115_200, "reserve": 1024}
@@ -33,7 +34,8 @@ _SLOWER = [
     (wire, seed, ends) for wire in ("tcp", "serial") for seed in range(2) for ends in ("paper_end", None, "cover_open")
 ]
 _SLOWER += [(wire, 0, ends) for wire in ("usblp", "usb") for ends in ("paper_end", None)]
-WAYS = [_SLOWER[0], *(pytest.param(*way, marks=pytest.mark.full) for way in _SLOWER[1:])]
+_EACH = [(*way, name) for way in _SLOWER for name in UNKIND if "usb" in way[0] or name not in USB_FAULTS]
+EACH = [pytest.param(*each, marks=() if each[:3] == _SLOWER[0] else pytest.mark.full) for each in _EACH]
 
 
 def long_ticket() -> Receipt:
@@ -42,8 +44,7 @@ def long_ticket() -> Receipt:
     return Receipt((Text("R014", "uk", size=Size.HUGE, align=Align.CENTER), *lines, QrCode("R014-7KQ2MX")))
 
 
-@pytest.mark.parametrize("name", list(UNKIND))
-@pytest.mark.parametrize(("wire", "seed", "ends"), WAYS)
+@pytest.mark.parametrize(("wire", "seed", "ends", "name"), EACH)
 def test_an_unkind_line_never_makes_a_ghost(make_bench, make_ticket, wire, seed, name, ends) -> None:
     bench = make_bench(**WIRES[wire])
     bench.driver.start()

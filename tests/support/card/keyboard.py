@@ -1,5 +1,7 @@
 """A card reader with its own keys, in the place of `devices.card.pcsc.Card.control`: the virtual reader has none."""
 
+from devices.simulators.card.keys import entered, offered
+
 
 class Keyboard:
     """A reader with keys at the seam of SCardControl: the person types, the reader fills the blocks in and sends them.
@@ -22,7 +24,7 @@ class Keyboard:
 
     def __call__(self, card, code, data=b""):
         if code == 0x42000D48:
-            return b"".join(bytes((tag, 4)) + (0x42330000 + tag).to_bytes(4, "big") for tag in self.features)
+            return offered(self.features)
         self.asked.append((code & 0xFF, data))
         if code & 0xFF in (1, 3):
             return b""  # started; the answer comes with the second call
@@ -31,17 +33,5 @@ class Keyboard:
             self.pressed()
         if self.word:
             return bytes.fromhex(self.word)
-        at = 19 if code & 0xFF in (2, 6) else 24  # where the command stands behind the structure's fields
-        assert int.from_bytes(structure[at - 4 : at], "little") == len(structure) - at
-        command = bytearray(structure[at:])
-        offsets = [0] if at == 19 else list(structure[5:7])
-        fewest, most = (structure[6], structure[5]) if at == 19 else (structure[8], structure[7])
-        blocks = dict(zip(offsets, self.typed, strict=False))
-        for offset, digits in blocks.items():
-            if not fewest <= len(digits) <= most:
-                return bytes.fromhex("6403")
-            command[5 + offset : 13 + offset] = bytes.fromhex(f"2{len(digits):X}" + digits.ljust(14, "F"))
-        if self.typed[len(offsets) :] and self.typed[-1] != self.typed[-2]:
-            return bytes.fromhex("6402")
-        word = card.transmit(command)[1]
+        word = entered(card, structure, self.typed)
         return b"" if self.dumb else word.to_bytes(2, "big")

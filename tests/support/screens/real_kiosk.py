@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from devices.simulators.control import ask
+from devices.simulators.controlsocket import ask
 from tests.support.waiting import PATIENCE, until
 
 SIZE = (720, 1280)

@@ -10,12 +10,14 @@ const SAID = {
   no_clear: "Cannot clear", no_barrier: "Never confirms", garbage: "Garbage", headset: "Headset in", presence: "Somebody is here",
   door: "Door open", tamper: "Tampered", paper: "Ticket not taken", unplugged: "Unplugged", network_down: "Network down", black: "Lens covered",
   noise: "Damaged pictures", error: "Answers an error", hang_up: "Hangs up", nonsense: "Answers nonsense",
-  release_lost: "Releases get lost",
+  release_lost: "Releases get lost", fitted: "Has keys", cancels: "Red key, not green", impatient: "Waits briefly",
+  speechless: "Tells no result",
 };
 const SENSORS = ["paper_end", "near_end", "cover_open", "cutter_error", "jam", "hardware", "overheated", "off_line", "feed_button"];
 const words = (name) => { const text = SAID[name] ?? name.replaceAll("_", " "); return text[0].toUpperCase() + text.slice(1); };
 const list = (names) => names.map(words).join(", ").replace(/, ./g, (at) => at.toLowerCase());
 let seenTickets = -1;
+let keysWait = 0;
 
 async function send(to, request) {
   try {
@@ -59,6 +61,20 @@ function toggles(parent, names, set, clear) {
   }
 }
 
+// a fault by name, of the size and with the seed that stand at the top
+function fault(device, name) {
+  const size = {};
+  for (const what of ["value", "seed"]) {
+    const said = el(`fault-${what}`);
+    if (said.value !== "" && said.validity.valid) size[what] = said.valueAsNumber;
+  }
+  return { do: `${device}.fault`, name, ...size };
+}
+
+function faults(id, device, names) {
+  toggles(el(id), names, (name) => fault(device, name), (name) => ({ do: `${device}.clear`, name }));
+}
+
 function press(parent, active) {
   for (const made of parent.querySelectorAll("button")) {
     made.setAttribute("aria-pressed", String(active.includes(made.dataset.name)));
@@ -79,18 +95,13 @@ async function build() {
   }
   option(el("card-fault"), "", "none");
   for (const [name, what] of Object.entries(choices.card_faults)) option(el("card-fault"), name, `${name}: ${what}`);
-  for (const [id, names] of [
-    ["printer-sensors", SENSORS.filter((name) => choices.printer_faults.includes(name))],
-    ["printer-faults", choices.printer_faults.filter((name) => !SENSORS.includes(name))],
-  ]) toggles(el(id), names, (name) => ({ do: "printer.fault", name }), (name) => ({ do: "printer.clear", name }));
-  toggles(el("camera-faults"), choices.camera_faults, (name) => ({ do: "camera.fault", name }), (name) => ({ do: "camera.clear", name }));
+  faults("printer-sensors", "printer", SENSORS.filter((name) => choices.printer_faults.includes(name)));
+  faults("printer-faults", "printer", choices.printer_faults.filter((name) => !SENSORS.includes(name)));
+  toggles(el("keys-toggle"), ["fitted"], () => ({ do: "keys.fit", fitted: true }), () => ({ do: "keys.fit", fitted: false }));
   toggles(el("panel-toggles"), ["headset", "presence", "paper", "door", "tamper", "unplugged"],
     (name) => panelWish(name, true), (name) => panelWish(name, false));
-  for (const device of ["panel", "scanner", "glass"]) {
-    toggles(el(`${device}-faults`), choices[`${device}_faults`], (name) => ({ do: `${device}.fault`, name }), (name) => ({ do: `${device}.clear`, name }));
-  }
+  for (const device of ["keys", "camera", "panel", "scanner", "glass", "office"]) faults(`${device}-faults`, device, choices[`${device}_faults`]);
   for (const status of choices.office_statuses) option(el("office-status"), status, words(status));
-  toggles(el("office-faults"), choices.office_faults, (name) => ({ do: "office.fault", name }), (name) => ({ do: "office.clear", name }));
   toggles(el("network-toggle"), ["network_down"], () => ({ do: "network.pull" }), () => ({ do: "network.plug" }));
   for (const key of KEYS) {
     if (!key) { el("pad").append(document.createElement("span")); continue; }
@@ -114,6 +125,7 @@ function show(state) {
     mirror(el("card-fault"), name);
     mirror(el("card-fault-arg"), value ?? "");
   }
+  if (state.keys) showKeys(state.keys);
   if (state.printer) {
     const { conditions, faults, tickets, paper_mm: left } = state.printer;
     el("printer-state").textContent = conditions.length ? list(conditions) : `Well, ${(left / 1000).toFixed(1)} m left`;
@@ -147,6 +159,14 @@ function show(state) {
     el("camera-state").textContent = state.camera.watchers ? "Looking" : "Resting";
     press(el("camera-faults"), state.camera.faults);
   }
+}
+
+function showKeys({ fitted, waits, faults: set }) {
+  keysWait = waits;
+  el("keys-state").textContent = waits ? "asks for a PIN now" : "";
+  el("red-key").disabled = !waits;
+  press(el("keys-toggle"), fitted ? ["fitted"] : []);
+  press(el("keys-faults"), set);
 }
 
 // what is so, unless somebody is choosing right now
@@ -209,16 +229,17 @@ async function look() {
 function wire() {
   for (const made of document.querySelectorAll("[data-do]")) made.addEventListener("click", () => act("simulators", JSON.parse(made.dataset.do)));
   for (const made of document.querySelectorAll("[data-kiosk]")) made.addEventListener("click", () => act("kiosk", JSON.parse(made.dataset.kiosk)));
-  for (const made of document.querySelectorAll("[data-type]")) made.addEventListener("click", () => act("simulators", { do: "panel.type", digits: made.dataset.type }));
+  for (const made of document.querySelectorAll("[data-type]")) made.addEventListener("click", () => act("simulators", { do: keysWait ? "keys.type" : "panel.type", digits: made.dataset.type }));
+  el("red-key").addEventListener("click", () => act("simulators", { do: "keys.cancel" }));
   el("insert").addEventListener("click", () => act("simulators", { do: "card.insert", profile: el("profile").value }));
   el("remove").addEventListener("click", () => act("simulators", { do: "card.remove" }));
-  const fault = () => {
+  const cardFault = () => {
     const name = el("card-fault").value;
     const value = el("card-fault-arg").value.trim();
     act("simulators", { do: "card.fault", name: name ? (value ? `${name}:${value}` : name) : null });
   };
-  el("card-fault").addEventListener("change", fault);
-  el("card-fault-arg").addEventListener("change", fault);
+  el("card-fault").addEventListener("change", cardFault);
+  el("card-fault-arg").addEventListener("change", cardFault);
   const code = () => el("code").value;
   el("show-letter").addEventListener("click", () => act("simulators", { do: "camera.show", text: code() }));
   el("show-phone").addEventListener("click", () => act("simulators", { do: "camera.show", text: code(), dark: true }));
