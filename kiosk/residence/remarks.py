@@ -9,6 +9,7 @@ from kiosk.residence.vocabulary import ChildSituation, Note
 
 NOT_A_TRAVEL_DOCUMENT: Final = N_("This card is not a travel document.")
 GENERAL_INFORMATION: Final = N_("This is general information. Staff at the counter decide.")
+CHECK_HOURS: Final = N_("Check our opening hours before you come.")
 FEE_BY_CARD: Final = N_("The price depends on the type of card.")
 NOTES: Final[dict[Note, str | Plural]] = {
     Note.NOT_HERE: N_("We do not do this here. Go to {place}."),
@@ -52,7 +53,7 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.INVITED_BY_EBOX: N_("You get a message in your eBox that invites you."),
     Note.INVITED_BY_SMS: N_("You get a text message that invites you."),
     Note.HOLIDAY_CONFIRM: N_("Other rules hold on public holidays. Confirm the day at the counter."),
-    Note.HOURS_TO_CONFIRM: N_("Check our opening hours before you come."),
+    Note.HOURS_TO_CONFIRM: CHECK_HOURS,
     Note.DATES_TO_CONFIRM: N_("Ask at the counter whether these dates hold for your card."),
     Note.URGENT_COLLECT_CITY: N_("You always collect an urgent card at {urgent_place}."),
     Note.APPLY_MAY_NEED_APPOINTMENT: N_("You may need an appointment to apply."),

@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class InfoPage:
-    """A page in one language; the footer says that the counter decides.  `own`: the town's sentences, with their language."""
+    """A page in one language; the footer says that the counter decides.  `own`: the town's sentences, with their language.
+
+    `letters`: where each sentence is about the letter of a card: that, what it means, and its name with an older letter or "".
+    """
 
     id: str
     title: str
     body: tuple[str, ...]
     footer: str
     own: tuple[tuple[str, str], ...] = ()
+    letters: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Topic:
     pages: tuple[InfoPage, ...]
 
 
+# what stands between a card's name and what it means; right to left the meaning begins with an isolate
+_BEFORE_MEANING: Final = ": \u00a0\u2066\u2067\u2068"
 # subject, words, picture, pages: at most six subjects
 _TOPICS: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     (
@@ -97,23 +103,26 @@ def topics(texts: Texts, profile: Profile) -> tuple[Topic, ...]:
 
 def card_types_page(texts: Texts, profile: Profile) -> InfoPage:
     """The official types with their letter today, and the old letter where there is one (R017)."""
-    rows = []
+    rows, letters = [], []
     for row in profile.card_names:
-        name = texts.gettext(CARD_NAME[row.label])
+        name, old = texts.gettext(CARD_NAME[row.label]), ""
         if row.old_letter:
-            rows.append(
-                texts.gettext(
-                    N_("{letter} card (was {old_letter}): {name}"),
-                    letter=row.letter,
-                    old_letter=row.old_letter,
-                    name=name,
-                )
+            said = texts.gettext(
+                N_("{letter} card (was {old_letter}): {name}"),
+                letter=row.letter,
+                old_letter=row.old_letter,
+                name=name,
             )
+            old = said.partition(name)[0].rstrip(_BEFORE_MEANING)
         else:
-            rows.append(texts.gettext(N_("{letter} card: {name}"), letter=row.letter, name=name))
+            said = texts.gettext(N_("{letter} card: {name}"), letter=row.letter, name=name)
+        rows.append(said)
+        letters.append((row.letter, name, old))
     footer = texts.gettext(GENERAL_INFORMATION)
     own = _own_of_page("card-types", texts, profile)
-    return InfoPage("card-types", texts.gettext(N_("What the letters of the cards mean")), tuple(rows), footer, own)
+    return InfoPage(
+        "card-types", texts.gettext(N_("What the letters of the cards mean")), tuple(rows), footer, own, tuple(letters)
+    )
 
 
 def _own_of_page(page: str, texts: Texts, profile: Profile) -> tuple[tuple[str, str], ...]:

@@ -206,9 +206,11 @@ class CheckingView(View):
 class AnswerView(View):
     """The answer on one screen: what the status means, when, what it costs, what to bring, where to go.
 
-    `own`: sentences of the town itself under their title, each with the language that it is in.
+    `own`: sentences of the town itself under their title, each with the language that it is in; `letters`: (letter of a
+    card, what it means, its name with an older letter or ""), which say the same as the body and are drawn in its place.
     """
 
+    letters: tuple[tuple[str, str, str], ...] = ()
     time_line: TimeLine | None = None
     fee: tuple[FeeLine, ...] = ()
     fee_title: str = ""
@@ -298,10 +300,11 @@ class SorryView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedView(View):
-    """Outside opening hours; in all languages: `messages` are (language, text)."""
+    """Outside opening hours; in all languages: `messages` are (language, text); `check`: that the hours are not sure."""
 
     messages: tuple[tuple[str, str], ...] = ()
     opens: str = ""
+    check: str = ""
     where: Destination | None = None
     also: tuple[ClosedView, ...] = ()
 

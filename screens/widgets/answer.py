@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kiosk.views.view import AnswerView, FeeLine, Icon, Role, Tone, When
+from kiosk.views.view import Action, AnswerView, FeeLine, Icon, Role, Tone, When
 from screens.blocks import Block, Cell, Column, Free, Panel, Row, Say, Sheet, Whole, once
 from screens.buttons import RowButton
 from screens.flow import Flow, Joins
 from screens.frame import heading, paragraphs, tone_sign
+from screens.grid import Grid
 from screens.layout import Plan
 from screens.scene import Rect, Scene
 from screens.spare import Spare
@@ -23,16 +24,20 @@ from screens.widgets.common import (
     framed,
     in_bar,
     marked,
+    only_text,
     title_row,
     unpaged,
     ways_on,
 )
 from screens.widgets.drawn import clock_face
+from screens.widgets.letterrow import letter_row
 from screens.widgets.place import place_card
 from screens.widgets.timeline import time_line
 
 # the shares of the usual distances that are tried, as long as each saves a page
 _CLOSER = (1.0, 0.86, 0.72, 0.62)
+# what is read needs its letters on large panels more than one page
+_READ = _CLOSER[:2]
 # units between cards that fill a low panel
 _TIGHT = 2.2
 # of the width: the pane of the title when notes stand in it too
@@ -45,17 +50,18 @@ def draw(view: AnswerView, sheet: Sheet, scene: Scene, page: int) -> None:
     if not cards:
         unpaged(view, sheet, scene, page, lambda spare: _told(view, sheet, spare))
         return
-    framed(view, sheet, scene, page, *(plan for share in _CLOSER for plan in _plans(view, sheet.closer(share))))
+    shares = _READ if only_text(view) and not sheet.look.compact else _CLOSER
+    framed(view, sheet, scene, page, *(plan for share in shares for plan in _plans(view, sheet.closer(share))))
 
 
 def _plans(view: AnswerView, sheet: Sheet) -> Iterator[Plan]:
     """The matter beside its title, then in columns under it."""
     text, cards = paragraphs(sheet, view), _cards(sheet, view)
-    if _only_text(view):
+    if only_text(view):
         text, cards = (), (_reading(sheet, view), *cards)
     split = 0.33 if sheet.look.barred else 0.37
     # little to say does not hang under the upper edge
-    align = 0.25 if len(cards) < 3 and not _only_text(view) else 0.0
+    align = 0.25 if len(cards) < 3 and not only_text(view) else 0.0
     plan = Plan(
         (Headline(view, signed=True),),
         (),
@@ -70,12 +76,17 @@ def _plans(view: AnswerView, sheet: Sheet) -> Iterator[Plan]:
         plain_head=(Headline(view, signed=False),),
         close=sheet.look.close,
     )
+    if view.letters and sheet.look.barred:
+        # each letter needs the width for its meaning
+        rest = (Choices(others, len(others), "bar"),) if (others := _others(view, sheet)) else ()
+        yield replace(plan, body=(*cards, *rest), touch=(), stacked=True, touch_left=False)
+        return
     # a narrow panel has no room for all buttons on every page
-    if _only_text(view) or not (sheet.look.compact and sheet.look.glass.portrait):
+    if only_text(view) or not (sheet.look.compact and sheet.look.glass.portrait):
         yield plan
         if _inside(view):
             yield replace(plan, body=cards[:-1])
-    if not _only_text(view):
+    if not only_text(view):
         yield from _flowing(view, sheet, plan)
 
 
@@ -89,7 +100,7 @@ def _flowing(view: AnswerView, sheet: Sheet, plan: Plan) -> Iterator[Plan]:
 
     Where a bar has what matters the other buttons are one row at the end, under what is said of all of it.
     """
-    others = tuple(a for a in view.actions if a is not in_bar(sheet, view) and a.role is not Role.PRIMARY)
+    others = _others(view, sheet)
     first = tuple(RowButton(a) for a in view.actions if a.role is Role.PRIMARY and a is not in_bar(sheet, view))
     second = (Choices(others, 3, "bar"),) if others else ()
     touch: tuple[Block, ...] = (*first, *second)
@@ -121,6 +132,11 @@ def _flowing(view: AnswerView, sheet: Sheet, plan: Plan) -> Iterator[Plan]:
             said = (*plan.text, *matter, *(Notes((text,)) for text in view.notes), *_footer(sheet, view), *second)
             filled = Flow(said, columns, sheet.u(_TIGHT), len(second))
             yield replace(over, body=(filled,), touch=first, gap=_TIGHT)
+
+
+def _others(view: AnswerView, sheet: Sheet) -> tuple[Action, ...]:
+    """What can be pressed beside what matters."""
+    return tuple(a for a in view.actions if a is not in_bar(sheet, view) and a.role is not Role.PRIMARY)
 
 
 def _told(view: AnswerView, sheet: Sheet, spare: Spare) -> Iterator[Plan]:
@@ -162,14 +178,13 @@ class Headline(Whole):
         self._block(sheet, rect.w).draw(sheet, scene, rect)
 
 
-def _only_text(view: AnswerView) -> bool:
-    """A page that is read: nothing in it is a date, a price, a thing or a way."""
-    matter = (view.when, view.time_line, view.where)
-    return all(each is None for each in matter) and not (view.fee or view.fee_note or view.bring or view.channels)
-
-
 def _reading(sheet: Sheet, view: AnswerView) -> Block:
-    """Sentences on a card, with air between them."""
+    """Sentences on a card, with air between them; the letters of cards each in a card's shape, before what it means."""
+    if view.letters:
+        rows = tuple(letter_row(sheet, *each) for each in view.letters)
+        gap = sheet.u(3)
+        one = sheet.look.glass.portrait or sheet.look.large
+        return card(sheet, Column(rows, gap) if one else Grid(rows, 2, gap), pad=4)
     style = Type.BODY if sheet.look.compact else Type.LEAD
     says = tuple(Say(text, style, sheet.look.colours.ink) for text in view.body)
     return card(sheet, Column(says, sheet.u(4.6)), pad=6)

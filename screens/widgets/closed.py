@@ -41,23 +41,26 @@ _WAYS = (
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """A picture and the same words in every large language."""
+    """A picture and the same words in every large language; `beside`: what is read second, in small print."""
 
     icon: Icon
     texts: tuple[str, ...]
     style: Type
     size: float
     tone: Tone | None = None
+    beside: tuple[str, ...] = ()
 
     def row(self, sheet: Sheet, *, tight: bool) -> Block:
         """It, in small letters where it is tight."""
-        return fact(sheet, self.icon, *self.texts, style=Type.SMALL_STRONG if tight else self.style, size=self.size)
+        style = Type.SMALL_STRONG if tight else self.style
+        return fact(sheet, self.icon, *self.texts, style=style, size=self.size, beside=self.beside)
 
 
 def draw_closed(view: ClosedView, sheet: Sheet, scene: Scene, page: int) -> None:
     """When it opens again."""
     opens = tuple(each.opens for each in (view, *view.also))
-    facts = [_Fact(Icon.CLOCK, opens, Type.HEADING, 16)] if view.opens else []
+    checks = tuple(each.check for each in (view, *view.also) if each.check)
+    facts = [_Fact(Icon.CLOCK, opens, Type.HEADING, 16, beside=checks)] if view.opens else []
     _draw(view, sheet, scene, page, facts)
 
 
@@ -105,7 +108,7 @@ def _plan(view: ClosedView | OutOfServiceView, sheet: Sheet, facts: Sequence[_Fa
     else:
         body = [card(sheet, row, tone=each.tone) for each, row in zip(facts, rows, strict=True)]
     if view.where is not None and way.place and _roomy(sheet, view):
-        body.append(place_card(sheet, "", view.where))
+        body.append(place_card(sheet, "", view.where, full=True))
     messages = _messages(sheet, view, brief=way.tight or sheet.look.compact)
     if portrait:
         return Plan((Spring(0.5), head, *body, *messages, Spring()), touch=ways_on(sheet, view), gap=7)

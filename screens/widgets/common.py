@@ -10,6 +10,7 @@ from kiosk.base.colours import Colour
 from kiosk.base.scripts import from_right
 from kiosk.views.view import (
     Action,
+    AnswerView,
     ConfirmView,
     Icon,
     Item,
@@ -118,7 +119,7 @@ def in_bar(sheet: Sheet, view: View) -> Action | None:
     """The action that matters, where there is a foot bar with a place for it."""
     # the frame is never close
     sheet = sheet.closer(1.0)
-    if not (sheet.look.compact and view.controls) or isinstance(view, _ANSWERED):
+    if not (sheet.look.compact and view.controls) or isinstance(view, _ANSWERED) or _only_said(view):
         return None
     if isinstance(view, PinView) and sheet.look.glass.portrait:
         return None
@@ -184,14 +185,16 @@ def fact(
     style: Type = Type.BODY_STRONG,
     size: float = 13.0,
     tone: Tone | None = None,
+    beside: tuple[str, ...] = (),
 ) -> Row:
-    """A picture and a few words, each text in a paragraph of its own."""
+    """A picture and a few words, each text in a paragraph of its own; those `beside` it in small print."""
     c = sheet.look.colours
     colour, soft = (c.accent, c.accent_soft) if tone is None else (c.tones[tone].colour, c.tones[tone].soft)
     char = icons.glyph(icon, right_to_left=sheet.look.right_to_left)
     high = sheet.sign(size)
     sign = Sign(char, high, colour, soft)
     says: list[Block] = [Say(text, style, c.ink) for text in texts]
+    says += [Say(text, Type.SMALL, c.ink_2) for text in beside]
     return Row((Cell(sign, high), Cell(says[0] if len(says) == 1 else Column(tuple(says), sheet.u(1.5)))), sheet.u(4.5))
 
 
@@ -353,6 +356,17 @@ def _inside(view: View, sheet: Sheet, scene: Scene, page: int, plans: Iterable[P
     compose(sheet, scene, inside, page, plans, again)
     if inside.bar is not None and (action := in_bar(sheet, view)) is not None:
         what_matters(sheet, scene, inside.bar, action)
+
+
+def _only_said(view: View) -> bool:
+    """A few sentences and what can be done now: its buttons stand together, as those of a question do."""
+    return isinstance(view, AnswerView) and only_text(view) and not (view.notes or view.own)
+
+
+def only_text(view: AnswerView) -> bool:
+    """A page that is read: nothing in it is a date, a price, a thing or a way."""
+    matter = (view.when, view.time_line, view.where)
+    return all(each is None for each in matter) and not (view.fee or view.fee_note or view.bring or view.channels)
 
 
 def _arranged(sheet: Sheet, view: View, plan: Plan) -> Iterator[Plan]:

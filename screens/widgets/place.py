@@ -84,10 +84,12 @@ class Map(Whole):
         put_glyph(scene, place, icons.glyph(Icon.PERSON), c.on_accent, 0.66)
 
 
-def place_card(sheet: Sheet, title: str, where: Destination, pad: float = 5.4) -> Block:
-    """The place on a card, with its map."""
+def place_card(sheet: Sheet, title: str, where: Destination, pad: float = 5.4, *, full: bool = False) -> Block:
+    """The place on a card, with its map: beside the words, or `full`: under them over the whole width."""
     block: Block = place_words(sheet, title, where)
-    if where.rooms:
+    if where.rooms and full:
+        block = Column((block, Map(where)), sheet.u(3.4))
+    elif where.rooms:
         block = Beside(block, Column((Map(where),)), 70.0 if where.address else 56.0, 1.25 if where.address else 0.8)
     return card(sheet, block, pad=pad)
 

@@ -234,6 +234,29 @@ def test_a_finger_that_misses_the_last_keys_of_a_pin_hits_nothing(panels):
     assert targets["pin.forgot"].y - targets["digit.0"].bottom >= 9.0 * glass.density - 1
 
 
+@pytest.mark.parametrize("language", ["nl", "ar", "uk"])
+def test_what_the_letters_of_cards_mean_is_one_page_of_large_print_on_a_large_panel(panels, language):
+    """Fourteen sentences once were one page because their letters were the smallest that may stand on a screen."""
+    view, glass = dict(showcase(language))["information-types-1"], panels[0]
+    look = Look.of(glass, Comfort(), language).closer(0.86)
+    scene = drawn(view, glass)
+    for letter, means, old in view.letters:
+        badge = next(line for line in scene.lines() if line.shown == letter)
+        meaning = shown_on(scene, means.split()[0])
+        assert badge.px >= look.text_px(Type.LABEL)
+        assert language == "ar" or meaning.px >= look.text_px(Type.BODY)
+        assert means in " ".join(view.body)
+        assert not old or any(said.startswith(old) for said in view.body)
+    assert scene.pages == 1
+
+
+def test_every_room_of_a_closed_place_has_its_name(panels):
+    view = dict(showcase("nl"))["closed"]
+    assert [name for name, *_ in view.where.rooms if not shown_on(drawn(view, panels[0]), name)] == ["Ingang"], (
+        "you stand there"
+    )
+
+
 def test_titles_of_menus_have_one_height_and_those_of_questions_another(panels):
     glass = panels[0]
     heights = {"menu": set(), "question": set()}

@@ -97,10 +97,11 @@ def test_the_languages_and_what_to_do_without_a_card_are_seen_at_once(language):
         assert (scene.pages, scene.crowded) == (1, False), (name, size)
 
 
-def test_two_answers_to_what_was_read_stand_together():
+def test_two_answers_to_what_is_said_stand_together():
     """They once stood in opposite corners of a low panel."""
-    for name, size, scene in drawn("nl", "normal", names=("confirm-card",)):
-        yes, no = (target.rect for target in scene.targets if target.key in ("yes", "no"))
+    for name, size, scene in drawn("nl", "normal", names=("confirm-card", "pin-blocked")):
+        answers = ("yes", "no") if name == "confirm-card" else ("ticket", "menu")
+        yes, no = (target.rect for target in scene.targets if target.key in answers)
         assert abs(yes.x - no.x) < 1 or abs(yes.y - no.y) < 1, (name, size)
 
 

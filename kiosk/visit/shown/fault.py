@@ -10,6 +10,7 @@ from devices.api import CardProblem
 from kiosk.base.i18n import Texts, texts
 from kiosk.base.languages import N_
 from kiosk.residence.profile import Profile
+from kiosk.residence.remarks import CHECK_HOURS
 from kiosk.views.view import (
     Action,
     ClosedView,
@@ -28,7 +29,7 @@ from kiosk.visit.model.comfort import voice
 from kiosk.visit.model.mrzdates import iso_date
 from kiosk.visit.model.state import VisitState
 from kiosk.visit.shown.keys import VOLUME, explained
-from kiosk.visit.shown.labels import opens_words, where
+from kiosk.visit.shown.labels import hours_are_sure, opens_words, where
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +185,18 @@ def sorry_view(state: VisitState, phase: phases.Sorry, t: Texts, frame: dict[str
 
 def closed_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> ClosedView:
     """When it opens again."""
-    until = state.situation.until
-    opens = _opens(state, until, t)
-    place = state.setting.profile.place(state.setting.place)
+    profile, until = state.setting.profile, state.situation.until
+    place = profile.place(state.setting.place)
+    # the doubt stands beside it; of several large languages each has it in its sentence
+    apart = len(profile.official) == 1
+    opens = "" if until is None else opens_words(profile, place, until, t, doubted=not apart)
     return ClosedView(
         **frame,
         title=t.gettext(N_("We are closed now")),
         icon=Icon.CLOCK,
-        messages=tuple((code, _closed(state, until, texts(code))) for code in _others(state.setting.profile)),
+        messages=tuple((code, _closed(state, until, texts(code))) for code in _others(profile)),
         opens=opens,
+        check=t.gettext(CHECK_HOURS) if opens and apart and not hours_are_sure(profile, place) else "",
         # when it opens stands above
         where=replace(where(state, place, t), hours="") if opens else where(state, place, t),
     )
@@ -219,6 +223,8 @@ def out_of_service_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> O
     cause = state.situation.cause
     until = state.situation.until
     telephone = profile.staff.telephone
+    place = profile.place(state.setting.place)
+    here = where(state, place, t)
     return OutOfServiceView(
         **frame,
         title=t.gettext(N_("Out of service")),
@@ -230,7 +236,8 @@ def out_of_service_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> O
             for each in profile.languages
         ),
         until=t.gettext(N_("Back at {time}."), time=t.clock(until)) if until else "",
-        where=where(state, profile.place(state.setting.place), t),
+        # who stands here sees whether it is open: hours that are not sure only frighten
+        where=here if hours_are_sure(profile, place) else replace(here, hours=""),
         telephone=t.gettext(N_("Call staff: {telephone}"), telephone=telephone) if telephone else "",
     )
 

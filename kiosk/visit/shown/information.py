@@ -32,6 +32,7 @@ def information_view(state: VisitState, phase: Information, t: Texts, frame: dic
         **frame,
         title=page.title,
         body=page.body,
+        letters=page.letters,
         icon=Icon(topic.icon),
         notes=(page.footer,),
         own_title=own_title(t, state.setting.profile.name) if page.own else "",

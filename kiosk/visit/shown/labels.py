@@ -137,7 +137,7 @@ def where(state: VisitState, place: Place, t: Texts, ticket: TicketClass | None 
     closes = opening.closes_at(profile, place, now)
     opens = opening.next_opening(profile, place, now)
     if closes is not None:
-        sure = profile.stated(f"places.{place.id}.opening")
+        sure = hours_are_sure(profile, place)
         said = N_("Open today until {time}.") if sure else N_("Probably open until {time}.")
         hours = t.gettext(said, time=t.clock(closes))
     elif opens is not None:
@@ -155,11 +155,16 @@ def where(state: VisitState, place: Place, t: Texts, ticket: TicketClass | None 
     )
 
 
-def opens_words(profile: Profile, place: Place, opens: datetime, t: Texts) -> str:
-    """When a place opens, with doubt where no page states its hours (D22)."""
-    sure = profile.stated(f"places.{place.id}.opening")
+def opens_words(profile: Profile, place: Place, opens: datetime, t: Texts, *, doubted: bool = True) -> str:
+    """When a place opens, with doubt where no page states its hours (D22), unless that is said beside it."""
+    sure = hours_are_sure(profile, place) or not doubted
     said = N_("Opens on {day} at {time}.") if sure else N_("Probably opens on {day} at {time}.")
     return t.gettext(said, day=t.day(opens.date(), weekday=True, year=False), time=t.clock(opens))
+
+
+def hours_are_sure(profile: Profile, place: Place) -> bool:
+    """True where a page states when this place is open."""
+    return profile.stated(f"places.{place.id}.opening")
 
 
 def called_here(profile: Profile, place: Place, klass: str, t: Texts) -> tuple[str, ...]:

@@ -191,7 +191,7 @@ def _content(view: View, t: Texts) -> list[tuple[str, str]]:
             return [*said, *((offer, own) for _, offer in view.offers), (view.hours, own), (view.waiting, own)]
         case ClosedView():
             said = [(text, language) for language, text in view.messages]
-            return [*said, *((line, own) for line in (view.opens, *_where(view.where)))]
+            return [*said, *((line, own) for line in (view.opens, view.check, *_where(view.where)))]
         case OutOfServiceView():
             said = [(text, language) for language, text in view.messages]
             return [*said, (view.until, own), (view.telephone, own), *((line, own) for line in _where(view.where))]

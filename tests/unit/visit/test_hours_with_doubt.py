@@ -38,10 +38,17 @@ def test_the_first_screen_says_until_when_it_is_open(sure):
 
 def test_the_closed_screen_says_in_every_language_when_it_opens(sure):
     closed = view(at(standing=Standing.CLOSED, until=OPENS))
-    assert closed.opens.startswith("Waarschijnlijk open op ") is not sure
+    assert closed.opens == "Open op maandag 22\u00a0februari om 09:00."
+    assert closed.check == ("" if sure else "Kijk onze openingsuren na voor u komt.")
     english = dict(closed.messages)["en"]
     day = "pens on Monday 22\u00a0February at 09:00."
     assert english == f"We are closed now. {'O' if sure else 'Probably o'}{day}"
+
+
+def test_hours_that_are_not_sure_do_not_stand_where_one_sees_whether_it_is_open(sure):
+    shut = view(at(standing=Standing.OUT, until=NOW.replace(hour=13)))
+    assert shut.where.hours.startswith("Vandaag open tot ") is sure
+    assert sure or not shut.where.hours
 
 
 def test_who_gets_no_number_any_more_reads_when_there_are_numbers_again(sure):
