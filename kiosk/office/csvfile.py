@@ -18,7 +18,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Generic, Protocol, TypeVar
 
-from kiosk.base.codes import clean
+from kiosk.base import codes
 from kiosk.office.model import Appointment, CardStatus, OfficeAnswer
 from kiosk.office.sheet import Keys, Sheet
 from kiosk.office.sheetdates import DateMistake, SheetDates
@@ -198,6 +198,7 @@ def _judged(rows: _Rows[T], key: str, watch: Watch) -> Parsed[T]:
     found = _Mistakes()
     doubted = _Mistakes()
     dates = SheetDates()
+    alike = codes.same if key == "code" else _bare
     with closing(Keys()) as keys:
         for line, cells in watch(_Records(rows.sheet)):
             before = dates.doubtful
@@ -210,9 +211,9 @@ def _judged(rows: _Rows[T], key: str, watch: Watch) -> Parsed[T]:
             if dates.doubtful > before:
                 said = "day or month first? Write the dates of this line like 2026-11-18"
                 doubted.add(BadLine(line, "", said))
-            same = keys.line(_bare(values[key]), line)
-            if same != line:
-                found.add(BadLine(line, key, f"the same as in line {same}"))
+            earlier = keys.line(alike(values[key]), line)
+            if earlier != line:
+                found.add(BadLine(line, key, f"the same as in line {earlier}"))
             rows.count += 1
     if not dates.day_first:
         found.take(doubted)
@@ -276,7 +277,7 @@ def _card(values: dict[str, str], known: Known, dates: SheetDates) -> tuple[str,
 
 
 def _appointment(values: dict[str, str], known: Known, dates: SheetDates) -> tuple[Appointment, str | None]:
-    code = clean(values["code"], known.forms)
+    code = codes.clean(values["code"], known.forms)
     if code is None:
         fits = f"one of the profile's forms: {', '.join(known.forms)}"
         raise _Mistake("code", fits if known.forms else "6 to 64 of A-Z, a-z, 0-9 and hyphen")
