@@ -53,7 +53,10 @@ def plain(text: str) -> str:
 
 
 def find(lines: list[Words], wanted: str) -> Words | None:
-    """The line that says this, or begins with it or with all but a letter of it; None when none does."""
+    """The line that says this, or begins with it or with all but a letter of it; None when none does.
+
+    The lowest of those that say it alike: a button stands below the title that has its words.
+    """
     word = plain(wanted)
     best, place = 0.0, None
     for line in lines:
@@ -61,6 +64,6 @@ def find(lines: list[Words], wanted: str) -> Words | None:
         alike = max(
             difflib.SequenceMatcher(None, word, part, autojunk=False).ratio() for part in (seen, seen[: len(word)])
         )
-        if alike > best:
+        if alike >= best:
             best, place = alike, line
     return place if best >= ALIKE else None

@@ -1,7 +1,7 @@
 """Everything that a kiosk has around it, at a machine's ports: reader, printer, panel, scanner, touch screen; and a visitor."""
 
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from PIL import Image, ImageChops
 
@@ -13,8 +13,9 @@ from tests.support.machine.usb import Device
 from tests.support.machine.usbprinter import UsbPrinter
 from tests.support.machine.usbserial import CdcAcm, Ftdi
 from tests.support.machine.usbtouch import Touch
-from tests.support.machine.vm import Machine
+from tests.support.machine.vm import SCREEN, Machine
 
+KEY = 0.04  # half the height of a key of the screen
 EDGE = 0.995, 0.5  # glass beside every button of a visit's screens
 
 
@@ -57,9 +58,7 @@ PANEL_OPEN = """
 test "$(grep -c 'Adding extended input device "Kiosk bench Touch panel' /var/log/Xorg.0.log)" -ge {times} || exit 1
 for event in /sys/class/input/event*; do
     case "$(cat "$event/device/name")" in *"Touch panel"*)
-        for file in /proc/$(systemctl show kiosk-display -P MainPID)/fd/*; do
-            [ "$(readlink "$file")" != "/dev/input/${{event##*/}}" ] || exit 0
-        done ;;
+        ls -l "/proc/$(systemctl show kiosk-display -P MainPID)/fd" | grep -q "/dev/input/${{event##*/}}$" && exit 0 ;;
     esac
 done
 exit 1
@@ -88,19 +87,35 @@ class Visitor:
         self._count = 0
         self._seen: Image.Image | None = None
 
+    def arrives(self, rig: Rig, *ports: str) -> str:
+        """With these devices plugged in, or all of them, and the panel last: a touch of the glass begins a visit.  A place in the journal before it."""
+        mark = self.machine.mark()
+        rig.plug(self.machine, *(port for port in ports or rig.devices if port != "touch"))
+        self.machine.plug("touch", self.touch)
+        for device in ("card", "printer"):
+            self.machine.until_event(mark, "device_restored", device=device)
+        until_touched(self.machine, self.touch)
+
+        def begun() -> bool:
+            # on a busy computer SDL is not yet done with the panel that it has just found: whoever sees nothing happen touches again
+            self.touch.tap(*EDGE)
+            self.machine.passes(5)
+            return any(one["event"] == "visit_started" for one in self.machine.events(mark))
+
+        self.machine.until(begun, "a visit begins")
+        return mark
+
     def see(self, *wanted: str) -> Words:
         """Wait until one of these lines stands on the screen, and stands still; where it is."""
 
         def shown() -> Words | None:
-            picture = self.machine.picture()
-            if self._seen is None or differ(picture, self._seen):
-                self._read(picture)
+            self._look()
             place = next((place for word in wanted if (place := find(self.lines, word)) is not None), None)
             if place is None:
                 return None
             # pictures move on some screens; the line itself must stand where it was read
             again = self.machine.picture()
-            return None if differ(around(again, place), around(self._seen, place)) else place
+            return place if self._seen and not differ(around(again, place), around(self._seen, place)) else None
 
         try:
             return self.machine.until(shown, f"on the screen: {' or '.join(wanted)}")
@@ -112,10 +127,38 @@ class Visitor:
         place = self.see(*wanted)
         self.touch.tap(place.x, place.y)
 
-    def _read(self, picture: Image.Image) -> None:
-        self._count += 1
-        picture.save(self.folder / f"{self._count:02d}.png")
-        self.lines, self._seen = self.eyes.read(picture), picture
+    def types(self, pin: str, title: str = "Typ uw pincode", ok: str = "OK") -> None:
+        """Each digit when the one before it has its dot, as a person does: the key that ends does nothing before the last dot."""
+        top, bottom = self.see(title).y, self.see("1").y - KEY
+        size = SCREEN[0], round((bottom - top) * SCREEN[1])
+
+        def dots() -> Image.Image:
+            return self.machine.picture().crop((0, round(top * SCREEN[1]), size[0], round(top * SCREEN[1]) + size[1]))
+
+        for digit in pin:
+            before = dots()
+            self.tap(digit)
+            self.machine.until(lambda before=before: differ(dots(), before), "one dot more")
+        self.tap(ok)
+
+    def leaves(self, mark: str, end: str = "Klaar") -> dict[str, Any]:
+        """Press the button that ends, on every screen that has it, until the visit is over; the event that says so."""
+
+        def over() -> dict[str, Any] | None:
+            self._look()
+            if (place := find(self.lines, end)) is not None:
+                self.touch.tap(place.x, place.y)
+            return next((one for one in self.machine.events(mark) if one["event"] == "visit_ended"), None)
+
+        return self.machine.until(over, "the end of the visit")
+
+    def _look(self) -> None:
+        """Read the screen, unless it stands as it was read."""
+        picture = self.machine.picture()
+        if self._seen is None or differ(picture, self._seen):
+            self._count += 1
+            picture.save(self.folder / f"{self._count:02d}.png")
+            self.lines, self._seen = self.eyes.read(picture), picture
 
 
 def around(picture: Image.Image, place: Words) -> Image.Image:

@@ -12,6 +12,7 @@ from tests.support.machine.image import KEPT, Layer
 from tests.support.machine.vm import Machine, emulator
 
 KEEP = 2  # saved machines that stay: 2 GB each
+DEVICES = ("card", "printer", "panel", "scanner")  # that a scenario plugs in
 LAYER = "layer"  # the file that names the folder of the layer below
 
 
@@ -74,11 +75,15 @@ def kiosk(suite: str) -> Kiosk:
 
 
 def first_boot(layer: Layer, folder: Path) -> None:
-    """Boot until the kiosk is ready and nothing else is under way; then save the machine as it stands."""
+    """Boot until the kiosk is ready, misses its devices, and nothing else is under way; then save the machine as it stands."""
     disk = folder / "ready.qcow2"
     over(folder / "disk.ext4", disk)
     with Machine(layer, disk) as machine:
+        mark = machine.mark()
         machine.until_ready()
+        # one that was not yet missed would be told as started when it is plugged in, and as restored on another day
+        for device in DEVICES:
+            machine.until_event(mark, "device_lost", device=device)
         machine.until(lambda: machine.do("systemctl", "list-jobs").stdout.startswith("No jobs"), "the end of the boot")
         machine.save()
 

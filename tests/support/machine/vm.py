@@ -27,6 +27,22 @@ PATIENT = 10 * PATIENCE  # seconds: a cold boot without the processor's help, on
 SCREEN = (1080, 1920)
 PORTS = ("reader", "printer", "panel", "scanner", "touch", "spare")
 SAVED = "ready"  # the name of the saved state
+# looks once and then listens: in an emulated machine a journalctl every moment is what everything else waits for
+_LISTEN = """
+import json, subprocess, sys
+cursor, name, wanted = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+words = ["journalctl", "-f", "-n", "all", "-o", "json", "-u", "kiosk", "--after-cursor=" + cursor]
+with subprocess.Popen(words, stdout=subprocess.PIPE) as journal:
+    for line in journal.stdout:
+        text = json.loads(line).get("MESSAGE")
+        said = json.loads(text) if isinstance(text, str) and text.startswith("{") and text.endswith("}") else {}
+        if said.get("event") == name and all(said.get(key) == value for key, value in wanted.items()):
+            break
+    else:
+        sys.exit("the journal ended")
+    journal.kill()
+sys.stdout.buffer.write(line)
+"""
 _QUICK = (
     "mitigations=off nokaslr cryptomgr.notests audit=0 random.trust_cpu=on tsc=reliable no_timer_check "
     "quiet loglevel=4 systemd.show_status=0 net.ifnames=0 console=ttyS0"
@@ -44,6 +60,16 @@ def emulator() -> str:
 def helped() -> bool:
     """Does the processor help here (KVM)?  A device that opens is not enough: some hosts run only kernels made for them."""
     return os.environ.get("KIOSK_MACHINE_KVM", "") == "1" and os.access("/dev/kvm", os.R_OK | os.W_OK)
+
+
+def _events(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = []
+    for record in records:
+        text = record.get("MESSAGE")
+        if isinstance(text, str) and text.startswith("{"):
+            with contextlib.suppress(ValueError):
+                found.append({**json.loads(text), "at": int(record["__MONOTONIC_TIMESTAMP"]) / 1e6})
+    return found
 
 
 class Machine:
@@ -132,6 +158,7 @@ class Machine:
         return until(wanted, what, told=self.last_words, patience=PATIENT)
 
     def until_ready(self) -> None:
+        self.do("systemctl", "is-system-running", "--wait", check=False, seconds=PATIENT)  # asks once, and listens
         self.until(lambda: self.show("kiosk", "ActiveState") == "active", "the kiosk ready")
 
     def uptime(self) -> float:
@@ -140,8 +167,7 @@ class Machine:
 
     def passes(self, seconds: float) -> None:
         """So many seconds of the machine go by."""
-        end = self.uptime() + seconds
-        self.until(lambda: self.uptime() > end, f"{seconds:.0f} seconds of the machine")
+        self.do("sleep", f"{seconds}", seconds=PATIENT)
 
     def reboot(self) -> None:
         """Start anew, with every device in its port, until the kiosk is ready."""
@@ -161,20 +187,16 @@ class Machine:
 
     def events(self, after: str) -> list[dict[str, Any]]:
         """The kiosk's events since a mark; `at` is the machine's own clock in seconds."""
-        found = []
-        for record in self.journal(after, "-u", "kiosk"):
-            text = record.get("MESSAGE")
-            if isinstance(text, str) and text.startswith("{"):
-                with contextlib.suppress(ValueError):
-                    found.append({**json.loads(text), "at": int(record["__MONOTONIC_TIMESTAMP"]) / 1e6})
-        return found
+        return _events(self.journal(after, "-u", "kiosk"))
 
     def until_event(self, after: str, name: str, **fields: Any) -> dict[str, Any]:
-        def happened() -> dict[str, Any] | None:
-            alike = [one for one in self.events(after) if one["event"] == name]
-            return next((one for one in alike if all(one.get(key) == value for key, value in fields.items())), None)
-
-        return self.until(happened, f"the event {name} {fields or ''}")
+        """The first such event since a mark, as `events` gives it."""
+        words = ("python3", "-c", _LISTEN, after, name, json.dumps(fields))
+        try:
+            (event,) = _events([json.loads(self.do(*words, seconds=PATIENT).stdout)])
+        except AssertionError as fault:
+            raise AssertionError(f"never came: the event {name} {fields or ''}\n{self.last_words()}") from fault
+        return event
 
     # --- around the machine
 

@@ -19,14 +19,7 @@ class Person(Visitor):
     """A visitor with more fingers than one, who stands before the choice of a language."""
 
     def arrives(self, rig):
-        self.mark = self.machine.mark()
-        rig.plug(self.machine, "reader", "printer")
-        self.machine.plug("touch", self.touch)
-        for device in ("card", "printer"):
-            self.machine.until_event(self.mark, "device_restored", device=device)
-        until_touched(self.machine, self.touch)
-        self.touch.tap(*EDGE)
-        self.machine.until_event(self.mark, "visit_started")
+        self.mark = super().arrives(rig, "reader", "printer")
         self.dutch, self.french = self.place("Nederlands"), self.place("Français")
 
     def place(self, word):

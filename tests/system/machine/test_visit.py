@@ -1,6 +1,6 @@
-"""A visit begins as a person begins it: touches on the glass, a language, the card into the reader; the PIN is asked for.
+"""A visit by touches: the glass, a language, the card into the reader, its PIN, the answer, the ticket; the card and the paper are taken.
 
-Nothing asks the kiosk where its buttons are: they are read from the picture.
+Nothing asks the kiosk where its buttons are: they are read from the picture.  Every picture that was read and the paper are kept.
 """
 
 import pytest
@@ -11,16 +11,20 @@ from devices.simulators.card.pki import Pki
 pytestmark = pytest.mark.machine
 
 
-def test_a_visitor_who_touches_the_glass_and_puts_a_card_in_is_asked_for_its_pin(machine, rig, visitor, tmp_path):
-    card = SimulatedCard.of("b12", Pki.at(tmp_path))
-    mark = machine.mark()
-    rig.plug(machine)
-    for device in ("card", "printer"):
-        machine.until_event(mark, "device_restored", device=device)
-
-    visitor.tap("Raak het scherm aan om te beginnen")
+def test_a_visitor_who_touches_the_glass_and_types_the_pin_gets_an_answer_and_a_ticket(machine, rig, visitor, tmp_path):
+    mark = visitor.arrives(rig)
     visitor.tap("Nederlands")
     visitor.see("Mijn verblijfskaart")
-    rig.reader.insert(card)
+    rig.reader.insert(SimulatedCard.of("b12", Pki.at(tmp_path)))
     machine.until_event(mark, "card_judged")
-    visitor.see("Typ uw pincode")
+    visitor.types("1234")
+    machine.until_event(mark, "pin_checked", outcome="correct")
+    visitor.tap("Ticket")
+    machine.until_event(mark, "ticket_printed")
+    visitor.tap("Klaar")
+    visitor.see("Neem uw kaart")
+    rig.reader.remove()
+    ended = visitor.leaves(mark)
+    visitor.see("Raak het scherm aan om te beginnen")
+    assert (ended["language"], ended["outcome"]) == ("nl", "ticket")
+    assert len(rig.paper.tickets) == 1
