@@ -3,6 +3,7 @@
 import hashlib
 import os
 import platform
+import re
 import shutil
 import subprocess
 import tempfile
@@ -90,3 +91,14 @@ def bare_root(suite: str, packages: Iterable[str], *, kept: Path = CACHE / "nspa
         raise CannotHere(f"no Debian system could be made from {sources}: {made.stderr[-300:]}")
     (root / "etc" / "complete").touch()
     return root
+
+
+def next_revision(package: Path, place: Path) -> Path:
+    """The same files as the next revision, in `place`: what dpkg sees as an update."""
+    tree = place / "next"
+    run("dpkg-deb", "-R", str(package), str(tree))
+    described = tree / "DEBIAN" / "control"
+    described.write_text(re.sub(r"^(Version: .*)-1$", r"\1-2", described.read_text(), flags=re.MULTILINE))
+    target = place / package.name.replace("-1_", "-2_")
+    run("dpkg-deb", "--root-owner-group", "-Zzstd", "--build", str(tree), str(target))
+    return target

@@ -4,6 +4,7 @@
 """
 
 import struct
+import threading
 from collections.abc import Callable
 from enum import Enum, IntEnum
 
@@ -45,6 +46,14 @@ class Typed(Enum):
 
     CANCELLED = 0xEF
     TIMED_OUT = 0xF0
+
+
+class Lie(Enum):
+    """What a reader may say or do that is not so."""
+
+    NO_KEYS = "has keys, and refuses to ask"
+    NO_CARD = "has a card, which answers nothing"
+    SILENT = "takes every command, and answers none"
 
 
 Keys = Callable[[int], list[str] | Typed]  # asked for 1 (verify) or 2 PINs (the present and the new one)
@@ -99,6 +108,7 @@ class Reader(Device):
         self.card: SimulatedCard | None = None
         self.keys = keys
         self.pad = pad
+        self.lie: Lie | None = None
         self._powered = False
         self._buffer = b""
         self.descriptor = device_descriptor(vendor, product)
@@ -123,8 +133,17 @@ class Reader(Device):
         self._buffer, self._powered = b"", False
         self._tell_slot()
 
+    @property
+    def _says_card(self) -> bool:
+        return self.card is not None or self.lie is Lie.NO_CARD
+
+    def lies(self, lie: Lie | None) -> None:
+        """From now on; None is the truth again."""
+        self.lie = lie
+        self._tell_slot()
+
     def _tell_slot(self) -> None:
-        self.push(3, bytes((0x50, 0x03 if self.card else 0x02)))
+        self.push(3, bytes((0x50, 0x03 if self._says_card else 0x02)))
 
     def control(self, kind: int, request: int, value: int, index: int, data: bytes) -> bytes:
         if (kind, request) == (CLASS_OUT, 1):  # abort
@@ -144,6 +163,8 @@ class Reader(Device):
     def _message(self, kind: int, number: int, data: bytes) -> None:
         card = self.card
         match kind:
+            case Order.EXCHANGE | Order.SECURE if self.lie is Lie.SILENT:
+                return
             case Order.POWER_ON | Order.EXCHANGE | Order.SECURE if card is None:
                 self._answer(_DATA, number, error=_MUTE)
             case Order.POWER_ON:
@@ -153,7 +174,9 @@ class Reader(Device):
             case Order.EXCHANGE:
                 self._answer(_DATA, number, card.transmit(data))
             case Order.SECURE:
-                self._secure(card, number, data)
+                # the pipe is free while a person types: the driver gives a transfer five seconds, and a person has more
+                given = (card, number, data)
+                threading.Thread(target=self._secure, args=given, name="reader-keys", daemon=True).start()
             case Order.POWER_OFF:
                 self._powered = False
                 self._answer(_STATE, number)
@@ -167,7 +190,7 @@ class Reader(Device):
                 self._answer(_STATE, number, error=0)
 
     def _secure(self, card: SimulatedCard, number: int, data: bytes) -> None:
-        count = asked(data) if self.pad else 0
+        count = asked(data) if self.pad and self.lie is not Lie.NO_KEYS else 0
         if not count:
             self._answer(_DATA, number, error=0)
             return
@@ -178,6 +201,6 @@ class Reader(Device):
             self._answer(_DATA, number, card.transmit(filled(data, typed)))
 
     def _answer(self, kind: int, number: int, data: bytes = b"", *, error: int | None = None) -> None:
-        slot = 2 if self.card is None else (0 if self._powered else 1)
+        slot = 2 if not self._says_card else (0 if self._powered else 1)
         status = slot | (0 if error is None else 0x40)
         self.push(2, struct.pack("<BIBBBBB", kind, len(data), 0, number, status, error or 0, 0) + data)

@@ -30,7 +30,7 @@ class Rig:
         self.devices: dict[str, Device] = {
             "reader": self.reader,
             "printer": self.printer,
-            "panel": Ftdi(self.panel, risen=self.panel.opened),
+            "panel": Ftdi(self.panel),
             "scanner": CdcAcm(self.scanner),
             "touch": self.touch,
         }

@@ -32,6 +32,11 @@ class Kiosk:
     def state(self) -> Path:
         return self.folder / "ready.qcow2"
 
+    @property
+    def package(self) -> Path:
+        """The program's package that is installed on it."""
+        return next(self.folder.glob("*.deb"))
+
     @contextmanager
     def woken(self, place: Path) -> Iterator[Machine]:
         """The saved machine, on a disk of its own in `place`."""
@@ -67,6 +72,7 @@ def kiosk(suite: str) -> Kiosk:
         forget_old()
         with image.half_made(folder) as half:
             image.program_disk(made.layer, program, half / "disk.ext4")
+            shutil.copy(program, half)
             first_boot(made.layer, half)
             # the file below is named by its path, which changes when the folder gets its name
             run("qemu-img", "rebase", "-u", "-b", str(made.disk), "-F", "raw", str(half / "ready.qcow2"))

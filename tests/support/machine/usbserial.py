@@ -4,7 +4,6 @@ import os
 import select
 import struct
 import threading
-from collections.abc import Callable
 from typing import Protocol
 
 from tests.support.machine.usb import (
@@ -136,25 +135,14 @@ class CdcAcm(_UsbSerial):
 
 
 class Ftdi(_UsbSerial):
-    """An FT232R: every packet to the machine begins with two bytes of the line's state: /dev/ttyUSB.
-
-    `risen` is called when DTR comes up, by which many a board starts anew.
-    """
+    """An FT232R: every packet to the machine begins with two bytes of the line's state: /dev/ttyUSB."""
 
     in_pipe = 1
     room = 62
     _LINE_STATE = b"\x31\x60"  # CTS, DSR and the transmitter empty, as with a board that needs no lines
 
-    def __init__(
-        self,
-        behind: Behind,
-        vendor: int = 0x0403,
-        product: int = 0x6001,
-        *,
-        risen: Callable[[], None] = lambda: None,
-    ) -> None:
+    def __init__(self, behind: Behind, vendor: int = 0x0403, product: int = 0x6001) -> None:
         super().__init__(behind)
-        self._risen = risen
         self.strings = ("FTDI", "FT232R USB UART", "A-0001")
         self.descriptor = device_descriptor(vendor, product, release=0x0600)
         pipes = endpoint_descriptor(0x81, BULK, 64) + endpoint_descriptor(0x02, BULK, 64)
@@ -165,10 +153,8 @@ class Ftdi(_UsbSerial):
 
     def control(self, kind: int, request: int, value: int, index: int, data: bytes) -> bytes:
         if kind == VENDOR_OUT and request == 1:  # the lines: in the second byte which of them are meant
-            before, meant = self.lines, value >> 8
-            self.lines = before & ~meant | value & meant & 3
-            if self.lines & DTR and not before & DTR:
-                self._risen()
+            meant = value >> 8
+            self.lines = self.lines & ~meant | value & meant & 3
             return b""
         if kind == VENDOR_OUT:  # reset, flow, rate, form, latency
             return b""

@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from PIL import Image
 
+from tests.support.machine.ears import Ears
 from tests.support.machine.hand import Hand
 from tests.support.machine.image import CLOCK, Layer
 from tests.support.machine.qmp import Qmp, Refused
@@ -79,6 +80,7 @@ class Machine:
         self._place = tempfile.TemporaryDirectory(prefix="kiosk-vm-")
         self.folder = Path(self._place.name)
         self.cables: dict[str, Cable] = {}
+        self.ears = Ears(self.folder / "heard.wav")
         self._errors = (self.folder / "qemu.err").open("wb")
         self._process = subprocess.Popen(
             self._words(layer, disk, saved=saved, clock=clock), stdin=subprocess.DEVNULL, stderr=self._errors
@@ -114,7 +116,7 @@ class Machine:
             "-device", "virtserialport,chardev=agent,name=bench",
             "-device", "virtio-rng-pci",
             "-device", f"virtio-gpu-pci,xres={SCREEN[0]},yres={SCREEN[1]}",
-            "-audiodev", "none,id=sound", "-device", "intel-hda", "-device", "hda-output,audiodev=sound",
+            "-audiodev", f"wav,id=sound,path={self.folder}/heard.wav", "-device", "intel-hda", "-device", "hda-output,audiodev=sound",
             "-device", "qemu-xhci,id=usb,p2=8,p3=8",
         ]  # fmt: skip
         for port in PORTS:

@@ -9,7 +9,6 @@ splash talks to the journal instead of a console; everything else is what the pa
 """
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.debian import HERE, PACKAGES, PROJECT, CannotHere, bare_root, run
+from tests.support.debian import HERE, PACKAGES, PROJECT, CannotHere, bare_root, next_revision, run
 from tests.support.waiting import PATIENCE, until
 
 NAMED = os.environ.get("KIOSK_BOOTED_SUITE", "")
@@ -210,14 +209,8 @@ def package(packages):
 
 @pytest.fixture(scope="session")
 def next_package(package, workshop):
-    """The same files as the next revision: what dpkg sees as an update."""
-    tree = workshop / "next"
-    run("dpkg-deb", "-R", str(package), str(tree))
-    described = tree / "DEBIAN" / "control"
-    described.write_text(re.sub(r"^(Version: .*)-1$", r"\1-2", described.read_text(), flags=re.MULTILINE))
-    target = workshop / package.name.replace("-1_", "-2_")
-    run("dpkg-deb", "--root-owner-group", "-Zzstd", "--build", str(tree), str(target))
-    return target
+    """What dpkg sees as an update of it."""
+    return next_revision(package, workshop)
 
 
 @pytest.fixture(scope="session")

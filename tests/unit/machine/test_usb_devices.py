@@ -1,6 +1,7 @@
 """The bench's USB devices: what a driver would ask of them, and that the product's simulators stand behind them."""
 
 import struct
+import threading
 
 import pytest
 
@@ -8,12 +9,14 @@ from devices.simulators.card.card import SimulatedCard
 from devices.simulators.card.pki import Pki
 from devices.simulators.panel import SimulatedPanel, SimulatedScanner
 from devices.simulators.printer import SimulatedPrinter
-from tests.support.machine.reader import Reader, Typed, filled
+from tests.support.machine.reader import Lie, Reader, Typed, filled
+from tests.support.machine.rig import Rig
 from tests.support.machine.usb import Status, interfaces_of
 from tests.support.machine.usbprinter import UsbPrinter
 from tests.support.machine.usbserial import CdcAcm, Ftdi
 from tests.support.machine.usbtouch import FINGERS, REPORT, Touch, report
-from tests.support.waiting import until
+from tests.support.machine.vm import PORTS
+from tests.support.waiting import PATIENCE, until
 
 VERIFY = bytes.fromhex("0020000108 20FFFFFFFFFFFFFF")
 CHANGE = bytes.fromhex("0024000110 20FFFFFFFFFFFFFF 20FFFFFFFFFFFFFF")
@@ -45,6 +48,12 @@ def reader_with(pki, **given):
     reader.insert(card)
     heard(reader, 3)
     return reader, card
+
+
+def test_everything_around_a_kiosk_is_there_without_a_machine(tmp_path):
+    with Rig(tmp_path) as rig:
+        assert set(rig.devices) <= set(PORTS)
+        assert all(one.descriptor and one.configuration for one in rig.devices.values())
 
 
 def test_a_card_gets_power_and_answers_through_the_reader(pki):
@@ -81,22 +90,54 @@ def test_the_keys_verify_the_pin_and_what_a_person_did_instead_is_the_readers_er
     data = bytes.fromhex("00 1E 89 47 04 0C04 02 01 1304 00 000000") + VERIFY
     typed = [["1234"], Typed.CANCELLED, Typed.TIMED_OUT]
     reader, card = reader_with(pki, pad=True, keys=lambda count: typed.pop(0))
-    reader.out(1, order(0x62, 1) + order(0x69, 2, data))
+    reader.out(1, order(0x62, 1))
     heard(reader, 2)
+    reader.out(1, order(0x69, 2, data))
+    until(lambda: heard(reader, 2), "the card's answer")
     assert card.log[-1][0] == bytes.fromhex("0020000108 241234FFFFFFFFFF")
     for error in (0xEF, 0xF0):
         reader.out(1, order(0x69, 3, data))
-        answer = heard(reader, 2)
+        answer = until(lambda: heard(reader, 2), "the reader's error")
         assert (answer[7] & 0x40, answer[8]) == (0x40, error)
+
+
+def test_the_pipe_to_the_reader_is_free_while_a_person_types(pki):
+    data = bytes.fromhex("00 1E 89 47 04 0C04 02 01 1304 00 000000") + VERIFY
+    may = threading.Event()
+    reader, _ = reader_with(pki, pad=True, keys=lambda count: ["1234"] if may.wait(PATIENCE) else [])
+    reader.out(1, order(0x62, 1))
+    heard(reader, 2)
+    assert reader.out(1, order(0x69, 2, data)) == Status.OK
+    assert not heard(reader, 2)
+    may.set()
+    assert until(lambda: heard(reader, 2), "the card's answer")[-2:] == b"\x90\x00"
 
 
 def test_a_reader_without_keys_says_so_and_refuses_to_ask(pki):
     reader, card = reader_with(pki)
     reader.out(1, order(0x69, 4, bytes.fromhex("00 1E 89 47 04 0C04 02 01 1304 00 000000") + VERIFY))
-    assert heard(reader, 2)[7] & 0x40
+    assert until(lambda: heard(reader, 2), "its refusal")[7] & 0x40
     assert not card.log
     keys = [Reader(pad=pad).configuration[9 + 9 + 52] for pad in (False, True)]
     assert keys == [0, 3]
+
+
+def test_a_reader_that_lies_says_so_on_the_wire_until_it_says_the_truth_again(pki):
+    reader, card = reader_with(pki, pad=True)
+    reader.lies(Lie.SILENT)
+    reader.out(1, order(0x62, 1) + order(0x6F, 2, b"\x00\xb0\x00\x00\x00"))
+    assert heard(reader, 2)[10:] == card.atr  # and nothing after it
+    reader.lies(Lie.NO_KEYS)
+    reader.out(1, order(0x69, 3, bytes.fromhex("00 1E 89 47 04 0C04 02 01 1304 00 000000") + VERIFY))
+    assert until(lambda: heard(reader, 2), "its refusal")[7] & 0x40
+    reader.remove()
+    heard(reader, 3)
+    reader.lies(Lie.NO_CARD)
+    assert heard(reader, 3) == b"\x50\x03"
+    reader.out(1, order(0x62, 4))
+    assert (answer := heard(reader, 2))[7:9] == b"\x41\xfe", answer
+    reader.lies(None)
+    assert heard(reader, 3) == b"\x50\x02"
 
 
 def test_what_is_printed_reaches_the_paper_and_its_answers_come_back(tmp_path):
@@ -175,14 +216,15 @@ def test_a_modem_that_needs_no_lines_speaks_without():
         scanner.unplug()
 
 
-def test_a_board_behind_ftdi_hears_when_dtr_rises_and_not_when_it_stays_or_rts_alone_does():
+def test_the_lines_of_an_ftdi_chip_are_those_that_were_meant():
     with SimulatedPanel() as behind:
-        risen = []
-        panel = Ftdi(behind, risen=lambda: risen.append(True))
+        panel = Ftdi(behind)
         panel.plug()
-        for value in (0x0303, 0x0101, 0x0200, 0x0202, 0x0100, 0x0101):  # the bits, and above them which are meant
+        seen = []
+        for value in (0x0303, 0x0101, 0x0200, 0x0202, 0x0100):  # the bits, and above them which are meant
             assert panel.setup(0x40, 1, value, 0, 0, b"")[0] == Status.OK
-        assert len(risen) == 2
+            seen.append(panel.lines)
+        assert seen == [3, 3, 1, 3, 2]
         panel.unplug()
 
 
