@@ -16,9 +16,9 @@ from devices.api import DeviceEvent
 PATIENCE = 120.0  # seconds; also what a test gives a program, a thread or a line that must answer
 
 
-def rest() -> None:
+def rest(seconds: float = 0.01) -> None:
     """Let the others work, between two looks at what is waited for."""
-    time.sleep(0.01)
+    time.sleep(seconds)
 
 
 def until(

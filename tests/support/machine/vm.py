@@ -22,9 +22,10 @@ from tests.support.machine.qmp import Qmp, Refused
 from tests.support.machine.redir import Cable
 from tests.support.machine.ticks import kilohertz
 from tests.support.machine.usb import Device
-from tests.support.waiting import PATIENCE, until
+from tests.support.waiting import PATIENCE, rest, until
 
 PATIENT = 10 * PATIENCE  # seconds: a cold boot without the processor's help, on a busy computer
+LOOK = 0.5  # seconds between two looks: while a picture is taken or a command is begun, the machine does little else
 SCREEN = (1080, 1920)
 PORTS = ("reader", "printer", "panel", "scanner", "touch", "spare")
 SAVED = "ready"  # the name of the saved state
@@ -157,7 +158,7 @@ class Machine:
 
     def until(self, wanted: Any, what: str) -> Any:
         """Wait for something in the machine; says what the kiosk's journal said when it never came."""
-        return until(wanted, what, told=self.last_words, patience=PATIENT)
+        return until(wanted, what, turn=lambda: rest(LOOK), told=self.last_words, patience=PATIENT)
 
     def until_ready(self) -> None:
         self.do("systemctl", "is-system-running", "--wait", check=False, seconds=PATIENT)  # asks once, and listens
