@@ -1,5 +1,6 @@
 """Everything that a kiosk has around it, at a machine's ports: reader, printer, panel, scanner, touch screen; and a visitor."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -80,8 +81,15 @@ def until_touched(machine: Machine, panel: Touch, times: int = 1) -> None:
 class Visitor:
     """Reads what is on the screen and touches it.  Every picture that was read stays in `folder`, numbered."""
 
-    def __init__(self, machine: Machine, touch: Touch, eyes: Eyes, folder: Path) -> None:
-        self.machine, self.touch, self.eyes, self.folder = machine, touch, eyes, folder
+    def __init__(
+        self,
+        machine: Machine,
+        touch: Touch,
+        eyes: Eyes,
+        folder: Path,
+        watched: Callable[[Image.Image], object] = lambda picture: None,
+    ) -> None:
+        self.machine, self.touch, self.eyes, self.folder, self.watched = machine, touch, eyes, folder, watched
         folder.mkdir(parents=True, exist_ok=True)
         self.lines: list[Words] = []
         self._count = 0
@@ -159,6 +167,7 @@ class Visitor:
             self._count += 1
             picture.save(self.folder / f"{self._count:02d}.png")
             self.lines, self._seen = self.eyes.read(picture), picture
+            self.watched(picture)
 
 
 def around(picture: Image.Image, place: Words) -> Image.Image:
