@@ -16,6 +16,7 @@ from tests.support.machine.usbserial import CdcAcm, Ftdi
 from tests.support.machine.usbtouch import Touch
 from tests.support.machine.vm import SCREEN, Machine
 
+AGAIN = 40  # looks at a screen that does not answer, before it is touched again
 KEY = 0.04  # half the height of a key of the screen
 EDGE = 0.995, 0.5  # glass beside every button of a visit's screens
 
@@ -132,8 +133,25 @@ class Visitor:
             raise
 
     def tap(self, *wanted: str) -> None:
-        place = self.see(*wanted)
-        self.touch.tap(place.x, place.y)
+        """Touch the line that says this, until the screen is another one."""
+        place, before = self.see(*wanted), self._seen
+        self._touch(place, lambda: before is None or differ(self.machine.picture(), before))
+
+    def _touch(self, place: Words, answered: Callable[[], bool]) -> None:
+        """Touch, and when nothing comes of it for long touch again, as a person does.
+
+        A machine that draws one picture in five seconds takes a finger for one that rests, and that presses nothing.
+        """
+        looks = 0
+
+        def done() -> bool:
+            nonlocal looks
+            if looks % AGAIN == 0:
+                self.touch.tap(place.x, place.y)
+            looks += 1
+            return answered()
+
+        self.machine.until(done, f"an answer to a touch on {place.text}")
 
     def types(self, pin: str, title: str = "Typ uw pincode", ok: str = "OK") -> None:
         """Each digit when the one before it has its dot, as a person does: the key that ends does nothing before the last dot."""
@@ -144,9 +162,8 @@ class Visitor:
             return self.machine.picture().crop((0, round(top * SCREEN[1]), size[0], round(top * SCREEN[1]) + size[1]))
 
         for digit in pin:
-            before = dots()
-            self.tap(digit)
-            self.machine.until(lambda before=before: differ(dots(), before), "one dot more")
+            place, before = self.see(digit), dots()
+            self._touch(place, lambda before=before: differ(dots(), before))
         self.tap(ok)
 
     def leaves(self, mark: str, end: str = "Klaar") -> dict[str, Any]:
