@@ -80,7 +80,10 @@ def until_touched(machine: Machine, panel: Touch, times: int = 1) -> None:
 
 
 class Visitor:
-    """Reads what is on the screen and touches it.  Every picture that was read stays in `folder`, numbered."""
+    """Reads what is on the screen and touches it.  Every picture that was read stays in `folder`, numbered.
+
+    `watched` is given each picture that stood still while something was looked for on it.
+    """
 
     def __init__(
         self,
@@ -95,6 +98,7 @@ class Visitor:
         self.lines: list[Words] = []
         self._count = 0
         self._seen: Image.Image | None = None
+        self._stood: Image.Image | None = None
 
     def arrives(self, rig: Rig, *ports: str) -> str:
         """With these devices plugged in, or all of them, and the panel last: a touch of the glass begins a visit.  A place in the journal before it."""
@@ -124,7 +128,12 @@ class Visitor:
                 return None
             # pictures move on some screens; the line itself must stand where it was read
             again = self.machine.picture()
-            return place if self._seen and not differ(around(again, place), around(self._seen, place)) else None
+            if self._seen is None or differ(around(again, place), around(self._seen, place)):
+                return None
+            if self._seen is not self._stood:
+                self._stood = self._seen
+                self.watched(self._seen)
+            return place
 
         try:
             return self.machine.until(shown, f"on the screen: {' or '.join(wanted)}")
@@ -184,7 +193,6 @@ class Visitor:
             self._count += 1
             picture.save(self.folder / f"{self._count:02d}.png")
             self.lines, self._seen = self.eyes.read(picture), picture
-            self.watched(picture)
 
 
 def around(picture: Image.Image, place: Words) -> Image.Image:
