@@ -152,7 +152,7 @@ class PinOutcome(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PartialDate:
+class CardDate:
     """A birth date as the card has it: year, and month and day where they are known.  Never invented."""
 
     year: int
@@ -191,7 +191,7 @@ class Holder:
     surname: str
     nationality: str
     birth_place: str
-    birth_date: PartialDate | None
+    birth_date: CardDate | None
     sex: str
     national_number: str
 

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from devices.api.card import Address, CardData, Holder, PartialDate
+from devices.api.card import Address, CardData, CardDate, Holder
 from devices.card import tlv
 from devices.card.apdu import CardMalformed
 
@@ -136,7 +136,7 @@ def decode_address(data: bytes) -> Address:
     return Address(_text(fields.get(0x01)), _text(fields.get(0x02)), _text(fields.get(0x03)))
 
 
-def birth_date(text: str) -> PartialDate | None:
+def birth_date(text: str) -> CardDate | None:
     """A birth date as the card writes it, as far as it is known: "17 AOUT 1991", "22.DEZ. 1997", "1984".
 
     None for an empty field, an unknown month name or a day that the month does not have; never a guess.
@@ -147,17 +147,17 @@ def birth_date(text: str) -> PartialDate | None:
         return None
     year = int(found["year"])
     if found["month"] is None:
-        return PartialDate(year) if found["day"] is None or int(found["day"]) == 0 else None
+        return CardDate(year) if found["day"] is None or int(found["day"]) == 0 else None
     month = _MONTHS.get(found["month"])
     if month is None or year == 0:
         return None
     if found["day"] is None or int(found["day"]) == 0:
-        return PartialDate(year, month)
+        return CardDate(year, month)
     try:
         date(year, month, int(found["day"]))
     except ValueError:
         return None
-    return PartialDate(year, month, int(found["day"]))
+    return CardDate(year, month, int(found["day"]))
 
 
 def _text(value: bytes | None) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from kiosk.base.languages import N_
+from kiosk.health.faults import Mender
 
 
 class RefusalCode(enum.StrEnum):
@@ -29,14 +30,6 @@ class RefusalCode(enum.StrEnum):
     BAD_TIME = "BAD_TIME"
     UNKNOWN_TICKET = "UNKNOWN_TICKET"
     NOT_ALLOWED = "NOT_ALLOWED"
-
-
-class Mender(enum.StrEnum):
-    """Who can do something about it."""
-
-    RESIDENT = "resident"
-    STAFF = "staff"
-    TECHNICIAN = "technician"
 
 
 # code -> (what happened, who mends it, what to do now); plain language, marked for translation

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from devices.api import CardReading
-from devices.api import PartialDate as CardDate
+from devices.api import CardDate, CardReading
 from kiosk.residence.cardtypes import card_type
 from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.profile import Profile

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from devices.api import (
     CardData,
+    CardDate,
     CardFault,
     CardIdentified,
     CardInserted,
@@ -24,7 +25,6 @@ from devices.api import (
     Holder,
     MrzSeen,
     NotPrinted,
-    PartialDate,
     PinChanged,
     PinChecked,
     PinOutcome,
@@ -95,7 +95,7 @@ def sample_reading(
     card = CardData(
         33, "1.8", "B000000000", "00" * 16, today - timedelta(days=1000), today + timedelta(days=40), "Gent"
     )
-    holder = Holder("Amina", "Voorbeeld", "Marokko", "Rabat", PartialDate(1991, 8, 17), "F", "91081700000")
+    holder = Holder("Amina", "Voorbeeld", "Marokko", "Rabat", CardDate(1991, 8, 17), "F", "91081700000")
     trust = Trust(verdict, identity=ProofState.VALID, chain=ProofState.VALID, chip=ProofState.VALID)
     reading = CardReading(card, holder, trust=trust, tries_left=tries, pin_exists=pin)
     return replace(reading, pad_verifies=pad, pad_changes=pad)

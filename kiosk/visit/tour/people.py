@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from devices.api import CardReading
-from devices.api import PartialDate as CardDate
+from devices.api import CardDate, CardReading
 from kiosk.residence.calendar import add_months
 from kiosk.residence.cardtypes import CARD_TYPES, Kind
 from kiosk.residence.profile import Profile

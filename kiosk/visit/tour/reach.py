@@ -6,8 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from devices.api import CardReading
-from devices.api import PartialDate as CardDate
+from devices.api import CardDate, CardReading
 from kiosk.residence import engine
 from kiosk.residence.facts import Facts, PartialDate
 from kiosk.residence.profile import Profile

@@ -9,12 +9,12 @@ from typing import Any
 
 from devices.api import (
     CardData,
+    CardDate,
     CardProblem,
     CardReading,
     Holder,
     Keypad,
     MrzSeen,
-    PartialDate,
     Pin,
     ProofState,
     Trust,
@@ -52,7 +52,7 @@ _OFFICE = ("office", "card_status", "applied", "applied_at", "letter")
 def reading(code: int = 33) -> CardReading:
     """Amina's card; she is invented."""
     card = CardData(code, "1.8", "B000000000", "00" * 16, date(2024, 3, 31), date(2027, 3, 31), "Gent")
-    holder = Holder("Amina", "Voorbeeld", "Marokko", "Rabat", PartialDate(1991, 8, 17), "F", "91081700000")
+    holder = Holder("Amina", "Voorbeeld", "Marokko", "Rabat", CardDate(1991, 8, 17), "F", "91081700000")
     trust = Trust(Verdict.GENUINE, identity=ProofState.VALID, chain=ProofState.VALID, chip=ProofState.VALID)
     return CardReading(card, holder, trust=trust, tries_left=3)
 

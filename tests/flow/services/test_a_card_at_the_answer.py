@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from devices.api import CardInserted
-from devices.api import PartialDate as CardDate
+from devices.api import CardDate, CardInserted
 from kiosk.residence.vocabulary import CardStatus
 from kiosk.visit.model.effects import AskOffice, ReadCard
 from kiosk.visit.model.inputs import OfficeAnswered

@@ -11,8 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from machine import NOON, Resident
 
-from devices.api import CardFault, CardIdentified, CardInserted, CardJudged, CardProblem, CardRemoved
-from devices.api import PartialDate as CardDate
+from devices.api import CardDate, CardFault, CardIdentified, CardInserted, CardJudged, CardProblem, CardRemoved
 from kiosk.residence.vocabulary import CardStatus
 from kiosk.views.view import AnswerView, InsertCardView, MenuView, QuestionView
 from kiosk.visit.model.effects import AskOffice, IssueTicket, ReadCard

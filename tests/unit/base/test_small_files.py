@@ -2,9 +2,10 @@
 
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 import pytest
@@ -31,8 +32,11 @@ class Disk:
     def leave(self, pages):
         """Fill it up, but for this many pages."""
         (self.folder / "filler").unlink(missing_ok=True)
-        free = os.statvfs(self.folder)
-        (self.folder / "filler").write_bytes(b"x" * ((free.f_bavail - pages) * free.f_frsize))
+        # a file system that counts for itself says so only when it has given the page
+        with (self.folder / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+            while os.statvfs(self.folder).f_bavail > pages:
+                filler.write(b"x" * PAGE)
+                os.fsync(filler)
 
     @contextmanager
     def read_only(self):
@@ -43,20 +47,31 @@ class Disk:
             subprocess.run(["mount", "-o", "remount,rw", self.folder], check=True, timeout=60)
 
     def names(self):
-        return {path.name for path in self.folder.iterdir()} - {"filler"}
+        return {path.name for path in self.folder.iterdir()} - {"filler", "lost+found"}
 
 
-@pytest.fixture
-def disk(tmp_path):
-    """A file system of sixteen pages of its own."""
+def _mounted(*words):
+    done = subprocess.run(["mount", *map(str, words)], check=False, capture_output=True, text=True, timeout=60)
+    if done.returncode != 0:
+        pytest.skip(f"no small file system here (it needs root): {done.stderr.strip()}")
+
+
+@pytest.fixture(params=["tmpfs", "ext4"])
+def disk(request, tmp_path):
+    """A file system of its own of a few pages: in memory, and what a kiosk's disk has."""
     folder = tmp_path / "small"
     folder.mkdir()
-    size = f"size={16 * PAGE},mode=755"
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder], check=False, capture_output=True, text=True, timeout=60
-    )
-    if made.returncode != 0:
-        pytest.skip(f"no small file system here (it needs root): {made.stderr.strip()}")
+    if request.param == "tmpfs":
+        _mounted("-t", "tmpfs", "-o", f"size={16 * PAGE},mode=755", "tmpfs", folder)
+    else:
+        maker = shutil.which("mke2fs", path="/usr/sbin:/sbin:" + os.environ["PATH"])
+        if maker is None:
+            pytest.skip("mke2fs is not installed (e2fsprogs)")
+        image = tmp_path / "small.img"
+        image.write_bytes(b"\0" * 64 * PAGE)
+        small = ("-O", "^has_journal,^resize_inode", "-m", "0", "-b", str(PAGE), "-N", "32")
+        subprocess.run([maker, "-q", "-t", "ext4", *small, image], check=True, timeout=60)
+        _mounted("-o", "loop", image, folder)
     yield Disk(folder)
     subprocess.run(["umount", "-l", folder], check=True, timeout=60)
 

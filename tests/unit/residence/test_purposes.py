@@ -36,7 +36,7 @@ HELD = (Facts, Visit, MrzSeen, CodeSeen)
 OF_NO_PERSON = {
     f"{owner}.{name}"
     for owner, names in {
-        "PartialDate": "year month day",
+        "CardDate": "year month day",
         "CardCost": "apdus bytes seconds",
         "CardIdentified": "request",
         "CardJudged": "request",
