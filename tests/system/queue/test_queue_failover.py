@@ -233,7 +233,6 @@ def test_the_copy_is_lost_and_comes_back_and_then_the_main_server_dies(pair, cit
     people = through_a_day(pair, city, pair.addresses(), kiosks=3)
     pair.fail_over()
     people.goes_on()
-    people.found(pair.promoted)
     pair.back_as_copy()
     until(lambda: not any(kiosk.line().trouble for kiosk in people.kiosks))
     people.end()
