@@ -10,7 +10,8 @@ from kiosk.views.view import Action, Face, Icon, Role, Tone, View
 from screens import icons, toolrow
 from screens.blocks import SIGN_ALONE, Block, Column, Say, Sheet, Sign, put_glyph
 from screens.buttons import BarButton
-from screens.layout import Inside, pager_width
+from screens.layout import Inside
+from screens.pager import pager_width
 from screens.scene import Rect, Scene
 from screens.spare import Smaller
 from screens.theme import GAP_FLOOR_MM, Type

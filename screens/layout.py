@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.base.languages import N_
-from screens import icons
-from screens.blocks import Block, Column, Elastic, Gap, Kept, Say, Sheet, Spring, put_glyph
-from screens.scene import Rect, Scene, Turn
+from screens.blocks import Block, Column, Elastic, Gap, Kept, Sheet, Spring
+from screens.pager import draw_pager, pager_width, strip_height
+from screens.scene import Rect, Scene
 from screens.theme import TEXT_FACTOR, Type
 
 # in the reach layout everything that can be touched is in this lower share of a portrait panel
 REACH_SHARE = 0.54
 # two panes need this width in units, times the text size
 _PANES_FROM = 150.0
+# of the usual distances: with this share of them a page is not crowded
+_ROOMY = 0.86
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Plan:
     `plain_head`: the head without its sign, taken before a button leaves its place.
     `follow`: the buttons answer the title, and stand right under it.
     `close`: the share of the usual distances with which its blocks were made.
+    `aside`: ways to show what is only good to know, on pages of its own behind those of the matter; `turns`: others come before or after.
     `split` is the share of the width that head and side get in landscape; `align` places the upper blocks.
     `panes`: in landscape always two panes, also with very large text; `stacked`: never; `touch_left`: the
     buttons stand under the title, the matter has the other pane for itself; `fallback`: the plan to take when that does not fit; `right_least`: pixels that the right pane
@@ -48,6 +50,8 @@ class Plan:
     plain_head: tuple[Block, ...] = ()
     follow: bool = False
     close: float = 1.0
+    aside: tuple[Plan, ...] = ()
+    turns: bool = False
 
     @property
     def said(self) -> tuple[Block, ...]:
@@ -82,12 +86,14 @@ class Laid:
     # a block that cannot be divided is higher than its page
     crowded: bool = False
     close: float = 1.0
+    aside: Laid | None = None
 
-    @property
-    def worth(self) -> tuple[bool, int, int]:
-        """Less is better: nothing is crowded, few pages, and the title on each of them."""
+    def worth(self, aim: int) -> tuple[bool, int, float, int]:
+        """Less is better: nothing is crowded, few pages, large letters among those that are not more than `aim`, titles."""
         titled = ((pane.again, pages[1:]) for pane, pages in self.flows if pane.again is not None)
-        return self.crowded, self.pages, sum(page[0] is not again for again, pages in titled for page in pages)
+        untitled = sum(page[0] is not again for again, pages in titled for page in pages)
+        pages = self.pages if self.pages == 1 else max(aim, self.pages)
+        return self.crowded, pages, max(0.0, _ROOMY - self.close) if self.pages <= aim else 0.0, untitled
 
     @property
     def pages(self) -> int:
@@ -98,10 +104,12 @@ class Laid:
 def lay(sheet: Sheet, scene: Scene, inside: Inside, plan: Plan, again: Block | None = None) -> Laid:
     """Find a place for everything; what does not fit goes to further pages, under `again` where the title was."""
     area = inside.area
-    strip, pager_room = _strip_height(sheet), pager_width(sheet, inside.bar) if inside.bar is not None else 0.0
+    strip, pager_room = strip_height(sheet), pager_width(sheet, inside.bar) if inside.bar is not None else 0.0
     sheet = sheet.closer(plan.close)
     panes = _panes(sheet, scene, area, plan)
     over = [pane for pane in panes if not _fits(sheet, pane)]
+    if not over and plan.turns:
+        over = [next((pane for pane in panes if plan.body and plan.body[0] in pane.blocks), panes[0])]
     room = 0.0 if inside.bar is not None else strip + sheet.look.gap
     beside = bool(over) and any(pane.rect.x > area.x + 1 for pane in panes)
     if over and not beside:
@@ -115,31 +123,46 @@ def lay(sheet: Sheet, scene: Scene, inside: Inside, plan: Plan, again: Block | N
     where = over[-1].rect if beside else area
     pager = inside.bar.start(pager_room) if inside.bar is not None else where.foot(strip)
     crowded = any(not _page_fits(sheet, pane, each) for pane, pages in flows for each in pages)
-    return Laid(tuple(flows), pager, crowded, plan.close)
+    asides = [lay(sheet, scene, inside, each) for each in plan.aside]
+    aside = min(asides, key=lambda laid: laid.worth(1), default=None)
+    return Laid(tuple(flows), pager, crowded or (aside is not None and aside.crowded), plan.close, aside)
 
 
 def show(sheet: Sheet, scene: Scene, laid: Laid, page: int) -> None:
     """Draw one page, with a button to the others."""
     scene.crowded = laid.crowded
-    scene.pages = laid.pages
-    scene.page = min(page, scene.pages - 1)
+    scene.asides = laid.aside.pages if laid.aside is not None else 0
+    scene.pages = laid.pages + scene.asides
+    scene.page = number = min(page, scene.pages - 1)
+    if laid.aside is not None and number >= laid.pages:
+        number, laid = number - laid.pages, laid.aside
     for pane, pages in laid.flows:
         whole = len(pages) == 1
-        shown = pages[min(scene.page, len(pages) - 1)]
+        shown = pages[min(number, len(pages) - 1)]
         Column(tuple(shown), pane.gap, pane.align if whole else 0.0).draw(sheet.closer(laid.close), scene, pane.rect)
     if scene.pages > 1:
-        _pager(sheet, scene, laid.strip)
+        draw_pager(sheet, scene, laid.strip)
 
 
 def compose(
-    sheet: Sheet, scene: Scene, inside: Inside, page: int, plans: Iterable[Plan], again: Block | None = None
+    sheet: Sheet,
+    scene: Scene,
+    inside: Inside,
+    page: int,
+    plans: Iterable[Plan],
+    again: Block | None = None,
+    *,
+    aim: int = 1,
 ) -> None:
-    """Find a place for everything and draw one page; of several plans the first that needs the fewest pages."""
+    """Find a place for everything and draw one page; of several plans the first that needs the fewest pages.
+
+    `aim`: with so many pages the one with large letters goes before one with fewer pages, unless that is one alone.
+    """
     laid: Laid | None = None
     for plan in plans:
         other = lay(sheet, scene, inside, plan, again)
-        laid = other if laid is None or other.worth < laid.worth else laid
-        if laid.pages == 1 and not laid.crowded:
+        laid = other if laid is None or other.worth(aim) < laid.worth(aim) else laid
+        if not laid.crowded and (laid.pages == 1 or (laid.aside is not None and laid.worth(aim)[1:3] == (aim, 0.0))):
             break
     assert laid is not None, "a screen has at least one plan"  # noqa: S101
     show(sheet, scene, laid, page)
@@ -240,78 +263,6 @@ def _pages(sheet: Sheet, pane: _Pane) -> list[list[Block]]:
             pages.append([*begins])
             used = lead
     return pages
-
-
-def _strip_height(sheet: Sheet) -> float:
-    return max(sheet.look.touch(), sheet.u(20))
-
-
-def pager_width(sheet: Sheet, bar: Rect) -> float:
-    """What the way to other pages gets of a foot bar: both of its buttons have their 20 mm."""
-    return min(bar.w, 2 * max(sheet.look.touch(), sheet.u(20)) + sheet.look.gap)
-
-
-def _pager(sheet: Sheet, scene: Scene, rect: Rect) -> None:
-    """To the page before and to the next one, in words where there is room, and between them where one is."""
-    texts, gap = sheet.texts, sheet.look.gap
-    forward, backward = (icons.BEFORE, icons.AFTER) if sheet.look.right_to_left else (icons.AFTER, icons.BEFORE)
-    count = Say(f"{scene.page + 1}\u00a0/\u00a0{scene.pages}", Type.SMALL_STRONG, sheet.look.colours.ink_2, 0.5)
-    counted = sheet.type.width(count.text, count.style.font, sheet.look.text_px(count.style)) + 4.0
-    ways = [_Way(texts.gettext(N_("Previous page")), "page.back", backward, -1)] if scene.page else []
-    if scene.page + 1 < scene.pages:
-        ways.append(_Way(texts.gettext(N_("More")), "page.next", forward, 1))
-    least = max(sheet.look.touch(), sheet.u(20))
-    wides = [way.width(sheet) for way in ways]
-    if sum(wides) + gap * len(ways) + counted > rect.w:
-        # the way back is known by its sign; where nothing else fits so is the other
-        wides = [
-            min(least, wide) if way.step < 0 and len(ways) > 1 else wide for way, wide in zip(ways, wides, strict=True)
-        ]
-        spare = rect.w - sum(wides) - gap * (len(ways) - 1)
-        wides[-1] = max(least, min(wides[-1], wides[-1] + spare))
-    for way, wide in zip(ways, wides, strict=True):
-        place = rect.after(rect.w - wide) if way.step > 0 else rect.start(wide)
-        way.draw(sheet, scene, place)
-    before = wides[0] + gap if scene.page else 0.0
-    after = wides[-1] + gap if ways[-1].step > 0 else 0.0
-    free = rect.after(before).start(rect.w - before - after)
-    if counted <= free.w:
-        own = count.height(sheet, free.w)
-        count.draw(sheet, scene, Rect(free.x, rect.y + round((rect.h - own) / 2), free.w, own))
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """The button to another page."""
-
-    words: str
-    key: str
-    arrow: str
-    step: int
-
-    def width(self, sheet: Sheet) -> float:
-        """With its words."""
-        own = sheet.type.width(self.words, Type.CONTROL.font, sheet.look.text_px(Type.CONTROL))
-        return max(sheet.look.touch(), own + sheet.u(19))
-
-    def draw(self, sheet: Sheet, scene: Scene, place: Rect) -> None:
-        """Its arrow at the side where it leads, and the words where they fit in two lines."""
-        c, radius, size = sheet.look.colours, sheet.u(4.5), sheet.u(8)
-        scene.framed(place, c.accent_soft, c.accent, max(2.0, sheet.u(0.55)), radius)
-        say = Say(self.words, Type.CONTROL, c.ink, 0.5, floor=sheet.look.plain_smallest_px, on=c.accent_soft)
-        room = place.w - size - sheet.u(9)
-        fits = sheet.type.longest_word(self.words, say.style.font, sheet.look.plain_smallest_px) <= room
-        own = say.height(sheet, room) if fits else 0.0
-        if fits and own <= place.h - sheet.u(2):
-            at = place.x + (sheet.u(4) if self.step > 0 else place.w - room - sheet.u(4))
-            say.draw(sheet, scene, Rect(at, place.y + round((place.h - own) / 2), room, own))
-            sign = Rect(
-                place.right - size - sheet.u(2.5) if self.step > 0 else place.x + sheet.u(2.5), place.y, size, place.h
-            )
-        else:
-            sign = place.centred(sheet.u(10), sheet.u(10))
-        put_glyph(scene, sign, self.arrow, c.accent)
-        scene.target(place, self.key, Turn(scene.page + self.step), self.words, radius)
 
 
 def columns_for(sheet: Sheet, labels: Sequence[str], width: float, most: int, style: Type, room: float) -> int:

@@ -224,6 +224,8 @@ class Scene:
     targets: list[Target] = field(default_factory=list)
     pages: int = 1
     page: int = 0
+    # so many at the end are only good to know
+    asides: int = 0
     # where the matter is, between what stands around every screen
     content: Rect | None = None
     # a piece that cannot be divided is higher than its place: the text is too large for this panel

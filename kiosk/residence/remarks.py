@@ -89,6 +89,28 @@ NOTES: Final[dict[Note, str | Plural]] = {
     Note.GENERAL_INFORMATION: GENERAL_INFORMATION,
 }
 
+# good to know, and nothing that somebody must do, pay, bring or fear: on the screen they may stand behind the matter
+LATER: Final = frozenset(
+    {
+        Note.APPROVAL_FIRST,
+        Note.ANNEX_15_IF_CARD,
+        Note.ANNEX_15_IF_NO_DECISION,
+        Note.CARD_EXPIRES_NOT_STAY,
+        Note.NO_LETTER_E_FORM,
+        Note.LETTER_BY_POST,
+        Note.NO_LETTER_YET,
+        Note.NO_INVITATION,
+        Note.INVITED_BY_MAIL,
+        Note.INVITED_BY_EBOX,
+        Note.INVITED_BY_SMS,
+        Note.CODES_AT_COUNTER,
+        Note.CHILD_NEED_NOT_COME,
+        Note.FINGERPRINTS,
+        Note.OPTIONAL,
+        Note.OLD_LETTER_NAME,
+    }
+)
+
 SITUATIONS: Final[dict[ChildSituation, str | Plural]] = {
     ChildSituation.NON_EU_INVITED: N_(
         "A child without EU or EEA nationality gets a letter: at registration, or when the stay is renewed."

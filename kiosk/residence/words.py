@@ -79,7 +79,8 @@ class Described:
     """An answer in words.  `notes` are the notes' sentences in their order, without those about the price,
 
     which stand in `fee_note`; `fee_lines` are (label, amount), an amount may name two ("€ 8 or € 11"); `fee_total` is
-    the amount of the last of them where it is what there is to pay; `bring` is (item id, label); `own` are the town's
+    the amount of the last of them where it is what there is to pay; `bring` is (item id, label); `later` are those
+    of the notes that are only good to know; `own` are the town's
     sentences, each with the language that it is in.
     """
 
@@ -90,6 +91,7 @@ class Described:
     fee_note: str = ""
     bring: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
     own: tuple[tuple[str, str], ...] = ()
 
 
@@ -122,6 +124,8 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     photo = " ".join(filter(None, (said(each) for each in _photo(answer, profile))))
     already = {*_NOT_SAID, *(_PHOTO_NOTES if photo or not_here else ())} | _said_already(answer, facts, extra)
     notes = [note for note in answer.notes if note not in already]
+    # a day is promised on what they say
+    later = frozenset() if answer.dates.ready is not None else remarks.LATER
     return Described(
         title=said(title) or texts.gettext(_WITHOUT_VALUES),
         # a child's card with and without a letter is the same sentence
@@ -131,6 +135,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
         fee_note=" ".join(price_notes(answer, texts, profile)),
         bring=tuple((str(item), label) for item, label in things_to_bring(answer, texts, profile)),
         notes=tuple(filter(None, (photo, *(said(_note(note, answer, notes)) for note in notes)))),
+        later=tuple(filter(None, (said(_note(note, answer, notes)) for note in notes if note in later))),
         own=tuple(profile.sentences[number].words(texts, profile.official) for number in answer.own),
     )
 

@@ -206,6 +206,7 @@ class CheckingView(View):
 class AnswerView(View):
     """The answer on one screen: what the status means, when, what it costs, what to bring, where to go.
 
+    `later`: those of the notes that are only good to know: nobody needs them before what is to be done now.
     `own`: sentences of the town itself under their title, each with the language that it is in; `letters`: (letter of a
     card, what it means, its name with an older letter or ""), which say the same as the body and are drawn in its place.
     """
@@ -218,6 +219,7 @@ class AnswerView(View):
     bring_title: str = ""
     bring: tuple[Item, ...] = ()
     notes: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
     when: When | None = None
     channels_title: str = ""
     where_title: str = ""

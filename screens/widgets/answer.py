@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kiosk.base.languages import N_
 from kiosk.views.view import Action, AnswerView, FeeLine, Icon, Role, Tone, When
-from screens.blocks import Block, Cell, Column, Free, Panel, Row, Say, Sheet, Whole, once
+from screens import icons
+from screens.blocks import Block, Cell, Column, Free, Panel, Row, Say, Sheet, Sign, Whole, once
 from screens.buttons import RowButton
-from screens.flow import Flow, Joins
+from screens.flow import Flow
 from screens.frame import heading, paragraphs, tone_sign
 from screens.grid import Grid
 from screens.layout import Plan
+from screens.pager import Aside
 from screens.scene import Rect, Scene
 from screens.spare import Spare
 from screens.theme import Type
@@ -31,13 +34,15 @@ from screens.widgets.common import (
 )
 from screens.widgets.drawn import clock_face
 from screens.widgets.letterrow import letter_row
+from screens.widgets.notes import Notes
 from screens.widgets.place import place_card
 from screens.widgets.timeline import time_line
 
 # the shares of the usual distances that are tried, as long as each saves a page
 _CLOSER = (1.0, 0.86, 0.72, 0.62)
-# what is read needs its letters on large panels more than one page
-_READ = _CLOSER[:2]
+# on large panels, where letters shrink with the distances: what is read without effort, and what is taken before a page more
+_ROOMY = (1.0, 0.86)
+_LAST = (0.74,)
 # units between cards that fill a low panel
 _TIGHT = 2.2
 # of the width: the pane of the title when notes stand in it too
@@ -50,11 +55,48 @@ def draw(view: AnswerView, sheet: Sheet, scene: Scene, page: int) -> None:
     if not cards:
         unpaged(view, sheet, scene, page, lambda spare: _told(view, sheet, spare))
         return
-    shares = _READ if only_text(view) and not sheet.look.compact else _CLOSER
-    framed(view, sheet, scene, page, *(plan for share in shares for plan in _plans(view, sheet.closer(share))))
+    framed(view, sheet, scene, page, *_shared(view, sheet), aim=2 if sheet.look.compact else 1)
 
 
-def _plans(view: AnswerView, sheet: Sheet) -> Iterator[Plan]:
+def _shared(view: AnswerView, sheet: Sheet) -> Iterator[Plan]:
+    """All of it; then with what is only good to know on a page of its own, which lets the matter keep its large letters."""
+    compact = sheet.look.compact
+    for share in _CLOSER if compact else _ROOMY:
+        yield from _plans(view, sheet.closer(share))
+    if view.later:
+        matter = replace(view, notes=tuple(note for note in view.notes if note not in view.later), later=())
+        if _inside(view):
+            matter = replace(matter, where=None)
+        closest = (_CLOSER[0], _CLOSER[-1]) if compact else _CLOSER[:1]
+        aside = tuple(plan for share in closest for plan in _aside(view, sheet.closer(share)))
+        for share in _CLOSER if compact else (*_ROOMY, *_LAST):
+            for plan in _plans(matter, sheet.closer(share), parted=True):
+                yield replace(plan, aside=aside, turns=True)
+    if not (compact or sheet.look.glass.portrait or only_text(view)):
+        for share in _CLOSER[len(_ROOMY) :]:
+            yield from _plans(view, sheet.closer(share))
+
+
+def _aside(view: AnswerView, sheet: Sheet) -> Iterator[Plan]:
+    """What is only good to know, and the way inside this building where that costs no further page."""
+    c, compact = sheet.look.colours, sheet.look.compact
+    title = Say(sheet.texts.gettext(N_("Good to know")), Type.HEADING if compact else Type.TITLE, c.ink, lines=2)
+    size = sheet.u(10 if compact else 16)
+    head = Row((Cell(Sign(icons.glyph(Icon.INFO), size, c.accent, c.accent_soft), size), Cell(title)), sheet.u(4))
+    says = tuple(Say(text, Type.BODY if compact else Type.LEAD, c.ink) for text in view.later)
+    told = card(sheet, Column(says, sheet.u(2.4 if compact else 4.6)), pad=4 if compact else 6)
+    first, second = _pressed(view, sheet)
+    touch = first if compact else _in_rows(sheet, first, second)
+    after = second if compact else ()
+    plan = Plan((head,), (), (told, *after), touch, gap=3.5, stacked=True, turns=True, close=sheet.look.close)
+    if view.where is not None and _inside(view):
+        way = place_card(sheet, view.where_title, view.where, full=sheet.look.glass.portrait or compact)
+        beside = not sheet.look.glass.portrait
+        yield replace(plan, body=(*((Beside(told, way, 80.0, 0.66),) if beside else (told, way)), *after))
+    yield plan
+
+
+def _plans(view: AnswerView, sheet: Sheet, *, parted: bool = False) -> Iterator[Plan]:
     """The matter beside its title, then in columns under it."""
     text, cards = paragraphs(sheet, view), _cards(sheet, view)
     if only_text(view):
@@ -82,12 +124,12 @@ def _plans(view: AnswerView, sheet: Sheet) -> Iterator[Plan]:
         yield replace(plan, body=(*cards, *rest), touch=(), stacked=True, touch_left=False)
         return
     # a narrow panel has no room for all buttons on every page
-    if only_text(view) or not (sheet.look.compact and sheet.look.glass.portrait):
+    if only_text(view) or not (sheet.look.compact and (parted or sheet.look.glass.portrait)):
         yield plan
         if _inside(view):
             yield replace(plan, body=cards[:-1])
     if not only_text(view):
-        yield from _flowing(view, sheet, plan)
+        yield from _flowing(view, sheet, plan, parted=parted)
 
 
 def _inside(view: AnswerView) -> bool:
@@ -95,17 +137,13 @@ def _inside(view: AnswerView) -> bool:
     return view.where is not None and not view.where.address
 
 
-def _flowing(view: AnswerView, sheet: Sheet, plan: Plan) -> Iterator[Plan]:
+def _flowing(view: AnswerView, sheet: Sheet, plan: Plan, *, parted: bool) -> Iterator[Plan]:
     """Cards that find their own places: beside the title on a low panel, and in columns under it.
 
     Where a bar has what matters the other buttons are one row at the end, under what is said of all of it.
     """
-    others = _others(view, sheet)
-    first = tuple(RowButton(a) for a in view.actions if a.role is Role.PRIMARY and a is not in_bar(sheet, view))
-    second = (Choices(others, 3, "bar"),) if others else ()
-    touch: tuple[Block, ...] = (*first, *second)
-    if first and second and not sheet.look.glass.portrait:
-        touch = (Beside(first[0], second[0], 100.0, 0.7),)
+    first, second = _pressed(view, sheet, aside=parted)
+    touch = _in_rows(sheet, first, second)
     last = (Group((*_footer(sheet, view), *second), sheet.u(3.5)),)
     gap = sheet.u(3.5)
     flow = replace(plan, touch_left=False, align=0.0, body_align=0.0)
@@ -121,8 +159,10 @@ def _flowing(view: AnswerView, sheet: Sheet, plan: Plan) -> Iterator[Plan]:
                 beside = replace(flow, split=_NOTED, text=(*plan.text, notes))
                 yield replace(beside, body=(Flow(matter, 1, gap), *last), touch=first)
         elif not sheet.look.compact:
-            footed = (*plan.text, *_cards(sheet, view, paired=False, mapped=mapped))
-            for columns in (1, 2) if sheet.look.glass.portrait else (2, 3):
+            portrait = sheet.look.glass.portrait
+            footed = (*plan.text, *_cards(sheet, view, paired=portrait, mapped=mapped))
+            # lines of half a panel are short, and one looks for where to go on
+            for columns in (1,) if portrait else (2, 3):
                 yield replace(over, body=(Flow(footed, columns, gap),), touch=touch)
         columns = 1 if sheet.look.glass.portrait else 2
         if sheet.look.compact or sheet.look.glass.portrait:
@@ -132,6 +172,25 @@ def _flowing(view: AnswerView, sheet: Sheet, plan: Plan) -> Iterator[Plan]:
             said = (*plan.text, *matter, *(Notes((text,)) for text in view.notes), *_footer(sheet, view), *second)
             filled = Flow(said, columns, sheet.u(_TIGHT), len(second))
             yield replace(over, body=(filled,), touch=first, gap=_TIGHT)
+
+
+def _pressed(view: AnswerView, sheet: Sheet, *, aside: bool = False) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """What matters, where no bar has it; and a row of what else can be done.
+
+    `aside`: on a small panel that stands on the page of what is good to know, and the way to it stands here.
+    """
+    others = _others(view, sheet)
+    first = tuple(RowButton(a) for a in view.actions if a.role is Role.PRIMARY and a is not in_bar(sheet, view))
+    if aside and sheet.look.compact:
+        return first, (Aside(),)
+    return first, (Choices(others, 3, "bar"),) if others else ()
+
+
+def _in_rows(sheet: Sheet, first: tuple[Block, ...], second: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Under each other; beside each other where a panel is wide."""
+    if first and second and not sheet.look.glass.portrait:
+        return (Beside(first[0], second[0], 100.0, 0.7),)
+    return (*first, *second)
 
 
 def _others(view: AnswerView, sheet: Sheet) -> tuple[Action, ...]:
@@ -208,13 +267,13 @@ def _cards(
         cards.append(_moment(sheet, view.when, alone=view.where is None))
     if view.time_line is not None:
         cards.append(card(sheet, time_line(sheet, view.time_line), pad=4.4))
-    if view.channels:
-        cards.append(_channels(sheet, view))
     fee, bring = _fee(sheet, view), _bring(sheet, view)
     if paired and fee is not None and bring is not None and len(view.fee) < 2:
         cards.append(Beside(fee, bring, 80.0, 0.86))
     else:
         cards.extend(block for block in (fee, bring) if block is not None)
+    if view.channels:
+        cards.append(_channels(sheet, view))
     if view.notes and noted:
         cards.append(Notes(view.notes))
     if view.own:
@@ -333,43 +392,3 @@ def _own(sheet: Sheet, view: AnswerView) -> Panel:
     """What the town says itself, under its name."""
     says = (Say(text, Type.BODY, sheet.look.colours.ink) for text, _ in view.own)
     return _matter(sheet, [title_row(sheet, Icon.HOME, view.own_title), *says], titled=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Notes(Joins):
-    """What else is to be known: one card, a sign before each; divided between two of them."""
-
-    texts: tuple[str, ...]
-
-    def joined(self, other: Block) -> Block | None:
-        """On one card."""
-        return Notes((*self.texts, *other.texts)) if isinstance(other, Notes) else None
-
-    def _card(self, sheet: Sheet) -> Panel:
-        pair = sheet.look.colours.tones[Tone.CALM]
-        says = (marked(sheet, Icon.INFO, pair.colour, Say(text, Type.BODY, pair.on_soft)) for text in self.texts)
-        return card(sheet, Column(tuple(says), sheet.u(2.4)), pad=4, tone=Tone.CALM)
-
-    def has_room(self, sheet: Sheet, width: float) -> bool:
-        """True when no word is divided in this width."""
-        px, font = sheet.look.text_px(Type.BODY), Type.BODY.font
-        longest = max(sheet.type.longest_word(text, font, px) for text in self.texts)
-        # the card's edges, the sign and what is between
-        return longest <= width - sheet.u(10) - sheet.sign(7) - sheet.u(2.8) - sheet.u(6)
-
-    @once
-    def height(self, sheet: Sheet, width: float) -> float:
-        """As its card."""
-        return self._card(sheet).height(sheet, width)
-
-    def draw(self, sheet: Sheet, scene: Scene, rect: Rect) -> None:
-        """As its card."""
-        self._card(sheet).draw(sheet, scene, rect)
-
-    def split(self, sheet: Sheet, width: float, height: float) -> tuple[Block, Block] | None:
-        """As many as fit, and the others."""
-        for count in range(len(self.texts) - 1, 0, -1):
-            head = Notes(self.texts[:count])
-            if head.height(sheet, width) <= height:
-                return head, Notes(self.texts[count:])
-        return None

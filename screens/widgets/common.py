@@ -46,6 +46,7 @@ from screens.buttons import BarButton, RowButton, Tile
 from screens.frame import frame, has_room, what_matters
 from screens.grid import Grid
 from screens.layout import Plan, columns_for, compose
+from screens.pager import Counted
 from screens.scene import Rect, Scene
 from screens.spare import AIR, BARE, CLOSE, KEYS, Spare
 from screens.theme import Type
@@ -331,9 +332,10 @@ class Beside(Kept):
         return Column((self.first, self.second), sheet.look.gap).split(sheet, width, height)
 
 
-def framed(view: View, sheet: Sheet, scene: Scene, page: int, *plans: Plan) -> None:
-    """The frame around, the plan inside; or a later, shorter plan, when that saves a page."""
-    _inside(view, sheet, scene, page, itertools.chain.from_iterable(_arranged(sheet, view, plan) for plan in plans))
+def framed(view: View, sheet: Sheet, scene: Scene, page: int, *plans: Plan, aim: int = 1) -> None:
+    """The frame around, the plan inside; or a later, shorter plan, when that saves a page of more than `aim`."""
+    each = itertools.chain.from_iterable(_arranged(sheet, view, plan) for plan in plans)
+    _inside(view, sheet, scene, page, each, aim)
 
 
 def unpaged(
@@ -349,11 +351,13 @@ def unpaged(
     scene.crowded = scene.crowded or scene.pages > 1
 
 
-def _inside(view: View, sheet: Sheet, scene: Scene, page: int, plans: Iterable[Plan]) -> None:
+def _inside(view: View, sheet: Sheet, scene: Scene, page: int, plans: Iterable[Plan], aim: int = 1) -> None:
     inside = frame(sheet, scene, view, in_bar(sheet, view))
     # the title stays on every page
-    again = Say(view.title, Type.HEADING, sheet.look.colours.ink, lines=2)
-    compose(sheet, scene, inside, page, plans, again)
+    again: Block = Say(view.title, Type.HEADING, sheet.look.colours.ink, lines=2)
+    if inside.bar is not None:
+        again = Counted(again)
+    compose(sheet, scene, inside, page, plans, again, aim=aim)
     if inside.bar is not None and (action := in_bar(sheet, view)) is not None:
         what_matters(sheet, scene, inside.bar, action)
 

@@ -12,7 +12,8 @@ from screens.blocks import Block, Cell, Column, Free, Panel, Row, Say, Sheet, Si
 from screens.buttons import BarButton, Tab
 from screens.frame import frame, heading, paragraphs
 from screens.grid import Grid
-from screens.layout import Plan, compose, pager_width
+from screens.layout import Plan, compose
+from screens.pager import pager_width
 from screens.scene import Rect, Scene
 from screens.theme import TOUCH_FLOOR_MM, Type
 from screens.widgets.charts import ChartBlock

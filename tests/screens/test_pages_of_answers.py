@@ -1,5 +1,6 @@
 """How many pages an answer takes on each panel, in normal text; the table in `answer_pages.toml` only shrinks.
 
+What is only good to know stands behind them on one page of its own, which is not counted (decision 0219).
 `UPDATE_PAGES=1` writes it anew, on Debian 12: the Inter of 13 is a little wider, and on 12 inches an answer may take a page more.
 """
 
@@ -32,7 +33,9 @@ def measured(languages):
             if name.startswith("answer-"):
                 for size, row in most.items():
                     glass = Glass.of(*map(int, size.split("x")))
-                    row[name] = max(row.get(name, 0), scene_of(view, glass, setter).pages)
+                    scene = scene_of(view, glass, setter)
+                    assert scene.asides <= 1, (name, size, language)
+                    row[name] = max(row.get(name, 0), scene.pages - scene.asides)
     return most
 
 

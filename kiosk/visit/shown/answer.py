@@ -86,6 +86,7 @@ def answer_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> AnswerVie
         title=says.title,
         body=says.body,
         notes=(*(note for note in says.notes if note != footer), *_another_card(visit, t)),
+        later=says.later,
         tone=tone,
         icon=icon,
         time_line=time_line(answer, state.now.civil.date(), t),
