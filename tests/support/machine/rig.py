@@ -99,6 +99,8 @@ class Visitor:
         self._count = 0
         self._seen: Image.Image | None = None
         self._stood: Image.Image | None = None
+        self._touched: tuple[Words | None, Image.Image | None] = (None, None)
+        self._idle = 0
 
     def arrives(self, rig: Rig, *ports: str) -> str:
         """With these devices plugged in, or all of them, and the panel last: a touch of the glass begins a visit.  A place in the journal before it."""
@@ -130,6 +132,7 @@ class Visitor:
             again = self.machine.picture()
             if self._seen is None or differ(around(again, place), around(self._seen, place)):
                 return None
+            self._touched = None, None
             if self._seen is not self._stood:
                 self._stood = self._seen
                 self.watched(self._seen)
@@ -142,37 +145,59 @@ class Visitor:
             raise
 
     def tap(self, *wanted: str) -> None:
-        """Touch the line that says this, until the screen is another one."""
-        place, before = self.see(*wanted), self._seen
-        self._touch(place, lambda: before is None or differ(self.machine.picture(), before))
+        """Touch the line that says this, until the screen is another one; `see` goes on touching when it falls back."""
+        before = self._press(*wanted)
 
-    def _touch(self, place: Words, answered: Callable[[], bool]) -> None:
-        """Touch, and when nothing comes of it for long touch again, as a person does.
+        def answered() -> bool:
+            picture = self.machine.picture()
+            self._again(picture)
+            return differ(picture, before)
 
-        A machine that draws one picture in five seconds takes a finger for one that rests, and that presses nothing.
+        self.machine.until(answered, f"an answer to a touch on {' or '.join(wanted)}")
+
+    def _press(self, *wanted: str) -> Image.Image:
+        """One touch; the screen before it."""
+        place = self.see(*wanted)
+        before = self._seen or self.machine.picture()
+        self._touched, self._idle = (place, before), 0
+        self.touch.tap(place.x, place.y)
+        return before
+
+    def _again(self, picture: Image.Image) -> None:
+        """Touch again when nothing has come of the last touch for long, as a person does.
+
+        A machine that draws one picture in six seconds takes a finger for one that rests, and that presses nothing.
         """
-        looks = 0
-
-        def done() -> bool:
-            nonlocal looks
-            if looks % AGAIN == 0:
-                self.touch.tap(place.x, place.y)
-            looks += 1
-            return answered()
-
-        self.machine.until(done, f"an answer to a touch on {place.text}")
+        place, before = self._touched
+        if place is None or before is None:
+            return
+        self._idle = 0 if differ(picture, before) else self._idle + 1  # a button that looks pressed may still fall back
+        if self._idle == AGAIN:
+            self._idle = 0
+            self.touch.tap(place.x, place.y)
 
     def types(self, pin: str, title: str = "Typ uw pincode", ok: str = "OK") -> None:
         """Each digit when the one before it has its dot, as a person does: the key that ends does nothing before the last dot."""
         top, bottom = self.see(title).y, self.see("1").y - KEY
         size = SCREEN[0], round((bottom - top) * SCREEN[1])
 
+        def above(picture: Image.Image) -> Image.Image:
+            return picture.crop((0, round(top * SCREEN[1]), size[0], round(top * SCREEN[1]) + size[1]))
+
         def dots() -> Image.Image:
-            return self.machine.picture().crop((0, round(top * SCREEN[1]), size[0], round(top * SCREEN[1]) + size[1]))
+            return above(self.machine.picture())
 
         for digit in pin:
-            place, before = self.see(digit), dots()
-            self._touch(place, lambda before=before: differ(dots(), before))
+            before = dots()
+            self._press(digit)
+
+            def one_more(before: Image.Image = before) -> bool:
+                now = self.machine.picture()
+                self._again(now)
+                return differ(above(now), before)
+
+            self.machine.until(one_more, "one dot more")
+            self._touched = None, None
         self.tap(ok)
 
     def leaves(self, mark: str, end: str = "Klaar") -> dict[str, Any]:
@@ -189,6 +214,7 @@ class Visitor:
     def _look(self) -> None:
         """Read the screen, unless it stands as it was read."""
         picture = self.machine.picture()
+        self._again(picture)
         if self._seen is None or differ(picture, self._seen):
             self._count += 1
             picture.save(self.folder / f"{self._count:02d}.png")
