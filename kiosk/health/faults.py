@@ -6,21 +6,12 @@ more for that pair.  All texts are English source sentences for gettext.
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
 
 from devices.api.health import DeviceState, Health, Reason
 from kiosk.base.languages import N_
+from kiosk.base.mender import Mender
 from kiosk.events.generated import Event, StaffAct
-
-
-class Mender(enum.StrEnum):
-    """Who can do something about it; NOBODY needs to when it clears by itself."""
-
-    NOBODY = "nobody"
-    RESIDENT = "resident"
-    STAFF = "staff"
-    TECHNICIAN = "technician"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from kiosk.base.languages import N_
-from kiosk.health.faults import Mender
+from kiosk.base.mender import Mender
 
 
 class RefusalCode(enum.StrEnum):

@@ -7,9 +7,10 @@ import pytest
 
 from devices.api.health import DeviceState, Health, Reason
 from kiosk.base.clock import BRUSSELS, ManualClock
+from kiosk.base.mender import Mender
 from kiosk.events.generated import Event, OutReason, ServiceCause
 from kiosk.events.log import EventLog
-from kiosk.health.faults import _AT_DEVICE, EFFECTS, FAULTS, NAMES, Mender, Press, explain, explain_health
+from kiosk.health.faults import _AT_DEVICE, EFFECTS, FAULTS, NAMES, Press, explain, explain_health
 from kiosk.health.servicelevel import (
     OUT_TEXTS,
     STEADY_SECONDS,
