@@ -24,7 +24,6 @@ FAULTS = {
 FEATURES = 0x42330000  # the control code of a feature is this and its tag
 _SLOW, _IMPATIENT = 5.0, 3.0  # s
 _LOOK = 0.1  # s between two looks at whether the card is still in
-_UNSUPPORTED = 0x8010001F  # SCARD_E_UNEXPECTED: no such function
 
 
 class ReaderKeys(CanFail):
@@ -62,11 +61,11 @@ class ReaderKeys(CanFail):
             raise ValueError("the reader asks for nothing now")
 
     def __call__(self, card: Card, code: int, data: bytes) -> bytes:
-        """The answer to a control code; raises PcscError as a reader without keys does, and for a card that is out."""
-        if code == GET_FEATURE_REQUEST and self.fitted:
+        """The answer to a control code; without keys, and to any other code, the reader's own.  PcscError for a card that is out."""
+        if not self.fitted or code not in (GET_FEATURE_REQUEST, FEATURES + VERIFY_DIRECT, FEATURES + MODIFY_DIRECT):
+            return card.control(code, data)
+        if code == GET_FEATURE_REQUEST:
             return offered((VERIFY_DIRECT, MODIFY_DIRECT))
-        if code not in (FEATURES + VERIFY_DIRECT, FEATURES + MODIFY_DIRECT):
-            raise PcscError(PcscTrouble.OTHER, _UNSUPPORTED)
         try:
             typed = self._entries(card, 1 if code == FEATURES + VERIFY_DIRECT else 3, float(data[0]))
         except _Ended as ended:
