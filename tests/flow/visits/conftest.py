@@ -11,7 +11,7 @@ from kiosk.demo.player import Player
 from kiosk.demo.stage import prepared
 from kiosk.demo.transcript import Transcript
 from kiosk.views.touches import DigitTyped, Pressed, Touched
-from tests.support.printer.patient import PATIENT
+from tests.support.printer.patient import SLOW
 from tests.support.waiting import PATIENCE
 
 
@@ -67,7 +67,7 @@ def pcscd():
 @pytest.fixture
 def play(tmp_path, pcscd, monkeypatch):
     # every part of the kiosk is a thread of this process, and so is its printer
-    monkeypatch.setattr(driver, "Timing", lambda: PATIENT)
+    monkeypatch.setattr(driver, "Timing", lambda: SLOW)
 
     def run(script, language=None, hands=lambda fingers: fingers):
         played = Played()

@@ -32,11 +32,12 @@ class Disk:
     def leave(self, pages):
         """Fill it up, but for this many pages."""
         (self.folder / "filler").unlink(missing_ok=True)
-        # a file system that counts for itself says so only when it has given the page
-        with (self.folder / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+        # a file system that counts for itself says what is left only when a file is closed
+        with suppress(OSError):
             while os.statvfs(self.folder).f_bavail > pages:
-                filler.write(b"x" * PAGE)
-                os.fsync(filler)
+                with (self.folder / "filler").open("ab", buffering=0) as filler:
+                    filler.write(b"x" * PAGE)
+                    os.fsync(filler)
 
     @contextmanager
     def read_only(self):
