@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """In two processes a file stays together, and what installs, boots or fills a machine is alone of its kind."""
+    """In several processes a file stays together, and what installs, boots or fills a machine is alone of its kind."""
     from xdist.scheduler import LoadFileScheduling
 
     class Rooms(LoadFileScheduling):

@@ -94,7 +94,6 @@ LATER: Final = frozenset(
     {
         Note.APPROVAL_FIRST,
         Note.ANNEX_15_IF_CARD,
-        Note.ANNEX_15_IF_NO_DECISION,
         Note.CARD_EXPIRES_NOT_STAY,
         Note.NO_LETTER_E_FORM,
         Note.LETTER_BY_POST,
@@ -110,6 +109,9 @@ LATER: Final = frozenset(
         Note.OLD_LETTER_NAME,
     }
 )
+
+# what whoever fears for the stay waits for: where a card ends soon or has ended it stands with the matter (D5)
+DECISION: Final = frozenset({Note.APPROVAL_FIRST, Note.ANNEX_15_IF_CARD})
 
 SITUATIONS: Final[dict[ChildSituation, str | Plural]] = {
     ChildSituation.NON_EU_INVITED: N_(

@@ -124,8 +124,7 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     photo = " ".join(filter(None, (said(each) for each in _photo(answer, profile))))
     already = {*_NOT_SAID, *(_PHOTO_NOTES if photo or not_here else ())} | _said_already(answer, facts, extra)
     notes = [note for note in answer.notes if note not in already]
-    # a day is promised on what they say
-    later = frozenset() if answer.dates.ready is not None else remarks.LATER
+    later = _later(answer)
     return Described(
         title=said(title) or texts.gettext(_WITHOUT_VALUES),
         # a child's card with and without a letter is the same sentence
@@ -140,6 +139,13 @@ def describe(answer: Answer, facts: Facts, texts: Texts, profile: Profile) -> De
     )
 
 
+def _later(answer: Answer) -> frozenset[Note]:
+    """Notes that may stand behind the matter of this answer."""
+    if answer.dates.ready is not None:
+        return frozenset()  # a day is promised on what they say
+    return remarks.LATER - remarks.DECISION if answer.result in _ENDS else remarks.LATER
+
+
 def _said_already(answer: Answer, facts: Facts, told: Collection[str | Plural]) -> set[Note]:
     """Notes whose fact another line of the same answer tells; `told`: its messages above the notes."""
     said = {note for note, item in _NOTE_OF_THING.items() if item in answer.bring}
@@ -150,6 +156,7 @@ def _said_already(answer: Answer, facts: Facts, told: Collection[str | Plural]) 
     return said
 
 
+_ENDS: Final = frozenset({ResultCode.RENEW_LATE, ResultCode.EXPIRED})
 _ASK_THERE: Final = frozenset({Note.DATES_TO_CONFIRM, Note.OWN_CARD_ASK, Note.ASK_WHO_COLLECTS})
 
 

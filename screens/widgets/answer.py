@@ -33,7 +33,7 @@ from screens.widgets.common import (
     ways_on,
 )
 from screens.widgets.drawn import clock_face
-from screens.widgets.letterrow import letter_row
+from screens.widgets.letterrow import letter_rows
 from screens.widgets.notes import Notes
 from screens.widgets.place import place_card
 from screens.widgets.timeline import time_line
@@ -61,7 +61,8 @@ def draw(view: AnswerView, sheet: Sheet, scene: Scene, page: int) -> None:
 def _shared(view: AnswerView, sheet: Sheet) -> Iterator[Plan]:
     """All of it; then with what is only good to know on a page of its own, which lets the matter keep its large letters."""
     compact = sheet.look.compact
-    for share in _CLOSER if compact else _ROOMY:
+    roomy = _ROOMY if view.later else (*_ROOMY, *_LAST)
+    for share in _CLOSER if compact else roomy:
         yield from _plans(view, sheet.closer(share))
     if view.later:
         matter = replace(view, notes=tuple(note for note in view.notes if note not in view.later), later=())
@@ -240,8 +241,7 @@ class Headline(Whole):
 def _reading(sheet: Sheet, view: AnswerView) -> Block:
     """Sentences on a card, with air between them; the letters of cards each in a card's shape, before what it means."""
     if view.letters:
-        rows = tuple(letter_row(sheet, *each) for each in view.letters)
-        gap = sheet.u(3)
+        rows, gap = letter_rows(sheet, view.letters), sheet.u(3)
         one = sheet.look.glass.portrait or sheet.look.large
         return card(sheet, Column(rows, gap) if one else Grid(rows, 2, gap), pad=4)
     style = Type.BODY if sheet.look.compact else Type.LEAD

@@ -254,6 +254,14 @@ def test_what_the_letters_of_cards_mean_is_one_page_of_large_print_on_a_large_pa
     assert scene.pages == 1
 
 
+def test_the_letter_of_a_card_is_never_divided(panels):
+    """The distances between rows shrink to save a page; letters do not, and EU+ stood on two lines."""
+    view = dict(showcase("es"))["information-types-1"]
+    for glass in panels:
+        shown = [line.shown for page in range(drawn(view, glass).pages) for line in drawn(view, glass, page).lines()]
+        assert {letter for letter, _, _ in view.letters} <= set(shown)
+
+
 def test_every_room_of_a_closed_place_has_its_name(panels):
     view = dict(showcase("nl"))["closed"]
     assert [name for name, *_ in view.where.rooms if not shown_on(drawn(view, panels[0]), name)] == ["Ingang"], (

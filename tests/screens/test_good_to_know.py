@@ -41,9 +41,14 @@ def test_no_sentence_that_is_only_good_to_know_asks_or_warns_of_anything():
         assert allowed or not re.search(MUST, said), note
 
 
-@pytest.mark.parametrize("glass", [LARGE, LOW], ids=["1080x1920", "1280x800"])
-def test_what_must_be_known_stands_before_what_is_only_good_to_know(glass):
-    view, scenes = pages("answer-late", glass)
+PARTED = pytest.mark.parametrize(
+    ("name", "glass"), [("answer-late", LARGE), ("answer-open", LOW)], ids=["1080x1920", "1280x800"]
+)
+
+
+@PARTED
+def test_what_must_be_known_stands_before_what_is_only_good_to_know(name, glass):
+    view, scenes = pages(name, glass)
     asides = scenes[0].asides
     assert asides == 1
     matter, aside = scenes[:-asides], scenes[-asides:]
@@ -54,9 +59,21 @@ def test_what_must_be_known_stands_before_what_is_only_good_to_know(glass):
     assert [text for text in view.later if missing(text, aside)] == []
 
 
-@pytest.mark.parametrize("glass", [LARGE, LOW], ids=["1080x1920", "1280x800"])
-def test_one_button_leads_to_it_and_says_so(glass):
-    _, scenes = pages("answer-late", glass)
+@pytest.mark.parametrize("glass", [LARGE, LOW, Glass.of(1920, 1080), Glass.of(800, 1280)])
+@pytest.mark.parametrize(("name", "annex"), [("answer-late", "krijgt u"), ("answer-expired", "Vraag")])
+def test_whoever_fears_for_the_stay_reads_of_the_decision_with_the_matter(name, annex, glass):
+    """D5: that the approval comes first and which paper covers the stay is nothing that is only good to know."""
+    view, scenes = pages(name, glass)
+    matter = scenes[: len(scenes) - scenes[0].asides]
+    decision = [note for note in view.notes if "Vreemdelingenzaken" in note or "bijlage 15" in note]
+    assert len(decision) == 2
+    assert annex in decision[1]
+    assert [missing(note, matter) for note in decision] == [[], []]
+
+
+@PARTED
+def test_one_button_leads_to_it_and_says_so(name, glass):
+    _, scenes = pages(name, glass)
     first = len(scenes) - scenes[0].asides
     ways = [target for target in scenes[first - 1].targets if target.reply == Turn(first)]
     assert [way.label for way in ways] == [texts("nl").gettext("Good to know")]
@@ -66,7 +83,7 @@ def test_one_button_leads_to_it_and_says_so(glass):
 def test_a_day_that_is_promised_has_nothing_behind_a_button():
     view, scenes = pages("answer-urgent", LARGE)
     assert view.later == ()
-    assert (scenes[0].pages, scenes[0].asides) == (2, 0)
+    assert scenes[0].asides == 0
 
 
 def test_a_page_between_others_says_which_it_is():

@@ -187,9 +187,9 @@ def closed_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> ClosedVie
     """When it opens again."""
     profile, until = state.setting.profile, state.situation.until
     place = profile.place(state.setting.place)
-    # the doubt stands beside it; of several large languages each has it in its sentence
+    opens = "" if until is None else opens_words(profile, place, until, t)
+    # of several large languages none has room for it
     apart = len(profile.official) == 1
-    opens = "" if until is None else opens_words(profile, place, until, t, doubted=not apart)
     return ClosedView(
         **frame,
         title=t.gettext(N_("We are closed now")),

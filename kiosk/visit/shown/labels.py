@@ -155,9 +155,9 @@ def where(state: VisitState, place: Place, t: Texts, ticket: TicketClass | None 
     )
 
 
-def opens_words(profile: Profile, place: Place, opens: datetime, t: Texts, *, doubted: bool = True) -> str:
-    """When a place opens, with doubt where no page states its hours (D22), unless that is said beside it."""
-    sure = hours_are_sure(profile, place) or not doubted
+def opens_words(profile: Profile, place: Place, opens: datetime, t: Texts) -> str:
+    """When a place opens, with doubt where no page states its hours (D22)."""
+    sure = hours_are_sure(profile, place)
     said = N_("Opens on {day} at {time}.") if sure else N_("Probably opens on {day} at {time}.")
     return t.gettext(said, day=t.day(opens.date(), weekday=True, year=False), time=t.clock(opens))
 
