@@ -31,7 +31,9 @@ def urgent(case: Case) -> Answer:
         charge(case)
         return case.done(ResultCode.ASK_AT_COUNTER, ticket=TicketClass.GENERAL, channels=(Channel.COUNTER,))
     access = case.access(Service.URGENT)
-    need = Access.UNSTATED if case.profile.urgent.appointment == "unstated" else access
+    # a place that serves this without an appointment leaves no doubt about one, whatever the page of urgent cards does not say
+    unsaid = case.profile.urgent.appointment == "unstated" and access is not Access.WALK_IN
+    need = Access.UNSTATED if unsaid else access
     ticket = case.number(TicketClass.URGENT, Service.URGENT)
     prepare_application(case)
     charge(case)

@@ -357,7 +357,7 @@ def without_appointments():
     return load("examples/walloon", today=TODAY)
 
 
-@pytest.mark.parametrize("service", [Service.RENEW, Service.DAMAGED, Service.CHILD, Service.LOST])
+@pytest.mark.parametrize("service", [Service.RENEW, Service.DAMAGED, Service.CHILD, Service.LOST, Service.URGENT])
 def test_a_town_without_appointments_speaks_of_none(without_appointments, service):
     unsaid = without_appointments.photo.model_copy(update={"bring": "unstated"})
     town = without_appointments.model_copy(update={"photo": unsaid})
