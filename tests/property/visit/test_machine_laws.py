@@ -57,22 +57,32 @@ def later(state, seconds):
     return Moment(state.now.civil + timedelta(seconds=seconds), state.now.mono + seconds)
 
 
+_NOTHING = frozenset()
+_seen = {}  # a step makes few parts of a state anew: what each holds, with the part itself, so that no other gets its number
+
+
 def held(value):
     """Every text in a value, however deep; a setting is the municipality's and holds nobody."""
-    if isinstance(value, str):
-        yield value
-    elif dataclasses.is_dataclass(value) and not isinstance(value, (type, Setting)):
-        for field in dataclasses.fields(value):
-            yield from held(getattr(value, field.name))
-    elif isinstance(value, (tuple, list, set, frozenset)):
-        for each in value:
-            yield from held(each)
+    kind = type(value)
+    if kind is str:
+        return frozenset((value,))
+    if issubclass(kind, (tuple, list, set, frozenset)):
+        return _NOTHING.union(*map(held, value))
+    if not dataclasses.is_dataclass(kind) or kind is Setting:
+        return frozenset((str(value),)) if isinstance(value, str) else _NOTHING
+    part, texts = _seen.get(id(value), (None, _NOTHING))
+    if part is not value:
+        texts = _NOTHING.union(*(held(getattr(value, name)) for name in value.__dataclass_fields__))
+        if len(_seen) > 20_000:
+            _seen.clear()
+        _seen[id(value)] = value, texts
+    return texts
 
 
 def holds_too_much(edge):
     """The laws about what is held and sent of a card that this step breaks."""
     visit, on = edge.after.visit, beneath(edge.after.phase)
-    texts = set(held(edge.after))
+    texts = held(edge.after)
     if texts & DROPPED or (visit and visit.reading and visit.reading.holder.sex):
         yield "what nobody needs of a card is never held"
     if NAME in texts and not isinstance(on, phases.Greeting):
@@ -81,7 +91,7 @@ def holds_too_much(edge):
     if NUMBER in texts and not (looked_up and isinstance(on, BEFORE_A_LOOK_UP)):
         yield "the register number is held until its look-up"
     for effect in edge.effects:
-        sent = set(held(effect))
+        sent = held(effect)
         if (
             sent & {*DROPPED, NAME}
             or (NUMBER in sent and not isinstance(effect, (AskOffice, CheckIn)))
