@@ -17,6 +17,7 @@ from babel.units import format_unit
 
 from kiosk.base.bidi import plain
 from kiosk.base.languages import ROWS
+from kiosk.base.values.counted import Counted
 from kiosk.base.values.forms import Forms, forms_of
 
 _SPACE = "[ \u00a0\u202f]"
@@ -50,6 +51,7 @@ class _Reader:
         self._locale, self._forms = locale, forms
         self._months, self._units = _months(locale), _units(locale)
         self._written_day = day.replace("'", "")
+        self._counted = Counted(forms.counts)
         months = "|".join(sorted(map(re.escape, self._months), key=len, reverse=True))
         days = "|".join(map(re.escape, get_day_names("wide", context="stand-alone", locale=locale).values()))
         unit = rf"(?:{_SPACE}(?:{forms.unit})(?!\w))?" if forms.unit else ""
@@ -82,7 +84,7 @@ class _Reader:
     def read(self, text: str) -> str:
         """Each value said; the first kind that begins at a place is taken."""
         said = self._kinds.sub(lambda match: self._say[(match.lastindex or 1) - 1](match), text)
-        return re.sub(_SPACE, " ", said)
+        return self._counted.agree(re.sub(_SPACE, " ", said))
 
     def _address(self, match: re.Match[str]) -> str:
         forms = self._forms

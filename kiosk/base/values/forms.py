@@ -8,6 +8,15 @@ from importlib import resources
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """A row of `counts`: the numbers that have a word of their own before `noun`, and behind `before` if it has one."""
+
+    noun: str
+    words: dict[str, str]
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Forms:
     """A table of `values.toml`, which says what each key means."""
 
@@ -31,16 +40,18 @@ class Forms:
     hours: dict[str, tuple[str, ...]] = field(default_factory=dict)
     cases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    counts: tuple[Count, ...] = ()
 
 
 def _rows() -> dict[str, Forms]:
     text = (resources.files("kiosk") / "locales" / "values.toml").read_text(encoding="utf-8")
     said = tomllib.loads(text)
     other = said["other"]
-    return {
-        code: Forms(**{**other, **row, "words": {**other["words"], **row.get("words", {})}})
-        for code, row in said.items()
-    }
+    made = {}
+    for code, row in said.items():
+        counts = tuple(Count(**each) for each in row.get("counts", ()))
+        made[code] = Forms(**{**other, **row, "words": {**other["words"], **row.get("words", {})}, "counts": counts})
+    return made
 
 
 _ROWS = _rows()

@@ -112,9 +112,9 @@ def test_every_name_of_a_case_has_seven_days(language):
         ("uk", "тридцять першого березня 2027 о чотирнадцятій 29 євро 21 євро 10"),
         ("ar", "31 مارس 2027 الساعة 14 29 يورو 21 يورو 10"),
         ("bg", "трийсет и първи март 2027 14 часа 29 евро 21 евро 10"),
-        ("es", "31 de marzo de 2027 14 horas 29 euros 21 euros 10"),
+        ("es", "31 de marzo de 2027 14 horas 29 euros veintiún euros 10"),
         ("pl", "trzydziestego pierwszego marca 2027 o czternastej 29 euro 21 euro 10"),
-        ("ro", "31 martie 2027 ora 14 29 de euro 21 de euro 10"),
+        ("ro", "31 martie 2027 ora paisprezece 29 de euro 21 de euro 10"),
     ],
 )
 def test_a_day_a_time_and_an_amount_are_said_in_words(language, said):
@@ -140,7 +140,7 @@ def test_a_short_day_is_said_as_the_long_one(language):
         ("pl", "Open today until {time}.", "Dziś otwarte do dziewiątej."),
         ("uk", "Your appointment is at {time}.", "Ваш запис на дев'яту."),
         ("ar", "Open today until {time}.", "مفتوح اليوم حتى الساعة 9."),
-        ("ro", "Back at {time}.", "Revine la ora 9."),
+        ("ro", "Back at {time}.", "Revine la ora nouă."),
     ],
 )
 def test_the_word_for_the_hour_is_said_once_in_a_sentence(language, message, said):
