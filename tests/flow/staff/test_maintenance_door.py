@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "support" / "card"))
 
 from keyboard import Keyboard
 
+from devices.api import PAD_SECONDS
 from devices.card.pcsc import Card
 from kiosk.staff.members import Members
 from kiosk.staff.signals import DoorCard
@@ -76,6 +77,71 @@ def test_nobody_types_on_the_readers_keys_and_no_try_is_counted(bench, keys):
     bench.type(STAFF_PIN)
     bench.tap("pin.ok")
     bench.until(bench.tabs, "inside with the staff PIN")
+
+
+@pytest.fixture
+def typist(bench, monkeypatch):
+    """Somebody at the simulated reader's own keys; the seconds for each key pass on the kiosk's clock and the driver's."""
+    keys = bench.sim.keys
+    monkeypatch.setattr(bench.kiosk.devices.reader, "_monotonic", bench.stage.clock.monotonic)
+    monkeypatch.setattr(keys, "_pause", bench.skip)
+    monkeypatch.setattr(keys, "fitted", True)
+    bench.kiosk.devices.reader._pads.clear()
+
+    def asked():
+        bench.session.gesture()
+        bench.sim.slot.insert(CARD)
+        bench.until(lambda: keys.waits, "the reader asks for the PIN")
+        return keys
+
+    yield asked
+    keys.clear()
+    bench.kiosk.devices.reader._pads.clear()
+
+
+@pytest.mark.parametrize("seconds", [8.0, 13.0])  # with 13 the entry takes longer than the door itself stays open
+def test_a_slow_member_of_staff_gets_through_on_the_readers_keys(bench, typist, seconds):
+    bench.sim.keys.fault("slow_typist", value=seconds)
+    began = bench.ahead
+    typist().type(CARD_PIN)
+    bench.until(bench.tabs, "inside")
+    assert bench.ahead - began >= 5 * seconds - 1
+    entered = [record for record in bench.records if record.event.value == "staff_entered"][-1]
+    assert (entered.fields["door"], entered.fields["staff"]) == ("card", bench.member.id)
+
+
+def given_up(bench):
+    """No PIN was tried: no try is counted, the door still stands, and the staff PIN opens it."""
+    bench.until(lambda: bench.session.mode.card is DoorCard.UNTYPED, "given up")
+    assert "De pincode is niet gecontroleerd." in bench.text()
+    assert not bench.view().on_pad
+    assert bench.session.mode.tries_left == 5
+    bench.type(STAFF_PIN)
+    bench.tap("pin.ok")
+    bench.until(bench.tabs, "inside with the staff PIN")
+
+
+def test_a_slow_member_of_staff_who_presses_the_red_key_loses_no_try(bench, typist):
+    bench.sim.keys.fault("slow_typist", value=8.0)
+    bench.sim.keys.fault("cancels")
+    typist().type(CARD_PIN)
+    given_up(bench)
+
+
+def test_a_member_of_staff_who_is_slower_than_the_reader_waits_loses_no_try(bench, typist):
+    bench.sim.keys.fault("slow_typist", value=8.0)
+    bench.sim.keys.fault("impatient", value=5.0)
+    typist().type(CARD_PIN)
+    given_up(bench)
+
+
+def test_a_reader_that_never_ends_the_entry_is_given_up_after_the_time_of_one_entry(bench, typist):
+    typist()
+    bench.skip(PAD_SECONDS - 5)
+    bench.turn()
+    assert bench.view().on_pad
+    bench.skip(6)
+    given_up(bench)
 
 
 @pytest.mark.parametrize("card", ["b34", "belgian"])
