@@ -1,23 +1,31 @@
-"""Every driver under every fault that its device can play: it answers once, stops when told, and is well again afterwards."""
+"""Every driver under every fault that its device can play: it answers once, stops when told, and is well again afterwards.
+
+What a wire has in common with another one is played on one of them: a driver hears damaged bytes alike from a network,
+a serial line and the kernel's printer file, so they come on the serial line, where bytes break, and in libusb's packets;
+the network line of a panel carries the serial line's bytes, so there only what tears them apart or ends them is played.
+A printer's sensors are played on every wire.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from devices.api import CardFault, CardJudged, NotPrinted, PinChecked, Printed
 from devices.card.reader import PcscCardReader
+from devices.panel import driver as panel
 from devices.printer.driver import Timing
 from devices.simulators.card.keys import ReaderKeys
 from devices.simulators.card.pcscd import shared
 from devices.simulators.card.vpcd import CardSlot
 from devices.simulators.known import SIMULATED
 from devices.simulators.printer_line import USB_FAULTS
-from devices.simulators.unkind import LINE_FAULTS
+from devices.simulators.printer_status import CONDITIONS
 from tests.contract.devices import test_device_contract as contract
 from tests.support.waiting import Told
 
@@ -34,18 +42,31 @@ WIRES = [
     ("reader", "vpcd", "card"),
     ("reader", "vpcd", "keys"),
 ]
-# silence is noticed soon while a fault plays; afterwards the driver waits, however busy the machine is
+# silence is noticed soon while a fault plays; afterwards the driver waits for a busy machine, but an answer that the fault
+# has swallowed costs the whole wait
 SOON = Timing(poll=0.05, reply=0.25, write=0.5, clear=0.2, confirm=1.2, silence=1.2, stop=1.0, slowest_mm_per_s=400.0)
-PATIENT = replace(SOON, reply=30.0, write=30.0, clear=30.0, confirm=60.0, silence=60.0, stop=60.0)
-# where bytes that were lost on a serial line may cost the whole wait
-SERIAL = replace(PATIENT, reply=10.0, clear=10.0, confirm=15.0, silence=15.0, stop=15.0)
+PATIENT = replace(SOON, reply=5.0, write=10.0, clear=5.0, confirm=8.0, silence=8.0, stop=10.0)
+
+
+# bytes that are not those that were sent
+DAMAGED = {"broken", "doubled", "lost_first", "stray", "break", "garbage"}
+TORN = {"late", "halves", "split", "mute"}
 
 
 def _faults(device: str, wire: str) -> list[str]:
-    """All that can happen on this wire; on USB, what USB does to it: its sensors are tried on the others."""
-    names = SIMULATED[device].keys()
-    if device == "printer":
-        names = names & {*LINE_FAULTS, *USB_FAULTS, "mute", "drop"} if "usb" in wire else names - USB_FAULTS.keys()
+    """All that can happen on this wire and is not the same on another one."""
+    names = set(SIMULATED[device])
+    match device, wire:
+        case "printer", "usb":
+            names &= {*CONDITIONS, *DAMAGED, *USB_FAULTS, "late", "halves", "mute", "drop"}
+        case "printer", "usblp":
+            names &= {*CONDITIONS, "empty", "late", "halves", "mute", "drop"}
+        case "printer", "tcp":
+            names -= {*DAMAGED, *USB_FAULTS}
+        case "printer", _:
+            names -= {*USB_FAULTS}
+        case "panel", "socket":
+            names &= TORN
     return sorted(names)
 
 
@@ -56,8 +77,10 @@ def _faults(device: str, wire: str) -> list[str]:
         for name in _faults(device, wire)
     ]
 )
-def case(request: pytest.FixtureRequest, told: Told, tmp_path: Path) -> Iterator[Case]:
+def case(request: pytest.FixtureRequest, told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case]:
     bed, wire, device, name = request.param
+    # four of them still last longer than the silence that would be a fault
+    monkeypatch.setattr(panel, "_PING_EVERY", 0.31)
     with ExitStack() as stack:
         made = (Reader if bed == "reader" else Case)(
             contract.BEDS[bed][0](wire, told, stack, tmp_path), told, wire, device, name
@@ -76,17 +99,18 @@ class Case:
 
     def __init__(self, bed: contract.Bed, told: Told, wire: str, device: str, name: str) -> None:
         self.bed, self.told, self.device, self.name = bed, told, device, name
-        self.patient = SERIAL if wire == "pty" else PATIENT
+        # a connection keeps the limits that it was opened with: these change below it
+        self.limits = SimpleNamespace(**asdict(PATIENT))
+        if device == "printer":
+            bed.driver.timing = self.limits
 
     def ill(self) -> None:
-        if self.device == "printer":
-            self.bed.driver.timing = SOON
+        vars(self.limits).update(asdict(SOON))
         self.bed.device.fault(self.name, value=SIZES.get(self.device, {}).get(self.name), seed=3)
 
     def well(self) -> None:
         self.bed.device.clear()
-        if self.device == "printer":
-            self.bed.driver.timing = self.patient
+        vars(self.limits).update(asdict(PATIENT))
         if self.device == "camera":
             self.bed.driver.rest()
 
