@@ -3,8 +3,8 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -23,90 +23,32 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/ocsp-response\r\n"
 
 
-class Line:
-    """One connection of who asks; `more` is False once the other side is gone or the test is over."""
+@dataclass(frozen=True)
+class Hang:
+    """What a responder sends in place of an answer: a beginning, and then the same again and again, with so many seconds between."""
 
-    def __init__(self, wire: socket.socket, over: threading.Event, url: str) -> None:
-        self.wire, self.over, self.url = wire, over, url
-
-    def more(self, data: bytes, pause: float = 0.0) -> bool:
-        try:
-            self.wire.sendall(data)
-        except OSError:
-            return False
-        return not self.over.wait(pause)
+    begins: bytes = b""
+    again: bytes = b""
+    every: float = 0.1
 
 
-def nothing(line: Line) -> None:
-    """It takes the question and says nothing."""
-    line.over.wait(PATIENCE)
-
-
-def first_line(line: Line) -> None:
-    """A byte now and then, of a line that never ends."""
-    while line.more(b"H", 0.1):
-        pass
-
-
-def many_headers(line: Line) -> None:
-    """One short header after the other."""
-    line.more(HEAD)
-    while line.more(b"X-More: 1\r\n", 0.05):
-        pass
-
-
-def interim(line: Line) -> None:
-    """It asks to go on, and again: an interim answer is none."""
-    while line.more(b"HTTP/1.1 100 Continue\r\n\r\n", 0.02):
-        pass
-
-
-def body(line: Line) -> None:
-    """A body of which a byte comes now and then."""
-    line.more(HEAD + b"Content-Length: 900\r\n\r\n")
-    while line.more(b"0", 0.1):
-        pass
-
-
-def chunks(line: Line) -> None:
-    """Chunks without end, as fast as the line takes them."""
-    line.more(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
-    while line.more(b"400\r\n" + bytes(1024) + b"\r\n"):
-        pass
-
-
-def slow_chunks(line: Line) -> None:
-    """Chunks of a byte without end."""
-    line.more(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
-    while line.more(b"1\r\n0\r\n", 0.1):
-        pass
-
-
-def chunk_size(line: Line) -> None:
-    """The size of a chunk, digit by digit, for ever."""
-    line.more(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
-    while line.more(b"0", 0.1):
-        pass
-
-
-def redirects(line: Line) -> None:
-    """Always another address."""
-    line.more(f"HTTP/1.1 302 Found\r\nLocation: {line.url}/again\r\nContent-Length: 0\r\n\r\n".encode())
-    nothing(line)
-
-
-def tls(line: Line) -> None:
-    """The beginning of a TLS handshake, a byte now and then: a port that speaks TLS to whoever does not."""
-    line.more(b"\x16\x03\x03\x40\x00")
-    while line.more(b"\x02", 0.1):
-        pass
-
-
-HANGS = [nothing, first_line, many_headers, interim, body, chunks, slow_chunks, chunk_size, redirects, tls]
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+HANGS = {
+    "nothing at all": Hang(),
+    "a first line that never ends": Hang(again=b"H"),
+    "one short header after the other": Hang(HEAD, b"X-More: 1\r\n", 0.05),
+    "to go on, and again: an interim answer is none": Hang(again=b"HTTP/1.1 100 Continue\r\n\r\n", every=0.02),
+    "a body of which a byte comes now and then": Hang(HEAD + b"Content-Length: 900\r\n\r\n", b"0"),
+    "chunks as fast as the line takes them": Hang(CHUNKED, b"400\r\n" + bytes(1024) + b"\r\n", 0.0),
+    "chunks of one byte": Hang(CHUNKED, b"1\r\n0\r\n"),
+    "the size of a chunk, digit by digit": Hang(CHUNKED, b"0"),
+    "always another address": Hang(b"HTTP/1.1 302 Found\r\nLocation: <url>/again\r\nContent-Length: 0\r\n\r\n"),
+    "a TLS handshake on a port that was asked without": Hang(b"\x16\x03\x03\x40\x00", b"\x02"),
+}
 
 
 @contextlib.contextmanager
-def responder(behaves: Callable[[Line], None]) -> Iterator[tuple[str, list[str]]]:
+def responder(hang: Hang) -> Iterator[tuple[str, list[str]]]:
     """A server that behaves so to everybody until the block is over: its address, and the first line of every question."""
     over, asked = threading.Event(), []
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -117,7 +59,9 @@ def responder(behaves: Callable[[Line], None]) -> Iterator[tuple[str, list[str]]
             with wire, contextlib.suppress(OSError):
                 wire.settimeout(PATIENCE)
                 asked.append(wire.recv(65536).split(b"\r\n")[0].decode())
-                behaves(Line(wire, over, url))
+                wire.sendall(hang.begins.replace(b"<url>", url.encode()))
+                while not over.wait(hang.every):
+                    wire.sendall(hang.again)
 
         def serve() -> None:
             while not over.is_set():
@@ -139,9 +83,9 @@ def certificate(pki, url: str) -> x509.Certificate:
     return x509.load_der_x509_certificate(holder_certificate(profile, pki, 0x82))
 
 
-@pytest.mark.parametrize("behaves", HANGS, ids=lambda each: each.__name__)
-def test_whatever_hangs_ends_with_the_time_of_the_question(pki, behaves):
-    with responder(behaves) as (url, asked):
+@pytest.mark.parametrize("hang", HANGS.values(), ids=HANGS)
+def test_whatever_hangs_ends_with_the_time_of_the_question(pki, hang):
+    with responder(hang) as (url, asked):
         check = RevocationCheck(None, hosts=(url,), now=lambda: NOW, total_seconds=0.4)
         assert check(certificate(pki, url), pki.ca("ec")) is CertificateStatus.UNKNOWN
         assert not check.answered
@@ -152,7 +96,7 @@ def test_whatever_hangs_ends_with_the_time_of_the_question(pki, behaves):
 
 
 def test_an_address_by_tls_is_not_asked(pki):
-    with responder(tls) as (url, asked):
+    with responder(HANGS["a TLS handshake on a port that was asked without"]) as (url, asked):
         secret = url.replace("http:", "https:")
         check = RevocationCheck(None, hosts=(url,), now=lambda: NOW, total_seconds=0.4)
         assert check(certificate(pki, secret), pki.ca("ec")) is CertificateStatus.UNKNOWN
@@ -168,7 +112,7 @@ def test_the_time_is_one_for_responder_and_list_together(pki):
         now[0] += 0.01
         return now[0]
 
-    with responder(nothing) as (url, _):
+    with responder(HANGS["nothing at all"]) as (url, _):
         check = RevocationCheck(None, hosts=(url,), now=lambda: NOW, monotonic=tick)
         exchange = check._exchange
         check._exchange = lambda *about: (ends.append(about[2]), exchange(*about))[1]
@@ -176,10 +120,10 @@ def test_the_time_is_one_for_responder_and_list_together(pki):
     assert max(ends) == pytest.approx(102.01)
 
 
-@pytest.mark.parametrize("behaves", [slow_chunks, interim], ids=lambda each: each.__name__)
-def test_the_next_card_is_read_while_a_responder_hangs(watched, slot, pki, behaves):
+@pytest.mark.parametrize("hang", ["chunks of one byte", "to go on, and again: an interim answer is none"])
+def test_the_next_card_is_read_while_a_responder_hangs(watched, slot, pki, hang):
     watched.reader.stop()
-    with responder(behaves) as (url, asked):
+    with responder(HANGS[hang]) as (url, asked):
         check = RevocationCheck(None, hosts=(url,), now=lambda: NOW, total_seconds=PATIENCE)
         reader = PcscCardReader(watched.queue.put, trust_roots=load_pem(pki.roots_path), ocsp=check, today=NOW.date)
         reader.start()
