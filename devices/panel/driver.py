@@ -28,6 +28,7 @@ _HELLO_EVERY = 0.5
 _PING_EVERY = 0.5
 _SILENCE = 1.2
 _STATE_EVERY = 10.0  # s; a line that was lost whole leaves a headset or a contact wrong for no longer
+_REPEATS = 1.0  # s; a held key says DOWN again within it, or says it once
 _PAPER_LEFT = 60.0  # s; a ticket that hangs in the mouth for so long was forgotten
 
 
@@ -80,7 +81,8 @@ class _Known:
     def __init__(self) -> None:
         self.headset = False
         self.contacts: dict[Contact, bool] = {}
-        self.down: set[PadKey] = set()
+        self.down: dict[PadKey, float] = {}
+        """The keys that are down, and when each said so last."""
 
 
 class _Board(Session[_Lights]):
@@ -183,12 +185,13 @@ class _Board(Session[_Lights]):
         known = self._panel.known
         match message:
             case protocol.Key(key=key, down=True):
-                # a key that is held is one press
-                if key not in known.down:
-                    known.down.add(key)
+                # a key that is held is one press; where the line that says UP was lost, the next one counts
+                now = time.monotonic()
+                if key not in known.down or now - known.down[key] >= _REPEATS:
                     seat.emit(KeyPressed(key))
+                known.down[key] = now
             case protocol.Key(key=key):
-                known.down.discard(key)
+                known.down.pop(key, None)
             case protocol.Headset(inserted=inserted):
                 if inserted != known.headset:
                     known.headset = inserted

@@ -14,7 +14,8 @@ from devices.worker import Backoff, Seat, Session, Worker
 MAX_CODE = 512
 _ENDS = b"\r\n\t\x03"  # CR, LF, both, TAB, ETX
 _SILENCE = 0.1  # s; a scanner that sends nothing behind a code
-_AIM = re.compile(rb"\][A-Za-z][0-9A-Za-z]")  # the symbology's identifier (ISO/IEC 15424)
+# the symbology's identifier (ISO/IEC 15424), and behind it the alphabet that the symbol names
+_AIM = re.compile(rb"\][A-Za-z][0-9A-Za-z](?:\\[0-9]{6})?")
 _DROPPED, _WITHIN = 3, 600.0  # so many lines that are no code within so many seconds are told
 _STARTS = 3.0  # s after its opening in which a scanner may tell its name and version
 _CODE = re.compile(r"[0-9A-Za-z-]+")  # what any code looks like; a greeting has blanks and points
@@ -95,12 +96,18 @@ class _Line(Session[None]):
 
     def _text(self, raw: bytes) -> str:
         """The code's text, or nothing when the line is not one of this scanner's."""
-        aim = _AIM.match(raw)
-        raw = raw[aim.end() :] if aim else raw
-        if not raw.startswith(self._scanner.prefix):
+        prefix = self._scanner.prefix
+        raw = _without_aim(raw)
+        if not raw.startswith(prefix):
             return ""
         try:
-            text = raw[len(self._scanner.prefix) :].decode("utf-8").strip()
+            # scanners differ in which of the two comes first
+            text = _without_aim(raw[len(prefix) :]).decode("utf-8").strip()
         except UnicodeDecodeError:
             return ""
         return text if text.isprintable() else ""
+
+
+def _without_aim(raw: bytes) -> bytes:
+    aim = _AIM.match(raw)
+    return raw[aim.end() :] if aim else raw
