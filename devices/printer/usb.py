@@ -56,9 +56,12 @@ class UsbLink:
             equals = [device for device in equals if self._serial(device, alone=len(equals) == 1) == address.serial]
             if not equals:
                 raise TemporaryFault(Reason.WRONG_DEVICE, f"no {what} has the serial number {address.serial}")
-        elif len(equals) > 1:
+        if len(equals) > 1:
+            # a maker may give all its printers one serial number
             ports = ", ".join(sorted(_port(device) for device in equals))
-            said = f"{len(equals)} devices {what}: name the printer's serial number, or its port ({ports})"
+            others = f" with the serial number {address.serial}" if address.serial else ""
+            or_serial = "" if address.serial else " or its serial number"
+            said = f"{len(equals)} devices {what}{others}: name the printer's port ({ports}){or_serial}"
             raise TemporaryFault(Reason.WRONG_DEVICE, said)
         return equals[0]
 
@@ -111,6 +114,7 @@ class UsbLink:
         except self._errors as error:
             if getattr(error, "errno", None) in (errno.ETIMEDOUT, errno.EAGAIN):
                 return b""
+            self._set_going(self._in, error)
             raise TemporaryFault(Reason.NOT_REACHABLE, str(error)) from error
 
     def write(self, data: bytes, timeout: float) -> None:
@@ -123,9 +127,16 @@ class UsbLink:
             except self._errors as error:
                 if getattr(error, "errno", None) == errno.ETIMEDOUT:
                     raise TemporaryFault(Reason.NOT_RESPONDING, "the printer takes no bytes") from error
+                self._set_going(self._out, error)
                 raise TemporaryFault(Reason.NOT_REACHABLE, str(error)) from error
             view = view[count:]
             end = time.monotonic() + timeout
+
+    def _set_going(self, pipe: Any, error: Any) -> None:
+        """A pipe that has stopped after an error stays so, also for whoever opens it next, until its halt is cleared."""
+        if getattr(error, "errno", None) == errno.EPIPE:
+            with contextlib.suppress(*self._errors):
+                pipe.clear_halt()
 
     def seconds_for(self, count: int) -> float:
         """Nothing worth counting."""

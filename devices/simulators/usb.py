@@ -49,6 +49,10 @@ class SimulatedUsb(usb.backend.IBackend):  # type: ignore[misc]
         """The serial numbers of the devices that were claimed, in order."""
         self.claimed = 0
         self.astray = bytearray()
+        self.stalled: set[int] = set()
+        """The pipes (`IN`, `OUT`) that have stopped after an error: they move nothing before their halt is cleared."""
+        self.said_serial = ""
+        """The serial number that all of them say; empty: each its own."""
         self._printer = printer
         self._serials = tuple(serials)
         self._class = printer_class
@@ -150,7 +154,7 @@ class SimulatedUsb(usb.backend.IBackend):  # type: ignore[misc]
     ) -> int:
         """The strings of the device: its languages, and its serial number."""
         del request_type, request, index, timeout
-        name = dev_handle.encode("utf-16-le")
+        name = (self.said_serial or dev_handle).encode("utf-16-le")
         text = array("B", b"\x04\x03\x09\x04" if value & 0xFF == 0 else bytes((len(name) + 2, 3)) + name)
         count = min(len(text), len(data))
         data[:count] = text[:count]
@@ -158,7 +162,8 @@ class SimulatedUsb(usb.backend.IBackend):  # type: ignore[misc]
 
     def bulk_write(self, dev_handle: str, ep: int, intf: int, data: Any, timeout: int) -> int:
         """Bytes to the printer."""
-        del ep, intf
+        del intf
+        self._moves(ep)
         if dev_handle != self._serials[0]:
             self.astray += bytes(data)
             return len(data)
@@ -170,7 +175,8 @@ class SimulatedUsb(usb.backend.IBackend):  # type: ignore[misc]
 
     def bulk_read(self, dev_handle: str, ep: int, intf: int, buff: Any, timeout: int) -> int:
         """One packet from the printer; some have no bytes."""
-        del dev_handle, ep, intf
+        del dev_handle, intf
+        self._moves(ep)
         self._wait(select.POLLIN, timeout)
         try:
             data = os.read(self._fd, len(buff))
@@ -178,6 +184,15 @@ class SimulatedUsb(usb.backend.IBackend):  # type: ignore[misc]
             raise usb.core.USBError(str(error), None, errno.ENODEV) from error
         buff[: len(data)] = array("B", data)
         return len(data)
+
+    def clear_halt(self, dev_handle: str, ep: int) -> None:
+        """Set a pipe going again."""
+        del dev_handle
+        self.stalled.discard(ep)
+
+    def _moves(self, ep: int) -> None:
+        if ep in self.stalled:
+            raise usb.core.USBError("Pipe error", None, errno.EPIPE)
 
     def _wait(self, what: int, timeout: int) -> None:
         """Until it can be read or written; raises what pyusb does for a cable that is out, and for time that is up."""

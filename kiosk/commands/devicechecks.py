@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 PRINTER_SECONDS = 4.0
 PRINTER_NAME = Path("/usr/lib/kiosk/printer-name")
 PRINTER_RULES = Path("/etc/udev/rules.d/69-kiosk-printer.rules")
+_NAMED = re.compile(r'ATTRS\{idVendor\}=="(\w+)", ATTRS\{idProduct\}=="(\w+)", ATTRS\{serial\}=="([^"]+)"')
 LONGEST_TICKET = 16 * 1024  # bytes
 DRIVER_SECONDS = 8.0  # a panel that starts anew when its port is opened takes five
 # the running kiosk holds its devices; one that answers others all the same (a printer on the network) does so at once
@@ -158,18 +160,22 @@ def printer(config: Config) -> Iterator[Finding]:
 
 
 def _one_printer(url: str) -> Iterator[Finding]:
-    """Two printers, and nobody said which one /dev/kiosk-printer is: whichever is plugged in last takes the tickets."""
-    if "/dev/kiosk-printer" not in url or PRINTER_RULES.exists() or not PRINTER_NAME.exists():
+    """Two printers that /dev/kiosk-printer may be, because nobody said which: whichever is plugged in last takes the tickets."""
+    if "/dev/kiosk-printer" not in url or not PRINTER_NAME.exists():
         return
     listed = subprocess.run([PRINTER_NAME, "plugged"], capture_output=True, text=True, check=False, timeout=10).stdout
     found = [line.split() for line in listed.splitlines()]
+    none = "none is named"
+    if PRINTER_RULES.exists():
+        serial = _NAMED.search(PRINTER_RULES.read_text(encoding="utf-8"))
+        # a maker may give all its printers one serial number
+        found = [each for each in found if serial and each[1] == ":".join(serial.groups())]
+        none = "the serial number that is named is that of each"
     if len(found) > 1:
         names = [name for _, name in found]
         alike = [port for port, name in found if names.count(name) > 1 or name.count(":") == 1]
         which = f"port, such as {alike[0]}" if alike else f"vendor:product:serial, such as {names[0]}"
-        said = f"{len(found)} USB printers, and none is named: " + ", ".join(
-            f"{name} at {port}" for port, name in found
-        )
+        said = f"{len(found)} USB printers, and {none}: " + ", ".join(f"{name} at {port}" for port, name in found)
         yield warning("printer name", said, f"sudo kiosk-install --printer with the kiosk's own: its {which}")
 
 

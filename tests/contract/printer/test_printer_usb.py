@@ -10,7 +10,7 @@ from devices.api import NotPrinted, Printed, Reason
 from devices.printer.address import LinkAddress
 from devices.printer.driver import ThermalPrinter
 from devices.printer.usb import UsbLink
-from devices.simulators.usb import URL, SimulatedUsb
+from devices.simulators.usb import IN, OUT, URL, SimulatedUsb
 from devices.worker import Backoff, PermanentFault, TemporaryFault
 from tests.support.waiting import Told
 
@@ -100,6 +100,28 @@ def test_two_equals_and_no_word_which_is_refused_with_their_ports() -> None:
         UsbLink(LinkAddress.parse("usb://04b8:0e15"), backend=SimulatedUsb(serials=("AAAA", "BBBB")))
     assert told.value.reason is Reason.WRONG_DEVICE
     assert "1-1.1, 1-1.2" in told.value.detail
+
+
+def test_a_serial_number_that_two_have_chooses_none_and_the_port_does() -> None:
+    backend = SimulatedUsb(serials=("AAAA", "BBBB"))
+    backend.said_serial = "000000"
+    with pytest.raises(TemporaryFault) as told:
+        UsbLink(LinkAddress.parse("usb://04b8:0e15/000000"), backend=backend)
+    assert told.value.reason is Reason.WRONG_DEVICE
+    assert "1-1.1, 1-1.2" in told.value.detail
+    assert backend.opened == []
+    UsbLink(LinkAddress.parse("usb://04b8:0e15/000000?port=1-1.2"), backend=backend)
+    assert backend.opened == ["BBBB"]
+
+
+@pytest.mark.parametrize("end", [IN, OUT])
+def test_a_pipe_that_has_stopped_after_an_error_is_set_going_again(bus, make_ticket, end: int) -> None:
+    bus.backend.stalled.add(end)
+    bus.wait(lambda: not bus.backend.stalled, "the halt is cleared")
+    bus.wait(lambda: bus.driver.health().usable)
+    bus.driver.print("a", make_ticket())
+    bus.wait(lambda: Printed("a") in bus.told)
+    assert bus.bench.papers(make_ticket()) == 1
 
 
 def test_a_usb_printer_that_is_not_ours_to_open_says_so() -> None:

@@ -148,10 +148,10 @@ def test_nothing_plugged_in_is_no_fault(tmp_path):
 
 
 class TestDoctor:
-    def asked(self, monkeypatch, folder, *printers, url="usblp:///dev/kiosk-printer", named=False):
+    def asked(self, monkeypatch, folder, *printers, url="usblp:///dev/kiosk-printer", named=""):
         rules = folder / "69.rules"
         if named:
-            rules.touch()
+            rules.write_text(tool("rules", named).stdout)
         (folder / "usb").mkdir()
         monkeypatch.setenv("KIOSK_USB_DEVICES", str(plugged_in(folder / "usb", *printers)))
         monkeypatch.setattr(devicechecks, "PRINTER_NAME", TOOL)
@@ -174,10 +174,24 @@ class TestDoctor:
         assert "port, such as 1-1" in told.todo
 
     @pytest.mark.parametrize(
-        "less", [{"named": True}, {"url": "usb://04b8:0e15/X3JL1"}, {"url": "tcp://127.0.0.1:1"}], ids=str
+        "less",
+        [
+            {"named": "04b8:0e15:X3JL1"},
+            {"named": "1-4"},
+            {"url": "usb://04b8:0e15/X3JL1"},
+            {"url": "tcp://127.0.0.1:1"},
+        ],
+        ids=str,
     )
     def test_where_one_is_named_nothing_is_said(self, monkeypatch, tmp_path, less):
         assert self.asked(monkeypatch, tmp_path, *TWO, **less) == []
+
+    def test_a_name_that_two_printers_have_is_none(self, monkeypatch, tmp_path):
+        equal = [(port, "04b8", "0e15", "0001", "07") for port in ("1-1", "1-2")]
+        (told,) = self.asked(monkeypatch, tmp_path, *equal, TWO[1], named="04b8:0e15:0001")
+        assert "is that of each: 04b8:0e15:0001 at 1-1, 04b8:0e15:0001 at 1-2" in told.said
+        assert "D7J" not in told.said
+        assert "port, such as 1-1" in told.todo
 
     def test_one_printer_needs_no_name(self, monkeypatch, tmp_path):
         assert self.asked(monkeypatch, tmp_path, TWO[0], READER) == []
