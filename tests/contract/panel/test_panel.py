@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -80,12 +79,12 @@ def test_a_held_key_is_one_press(board, panel, told) -> None:
 
 
 def test_a_key_whose_way_up_was_lost_is_heard_again(board, panel, told, monkeypatch) -> None:
-    ahead = [0.0]
+    passed = [0.0]
     monkeypatch.setattr(driving, "_SILENCE", 60.0)
-    monkeypatch.setattr(driving, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + ahead[0]))
+    monkeypatch.setattr(driving, "time", SimpleNamespace(monotonic=lambda: passed[0]))
     board.hold("ok", 3)  # and the line that says UP never arrives
     told.until(lambda: told.of(KeyPressed))
-    ahead[0] = 1.5
+    passed[0] = 1.5
     board.press("ok")
     board.press("back")
     told.until(lambda: told.of(KeyPressed)[-1] == KeyPressed(PadKey.BACK))
