@@ -27,6 +27,7 @@ from devices.worker import Backoff, DeviceFault, Seat, Session, TemporaryFault, 
 
 CLEAR = bytes((0x10, 0x14, 8, 1, 3, 0x14, 1, 6, 2, 8))
 _LETTERS = string.ascii_letters + string.digits
+_LOST_GO = 5.0  # s; a stop that lasts longer without another word may be noise, or its "go" was lost
 CUT_REMAINS = b"\x1b@\x1dVB\x00" + ENABLE_ASB
 
 
@@ -263,11 +264,9 @@ class _Connection(Session[_Job]):
 
     def _send(self, seat: Seat[_Job], data: bytes, remains: Remains) -> Trouble | None:
         """Hand the job over, piece by piece; ends early when the printer itself tells a fault."""
-        hearing, size = self.hearing, self._link.piece
-        hearing.asb = None
+        hearing, size, self.hearing.asb = self.hearing, self._link.piece, None
         for start in range(0, len(data), size):
-            trouble = self._await_turn(seat)
-            if trouble is not None:
+            if (trouble := self._await_turn(seat, empty=start == 0)) is not None:
                 return trouble
             piece = data[start : start + size]
             if start + size >= len(data):
@@ -284,23 +283,30 @@ class _Connection(Session[_Job]):
                 if self._said_fault() is None:
                     raise
             hearing.listen(0.0)
-            fault = self._said_fault()
-            if fault is not None:
+            if (fault := self._said_fault()) is not None:
                 return Trouble(fault, "while the ticket was sent")
         return None
 
-    def _await_turn(self, seat: Seat[_Job]) -> Trouble | None:
-        """Wait for the line's own speed, and for a printer that says "stop", as long as it says it."""
-        stopped: float | None = None
+    def _await_turn(self, seat: Seat[_Job], *, empty: bool = False) -> Trouble | None:
+        """Wait for the line's own speed, and for a printer that says "stop", as long as it says it.
+
+        `empty`: nothing of ours is in the printer, so that it has room when it answers what waits in its buffer.
+        """
+        stopped, asked = None, not empty
         while (pause := self._link.pause()) != 0.0:
             seat.check()
             self.hearing.listen(0.02 if pause is None else min(pause, 0.02))
-            fault = self._said_fault()
-            if fault is not None:
+            if (fault := self._said_fault()) is not None:
                 return Trouble(fault, "while the ticket was sent")
             now = time.monotonic()
             stopped = None if pause is not None else stopped or now
-            if stopped is not None and now - stopped > self._timing.stop:
+            if stopped and not asked and now - stopped > _LOST_GO:
+                asked = True
+                if self.hearing.challenge(seat.check, 0.0):
+                    self._link.has_room()
+            elif stopped and now - stopped > self._timing.stop:
+                # this one is given up; the next one asks for itself
+                self._link.has_room()
                 return Trouble(Reason.NOT_RESPONDING, 'the printer said "stop" and never "go"')
         return None
 

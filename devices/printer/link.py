@@ -36,6 +36,10 @@ class Link(Protocol):
         """Seconds until the wire takes the next piece; 0.0 is now, None as long as the printer says "stop"."""
         ...
 
+    def has_room(self) -> None:
+        """The printer is known to have room: a "stop" that was heard before is over, its "go" was lost or it was noise."""
+        ...
+
     def read(self, timeout: float) -> bytes:
         """What has come, waiting up to `timeout` seconds for the first byte; empty when nothing came."""
         ...
@@ -95,6 +99,9 @@ class FileLink:
     def pause(self) -> float | None:
         """Never: a full wire takes no bytes, and `write` waits."""
         return 0.0
+
+    def has_room(self) -> None:
+        """Nothing says "stop" here."""
 
     def read(self, timeout: float) -> bytes:
         """See `Link.read`."""

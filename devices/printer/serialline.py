@@ -19,7 +19,6 @@ from devices.worker import PermanentFault, TemporaryFault
 PIECE = 64  # bytes; a printer says "stop" while it still has room for 128 (Epson) or more
 _AHEAD = 0.004  # s of the line's time that the kernel may hold, so that the line never stands still
 _XON, _XOFF = 0x11, 0x13
-_LOST_GO = 5.0  # s; a stop that lasts longer without another word may be noise, or its "go" was lost: tried once
 
 
 class SerialLink:
@@ -36,8 +35,7 @@ class SerialLink:
         self._baud = address.baud
         self._flow = address.flow
         self._free_at = 0.0
-        self._stopped_at: float | None = None
-        self._tried = False
+        self._said_stop = False
         try:
             self._port: Any = serial.Serial(
                 address.path, address.baud, timeout=0, write_timeout=0, exclusive=True, rtscts=self._flow == "rtscts"
@@ -67,13 +65,12 @@ class SerialLink:
                 except self._lost as error:
                     said = f"this line has no {self._flow[:3].upper()} wire; add ?flow=xonxoff or ?flow=none ({error})"
                     raise TemporaryFault(Reason.NOT_REACHABLE, said) from error
-            case "xonxoff" if self._stopped_at is not None:
-                if self._tried or time.monotonic() - self._stopped_at < _LOST_GO:
-                    return True
-                self._tried, self._stopped_at = True, None
-                return False
             case _:
-                return False
+                return self._said_stop
+
+    def has_room(self) -> None:
+        """See `Link.has_room`."""
+        self._said_stop = False
 
     def read(self, timeout: float) -> bytes:
         """See `Link.read`; XON and XOFF are the line's own and are not handed on."""
@@ -90,10 +87,8 @@ class SerialLink:
 
     def _without_flow(self, data: bytes) -> bytes:
         for byte in data:
-            if byte == _XOFF:
-                self._stopped_at = time.monotonic()
-            elif byte == _XON:
-                self._stopped_at, self._tried = None, False
+            if byte in (_XON, _XOFF):
+                self._said_stop = byte == _XOFF
         return data.translate(None, bytes((_XON, _XOFF)))
 
     def write(self, data: bytes, timeout: float) -> None:

@@ -107,6 +107,9 @@ class UsbLink:
         """Never: a full pipe takes no bytes, and `write` waits."""
         return 0.0
 
+    def has_room(self) -> None:
+        """Nothing says "stop" here."""
+
     def read(self, timeout: float) -> bytes:
         """See `Link.read`; pyusb takes 0 as "for ever", so the shortest wait is one millisecond."""
         try:

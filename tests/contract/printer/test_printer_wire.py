@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import serial
 
 from devices.api import Align, DeviceState, NotPrinted, Printed, QrCode, Reason, Receipt, Size, Text
 from devices.printer import driver as driving
+from devices.printer import serialline
+from devices.printer.address import LinkAddress
 from devices.printer.receipt import render
 from devices.simulators.printer_line import USB_FAULTS
+from devices.simulators.wires import PtyPort
+from tests.support.waiting import until
 
 # a busy machine lets the simulated printer say "stop" later than a real one would
 LINE = {"pty": True, "baud": 115_200, "reserve": 1024}
@@ -223,18 +229,54 @@ def test_a_printer_that_never_says_go_is_an_alarm_and_no_garbled_paper(make_benc
     assert bench.printer.line.lost == 0
 
 
-def test_a_go_that_was_lost_is_tried_for_once(make_bench, monkeypatch) -> None:
-    monkeypatch.setattr("devices.printer.serialline._LOST_GO", 0.3)
+def test_a_stop_in_the_ticket_is_heeded_however_long_it_lasts(tmp_path, monkeypatch) -> None:
+    """A printer says "stop" once; what comes while it has no room is lost, and it confirms what is left."""
+    passed = [0.0]
+    monkeypatch.setattr(serialline, "time", SimpleNamespace(monotonic=lambda: passed[0]))
+    with contextlib.closing(PtyPort(tmp_path / "line")) as port:
+        link = serialline.SerialLink(LinkAddress.parse(port.url + "?flow=xonxoff"))
+        wire = port.accept(0.0)
+        wire.write(b"\x13\x12")
+        until(lambda: link.read(0.05) == b"\x12", "an answer behind the stop")
+        for seconds in range(60):
+            passed[0] = float(seconds)
+            assert link.pause() is None, f"after {seconds} s"
+        wire.write(b"\x11\x12")
+        until(lambda: link.read(0.05) == b"\x12")
+        assert link.pause() is not None
+        link.close()
+
+
+def test_a_ticket_whose_go_was_lost_is_an_alarm_and_the_next_one_prints(make_bench, monkeypatch) -> None:
+    monkeypatch.setattr(driving, "_LOST_GO", 0.2)
     bench = make_bench(**LINE)
     bench.driver.start()
     bench.ready()
+    bench.hurry(stop=1.0, clear=0.5)
     bench.printer.fault("go_lost", times=1)
     bench.printer.fault("pause", value=5)
     bench.driver.print("a", long_ticket())
     bench.wait(lambda _: bench.printer.line.stops >= 1, "stop")
     bench.printer.clear("pause")
-    assert isinstance(bench.outcome("a"), Printed)
-    assert bench.papers(long_ticket()) == 1
+    assert isinstance(bench.outcome("a"), NotPrinted)
+    bench.patient()
+    bench.ready()
+    bench.driver.print("b", long_ticket())
+    assert isinstance(bench.outcome("b"), Printed)
+    assert bench.printer.line.lost == 0
+
+
+def test_noise_that_is_a_stop_keeps_no_ticket_away_however_often_it_comes(make_bench, make_ticket, monkeypatch) -> None:
+    """A printer that answers a question that waits in its buffer has room there."""
+    monkeypatch.setattr(driving, "_LOST_GO", 0.2)
+    bench = make_bench(**LINE)
+    bench.driver.start()
+    bench.ready()
+    for number in ("R001", "R002", "R003"):
+        bench.printer.line._write(b"\x13")
+        bench.driver.print(number, make_ticket(number))
+        assert isinstance(bench.outcome(number), Printed)
+        assert bench.papers(make_ticket(number)) == 1
 
 
 def test_a_line_that_has_no_such_wire_says_what_to_write(make_bench) -> None:

@@ -67,6 +67,9 @@ class MemoryPrinter:
     def pause(self) -> float | None:
         return 0.0
 
+    def has_room(self) -> None:
+        pass
+
     def seconds_for(self, count: int) -> float:
         return count / 11_520
 
