@@ -2,9 +2,12 @@
 
 import os
 import re
+import shlex
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 
 from kiosk.base.clock import SystemClock
@@ -31,11 +34,20 @@ class Typed(PostgresServer):
         run(self, block, **self._given)
 
 
-def run(server, block, **given):
+def written(block, other):
+    """A block of the page with what is elsewhere on this machine."""
+    text = BLOCKS[block]
+    for old, new in other.items():
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def run(server, block, *, elsewhere=None, **given):
     """What the page says, in a shell, as the user of the server."""
     names = {**os.environ, "PATH": f"{server.bin}:{os.environ['PATH']}", "PGDATA": str(server.data)}
     done = subprocess.run(
-        ["bash", "-eu", "-c", BLOCKS[block]],
+        ["bash", "-eu", "-c", written(block, elsewhere or {})],
         env={**names, **{name: str(value) for name, value in given.items()}},
         capture_output=True,
         text=True,
@@ -48,11 +60,7 @@ def run(server, block, **given):
 
 def say(server, block, database="postgres", **other):
     """What the page says, in psql: statement by statement."""
-    text = BLOCKS[block]
-    for old, new in other.items():
-        assert old in text
-        text = text.replace(old, new)
-    for statement in filter(None, map(str.strip, text.split(";\n"))):
+    for statement in filter(None, map(str.strip, written(block, other).split(";\n"))):
         server.sql(statement, database)
 
 
@@ -78,10 +86,7 @@ def main(servers):
     """The first server with the settings of the page, and the folder of its backups."""
     server = servers()
     backups = server.folder / "backups"
-    (backups / "wal").mkdir(parents=True)
-    if server.user:
-        for folder in (backups, backups / "wal"):
-            os.chown(folder, server.user.pw_uid, server.user.pw_gid)
+    run(server, "folder", elsewhere={"-o postgres -g postgres": "", "/var/backups/queue": str(backups)})
     say(server, "settings", **{"/var/backups/queue": str(backups), "1GB": "32MB"})
     server.kill()
     server.start()
@@ -101,7 +106,21 @@ def taken(store, name):
 
 
 def test_the_page_has_the_blocks_that_are_tried_here():
-    assert set(BLOCKS) == {"settings", "copy", "second copy", "promote", "backup", "restore", "numbers"}
+    assert list(BLOCKS) == [
+        "folder", "settings", "copy", "second copy", "promote", "backup", "older backups", "restore", "numbers",
+    ]  # fmt: skip
+
+
+def test_the_commands_of_the_page_are_there_with_their_options():
+    commands = re.findall(r"`kiosk ([^`]+)`", PAGE.read_text("utf-8"))
+    assert len(commands) > 2
+    for words in map(shlex.split, commands):
+        command = import_module(f"kiosk.commands.{words.pop(0)}").command
+        context = click.Context(command)
+        while words and isinstance(command, click.Group):
+            command = command.commands[words.pop(0)]
+            context = click.Context(command, parent=context)
+        assert not words or command.parse_args(context, words) == []  # a name alone is a program, not a line to type
 
 
 @pytest.mark.full
@@ -127,8 +146,16 @@ def test_two_servers_a_promotion_and_the_old_one_back_as_the_copy(main, servers)
 def test_a_store_goes_back_to_the_moment_before_a_mistake_and_gives_no_number_twice(main, servers):
     first, backups = main
     store = open_store(address(first), clock=SystemClock())
-    taken(store, "in the backup")
-    run(first, "backup", OTHER="127.0.0.1", PORT=first.port, BACKUP=backups)
+    for night in ("in a backup of yesterday", "in the backup"):
+        taken(store, night)
+        run(first, "backup", OTHER="127.0.0.1", PORT=first.port, BACKUP=backups)
+        first.sql("SELECT pg_switch_wal()")
+    archived = first.sql("SELECT pg_walfile_name(pg_switch_wal())")[0][0]
+    until(lambda: (first.sql("SELECT last_archived_wal FROM pg_stat_archiver")[0][0] or "") >= archived[:24])
+    before = set((backups / "wal").iterdir())
+    run(first, "older backups", BACKUP=backups, KEEP=1)
+    [base] = backups.glob("base-*")
+    assert before > set((backups / "wal").iterdir())
     taken(store, "in the archive alone")
     when = first.sql("SELECT clock_timestamp()::text")[0][0]
     lost = taken(store, "after the moment")
@@ -137,10 +164,10 @@ def test_a_store_goes_back_to_the_moment_before_a_mistake_and_gives_no_number_tw
     until(lambda: (first.sql("SELECT last_archived_wal FROM pg_stat_archiver")[0][0] or "") >= written)
     store.close()
     first.kill()
-    restored = servers("restore", BACKUP=backups, WHEN=when)
+    restored = servers("restore", BACKUP=backups, BASE=base.name, WHEN=when)
     until(lambda: restored.sql("SELECT pg_is_in_recovery()") == [(False,)])
     store = open_store(address(restored), clock=SystemClock())
-    assert [ticket.number for ticket in store.list(HERE)] == ["R001", "R002"]
+    assert [ticket.number for ticket in store.list(HERE)] == ["R001", "R002", "R003"]
     say(restored, "numbers", "queue")
     assert int(taken(store, "next")[1:]) > int(lost[1:]) + 100
     store.close()
