@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -254,7 +255,7 @@ def serve(
         slot.insert(card)
         name, secret, root = card.profile.name, card.profile.pin, slot.pki.roots_path
         click.echo(f"{name}: {card.profile.title}; PIN {secret}; trust root {root}", err=True)
-        click.echo(f"read it with: kiosk card read --trust-root {root}", err=True)
+        click.echo(f"read it with: kiosk card read --trust-root {quote(str(root))}", err=True)
         while not done.wait(0.2):
             if slot.connected() != told:
                 told = slot.connected()

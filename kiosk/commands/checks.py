@@ -14,6 +14,7 @@ import zoneinfo
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
+from shlex import quote
 
 from kiosk.base import production
 from kiosk.base.clocksync import synchronised
@@ -285,7 +286,7 @@ def profile(config: Config) -> Finding:
     todo = {
         Trouble.ABSENT: "Correct [kiosk] profile or profile_directory in the configuration (docs/profiles.md).",
         Trouble.UNREADABLE: "Run this as root or as the user kiosk.",
-        Trouble.MISTAKEN: f"kiosk profile check {town.file}",
+        Trouble.MISTAKEN: f"kiosk profile check {quote(str(town.file))}",
         Trouble.NO_SUCH_PLACE: "Correct [kiosk] place in the configuration.",
     }
     try:
@@ -294,7 +295,7 @@ def profile(config: Config) -> Finding:
     except TownProblem as problem:
         return missing("profile", str(problem).partition("\n  ")[0].rstrip(":"), todo[problem.trouble])
     if closed is not None:
-        keep = f"Keep it under /etc/kiosk/profiles, and: sudo chmod a+r {closed}, its folders a+rx."
+        keep = f"Keep it under /etc/kiosk/profiles, and: sudo chmod a+r {quote(str(closed))}, its folders a+rx."
         return missing("profile", f"the kiosk cannot read {closed}", keep)
     return good("profile", f"{config.kiosk.profile}, {place}")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -65,7 +66,7 @@ def copy_command(name: str, file: Path) -> None:
         raise CommandProblem(f"{file} is there already; choose another name.", Exit.USAGE) from None
     except OSError as error:
         raise CommandProblem(f"{file} cannot be written: {error.strerror}.", Exit.USAGE) from None
-    click.echo(f"{file}: now change it, then run: kiosk profile check {file}")
+    click.echo(f"{file}: now change it, then run: kiosk profile check {quote(str(file))}")
 
 
 def _begun(text: str, name: str, own: str) -> str:

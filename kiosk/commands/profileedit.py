@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -38,7 +39,9 @@ def edit_command(file: Path, port: int, today: date | None) -> None:
     except TownProblem as problem:
         raise said(problem) from None
     except (OSError, ValueError) as error:
-        raise CommandProblem(f"{file} cannot be edited: {error}. See: kiosk profile check {file}", Exit.NO) from None
+        raise CommandProblem(
+            f"{file} cannot be edited: {error}. See: kiosk profile check {quote(str(file))}", Exit.NO
+        ) from None
     if lacking := fonts.missing():
         raise CommandProblem("\n".join(lacking), Exit.MISSING)
     prepare(Setup(320, 240, driver="offscreen"))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from shlex import quote
 from typing import IO, TYPE_CHECKING, Final
 
 import click
@@ -59,7 +60,7 @@ def new_command(file: Path, answers: IO[bytes] | None, today: date | None) -> No
     try:
         text, result = talk.until_it_fits()
     except click.Abort:
-        click.echo(f"\nYour answers are kept in {kept}. Go on with: kiosk profile new {file}")
+        click.echo(f"\nYour answers are kept in {kept}. Go on with: kiosk profile new {quote(str(file))}")
         leave(Exit.NO)
     _write(file, text, result)
     click.echo(f"Your answers are kept in {kept}; with --answers it can be made again from them.")
@@ -251,7 +252,8 @@ def _write(file: Path, text: str, result: CheckResult) -> None:
     if not made:
         raise CommandProblem(f"{file} is there already; choose another name.", Exit.USAGE)
     click.echo(
-        f"{file} is written: 0 errors, {len(result.notices)} notices. Look at it, then run: kiosk profile check {file}"
+        f"{file} is written: 0 errors, {len(result.notices)} notices. "
+        f"Look at it, then run: kiosk profile check {quote(str(file))}"
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from kiosk.profiles.layers import read
@@ -121,6 +122,6 @@ def needs_place(profile: Profile, place: str) -> None:
 
 def _not_open(path: Path, error: OSError) -> TownProblem:
     if error.errno in (errno.EACCES, errno.EPERM):
-        todo = f"The users root and {KIOSK_USER} must be able to read it: sudo chmod a+r {path}, its folders a+rx."
+        todo = f"The users root and {KIOSK_USER} must be able to read it: sudo chmod a+r {quote(str(path))}, its folders a+rx."
         return TownProblem(Trouble.UNREADABLE, f"The profile {path} may not be read by this user. {todo}")
     return TownProblem(Trouble.ABSENT, f"There is no profile {path}. {_GIVE}")

@@ -26,6 +26,7 @@ from kiosk.residence.vocabulary import (
     Channel,
     Medical,
     Note,
+    Protection,
     ResultCode,
     Service,
     TicketClass,
@@ -172,7 +173,9 @@ def _not_served(case: Case) -> Answer | None:
 def _for_somebody_else(case: Case) -> bool:
     """True where a holder who is no child must come, and somebody else has come (D9)."""
     facts, profile = case.facts, case.profile
-    asked = facts.service is None or (facts.service in _BY_ITS_HOLDER and facts.service in profile.offer.services)
+    recognised = facts.service is Service.PROTECTION and facts.protection is Protection.RECOGNISED
+    of_a_card = recognised or facts.service in _BY_ITS_HOLDER
+    asked = facts.service is None or (of_a_card and facts.service in profile.offer.services)
     # several children's cards are asked for by somebody else, whose own age says nothing
     return asked and facts.for_other and not facts.children and case.band is AgeBand.ADULT and profile.renewal.in_person
 

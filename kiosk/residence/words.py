@@ -297,9 +297,9 @@ def _extra(answer: Answer, facts: Facts, profile: Profile) -> Iterator[str | Plu
             yield remarks.CERTIFICATE_TOO_OLD
         else:
             yield remarks.CERTIFICATE_UNTIL if answer.dates.certificate_until else remarks.CERTIFICATE_AGE
-    if answer.params.service is Service.GUARANTOR or facts.service is Service.GUARANTOR:
+    if facts.service is Service.GUARANTOR and answer.result is not ResultCode.BAD_FACTS and not answer.params.annex:
         # which annex is for whom, unless that was chosen (D27)
-        yield from () if answer.params.annex else (remarks.ANNEX_3BIS, remarks.ANNEX_32)
+        yield from (remarks.ANNEX_3BIS, remarks.ANNEX_32)
     if answer.dates.collect_until is not None and Note.DEADLINE_NEAR not in answer.notes:
         yield from _deadline(answer)
     # who is sent to the counter at once can bring nothing

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, time
+from shlex import quote
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -32,7 +33,7 @@ _HEAD: Final = """\
 def written(table: Table, file: str) -> str:
     """The file's text, for tables in the order in which they shall stand."""
     said: set[tuple[str, str]] = set()
-    lines = [_HEAD.format(name=table["municipality"]["name"], file=file)]
+    lines = [_HEAD.format(name=table["municipality"]["name"], file=quote(file))]
     lines += _keys(Profile, "", table, said)
     for name, value in table.items():
         field = Profile.model_fields.get(name)

@@ -1,6 +1,7 @@
 """`kiosk profile new` as a beginner uses it: ten minutes of a person, nothing that was typed is lost, the file is whole."""
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -305,6 +306,14 @@ def test_a_name_without_its_ending_is_the_file_that_the_next_command_reads(here,
     assert "mijnstad.toml: " in checked.output
     again = CliRunner().invoke(kiosk, ["profile", *words])
     assert (again.exit_code, again.output) == (2, "mijnstad.toml is there already; choose another name.\n")
+
+
+@pytest.mark.parametrize("words", [("new", "mijn stad", "--answers", "a.toml"), ("copy", "flemish", "mijn stad.toml")])
+def test_the_next_command_can_be_pasted_whatever_the_file_is_called(here, words):
+    Path("a.toml").write_text('name = "Mijnstad"\n"place.1.hours" = "mon-fri 9-12"\n')
+    made = CliRunner().invoke(kiosk, ["profile", *words])
+    said = re.search(r"run: kiosk (profile check .+)", made.output)[1]
+    assert shlex.split(said) == ["profile", "check", "mijn stad.toml"]
 
 
 def test_answers_that_do_not_go_together_are_said_and_nothing_is_written(here):

@@ -31,7 +31,10 @@ def read(town: str, at: datetime, case: dict, *, clock_ok: bool) -> dict:
         return this.out("ASK_AT_COUNTER", "G", "unstated", ["counter"])
     bodily = {"renew", "first", "lost", "stolen", "damaged", "chip-defect", "data-change", "photo", "switch", "urgent"}
     if (
-        this.service in bodily | {"temporary-protection"}
+        (
+            this.service in bodily | {"temporary-protection"}
+            or (this.service, case.get("protection")) == ("protection", "recognised")
+        )
         and case.get("for_other")
         and not this.child
         and not case.get("children")

@@ -240,6 +240,12 @@ def test_R140_facts_that_cannot_be(ask, given, names):
     assert told.words().title == "Something does not fit together"
 
 
+def test_R140_of_facts_that_cannot_be_nothing_else_is_told(ask):
+    told = ask("gent", NOW, service="guarantor", letter="2027-02-21")
+    assert told.result == "BAD_FACTS"
+    assert told.words().body == ("Staff at the counter can help you.",)
+
+
 def test_R140_a_childs_card_kept_past_twelve_is_no_contradiction(ask):
     told = ask("leuven", NOW, document_type=63, born="2014-06-01", valid_from="2025-01-10", valid_until="2028-01-10")
     assert told.result == "RENEW_TOO_EARLY"

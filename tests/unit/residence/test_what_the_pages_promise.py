@@ -295,9 +295,9 @@ APPLICATIONS = [
 ]
 
 
-@pytest.mark.parametrize("service", [*APPLICATIONS, "temporary-protection"])
+@pytest.mark.parametrize("service", [*APPLICATIONS, "temporary-protection", "protection"])
 def test_D9_nobody_applies_for_somebody_of_12_or_older(ask, service):
-    given = {"for_other": True, "police_paper": True, "place": "stadskantoor"}
+    given = {"for_other": True, "police_paper": True, "place": "stadskantoor", "protection": "recognised"}
     told = ask("gent", "2027-02-22", service=service, born="1980-01-01", **given)
     assert (told.result, told.ticket, told.fee) == ("IN_PERSON_ONLY", "V", None)
     child = ask("gent", "2027-02-22", service=service, born="2019-01-01", **given)
