@@ -66,7 +66,9 @@ class Monitor:
         self._distrusted_until = -1.0
         self._events = -1
         self._looked_at: set[str] = set()
-        self._foreign: set[str] = set()
+        self._foreign: dict[
+            str, int
+        ] = {}  # readers that hold another chip, and the count of changes at which it was there
         self._not_ours = -1
         self._context: Context | None = None
         self._insertions = 0
@@ -148,8 +150,7 @@ class Monitor:
         current = self._sight.slot if self._sight is not None else None
         if current is not None and current.reader in cards:
             for name in self._beside(current, cards):
-                self._foreign.add(name)
-                del cards[name]
+                self._foreign[name] = cards.pop(name).events
         empty = Sight(None, tuple(names), foreign=tuple(sorted(self._foreign)))
         if not cards or self._monotonic() < self._distrusted_until:
             self._see(empty)
@@ -182,10 +183,15 @@ class Monitor:
     def _cards(self, usable: Sequence[ReaderState]) -> dict[str, ReaderState]:
         """The readers with a card; not those that hold a chip of another kind since they are there, until it leaves."""
         present = {state.name: state for state in usable if state.present}
-        self._foreign &= present.keys()
+        # a card of ours may have taken the place of such a chip between two looks
+        self._foreign = {
+            name: events
+            for name, events in self._foreign.items()
+            if name in present and (present[name].events == events or applet_of_atr(present[name].atr) is None)
+        }
         for name, state in present.items():
             if _strange(state) and name not in self._looked_at and not self._once:
-                self._foreign.add(name)
+                self._foreign[name] = state.events
         self._looked_at = {state.name for state in usable}
         return {name: state for name, state in present.items() if name not in self._foreign}
 

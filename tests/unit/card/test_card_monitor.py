@@ -67,6 +67,23 @@ def test_a_token_that_was_there_at_the_start_is_no_card_and_is_told(eyes):
     assert eyes.look(a=event(EMPTY, 2), b=event(PRESENT, 1)).foreign == ()
 
 
+def test_a_card_that_takes_the_place_of_a_token_between_two_looks_is_a_card(eyes):
+    eyes.atr.update(a=TOKEN)
+    assert eyes.look(a=event(PRESENT, 1)).foreign == ("a",)
+    eyes.atr.update(a=ATR_18)
+    sight = eyes.look(a=event(PRESENT, 3))
+    assert (sight.slot.reader, sight.foreign) == ("a", ())
+
+
+def test_a_card_that_was_judged_not_ours_stays_so_while_it_is_in_and_the_next_one_in_its_place_is_a_card(eyes):
+    eyes.atr.update(a=ATR_18, b=ATR_18)
+    eyes.look(a=event(EMPTY, 0), b=event(EMPTY, 0))
+    eyes.not_ours(eyes.look(a=event(PRESENT, 1), b=event(EMPTY, 0)).slot)
+    assert eyes.look(a=event(PRESENT, 1), b=event(PRESENT, 1)).foreign == ("a",)
+    assert eyes.look(a=event(PRESENT, 1), b=event(EMPTY, 2)).slot is None
+    assert eyes.look(a=event(PRESENT, 3), b=event(EMPTY, 2)).slot.reader == "a"
+
+
 def test_our_card_that_was_there_at_the_start_is_a_card(eyes):
     eyes.atr.update(a=ATR_18)
     assert eyes.look(a=event(PRESENT, 1)).slot.reader == "a"
