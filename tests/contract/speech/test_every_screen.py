@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
+from kiosk.base.values.aloud import aloud
+from kiosk.commands.catalogue import template
 from kiosk.profiles.loader import load
 from kiosk.visit.shown.keypad import buttons
 from kiosk.visit.shown.speech import news, spoken
@@ -29,8 +32,16 @@ NO_VOWELS_WRITTEN = {"ar"}
 # an ending is read with its figures, and was a word of letters only for this search
 ORDINAL = r"(\d+)(?:st|nd|rd|th|er)\b"
 CAPITALS = r"\b(?!\d)[^\W\d_]{2,}\b"
-# the office for passport photos, by its names: everybody says them as words
-SAID_AS_WORDS = {"ICAO", "OACI"}
+# the office for passport photos, by its names, a stick's name, and words that stand out: everybody says them as words
+SAID_AS_WORDS = {"ICAO", "OACI", "OK", "KIOSKLOG", "NOT", "NIET", "NICHT", "PAS", "ÇALIŞMIYOR"}
+# their letters are their names: what a phone gets, and words of staff
+SPELLED = {"sms", "eID", "id", "pcscd"}
+# whose sentences are heard as messages, wherever they stand
+ROOMS = ("kiosk/residence", "kiosk/visit", "kiosk/staff", "kiosk/health", "kiosk/queue")
+DAY = re.compile(r"clos|day|until|opens|from|begins|ends|come_back")
+TIME = {"time", "appointment_time", "opening_time", "ready_time", "cutoff"}
+COUNT = {"count", "limit", "low", "high", "window_opens", "pin_min", "letter_first"}
+TELEPHONE = {"telephone", "phone"}
 # of a number's consonants
 DIFFERENT = 0.34
 
@@ -60,7 +71,12 @@ def spelled(sentences, language):
         for word in set(re.findall(WORD, re.sub(ORDINAL, r"\1", text))) - set(re.findall(CAPITALS, text.upper())):
             written = unicodedata.normalize("NFD", word.lower())
             vowels = sum(sign in WRITTEN_VOWELS for sign in written)
-            if len(word) > 1 and not word.isupper() and syllables(VOICE.of(word, language)) > vowels:
+            if (
+                len(word) > 1
+                and not word.isupper()
+                and word not in SPELLED
+                and syllables(VOICE.of(word, language)) > vowels
+            ):
                 found.setdefault(word, (VOICE.of(word, language), name))
     return found
 
@@ -143,6 +159,41 @@ def test_every_screen_is_heard_as_it_is_meant(language):
 def test_every_screen_of_the_other_towns_is_heard_as_it_is_meant(language, profile):
     shown = views(language, profile=load(profile, today=OPEN_DAY.date()))
     assert everything(said(shown, language), language) == NOTHING
+
+
+def sample(name, t):
+    """A value for a placeholder, of the kind that its name says: a name of the town's is a word of the language."""
+    if name in COUNT:
+        return "5"
+    if name in TIME:
+        return t.clock(OPEN_DAY)
+    if name in TELEPHONE:
+        return "09 266 71 50"
+    if "letter" in name:
+        return "A"
+    return t.day(OPEN_DAY.date()) if DAY.search(name) else t.gettext("Reception")
+
+
+def messages(language):
+    """Each message of the catalogue as the voice gets it, with samples for its values; one with a count for 1, 2 and 5."""
+    t, heard = texts(language), {}
+    for message in template():
+        if not message.id or not any(file.startswith(ROOMS) for file, _ in message.locations):
+            continue
+        one, many = (message.id, "") if isinstance(message.id, str) else message.id
+        values = {name: sample(name, t) for name in re.findall(r"\{(\w+)", many or one)}
+        if many:
+            values.pop("count", None)
+        said = [t.ngettext(one, many, count, **values) for count in (1, 2, 5)] if many else [t.gettext(one, **values)]
+        heard.update((aloud(text, language), one) for text in said)
+    return heard
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_is_heard_as_it_is_meant(language):
+    """Also those of screens to which only a walk comes, and of staff."""
+    assert everything(messages(language), language) == NOTHING
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
