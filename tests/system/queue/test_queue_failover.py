@@ -1,6 +1,7 @@
 """Two real servers, one the other's synchronous copy: the main one dies, the copy takes over, and nobody restarts anything."""
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -9,8 +10,10 @@ import subprocess
 import threading
 
 import pytest
+from click.testing import CliRunner
 
 from kiosk.base.clock import SystemClock
+from kiosk.cli import kiosk as kiosk_command
 from kiosk.queue.errors import Refusal, RefusalCode
 from kiosk.queue.model import Bearer, IssueRequest, Ticket
 from kiosk.queue.offline import open_with_outbox
@@ -128,6 +131,7 @@ class City:
                 took[who] = (next(ended for ended, good in after if good) - promoted).total_seconds()
         for kind in ("kiosk", "board"):
             seconds = [each for who, each in took.items() if who.startswith(kind)]
+            assert seconds, f"no {kind} tried the line"
             print(
                 f"{len(seconds)} {kind}s on the new server, seconds after the promotion: longest {max(seconds, default=0):.1f}"
             )
@@ -185,7 +189,7 @@ class City:
         store = open_store(url, clock=SystemClock())
         there = store.list(HERE)
         store.close()
-        assert {ticket.id for ticket in self.given} <= {ticket.id for ticket in there}
+        assert {(ticket.id, ticket.number) for ticket in self.given} <= {(ticket.id, ticket.number) for ticket in there}
         assert len({ticket.request_id for ticket in there}) == len(there)
         assert len({ticket.number for ticket in there}) == len(there)
         central = sorted(ticket.seq for ticket in there if not ticket.series)
@@ -237,6 +241,25 @@ def test_the_copy_is_lost_and_comes_back_and_then_the_main_server_dies(pair, cit
     until(lambda: not any(kiosk.line().trouble for kiosk in people.kiosks))
     people.end()
     people.prove(pair.main.tcp_url("queue"))
+
+
+def test_the_same_command_works_before_and_after_a_server_is_lost(pair, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    url = pair.addresses()
+
+    def ask(*words):
+        done = CliRunner().invoke(kiosk_command, ["queue", *words, "--store", url, "--json"])
+        return done.exit_code, json.loads(done.stdout)
+
+    assert ask("issue", "--class", "R", "--no-print")[1]["number"] == "R001"
+    pair.main.kill()
+    status, said = ask("issue", "--class", "R", "--no-print")
+    assert (status, said["refused"]) == (3, "STORE_MOVED")  # the copy answers, and takes no numbers
+    pair.copy.promote()
+    assert ask("issue", "--class", "R", "--no-print")[1]["number"] == "R002"
+    assert ask("call", "--counter", "1")[1]["number"] == "R001"
+    assert [ticket["number"] for ticket in ask("list", "--state", "waiting")[1]["tickets"]] == ["R002"]
+    assert ask("calls")[1]["current"]["number"] == "R001"
 
 
 @pytest.mark.full

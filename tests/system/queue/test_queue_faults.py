@@ -15,6 +15,8 @@ from click.testing import CliRunner
 from kiosk.base.clock import BRUSSELS, ManualClock, SystemClock
 from kiosk.cli import kiosk
 from kiosk.queue import database as database_module
+from kiosk.queue.database import RENEW
+from kiosk.queue.engines import LINES
 from kiosk.queue.errors import EXPLAINED, Refusal, RefusalCode
 from kiosk.queue.fair import Turnstile
 from kiosk.queue.model import IssueRequest, Ticket
@@ -218,6 +220,41 @@ def test_a_board_may_read_from_a_copy_when_its_address_says_so(postgres):
     assert [ticket.number for ticket in board.list()] == [number]
     assert code_of(board.issue(request(2))) is RefusalCode.STORE_MOVED
     board.close()
+
+
+def _lines(database):
+    """The server's processes behind two lines of a pool, and the lines back in it."""
+    with database.engine.connect() as one, database.engine.connect() as other:
+        return {line.exec_driver_sql("SELECT pg_backend_pid()").scalar_one() for line in (one, other)}
+
+
+@pytest.mark.parametrize("broken", ["SELECT pg_terminate_backend({0})", "SET default_transaction_read_only = on"])
+def test_one_line_that_is_ended_or_leads_to_a_copy_takes_every_old_line_with_it(postgres, broken):
+    store = open_store(postgres.fresh(), clock=clock())
+    old = _lines(store.database)
+    with store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+        own = line.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        if broken.startswith("SET"):
+            line.exec_driver_sql(broken)
+    if not broken.startswith("SET"):
+        postgres.sql(broken.format(own))
+        until(lambda: not postgres.sql(f"SELECT 1 FROM pg_stat_activity WHERE pid = {own}"))  # noqa: S608
+    assert own in old
+    assert store.issue(request(1)).number == "R001"
+    assert not _lines(store.database) & old
+    store.close()
+
+
+def test_after_five_failures_nothing_of_the_old_lines_is_believed(postgres):
+    store = open_store(postgres.fresh(), clock=clock())
+    store.database.engine.pool._timeout = 0.01
+    held = [store.database.engine.connect() for _ in range(LINES)]  # by threads that hang
+    codes = [code_of(store.issue(request(at))) for at in range(RENEW)]
+    assert set(codes) == {RefusalCode.STORE_UNAVAILABLE}
+    assert store.issue(request("after")).number == "R001"
+    for line in held:
+        line.close()
+    store.close()
 
 
 def test_a_server_that_is_not_there_is_a_refusal_without_the_password():

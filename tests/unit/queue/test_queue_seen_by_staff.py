@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from kiosk.views.view import Tone
 
 NOW = datetime(2026, 11, 3, 10, 5, tzinfo=BRUSSELS)
 GONE = Line(False, datetime(2026, 11, 3, 9, 0, tzinfo=BRUSSELS), 12)
+CITY = (Path(__file__).parents[3] / "docs" / "CITY.md").read_text("utf-8")
 UP = Line(True, datetime(2026, 11, 3, 9, 0, tzinfo=BRUSSELS))
 
 
@@ -77,6 +79,22 @@ def test_a_mark_that_two_kiosks_bear_is_told_with_what_to_do(facts):
     assert shown.tone is Tone.ATTENTION
     odd = row(device_rows(replace(facts, line=replace(UP, trouble="RuntimeError")), texts("en")), shown.label)
     assert "RuntimeError" in odd.text
+
+
+@pytest.mark.parametrize(
+    ("online", "trouble", "says"),
+    [
+        (False, "", "The shared store does not answer. Numbers go on in this kiosk's own series."),
+        (False, "STORE_MOVED", "The shared store is read-only or was moved: it takes no numbers now."),
+        (True, "NO_SECOND_COPY", "The shared store has no second copy now."),
+    ],
+)
+def test_staff_read_what_happened_to_the_servers_in_the_words_of_the_page(facts, online, trouble, says):
+    assert f'"{says}"' in CITY
+    told = replace(facts, level=level(shared_ok=online), line=replace(UP, online=online, trouble=trouble))
+    shown = row(device_rows(told, texts("en")), "Shared store of tickets")
+    assert says in shown.text.replace("’", "'")
+    assert shown.tone is Tone.ATTENTION
 
 
 @pytest.mark.parametrize(
