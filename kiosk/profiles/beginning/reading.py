@@ -22,7 +22,11 @@ from kiosk.residence.town import SpecialDays
 Row = dict[str, Any]
 Week = dict[str, list[str]]
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.hu]|\s?h)?(\d{2})?h?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.hu]|\s?h)?(\d{2})?h?(?:\s?(?:uhr|uur))?")
+# the short answers in the country's languages, too
+_FREE = frozenset({"free", "gratis", "gratuit", "kostenlos"})
+_YES = frozenset({"y", "yes", "j", "ja", "o", "oui"})
+_NO = frozenset({"n", "no", "nee", "non", "nein"})
 _AMOUNT = re.compile(r"(?:€|eur)?\s*(\d{1,5})(?:[.,](\d{2}))?\s*(?:€|eur|euro)?", re.IGNORECASE)
 _HOURS_SAID = "write days and hours, like mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19"
 
@@ -88,10 +92,10 @@ def official(said: str) -> list[str]:
 
 
 def yes_no(said: str) -> bool:
-    """Yes or no, by its first letter."""
-    if said.lower() not in {"y", "yes", "n", "no"}:
+    """Yes or no."""
+    if said.lower() not in _YES | _NO:
         raise ValueError("write y or n")
-    return said.lower().startswith("y")
+    return said.lower() in _YES
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:
@@ -115,7 +119,7 @@ def colour(said: str) -> str:
 
 
 def clock(said: str) -> time:
-    """A time of day: 9, 9:30, 9h30, 9u30, 09.30."""
+    """A time of day: 9, 9:30, 9h30, 9u30, 09.30, 9.30 Uhr."""
     found = _CLOCK.fullmatch(said.strip().lower())
     if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
         raise ValueError(f"{said.strip()!r} is no time; write it like 9:30")
@@ -231,7 +235,7 @@ def _hours(row: Row) -> str:
 
 def amount(said: str) -> int:
     """Cents: 22.50, 22,50, € 22, free."""
-    if said.strip().lower() == "free":
+    if said.strip().lower() in _FREE:
         return 0
     found = _AMOUNT.fullmatch(said.strip())
     if found is None:

@@ -22,6 +22,7 @@ NAMES = ("bridge", "all_souls")
         "maandag-vrijdag 9u-12u30, 13u30-16u",
         "lundi–vendredi 09:00–12:30, 13:30–16:00",
         "lun-ven 9-12:30, 13:30-16;",
+        "maandag-vrijdag 9-12.30 uur, 13.30-16 uur",
     ],
 )
 def test_hours_of_a_week_are_read_as_people_write_them(said):
@@ -108,6 +109,8 @@ def test_special_days_that_mean_nothing_are_said(said, why):
         ("€ 22,50", [{"amount_cents": 2250}]),
         ("22 EUR", [{"amount_cents": 2200}]),
         ("free", [{"amount_cents": 0}]),
+        ("kostenlos", [{"amount_cents": 0}]),
+        ("Gratuit", [{"amount_cents": 0}]),
         ("22.50 or 23", [{"amount_cents": each, "group_unstated": True} for each in (2250, 2300)]),
         (
             "22,50, EU 23",
@@ -169,8 +172,14 @@ def test_what_means_nothing_is_said(read, said):
         read(said)
 
 
+@pytest.mark.parametrize(("said", "meant"), [("y", True), ("Oui", True), ("ja", True), ("no", False), ("nein", False)])
+def test_yes_and_no_are_read_in_the_countrys_languages(said, meant):
+    assert reading.yes_no(said) is meant
+
+
 def test_times_and_photos():
     assert [reading.clock(each) for each in ("9", "9h30", "15:00", "9u")] == [time(9), time(9, 30), time(15), time(9)]
+    assert reading.clock("9.30 Uhr") == time(9, 30)
     assert reading.photo("under 6") == {"bring": "under_age", "age": 6}
     assert reading.photo("Always") == {"bring": "always"}
     assert reading.window("45 - 30") == (45, 30)
