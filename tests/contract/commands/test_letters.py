@@ -78,6 +78,12 @@ def test_the_check_of_a_profile_names_the_key_of_a_word_in_boxes(tmp_path, monke
     assert all(each["message"].startswith("no letter for 'ย' (U+0E22") for each in found)
 
 
+@pytest.mark.parametrize("sign", ["☎", "✉", "✔", "📞", "🚋"])
+def test_a_sign_that_no_font_has_is_named_with_its_key(sign):
+    ((key, told),) = letters.of_table({"contact": {"phone": f"{sign} 09 266 71 50"}})
+    assert (key, told[: told.index("(")]) == ("contact.phone", f"no letter for '{sign}' ")
+
+
 def test_a_language_whose_catalogue_says_nothing_is_named_by_doctor_and_gallery(tmp_path, monkeypatch):
     (tmp_path / "locales").mkdir()
     monkeypatch.setitem(twelfth.SAID, "ti", {})
