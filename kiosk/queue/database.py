@@ -70,7 +70,7 @@ class Database:
         self._renewing = threading.Lock()
         # who names another kind of server reads from a copy, such as a board
         self._writer = str(self.url.query.get("target_session_attrs", "")) not in _ANY_SERVER
-        self.second_copy = SecondCopy()
+        self.second_copy = SecondCopy(self._commit_nothing)
         self.engine: Engine = self._made()
 
     def read(self, work: Callable[[Connection], T]) -> T:
@@ -156,6 +156,13 @@ class Database:
             with self.second_copy.commit(connection, waits=waits):
                 transaction.commit()
             return done
+
+    def _commit_nothing(self) -> None:
+        """A commit that waits for the second copy as one of a ticket does, and holds nothing that anybody else needs."""
+        with self.engine.connect() as connection, connection.begin() as transaction:
+            connection.exec_driver_sql("SELECT pg_logical_emit_message(true, 'kiosk', '')")
+            with self.second_copy.commit(connection, waits=True):
+                transaction.commit()
 
     def _made(self) -> Engine:
         engine = sqlite(self.url) if self.sqlite else postgresql(self.url, self.second_copy, local=is_local(self.url))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Final, Literal
 
@@ -17,6 +18,8 @@ from kiosk.queue.tables import tickets
 HEAD: Final = "0004"
 VERSION_TABLE: Final = "queue_version"
 _UPGRADING: Final = 7_305_001  # an advisory lock of PostgreSQL: one program at a time
+# Alembic keeps what it works on in one place for the whole process: a slow server's tables and the outbox's are not made at once
+_alembic: Final = threading.Lock()
 
 
 def bring_up_to_date(database: Database, *, create: bool) -> None:
@@ -113,7 +116,7 @@ def _run(what: Literal["upgrade", "downgrade"], connection: Connection, revision
     from alembic import command
     from alembic.config import Config
 
-    with resources.as_file(resources.files("kiosk.queue") / "migrations") as folder:
+    with _alembic, resources.as_file(resources.files("kiosk.queue") / "migrations") as folder:
         config = Config()
         config.set_main_option("script_location", str(folder))
         config.attributes["connection"] = connection

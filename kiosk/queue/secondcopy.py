@@ -2,34 +2,39 @@
 
 A server with `synchronous_standby_names` lets a commit wait until the second server has it, without an end when that one is
 gone.  A cancel ends the wait: the ticket is committed on the first server, which says so in a warning.  From then on commits
-do not wait, and every `AGAIN` seconds one asks anew.
+do not wait, and every `AGAIN` seconds a commit of nothing asks anew: one that waits holds the rows of its tickets, and whoever
+gives a number meanwhile waits with it.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 LIMIT: Final = 1.0  # seconds that a commit waits for the second copy: a resident waits three for a number
-AGAIN: Final = 20.0  # seconds between tries while there is none
+AGAIN: Final = 20.0  # seconds between questions while there is none
 _WAITS: Final = "SyncRepWaitForLSN"  # where the server's warning comes from, in every language
 
 
 class SecondCopy:
-    """Watches the commits of one database; `lost` while the server has told that there is no second copy."""
+    """Watches the commits of one database; `lost` while the server has told that there is no second copy.
 
-    def __init__(self) -> None:
+    `ask` commits something that holds no row, by `commit`.
+    """
+
+    def __init__(self, ask: Callable[[], object]) -> None:
         self.lost = False
-        self._again = 0.0
+        self._ask = ask
+        self._told_times = 0
         self._lock = threading.Lock()
         self._commits: dict[int, tuple[float, Any]] = {}
         self._busy = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._watching = self._asking = False
         self._closed = threading.Event()
 
     def close(self) -> None:
@@ -42,39 +47,50 @@ class SecondCopy:
         line.add_notice_handler(self._told)
 
     def _told(self, diagnostic: Any) -> None:
-        if diagnostic.source_function == _WAITS:
-            self.lost, self._again = True, time.monotonic() + AGAIN
+        if diagnostic.source_function != _WAITS:
+            return
+        with self._lock:
+            self.lost, self._told_times = True, self._told_times + 1
+            begins, self._asking = not self._asking, True
+        if begins:
+            threading.Thread(target=self._ask_anew, name="queue-second-copy-again", daemon=True).start()
 
     def before(self, connection: Connection) -> bool:
         """Begin a transaction that writes; True when its commit will wait for the second copy."""
-        if self.lost and time.monotonic() < self._again:
+        waits = not self.lost
+        if not waits:
             connection.exec_driver_sql("SET LOCAL synchronous_commit = local")
-            return False
-        self._again = time.monotonic() + AGAIN  # one at a time tries anew
-        return True
+        return waits
 
     @contextmanager
     def commit(self, connection: Connection, *, waits: bool) -> Iterator[None]:
-        """The block commits; it is cancelled when the second copy does not come."""
+        """The block commits; it is cancelled when the second copy does not come, and found again when it does."""
         if not waits:
             yield
             return
         line = connection.connection.driver_connection
-        was_lost, self_id = self.lost, id(line)
         with self._lock:
-            self._commits[self_id] = (time.monotonic() + LIMIT, line)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._watch, name="queue-second-copy", daemon=True)
-                self._thread.start()
+            told, self._commits[id(line)] = self._told_times, (time.monotonic() + LIMIT, line)
+            begins, self._watching = not self._watching, True
+        if begins:
+            threading.Thread(target=self._watch, name="queue-second-copy", daemon=True).start()
         self._busy.set()
-        before = self._again
         try:
             yield
         finally:
             with self._lock:
-                self._commits.pop(self_id, None)
-        if was_lost and self._again == before:
-            self.lost = False
+                self._commits.pop(id(line), None)
+        with self._lock:
+            self.lost &= self._told_times != told
+
+    def _ask_anew(self) -> None:
+        while not self._closed.wait(AGAIN):
+            with suppress(Exception):  # a server that is gone is asked the next time
+                self._ask()
+            with self._lock:
+                if not self.lost:
+                    self._asking = False
+                    return
 
     def _watch(self) -> None:
         while not self._closed.is_set():

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -12,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, MetaData, create_engine, inspect
 
+from kiosk.base.clock import SystemClock
 from kiosk.office import tables as office_tables
 from kiosk.queue import migrate, migrations
 from kiosk.queue import tables as queue_tables
@@ -134,3 +136,17 @@ def test_an_upgrade_that_was_broken_off_is_done_by_the_next_program(postgres, ol
     with store.database.engine.begin() as line:
         assert line.exec_driver_sql("SELECT count(*) FROM pg_index WHERE NOT indisvalid").scalar_one() == 0
     store.close()
+
+
+def test_several_stores_of_one_process_are_made_at_once(tmp_path):
+    """A slow central store's tables were made by the courier while the outbox's were: Alembic mixed them up."""
+    together = threading.Barrier(6)
+
+    def made(number):
+        together.wait(PATIENCE)
+        store = open_store(f"sqlite:///{tmp_path / f'{number}.db'}", clock=SystemClock())
+        assert not isinstance(store, Refusal), store
+        store.close()
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(made, range(6)))
