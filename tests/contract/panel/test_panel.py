@@ -170,8 +170,8 @@ def test_damaged_lines_lose_no_state(board, panel, told, fault: str, seed: int) 
     board.contact("door", True)
     told.until(lambda: ContactChanged(Contact.DOOR, True) in told.events)
     board.clear()
-    board.press("up")
-    told.until(lambda: KeyPressed(PadKey.UP) in told.events)
+    # the fault may have struck behind the door, and the key's own line with it: a person who is not heard presses again
+    told.until(lambda: board.press("up") or KeyPressed(PadKey.UP) in told.events)
 
 
 def test_a_headset_whose_pulling_out_was_lost_whole_does_not_stay_plugged_in(board, told, monkeypatch) -> None:
