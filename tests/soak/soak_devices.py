@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from devices.api import Receipt
+from devices.api import DeviceState, Receipt
 from devices.printer.receipt import render
 from devices.simulators.card.pcscd import shared
 from devices.simulators.known import SIMULATED
@@ -203,6 +203,11 @@ class Case:
         lost = [*self.said("device_lost"), *self.said("device_degraded")]
         return bool(self.said("ticket_not_printed")) or any(r.fields["device"] == "printer" for r in lost)
 
+    def over(self) -> bool:
+        """The driver has no ticket in hand any more."""
+        busy = self.world.kiosk.situation.devices["printer"].state is DeviceState.BUSY
+        return bool(self.said("ticket_printed")) or self.told() or not busy
+
     def play(self) -> str:
         """What became of the ticket; what is wrong is in the world's list."""
         world, kiosk = self.world, self.world.kiosk
@@ -213,6 +218,8 @@ class Case:
         visit(world, self.device, self.name, self.moment)
         mend(world, self.device, self.name)
         world.until(lambda: all(h.usable for h in kiosk.situation.devices.values()), "a device stays deaf", world.deaf)
+        # a printer that said "stop" in the ticket is waited for, and goes on when it may
+        world.until(self.over, "the ticket's end", world.deaf)
         new = [ticket for ticket in kiosk.store.list() if ticket.id not in held]
         if len(new) != 1:
             world.wrong.append(f"{len(new)} numbers for one visit")
