@@ -66,9 +66,8 @@ class Monitor:
         self._distrusted_until = -1.0
         self._events = -1
         self._looked_at: set[str] = set()
-        self._foreign: dict[
-            str, int
-        ] = {}  # readers that hold another chip, and the count of changes at which it was there
+        # readers that hold another chip, and the count of changes at which it was there
+        self._foreign: dict[str, int] = {}
         self._not_ours = -1
         self._context: Context | None = None
         self._insertions = 0

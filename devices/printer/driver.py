@@ -264,7 +264,8 @@ class _Connection(Session[_Job]):
 
     def _send(self, seat: Seat[_Job], data: bytes, remains: Remains) -> Trouble | None:
         """Hand the job over, piece by piece; ends early when the printer itself tells a fault."""
-        hearing, size, self.hearing.asb = self.hearing, self._link.piece, None
+        hearing, size = self.hearing, self._link.piece
+        hearing.asb = None
         for start in range(0, len(data), size):
             if (trouble := self._await_turn(seat, empty=start == 0)) is not None:
                 return trouble
@@ -305,8 +306,7 @@ class _Connection(Session[_Job]):
                 if self.hearing.challenge(seat.check, 0.0):
                     self._link.has_room()
             elif stopped and now - stopped > self._timing.stop:
-                # this one is given up; the next one asks for itself
-                self._link.has_room()
+                self._link.has_room()  # given up; whether there is room, the answers before the next ticket tell
                 return Trouble(Reason.NOT_RESPONDING, 'the printer said "stop" and never "go"')
         return None
 

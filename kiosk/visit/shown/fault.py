@@ -188,15 +188,15 @@ def closed_view(state: VisitState, t: Texts, frame: dict[str, Any]) -> ClosedVie
     profile, until = state.setting.profile, state.situation.until
     place = profile.place(state.setting.place)
     opens = "" if until is None else opens_words(profile, place, until, t)
-    # of several large languages none has room for it
-    apart = len(profile.official) == 1
+    # beside several large languages there is no room for it
+    doubted = bool(opens) and len(profile.official) == 1 and not hours_are_sure(profile, place)
     return ClosedView(
         **frame,
         title=t.gettext(N_("We are closed now")),
         icon=Icon.CLOCK,
         messages=tuple((code, _closed(state, until, texts(code))) for code in _others(profile)),
         opens=opens,
-        check=t.gettext(CHECK_HOURS) if opens and apart and not hours_are_sure(profile, place) else "",
+        check=t.gettext(CHECK_HOURS) if doubted else "",
         # when it opens stands above
         where=replace(where(state, place, t), hours="") if opens else where(state, place, t),
     )

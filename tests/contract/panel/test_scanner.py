@@ -105,25 +105,24 @@ def test_a_scanner_that_is_replugged_reads_again(scanner, told) -> None:
 )
 def test_a_scanner_as_it_comes_from_its_factory_is_understood(tmp_path, told, prefix, suffix) -> None:
     with SimulatedScanner(tmp_path / "scanner", prefix=prefix, suffix=suffix) as device:
-        driver = SerialScanner(told.emit, device.url, backoff=QUICK)
-        driver.start()
-        told.until(lambda: driver.health().state is DeviceState.READY)
-        device.scan("AP-7KQ2MX")
-        told.until(lambda: told.of(CodeSeen))
-        assert [each.text for each in told.of(CodeSeen)] == ["AP-7KQ2MX"]
-        driver.stop()
+        assert read(device, told, SerialScanner(told.emit, device.url, backoff=QUICK)) == ["AP-7KQ2MX"]
 
 
 @pytest.mark.parametrize("sent", [b"#", b"#]Q1", b"]Q1#", b"#]Q2\\000026"])
 def test_the_aim_prefix_may_stand_on_either_side_of_the_agreed_one(tmp_path, told, sent) -> None:
     with SimulatedScanner(tmp_path / "scanner", prefix=sent) as device:
         driver = SerialScanner(told.emit, device.url, prefix=b"#", starts=0.0, backoff=QUICK)
-        driver.start()
-        told.until(lambda: driver.health().state is DeviceState.READY)
-        device.scan("AP-7KQ2MX")
-        told.until(lambda: told.of(CodeSeen))
-        assert [each.text for each in told.of(CodeSeen)] == ["AP-7KQ2MX"]
-        driver.stop()
+        assert read(device, told, driver) == ["AP-7KQ2MX"]
+
+
+def read(device, told, driver):
+    """What a driver reads of one code."""
+    driver.start()
+    told.until(lambda: driver.health().state is DeviceState.READY)
+    device.scan("AP-7KQ2MX")
+    told.until(lambda: told.of(CodeSeen))
+    driver.stop()
+    return [each.text for each in told.of(CodeSeen)]
 
 
 def test_a_scanner_whose_lines_are_no_codes_is_told_and_heals_with_a_code(tmp_path, told) -> None:
