@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from kiosk.base.durable import make_file, replace_file
 from kiosk.commands.output import CivilDay, CommandProblem, Exit, leave
 
 if TYPE_CHECKING:
+    from kiosk.profiles.beginning.fromfile import Written
     from kiosk.profiles.beginning.question import Question
     from kiosk.profiles.problems import CheckResult
 
@@ -71,7 +71,11 @@ class _Talk:
 
     def __init__(self, file: Path, kept: Path, today: date) -> None:
         self._file, self._kept, self._today = file, kept, today
-        self.given = _read(kept.read_bytes(), kept) if kept.exists() else {}
+        self.given: dict[str, str] = {}
+        if kept.exists():
+            before = _written(kept.read_bytes(), str(kept))
+            _refuse(str(kept), before.slips)
+            self.given = before.given
         self.typed = dict(self.given)
         self._taken = self._as_suggested()
         self._part = ""
@@ -197,29 +201,32 @@ class _Talk:
 
 
 def _of_a_file(answers: IO[bytes]) -> tuple[dict[str, str], list[str]]:
-    """Complete answers, and which of them nobody gave; CommandProblem with every one that means nothing."""
+    """Complete answers, and which of them nobody gave; CommandProblem with every one that is missing or means nothing."""
     from kiosk.profiles.beginning.asking import filled
     from kiosk.profiles.beginning.assumed import left_out
 
     name = str(getattr(answers, "name", "standard input"))
-    given = _read(answers.read(), Path(name))
-    said, wrong = filled(given)
+    written = _written(answers.read(), name)
+    said, wrong = filled(written.given, written.lines)
+    _refuse(name, (*written.slips, *wrong))
+    return said, left_out(written.given, said)
+
+
+def _written(content: bytes, name: str) -> Written:
+    from kiosk.profiles.beginning.fromfile import read_answers
+
+    try:
+        return read_answers(content)
+    except ValueError:
+        raise CommandProblem(f"{name} cannot be read: it is no text in UTF-8.", Exit.USAGE) from None
+
+
+def _refuse(name: str, wrong: Sequence[str]) -> None:
     if wrong:
         lines = "\n".join(f"  {each}" for each in wrong)
-        raise CommandProblem(f"{name}: these answers are not understood:\n{lines}", Exit.USAGE)
-    return said, left_out(given, said)
-
-
-def _read(content: bytes, file: Path) -> dict[str, str]:
-    try:
-        found = tomllib.loads(content.decode())
-    except ValueError as error:
-        said = f'{file} cannot be read: {error}. Write a line for each answer, like "region" = "flemish".'
-        raise CommandProblem(said, Exit.USAGE) from None
-    odd = [key for key, value in found.items() if not isinstance(value, str)]
-    if odd:
-        raise CommandProblem(f"{file}: write these answers between quotes: {', '.join(odd)}.", Exit.USAGE)
-    return found
+        raise CommandProblem(
+            f"{name}: nothing is written; these answers are missing or not understood:\n{lines}", Exit.USAGE
+        )
 
 
 def _made(said: dict[str, str], file: Path, today: date, unsaid: Iterable[str] = ()) -> tuple[str, CheckResult]:

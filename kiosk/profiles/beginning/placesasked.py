@@ -36,19 +36,22 @@ def places(said: Answers) -> Iterator[Question]:
         yield Question(
             f"{key}.name", part, "Name of the building", "As it stands on the door.",
             reading.another(f"places.{number}.name", [said.get(f"place.{before}.name", "") for before in range(1, number)]), hall if number == 1 else None,
+            like=hall if number == 1 else f"Antenne {number}",
         )  # fmt: skip
         yield Question(
-            f"{key}.address", part, "Address", "Street, number, postcode, town.", reading.words(f"places.{number}.address"), NOT_SAID, optional=True
+            f"{key}.address", part, "Address", "Street, number, postcode, town.", reading.words(f"places.{number}.address"), NOT_SAID, optional=True,
+            like="Grote Markt 1, 9999 Mijnstad",
         )  # fmt: skip
         yield Question(
             f"{key}.hours", part, "Opening hours", "Like: mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19: a day named alone has hours of its own. Days in your language will do.",
-            reading.week(official),
+            reading.week(official), like="mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19",
         )  # fmt: skip
         if number > 1:
             done = [each.value for each in Service]
             yield Question(
                 f"{key}.does", part, "What is done here",
                 f"{ALL}, or some of: {', '.join(done)}. A building where nothing is done is no place of the kiosk.", _all_or(done), ALL,
+                like="renew, collect",
             )  # fmt: skip
         does = _done_at(said, f"{key}.does")
         yield from _ways_of_place(said, part, key, does)
@@ -69,7 +72,7 @@ def places(said: Answers) -> Iterator[Question]:
     known = [each.value for each in FURTHER]
     yield Question(
         "services", "Places", "Also done at your desks", f"Besides cards: some of {', '.join(known)}.",
-        reading.some_of(known), NOT_SAID, optional=True,
+        reading.some_of(known), NOT_SAID, optional=True, like=known[1],
     )  # fmt: skip
 
 
@@ -86,11 +89,13 @@ def _ways_of_place(said: Answers, part: str, key: str, does: list[str] | None) -
         )  # fmt: skip
         # what was answered to the question above
         how = said.get(f"{key}.served", usual.access)
-        opening = reading.week(official)(said[f"{key}.hours"]) if f"{key}.hours" in said else {}
+        known = f"{key}.hours" in said
+        opening = reading.week(official)(said[f"{key}.hours"]) if known else {"thursday": ["16:00-18:00"]}
+        day, spans = next(iter(opening.items()))
         other = "without an appointment" if how == "appointment" else "by appointment only"
         yield Question(
             f"{key}.otherwise", part, f"Hours that are {other}", "Written as the opening hours, within them; - for none.",
-            reading.within(opening, official), NOT_SAID, optional=True,
+            reading.within(opening, official) if known else reading.week(official), NOT_SAID, optional=True, like=f"{day} {spans[0]}",
         )  # fmt: skip
     ways = ("walk_in", "appointment") if does else ("walk_in", "appointment", "none")
     if does is None or Service.COLLECT in does:

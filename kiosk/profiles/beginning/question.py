@@ -20,6 +20,7 @@ class Question:
     """A question; `read` turns the answer into a value, or says by ValueError what to write.
 
     `usual`: the suggestion, taken by Enter; None where only the person knows.  `optional`: NOT_SAID is an answer.
+    `like`: an answer that is understood, where the suggestion is none.
     """
 
     key: str
@@ -29,6 +30,12 @@ class Question:
     read: Callable[[str], Any]
     usual: str | None = None
     optional: bool = False
+    like: str = ""
+
+    @property
+    def example(self) -> str:
+        """An answer that is understood."""
+        return self.like or self.usual or ""
 
     def value(self, said: str) -> Any:
         """The value of an answer; None for what the page does not say.  ValueError says what to write."""

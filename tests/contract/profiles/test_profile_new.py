@@ -165,9 +165,13 @@ def test_answers_that_mean_nothing_are_named_all_at_once(here):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("name = X", "a.toml cannot be read"),
-        ("name = 3", "a.toml: write these answers between quotes: name."),
-        ("", "name (Name of the municipality): write something"),
+        ("name = X", 'line 1: write it between quotes: "name" = "X"'),
+        ("\nname = 3", 'line 2: write it between quotes: "name" = "3"'),
+        ("price: 22,50", 'line 1: write it between quotes: "price" = "22,50"'),
+        ("name=“X”", 'line 1: write it between quotes: "name" = "X"'),
+        ('name = "X"\nname = "Y"', "line 2: name has an answer on line 1 too; keep one"),
+        ("[place.1]", "line 1: '[place.1]' is no answer; write a line for each"),
+        ("", 'name (Name of the municipality): is missing; for example: "name" = "Mijnstad"'),
     ],
 )
 def test_a_file_of_answers_that_is_none_is_said(here, content, said):
@@ -180,6 +184,48 @@ def test_answers_come_from_standard_input_too(here):
     done = new("town.toml", "--answers", "-", typed='name = "Mijnstad"\n"place.1.hours" = "mon-fri 9-12"\n')
     assert done.exit_code == 0, done.output
     assert load(Path("town.toml")).name == "Mijnstad"
+
+
+def test_a_file_that_is_no_text_is_said(here):
+    Path("a.toml").write_bytes(b'name = "Li\xe8ge"\n')
+    done = new("town.toml", "--answers", "a.toml")
+    assert (done.exit_code, done.output) == (2, "a.toml cannot be read: it is no text in UTF-8.\n")
+
+
+def test_everything_that_is_missing_or_not_understood_is_named_at_once_with_line_question_and_example(here):
+    Path("a.toml").write_text(
+        '# our town\nregion = "walloon"\nprice = a lot\n"place.1.more" = "perhaps"\nplace.2.does = "collect"\n'
+        'cutoff = "noon"\n"place.1.otherwise" = "jeu 16-18"\noffical = "fr"\n'
+    )
+    done = new("town.toml", "--answers", "a.toml")
+    assert (done.exit_code, sorted(here.iterdir())) == (2, [here / "a.toml"])
+    assert done.output.splitlines() == [
+        "a.toml: nothing is written; these answers are missing or not understood:",
+        '  line 3: write it between quotes: "price" = "a lot"',
+        '  name (Name of the municipality): is missing; for example: "name" = "Mijnstad"',
+        '  place.1.hours (Opening hours): is missing; for example: "place.1.hours" = "mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19"',
+        '  line 4: place.1.more (Another place): write y or n; for example: "place.1.more" = "n"',
+        '  line 3: price (A card that is no child\'s): \'a lot\' is no amount; write it in euro, like 22.50, or free; for example: "price" = "22.50"',
+        '  line 6: cutoff (Asked until what hour is it ready earlier): \'noon\' is no time; write it like 9:30; for example: "cutoff" = "15:00"',
+        "  line 8: offical: there is no such question; did you mean 'official'?",
+        "  Not looked at, because they may hang on an answer above: line 5: place.2.does",
+    ]
+
+
+def test_a_place_that_was_announced_and_has_no_answers_is_missing(here):
+    told = second_place('"place.2.more" = "y"')
+    assert told.exit_code == 2
+    assert "place.3.name (Name of the building): is missing" in told.output
+    assert "place.3.hours (Opening hours): is missing" in told.output
+
+
+@pytest.mark.parametrize("town", TOWNS)
+def test_the_example_of_each_question_is_an_answer_that_is_understood(town):
+    said = {}
+    for question in questions(said):
+        said[question.key] = answers(town).get(question.key, question.usual)
+        assert question.example not in {"", "-"}, question.key
+        assert question.value(question.example) is not None, question.key
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,8 @@ def test_many_more_answers_make_a_profile_without_mistakes(tmp_path_factory, giv
 def without_mistakes(file, given_):
     said, wrong = filled(given_)
     # what hangs on another answer may not be asked, or not fit it: the suggestion stands instead
-    assert not [each for each in wrong if "no such question" not in each and "place is closed" not in each]
+    hangs = ("no such question", "place is closed", "Not looked at")
+    assert not [each for each in wrong if not any(word in each for word in hangs)]
     file.write_text(written(drafted(values(said), "town", TODAY), file.name), encoding="utf-8")
     # a child's card dearer than an adult's is asked for, and told: the kiosk starts with it
     assert {each.code for each in check((file,), TODAY).errors} <= {ProfileProblem.UNLIKELY}
