@@ -1,8 +1,8 @@
 """What the printer says, tied to what it was asked: status rounds that agree, and confirmations that cannot be forged.
 
 Answers to `DLE EOT` carry no number, so that the late rest of one round reads like the beginning of the next.  Two
-rounds that follow each other ask in different orders, and a status counts when both say the same: no shift by one, two
-or three answers makes two such rounds agree on something untrue.
+rounds that follow each other ask in different orders, and a status counts when both say the same and nothing was lost or
+left over between them: then no shift of the answers makes them agree on "all is well" when it is not.
 
 The answer to `GS r` is one byte, which line noise can be.  What counts is a *group*: `GS r 1` and `GS a`, which are
 both answered in their turn, the one by a byte and the other by a packet of four, in an order that was asked for.
@@ -161,12 +161,13 @@ class Hearing:
 
     def ask(self) -> None:
         """Begin a status round, when the one before is over."""
-        while self._open_until is not None and len(self._replies) < len(self._order):
-            left = self._open_until - time.monotonic()
-            if left <= 0:
-                break
-            self.listen(min(left, 0.05))
+        if self._open_until is not None:
+            while len(self._replies) < len(self._order) and (left := self._open_until - time.monotonic()) > 0:
+                self.listen(min(left, 0.05))
         self.listen(0.0)
+        if self._open_until is not None or self._replies:
+            # a round that nobody judged, or an answer too many: what was asked before it is no neighbour of this round
+            self._before = None
         self._replies.clear()
         self._order = next(self._orders)
         self._open_until = time.monotonic() + self._limits.reply + self._link.seconds_for(16)
@@ -185,7 +186,7 @@ class Hearing:
         before, self._before = self._before, now
         if now != before:
             if before is not None:
-                # something is out of step: whatever else is on the way is no answer to the next question
+                # something is out of step, this round perhaps; what else is on the way answers no question to come
                 self._drain()
             return True, None
         first, second, third, fourth = now
@@ -206,7 +207,6 @@ class Hearing:
                 check()
                 self.listen(max(0.0, min(0.05, end - time.monotonic())))
                 done, status = self.answered()
-            self._open_until = None
             if status is not None:
                 return status
             silent = 0 if done else silent + 1
@@ -254,7 +254,8 @@ class Hearing:
                 return False
 
     def _drain(self) -> None:
-        """Let pass what is still on its way: it answers nothing that is asked from now on."""
+        """Let pass what is still on its way: it answers nothing that is asked from now on, nor does what came before."""
+        self._before = None
         end = time.monotonic() + _TOGETHER
         while time.monotonic() < end:
             before = self.last

@@ -198,6 +198,14 @@ def test_a_number_too_wide_for_the_paper_is_made_smaller_and_stays_on_one_line()
         assert wide.shape[0] < 260
 
 
+@pytest.mark.parametrize("style", list(Style))
+@pytest.mark.parametrize("size", list(Size))
+def test_a_line_break_alone_is_blank_paper(size, style) -> None:
+    """The shaper of letters fails on it, and a huge text is one line."""
+    for text in ("\n", "\n\n", "R\n014"):
+        assert render(Receipt((Text(text, size=size),)), Paper(style=style)).data
+
+
 @given(
     st.lists(
         st.one_of(
