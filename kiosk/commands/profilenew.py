@@ -40,6 +40,7 @@ def new_command(file: Path, answers: IO[bytes] | None, today: date | None) -> No
     Every answer is kept in FILE.answers at once: stop whenever you like, and go on with the same command.  A profile that
     has no mistake is written to FILE, each value with what it means.
     """
+    from kiosk.profiles.beginning.asking import questions
     from kiosk.profiles.loader import as_file
 
     file = as_file(file)
@@ -53,6 +54,9 @@ def new_command(file: Path, answers: IO[bytes] | None, today: date | None) -> No
         if not result.ok:
             raise CommandProblem(_told(result), Exit.NO)
         _write(file, text, result)
+        for question in questions(said):
+            if understood := question.understood(said[question.key]):
+                click.echo(f"{question.part} · {question.text}: {understood}")
         if unsaid:
             click.echo(f"Nobody answered these; the suggestions stand there as assumptions: {', '.join(unsaid)}.")
         return
@@ -181,7 +185,9 @@ class _Talk:
         known = list(questions(self.given))
         click.echo("\n" + click.style("Your answers", bold=True))
         for number, question in enumerate(known, 1):
-            click.echo(f"  {number:2} {question.part} · {question.text}: {self.given[question.key]}")
+            said = self.given[question.key]
+            meant = f" (understood: {understood})" if (understood := question.understood(said)) else ""
+            click.echo(f"  {number:2} {question.part} · {question.text}: {said}{meant}")
         self._part = ""
         writes = f"Enter writes {self._file}; a number" if ready else "A number"
         while True:

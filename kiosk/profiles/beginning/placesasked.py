@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from kiosk.profiles.beginning import reading
+from kiosk.profiles.beginning import hours, reading
 from kiosk.profiles.beginning.question import ALL, NOT_SAID, Answers, Question, official_of, region_of
 from kiosk.profiles.regions import REGIONS, USUAL
 from kiosk.residence.vocabulary import Service
@@ -43,8 +43,8 @@ def places(said: Answers) -> Iterator[Question]:
             like="Grote Markt 1, 9999 Mijnstad",
         )  # fmt: skip
         yield Question(
-            f"{key}.hours", part, "Opening hours", "Like: mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19: a day named alone has hours of its own. Days in your language will do.",
-            reading.week(official), like="mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19",
+            f"{key}.hours", part, "Opening hours", "Like: mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19: a day named again is open then as well; hours that overlap, “wed only 14-17” and “wed closed” stand instead. Days in your language will do.",
+            hours.week(official), spelled=hours.spelled, like="mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19",
         )  # fmt: skip
         if number > 1:
             done = [each.value for each in Service]
@@ -90,12 +90,12 @@ def _ways_of_place(said: Answers, part: str, key: str, does: list[str] | None) -
         # what was answered to the question above
         how = said.get(f"{key}.served", usual.access)
         known = f"{key}.hours" in said
-        opening = reading.week(official)(said[f"{key}.hours"]) if known else {"thursday": ["16:00-18:00"]}
+        opening = hours.week(official)(said[f"{key}.hours"]) if known else {"thursday": ["16:00-18:00"]}
         day, spans = next(iter(opening.items()))
         other = "without an appointment" if how == "appointment" else "by appointment only"
         yield Question(
             f"{key}.otherwise", part, f"Hours that are {other}", "Written as the opening hours, within them; - for none.",
-            reading.within(opening, official) if known else reading.week(official), NOT_SAID, optional=True, like=f"{day} {spans[0]}",
+            hours.within(opening, official) if known else hours.week(official), NOT_SAID, optional=True, spelled=hours.spelled, like=f"{day} {spans[0]}",
         )  # fmt: skip
     ways = ("walk_in", "appointment") if does else ("walk_in", "appointment", "none")
     if does is None or Service.COLLECT in does:

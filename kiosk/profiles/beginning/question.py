@@ -20,7 +20,8 @@ class Question:
     """A question; `read` turns the answer into a value, or says by ValueError what to write.
 
     `usual`: the suggestion, taken by Enter; None where only the person knows.  `optional`: NOT_SAID is an answer.
-    `like`: an answer that is understood, where the suggestion is none.
+    `like`: an answer that is understood, where the suggestion is none.  `spelled`: says how an answer was understood that can be
+    written in several ways.
     """
 
     key: str
@@ -31,11 +32,17 @@ class Question:
     usual: str | None = None
     optional: bool = False
     like: str = ""
+    spelled: Callable[[Any], str] | None = None
 
     @property
     def example(self) -> str:
         """An answer that is understood."""
         return self.like or self.usual or ""
+
+    def understood(self, said: str) -> str:
+        """An answer that is understood, in words that leave no doubt; "" where the answer itself leaves none."""
+        value = self.value(said)
+        return self.spelled(value) if self.spelled and value is not None else ""
 
     def value(self, said: str) -> Any:
         """The value of an answer; None for what the page does not say.  ValueError says what to write."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from itertools import pairwise
 from typing import Any, Final
-
-from babel.dates import get_day_names
 
 from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.face import wrong_accent
@@ -20,15 +18,13 @@ from kiosk.profiles.usual import unusual
 from kiosk.residence.town import SpecialDays
 
 Row = dict[str, Any]
-Week = dict[str, list[str]]
-DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.hu]|\s?h)?(\d{2})?h?(?:\s?(?:uhr|uur))?")
 # the short answers in the country's languages, too
 _FREE = frozenset({"free", "gratis", "gratuit", "kostenlos"})
 _YES = frozenset({"y", "yes", "j", "ja", "o", "oui"})
 _NO = frozenset({"n", "no", "nee", "non", "nein"})
 _AMOUNT = re.compile(r"(?:€|eur)?\s*(\d{1,5})(?:[.,](\d{2}))?\s*(?:€|eur|euro)?", re.IGNORECASE)
-_HOURS_SAID = "write days and hours, like mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19"
+HOURS_SAID = "write days and hours, like mon-fri 9-12:30, 13:30-16; thu 9-12:30, 16-19"
 
 
 def words(key: str) -> Callable[[str], str]:
@@ -154,58 +150,13 @@ def times(said: str) -> list[str]:
     for span in said.split(","):
         begins, dash, ends = (part.strip() for part in re.sub(r"[–—]", "-", span).partition("-"))
         if not dash:
-            raise ValueError(f"{span.strip()!r} is no span of hours; {_HOURS_SAID}")
+            raise ValueError(f"{span.strip()!r} is no span of hours; {HOURS_SAID}")
         spans.append((clock(begins), clock(ends)))
         if spans[-1][0] >= spans[-1][1] or (len(spans) > 1 and spans[-2][1] > spans[-1][0]):
             raise ValueError(f"{said.strip()!r}: each span ends after it begins, and before the next")
         if wrong := at_night(*spans[-1]):
             raise ValueError(wrong)
     return [f"{begins:%H:%M}-{ends:%H:%M}" for begins, ends in spans]
-
-
-def week(spoken: Iterable[str]) -> Callable[[str], Week]:
-    """Hours of a week, with names of days in English or one of these languages.
-
-    A day that is named alone stands before a span that it lies in, as in a profile's file.
-    """
-    names = _day_names(("en", *spoken))
-
-    def read(said: str) -> Week:
-        spanned: Week = {}
-        alone: Week = {}
-        for group in (each.strip() for each in said.split(";") if each.strip()):
-            parts = re.fullmatch(r"([^\d]+?)\s*(\d.*)", group)
-            if parts is None:
-                raise ValueError(f"{group!r}: {_HOURS_SAID}")
-            hours = times(parts[2])
-            for weekdays in _weekdays(parts[1], names):
-                found = alone if len(weekdays) == 1 else spanned
-                for day in (DAYS[each] for each in weekdays):
-                    if day in found:
-                        raise ValueError(f"{day} stands twice; write its hours with a comma between them")
-                    found[day] = hours
-        found = spanned | alone
-        if not found:
-            raise ValueError(_HOURS_SAID)
-        return {day: found[day] for day in DAYS if day in found}
-
-    return read
-
-
-def within(opening: Week, spoken: Iterable[str]) -> Callable[[str], Week]:
-    """Hours of a week in which the place is open."""
-    read = week(spoken)
-
-    def inside(said: str) -> Week:
-        found = read(said)
-        for day, spans in found.items():
-            for begins, _, ends in (span.partition("-") for span in spans):
-                around = (span.partition("-") for span in opening.get(day, ()))
-                if not any(opens <= begins and ends <= closes for opens, _, closes in around):
-                    raise ValueError(f"the place is closed on {day} at some time between {begins} and {ends}")
-        return found
-
-    return inside
 
 
 def special_days(names: Sequence[str]) -> Callable[[str], list[Row]]:
@@ -338,31 +289,3 @@ def _special(what: str, names: Sequence[str]) -> tuple[str, str | date]:
     if any(part is not None and part[3] for part in parts):
         raise ValueError(f"{what!r}: a span is of every year, like 28/06-29/08; write single days of one year each")
     return "yearly", "/".join(f"{day:%m-%d}" for day in days)
-
-
-def _day_names(spoken: Iterable[str]) -> list[tuple[str, int]]:
-    """Names of days in these languages, small letters, with the day's number; 0 is Monday."""
-    known = dict.fromkeys(spoken)
-    return [(name.lower(), day) for code in known for day, name in get_day_names("wide", locale=code).items()]
-
-
-def _weekdays(said: str, names: list[tuple[str, int]]) -> list[range]:
-    """The numbers of "mon-fri", "mon, wed" or "mon", part by part; a beginning of a name is enough where it means one day."""
-    found: list[range] = []
-    for part in (each.strip() for each in re.split(r"[,\s]+and\s+|,", said.lower()) if each.strip()):
-        begins, dash, ends = (each.strip(" .") for each in re.sub(r"[–—]", "-", part).partition("-"))
-        first = _weekday(begins, names)
-        last = _weekday(ends, names) if dash else first
-        if last < first:
-            raise ValueError(f"{part!r}: the first day stands before the last")
-        found.append(range(first, last + 1))
-    return found
-
-
-def _weekday(word: str, names: list[tuple[str, int]]) -> int:
-    days = {day for name, day in names if len(word) > 1 and name.startswith(word)}
-    if len(days) > 1:
-        raise ValueError(f"{word!r} may be more than one day; write more letters of it")
-    if not days:
-        raise ValueError(f"{word!r} is no day of the week; {_HOURS_SAID}")
-    return days.pop()

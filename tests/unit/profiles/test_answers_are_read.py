@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.profiles.beginning import reading
+from kiosk.profiles.beginning import hours, reading
 from kiosk.profiles.beginning.asking import questions
 
-WEEK = {day: ["09:00-12:30", "13:30-16:00"] for day in reading.DAYS[:5]}
+WEEK = {day: ["09:00-12:30", "13:30-16:00"] for day in hours.DAYS[:5]}
 NAMES = ("bridge", "all_souls")
 
 
@@ -26,7 +26,7 @@ NAMES = ("bridge", "all_souls")
     ],
 )
 def test_hours_of_a_week_are_read_as_people_write_them(said):
-    assert reading.week(("fr", "nl"))(said) == WEEK
+    assert hours.week(("fr", "nl"))(said) == WEEK
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,17 @@ def test_hours_of_a_week_are_read_as_people_write_them(said):
         ("mon 12-9", "each span ends after it begins"),
         ("mon 9-12, 11-13", "before the next"),
         ("mon 9-25", "'25' is no time"),
-        ("mon 9-12; mon 13-14", "monday stands twice"),
-        ("mon-wed 9-12; tue-fri 9-12", "tuesday stands twice"),
+        ("mon 9-12; mon 11-14", "monday stands twice, and only one can be right: 'mon 9-12' and 'mon 11-14'"),
+        (
+            "mon-wed 9-12; tue-fri 9-12",
+            "tuesday stands twice, and only one can be right: 'mon-wed 9-12' and 'tue-fri 9-12'",
+        ),
+        ("mon 9-12; lun fermé", "monday stands twice"),
+        ("mon-fri 9-12; mon-fri closed", "monday stands twice"),
+        ("mon only 9-12; mon 13-14", "monday stands twice"),
+        ("mon only also 9-12", "write days and hours"),
+        ("mon closed 9-12", "'mon closed' is no day of the week"),
+        ("mon closed", "write days and hours"),
         ("fri-mon 9-12", "the first day stands before the last"),
         ("ma 9-12", "'ma' may be more than one day"),
         ("someday 9-12", "'someday' is no day of the week"),
@@ -48,28 +57,66 @@ def test_hours_of_a_week_are_read_as_people_write_them(said):
 )
 def test_hours_that_mean_nothing_are_said(said, why):
     with pytest.raises(ValueError, match=why):
-        reading.week(("fr", "nl"))(said)
+        hours.week(("fr", "nl"))(said)
 
 
-def test_a_day_that_is_named_alone_has_hours_of_its_own_on_either_side_of_its_span():
-    read = reading.week(("fr",))
-    late = {**WEEK, "thursday": ["16:00-19:00"]}
-    assert read("mon-fri 9-12:30, 13:30-16; thu 16-19") == late
-    assert read("jeu 16-19; lun-ven 9-12:30, 13:30-16") == late
+@pytest.mark.parametrize(
+    ("said", "wednesday"),
+    [
+        # what does not overlap comes on top, before and after, in either order
+        ("lun-ven 9-12; mer 14-17", ["09:00-12:00", "14:00-17:00"]),
+        ("mercredi 14-17; lundi-vendredi 9-12", ["09:00-12:00", "14:00-17:00"]),
+        ("maandag-vrijdag 13-16; woensdag 9-12", ["09:00-12:00", "13:00-16:00"]),
+        ("montag-freitag 9-12; mittwoch 12-14", ["09:00-14:00"]),
+        ("mon-fri 9-12, 13-16; wed 17-19", ["09:00-12:00", "13:00-16:00", "17:00-19:00"]),
+        ("mon-fri 9-12; mon-wed 14-17", ["09:00-12:00", "14:00-17:00"]),
+        ("wed 9-12; wed 14-17", ["09:00-12:00", "14:00-17:00"]),
+        # what overlaps stands instead
+        ("mon-fri 9-12; wed 9-12, 14-17", ["09:00-12:00", "14:00-17:00"]),
+        ("mon-fri 9-12, 13-16; wed 9-12", ["09:00-12:00"]),
+        ("woensdag 10-18; maandag-vrijdag 9-12", ["10:00-18:00"]),
+        # and so does what says it plainly
+        ("mon-fri 9-12; wed only 14-17", ["14:00-17:00"]),
+        ("maandag-vrijdag 9-12; enkel woensdag 14-17", ["14:00-17:00"]),
+        ("lundi-vendredi 9-12; mercredi uniquement 14-17", ["14:00-17:00"]),
+        ("montag-freitag 9-12; nur mittwoch 14-17", ["14:00-17:00"]),
+        ("mon-fri 9-12; wed closed", None),
+        ("woensdag gesloten; maandag-vrijdag 9-12", None),
+        ("lundi-vendredi 9-12; mercredi Fermé", None),
+        ("montag-freitag 9-12; mittwoch geschlossen", None),
+        ("mon-fri 9-16; wed also 14-18", ["09:00-18:00"]),
+        ("maandag-vrijdag 9-16; woensdag ook 14-18", ["09:00-18:00"]),
+        ("lundi-vendredi 9-12; mercredi aussi 14-17", ["09:00-12:00", "14:00-17:00"]),
+        ("montag-freitag 9-12; auch mittwoch 14-17", ["09:00-12:00", "14:00-17:00"]),
+    ],
+)
+def test_a_day_that_is_named_again_is_open_then_as_well_unless_its_hours_overlap(said, wednesday):
+    read = hours.week(("nl",) if "dag" in said else ("fr", "de"))(said)
+    assert read.get("wednesday") == wednesday
+    # the days around it stay as they are, and what was understood is read as what it is
+    assert all("14:00-17:00" not in read.get(day, ()) for day in ("thursday", "friday"))
+    assert hours.week(())(hours.spelled(read)) == read
+
+
+def test_what_was_understood_is_spelled_with_days_of_the_same_hours_together():
+    read = hours.week(("fr",))("lun-ven 9-12; mer 14-17; sam 10-12")
+    assert hours.spelled(read) == (
+        "monday-tuesday 09:00-12:00; wednesday 09:00-12:00, 14:00-17:00; thursday-friday 09:00-12:00; saturday 10:00-12:00"
+    )
 
 
 def test_the_way_that_page_question_and_refusal_show_is_read(monkeypatch):
     page = (Path(__file__).parents[3] / "docs" / "profiles.md").read_text("utf-8")
     (asked,) = [each.help for each in questions({}) if each.key == "place.1.hours"]
     with pytest.raises(ValueError, match=r"like (.*)$") as refused:
-        reading.week(())("9-12")
+        hours.week(())("9-12")
     shown = [re.search(r"mon-fri [^`:]*(?::30[^`:]*)*", each)[0] for each in (page, asked, str(refused.value))]
     for each in shown:
-        assert reading.week(())(each)["thursday"] == ["09:00-12:30", "16:00-19:00"]
+        assert hours.week(())(each)["thursday"] == ["09:00-12:30", "16:00-19:00"]
 
 
 def test_hours_without_an_appointment_lie_within_the_opening_hours():
-    read = reading.within(WEEK, ())
+    read = hours.within(WEEK, ())
     assert read("thu 14-16") == {"thursday": ["14:00-16:00"]}
     with pytest.raises(ValueError, match="closed on thursday at some time between 12:00 and 14:00"):
         read("thu 12-14")
