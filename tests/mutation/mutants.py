@@ -99,13 +99,18 @@ def mutants(path: str, wanted: frozenset[str] | None = None) -> list[Mutant]:
 
 def sample(seed: int, count: int) -> list[Mutant]:
     """The first of all mutants in an order by chance, which a change elsewhere does not disturb."""
-    names = []
+    rank = {name: hashlib.sha256(f"{seed} {name}".encode()).digest() for name in _names()}
+    chosen = frozenset(sorted(rank, key=rank.__getitem__)[:count])
+    return sorted((each for path in files() for each in mutants(path, chosen)), key=lambda each: rank[each.name])
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    names: list[str] = []
     for path in files():
         tree = ast.parse((ROOT / path).read_text("utf-8"))
         names += [name for name, _ in _named(path, tree, _owners(tree))]
-    rank = {name: hashlib.sha256(f"{seed} {name}".encode()).digest() for name in names}
-    chosen = frozenset(sorted(names, key=rank.__getitem__)[:count])
-    return sorted((each for path in files() for each in mutants(path, chosen)), key=lambda each: rank[each.name])
+    return tuple(names)
 
 
 def mutated(mutant: Mutant) -> ast.Module:

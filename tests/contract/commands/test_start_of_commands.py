@@ -72,6 +72,7 @@ def test_the_help_loads_none_of_the_commands():
     assert not {"kiosk.commands.queue", "kiosk.commands.card", "pydantic", "sqlalchemy"} & modules
 
 
+@pytest.mark.full
 def test_the_second_start_of_a_simulated_kiosk_draws_its_first_frame_before_it_loads_what_the_devices_use(tmp_path):
     homes = {name: str(tmp_path / name) for name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")}
     given = {"env": {**os.environ, "PYTHONPATH": str(PROJECT), **homes, "DISPLAY": ""}, "cwd": tmp_path}

@@ -27,15 +27,14 @@ def printed(view):
 
 VISITS_BY_EAR = (
     "renew-open",
-    "renew-early",
     "collect-ready",
-    "collect-child",
-    "no-card",
-    "urgent",
-    "chip-broken",
     "pin-trouble",
     "appointment",
     "paper-out",
+    *(
+        pytest.param(name, marks=pytest.mark.full)
+        for name in ("renew-early", "collect-child", "no-card", "urgent", "chip-broken")
+    ),
 )
 
 
