@@ -22,6 +22,7 @@ from kiosk.profiles.problems import TOLD_ONLY, Notice, NoticeCode, Problem, Prof
 if TYPE_CHECKING:
     from kiosk.profiles.inforce import Town
     from kiosk.profiles.problems import CheckResult
+    from kiosk.residence.profile import Profile
 
 # a label or sentence that some readers do not find in their language
 _ABOUT_WORDS = (NoticeCode.UNKNOWN_TEXT, NoticeCode.NOT_TRANSLATED)
@@ -126,7 +127,7 @@ def check_command(
     # a colour that is refused is looked at before it is changed
     shown = sheet if all(each.code in TOLD_ONLY for each in result.errors) else None
     if shown is not None:
-        _draw_sheet(towns[0], today, shown)
+        _draw_sheet(result.profiles[0], today, shown)
 
     def human() -> str:
         lines = [f"error: {error}" for error in result.errors]
@@ -204,12 +205,12 @@ def _made_ready() -> None:
     prepare(Setup(320, 240, driver="offscreen"))
 
 
-def _draw_sheet(town: Town, today: date | None, file: Path) -> None:
+def _draw_sheet(profile: Profile, today: date | None, file: Path) -> None:
     from kiosk.commands.profilesheet import save
 
     day = today or datetime.now(BRUSSELS).date()
     try:
-        save(town.profile(today=day), day, file)
+        save(profile, day, file)
     except OSError as error:
         raise CommandProblem(f"{file} cannot be written: {error.strerror}.", Exit.USAGE) from None
 
@@ -223,16 +224,16 @@ def _drawn(towns: list[Town], result: CheckResult, today: date | None) -> tuple[
     day = today or datetime.now(BRUSSELS).date()
     announce("profile check: every menu and answer is drawn", DRAW_SECONDS * len(towns))
     errors, notices, count = list(result.errors), list(result.notices), 0
-    for town in towns:
+    for town, profile in zip(towns, result.profiles, strict=True):
         found: list[Misfit] = []
         with Progress("profile check", 0, "touches") as touched:
-            screens, raised = collected(town.profile(today=day), day, touched.step)
+            screens, raised = collected(profile, day, touched.step)
         with Progress("profile check", len(screens), "screens") as progress:
             for screen in screens:
                 found += misfits(screen)
                 progress.step()
         count += len(screens)
-        shown = of_languages(each.code for each in town.profile(today=day).languages)
+        shown = of_languages(each.code for each in profile.languages)
         errors += _not_drawn(town.file, shown)
         # one label may stand on many screens
         for each in {(misfit.place, misfit.said): misfit for misfit in reversed((*raised, *found))}.values():

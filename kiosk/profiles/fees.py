@@ -103,11 +103,11 @@ def _ages(rows: tuple[FeeRow, ...], band: AgeBand, age_limit: int) -> Iterator[t
 
 def letters_of(row: FeeRow) -> frozenset[str]:
     """The cards that a row is for."""
-    return frozenset(
-        letter
-        for letter in LETTERS
-        if row.card_group in {None, group_of(letter)} and (row.letters is None or letter in row.letters)
-    )
+    return frozenset(letter for letter in LETTERS if _is_for(row, letter))
+
+
+def _is_for(row: FeeRow, letter: str) -> bool:
+    return row.card_group in {None, group_of(letter)} and (row.letters is None or letter in row.letters)
 
 
 def cards_of(band: AgeBand) -> frozenset[str]:
@@ -117,7 +117,7 @@ def cards_of(band: AgeBand) -> frozenset[str]:
 
 def fitting(rows: Iterable[FeeRow], letter: str, asked: FeeCase) -> list[FeeRow]:
     """The rows that a card meets on some day."""
-    return [row for row in rows if letter in letters_of(row) and row.fits(asked)]
+    return [row for row in rows if _is_for(row, letter) and row.fits(asked)]
 
 
 def _holes(rows: tuple[FeeRow, ...], asked: FeeCase, today: date) -> dict[str, Days]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import resources
@@ -10,6 +11,7 @@ from typing import Any
 
 from kiosk.base.clock import BRUSSELS
 from kiosk.profiles.checks import mistakes
+from kiosk.profiles.draft import Draft
 from kiosk.profiles.feegrid import Grid, grids_of
 from kiosk.profiles.layers import Merged, Origin, Table, read
 from kiosk.profiles.notices import notices
@@ -32,12 +34,10 @@ def load(name_or_path: str | Path, *, kiosk_layer: Path | None = None, today: da
     A date that has passed is no reason to refuse it: `ProfileSource.alarms` and `check` name it.
     `name_or_path` is a name of NAMES or a TOML file; `kiosk_layer` is laid over it.
     """
-    day = today or datetime.now(BRUSSELS).date()
-    merged, problems = _merge(path_of(name_or_path), kiosk_layer)
-    profile, found = _build(merged, day)
-    errors = (*problems, *found)
-    if profile is None or errors:
-        raise ProfileError(str(name_or_path), tuple(errors))
+    seen = _seen(path_of(name_or_path), kiosk_layer, today or datetime.now(BRUSSELS).date())
+    profile = _built(seen)
+    if profile is None:
+        raise ProfileError(str(name_or_path), tuple(seen.refusing))
     return profile
 
 
@@ -49,22 +49,23 @@ def check(
     errors: list[Problem] = []
     remarks: dict[Notice, None] = {}
     prices: list[tuple[str, Grid]] = []
+    profiles: list[Profile] = []
     for path in paths:
-        merged, problems = _merge(path, kiosk_layer)
-        errors += problems
-        if not merged.table:
+        seen = _seen(path, kiosk_layer, day)
+        errors += seen.unread
+        if not seen.merged.table:
             continue
-        draft, found = parse(merged)
-        refused = {each.key for each in found}
-        found += [
-            each
-            for each in mistakes(draft, merged, day)
-            if each.code is not ProfileProblem.UNLIKELY or each.key not in refused
+        refused = {each.key for each in seen.wrong}
+        errors += seen.wrong
+        errors += [
+            each for each in seen.mistakes if each.code is not ProfileProblem.UNLIKELY or each.key not in refused
         ]
-        errors += map(merged.placed, found)
-        remarks |= dict.fromkeys(notices(draft, merged, day))
-        prices += ((path.name, grid) for grid in grids_of(draft, day))
-    return CheckResult(tuple(errors), tuple(remarks), tuple(prices))
+        grids = list(grids_of(seen.draft, day))
+        remarks |= dict.fromkeys(notices(seen.draft, seen.merged, day, grids))
+        prices += ((path.name, grid) for grid in grids)
+        if (profile := _built(seen)) is not None:
+            profiles.append(profile)
+    return CheckResult(tuple(errors), tuple(remarks), tuple(prices), tuple(profiles))
 
 
 def watched_files(name_or_path: str | Path, kiosk_layer: Path | None) -> tuple[Path, ...]:
@@ -73,6 +74,38 @@ def watched_files(name_or_path: str | Path, kiosk_layer: Path | None) -> tuple[P
     wanted = (read(town).table or {}).get("knowledge", [])
     knowledge = [_knowledge(town, str(name)) for name in wanted] if isinstance(wanted, list) else []
     return (town, *knowledge, *([kiosk_layer] if kiosk_layer else []))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The layers of a profile and what was found in them, each with its line.
+
+    `unread`: files; `wrong`: keys and values; `mistakes`: between values.
+    """
+
+    merged: Merged
+    draft: Draft
+    unread: list[Problem]
+    wrong: list[Problem]
+    mistakes: list[Problem]
+
+    @property
+    def refusing(self) -> list[Problem]:
+        """What keeps a kiosk from starting.
+
+        A notice whose date has passed switches itself off (R126), and a clock may go wrong; nor does a colour that was good enough
+        for an earlier version.
+        """
+        return [*self.unread, *self.wrong, *(each for each in self.mistakes if each.code not in TOLD_ONLY)]
+
+
+def _seen(path: Path, kiosk_layer: Path | None, today: date) -> _Seen:
+    merged, unread = _merge(path, kiosk_layer)
+    if not merged.table:
+        return _Seen(merged, Draft(), unread, [], [])
+    draft, wrong = parse(merged)
+    found = mistakes(draft, merged, today)
+    return _Seen(merged, draft, unread, [*map(merged.placed, wrong)], [*map(merged.placed, found)])
 
 
 def _merge(path: Path, kiosk_layer: Path | None) -> tuple[Merged, list[Problem]]:
@@ -110,22 +143,18 @@ def _merge(path: Path, kiosk_layer: Path | None) -> tuple[Merged, list[Problem]]
     return merged, [merged.placed(each) for each in (*problems, *merged.problems)]
 
 
-def _build(merged: Merged, today: date) -> tuple[Profile | None, list[Problem]]:
-    if not merged.table:
-        return None, []
-    draft, problems = parse(merged)
-    # a notice whose date has passed switches itself off (R126), and a clock may go wrong: neither keeps a kiosk from starting,
-    # nor does a colour that was good enough for an earlier version
-    problems += [each for each in mistakes(draft, merged, today) if each.code not in TOLD_ONLY]
-    if problems:
-        return None, [merged.placed(each) for each in problems]
+def _built(seen: _Seen) -> Profile | None:
+    """The profile, where nothing refuses it."""
+    if seen.refusing or not seen.merged.table:
+        return None
     rows: dict[str, Any] = {
-        name: [row for _, row in value] if isinstance(value, list) else value for name, value in draft.parts.items()
+        name: [row for _, row in value] if isinstance(value, list) else value
+        for name, value in seen.draft.parts.items()
     }
     profile = Profile.model_validate(rows)
     pages = profile.sources
-    profile._provenance.update({key: _source(key, origin, pages) for key, origin in merged.origins.items()})  # noqa: SLF001  (the loader is the only writer)
-    return profile, []
+    profile._provenance.update({key: _source(key, origin, pages) for key, origin in seen.merged.origins.items()})  # noqa: SLF001  (the loader is the only writer)
+    return profile
 
 
 def _source(key: str, origin: Origin, pages: dict[str, SourcePage]) -> Source:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from kiosk.base.languages import voices
 from kiosk.profiles import townwords
 from kiosk.profiles.draft import Draft
-from kiosk.profiles.feegrid import grids_of
+from kiosk.profiles.feegrid import Grid
 from kiosk.profiles.layers import Merged
 from kiosk.profiles.parsing import file_of
 from kiosk.profiles.problems import Notice, NoticeCode
@@ -27,8 +27,8 @@ _OF_PRIVACY = ("controller", "officer", "page", "basis")
 _SAID_BY_NOBODY = (NoticeCode.NOT_SAID, NoticeCode.INHERITED)
 
 
-def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
-    """Every notice, in the order of the file's tables."""
+def notices(draft: Draft, merged: Merged, today: date, grids: Sequence[Grid]) -> list[Notice]:
+    """Every notice, in the order of the file's tables; `grids`: the prices of what could be read."""
     return [
         # what no layer says is said by nobody's file; the town's own is there to be edited
         Notice(code, merged.town if code in _SAID_BY_NOBODY else file_of(merged, key), key, message)
@@ -39,7 +39,7 @@ def notices(draft: Draft, merged: Merged, today: date) -> list[Notice]:
             *_of_layers(merged),
             *_conflicts(draft),
             *_expired_fees(draft, today),
-            *_prices_to_come(draft, today),
+            *_prices_to_come(grids),
             *_high_taxes(draft),
             *_assumptions(merged),
             *_old(merged, today),
@@ -211,9 +211,8 @@ def _high_taxes(draft: Draft) -> Iterator[Finding]:
             yield NoticeCode.HIGH_TAX, f"fees.{index}.tax_cents", said
 
 
-def _prices_to_come(draft: Draft, today: date) -> Iterator[Finding]:
+def _prices_to_come(known: Sequence[Grid]) -> Iterator[Finding]:
     """Holes of the grid that today's has not: a price ends and none follows."""
-    known = list(grids_of(draft, today))
     before: dict[str, set[str]] = {}
     for grid in known:
         now = {line.what: {letter for letter, cell in line.cells.items() if cell == ()} for line in grid.lines}

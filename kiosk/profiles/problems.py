@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.profiles.feegrid import Grid
+from kiosk.residence.profile import Profile
 
 
 class ProfileProblem(StrEnum):
@@ -99,11 +100,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """Everything that was found, all at once; errors and notices apart.  `prices`: a file's name with each of its grids."""
+    """Everything that was found, all at once; errors and notices apart.
+
+    `prices`: a file's name with each of its grids.  `profiles`: of each file that a kiosk could start with, in their order.
+    """
 
     errors: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
     prices: tuple[tuple[str, Grid], ...] = ()
+    profiles: tuple[Profile, ...] = ()
 
     @property
     def ok(self) -> bool:

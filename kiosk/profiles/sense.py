@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from kiosk.profiles.draft import Draft
@@ -13,7 +14,7 @@ from kiosk.profiles.ofcards import nonsense_of_cards
 from kiosk.profiles.parsing import raw_rows
 from kiosk.profiles.plausible import exchanged, too_narrow
 from kiosk.profiles.problems import ProfileProblem
-from kiosk.residence.calendar import BELGIUM
+from kiosk.residence.calendar import BELGIUM, DayName
 from kiosk.residence.cardtypes import CARD_LETTERS, LETTERS
 from kiosk.residence.labels import CARD_NAME
 from kiosk.residence.ruleset import CardName, FeeRow, Invitation, OwnAnnex
@@ -287,12 +288,8 @@ def _speaks_of(row: SpecialDays, said: str, days: list[date]) -> bool:
 def _days_by_name(row: SpecialDays) -> Iterator[tuple[str, list[date]]]:
     """Each day or span that a row names, as it is written, with its days; those of every year in one that no list names."""
     yield from ((str(day), [day]) for day in sorted(row.days))
-    for span in row.yearly:
-        alone = SpecialDays(yearly=(span,))
-        yield span, [day for day in _EVERY_DAY if alone.holds(day)]
-    for name in row.named:
-        alone = SpecialDays(named=(name,))
-        yield name, [day for day in _EVERY_DAY if alone.holds(day)]
+    yield from ((span, list(_held((span,), ()))) for span in row.yearly)
+    yield from ((name, list(_held((), (name,)))) for name in row.named)
     if row.first is not None and row.last is not None:
         yield (
             f"{row.first}/{row.last}",
@@ -300,13 +297,20 @@ def _days_by_name(row: SpecialDays) -> Iterator[tuple[str, list[date]]]:
         )
 
 
+@lru_cache(maxsize=64)
+def _held(yearly: tuple[str, ...], named: tuple[DayName, ...]) -> tuple[date, ...]:
+    """The days of every year of this name: asked for the same names many times, and each time of 366 days."""
+    row = SpecialDays(yearly=yearly, named=named)
+    return tuple(filter(row.holds, _EVERY_DAY))
+
+
 def _regular(draft: Draft, place: Place) -> Iterator[Interval]:
     """Every interval in which a place is open in an ordinary week or a season; single days are no week."""
+    long = [each for each in _specials(draft, place) if sum(len(days) for _, days in _days_by_name(each)) >= _A_WEEK]
     for day in range(7):
         yield from place.opening.on_weekday(day)
-        for special in _specials(draft, place):
-            if sum(len(days) for _, days in _days_by_name(special)) >= _A_WEEK:
-                yield from special.hours if special.week is None else special.week.on_weekday(day)
+        for special in long:
+            yield from special.hours if special.week is None else special.week.on_weekday(day)
 
 
 def _on_weekday(draft: Draft, place: Place, weekday: int) -> Iterator[Interval]:

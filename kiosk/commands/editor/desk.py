@@ -116,9 +116,9 @@ class Desk:
         with self._lock, contextlib.suppress(ValueError):
             if not self.kept.exists() and self._outside():
                 self._begin()
-        profile = self.profile()
         with self._lock:
             result, plain, saved = self._checked(), self._manuscript.plain, not self.kept.exists()
+            self._good = profile = next(iter(result.profiles), self._good)
             outside = not saved and self._outside()
         return {
             "file": self.file.name,

@@ -12,7 +12,7 @@ from kiosk.profiles.beginning.asking import filled, values
 from kiosk.profiles.beginning.drafting import drafted
 from kiosk.profiles.beginning.question import NOT_SAID
 from kiosk.profiles.beginning.writing import written
-from kiosk.profiles.loader import check, load
+from kiosk.profiles.loader import check
 from kiosk.profiles.problems import ProfileProblem
 
 TODAY = date(2026, 11, 22)
@@ -106,8 +106,9 @@ def without_mistakes(file, given_):
     assert not [each for each in wrong if not any(word in each for word in hangs)]
     file.write_text(written(drafted(values(said), "town", TODAY), file.name), encoding="utf-8")
     # a child's card dearer than an adult's is asked for, and told: the kiosk starts with it
-    assert {each.code for each in check((file,), TODAY).errors} <= {ProfileProblem.UNLIKELY}
-    profile = load(file, today=TODAY)
+    result = check((file,), TODAY)
+    assert {each.code for each in result.errors} <= {ProfileProblem.UNLIKELY}
+    (profile,) = result.profiles
     assert profile.name == said["name"]
     assert profile.official == tuple(reading.official(said["official"]))
     assert set(tomllib.loads(file.read_text("utf-8"))["places"][0]) >= {"id", "name", "opening", "collection", "access"}
