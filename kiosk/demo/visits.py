@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from devices.api import PadKey
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
+from kiosk.base.values.aloud import aloud
 from kiosk.demo.parts import (
     LEAVE_WITH_CARD,
     LEAVE_WITH_TICKET,
@@ -239,9 +240,14 @@ def _appointment(language: str) -> tuple[Act, ...]:
     )
 
 
+def _hears(message: str, language: str) -> Hear:
+    """As it is said: French writes "Au revoir !" with a space that no voice is given."""
+    return Hear(aloud(texts(language).gettext(message), language))
+
+
 def _by_ear(language: str) -> tuple[Act, ...]:
     """Keys and ears alone: the language, "just a ticket", the ticket; no finger touches the screen."""
-    t = texts(language).gettext
+    home = next(iter(LANGUAGES))
     return (
         See(AttractView),
         Headset(True),
@@ -253,13 +259,13 @@ def _by_ear(language: str) -> tuple[Act, ...]:
         Tap("take"),
         See(TicketView, printed),
         Key(PadKey.REPEAT),
-        Hear(t("Here is your ticket")),
+        _hears("Here is your ticket", language),
         Tap("done"),
         See(TakeTicketView),
-        Hear(t("Goodbye!")),
+        _hears("Goodbye!", language),
         Tap("done"),
         See(AttractView),
-        Hear(texts(next(iter(LANGUAGES))).gettext("Press any key to begin.")),
+        _hears("Press any key to begin.", home),
         Headset(False),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from devices.api import PadKey
+from kiosk.base.languages import LANGUAGES
 from kiosk.base.values.aloud import aloud
 from kiosk.demo.script import Headset, Hear, Key, PullCard, PutCard, Script, See, Tap
 from kiosk.demo.visits import VISITS
@@ -16,6 +17,7 @@ from kiosk.visit.model.phases import ChooseLanguage
 from kiosk.visit.shown.speech import news, spoken
 from kiosk.visit.steps.step import step
 from kiosk.visit.tour.showcase import OPEN_DAY, states, views
+from tests.support.played import heard_after, wrong_by_ear
 
 PIN = "1234"
 DOWN, OK, REPEAT, BACK, HELP = (Key(PadKey(name)) for name in ("down", "ok", "repeat", "back", "help"))
@@ -75,19 +77,6 @@ def renews(language):
         Headset(False),
         See(v.AttractView, lambda view: not view.comfort.speech),
     )
-
-
-def heard_after(transcript):
-    """What each act was answered with: (act, what was then said)."""
-    found = []
-    for line in transcript.splitlines():
-        clock, act, what = line.partition(" s * ")
-        if act:
-            assert float(clock) >= 0.0
-            found.append((what, []))
-        else:
-            found[-1][1].append(line.split("  ")[-1].strip())
-    return found
 
 
 def test_the_whole_journey_by_keys_and_ears(play):
@@ -169,11 +158,24 @@ def test_the_whole_journey_by_keys_and_ears(play):
 def test_every_visit_goes_by_keys_and_ears_alone(play, name):
     """No touch at all; each act is answered by words, and what is personal stays in the headset."""
     heard = play(replace(VISITS[name], by_ear=True))
-    acts = [act for act, _ in heard_after(heard.transcript)]
-    assert acts[0] == "plugs the headset in"
-    assert not [act for act in acts if act.startswith(("touches", "taps"))]
-    assert all(each.headset for each in heard.spoken)
-    assert {each.language for each in heard.spoken} >= {VISITS[name].language}
+    assert wrong_by_ear(heard, VISITS[name].language, "nl") == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_blind_resident_takes_a_ticket_in_every_language(play, language):
+    """`kiosk demo --visit by-ear`; each other visit in each language: tests/soak/soak_by_ear.py."""
+    heard = play(VISITS["by-ear"], language)
+    assert wrong_by_ear(heard, language, "nl") == []
+    (ticket,) = [each for each in heard.tickets if each.kiosk == "kiosk-1"]
+    assert ticket.printed
+    took = dict(heard_after(heard.transcript))
+    slowly = aloud(ticket.number, language)
+    assert sum(slowly in each for each in took["presses repeat"]) == 2
+    # the transcript is written with the seconds that somebody has listened, to its end
+    first, last = heard.transcript.splitlines()[0], heard.transcript.splitlines()[-1]
+    assert (float(first.split(" s ")[0]), last.split(" s ")[1]) == (0.0, "* pulls the headset out")
+    assert float(last.split(" s ")[0]) == pytest.approx(heard.seconds, abs=0.05)
 
 
 def by_ear(kind, **changed):
