@@ -11,7 +11,7 @@ from screens.typeset import Typesetter
 from tests.support.twelfth import SAID
 
 
-@pytest.fixture(params=["Arab", "Ethi", "Hani"])
+@pytest.fixture(params=["Arab", pytest.param("Ethi", marks=pytest.mark.full), "Hani"])
 def script(request, hand):
     assert hand.stage is not None
     if missing := fonts.missing([request.param]):

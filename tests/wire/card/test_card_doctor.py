@@ -1,5 +1,7 @@
 """The doctor at the card reader: a chip of another kind that sits in a slot is named, a card of ours is not."""
 
+import pytest
+
 from devices.card.pcsc import Context, ReaderState
 from kiosk.base.config import Config
 from kiosk.commands.devicechecks import reader
@@ -21,6 +23,7 @@ def told():
     return [(found.found, found.name, found.said) for found in reader(Config())]
 
 
+@pytest.mark.full
 def test_doctor_names_a_chip_of_another_kind_that_sits_in_a_slot(slot):
     assert [name for _, name, _ in told()] == ["card reader", "revocation"]
     slot.fault("other-chip")

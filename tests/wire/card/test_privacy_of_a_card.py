@@ -26,6 +26,7 @@ def kiosk(pcscd, tmp_path):
     return run
 
 
+@pytest.mark.full
 def test_who_puts_the_card_in_is_found_and_erased_and_nobody_else(kiosk, slot, watched, tmp_path):
     card = slot.insert("a33")
     watched.wait(CardInserted)
