@@ -33,7 +33,7 @@ _PAPER_AT = {
 
 
 def confirm_ticket_view(state: VisitState, phase: ConfirmTicket, t: Texts, frame: dict[str, Any]) -> QuestionView:
-    """What the number is for, before it is drawn (A26); priority in one touch for those who need it."""
+    """What the number is for, before it is drawn (A26); priority in one touch for those who need it, where the town has it."""
     waiting = state.situation.waiting
     service = service_label(state.setting.profile, phase.klass, t.language)
     body = [t.gettext(N_("For: {service}"), service=service)]
@@ -41,20 +41,12 @@ def confirm_ticket_view(state: VisitState, phase: ConfirmTicket, t: Texts, frame
         body.append(t.ngettext("{count} person is waiting.", "{count} people are waiting.", waiting))
     if not state.situation.paper:
         body.append(t.gettext(N_("There is no paper. Your number comes on the screen.")))
+    actions = [Action("take", t.gettext(N_("Take a ticket")), Icon.TICKET, role=Role.PRIMARY)]
+    if state.setting.profile.tickets.priority:
+        why = t.gettext(N_("If you cannot stand or wait long"))
+        actions.append(Action("priority", t.gettext(N_("Ticket with priority")), Icon.PRIORITY, why))
     return QuestionView(
-        **frame,
-        title=t.gettext(N_("Take a ticket")),
-        body=tuple(body),
-        icon=Icon.TICKET,
-        actions=(
-            Action("take", t.gettext(N_("Take a ticket")), Icon.TICKET, role=Role.PRIMARY),
-            Action(
-                "priority",
-                t.gettext(N_("Ticket with priority")),
-                Icon.PRIORITY,
-                t.gettext(N_("If you cannot stand or wait long")),
-            ),
-        ),
+        **frame, title=t.gettext(N_("Take a ticket")), body=tuple(body), icon=Icon.TICKET, actions=tuple(actions)
     )
 
 

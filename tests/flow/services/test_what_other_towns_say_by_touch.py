@@ -8,6 +8,7 @@ import pytest
 import kiosk.profiles
 from kiosk.profiles.loader import load
 from kiosk.residence.vocabulary import Annex
+from kiosk.visit.tour.showcase import views
 from tests.flow.services.walked import without_card
 
 ANNEX_33 = """
@@ -67,3 +68,13 @@ def test_priority_can_be_switched_off(town):
     without = keys(without_card(town(off), "damaged", group="trouble"))
     assert "priority" not in without
     assert "ticket" in without
+
+
+def test_no_screen_of_a_town_without_priority_offers_it(town):
+    """Also not the one of "Just a ticket", which had its own button for it."""
+    off = town(("[payment]", '[tickets]\npriority = false\nsource = "000"\n\n[payment]'))
+    shown = {name for name, view in views("en", profile=off) for each in view.actions if each.key == "priority"}
+    assert shown == set()
+    everywhere = {name for name, view in views("en") for each in view.actions if each.key == "priority"}
+    assert "confirm-ticket" in everywhere
+    assert len(everywhere) > 3
