@@ -9,12 +9,16 @@ from kiosk.base.clock import BRUSSELS
 from kiosk.base.i18n import texts
 from kiosk.commands.board import TURN_SECONDS, board_view, utterances
 from kiosk.queue.model import Call
+from kiosk.queue.setup import settings_of
 from kiosk.staff.report import trial_receipt
+from kiosk.views.touches import Touched
 from kiosk.views.view import AttractView, ClosedView, OutOfServiceView
 from kiosk.visit.model.effects import IssueTicket, PrintSlip, PrintTicket
 from kiosk.visit.model.inputs import TicketIssued
-from kiosk.visit.model.state import Standing
+from kiosk.visit.model.state import Moment, Setting, Situation, Standing, VisitState
+from kiosk.visit.shown.presenter import view
 from kiosk.visit.shown.speech import spoken
+from kiosk.visit.steps.step import step
 from tests.flow.services.walked import without_card
 from tests.support.towns import NOON, nobody, town
 
@@ -124,6 +128,16 @@ def test_each_official_language_is_heard_once_and_in_its_own_voice(official):
         said = [(each.language, each.text) for each in spoken(shown)]
         for each in (shown, *shown.also):
             assert said.count((each.language, each.title)) == 1
+
+
+@pytest.mark.parametrize("official", REGIMES)
+def test_who_has_chosen_no_language_is_spoken_to_in_the_first_official_one(official):
+    """At the screen, and for a number that a program asks for without a word of the language."""
+    profile = town(*official)
+    idle = VisitState(Setting(profile, profile.places[0].id, "row"), Moment(NOON, 100.0), Situation())
+    begun, _ = step(idle, Touched(), idle.now)
+    assert begun.visit.language == view(begun).language == official[0]
+    assert settings_of(profile, profile.places[0].id, kiosk="k-1").language == official[0]
 
 
 def test_the_board_shows_and_calls_in_the_official_languages(monkeypatch):

@@ -10,6 +10,7 @@ from kiosk.profiles.loader import load
 from kiosk.queue.model import Ticket, TicketState
 from kiosk.residence.town import PlaceMap, Room
 from kiosk.station.ticketpaper import receipt_of
+from tests.support.towns import town
 
 TAKEN = datetime(2027, 2, 20, 10, 5, tzinfo=BRUSSELS)
 WAY = {"en": "Right, through the glass door", "nl": "Rechts, door de glazen deur"}
@@ -22,6 +23,14 @@ def ticket(**more):
         "series": "", "seq": 14, "queue_day": TAKEN.date(), "waiting_since": TAKEN,
     }  # fmt: skip
     return Ticket(**(values | more))
+
+
+@pytest.mark.parametrize("official", [("fr",), ("de",), ("fr", "nl"), ("de", "fr", "nl")])
+@pytest.mark.parametrize("copy", [False, True])
+def test_it_speaks_the_official_languages_of_the_town_and_the_residents_and_no_other(official, copy):
+    profile = town(*official)
+    paper = receipt_of(ticket(language="ar"), profile, profile.place("stadskantoor"), copy=copy)
+    assert {block.language for block in paper.blocks if isinstance(block, Text)} == {*official, "ar"}
 
 
 def lines(*, rooms=(), copy=False, **more):
