@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FRESH_SECONDS = 12
 # where there are several official languages each has its turn
 TURN_SECONDS = 6
-_WAIT_SECONDS = 5.0
+_WAIT_SECONDS = 4.0
 _REMEMBERED = 100  # calls that were said: far more than a board shows
 
 

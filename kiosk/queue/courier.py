@@ -22,7 +22,7 @@ from kiosk.queue.sqlstore import SqlStore
 T = TypeVar("T")
 
 LIMIT: Final = 3.0  # seconds that a resident may wait for the line once
-PROBE: Final = 5.0  # seconds between the courier's tries
+PROBE: Final = 4.0  # seconds between the courier's tries
 DOWN: Final = frozenset(
     {
         RefusalCode.STORE_UNAVAILABLE,

@@ -183,7 +183,7 @@ def test_a_courier_on_a_dead_line_rests_between_its_tries(line, ask):
     line.store._courier._wake = Rest()
     line.store.start()
     until(lambda: len(rests) > 5, "five tries")
-    assert set(rests) == {5.0}  # so the second try after a promotion is within ten seconds, as docs/CITY.md says
+    assert set(rests) == {4.0}  # so the second try after a promotion is within ten seconds, as docs/CITY.md says
     assert line.asked <= 2 * len(rests)
 
 
