@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.base.clock import BRUSSELS
-from kiosk.profiles.loader import NAMES, load, path_of
+from kiosk.profiles.loader import EXAMPLES, NAMES, load, path_of
 from kiosk.profiles.problems import ProfileError
 from kiosk.visit.model.state import Moment, Setting, Situation, VisitState
 from kiosk.visit.tour.people import everyone
@@ -22,13 +22,14 @@ from kiosk.visit.tour.walker import CARD, follow, walk
 
 NOON = datetime(2027, 2, 18, 11, 0, tzinfo=BRUSSELS)
 TOUCHES = 30
+TOWNS = (*map(path_of, (*NAMES, *EXAMPLES)), Path(__file__).parents[2] / "walk" / "every-rule.toml")
 # what somebody may write instead of a value
 ODD = (
     "0", "1", "2", "-1", "13", "365", "9999", "true", "false", '""', '"none"', '"unstated"', '"walk_in"', '"appointment"',
     "[]", '["A"]', '["EU+", "F"]', '["nl"]', '["09:00-10:00"]', '["00:00-23:59"]', "2020-01-01", "2027-02-18", "2099-12-31",
     "00:00:00", "23:59:00", '"renew"', '"collect"', '"child"', '"adult"', '"urgent"', "[1, 2]", "{}",
 )  # fmt: skip
-_VALUE = re.compile(r"^(\s*[a-z_0-9]+ = )(.+)$")
+_VALUE = re.compile(r"^(\s*[a-z_0-9-]+ = )(.+)$")
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Mutant:
 
 
 def mutant(chance):
-    """A change or some more of a shipped profile."""
-    blocks = path_of(chance.choice(NAMES)).read_text(encoding="utf-8").split("\n\n")
+    """A change or some more of a profile: one that ships, an example, or the town that has every rule."""
+    blocks = chance.choice(TOWNS).read_text(encoding="utf-8").split("\n\n")
     acts = []
     for _ in range(chance.choice((1, 1, 2, 3))):
         act = chance.choice((_other_value, _other_value, _odd_value, _odd_value, _without_line, _without_block, _twice))

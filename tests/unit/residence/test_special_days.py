@@ -205,6 +205,29 @@ def test_the_check_says_when_the_days_run_out(write):
     assert "DAYS_RUN_OUT" not in {str(each.code) for each in check((write(yearly),), TODAY).notices}
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "closing_days = [2026-12-24]\n\n[places.directions]",
+        '[[places.special_days]]\ndays = [2026-12-24]\nsource = "000"\n\n[places.directions]',
+        '[[places.special_days]]\nfirst = 2026-12-20\nlast = 2026-12-24\nsource = "000"\n\n[places.directions]',
+    ],
+)
+def test_the_check_says_when_the_days_of_one_place_run_out(write, row):
+    if row.startswith("closing_days"):
+        path = write("", place="[places.directions]")
+        path.write_text(
+            path.read_text("utf-8").replace(
+                'name = "Stadskantoor"\n', f'name = "Stadskantoor"\n{row.splitlines()[0]}\n', 1
+            ),
+            "utf-8",
+        )
+    else:
+        path = write("", place=row)
+    (told,) = [each for each in check((path,), TODAY).notices if each.code == "DAYS_RUN_OUT"]
+    assert (told.key, "2026-12-24" in told.message) == ("places.stadskantoor.closing_days", True)
+
+
 def test_an_urgent_card_is_promised_until_the_place_shuts_that_day(write):
     profile = load(write(TOWN), today=TODAY)
     told = answer(Facts(service=Service.URGENT), profile, at("2026-12-24T10:00"), clock_ok=True)
