@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.residence.cardtypes import CARD_LETTERS, CARD_TYPES, LETTERS
+from kiosk.residence.cardtypes import CARD_LETTERS, CARD_ORDER, CARD_TYPES, LETTERS
 from kiosk.residence.labels import CARD_NAME
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -36,6 +36,10 @@ def test_a_type_has_a_fee_group_and_an_official_name(code, card):
 
 def test_every_letter_of_a_group_is_on_a_card():
     assert {card.letter for card in SERVED.values()} == LETTERS
+
+
+def test_every_letter_has_its_place_where_letters_are_listed():
+    assert sorted(CARD_ORDER) == sorted(LETTERS)
 
 
 def test_every_type_can_be_simulated():

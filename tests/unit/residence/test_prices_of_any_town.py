@@ -1,4 +1,4 @@
-"""Prices as towns have them: by age, procedure, loss and place, with a tax of the town; and why a price is not certain."""
+"""Prices as towns have them: by age, procedure, loss and place, with a tax of the town; why a price is not certain; what is brought."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from kiosk.base.languages import LANGUAGES
 from kiosk.profiles.loader import check, load
 from kiosk.residence.engine import answer
 from kiosk.residence.facts import Facts, PartialDate
-from kiosk.residence.vocabulary import BringItem, Note, Procedure, Service
+from kiosk.residence.vocabulary import BringItem, CardStatus, Codes, Note, Procedure, Service
 from kiosk.residence.words import describe
 
 NOW = datetime(2027, 2, 18, 10, 0, tzinfo=BRUSSELS)
@@ -75,6 +75,10 @@ def test_urgent_procedures_are_never_added_to_each_other(ask):
     found, said = ask(extra, service=Service.URGENT, born=born(1990))
     assert found.fee.reasons == ("procedure",)
     assert [amount for _, amount in said.fee_lines] == ["€\u00a0130", "€\u00a0170", "€\u00a0190"]
+    assert [line.cents for line in found.fee.choices] == [13000, 17000, 19000]
+    # an amount that depends on the age as well is nobody's one price of its procedure
+    by_age = extra + row(15000, 'procedure = "very_urgent"', "from_age = 65")
+    assert ask(by_age, service=Service.URGENT)[0].fee.choices == ()
     several, said = ask(extra, service=Service.URGENT, children=2, for_other=True)
     assert 34000 in several.fee.alternatives_cents
     assert not {10600 + 17000} & set(several.fee.alternatives_cents)
@@ -199,3 +203,25 @@ def test_a_price_of_a_first_card_that_cannot_be_is_refused(town, condition, said
         for error in check([town(extra=row(3640, condition, "first = true"))], date(2026, 11, 22)).errors
     }
     assert any(said in message for key, message in told.items() if key.endswith(".first"))
+
+
+def test_the_means_of_payment_have_a_source_where_something_costs(ask):
+    means = ("[payment]\n", '[payment]\nmeans = ["bancontact", "cash"]\n')
+    sources = {use.key for use in ask("", means, born=born(1990))[0].sources}
+    assert "payment.means" in sources
+    free = ask(row(0, ADULT, REGULAR, "from_age = 18"), means, born=born(1990))[0]
+    assert free.fee.total_cents == 0
+    assert "payment.means" not in {use.key for use in free.sources}
+
+
+def test_where_the_codes_are_given_at_the_counter_no_letter_of_them_is_brought(ask):
+    listed = ('collection = ["old_card_or_certificate", "codes"]', 'collection = ["pin_puk_letter", "current_card"]')
+    counter = ("[collection]\n", '[collection]\ncodes = "counter"\n')
+    known = {
+        "service": Service.COLLECT,
+        "card_status": CardStatus.READY,
+        "procedure": Procedure.REGULAR,
+        "codes": Codes.YES,
+    }
+    assert ask("", listed, **known)[0].bring == (BringItem.PIN_PUK_LETTER, BringItem.CURRENT_CARD)
+    assert ask("", listed, counter, **known)[0].bring == (BringItem.CURRENT_CARD,)
