@@ -48,8 +48,9 @@ def worded(number: int, words: dict[str, str]) -> str:
     if str(number) in words:
         return words[str(number)]
     if number > 100:
-        rest = worded(number % 100, words)
-        hundreds = words.get(f"*{number - number % 100}", words.get("*100", "")) if rest else ""
-        return hundreds.format(hundreds=number - number % 100, rest=rest)
+        hundreds, rest = number - number % 100, worded(number % 100, words)
+        every = words.get("*100", "")
+        pattern = words.get(f"*{hundreds}", every if "{hundreds}" in every else "")
+        return pattern.format(hundreds=hundreds, rest=rest) if rest else ""
     unit, tens = number % 10, str(number - number % 10)
     return words.get(f"*{unit}", "").format(tens=words.get(tens, tens)) if number > 20 else ""
