@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from kiosk.profiles.loader import load
+from kiosk.residence.labels import CARD_NAME
 
 TODAY = date(2026, 11, 22)
 ADULT = 'age_band = "adult"\nprocedure = "regular"\namount_cents = 2900\nsource = "000"\n'
@@ -102,6 +103,20 @@ def test_a_place_where_nothing_is_done_is_named(found, shipped):
 def test_the_words_of_a_card_are_known(found):
     extra = '\n[[card_names]]\nletter = "A"\nlabel = "Carte A"\nsource = "own"\n'
     assert "'A'" in found(extra=extra)["BAD_VALUE card_names.0.label"]
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "said"),
+    [
+        ('letter = "Z"', "letter", "no card is called 'Z' today"),
+        ('letter = "A"\nold_letter = "Z"', "old_letter", "no card was called 'Z'"),
+        ('letter = "A"\nold_letter = "Z+"', "old_letter", "no card was called 'Z+'"),
+    ],
+)
+def test_a_name_of_a_card_is_of_a_card_that_there_is_or_was(found, row, key, said):
+    label = next(iter(CARD_NAME))
+    extra = f'\n[[card_names]]\n{row}\nlabel = "{label}"\nsource = "own"\n'
+    assert found(extra=extra)[f"UNKNOWN_LETTER card_names.0.{key}"] == said
 
 
 def test_two_rows_that_say_the_same_are_named(found, shipped):

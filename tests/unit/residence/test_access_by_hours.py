@@ -162,6 +162,13 @@ def test_hours_of_a_telephone_without_a_number_are_named(town):
     assert "contact.telephone_hours" in {error.key for error in check([path], TODAY).errors}
 
 
+def test_a_telephone_that_is_answered_at_no_hour_is_named(town):
+    never = '[contact.telephone_hours]\nsource = "000"\n\n[contact.reception]'
+    (error,) = check([town(("[contact.reception]", never))], TODAY).errors
+    assert (error.code, error.key) == ("MISSING_KEY", "contact.telephone_hours")
+    assert "needs hours, like monday" in error.message
+
+
 def test_a_place_knows_its_access_by_hour(profile):
     place = profile.place("stadskantoor")
     at = MORNING.time()

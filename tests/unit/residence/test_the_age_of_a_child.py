@@ -43,6 +43,9 @@ def test_prices_name_the_age_of_the_profile(later, language):
     told = describe(answer(facts, later, NOW, clock_ok=True), facts, texts(language), later)
     labels = [label for label, _ in told.fee_lines][:2]
     assert [numbers(label) for label in labels] == [["15"], ["15"]]
+    facts = replace(facts, service=Service.CHILD, children=1)
+    told = describe(answer(facts, later, NOW, clock_ok=True), facts, texts(language), later)
+    assert [numbers(label) for label, _ in told.fee_lines] == [["15"]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
