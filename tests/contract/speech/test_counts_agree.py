@@ -24,8 +24,9 @@ VOICE = Phonemes()
 
 def sounds(text, language):
     """The sounds alone: no stress, length or pause; like vowels of figures and words as one."""
-    ipa = unicodedata.normalize("NFD", VOICE.of(text, language)).translate(str.maketrans("ɑʊɪj", "auii"))
-    return "".join(sign for sign in ipa if unicodedata.category(sign) in ("Ll", "Lo") and sign not in "ˈˌːʲ")
+    ipa = unicodedata.normalize("NFD", VOICE.of(text, language)).translate(str.maketrans("ɑʊɪjβ", "auiiv"))
+    kept = "".join(sign for sign in ipa if unicodedata.category(sign) in ("Ll", "Lo") and sign not in "ˈˌːʲ")
+    return re.sub(r"(.)\1+", r"\1", kept)
 
 
 def test_every_language_that_has_genders_has_its_sentences():

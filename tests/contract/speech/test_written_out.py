@@ -29,12 +29,17 @@ DIFFERENT = 0.15
 # what no sentence in words has
 VALUE = r"[\d€%+@×]"
 # sounds that one engine gives to figures and to words by turns: voiced or not, open or closed
-LIKE = str.maketrans("cɡqgχħvʋwdzʒʃɕʑθðbɭɫɹɾŋɲɪjʊɔɒøœʏɛæəɐʌɑɯ", "kkkkxhffftsssssttpllrrnniiuooyyyeeeaaai", "ʔʕˈˌːʲˤ")
+LIKE = str.maketrans(
+    "cɡqgχħvʋβwdzʒʃɕʑθðbɭʎɫɹɾŋɲɪjʊɔɒøœʏɛæəɐʌɑɯ", "kkkkxhfffftsssssttplllrrnniiuooyyyeeeaaai", "ʔʕˈˌːʲˤ"
+)
+# unstressed e and и are one sound
+NOT_STRESSED = {"uk": ("e", "i")}
 
 
 def sounds(text, language):
     ipa = unicodedata.normalize("NFD", VOICE.of(text, language)).replace("ɕc", "ɕtɕ").replace("ɭj", "ɭ")
     kept = "".join(sign for sign in ipa if unicodedata.category(sign) in ("Ll", "Lo")).translate(LIKE)
+    kept = kept.replace(*NOT_STRESSED.get(language, ("", "")))
     return re.sub(r"(.)\1+", r"\1", kept)
 
 
@@ -70,7 +75,9 @@ def in_words(text, language):
         said.append(words)
         return words
 
-    meant = re.sub(r"[()]", ",", values(language).sub(named, text))
+    meant = values(language).sub(named, text)
+    # a bracket is a pause
+    meant = re.sub(r"\)", ",", re.sub(r"\)(?=[.,:;?!،؛؟]|$)", "", re.sub(r" ?\(", ", ", meant)))
     assert not re.search(VALUE, meant), f"written_out.toml, [{language}]: the rest in words of {meant!r}"
     return meant, said
 
