@@ -42,8 +42,7 @@ class Timing:
     confirm: float = 6.0
     slowest_mm_per_s: float = 40.0
     silence: float = 1.5
-    stop: float = 60.0
-    """How long a printer may say "stop" in the middle of a ticket."""
+    stop: float = 60.0  # how long a printer may say "stop" in the middle of a ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +215,8 @@ class _Connection(Session[_Job]):
         named = self._named(remains)
         hearing.forget()
         status = hearing.status(seat.check)
-        if not status.can_print:
-            return False, status
-        return named or hearing.challenge(seat.check, 2 * self._timing.reply), status
+        sure = status.can_print and (named or hearing.challenge(seat.check, 2 * self._timing.reply))
+        return sure, status
 
     def print(self, seat: Seat[_Job], job: _Print) -> None:
         """One ticket, from the first question to its answer."""
@@ -242,8 +240,7 @@ class _Connection(Session[_Job]):
         remains = Remains(job.request, rendered.longest, self._generation, self.hearing.first, mark)
         self._printer.remains = remains
         trouble = self._send(seat, rendered.data, remains)
-        if trouble is None:
-            trouble = self._confirm(seat, rendered, replace(remains, whole=True))
+        trouble = trouble or self._confirm(seat, rendered, replace(remains, whole=True))
         seat.answer(self._outcome(seat, job, trouble))
         self._tell(seat, self.hearing.status(seat.check))
 
@@ -293,7 +290,7 @@ class _Connection(Session[_Job]):
 
         `empty`: nothing of ours is in the printer, so that it has room when it answers what waits in its buffer.
         """
-        stopped, asked = None, not empty
+        stopped, told = None, False
         while (pause := self._link.pause()) != 0.0:
             seat.check()
             self.hearing.listen(0.02 if pause is None else min(pause, 0.02))
@@ -301,13 +298,17 @@ class _Connection(Session[_Job]):
                 return Trouble(fault, "while the ticket was sent")
             now = time.monotonic()
             stopped = None if pause is not None else stopped or now
-            if stopped and not asked and now - stopped > _LOST_GO:
-                asked = True
-                if self.hearing.challenge(seat.check, 0.0):
+            if stopped and not told and now - stopped > _LOST_GO:
+                told = True
+                if empty and self.hearing.challenge(seat.check, 0.0):
                     self._link.has_room()
+                else:
+                    seat.report(DeviceState.DEGRADED, Reason.OFF_LINE, 'it says "stop"')
             elif stopped and now - stopped > self._timing.stop:
                 self._link.has_room()  # given up; whether there is room, the answers before the next ticket tell
                 return Trouble(Reason.NOT_RESPONDING, 'the printer said "stop" and never "go"')
+        if told:
+            seat.report(DeviceState.BUSY)
         return None
 
     def _said_fault(self) -> Reason | None:
@@ -355,9 +356,8 @@ class _Connection(Session[_Job]):
             elif now >= ask_at:
                 hearing.ask()
                 ask_at = now + max(timing.reply, timing.poll) + on_the_way
-        return Trouble(
-            last if last is not Reason.OK else Reason.NOT_RESPONDING, "the printer did not confirm the ticket"
-        )
+        reason = Reason.NOT_RESPONDING if last is Reason.OK else last
+        return Trouble(reason, "the printer did not confirm the ticket")
 
     def _clear_printer(self, seat: Seat[_Job]) -> bool:
         """Empty the printer's buffers; True when it said that they are empty."""

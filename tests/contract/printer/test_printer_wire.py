@@ -229,6 +229,23 @@ def test_a_printer_that_never_says_go_is_an_alarm_and_no_garbled_paper(make_benc
     assert bench.printer.line.lost == 0
 
 
+def test_staff_are_told_of_a_printer_that_says_stop_for_long_while_it_is_waited_for(make_bench, monkeypatch) -> None:
+    monkeypatch.setattr(driving, "_LOST_GO", 0.2)
+    bench = make_bench(**LINE)
+    bench.driver.start()
+    bench.ready()
+    bench.printer.fault("pause", value=5)
+    bench.driver.print("a", long_ticket())
+    waits = (DeviceState.DEGRADED, Reason.OFF_LINE)
+    bench.wait(lambda _: waits in [(told.health.state, told.health.reason) for told in bench.healths()], "the alarm")
+    bench.printer.clear("pause")
+    assert isinstance(bench.outcome("a"), Printed)
+    bench.ready()
+    states = [told.health.state for told in bench.healths()]
+    assert states[states.index(DeviceState.DEGRADED) + 1] is DeviceState.BUSY
+    assert bench.papers(long_ticket()) == 1
+
+
 def test_a_stop_in_the_ticket_is_heeded_however_long_it_lasts(tmp_path, monkeypatch) -> None:
     """A printer says "stop" once; what comes while it has no room is lost, and it confirms what is left."""
     passed = [0.0]
