@@ -14,7 +14,7 @@ GONE = Refusal(RefusalCode.STORE_MOVED)
 FIRST, LATER = (Board("hall", NOW) for _ in range(2))
 
 
-def test_a_display_asks_a_store_that_is_away_every_five_seconds_and_shows_the_last_board_meanwhile(monkeypatch):
+def test_a_display_asks_a_store_that_is_away_every_four_seconds_and_shows_the_last_board_meanwhile(monkeypatch):
     answers, shown, rests, made = [FIRST, GONE, GONE, LATER], [], [], threading.Event()
 
     class Store:
@@ -34,4 +34,4 @@ def test_a_display_asks_a_store_that_is_away_every_five_seconds_and_shows_the_la
     made.set()
     until(lambda: watch.board is LATER, "the board after the store came back")
     watch.close()
-    assert (shown[:4], rests) == ([None, FIRST, FIRST, FIRST], [5.0, 5.0])
+    assert (shown[:4], rests) == ([None, FIRST, FIRST, FIRST], [4.0, 4.0])
