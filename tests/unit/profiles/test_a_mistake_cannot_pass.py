@@ -45,6 +45,12 @@ def rabot(shipped):
         ("ready_time = 14:00:00", "ready_time = 23:00:00", "BAD_VALUE urgent.ready_time", "closes"),
         ('opens = "ticket"', 'opens = "collect"', "BAD_VALUE menu.ticket.opens", "menu.collect"),
         ('id = "ticket"', 'id = "collect"', "BAD_VALUE menu.collect", "twice"),
+        (
+            '"renew", "collect", "first"',
+            '"renew", "first"',
+            "BAD_VALUE menu.collect",
+            "collect is not among offer.services",
+        ),
         ('bring = "under_age"\nage = 3', 'bring = "under_age"', "MISSING_KEY photo.age", "under_age"),
         ('bring = "under_age"\nage = 3', 'bring = "always"\nage = 3', "BAD_VALUE photo.age", "under_age"),
         ("[look]", '[calendar]\ncountry = "XX"\nsource = "own"\n\n[look]', "BAD_VALUE calendar.country", "BE"),
@@ -117,6 +123,15 @@ def test_a_name_of_a_card_is_of_a_card_that_there_is_or_was(found, row, key, sai
     label = next(iter(CARD_NAME))
     extra = f'\n[[card_names]]\n{row}\nlabel = "{label}"\nsource = "own"\n'
     assert found(extra=extra)[f"UNKNOWN_LETTER card_names.0.{key}"] == said
+
+
+def test_a_charge_ends_after_it_begins_and_hours_are_those_of_a_telephone(found):
+    charge = '[[charges]]\nservices = ["codes"]\namount_cents = 500\nvalid_from = 2027-01-01\nvalid_to = 2026-12-31\nsource = "own"\n'
+    assert found(extra=f"\n{charge}")["BAD_VALUE charges.0.valid_to"] == "ends before it begins"
+    line = '[[contact.lines]]\nplaces = ["rabot"]\nmail = "eu@example.be"\nsource = "own"\n'
+    hours = '[contact.lines.telephone_hours]\nmonday = ["09:00-12:00"]\nsource = "own"\n'
+    problems = found(extra=f"\n{line}\n{hours}")
+    assert problems["BAD_VALUE contact.lines.0.telephone_hours"] == "is read only where there is a telephone"
 
 
 def test_two_rows_that_say_the_same_are_named(found, shipped):
