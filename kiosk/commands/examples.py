@@ -97,7 +97,7 @@ EXAMPLES: dict[str, Example] = {
     "profile new": Example(
         "profile new mijnstad.toml --answers mijnstad.answers",
         "mijnstad.toml is written: 0 errors, … notices. Look at it, then run: kiosk profile check mijnstad.toml\n"
-        "  Place 1 · Opening hours: monday 09:00-12:30; tuesday 09:00-12:30, 16:00-19:00; wednesday-friday 09:00-12:30\n"
+        "Place 1 · Opening hours: monday 09:00-12:30; tuesday 09:00-12:30, 16:00-19:00; wednesday-friday 09:00-12:30\n"
         "Nobody answered these; the suggestions stand there as assumptions: …",
         files=(
             (
