@@ -279,6 +279,12 @@ def _tab(name: str) -> Callable[[View], bool]:
     return lambda view: isinstance(view, StaffView) and any(tab.selected and tab.key == name for tab in view.tabs)
 
 
+def _report_is_out(view: View) -> bool:
+    """Staff read so, in their town's language, when the printer has said that the paper is out, and not before."""
+    each = map(texts, LANGUAGES)
+    return any(t.gettext("{act}: done.", act=t.gettext("Print the readiness report")) in view.body for t in each)
+
+
 def _morning(language: str) -> tuple[Act, ...]:
     del language  # staff screens speak the profile's first language
     return (
@@ -291,6 +297,7 @@ def _morning(language: str) -> tuple[Act, ...]:
         Tap("staff.tab.numbers"),
         See(StaffView, _tab("staff.tab.numbers")),
         Tap("staff.act.report_printed"),
+        See(StaffView, _report_is_out),
         Tap("staff.tab.service"),
         Tap("staff.page.out_reason"),
         Tap("staff.out.cabling"),
