@@ -264,13 +264,16 @@ def test_a_stop_in_the_ticket_is_heeded_however_long_it_lasts(tmp_path, monkeypa
         link.close()
 
 
-def test_a_ticket_whose_go_was_lost_is_an_alarm_and_the_next_one_prints(make_bench, monkeypatch) -> None:
+@pytest.mark.parametrize("clears", [True, pytest.param(False, marks=pytest.mark.full)])
+def test_a_ticket_whose_go_was_lost_is_an_alarm_and_the_next_one_prints(make_bench, monkeypatch, clears: bool) -> None:
     monkeypatch.setattr(driving, "_LOST_GO", 0.2)
     bench = make_bench(**LINE)
     bench.driver.start()
     bench.ready()
     bench.hurry(stop=1.0, clear=0.5)
     bench.printer.fault("go_lost", times=1)
+    if not clears:
+        bench.printer.fault("no_clear")
     bench.printer.fault("pause", value=5)
     bench.driver.print("a", long_ticket())
     bench.wait(lambda _: bench.printer.line.stops >= 1, "stop")
