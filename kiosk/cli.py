@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from kiosk import __version__
-from kiosk.commands import COMMANDS
 from kiosk.commands.output import Exit
+from kiosk.commands.registry import COMMANDS
 from kiosk.commands.terminal import guard
 
 

@@ -26,7 +26,7 @@ ORDERS = ((1, 2, 3, 4), (3, 4, 2, 1))
 BARRIER = b"\x1dr\x01"
 _TOGETHER = 0.5  # s; answers of one group follow each other at once, or after one hiccup of the line
 _BREATH = 0.02  # s of silence, after which nothing more is thought to be under way
-_ROUNDS = 6
+_ROUNDS = 10
 
 
 class Limits(Protocol):

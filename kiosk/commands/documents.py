@@ -21,10 +21,11 @@ from kiosk.base.clock import BRUSSELS
 from kiosk.base.config import Config
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
-from kiosk.commands import COMMANDS, catalogue, docsdecisions, docspicture, docsprofile, docsrooms, docstold
+from kiosk.commands import docsdecisions, docspicture, docsprofile, docsrooms, docstold, translations
 from kiosk.commands.docsrooms import House
 from kiosk.commands.examples import EXAMPLES, Example
 from kiosk.commands.output import CommandProblem, Exit
+from kiosk.commands.registry import COMMANDS
 from kiosk.events.generate import texts as event_texts
 from kiosk.health.faults import explain
 from kiosk.profiles.loader import load
@@ -60,10 +61,10 @@ def generated(root: Path) -> Iterator[tuple[Path, bytes]]:
     yield docs / "decisions" / "README.md", decisions(root, house).encode()
     for path, text in event_texts().items():
         yield path, text.encode()
-    messages = catalogue.template()
+    messages = translations.template()
     for language in LANGUAGES:
         if language != "en":
-            yield catalogue.path_of(language), catalogue.updated(language, messages)
+            yield translations.path_of(language), translations.updated(language, messages)
 
 
 def flow() -> str:

@@ -6,7 +6,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
-from kiosk.commands import COMMANDS
+from kiosk.commands.registry import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = [path for room in ("kiosk", "devices", "screens", "tests") for path in (ROOT / room).rglob("*.py")]

@@ -17,9 +17,10 @@ from click.testing import CliRunner
 from devices.simulators.card.pcscd import shared
 from devices.simulators.card.pki import Pki
 from devices.simulators.card.vpcd import CardSlot
-from kiosk.cli import COMMANDS, kiosk
+from kiosk.cli import kiosk
 from kiosk.commands import installed
 from kiosk.commands.examples import EXAMPLES
+from kiosk.commands.registry import COMMANDS
 
 ROOT = Path(__file__).parents[3]
 SLOW = [pytest.mark.full]

@@ -10,7 +10,7 @@ import pytest
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
 from kiosk.base.values.aloud import aloud
-from kiosk.commands.catalogue import template
+from kiosk.commands.translations import template
 from tests.support.phonemes import Phonemes
 
 COUNTS = tomllib.loads((Path(__file__).parent / "counts.toml").read_text("utf-8"))

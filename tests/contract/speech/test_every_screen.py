@@ -16,7 +16,7 @@ import pytest
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
 from kiosk.base.values.aloud import aloud
-from kiosk.commands.catalogue import template
+from kiosk.commands.translations import template
 from kiosk.profiles.loader import load
 from kiosk.visit.shown.keypad import buttons
 from kiosk.visit.shown.speech import news, spoken

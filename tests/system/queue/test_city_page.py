@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import subprocess
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -148,6 +149,8 @@ def test_a_store_goes_back_to_the_moment_before_a_mistake_and_gives_no_number_tw
     store = open_store(address(first), clock=SystemClock())
     for night in ("in a backup of yesterday", "in the backup"):
         taken(store, night)
+        # a backup has the name of its second
+        until(lambda: not (backups / f"base-{datetime.now():%FT%H%M%S}").exists(), "the next second")
         run(first, "backup", OTHER="127.0.0.1", PORT=first.port, BACKUP=backups)
         first.sql("SELECT pg_switch_wal()")
     archived = first.sql("SELECT pg_walfile_name(pg_switch_wal())")[0][0]

@@ -121,17 +121,19 @@ class City:
         self.tries.setdefault(who, []).append((begun, CLOCK.now(), answers[0]))
 
     def found(self, promoted):
-        """Everybody's second try after the promotion has the new server: with five seconds between two, that is within ten."""
-        took = {}
+        """Everybody's second try after the promotion has the new server: with four seconds between two, that is within ten."""
+        took, early = {}, set()
         for who, tries in self.tries.items():
             after = [(ended, good) for begun, ended, good in tries if begun > promoted]
             # no try since: a kiosk that asked for no number meanwhile, or who found the new server as it was promoted and is still in that try
             if after:
                 assert any(good for _, good in after[:2]), (who, after)
                 took[who] = (next(ended for ended, good in after if good) - promoted).total_seconds()
+            elif any(good for _, ended, good in tries if ended > promoted):
+                early.add(who)
         for kind in ("kiosk", "board"):
             seconds = [each for who, each in took.items() if who.startswith(kind)]
-            assert seconds, f"no {kind} tried the line"
+            assert seconds or any(who.startswith(kind) for who in early), f"no {kind} tried the line"
             print(
                 f"{len(seconds)} {kind}s on the new server, seconds after the promotion: longest {max(seconds, default=0):.1f}"
             )

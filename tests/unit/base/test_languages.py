@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
-from kiosk.commands.catalogue import flaws, template
+from kiosk.commands.translations import flaws, template
 
 
 def test_R129_every_language_says_everything_with_its_placeholders():

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES
-from kiosk.commands.catalogue import load, template
+from kiosk.commands.translations import load, template
 
 NUMBERS = (*range(131), 200, 1000)
 PLURALS = [message.id for message in template() if isinstance(message.id, (list, tuple))]

@@ -12,7 +12,7 @@ from devices.speech.sounds import seconds
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES, ROWS, voices
 from kiosk.base.scripts import LATIN, SCRIPTS, script_of
-from kiosk.commands.catalogue import flaws
+from kiosk.commands.translations import flaws
 from kiosk.profiles.loader import check
 from kiosk.queue.shapes import IssueQuestion
 from kiosk.residence.town import LanguageCode, Words

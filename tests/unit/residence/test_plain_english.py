@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.catalogue import template
+from kiosk.commands.translations import template
 from kiosk.profiles.loader import load
 from kiosk.visit.shown.speech import sentences
 from kiosk.visit.tour.showcase import OPEN_DAY, views

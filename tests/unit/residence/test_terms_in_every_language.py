@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from kiosk.base.languages import LANGUAGES
-from kiosk.commands.catalogue import load
+from kiosk.commands.translations import load
 from tests.support import plain
 from tests.support.termbase import TermBase, has, pairs
 
