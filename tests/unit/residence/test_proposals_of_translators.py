@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands import catalogue
+from kiosk.commands import translations
 
 FOLDER = Path(__file__).parents[3] / "docs" / "words"
 # proposals of the review of November 2026: none may be lost
@@ -22,7 +22,7 @@ VERDICTS = {"taken", "bettered", "refused", "gone"}
 def said(language):
     """What the catalogue says of each English message; a message with plural forms by its first, its second and both."""
     known = {}
-    for message in catalogue.load(language):
+    for message in translations.load(language):
         ids = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
         strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
         for name in {*ids, " || ".join(ids)}:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kiosk.base.languages import LANGUAGES
-from kiosk.commands import catalogue
+from kiosk.commands import translations
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 # what stands on papers and doors of Belgian municipalities
@@ -33,10 +33,10 @@ FAMILIAR = {
 @pytest.fixture(scope="module")
 def said():
     """Language -> message -> every form of its translation."""
-    messages = [message for message in catalogue.template() if message.id]
+    messages = [message for message in translations.template() if message.id]
     found = {}
     for language in OTHERS:
-        known = catalogue.load(language)
+        known = translations.load(language)
         found[language] = {}
         for message in messages:
             first = message.id if isinstance(message.id, str) else message.id[0]
@@ -94,7 +94,7 @@ def test_languages_with_their_own_letters_use_them(said, language):
 def test_sentences_of_every_message_for_residents_are_short():
     """Fewer than fifteen words a sentence in the source (B1)."""
     long = []
-    for message in catalogue.template():
+    for message in translations.template():
         if not message.id or all(
             name.startswith(("kiosk/staff", "kiosk/health/faults")) for name, _ in message.locations
         ):

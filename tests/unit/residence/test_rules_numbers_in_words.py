@@ -10,7 +10,7 @@ import pytest
 from kiosk.base.bidi import plain
 from kiosk.base.i18n import texts
 from kiosk.base.languages import LANGUAGES, Plural
-from kiosk.commands import catalogue
+from kiosk.commands import translations
 from kiosk.residence import pages, refined, remarks, topics, wording
 from kiosk.residence.ofchild import SAID_OF_CHILD
 from kiosk.residence.words import say
@@ -36,7 +36,7 @@ def plurals():
 
 @pytest.fixture(scope="module")
 def messages():
-    return [message for message in catalogue.template() if message.id]
+    return [message for message in translations.template() if message.id]
 
 
 def test_no_message_holds_a_number_without_plural_forms(messages):
@@ -48,7 +48,7 @@ def test_no_message_holds_a_number_without_plural_forms(messages):
 
 @pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
 def test_every_message_with_a_number_has_all_the_forms_of_its_language(messages, language):
-    known = catalogue.load(language)
+    known = translations.load(language)
     assert known.num_plurals == PLURALS[language]
     for message in messages:
         if not isinstance(message.id, str):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from kiosk.commands import catalogue
+from kiosk.commands import translations
 from kiosk.residence.ofchild import SAID_OF_CHILD
 from kiosk.residence.vocabulary import CardStatus, Codes, Procedure, Protection, Service
 
@@ -67,7 +67,7 @@ def test_a_child_s_card_with_a_letter_says_its_last_day_once(ask):
 
 
 def test_every_sentence_is_one_that_is_said():
-    messages = {one for each in catalogue.template() if each.id for one in _forms(each.id)}
+    messages = {one for each in translations.template() if each.id for one in _forms(each.id)}
     keys = {form for each in SAID_OF_CHILD for form in (each if isinstance(each, str) else each[:2],)}
     assert {one for key in keys for one in _forms(key)} <= messages
 
