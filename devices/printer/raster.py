@@ -39,10 +39,10 @@ def draw_text(block: Text, width: int, faces: PaperFaces, squeeze: float = 1.0, 
     until they fit.
     """
     text = clean(block.text)
-    if block.size is Size.HUGE:
+    huge = block.size is Size.HUGE
+    if huge:
         text = text.replace("\n", " ")  # one line; the letters' shaper fails on a line break alone
     size = round(EM[block.size] * (squeeze if block.size is Size.NORMAL else 1.0))
-    huge = block.size is Size.HUGE
     # a zero with a stroke is no O
     features = ["zero"] if huge else None
     while True:

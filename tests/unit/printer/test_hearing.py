@@ -24,8 +24,6 @@ EACH = st.lists(st.booleans(), min_size=16, max_size=96)
 class DelayedLine:
     """A line with a clock of its own: each answer is `delays` late and none overtakes another."""
 
-    same_line = True
-
     def __init__(self, truth: tuple[int, int, int, int], delays: list[float]) -> None:
         self.now = 0.0
         self._truth = truth
